@@ -1,13995 +1,13995 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-    <context>
-        <name>About</name>
-        <message>
-            <source>About Tideboard</source>
-            <translation>关于 Tideboard</translation>
-        </message>
-        <message>
-            <source>Copy details</source>
-            <translation>复制详情</translation>
-        </message>
-        <message>
-            <source>Puts these lines in the clipboard, for a bug report; no secret is in them</source>
-            <translation>把这些内容复制到剪贴板，供报告问题之用；其中没有密码或密钥</translation>
-        </message>
-        <message>
-            <source>Check for updates</source>
-            <translation>检查更新</translation>
-        </message>
-        <message>
-            <source>Copied.</source>
-            <translation>已复制。</translation>
-        </message>
-        <message>
-            <source>See where the money moves, trade without accidents.</source>
-            <translation>看清资金流向，交易不出意外。</translation>
-        </message>
-        <message>
-            <source>Tideboard is free software under the Apache License 2.0; “Licences” shows every text.</source>
-            <translation>Tideboard 是采用 Apache License 2.0 的自由软件；“许可证”列出全部条文。</translation>
-        </message>
-        <message>
-            <source>Nothing here is advice. There is no warranty; practise first.</source>
-            <translation>本程序不构成投资建议，也不提供任何担保；请先练习。</translation>
-        </message>
-        <message>
-            <source>Licences of everything inside</source>
-            <translation>所含全部软件的许可证</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程序</translation>
-        </message>
-        <message>
-            <source>About</source>
-            <translation>关于</translation>
-        </message>
-        <message>
-            <source>Licences</source>
-            <translation>许可证</translation>
-        </message>
-        <message>
-            <source>Updates</source>
-            <translation>更新</translation>
-        </message>
-        <message>
-            <source>Version</source>
-            <translation>版本</translation>
-        </message>
-        <message>
-            <source>Commit</source>
-            <translation>提交</translation>
-        </message>
-        <message>
-            <source>Built on</source>
-            <translation>构建时间</translation>
-        </message>
-        <message>
-            <source>Came as</source>
-            <translation>安装方式</translation>
-        </message>
-        <message>
-            <source>System</source>
-            <translation>系统</translation>
-        </message>
-        <message>
-            <source>Python</source>
-            <translation>Python</translation>
-        </message>
-        <message>
-            <source>Qt</source>
-            <translation>Qt</translation>
-        </message>
-        <message>
-            <source>PySide6</source>
-            <translation>PySide6</translation>
-        </message>
-        <message>
-            <source>protobuf</source>
-            <translation>protobuf</translation>
-        </message>
-        <message>
-            <source>Keyring</source>
-            <translation>密钥环</translation>
-        </message>
-        <message>
-            <source>Data folder</source>
-            <translation>数据文件夹</translation>
-        </message>
-        <message>
-            <source>Protocols</source>
-            <translation>协议</translation>
-        </message>
-        <message>
-            <source>installed program</source>
-            <translation>已安装的程序</translation>
-        </message>
-        <message>
-            <source>Python package (pip)</source>
-            <translation>Python 软件包（pip）</translation>
-        </message>
-        <message>
-            <source>checkout of the source</source>
-            <translation>源码工作目录</translation>
-        </message>
-        <message>
-            <source>not known</source>
-            <translation>不详</translation>
-        </message>
-        <message>
-            <source>none in use</source>
-            <translation>未使用</translation>
-        </message>
-        <message>
-            <source>Components</source>
-            <translation>组件</translation>
-        </message>
-        <message>
-            <source>Reading…</source>
-            <translation>正在读取…</translation>
-        </message>
-        <message>
-            <source>Licence text</source>
-            <translation>许可证全文</translation>
-        </message>
-        <message>
-            <source>see the text</source>
-            <translation>见全文</translation>
-        </message>
-        <message>
-            <source>No text came with this component. Its own page on the web has it.</source>
-            <translation>此组件没有附带许可证全文，可在其网页查阅。</translation>
-        </message>
-    </context>
-    <context>
-        <name>AboutDialog</name>
-        <message>
-            <source>About Tideboard</source>
-            <translation>关于 Tideboard</translation>
-        </message>
-        <message>
-            <source>About · Tideboard</source>
-            <translation>关于 · Tideboard</translation>
-        </message>
-        <message>
-            <source>Pages</source>
-            <translation>页面</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-    </context>
-    <context>
-        <name>AccountCell</name>
-        <message>
-            <source>Choose the account</source>
-            <translation>选择账户</translation>
-        </message>
-        <message>
-            <source>No account</source>
-            <translation>没有账户</translation>
-        </message>
-    </context>
-    <context>
-        <name>AlertActions</name>
-        <message>
-            <source>{alert} is on.</source>
-            <translation>已开启：{alert}</translation>
-        </message>
-        <message>
-            <source>{alert} is off.</source>
-            <translation>已关闭：{alert}</translation>
-        </message>
-        <message>
-            <source>{alert} was deleted.</source>
-            <translation>已删除：{alert}</translation>
-        </message>
-        <message>
-            <source>{alert} was changed.</source>
-            <translation>已更改：{alert}</translation>
-        </message>
-        <message>
-            <source>{alert} was set.</source>
-            <translation>已设置：{alert}</translation>
-        </message>
-        <message>
-            <source>All alerts of {symbol} were deleted.</source>
-            <translation>{symbol} 的全部提醒已删除。</translation>
-        </message>
-    </context>
-    <context>
-        <name>AlertDialog</name>
-        <message>
-            <source>New price alert</source>
-            <translation>新建到价提醒</translation>
-        </message>
-        <message>
-            <source>Change a price alert</source>
-            <translation>更改到价提醒</translation>
-        </message>
-        <message>
-            <source>Set alert</source>
-            <translation>设置提醒</translation>
-        </message>
-        <message>
-            <source>Change alert</source>
-            <translation>更改提醒</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>The last price is not known.</source>
-            <translation>现价不详。</translation>
-        </message>
-        <message>
-            <source>Last price {price}{change}</source>
-            <translation>现价 {price}{change}</translation>
-        </message>
-        <message>
-            <source>A number above zero with at most three decimals.</source>
-            <translation>请填写大于零的数字，最多三位小数。</translation>
-        </message>
-        <message>
-            <source>Choose at least one session.</source>
-            <translation>请至少选择一个时段。</translation>
-        </message>
-        <message>
-            <source>{amount} from the last price, {percent}</source>
-            <translation>较现价 {amount}，{percent}</translation>
-        </message>
-        <message>
-            <source>What is watched</source>
-            <translation>监控条件</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>数值</translation>
-        </message>
-        <message>
-            <source>How often</source>
-            <translation>提醒频率</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>备注</translation>
-        </message>
-        <message>
-            <source>Up to {most} characters</source>
-            <translation>最多 {most} 个字符</translation>
-        </message>
-        <message>
-            <source>Rings</source>
-            <translation>频率</translation>
-        </message>
-        <message>
-            <source>Sessions</source>
-            <translation>时段</translation>
-        </message>
-        <message>
-            <source>When</source>
-            <translation>条件</translation>
-        </message>
-        <message>
-            <source>This is already so: the alert would ring at once.</source>
-            <translation>条件已经成立：会立即提醒。</translation>
-        </message>
-        <message>
-            <source>Kept by the broker</source>
-            <translation>由券商保存</translation>
-        </message>
-    </context>
-    <context>
-        <name>Alerts</name>
-        <message>
-            <source>Price alerts</source>
-            <translation>到价提醒</translation>
-        </message>
-        <message>
-            <source>Choose an alert in the list first.</source>
-            <translation>请先在列表选择一个提醒。</translation>
-        </message>
-        <message>
-            <source>New price alert in the list…</source>
-            <translation>在列表新建到价提醒…</translation>
-        </message>
-        <message>
-            <source>Change the price alert…</source>
-            <translation>更改到价提醒…</translation>
-        </message>
-        <message>
-            <source>Turn the price alert on or off</source>
-            <translation>开启或关闭到价提醒</translation>
-        </message>
-        <message>
-            <source>Delete the price alert</source>
-            <translation>删除到价提醒</translation>
-        </message>
-        <message>
-            <source>Delete all alerts of the security…</source>
-            <translation>删除此证券的全部提醒…</translation>
-        </message>
-        <message>
-            <source>Price alert…</source>
-            <translation>到价提醒…</translation>
-        </message>
-        <message>
-            <source>Price alert at {price}…</source>
-            <translation>在 {price} 设到价提醒…</translation>
-        </message>
-        <message>
-            <source>Price alert of the selected security…</source>
-            <translation>所选证券的到价提醒…</translation>
-        </message>
-        <message>
-            <source>Security</source>
-            <translation>证券</translation>
-        </message>
-        <message>
-            <source>When</source>
-            <translation>条件</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>现价</translation>
-        </message>
-        <message>
-            <source>Rings</source>
-            <translation>频率</translation>
-        </message>
-        <message>
-            <source>Sessions</source>
-            <translation>时段</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>备注</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>数值</translation>
-        </message>
-        <message>
-            <source>Only price alerts have a distance, once the last price is known.</source>
-            <translation>只有价格类提醒有差距，且须已知现价。</translation>
-        </message>
-        <message>
-            <source>Click to turn it off</source>
-            <translation>点击关闭</translation>
-        </message>
-        <message>
-            <source>Click to turn it on</source>
-            <translation>点击开启</translation>
-        </message>
-        <message>
-            <source>Away</source>
-            <translation>差距</translation>
-        </message>
-        <message>
-            <source>On</source>
-            <translation>开</translation>
-        </message>
-        <message>
-            <source>Off</source>
-            <translation>关</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>{time} rang</source>
-            <translation>{time} 已提醒</translation>
-        </message>
-        <message>
-            <source>Rang</source>
-            <translation>已提醒</translation>
-        </message>
-        <message>
-            <source>Price rises to</source>
-            <translation>股价涨到</translation>
-        </message>
-        <message>
-            <source>Price falls to</source>
-            <translation>股价跌到</translation>
-        </message>
-        <message>
-            <source>Gain of the day reaches</source>
-            <translation>日涨幅达</translation>
-        </message>
-        <message>
-            <source>Loss of the day reaches</source>
-            <translation>日跌幅达</translation>
-        </message>
-        <message>
-            <source>Gain in 5 minutes reaches</source>
-            <translation>5 分钟涨幅达</translation>
-        </message>
-        <message>
-            <source>Loss in 5 minutes reaches</source>
-            <translation>5 分钟跌幅达</translation>
-        </message>
-        <message>
-            <source>Volume reaches</source>
-            <translation>成交量达</translation>
-        </message>
-        <message>
-            <source>Turnover reaches</source>
-            <translation>成交额达</translation>
-        </message>
-        <message>
-            <source>Turnover rate reaches</source>
-            <translation>换手率达</translation>
-        </message>
-        <message>
-            <source>Bid rises to</source>
-            <translation>买一价涨到</translation>
-        </message>
-        <message>
-            <source>Ask falls to</source>
-            <translation>卖一价跌到</translation>
-        </message>
-        <message>
-            <source>Bid size reaches</source>
-            <translation>买一量达</translation>
-        </message>
-        <message>
-            <source>Ask size reaches</source>
-            <translation>卖一量达</translation>
-        </message>
-        <message>
-            <source>Gain in 3 minutes reaches</source>
-            <translation>3 分钟涨幅达</translation>
-        </message>
-        <message>
-            <source>Loss in 3 minutes reaches</source>
-            <translation>3 分钟跌幅达</translation>
-        </message>
-        <message>
-            <source>shares</source>
-            <translation>股</translation>
-        </message>
-        <message>
-            <source>Each time</source>
-            <translation>每次</translation>
-        </message>
-        <message>
-            <source>Once a day</source>
-            <translation>每日一次</translation>
-        </message>
-        <message>
-            <source>Once</source>
-            <translation>仅一次</translation>
-        </message>
-        <message>
-            <source>Regular</source>
-            <translation>盘中</translation>
-        </message>
-        <message>
-            <source>Pre-market</source>
-            <translation>盘前</translation>
-        </message>
-        <message>
-            <source>After hours</source>
-            <translation>盘后</translation>
-        </message>
-        <message>
-            <source>Overnight</source>
-            <translation>夜盘</translation>
-        </message>
-        <message>
-            <source>{name}: {what}, now {price} ({change})</source>
-            <translation>{name}：{what}，现价 {price}（{change}）</translation>
-        </message>
-        <message>
-            <source>{reason} See in the list whether it was set.</source>
-            <translation>{reason}是否已设置，请看列表。</translation>
-        </message>
-    </context>
-    <context>
-        <name>AlertsDock</name>
-        <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>This security</source>
-            <translation>此证券</translation>
-        </message>
-        <message>
-            <source>Which alerts</source>
-            <translation>显示哪些提醒</translation>
-        </message>
-        <message>
-            <source>Price alerts</source>
-            <translation>到价提醒</translation>
-        </message>
-        <message>
-            <source>New alert</source>
-            <translation>新建提醒</translation>
-        </message>
-        <message>
-            <source>{count} alerts, {on} on</source>
-            <translation>{count} 个提醒，{on} 个已开启</translation>
-        </message>
-        <message>
-            <source>{symbol} has no alerts.</source>
-            <translation>{symbol} 没有提醒。</translation>
-        </message>
-        <message>
-            <source>Change…</source>
-            <translation>更改…</translation>
-        </message>
-        <message>
-            <source>Turn off</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Turn on</source>
-            <translation>开启</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>删除</translation>
-        </message>
-        <message>
-            <source>Delete all of {symbol}…</source>
-            <translation>删除 {symbol} 的全部提醒…</translation>
-        </message>
-        <message>
-            <source>Asking for the alerts</source>
-            <translation>正在读取到价提醒</translation>
-        </message>
-        <message>
-            <source>No price alerts</source>
-            <translation>没有到价提醒</translation>
-        </message>
-        <message>
-            <source>Set one with the plus above, on a chart, or in the watchlist.</source>
-            <translation>可按上方加号、在图表或自选中设置。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Allowances</name>
-        <message>
-            <source>Quotas and rights</source>
-            <translation>额度与权限</translation>
-        </message>
-        <message>
-            <source>Subscriptions</source>
-            <translation>订阅</translation>
-        </message>
-        <message>
-            <source>Securities with history candles</source>
-            <translation>可查历史 K 线的证券</translation>
-        </message>
-        <message>
-            <source>Quote rights</source>
-            <translation>行情权限</translation>
-        </message>
-        <message>
-            <source>Why a panel is empty</source>
-            <translation>面板为何空白</translation>
-        </message>
-        <message>
-            <source>{market}: “{text}”</source>
-            <translation>{market}：“{text}”</translation>
-        </message>
-        <message>
-            <source>not known</source>
-            <translation>不详</translation>
-        </message>
-        <message>
-            <source>{used} of {limit}</source>
-            <translation>{used} / {limit}</translation>
-        </message>
-        <message>
-            <source>Quotes (watchlist, order entry, positions)</source>
-            <translation>报价（自选、下单、持仓）</translation>
-        </message>
-        <message>
-            <source>Order books (order book, order entry)</source>
-            <translation>摆盘（摆盘、下单）</translation>
-        </message>
-        <message>
-            <source>Trades (tape)</source>
-            <translation>逐笔成交（逐笔）</translation>
-        </message>
-        <message>
-            <source>Price minutes (capital flow)</source>
-            <translation>分时股价（资金流向）</translation>
-        </message>
-        <message>
-            <source>Broker queues (brokers)</source>
-            <translation>经纪队列（经纪）</translation>
-        </message>
-        <message>
-            <source>Minute candles</source>
-            <translation>分钟 K 线</translation>
-        </message>
-        <message>
-            <source>Capital flow</source>
-            <translation>资金流向</translation>
-        </message>
-        <message>
-            <source>Distribution</source>
-            <translation>资金分布</translation>
-        </message>
-        <message>
-            <source>Not known until a connection stands.</source>
-            <translation>连接建立后才知道。</translation>
-        </message>
-        <message>
-            <source>Tideboard {own}, other programs on this gateway {others}.</source>
-            <translation>Tideboard 占 {own}，此网关上其他程序占 {others}。</translation>
-        </message>
-        <message>
-            <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
-            <translation>此券商把所有请求合并计算：每 {seconds} 秒 {limit} 次，包括资金流向的请求。</translation>
-        </message>
-        <message>
-            <source>Flow calls in {seconds} s</source>
-            <translation>资金请求，每 {seconds} 秒</translation>
-        </message>
-        <message>
-            <source>Calls of the second flow in {seconds} s</source>
-            <translation>第二资金流向请求，每 {seconds} 秒</translation>
-        </message>
-        <message>
-            <source>until {date}</source>
-            <translation>至 {date}</translation>
-        </message>
-        <message>
-            <source>{days} days left</source>
-            <translation>尚余 {days} 日</translation>
-        </message>
-        <message>
-            <source>Nothing waits.</source>
-            <translation>没有等候中的请求。</translation>
-        </message>
-        <message>
-            <source>1 row waits.</source>
-            <translation>1 行等候中。</translation>
-        </message>
-        <message>
-            <source>{count} rows wait.</source>
-            <translation>{count} 行等候中。</translation>
-        </message>
-        <message>
-            <source>Next call in {seconds} s.</source>
-            <translation>{seconds} 秒后再请求。</translation>
-        </message>
-        <message>
-            <source>Permission: nothing shown is refused for a missing right.</source>
-            <translation>权限：所显示的都没有因缺少权限被拒。</translation>
-        </message>
-        <message>
-            <source>Permission: no right for {what}. Get rights in the broker's app.</source>
-            <translation>权限：没有 {what}的权限。权限可在券商 App 取得。</translation>
-        </message>
-        <message>
-            <source>Quota: everything shown is subscribed.</source>
-            <translation>额度：所显示的都已订阅。</translation>
-        </message>
-        <message>
-            <source>Quota: no subscription is left for {what}. Close panels or shorten lists.</source>
-            <translation>额度：{what}已没有订阅额度。请关闭面板或缩短列表。</translation>
-        </message>
-        <message>
-            <source>Rate: no call is held back.</source>
-            <translation>频率：没有请求被延后。</translation>
-        </message>
-        <message>
-            <source>Rate: too many calls for {what}. They are asked again by themselves.</source>
-            <translation>频率：{what}的请求过多，会自动再试。</translation>
-        </message>
-        <message>
-            <source>{subjects} and {count} more</source>
-            <translation>{subjects}及另外 {count} 项</translation>
-        </message>
-        <message>
-            <source>not reported</source>
-            <translation>未告知</translation>
-        </message>
-        <message>
-            <source>not reported by this broker</source>
-            <translation>此券商未告知</translation>
-        </message>
-        <message>
-            <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
-            <translation>按代码计算，每个只计一次；此券商不告知其他程序订阅了多少。</translation>
-        </message>
-        <message>
-            <source>{count} are no longer shown and end after their first minute.</source>
-            <translation>{count} 项已不再显示，订阅满一分钟后释放。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Application</name>
-        <message>
-            <source>Something went wrong in “{where}”. The log file has the details.</source>
-            <translation>“{where}”出错。详情见日志文件。</translation>
-        </message>
-        <message>
-            <source>A live account is connected: limits that were widened without its password are as before.</source>
-            <translation>已连接实盘账户：未用其密码放宽的上限已恢复原值。</translation>
-        </message>
-        <message>
-            <source>The settings could not be saved; the log file says why.</source>
-            <translation>设置未能保存；原因见日志文件。</translation>
-        </message>
-        <message>
-            <source>The layouts could not be saved; the log file says why.</source>
-            <translation>布局未能保存；原因见日志文件。</translation>
-        </message>
-        <message>
-            <source>SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.</source>
-            <translation>设置了 SSLKEYLOGFILE。它会把加密连接的密钥写入文件，因此 Tideboard 不予理会。</translation>
-        </message>
-        <message>
-            <source>Limits are set for each currency now. Narrower than before: {currencies}.</source>
-            <translation>现在每种货币各有上限。比以前更低的有：{currencies}。</translation>
-        </message>
-        <message>
-            <source>Show limits</source>
-            <translation>查看上限</translation>
-        </message>
-        <message>
-            <source>Wider limits need your account's password: connect first.</source>
-            <translation>放宽上限需要账户的密码：请先连接。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Audit</name>
-        <message>
-            <source>The disk is full: no new orders until there is room. Cancels still go.</source>
-            <translation>磁盘已满：腾出空间前不接受新委托。撤单仍可发送。</translation>
-        </message>
-        <message>
-            <source>The order log cannot be written: no new orders. Cancels still go.</source>
-            <translation>委托记录无法写入：不接受新委托。撤单仍可发送。</translation>
-        </message>
-        <message>
-            <source>The order log was changed at line {line}: no new orders. See “tideboard audit verify”.</source>
-            <translation>委托记录第 {line} 行被改动：不接受新委托。请执行“tideboard audit verify”。</translation>
-        </message>
-        <message>
-            <source>The order log cannot be read: no new orders. Cancels still go.</source>
-            <translation>委托记录无法读取：不接受新委托。撤单仍可发送。</translation>
-        </message>
-        <message>
-            <source>The order log is shorter than it was: no new orders. See “tideboard audit verify”.</source>
-            <translation>委托记录比之前短：不接受新委托。请执行“tideboard audit verify”。</translation>
-        </message>
-        <message>
-            <source>{kept} records are kept in memory.</source>
-            <translation>内存中保存了 {kept} 笔记录。</translation>
-        </message>
-        <message>
-            <source>The order log was moved away: no new orders until it is back in its place. Cancels still go.</source>
-            <translation>委托记录已被移走：放回原处之前不接受新委托。撤单仍可发送。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Bell</name>
-        <message>
-            <source>Notices</source>
-            <translation>通知</translation>
-        </message>
-        <message>
-            <source>Notices, {count} new</source>
-            <translation>通知，{count} 条新通知</translation>
-        </message>
-    </context>
-    <context>
-        <name>Blotter</name>
-        <message>
-            <source>Close in the ticket</source>
-            <translation>在下单面板平仓</translation>
-        </message>
-        <message>
-            <source>Copy row</source>
-            <translation>复制此行</translation>
-        </message>
-        <message>
-            <source>Save table as CSV…</source>
-            <translation>保存表格为 CSV…</translation>
-        </message>
-        <message>
-            <source>Settle</source>
-            <translation>认定</translation>
-        </message>
-        <message>
-            <source>Change order</source>
-            <translation>改单</translation>
-        </message>
-        <message>
-            <source>Cancel order</source>
-            <translation>撤单</translation>
-        </message>
-        <message>
-            <source>The ticket does not place this type.</source>
-            <translation>下单面板不支持这类委托。</translation>
-        </message>
-        <message>
-            <source>Same again in the ticket</source>
-            <translation>照样再下一单</translation>
-        </message>
-        <message>
-            <source>Positions and orders</source>
-            <translation>持仓与委托</translation>
-        </message>
-        <message>
-            <source>Cancel all open orders</source>
-            <translation>撤销全部未完成委托</translation>
-        </message>
-        <message>
-            <source>No order is open.</source>
-            <translation>没有未完成委托。</translation>
-        </message>
-        <message>
-            <source>Cancel the selected order</source>
-            <translation>撤销选取的委托</translation>
-        </message>
-        <message>
-            <source>Change the selected order</source>
-            <translation>更改选取的委托</translation>
-        </message>
-        <message>
-            <source>Same order again in the ticket</source>
-            <translation>照样再下一单（下单面板）</translation>
-        </message>
-        <message>
-            <source>Close the selected position in the ticket</source>
-            <translation>在下单面板平掉选取的持仓</translation>
-        </message>
-        <message>
-            <source>Copy the table</source>
-            <translation>复制表格</translation>
-        </message>
-        <message>
-            <source>Save positions, orders, fills or cash as CSV</source>
-            <translation>保存持仓、委托、成交或现金为 CSV</translation>
-        </message>
-        <message>
-            <source>Copy the selected row: {table}</source>
-            <translation>复制选取的一行：{table}</translation>
-        </message>
-        <message>
-            <source>{table}: {range}</source>
-            <translation>{table}：{range}</translation>
-        </message>
-        <message>
-            <source>Positions, orders, fills, cash</source>
-            <translation>持仓、委托、成交、现金</translation>
-        </message>
-        <message>
-            <source>Shown</source>
-            <translation>显示</translation>
-        </message>
-        <message>
-            <source>Cancel all</source>
-            <translation>全部撤单</translation>
-        </message>
-        <message>
-            <source>Cancel all open orders (F12); asks first</source>
-            <translation>撤销全部未完成委托（F12）；会先询问</translation>
-        </message>
-        <message>
-            <source>Save this table as CSV</source>
-            <translation>保存此表格为 CSV</translation>
-        </message>
-        <message>
-            <source>Day</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <source>Unrealised</source>
-            <translation>持仓盈亏</translation>
-        </message>
-        <message>
-            <source>Assets</source>
-            <translation>总资产</translation>
-        </message>
-        <message>
-            <source>Past days were not read</source>
-            <translation>未读取过往日子</translation>
-        </message>
-        <message>
-            <source>Reading past days</source>
-            <translation>正在读取过往日子</translation>
-        </message>
-        <message>
-            <source>The broker answers a few calls at a time</source>
-            <translation>券商一次只处理少数请求</translation>
-        </message>
-        <message>
-            <source>Positions</source>
-            <translation>持仓</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>Fills</source>
-            <translation>成交</translation>
-        </message>
-        <message>
-            <source>Cash</source>
-            <translation>现金</translation>
-        </message>
-        <message>
-            <source>Not read from the broker yet</source>
-            <translation>尚未从券商读取</translation>
-        </message>
-        <message>
-            <source>It is read at each connect</source>
-            <translation>每次连接时读取</translation>
-        </message>
-        <message>
-            <source>Paper accounts report no fills</source>
-            <translation>模拟账户不提供成交记录</translation>
-        </message>
-        <message>
-            <source>Orders shows what is filled</source>
-            <translation>“委托”会显示已成交数量</translation>
-        </message>
-        <message>
-            <source>No positions</source>
-            <translation>没有持仓</translation>
-        </message>
-        <message>
-            <source>What you buy stands here, with its gain or loss</source>
-            <translation>买入的股票及盈亏会显示在这里</translation>
-        </message>
-        <message>
-            <source>No orders today</source>
-            <translation>今日没有委托</translation>
-        </message>
-        <message>
-            <source>What you send from the ticket stands here</source>
-            <translation>从下单面板发送的委托会显示在这里</translation>
-        </message>
-        <message>
-            <source>No fills today</source>
-            <translation>今日没有成交</translation>
-        </message>
-        <message>
-            <source>Each execution of an order stands here</source>
-            <translation>委托的每笔成交会显示在这里</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>未完成</translation>
-        </message>
-        <message>
-            <source>Done today</source>
-            <translation>今日已完结</translation>
-        </message>
-        <message>
-            <source>7 days</source>
-            <translation>7 日</translation>
-        </message>
-        <message>
-            <source>30 days</source>
-            <translation>30 日</translation>
-        </message>
-        <message>
-            <source>90 days</source>
-            <translation>90 日</translation>
-        </message>
-        <message>
-            <source>No open orders</source>
-            <translation>没有未完成委托</translation>
-        </message>
-        <message>
-            <source>Today shows the ones that are done</source>
-            <translation>“今日”会显示已完结的委托</translation>
-        </message>
-        <message>
-            <source>No order is done yet</source>
-            <translation>尚无已完结的委托</translation>
-        </message>
-        <message>
-            <source>Open shows the working ones</source>
-            <translation>“未完成”会显示有效的委托</translation>
-        </message>
-        <message>
-            <source>The broker lists none in these days</source>
-            <translation>券商没有这段日子的记录</translation>
-        </message>
-        <message>
-            <source>No past orders</source>
-            <translation>没有过往委托</translation>
-        </message>
-        <message>
-            <source>No past fills</source>
-            <translation>没有过往成交</translation>
-        </message>
-        <message>
-            <source>Cash journal</source>
-            <translation>现金流水</translation>
-        </message>
-        <message>
-            <source>The cash journal was not read</source>
-            <translation>未能读取现金流水</translation>
-        </message>
-        <message>
-            <source>Reading the cash journal</source>
-            <translation>正在读取现金流水</translation>
-        </message>
-        <message>
-            <source>No money moved</source>
-            <translation>没有资金进出</translation>
-        </message>
-        <message>
-            <source>since {day}</source>
-            <translation>自 {day} 起</translation>
-        </message>
-        <message>
-            <source>reading further back</source>
-            <translation>正在读取更早的日子</translation>
-        </message>
-        <message>
-            <source>read at {time}</source>
-            <translation>{time} 读取</translation>
-        </message>
-        <message>
-            <source>{act}: the selected order</source>
-            <translation>{act}：所选委托</translation>
-        </message>
-    </context>
-    <context>
-        <name>BlotterDock</name>
-        <message>
-            <source>Positions</source>
-            <translation>持仓</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>Fills</source>
-            <translation>成交</translation>
-        </message>
-    </context>
-    <context>
-        <name>BookCommands</name>
-        <message>
-            <source>Order book</source>
-            <translation>摆盘</translation>
-        </message>
-        <message>
-            <source>Show the order book</source>
-            <translation>显示摆盘</translation>
-        </message>
-        <message>
-            <source>Show the tape</source>
-            <translation>显示逐笔</translation>
-        </message>
-        <message>
-            <source>Show the broker queue</source>
-            <translation>显示经纪队列</translation>
-        </message>
-        <message>
-            <source>Re-centre the book</source>
-            <translation>摆盘回到中央</translation>
-        </message>
-        <message>
-            <source>One price up</source>
-            <translation>上移一个价位</translation>
-        </message>
-        <message>
-            <source>One price down</source>
-            <translation>下移一个价位</translation>
-        </message>
-        <message>
-            <source>Take the marked price to the ticket</source>
-            <translation>把选定价格带到下单面板</translation>
-        </message>
-        <message>
-            <source>Narrow or roomy rows</source>
-            <translation>紧密或宽松行距</translation>
-        </message>
-        <message>
-            <source>Tape</source>
-            <translation>逐笔</translation>
-        </message>
-        <message>
-            <source>All trades alike</source>
-            <translation>所有成交同样显示</translation>
-        </message>
-        <message>
-            <source>Mark large trades</source>
-            <translation>标示大额成交</translation>
-        </message>
-        <message>
-            <source>Show large trades only</source>
-            <translation>只显示大额成交</translation>
-        </message>
-        <message>
-            <source>Large by money or by shares</source>
-            <translation>大额按金额或股数计</translation>
-        </message>
-        <message>
-            <source>Go to the newest trades</source>
-            <translation>回到最新成交</translation>
-        </message>
-        <message>
-            <source>Copy trades</source>
-            <translation>复制成交</translation>
-        </message>
-        <message>
-            <source>Save trades as CSV</source>
-            <translation>保存成交为 CSV</translation>
-        </message>
-        <message>
-            <source>Broker queue</source>
-            <translation>经纪队列</translation>
-        </message>
-        <message>
-            <source>Copy the broker queue</source>
-            <translation>复制经纪队列</translation>
-        </message>
-        <message>
-            <source>Follow no broker</source>
-            <translation>不跟随任何经纪</translation>
-        </message>
-        <message>
-            <source>Five levels, or all that fit</source>
-            <translation>五档，或放得下的全部档位</translation>
-        </message>
-    </context>
-    <context>
-        <name>BookPage</name>
-        <message>
-            <source>Order book</source>
-            <translation>摆盘</translation>
-        </message>
-        <message>
-            <source>one side only</source>
-            <translation>只有单边</translation>
-        </message>
-        <message>
-            <source>spread %1</source>
-            <translation>价差 %1</translation>
-        </message>
-        <message>
-            <source>1 tick</source>
-            <translation>1 格</translation>
-        </message>
-        <message>
-            <source>%1 ticks</source>
-            <translation>%1 格</translation>
-        </message>
-        <message>
-            <source>%1 bp</source>
-            <translation>%1 基点</translation>
-        </message>
-        <message>
-            <source>No orders in the book</source>
-            <translation>摆盘没有挂单</translation>
-        </message>
-        <message>
-            <source>Asking for the book</source>
-            <translation>正在读取摆盘</translation>
-        </message>
-        <message>
-            <source>frozen · %1 newer</source>
-            <translation>已冻结 · 其后更新 %1 次</translation>
-        </message>
-        <message>
-            <source>frozen</source>
-            <translation>已冻结</translation>
-        </message>
-        <message>
-            <source>trading suspended</source>
-            <translation>停牌</translation>
-        </message>
-        <message>
-            <source>The newest book cannot be read (field %1). No order is allowed by an older one.</source>
-            <translation>最新的摆盘无法读取（字段 %1）。不允许依据较旧的摆盘下单。</translation>
-        </message>
-        <message>
-            <source>The book cannot be read</source>
-            <translation>摆盘无法读取</translation>
-        </message>
-        <message>
-            <source>Unreadable</source>
-            <translation>无法读取</translation>
-        </message>
-    </context>
-    <context>
-        <name>BreadthBar</name>
-        <message>
-            <source>Breadth of this list: {inflow}, {outflow}, {without}</source>
-            <translation>本列表广度：{inflow}、{outflow}、{without}</translation>
-        </message>
-        <message>
-            <source>%1 in</source>
-            <translation>%1 流入</translation>
-        </message>
-        <message>
-            <source>%1 out</source>
-            <translation>%1 流出</translation>
-        </message>
-        <message>
-            <source>%1 without</source>
-            <translation>%1 无数据</translation>
-        </message>
-        <message>
-            <source>Breadth of this list</source>
-            <translation>本列表广度</translation>
-        </message>
-    </context>
-    <context>
-        <name>BrokerView</name>
-        <message>
-            <source>Broker queue</source>
-            <translation>经纪队列</translation>
-        </message>
-        <message>
-            <source>Bid queue</source>
-            <translation>买盘队列</translation>
-        </message>
-        <message>
-            <source>Ask queue</source>
-            <translation>卖盘队列</translation>
-        </message>
-        <message>
-            <source>level {number}</source>
-            <translation>第 {number} 档</translation>
-        </message>
-        <message>
-            <source>bid {line}</source>
-            <translation>买盘{line}</translation>
-        </message>
-        <message>
-            <source>ask {line}</source>
-            <translation>卖盘{line}</translation>
-        </message>
-        <message>
-            <source>{price}, 1 order</source>
-            <translation>{price}，1 笔</translation>
-        </message>
-        <message>
-            <source>{price}, {count} orders</source>
-            <translation>{price}，{count} 笔</translation>
-        </message>
-    </context>
-    <context>
-        <name>BrokersPage</name>
-        <message>
-            <source>No broker queue here</source>
-            <translation>这里没有经纪队列</translation>
-        </message>
-        <message>
-            <source>Nobody stands in the queue</source>
-            <translation>队列中没有经纪</translation>
-        </message>
-        <message>
-            <source>Asking for the broker queue</source>
-            <translation>正在读取经纪队列</translation>
-        </message>
-        <message>
-            <source>Only the Hong Kong exchange publishes one</source>
-            <translation>只有香港交易所公布经纪队列</translation>
-        </message>
-        <message>
-            <source>Click a broker to follow it through the queue</source>
-            <translation>点击经纪，可在队列中跟随</translation>
-        </message>
-        <message>
-            <source>{id} {name}: bids {bids}, best level {bid_level}; asks {asks}, best level {ask_level}</source>
-            <translation>{id} {name}：买盘 {bids}，最优第 {bid_level} 档；卖盘 {asks}，最优第 {ask_level} 档</translation>
-        </message>
-    </context>
-    <context>
-        <name>Cancel</name>
-        <message>
-            <source>Confirm order again</source>
-            <translation>再次确认委托</translation>
-        </message>
-        <message>
-            <source>Disable order</source>
-            <translation>停用委托</translation>
-        </message>
-        <message>
-            <source>Enable order</source>
-            <translation>启用委托</translation>
-        </message>
-        <message>
-            <source>Delete order</source>
-            <translation>删除委托</translation>
-        </message>
-        <message>
-            <source>Leave it as it is</source>
-            <translation>保持原状</translation>
-        </message>
-        <message>
-            <source>The broker asked you to confirm it. This confirms it: it can fill.</source>
-            <translation>券商要求再次确认。确认后委托便可成交。</translation>
-        </message>
-        <message>
-            <source>It rests at the broker and cannot fill until it is enabled.</source>
-            <translation>委托留在券商，启用之前不会成交。</translation>
-        </message>
-        <message>
-            <source>It goes back to the market and can fill.</source>
-            <translation>委托回到市场，可以成交。</translation>
-        </message>
-        <message>
-            <source>It is removed from the broker's list of orders.</source>
-            <translation>从券商的委托列表移除。</translation>
-        </message>
-        <message>
-            <source>Cancel all orders</source>
-            <translation>全部撤单</translation>
-        </message>
-        <message>
-            <source>Cancel every open order of this account?</source>
-            <translation>撤销此账户的全部未完成委托？</translation>
-        </message>
-        <message>
-            <source>Cancel every open order of this account in {market}, in one call?</source>
-            <translation>用一个请求撤销此账户在 {market} 的全部未完成委托？</translation>
-        </message>
-        <message>
-            <source>Keep orders</source>
-            <translation>保留委托</translation>
-        </message>
-        <message>
-            <source>Orders that would be cancelled</source>
-            <translation>将会撤销的委托</translation>
-        </message>
-        <message>
-            <source>I have read the list: 1 order</source>
-            <translation>我已看过列表：1 笔委托</translation>
-        </message>
-        <message>
-            <source>I have read the list: {count} orders</source>
-            <translation>我已看过列表：{count} 笔委托</translation>
-        </message>
-        <message>
-            <source>{filled} filled</source>
-            <translation>已成交 {filled}</translation>
-        </message>
-        <message>
-            <source>placed by another program</source>
-            <translation>由其他程序下单</translation>
-        </message>
-        <message>
-            <source>Trading password, for this act only</source>
-            <translation>交易密码（仅用于这一次）</translation>
-        </message>
-        <message>
-            <source>Trading is locked and stays locked. Practice password: 123456.</source>
-            <translation>交易已锁定，并会保持锁定。练习密码：123456。</translation>
-        </message>
-        <message>
-            <source>Trading is locked and stays locked afterwards.</source>
-            <translation>交易已锁定，之后仍然锁定。</translation>
-        </message>
-        <message>
-            <source>Too many wrong passwords. Next try in {left}.</source>
-            <translation>密码错误次数过多。{left} 后可再试。</translation>
-        </message>
-        <message>
-            <source>Cancel order</source>
-            <translation>撤单</translation>
-        </message>
-        <message>
-            <source>Keep order</source>
-            <translation>保留委托</translation>
-        </message>
-        <message>
-            <source>The order is gone.</source>
-            <translation>委托已不存在。</translation>
-        </message>
-        <message>
-            <source>It is not open any more: {filled} filled. Nothing is left to cancel.</source>
-            <translation>委托已完结：成交 {filled}，没有可撤的余量。</translation>
-        </message>
-        <message>
-            <source>{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.</source>
-            <translation>已成交的 {filled} 股不变，其余 {remaining} 股将撤单。</translation>
-        </message>
-        <message>
-            <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
-            <translation>尚未成交，全部 {remaining} 股将撤单。</translation>
-        </message>
-        <message>
-            <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
-            <translation>尚未自设交易密码。请先解锁交易并设定。</translation>
-        </message>
-    </context>
-    <context>
-        <name>CapitalFlowDock</name>
-        <message>
-            <source>Capital flow</source>
-            <translation>资金流向</translation>
-        </message>
-        <message>
-            <source>tiers do not add up to net</source>
-            <translation>各级合计与净额不符</translation>
-        </message>
-        <message>
-            <source>Intraday</source>
-            <translation>分时</translation>
-        </message>
-        <message>
-            <source>Day</source>
-            <translation>日</translation>
-        </message>
-        <message>
-            <source>Week</source>
-            <translation>周</translation>
-        </message>
-        <message>
-            <source>Month</source>
-            <translation>月</translation>
-        </message>
-        <message>
-            <source>Period</source>
-            <translation>周期</translation>
-        </message>
-        <message>
-            <source>What the flow figures mean</source>
-            <translation>资金数字的含义</translation>
-        </message>
-        <message>
-            <source>Picture of the chart</source>
-            <translation>图表的图片</translation>
-        </message>
-        <message>
-            <source>View of the chart</source>
-            <translation>图表显示方式</translation>
-        </message>
-    </context>
-    <context>
-        <name>CashTable</name>
-        <message>
-            <source>Day</source>
-            <translation>日期</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>类型</translation>
-        </message>
-        <message>
-            <source>Amount</source>
-            <translation>金额</translation>
-        </message>
-        <message>
-            <source>Currency</source>
-            <translation>货币</translation>
-        </message>
-        <message>
-            <source>Remark</source>
-            <translation>备注</translation>
-        </message>
-        <message>
-            <source>Settles</source>
-            <translation>交收</translation>
-        </message>
-        <message>
-            <source>The broker tells only the day</source>
-            <translation>券商只提供日期</translation>
-        </message>
-        <message>
-            <source>The broker does not tell the day</source>
-            <translation>券商没有提供日期</translation>
-        </message>
-        <message>
-            <source>Purchase</source>
-            <translation>买入</translation>
-        </message>
-        <message>
-            <source>Sale</source>
-            <translation>卖出</translation>
-        </message>
-        <message>
-            <source>Trade</source>
-            <translation>成交</translation>
-        </message>
-        <message>
-            <source>Trading fees</source>
-            <translation>交易费用</translation>
-        </message>
-        <message>
-            <source>Deposit</source>
-            <translation>入金</translation>
-        </message>
-        <message>
-            <source>Withdrawal</source>
-            <translation>出金</translation>
-        </message>
-        <message>
-            <source>Transfer</source>
-            <translation>调拨</translation>
-        </message>
-        <message>
-            <source>Currency exchange</source>
-            <translation>货币兑换</translation>
-        </message>
-        <message>
-            <source>Dividend</source>
-            <translation>派息</translation>
-        </message>
-        <message>
-            <source>Interest</source>
-            <translation>利息</translation>
-        </message>
-        <message>
-            <source>Option settlement</source>
-            <translation>期权到期结算</translation>
-        </message>
-        <message>
-            <source>Warrant settlement</source>
-            <translation>轮证到期结算</translation>
-        </message>
-    </context>
-    <context>
-        <name>CheatSheet</name>
-        <message>
-            <source>Keyboard shortcuts</source>
-            <translation>键盘快捷键</translation>
-        </message>
-        <message>
-            <source>Find a key</source>
-            <translation>查找快捷键</translation>
-        </message>
-        <message>
-            <source>Esc closes. Change keys in the settings.</source>
-            <translation>Esc 关闭。可在设置更改按键。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Check</name>
-        <message>
-            <source>Address</source>
-            <translation>地址</translation>
-        </message>
-        <message>
-            <source>Port</source>
-            <translation>端口</translation>
-        </message>
-        <message>
-            <source>OpenD</source>
-            <translation>OpenD</translation>
-        </message>
-        <message>
-            <source>Encryption</source>
-            <translation>加密</translation>
-        </message>
-        <message>
-            <source>Login</source>
-            <translation>登录</translation>
-        </message>
-        <message>
-            <source>Version</source>
-            <translation>版本</translation>
-        </message>
-        <message>
-            <source>Accounts</source>
-            <translation>账户</translation>
-        </message>
-        <message>
-            <source>Quote rights</source>
-            <translation>行情权限</translation>
-        </message>
-        <message>
-            <source>Subscriptions</source>
-            <translation>订阅</translation>
-        </message>
-        <message>
-            <source>Certificate</source>
-            <translation>证书</translation>
-        </message>
-        <message>
-            <source>Clock</source>
-            <translation>时钟</translation>
-        </message>
-        <message>
-            <source>Credential</source>
-            <translation>凭证</translation>
-        </message>
-        <message>
-            <source>Sign-in</source>
-            <translation>登录</translation>
-        </message>
-        <message>
-            <source>Connections</source>
-            <translation>连接数</translation>
-        </message>
-        <message>
-            <source>Quote packages</source>
-            <translation>行情套餐</translation>
-        </message>
-        <message>
-            <source>Token</source>
-            <translation>Token</translation>
-        </message>
-        <message>
-            <source>{host} is {addresses}.</source>
-            <translation>{host} 即 {addresses}。</translation>
-        </message>
-        <message>
-            <source>No computer is called “{host}”. Check the spelling, or write its IP address.</source>
-            <translation>找不到名为“{host}”的电脑。请检查拼写，或填写 IP 地址。</translation>
-        </message>
-        <message>
-            <source>The name “{host}” could not be looked up in time. Check the network, or write the IP address.</source>
-            <translation>未能及时查到“{host}”的地址。请检查网络，或填写 IP 地址。</translation>
-        </message>
-        <message>
-            <source>Port {port} answers.</source>
-            <translation>端口 {port} 有回应。</translation>
-        </message>
-        <message>
-            <source>Nothing listens at port {port} of {host}. Start OpenD, or look up its api_port: 11111 unless changed.</source>
-            <translation>{host} 的端口 {port} 没有程序监听。请启动 OpenD，或查看它的 api_port：未改动时为 11111。</translation>
-        </message>
-        <message>
-            <source>Port {port} of {host} does not answer. Is the computer on, and does its firewall let the port through?</source>
-            <translation>{host} 的端口 {port} 没有回应。电脑是否已开机，防火墙是否放行此端口？</translation>
-        </message>
-        <message>
-            <source>There is no way to {host} from here. Check the network and the address.</source>
-            <translation>无法到达 {host}。请检查网络和地址。</translation>
-        </message>
-        <message>
-            <source>It speaks OpenD's protocol.</source>
-            <translation>对方使用 OpenD 协议。</translation>
-        </message>
-        <message>
-            <source>A web server or OpenD's WebSocket listens at port {port}. Use OpenD's api_port: 11111 unless changed.</source>
-            <translation>端口 {port} 上的是网页服务器或 OpenD 的 WebSocket。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
-        </message>
-        <message>
-            <source>Another program listens at port {port} (“{words}”). Use OpenD's api_port: 11111 unless changed.</source>
-            <translation>端口 {port} 上的是其他程序（“{words}”）。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
-        </message>
-        <message>
-            <source>OpenD refused the login: “{text}”</source>
-            <translation>OpenD 拒绝登录：“{text}”</translation>
-        </message>
-        <message>
-            <source>The key fits: everything is encrypted.</source>
-            <translation>密钥吻合：全程加密。</translation>
-        </message>
-        <message>
-            <source>Not encrypted, and not needed on this computer.</source>
-            <translation>未加密；在本机不需要加密。</translation>
-        </message>
-        <message>
-            <source>OpenD encrypts. Choose the file that its rsa_private_key setting names.</source>
-            <translation>OpenD 已加密。请选择其 rsa_private_key 设置所指的文件。</translation>
-        </message>
-        <message>
-            <source>This is not OpenD's key. Choose the file that its rsa_private_key setting names.</source>
-            <translation>这不是该 OpenD 的密钥。请选择其 rsa_private_key 设置所指的文件。</translation>
-        </message>
-        <message>
-            <source>OpenD takes a login without this key, not one with it: it has none or another. Give OpenD this file, or remove the key here.</source>
-            <translation>OpenD 只接受不带此密钥的登录：它没有密钥，或用另一个。请把此文件交给 OpenD，或在这里移除密钥。</translation>
-        </message>
-        <message>
-            <source>{reason}</source>
-            <translation>{reason}</translation>
-        </message>
-        <message>
-            <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD's encryption to trade.</source>
-            <translation>未加密，而 {host} 是另一台电脑：只有行情，不送密码也不送委托。要交易请为 OpenD 设置加密。</translation>
-        </message>
-        <message>
-            <source>OpenD is logged in for quotes and for trading.</source>
-            <translation>OpenD 已登录行情和交易。</translation>
-        </message>
-        <message>
-            <source>OpenD runs, but is not logged in to the broker. Log in in OpenD's own window, with its SMS code.</source>
-            <translation>OpenD 在运行，但未登录券商。请在 OpenD 自己的窗口以短信验证码登录。</translation>
-        </message>
-        <message>
-            <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD's own window.</source>
-            <translation>OpenD 已登录行情，但未登录交易。请在 OpenD 自己的窗口重新登录。</translation>
-        </message>
-        <message>
-            <source>OpenD {version}.</source>
-            <translation>OpenD {version}。</translation>
-        </message>
-        <message>
-            <source>OpenD {version} is older than what Tideboard was tried with. Update OpenD if something is missing.</source>
-            <translation>OpenD {version} 比 Tideboard 测试过的版本旧。若有欠缺，请更新 OpenD。</translation>
-        </message>
-        <message>
-            <source>OpenD {version} is newer than what Tideboard was tried with.</source>
-            <translation>OpenD {version} 比 Tideboard 测试过的版本新。</translation>
-        </message>
-        <message>
-            <source>{accounts}</source>
-            <translation>{accounts}</translation>
-        </message>
-        <message>
-            <source>This login has no account that can trade: quotes only. Is it the login of the firm that keeps your account (Futu HK, moomoo US, SG, AU ...)?</source>
-            <translation>此登录没有可交易的账户：只有行情。这是您开户公司的登录吗（富途香港、moomoo US、SG、AU 等）？</translation>
-        </message>
-        <message>
-            <source>{rights}</source>
-            <translation>{rights}</translation>
-        </message>
-        <message>
-            <source>The login has no quote right for any market. Get rights in the broker's own app.</source>
-            <translation>此登录没有任何市场的行情权限。权限可在券商 App 取得。</translation>
-        </message>
-        <message>
-            <source>{left} of {limit} left.</source>
-            <translation>{limit} 中尚余 {left}。</translation>
-        </message>
-        <message>
-            <source>All {limit} are used, perhaps by other programs on this OpenD. Panels beyond that stay empty.</source>
-            <translation>{limit} 已全部用完，或由此 OpenD 上其他程序占用。超出的面板会空白。</translation>
-        </message>
-        <message>
-            <source>OpenD gave no answer in time. Is it still starting, or without a way to the broker?</source>
-            <translation>OpenD 未及时回应。是否仍在启动，或连不上券商？</translation>
-        </message>
-        <message>
-            <source>{host}: no name to look up.</source>
-            <translation>{host} 是 IP 地址，无需解析。</translation>
-        </message>
-        <message>
-            <source>no right</source>
-            <translation>没有权限</translation>
-        </message>
-        <message>
-            <source>Hong Kong</source>
-            <translation>港股</translation>
-        </message>
-        <message>
-            <source>United States</source>
-            <translation>美股</translation>
-        </message>
-        <message>
-            <source>Shanghai</source>
-            <translation>沪股</translation>
-        </message>
-        <message>
-            <source>Shenzhen</source>
-            <translation>深股</translation>
-        </message>
-        <message>
-            <source>Singapore</source>
-            <translation>新加坡</translation>
-        </message>
-        <message>
-            <source>{hosts}: found.</source>
-            <translation>已找到 {hosts}。</translation>
-        </message>
-        <message>
-            <source>“{host}” was not found. Check the network and its name lookup; an address of your own may be misspelt.</source>
-            <translation>找不到“{host}”。请检查网络和域名解析；自填的地址可能有误。</translation>
-        </message>
-        <message>
-            <source>“{host}” could not be looked up in time. Check the network and its name lookup.</source>
-            <translation>未能及时查到“{host}”。请检查网络和域名解析。</translation>
-        </message>
-        <message>
-            <source>Encrypted; the certificate of {host} is good until {day}.</source>
-            <translation>已加密；{host} 的证书有效至 {day}。</translation>
-        </message>
-        <message>
-            <source>The certificate of {host} is not valid today. Check this computer's date; if it is right, do not sign in.</source>
-            <translation>{host} 的证书今日无效。请检查本机日期；若日期正确，请勿登录。</translation>
-        </message>
-        <message>
-            <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company's proxy, a virus scanner.</source>
-            <translation>本机不信任 {host} 的证书（{reason}）。没有发送任何内容。公司代理、杀毒软件等会解开加密流量的程序会造成此情况。</translation>
-        </message>
-        <message>
-            <source>The file {path} cannot be used as a certificate authority ({reason}). Choose a PEM file, or remove it.</source>
-            <translation>文件 {path} 不能用作证书颁发机构（{reason}）。请选择 PEM 文件，或移除它。</translation>
-        </message>
-        <message>
-            <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
-            <translation>与 {host} 的端口 {port} 未能建立加密连接：{reason}。地址是否正确？</translation>
-        </message>
-        <message>
-            <source>{url} is not encrypted and leads to another computer: Tideboard sends nothing there. Write https or wss.</source>
-            <translation>{url} 未加密，而且指向另一台电脑：Tideboard 不会向其发送任何内容。请用 https 或 wss。</translation>
-        </message>
-        <message>
-            <source>What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address.</source>
-            <translation>{host} 的端口 {port} 上的不是网络服务（{reason}）。请检查 HTTP 地址。</translation>
-        </message>
-        <message>
-            <source>This computer's clock agrees with the broker's.</source>
-            <translation>本机时钟与券商一致。</translation>
-        </message>
-        <message>
-            <source>“{url}” is not an address that can be used.</source>
-            <translation>“{url}”不是可用的地址。</translation>
-        </message>
-        <message>
-            <source>{host} answers with the certificate of another name. Nothing was sent. Check the address.</source>
-            <translation>以 {host} 回应的一方出示了其他名称的证书。没有发送任何内容。请检查地址。</translation>
-        </message>
-        <message>
-            <source>The exchange on this computer keeps its own time of day.</source>
-            <translation>本机上的交易所，使用自己的时间。</translation>
-        </message>
-        <message>
-            <source>This computer's clock is {time} {side} the broker's. Let the system set it from the network.</source>
-            <translation>本机时钟比券商{side} {time}。请让系统从网络校时。</translation>
-        </message>
-        <message>
-            <source>This computer's clock is {time} {side} the broker's, and signed requests would be refused. Let the system set it from the network.</source>
-            <translation>本机时钟比券商{side} {time}，已签名的请求会被拒绝。请让系统从网络校时。</translation>
-        </message>
-        <message>
-            <source>{credential}.</source>
-            <translation>{credential}。</translation>
-        </message>
-        <message>
-            <source>There is none for this address. Write the three keys above, or sign in with the browser.</source>
-            <translation>此地址没有凭证。请填写上方三项，或用浏览器登录。</translation>
-        </message>
-        <message>
-            <source>A part of it is empty. Use “Replace…” and write all three keys.</source>
-            <translation>有一项是空的。请用“更换…”填写全部三项。</translation>
-        </message>
-        <message>
-            <source>The browser sign-in ended and was not renewed (“{text}”). Sign in with the browser again.</source>
-            <translation>浏览器登录已结束，未能续期（“{text}”）。请再用浏览器登录。</translation>
-        </message>
-        <message>
-            <source>The broker accepts it.</source>
-            <translation>券商接受。</translation>
-        </message>
-        <message>
-            <source>The broker refuses the signature (“{text}”): the app secret does not belong to this app key, or the clock is wrong. Write the three keys again.</source>
-            <translation>券商拒绝签名（“{text}”）：App Secret 与 App Key 不配，或时钟不准。请重新填写三项。</translation>
-        </message>
-        <message>
-            <source>The broker does not know this app key (“{text}”). Is it of the same brand and region as chosen above?</source>
-            <translation>券商无法识别此 App Key（“{text}”）。品牌和地区是否与上方所选一致？</translation>
-        </message>
-        <message>
-            <source>The key may not be used from this network's address (“{text}”). Add the address to the key's list on the broker's developer page.</source>
-            <translation>此 Key 不可从本网络的地址使用（“{text}”）。请在券商开发者页面把地址加入此 Key 的名单。</translation>
-        </message>
-        <message>
-            <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker's developer page and use “Replace…”.</source>
-            <translation>券商不再接受此 Access Token（“{text}”）。{end}在别处刷新也会令它失效：请在券商开发者页面建立新的，再用“更换…”。</translation>
-        </message>
-        <message>
-            <source>The broker's service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
-            <translation>券商的服务出现故障（“{text}”）。请稍后再试。供客服追查的编号：{trace}。</translation>
-        </message>
-        <message>
-            <source>The account has no quote package for any market. Get one in the broker's own app.</source>
-            <translation>此账户没有任何市场的行情套餐。套餐可在券商 App 取得。</translation>
-        </message>
-        <message>
-            <source>The broker has had too many calls from this key or address (“{text}”). Wait a minute, then check again.</source>
-            <translation>此 Key 或地址对券商的请求过多（“{text}”）。请等一分钟再检查。</translation>
-        </message>
-        <message>
-            <source>The broker gave no answer in time. Check the network.</source>
-            <translation>券商未及时回应。请检查网络。</translation>
-        </message>
-        <message>
-            <source>The broker refused: “{text}”. Trace for its support: {trace}.</source>
-            <translation>券商拒绝：“{text}”。供客服追查的编号：{trace}。</translation>
-        </message>
-        <message>
-            <source>{online} of {limit} in use.</source>
-            <translation>{limit} 个中已用 {online} 个。</translation>
-        </message>
-        <message>
-            <source>{online} of {limit} connections of this key are in use, and Tideboard needs two (“connections limitation is hit”). End other programs that use it; one that crashed keeps its place for some minutes.</source>
-            <translation>此 Key 的 {limit} 个连接已用 {online} 个，而 Tideboard 需要两个（“connections limitation is hit”）。请结束使用它的其他程序；崩溃的程序会占用数分钟。</translation>
-        </message>
-        <message>
-            <source>Logged in at {host}.</source>
-            <translation>已登录 {host}。</translation>
-        </message>
-        <message>
-            <source>No connection to {host}: {reason}</source>
-            <translation>与 {host} 没有连接：{reason}</translation>
-        </message>
-        <message>
-            <source>{host} refused the login: “{text}”</source>
-            <translation>{host} 拒绝登录：“{text}”</translation>
-        </message>
-        <message>
-            <source>{packages}</source>
-            <translation>{packages}</translation>
-        </message>
-        <message>
-            <source>{packages}. Delayed prices are shown as such, and no order is sent on them.</source>
-            <translation>{packages}。延迟价格会标明，不会据此发送委托。</translation>
-        </message>
-        <message>
-            <source>{accounts}, in {currency}.</source>
-            <translation>{accounts}，以 {currency} 计。</translation>
-        </message>
-        <message>
-            <source>The account cannot be read (“{text}”): quotes only. Is trading allowed for this key?</source>
-            <translation>无法读取账户（“{text}”）：只有行情。此 Key 是否可以交易？</translation>
-        </message>
-        <message>
-            <source>{end}</source>
-            <translation>{end}</translation>
-        </message>
-        <message>
-            <source>{end} Use “Refresh token”.</source>
-            <translation>{end}请用“刷新 Token”。</translation>
-        </message>
-        <message>
-            <source>Renewed by itself while Tideboard runs.</source>
-            <translation>Tideboard 运行期间自动续期。</translation>
-        </message>
-        <message>
-            <source>ahead of</source>
-            <translation>快</translation>
-        </message>
-        <message>
-            <source>behind</source>
-            <translation>慢</translation>
-        </message>
-        <message>
-            <source>{name} (delayed)</source>
-            <translation>{name}（延迟）</translation>
-        </message>
-        <message>
-            <source>Gateway</source>
-            <translation>网关</translation>
-        </message>
-        <message>
-            <source>Key</source>
-            <translation>密钥</translation>
-        </message>
-        <message>
-            <source>Scopes</source>
-            <translation>权限范围</translation>
-        </message>
-        <message>
-            <source>Trading</source>
-            <translation>交易</translation>
-        </message>
-        <message>
-            <source>Pushes</source>
-            <translation>推送</translation>
-        </message>
-        <message>
-            <source>Not encrypted, and {host} is another computer: quotes without a key only. No key, password or order is sent there. Write https to have more.</source>
-            <translation>未加密，而 {host} 是另一台电脑：只有不需密钥的行情，不送密钥、密码或委托。请用 https 以使用其他功能。</translation>
-        </message>
-        <message>
-            <source>A FutuOpenD-rs answers.</source>
-            <translation>回应的是 FutuOpenD-rs。</translation>
-        </message>
-        <message>
-            <source>Another web service answers at port {port} (HTTP {http}). Use the port of --rest-port: 22499 unless changed.</source>
-            <translation>端口 {port} 上的是其他网络服务（HTTP {http}）。请使用 --rest-port 的端口：未改动时为 22499。</translation>
-        </message>
-        <message>
-            <source>The gateway runs without a keys file: everybody who reaches it may read, nobody may write. Give it a keys file to trade.</source>
-            <translation>网关没有密钥清单：能连到它的人都可读取，没有人可写入。要交易请为它设置密钥清单。</translation>
-        </message>
-        <message>
-            <source>The gateway accepts the key.</source>
-            <translation>网关接受此密钥。</translation>
-        </message>
-        <message>
-            <source>The gateway wants a key, and none is set. Paste one above.</source>
-            <translation>网关需要密钥，但尚未设置。请在上方粘贴。</translation>
-        </message>
-        <message>
-            <source>The gateway wants a key, and a key is never sent in clear text to another computer. Write https.</source>
-            <translation>网关需要密钥，但密钥绝不以明文送到另一台电脑。请用 https。</translation>
-        </message>
-        <message>
-            <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer. Make a new one.</source>
-            <translation>网关拒绝此密钥：密钥不存在、已到期，或属于另一台电脑。请建立新的。</translation>
-        </message>
-        <message>
-            <source>The key cannot be read from the system's keyring.</source>
-            <translation>无法从系统密钥环读取密钥。</translation>
-        </message>
-        <message>
-            <source>The key holds what quotes and accounts need.</source>
-            <translation>密钥具备行情和账户所需的权限。</translation>
-        </message>
-        <message>
-            <source>The key lacks {lacking}: what needs it stays off. Make a key with this scope at the gateway.</source>
-            <translation>密钥缺少 {lacking}：需要它的功能不可用。请在网关建立具此权限的密钥。</translation>
-        </message>
-        <message>
-            <source>Not tried: only an order shows whether the gateway trades. It must run with --enable-trading.</source>
-            <translation>未测试：只有下单才知网关能否交易。网关须以 --enable-trading 启动。</translation>
-        </message>
-        <message>
-            <source>Off: orders and passwords are not sent in clear text to another computer.</source>
-            <translation>不可用：委托和密码不会以明文送到另一台电脑。</translation>
-        </message>
-        <message>
-            <source>Off: a gateway without a keys file refuses every order.</source>
-            <translation>不可用：没有密钥清单的网关拒绝所有委托。</translation>
-        </message>
-        <message>
-            <source>No pushes with this gateway and key: prices are read again every few seconds.</source>
-            <translation>此网关和密钥没有推送：每隔数秒重新读取价格。</translation>
-        </message>
-        <message>
-            <source>Quote connection</source>
-            <translation>行情线路</translation>
-        </message>
-        <message>
-            <source>Trade connection</source>
-            <translation>交易线路</translation>
-        </message>
-        <message>
-            <source>Something listens at port {port} but does not answer. Is it OpenD's api_port, and is OpenD started up?</source>
-            <translation>端口 {port} 有程序监听但没有回话。是否 OpenD 的 api_port，OpenD 是否已启动完成？</translation>
-        </message>
-        <message>
-            <source>It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
-            <translation>登录时被挂断。若是已加密的 OpenD，请选择其密钥文件；否则就是端口不对。</translation>
-        </message>
-        <message>
-            <source>OpenD refused the request: “{text}”</source>
-            <translation>OpenD 拒绝请求：“{text}”</translation>
-        </message>
-        <message>
-            <source>{host} accepts no connection at port {port}. Is it the right address, and is the service up?</source>
-            <translation>{host} 的端口 {port} 不接受连接。地址是否正确，服务是否在运行？</translation>
-        </message>
-        <message>
-            <source>{host} does not answer at port {port}. Check the network; a firewall may block it.</source>
-            <translation>{host} 的端口 {port} 没有回应。请检查网络；可能被防火墙阻挡。</translation>
-        </message>
-        <message>
-            <source>The broker did not report its time. If the sign-in is refused, look at this computer's clock.</source>
-            <translation>券商没有告知其时间。若登录被拒，请检查本机时钟。</translation>
-        </message>
-        <message>
-            <source>The push connection is open.</source>
-            <translation>推送线路已开通。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Checks</name>
-        <message>
-            <source>Trading unlocked</source>
-            <translation>交易已解锁</translation>
-        </message>
-        <message>
-            <source>Trading is locked</source>
-            <translation>交易已锁定</translation>
-        </message>
-        <message>
-            <source>{left} left</source>
-            <translation>尚余 {left}</translation>
-        </message>
-        <message>
-            <source>trading is locked</source>
-            <translation>交易已锁定</translation>
-        </message>
-        <message>
-            <source>Connected</source>
-            <translation>已连接</translation>
-        </message>
-        <message>
-            <source>Connection is down</source>
-            <translation>连接中断</translation>
-        </message>
-        <message>
-            <source>the connection is down</source>
-            <translation>连接中断</translation>
-        </message>
-        <message>
-            <source>Audit log ready</source>
-            <translation>委托记录就绪</translation>
-        </message>
-        <message>
-            <source>Audit log cannot be written</source>
-            <translation>委托记录无法写入</translation>
-        </message>
-        <message>
-            <source>the audit log cannot be written ({reason})</source>
-            <translation>委托记录无法写入（{reason}）</translation>
-        </message>
-        <message>
-            <source>Account right</source>
-            <translation>账户正确</translation>
-        </message>
-        <message>
-            <source>Account has no {market}</source>
-            <translation>账户不能交易 {market}</translation>
-        </message>
-        <message>
-            <source>account {account} does not trade {market}</source>
-            <translation>账户 {account} 不能交易 {market}</translation>
-        </message>
-        <message>
-            <source>Order still open</source>
-            <translation>委托仍未完成</translation>
-        </message>
-        <message>
-            <source>Order changed meanwhile</source>
-            <translation>委托已有变动</translation>
-        </message>
-        <message>
-            <source>the order is not open any more, or filled further</source>
-            <translation>委托已完结，或又有成交</translation>
-        </message>
-        <message>
-            <source>Tradable</source>
-            <translation>可交易</translation>
-        </message>
-        <message>
-            <source>Not tradable</source>
-            <translation>不可交易</translation>
-        </message>
-        <message>
-            <source>{instrument} cannot be traded</source>
-            <translation>{instrument} 不可交易</translation>
-        </message>
-        <message>
-            <source>Type offered</source>
-            <translation>类型可用</translation>
-        </message>
-        <message>
-            <source>Type not offered here</source>
-            <translation>此处不接受这类型</translation>
-        </message>
-        <message>
-            <source>{market} does not take this type with this time in force</source>
-            <translation>{market} 不接受此类型配此有效期</translation>
-        </message>
-        <message>
-            <source>Last day possible</source>
-            <translation>到期日可用</translation>
-        </message>
-        <message>
-            <source>Last day not possible</source>
-            <translation>到期日不可用</translation>
-        </message>
-        <message>
-            <source>its last day cannot be {value} ({reason})</source>
-            <translation>到期日不能是 {value}（{reason}）</translation>
-        </message>
-        <message>
-            <source>Same security at both</source>
-            <translation>两边是同一证券</translation>
-        </message>
-        <message>
-            <source>Prices and orders differ</source>
-            <translation>行情与委托的证券不符</translation>
-        </message>
-        <message>
-            <source>prices and orders mean different securities ({what}: {ours} and {theirs})</source>
-            <translation>行情与委托所指的证券不同（{what}：{ours} 与 {theirs}）</translation>
-        </message>
-        <message>
-            <source>Market open</source>
-            <translation>市场交易中</translation>
-        </message>
-        <message>
-            <source>Market takes no orders</source>
-            <translation>市场不接受委托</translation>
-        </message>
-        <message>
-            <source>the market takes no orders now ({state})</source>
-            <translation>市场目前不接受委托（{state}）</translation>
-        </message>
-        <message>
-            <source>Price source right</source>
-            <translation>价格来源正确</translation>
-        </message>
-        <message>
-            <source>Price source differs</source>
-            <translation>价格来源不符</translation>
-        </message>
-        <message>
-            <source>prices are {source}, the account is {environment}</source>
-            <translation>价格属{source}，账户属{environment}</translation>
-        </message>
-        <message>
-            <source>Whole lots</source>
-            <translation>整手</translation>
-        </message>
-        <message>
-            <source>Not whole lots</source>
-            <translation>并非整手</translation>
-        </message>
-        <message>
-            <source>lots of {lot}</source>
-            <translation>每手 {lot}</translation>
-        </message>
-        <message>
-            <source>{value} is not a multiple of the lot, {lot}</source>
-            <translation>{value} 不是每手 {lot} 的倍数</translation>
-        </message>
-        <message>
-            <source>Price on a tick</source>
-            <translation>价格在价位上</translation>
-        </message>
-        <message>
-            <source>Price between ticks</source>
-            <translation>价格不在价位上</translation>
-        </message>
-        <message>
-            <source>tick {step}</source>
-            <translation>每格 {step}</translation>
-        </message>
-        <message>
-            <source>{price} is not on a tick of {step}</source>
-            <translation>{price} 不在每格 {step} 的价位上</translation>
-        </message>
-        <message>
-            <source>Book is fresh</source>
-            <translation>摆盘为最新</translation>
-        </message>
-        <message>
-            <source>Book is too old</source>
-            <translation>摆盘过旧</translation>
-        </message>
-        <message>
-            <source>{value} of {limit}</source>
-            <translation>{value}／{limit}</translation>
-        </message>
-        <message>
-            <source>the book is {value} old, the limit is {limit}</source>
-            <translation>摆盘已有 {value} 未更新，上限为 {limit}</translation>
-        </message>
-        <message>
-            <source>Distance from last</source>
-            <translation>与现价差距</translation>
-        </message>
-        <message>
-            <source>Too far from last</source>
-            <translation>偏离现价过远</translation>
-        </message>
-        <message>
-            <source>{value} from last, your limit is {limit}</source>
-            <translation>偏离现价 {value}，您的上限为 {limit}</translation>
-        </message>
-        <message>
-            <source>Distance from best</source>
-            <translation>与最优价差距</translation>
-        </message>
-        <message>
-            <source>Too far from best</source>
-            <translation>偏离最优价过远</translation>
-        </message>
-        <message>
-            <source>{value} from the best price, your limit is {limit}</source>
-            <translation>偏离最优价 {value}，您的上限为 {limit}</translation>
-        </message>
-        <message>
-            <source>Trigger still ahead</source>
-            <translation>触发价尚未到达</translation>
-        </message>
-        <message>
-            <source>Would fire at once</source>
-            <translation>会立即触发</translation>
-        </message>
-        <message>
-            <source>last {reference}</source>
-            <translation>现价 {reference}</translation>
-        </message>
-        <message>
-            <source>the trigger {value} would fire at once, last is {reference}</source>
-            <translation>触发价 {value} 会立即触发，现价 {reference}</translation>
-        </message>
-        <message>
-            <source>Limit near the trigger</source>
-            <translation>限价接近触发价</translation>
-        </message>
-        <message>
-            <source>Limit too far from trigger</source>
-            <translation>限价偏离触发价过远</translation>
-        </message>
-        <message>
-            <source>the limit is {value} from the trigger, your limit is {limit}</source>
-            <translation>限价偏离触发价 {value}，您的上限为 {limit}</translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation>数量</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>金额</translation>
-        </message>
-        <message>
-            <source>Value above your limit</source>
-            <translation>金额超出您的上限</translation>
-        </message>
-        <message>
-            <source>value {value}, your limit is {limit}</source>
-            <translation>金额 {value}，您的上限为 {limit}</translation>
-        </message>
-        <message>
-            <source>Traded today</source>
-            <translation>今日已交易</translation>
-        </message>
-        <message>
-            <source>Day's value above your limit</source>
-            <translation>今日金额超出您的上限</translation>
-        </message>
-        <message>
-            <source>{value} traded today with this order, your limit is {limit}</source>
-            <translation>连同此单今日共交易 {value}，您的上限为 {limit}</translation>
-        </message>
-        <message>
-            <source>Buying power</source>
-            <translation>购买力</translation>
-        </message>
-        <message>
-            <source>Not enough buying power</source>
-            <translation>购买力不足</translation>
-        </message>
-        <message>
-            <source>it needs {value}, the buying power is {limit}</source>
-            <translation>需要 {value}，购买力为 {limit}</translation>
-        </message>
-        <message>
-            <source>Within the maximum</source>
-            <translation>在最大可买卖数量内</translation>
-        </message>
-        <message>
-            <source>Above the maximum</source>
-            <translation>超出最大可买卖数量</translation>
-        </message>
-        <message>
-            <source>{value} shares, the broker allows {limit}</source>
-            <translation>{value} 股，券商允许 {limit}</translation>
-        </message>
-        <message>
-            <source>No order unknown</source>
-            <translation>没有未知委托</translation>
-        </message>
-        <message>
-            <source>An order here is Unknown</source>
-            <translation>此处有委托状态未知</translation>
-        </message>
-        <message>
-            <source>order {order} on this side is still Unknown</source>
-            <translation>同方向委托 {order} 仍然未知</translation>
-        </message>
-        <message>
-            <source>Call budget free</source>
-            <translation>请求额度充足</translation>
-        </message>
-        <message>
-            <source>Call budget used up</source>
-            <translation>请求额度已用完</translation>
-        </message>
-        <message>
-            <source>free in {seconds}</source>
-            <translation>{seconds} 后恢复</translation>
-        </message>
-        <message>
-            <source>the broker's call budget is used up, free in {seconds}</source>
-            <translation>券商的请求额度已用完，{seconds} 后恢复</translation>
-        </message>
-        <message>
-            <source>Levels taken</source>
-            <translation>吃掉档数</translation>
-        </message>
-        <message>
-            <source>Takes {value} levels</source>
-            <translation>将吃掉 {value} 档</translation>
-        </message>
-        <message>
-            <source>limit for silence: {limit}</source>
-            <translation>免提示上限：{limit}</translation>
-        </message>
-        <message>
-            <source>it takes {value} levels, your limit for silence is {limit}</source>
-            <translation>将吃掉 {value} 档，您的免提示上限为 {limit}</translation>
-        </message>
-        <message>
-            <source>Not a repeat</source>
-            <translation>并非重复</translation>
-        </message>
-        <message>
-            <source>Same order again</source>
-            <translation>重复的委托</translation>
-        </message>
-        <message>
-            <source>within {window}</source>
-            <translation>{window}内</translation>
-        </message>
-        <message>
-            <source>the same order went out within {window}</source>
-            <translation>{window}内已发送相同委托</translation>
-        </message>
-        <message>
-            <source>Regular hours</source>
-            <translation>正常交易时段</translation>
-        </message>
-        <message>
-            <source>Market order outside hours</source>
-            <translation>时段外市价单</translation>
-        </message>
-        <message>
-            <source>a market order outside regular hours ({state})</source>
-            <translation>正常时段外的市价单（{state}）</translation>
-        </message>
-        <message>
-            <source>Limit reaches the trigger</source>
-            <translation>限价可及触发价</translation>
-        </message>
-        <message>
-            <source>Limit short of trigger</source>
-            <translation>限价不及触发价</translation>
-        </message>
-        <message>
-            <source>may not fill</source>
-            <translation>或不能成交</translation>
-        </message>
-        <message>
-            <source>its limit {price} is short of its trigger {reference}, it may not fill</source>
-            <translation>限价 {price} 不及触发价 {reference}，或不能成交</translation>
-        </message>
-        <message>
-            <source>Ends with the session</source>
-            <translation>收盘后失效</translation>
-        </message>
-        <message>
-            <source>Works on after today</source>
-            <translation>今日后仍然有效</translation>
-        </message>
-        <message>
-            <source>beyond the session</source>
-            <translation>收盘后</translation>
-        </message>
-        <message>
-            <source>it works on after this session, also while Tideboard is closed</source>
-            <translation>收盘后仍然有效，Tideboard 关闭时亦然</translation>
-        </message>
-        <message>
-            <source>Feed alive</source>
-            <translation>行情正常</translation>
-        </message>
-        <message>
-            <source>Feed silent</source>
-            <translation>行情没有更新</translation>
-        </message>
-        <message>
-            <source>the feed is {state}</source>
-            <translation>行情状态：{state}</translation>
-        </message>
-        <message>
-            <source>Waits for its session</source>
-            <translation>等候其时段</translation>
-        </message>
-        <message>
-            <source>{seconds} s</source>
-            <translation>{seconds} 秒</translation>
-        </message>
-        <message>
-            <source>Checks</source>
-            <translation>检查</translation>
-        </message>
-        <message>
-            <source>{count} passed</source>
-            <translation>{count} 项通过</translation>
-        </message>
-        <message>
-            <source>all {count} passed</source>
-            <translation>{count} 项全部通过</translation>
-        </message>
-        <message>
-            <source>1 warning</source>
-            <translation>1 项警告</translation>
-        </message>
-        <message>
-            <source>{count} warnings</source>
-            <translation>{count} 项警告</translation>
-        </message>
-        <message>
-            <source>{sentence} I have read it.</source>
-            <translation>{sentence}我已看过。</translation>
-        </message>
-        <message>
-            <source>Price step not certain</source>
-            <translation>价位未能确定</translation>
-        </message>
-        <message>
-            <source>tick {other} or {step}</source>
-            <translation>每格 {other} 或 {step}</translation>
-        </message>
-        <message>
-            <source>{price} is on a tick of {other} or {step} only, and nobody says which applies</source>
-            <translation>{price} 只符合每格 {other} 或 {step} 的其中一种，未知以哪种为准</translation>
-        </message>
-        <message>
-            <source>The broker's data can be read</source>
-            <translation>券商的数据可以读取</translation>
-        </message>
-        <message>
-            <source>Unreadable: {what}</source>
-            <translation>无法读取：{what}</translation>
-        </message>
-        <message>
-            <source>field {field}</source>
-            <translation>字段 {field}</translation>
-        </message>
-        <message>
-            <source>the newest update of {what} cannot be read (field {field})</source>
-            <translation>{what}的最新更新无法读取（字段 {field}）</translation>
-        </message>
-        <message>
-            <source>Large quantity</source>
-            <translation>数量较大</translation>
-        </message>
-        <message>
-            <source>{value} shares, more than {limit}</source>
-            <translation>{value} 股，超过 {limit}</translation>
-        </message>
-        <message>
-            <source>Exposure</source>
-            <translation>敞口</translation>
-        </message>
-        <message>
-            <source>Exposure above your limit</source>
-            <translation>敞口超出您的上限</translation>
-        </message>
-        <message>
-            <source>{value} stand behind it, your limit is {limit}</source>
-            <translation>背后的敞口为 {value}，您的上限为 {limit}</translation>
-        </message>
-        <message>
-            <source>Sold from the position</source>
-            <translation>卖出持仓之内</translation>
-        </message>
-        <message>
-            <source>Sells more than is free</source>
-            <translation>卖出超过可用持仓</translation>
-        </message>
-        <message>
-            <source>{value} to sell, {limit} free of your position</source>
-            <translation>要卖出 {value}，持仓中可用 {limit}</translation>
-        </message>
-        <message>
-            <source>Opens a short position</source>
-            <translation>开立空头仓位</translation>
-        </message>
-        <message>
-            <source>it opens a short position: {value} to sell, {limit} free</source>
-            <translation>此单会开立空头仓位：卖出 {value}，可用 {limit}</translation>
-        </message>
-        <message>
-            <source>No limit for {currency}</source>
-            <translation>{currency} 没有上限</translation>
-        </message>
-        <message>
-            <source>no limit is set for {currency}</source>
-            <translation>尚未设置 {currency} 的上限</translation>
-        </message>
-        <message>
-            <source>{value} shares, ten times your usual {usual} or more</source>
-            <translation>{value} 股，是您通常 {usual} 的十倍或以上</translation>
-        </message>
-        <message>
-            <source>{reason}; your positions and orders could not be read just now</source>
-            <translation>{reason}；刚才未能读取您的持仓和委托</translation>
-        </message>
-        <message>
-            <source>{reason}; it only reduces the position</source>
-            <translation>{reason}；此单只减少持仓</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConfirmCall</name>
-        <message>
-            <source>Send this call?  ·  Tideboard</source>
-            <translation>发送此请求？  ·  Tideboard</translation>
-        </message>
-        <message>
-            <source>Body that is sent</source>
-            <translation>发送的内容</translation>
-        </message>
-        <message>
-            <source>Do not send</source>
-            <translation>不发送</translation>
-        </message>
-        <message>
-            <source>Send</source>
-            <translation>发送</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConfirmOrder</name>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>{count} digits, no paste</source>
-            <translation>{count} 位数字，不能粘贴</translation>
-        </message>
-        <message>
-            <source>Void. Nothing was sent.</source>
-            <translation>已作废。没有发送任何委托。</translation>
-        </message>
-        <message>
-            <source>Type the quantity, {quantity}, to send</source>
-            <translation>输入数量 {quantity} 才可发送</translation>
-        </message>
-        <message>
-            <source>Confirm change</source>
-            <translation>确认改单</translation>
-        </message>
-        <message>
-            <source>Confirm order</source>
-            <translation>确认委托</translation>
-        </message>
-        <message>
-            <source>What it would cross now</source>
-            <translation>对手盘现况</translation>
-        </message>
-        <message>
-            <source>No book yet.</source>
-            <translation>尚无摆盘数据。</translation>
-        </message>
-        <message>
-            <source>book · age {age}</source>
-            <translation>摆盘 · {age}前</translation>
-        </message>
-        <message>
-            <source>Void in {seconds} s</source>
-            <translation>{seconds} 秒后作废</translation>
-        </message>
-        <message>
-            <source>ref {id}</source>
-            <translation>编号 {id}</translation>
-        </message>
-        <message>
-            <source>logged before it is sent</source>
-            <translation>发送前先记录</translation>
-        </message>
-        <message>
-            <source>Focus starts on Cancel; Enter never sends.</source>
-            <translation>焦点在“取消”；Enter 不会发送。</translation>
-        </message>
-        <message>
-            <source>Frozen as shown; the book above stays live.</source>
-            <translation>内容已冻结；上方摆盘保持更新。</translation>
-        </message>
-        <message>
-            <source>Reconfirm order</source>
-            <translation>再次确认委托</translation>
-        </message>
-        <message>
-            <source>Put order back</source>
-            <translation>重新启用委托</translation>
-        </message>
-        <message>
-            <source>regular session only</source>
-            <translation>只限正常时段</translation>
-        </message>
-        <message>
-            <source>Stop {trigger} {currency}, then at the market</source>
-            <translation>止损 {trigger} {currency}，触发后按市价</translation>
-        </message>
-        <message>
-            <source>Stop {trigger}, then limit {price} {currency}</source>
-            <translation>止损 {trigger}，触发后限价 {price} {currency}</translation>
-        </message>
-        <message>
-            <source>confirmed again as it stands at the broker</source>
-            <translation>按券商现有内容再次确认</translation>
-        </message>
-        <message>
-            <source>disabled now; goes back to the market unchanged</source>
-            <translation>现已停用；按原内容回到市场</translation>
-        </message>
-        <message>
-            <source>replaces {quantity} {terms}</source>
-            <translation>替代 {quantity} {terms}</translation>
-        </message>
-        <message>
-            <source>Cost</source>
-            <translation>费用明细</translation>
-        </message>
-        <message>
-            <source>Proceeds</source>
-            <translation>收款明细</translation>
-        </message>
-        <message>
-            <source>Buying power after</source>
-            <translation>余下购买力</translation>
-        </message>
-        <message>
-            <source>{before} → {after} shares</source>
-            <translation>{before} → {after} 股</translation>
-        </message>
-        <message>
-            <source>{before} → {after} contracts</source>
-            <translation>{before} → {after} 张</translation>
-        </message>
-        <message>
-            <source>Position after</source>
-            <translation>交易后持仓</translation>
-        </message>
-        <message>
-            <source>Value at trigger, estimated</source>
-            <translation>按触发价估算的金额</translation>
-        </message>
-        <message>
-            <source>Value, estimated</source>
-            <translation>金额，估算</translation>
-        </message>
-        <message>
-            <source>Value at limit</source>
-            <translation>限价金额</translation>
-        </message>
-        <message>
-            <source>Cost, estimated, {currency}</source>
-            <translation>预计支付（{currency}）</translation>
-        </message>
-        <message>
-            <source>Received, estimated, {currency}</source>
-            <translation>预计收取（{currency}）</translation>
-        </message>
-        <message>
-            <source>Cost at most, {currency}</source>
-            <translation>最多支付（{currency}）</translation>
-        </message>
-        <message>
-            <source>Received at least, {currency}</source>
-            <translation>最少收取（{currency}）</translation>
-        </message>
-        <message>
-            <source>Fees</source>
-            <translation>费用</translation>
-        </message>
-        <message>
-            <source>Exchange, levies, settlement</source>
-            <translation>交易所、征费、交收</translation>
-        </message>
-        <message>
-            <source>Send practice buy</source>
-            <translation>发送练习买入</translation>
-        </message>
-        <message>
-            <source>Send practice sell</source>
-            <translation>发送练习卖出</translation>
-        </message>
-        <message>
-            <source>Send practice change</source>
-            <translation>发送练习改单</translation>
-        </message>
-        <message>
-            <source>Put practice order back</source>
-            <translation>重新启用练习委托</translation>
-        </message>
-        <message>
-            <source>Reconfirm practice order</source>
-            <translation>再次确认练习委托</translation>
-        </message>
-        <message>
-            <source>Send paper buy</source>
-            <translation>发送模拟买入</translation>
-        </message>
-        <message>
-            <source>Send paper sell</source>
-            <translation>发送模拟卖出</translation>
-        </message>
-        <message>
-            <source>Send paper change</source>
-            <translation>发送模拟改单</translation>
-        </message>
-        <message>
-            <source>Put paper order back</source>
-            <translation>重新启用模拟委托</translation>
-        </message>
-        <message>
-            <source>Reconfirm paper order</source>
-            <translation>再次确认模拟委托</translation>
-        </message>
-        <message>
-            <source>Hold to buy LIVE</source>
-            <translation>按住以实盘买入</translation>
-        </message>
-        <message>
-            <source>Keep holding to buy LIVE</source>
-            <translation>继续按住以实盘买入</translation>
-        </message>
-        <message>
-            <source>Buy {quantity} LIVE</source>
-            <translation>实盘买入 {quantity}</translation>
-        </message>
-        <message>
-            <source>Hold to sell LIVE</source>
-            <translation>按住以实盘卖出</translation>
-        </message>
-        <message>
-            <source>Keep holding to sell LIVE</source>
-            <translation>继续按住以实盘卖出</translation>
-        </message>
-        <message>
-            <source>Sell {quantity} LIVE</source>
-            <translation>实盘卖出 {quantity}</translation>
-        </message>
-        <message>
-            <source>Hold to change LIVE</source>
-            <translation>按住以实盘改单</translation>
-        </message>
-        <message>
-            <source>Keep holding to change LIVE</source>
-            <translation>继续按住以实盘改单</translation>
-        </message>
-        <message>
-            <source>Change to {quantity} LIVE</source>
-            <translation>实盘改为 {quantity}</translation>
-        </message>
-        <message>
-            <source>Hold to put back LIVE</source>
-            <translation>按住以重新启用实盘委托</translation>
-        </message>
-        <message>
-            <source>Keep holding to put back LIVE</source>
-            <translation>继续按住以重新启用实盘委托</translation>
-        </message>
-        <message>
-            <source>Put {quantity} back LIVE</source>
-            <translation>重新启用实盘 {quantity}</translation>
-        </message>
-        <message>
-            <source>Hold to reconfirm LIVE</source>
-            <translation>按住以再次确认实盘委托</translation>
-        </message>
-        <message>
-            <source>Keep holding to reconfirm LIVE</source>
-            <translation>继续按住以再次确认实盘委托</translation>
-        </message>
-        <message>
-            <source>Reconfirm {quantity} LIVE</source>
-            <translation>再次确认实盘 {quantity}</translation>
-        </message>
-        <message>
-            <source>Commission and platform, estimated</source>
-            <translation>佣金与平台费（估算）</translation>
-        </message>
-    </context>
-    <context>
-        <name>Connect</name>
-        <message>
-            <source>Checklist</source>
-            <translation>检查清单</translation>
-        </message>
-        <message>
-            <source>looking…</source>
-            <translation>检查中…</translation>
-        </message>
-        <message>
-            <source>not looked at yet</source>
-            <translation>尚未检查</translation>
-        </message>
-        <message>
-            <source>good</source>
-            <translation>正常</translation>
-        </message>
-        <message>
-            <source>with a restriction</source>
-            <translation>有限制</translation>
-        </message>
-        <message>
-            <source>in the way</source>
-            <translation>受阻</translation>
-        </message>
-        <message>
-            <source>{step}: {state}. {words}</source>
-            <translation>{step}：{state}。{words}</translation>
-        </message>
-        <message>
-            <source>Practice</source>
-            <translation>练习</translation>
-        </message>
-        <message>
-            <source>OpenD</source>
-            <translation>OpenD</translation>
-        </message>
-        <message>
-            <source>OpenD REST</source>
-            <translation>OpenD REST</translation>
-        </message>
-        <message>
-            <source>LongPort</source>
-            <translation>LongPort</translation>
-        </message>
-        <message>
-            <source>Connect to</source>
-            <translation>连接到</translation>
-        </message>
-        <message>
-            <source>Practice and real connections are not mixed.</source>
-            <translation>练习与真实连接不会混用。</translation>
-        </message>
-        <message>
-            <source>Host</source>
-            <translation>主机</translation>
-        </message>
-        <message>
-            <source>Port</source>
-            <translation>端口</translation>
-        </message>
-        <message>
-            <source>Seed</source>
-            <translation>随机种子</translation>
-        </message>
-        <message>
-            <source>any</source>
-            <translation>任意</translation>
-        </message>
-        <message>
-            <source>Key file</source>
-            <translation>密钥文件</translation>
-        </message>
-        <message>
-            <source>Choose…</source>
-            <translation>选择…</translation>
-        </message>
-        <message>
-            <source>Choose the key file</source>
-            <translation>选择密钥文件</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
-        </message>
-        <message>
-            <source>Remove the key file</source>
-            <translation>移除密钥文件</translation>
-        </message>
-        <message>
-            <source>Door</source>
-            <translation>入口</translation>
-        </message>
-        <message>
-            <source>OpenD's RSA key file</source>
-            <translation>OpenD 的 RSA 密钥文件</translation>
-        </message>
-        <message>
-            <source>Scenario</source>
-            <translation>场景</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>无</translation>
-        </message>
-        <message>
-            <source>An address above cannot be used.</source>
-            <translation>上方有地址不能使用。</translation>
-        </message>
-        <message>
-            <source>An address on this computer, not encrypted, and not needed here.</source>
-            <translation>地址在本机，未加密；在这里不需要加密。</translation>
-        </message>
-        <message>
-            <source>Tideboard talks to the broker itself, encrypted; no program stands between.</source>
-            <translation>Tideboard 直接与券商加密通信，中间没有其他程序。</translation>
-        </message>
-        <message>
-            <source>A simulated market on this computer: no account, no network, no real money. Scenario and seed hold until the program ends.</source>
-            <translation>在本机模拟的市场：不需账户、网络或真实资金。场景和种子在程序结束前有效。</translation>
-        </message>
-        <message>
-            <source>Use for orders</source>
-            <translation>用于委托</translation>
-        </message>
-        <message>
-            <source>Use as second flow</source>
-            <translation>用作第二资金流向</translation>
-        </message>
-        <message>
-            <source>Orders, positions and fills are here then; prices stay where they are.</source>
-            <translation>委托、持仓和成交改在此连接；行情不变。</translation>
-        </message>
-        <message>
-            <source>Its capital flow is drawn beside the first one; no order goes there.</source>
-            <translation>其资金流向与第一来源并列显示；不会向其发送委托。</translation>
-        </message>
-        <message>
-            <source>All doors lead to the same practice exchange.</source>
-            <translation>各入口连接的是同一个练习交易所。</translation>
-        </message>
-        <message>
-            <source>Not encrypted, to another computer: reads without a key only, and no order.</source>
-            <translation>未加密，且连到另一台电脑：只能读取不需密钥的数据，不送委托。</translation>
-        </message>
-        <message>
-            <source>The address above cannot be used.</source>
-            <translation>上方地址不能使用。</translation>
-        </message>
-        <message>
-            <source>Encrypted. The key goes along in a header, never in an address.</source>
-            <translation>已加密。密钥只放在请求头，绝不放在地址。</translation>
-        </message>
-        <message>
-            <source>Write a host and a port from 1 to 65535; OpenD's own is 11111.</source>
-            <translation>请填写主机和 1 至 65535 的端口；OpenD 默认为 11111。</translation>
-        </message>
-        <message>
-            <source>Encrypted with this key. Only its place is kept, never the key.</source>
-            <translation>以此密钥加密。只保存文件位置，不保存密钥。</translation>
-        </message>
-        <message>
-            <source>Not encrypted, to another computer: quotes only, no password and no order.</source>
-            <translation>未加密，且连到另一台电脑：只有行情，不送密码也不送委托。</translation>
-        </message>
-        <message>
-            <source>Not encrypted, and not needed on this computer.</source>
-            <translation>未加密；在本机不需要加密。</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>连接</translation>
-        </message>
-        <message>
-            <source>Check</source>
-            <translation>检查</translation>
-        </message>
-        <message>
-            <source>Stop checking</source>
-            <translation>停止检查</translation>
-        </message>
-        <message>
-            <source>This connection brings real money: {accounts}. Trading starts locked.</source>
-            <translation>此连接涉及真实资金：{accounts}。交易会先锁定。</translation>
-        </message>
-        <message>
-            <source>It is not known whether this connection brings real money: treat it as LIVE.</source>
-            <translation>未知此连接是否涉及真实资金：请当作实盘看待。</translation>
-        </message>
-        <message>
-            <source>An order is being prepared, confirmed or sent. Its outcome is read again only when you come back to this connection.</source>
-            <translation>有委托正在准备、确认或发送。要回到此连接才会再读取结果。</translation>
-        </message>
-        <message>
-            <source>Trading is unlocked here; connecting locks it.</source>
-            <translation>这里的交易已解锁；连接会把它锁定。</translation>
-        </message>
-        <message>
-            <source>{path} cannot be read: {reason}.</source>
-            <translation>无法读取 {path}：{reason}。</translation>
-        </message>
-        <message>
-            <source>Connect anyway</source>
-            <translation>仍然连接</translation>
-        </message>
-        <message>
-            <source>Connection</source>
-            <translation>连接</translation>
-        </message>
-        <message>
-            <source>Connection · Tideboard</source>
-            <translation>连接 · Tideboard</translation>
-        </message>
-        <message>
-            <source>Pages</source>
-            <translation>页面</translation>
-        </message>
-        <message>
-            <source>Retry now</source>
-            <translation>立即重试</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程序</translation>
-        </message>
-        <message>
-            <source>Connection: connect and check</source>
-            <translation>连接：连接与检查</translation>
-        </message>
-        <message>
-            <source>Connection log</source>
-            <translation>连接日志</translation>
-        </message>
-        <message>
-            <source>Quotas and quote rights</source>
-            <translation>额度与行情权限</translation>
-        </message>
-        <message>
-            <source>Retry the connection now</source>
-            <translation>立即重试连接</translation>
-        </message>
-        <message>
-            <source>Log</source>
-            <translation>日志</translation>
-        </message>
-        <message>
-            <source>Quotas and rights</source>
-            <translation>额度与权限</translation>
-        </message>
-        <message>
-            <source>Stay here</source>
-            <translation>留在这里</translation>
-        </message>
-        <message>
-            <source>Connect to real money?</source>
-            <translation>连接真实资金？</translation>
-        </message>
-        <message>
-            <source>Leave this connection?</source>
-            <translation>离开此连接？</translation>
-        </message>
-        <message>
-            <source>Connect to LIVE</source>
-            <translation>连接实盘</translation>
-        </message>
-        <message>
-            <source>Connections in use</source>
-            <translation>使用中的连接</translation>
-        </message>
-        <message>
-            <source>not connected yet</source>
-            <translation>尚未连接</translation>
-        </message>
-        <message>
-            <source>{account} and {count} more</source>
-            <translation>{account} 及另外 {count} 个</translation>
-        </message>
-        <message>
-            <source>with a key file</source>
-            <translation>有密钥文件</translation>
-        </message>
-        <message>
-            <source>Change…</source>
-            <translation>更改…</translation>
-        </message>
-        <message>
-            <source>Prices</source>
-            <translation>行情</translation>
-        </message>
-        <message>
-            <source>Prices and orders</source>
-            <translation>行情与委托</translation>
-        </message>
-        <message>
-            <source>Orders only</source>
-            <translation>只用于委托</translation>
-        </message>
-        <message>
-            <source>Second capital flow</source>
-            <translation>第二资金流向</translation>
-        </message>
-        <message>
-            <source>Practice exchange, {door} door</source>
-            <translation>练习交易所，{door} 入口</translation>
-        </message>
-        <message>
-            <source>Same connection as the prices</source>
-            <translation>与行情相同的连接</translation>
-        </message>
-        <message>
-            <source>None</source>
-            <translation>无</translation>
-        </message>
-    </context>
-    <context>
-        <name>Console</name>
-        <message>
-            <source>Answer</source>
-            <translation>响应</translation>
-        </message>
-        <message>
-            <source>Tree</source>
-            <translation>树状</translation>
-        </message>
-        <message>
-            <source>Table</source>
-            <translation>表格</translation>
-        </message>
-        <message>
-            <source>View of the answer</source>
-            <translation>响应的显示方式</translation>
-        </message>
-        <message>
-            <source>Copy the answer</source>
-            <translation>复制响应</translation>
-        </message>
-        <message>
-            <source>Save the answer…</source>
-            <translation>保存响应…</translation>
-        </message>
-        <message>
-            <source>Copy as curl, the key masked</source>
-            <translation>复制为 curl，密钥已遮盖</translation>
-        </message>
-        <message>
-            <source>Answer as a tree</source>
-            <translation>树状响应</translation>
-        </message>
-        <message>
-            <source>HTTP {status} · {ms} ms · {size} bytes · {clock}</source>
-            <translation>HTTP {status} · {ms} 毫秒 · {size} 字节 · {clock}</translation>
-        </message>
-        <message>
-            <source>First list of the answer as a table</source>
-            <translation>以表格显示响应中的首个列表</translation>
-        </message>
-        <message>
-            <source>The Unlock dialog asks for the password.</source>
-            <translation>密码在解锁窗口输入。</translation>
-        </message>
-        <message>
-            <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders at the broker stay.</source>
-            <translation>网关程序会结束，所有使用者都会断开，包括 Tideboard。券商的委托会保留。</translation>
-        </message>
-        <message>
-            <source>The order log keeps a record of it.</source>
-            <translation>委托记录会记下此操作。</translation>
-        </message>
-        <message>
-            <source>The gateway program reads its keys again; a removed key stops working at once.</source>
-            <translation>网关程序会重新读取密钥；已移除的密钥立即失效。</translation>
-        </message>
-        <message>
-            <source>It changes a watchlist that the broker keeps for this login.</source>
-            <translation>会更改券商为此登录保存的自选。</translation>
-        </message>
-        <message>
-            <source>It changes a price reminder that the broker keeps for this login.</source>
-            <translation>会更改券商为此登录保存的到价提醒。</translation>
-        </message>
-        <message>
-            <source>It changes which accounts this connection is told about.</source>
-            <translation>会更改此连接接收哪些账户的推送。</translation>
-        </message>
-        <message>
-            <source>not sent</source>
-            <translation>不发送</translation>
-        </message>
-        <message>
-            <source>A whole number.</source>
-            <translation>整数。</translation>
-        </message>
-        <message>
-            <source>A number.</source>
-            <translation>数字。</translation>
-        </message>
-        <message>
-            <source>Digits only.</source>
-            <translation>仅限数字。</translation>
-        </message>
-        <message>
-            <source>Values with commas between, or a JSON list.</source>
-            <translation>以逗号分隔的值，或 JSON 列表。</translation>
-        </message>
-        <message>
-            <source>A JSON object or list.</source>
-            <translation>JSON 对象或列表。</translation>
-        </message>
-        <message>
-            <source>This cannot be sent.</source>
-            <translation>不能发送。</translation>
-        </message>
-        <message>
-            <source>Field</source>
-            <translation>字段</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>值</translation>
-        </message>
-        <message>
-            <source>{count} more; copy or save has them all</source>
-            <translation>另有 {count} 项；复制或保存可得全部</translation>
-        </message>
-        <message>
-            <source>1 entry</source>
-            <translation>1 项</translation>
-        </message>
-        <message>
-            <source>{count} entries</source>
-            <translation>{count} 项</translation>
-        </message>
-        <message>
-            <source>Body of the call</source>
-            <translation>请求内容</translation>
-        </message>
-        <message>
-            <source>Form</source>
-            <translation>表单</translation>
-        </message>
-        <message>
-            <source>JSON</source>
-            <translation>JSON</translation>
-        </message>
-        <message>
-            <source>View of the body</source>
-            <translation>请求内容的显示方式</translation>
-        </message>
-        <message>
-            <source>Not valid JSON: {why}</source>
-            <translation>不是有效的 JSON：{why}</translation>
-        </message>
-        <message>
-            <source>A password does not belong here and was removed: use the Unlock dialog.</source>
-            <translation>密码不应在此填写，已移除：请用解锁窗口。</translation>
-        </message>
-        <message>
-            <source>The gateway asks for it</source>
-            <translation>网关要求填写</translation>
-        </message>
-        <message>
-            <source>Add a field…</source>
-            <translation>添加字段…</translation>
-        </message>
-        <message>
-            <source>Account</source>
-            <translation>账户</translation>
-        </message>
-        <message>
-            <source>Add a field</source>
-            <translation>添加字段</translation>
-        </message>
-        <message>
-            <source>Body as JSON</source>
-            <translation>JSON 请求内容</translation>
-        </message>
-        <message>
-            <source>The password is asked in the Unlock dialog and is never part of a form.</source>
-            <translation>密码在解锁窗口输入，绝不在表单中。</translation>
-        </message>
-        <message>
-            <source>This call takes no body.</source>
-            <translation>此接口没有请求内容。</translation>
-        </message>
-        <message>
-            <source>subscription</source>
-            <translation>订阅</translation>
-        </message>
-        <message>
-            <source>watchlist</source>
-            <translation>自选</translation>
-        </message>
-        <message>
-            <source>reminder</source>
-            <translation>到价提醒</translation>
-        </message>
-        <message>
-            <source>order</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>push</source>
-            <translation>推送</translation>
-        </message>
-        <message>
-            <source>unlock</source>
-            <translation>解锁</translation>
-        </message>
-        <message>
-            <source>admin</source>
-            <translation>管理</translation>
-        </message>
-        <message>
-            <source>deprecated</source>
-            <translation>已弃用</translation>
-        </message>
-        <message>
-            <source>public</source>
-            <translation>公开</translation>
-        </message>
-        <message>
-            <source>Call</source>
-            <translation>接口</translation>
-        </message>
-        <message>
-            <source>Scope</source>
-            <translation>权限</translation>
-        </message>
-        <message>
-            <source>Group</source>
-            <translation>分类</translation>
-        </message>
-        <message>
-            <source>Changes</source>
-            <translation>更改</translation>
-        </message>
-        <message>
-            <source>Calls of the gateway</source>
-            <translation>网关的接口</translation>
-        </message>
-        <message>
-            <source>Find a call</source>
-            <translation>搜索接口</translation>
-        </message>
-        <message>
-            <source>Find: path, group, scope</source>
-            <translation>搜索路径、分类、权限</translation>
-        </message>
-        <message>
-            <source>Earlier calls</source>
-            <translation>历史请求</translation>
-        </message>
-        <message>
-            <source>Only a REST connection has a console</source>
-            <translation>只有 REST 连接有控制台</translation>
-        </message>
-        <message>
-            <source>{count} of {all} calls</source>
-            <translation>{count} / {all} 个接口</translation>
-        </message>
-        <message>
-            <source>{call}: waiting for the answer…</source>
-            <translation>{call}：正在等候响应…</translation>
-        </message>
-        <message>
-            <source>Copied with the key masked: put your own key in its place.</source>
-            <translation>已复制，密钥已遮盖：请换上您的密钥。</translation>
-        </message>
-        <message>
-            <source>Save the answer</source>
-            <translation>保存响应</translation>
-        </message>
-        <message>
-            <source>find a call</source>
-            <translation>搜索接口</translation>
-        </message>
-        <message>
-            <source>send the call</source>
-            <translation>发送请求</translation>
-        </message>
-        <message>
-            <source>copy as curl</source>
-            <translation>复制为 curl</translation>
-        </message>
-        <message>
-            <source>copy the answer</source>
-            <translation>复制响应</translation>
-        </message>
-        <message>
-            <source>Unlock…</source>
-            <translation>解锁…</translation>
-        </message>
-        <message>
-            <source>Send</source>
-            <translation>发送</translation>
-        </message>
-        <message>
-            <source>The console sends no orders.</source>
-            <translation>控制台不发送委托。</translation>
-        </message>
-        <message>
-            <source>Place it in “{dock}”: fill in the form and press Review.</source>
-            <translation>请在“{dock}”面板填写委托，再按“核对”按钮。</translation>
-        </message>
-        <message>
-            <source>In “{dock}”, the menu of the order's row has entries to change, cancel, disable, enable and delete the order.</source>
-            <translation>在“{dock}”面板中，委托所在行的右键菜单可以改单、撤单、停用、启用或删除该委托。</translation>
-        </message>
-        <message>
-            <source>Press “{button}” in “{dock}”.</source>
-            <translation>请按“{dock}”面板的“{button}”按钮。</translation>
-        </message>
-        <message>
-            <source>Press “{button}” in the order's row in “{dock}”; the menu of the row has “{entry}” as well.</source>
-            <translation>请按“{dock}”面板中委托所在行的“{button}”按钮；该行的右键菜单也有“{entry}”。</translation>
-        </message>
-        <message>
-            <source>{provider} uses another protocol. Connect to a FutuOpenD-rs.</source>
-            <translation>{provider} 使用其他协议。请连接 FutuOpenD-rs。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConsoleRows</name>
-        <message>
-            <source>System / Status</source>
-            <translation>系统／状态</translation>
-        </message>
-        <message>
-            <source>Quote Subscriptions</source>
-            <translation>行情订阅</translation>
-        </message>
-        <message>
-            <source>Quote Queries</source>
-            <translation>行情查询</translation>
-        </message>
-        <message>
-            <source>Plates / Filter / Metadata</source>
-            <translation>板块／筛选／基础数据</translation>
-        </message>
-        <message>
-            <source>Reference / Derivatives</source>
-            <translation>关联数据／衍生品</translation>
-        </message>
-        <message>
-            <source>Price Reminders</source>
-            <translation>到价提醒</translation>
-        </message>
-        <message>
-            <source>Trading Accounts (Read)</source>
-            <translation>交易账户（读取）</translation>
-        </message>
-        <message>
-            <source>Trading Write</source>
-            <translation>交易操作</translation>
-        </message>
-        <message>
-            <source>Admin</source>
-            <translation>管理</translation>
-        </message>
-        <message>
-            <source>One call with two methods; a POST body filters.</source>
-            <translation>同一接口有两种方法；POST 的请求内容用于筛选。</translation>
-        </message>
-        <message>
-            <source>Market states, login flags, server version and time.</source>
-            <translation>市场状态、登录状态、服务器版本和时间。</translation>
-        </message>
-        <message>
-            <source>The same as global-state; a sign of life.</source>
-            <translation>与 global-state 相同；用于确认仍在运行。</translation>
-        </message>
-        <message>
-            <source>Counters of the push service. Its fields have no public definition.</source>
-            <translation>推送服务的计数。字段没有公开定义。</translation>
-        </message>
-        <message>
-            <source>User profile, quote rights and quotas.</source>
-            <translation>用户资料、行情权限和额度。</translation>
-        </message>
-        <message>
-            <source>Tells all connections unless is_req_all_conn is false.</source>
-            <translation>返回所有连接的订阅，除非 is_req_all_conn 为 false。</translation>
-        </message>
-        <message>
-            <source>Answers used_sub_quota and used_k_line_quota. The body may be empty.</source>
-            <translation>返回 used_sub_quota 和 used_k_line_quota。请求内容可以为空。</translation>
-        </message>
-        <message>
-            <source>The same as query-subscription, without a body.</source>
-            <translation>与 query-subscription 相同，没有请求内容。</translation>
-        </message>
-        <message>
-            <source>Starts pushes on /ws. is_sub_or_un_sub must be there and true; is_unsub_all is refused. Keys with qot:read still pass for now.</source>
-            <translation>开始在 /ws 推送。必须有 is_sub_or_un_sub 且为 true；is_unsub_all 会被拒绝。目前有 qot:read 的密钥仍可使用。</translation>
-        </message>
-        <message>
-            <source>Ends a subscription: is_sub_or_un_sub is false. Keys with qot:read still pass for now.</source>
-            <translation>取消订阅：is_sub_or_un_sub 为 false。目前有 qot:read 的密钥仍可使用。</translation>
-        </message>
-        <message>
-            <source>Pushes alone, as JSON text frames.</source>
-            <translation>只有推送，为 JSON 文本帧。</translation>
-        </message>
-        <message>
-            <source>Broker queue of a Hong Kong security.</source>
-            <translation>港股的经纪队列。</translation>
-        </message>
-        <message>
-            <source>In and out by order size since the open. The figures of the largest size may be missing.</source>
-            <translation>开盘以来按委托大小的流入和流出。最大级别的数字可能没有。</translation>
-        </message>
-        <message>
-            <source>period_type: 1 today by minute, 2 day, 3 week, 4 month. Dates count for 2 to 4 alone.</source>
-            <translation>period_type：1 今日分时、2 日、3 周、4 月。日期只适用于 2 至 4。</translation>
-        </message>
-        <message>
-            <source>Takes b_get_detail. The header and dates of the example change nothing.</source>
-            <translation>接受 b_get_detail。示例中的 header 和日期没有作用。</translation>
-        </message>
-        <message>
-            <source>kl_type is a number. max_count (also count) is the number of candles of one page.</source>
-            <translation>kl_type 为数字。max_count（或 count）为每页 K 线数量。</translation>
-        </message>
-        <message>
-            <source>kl_type is a number. req_num is also taken as count.</source>
-            <translation>kl_type 为数字。req_num 也可写作 count。</translation>
-        </message>
-        <message>
-            <source>Trading session of each security.</source>
-            <translation>每只证券的交易时段状态。</translation>
-        </message>
-        <message>
-            <source>depth is the number of levels; num is the same.</source>
-            <translation>depth 为档数；num 相同。</translation>
-        </message>
-        <message>
-            <source>Quotes. Several securities go into symbols.</source>
-            <translation>报价。多只证券写在 symbols。</translation>
-        </message>
-        <message>
-            <source>Answers hk_rate_pct, us_rate_pct and jp_rate_pct in percent.</source>
-            <translation>返回 hk_rate_pct、us_rate_pct 和 jp_rate_pct，以百分比计。</translation>
-        </message>
-        <message>
-            <source>Minute line of the day.</source>
-            <translation>当日分时线。</translation>
-        </message>
-        <message>
-            <source>Wide snapshot, with more for options, warrants, funds and futures.</source>
-            <translation>完整快照，期权、窝轮、基金和期货有更多字段。</translation>
-        </message>
-        <message>
-            <source>Price steps: spread_table_list of spread_code and spread_item_list (price_from, price_to, value).</source>
-            <translation>价位表：spread_table_list 含 spread_code 和 spread_item_list（price_from、price_to、value）。</translation>
-        </message>
-        <message>
-            <source>Names, lot sizes, listing dates. An empty list is refused.</source>
-            <translation>名称、每手股数、上市日。空列表会被拒绝。</translation>
-        </message>
-        <message>
-            <source>count is the number of trades; max_ret_num is the same.</source>
-            <translation>count 为成交笔数；max_ret_num 相同。</translation>
-        </message>
-        <message>
-            <source>Sums of volume, turnover and average price per interval. Its fields have no public definition.</source>
-            <translation>各时段的成交量、成交额和均价统计。字段没有公开定义。</translation>
-        </message>
-        <message>
-            <source>The filter lies in search, or at the top as type_list and time_filter_list.</source>
-            <translation>筛选条件写在 search，或在最外层写作 type_list 和 time_filter_list。</translation>
-        </message>
-        <message>
-            <source>Another market is refused as invalid-market.</source>
-            <translation>其他市场会以 invalid-market 拒绝。</translation>
-        </message>
-        <message>
-            <source>The same as plate-set.</source>
-            <translation>与 plate-set 相同。</translation>
-        </message>
-        <message>
-            <source>Members of one plate.</source>
-            <translation>一个板块的成分股。</translation>
-        </message>
-        <message>
-            <source>The same as list-plates.</source>
-            <translation>与 list-plates 相同。</translation>
-        </message>
-        <message>
-            <source>Pages of securities that pass. Filters go into base_filter_list, accumulate_filter_list, financial_filter_list and pattern_filter_list.</source>
-            <translation>分页返回符合条件的证券。条件写在 base_filter_list、accumulate_filter_list、financial_filter_list 和 pattern_filter_list。</translation>
-        </message>
-        <message>
-            <source>Days without trading in a date range.</source>
-            <translation>日期范围内的停牌日。</translation>
-        </message>
-        <message>
-            <source>Trading calendar of one market.</source>
-            <translation>一个市场的交易日历。</translation>
-        </message>
-        <message>
-            <source>Terms of futures contracts. An empty list is refused.</source>
-            <translation>期货合约条款。空列表会被拒绝。</translation>
-        </message>
-        <message>
-            <source>The same as reference.</source>
-            <translation>与 reference 相同。</translation>
-        </message>
-        <message>
-            <source>Given up by the broker after 2020-12-21: it answers that it was abandoned.</source>
-            <translation>券商于 2020-12-21 后弃用：只返回已弃用。</translation>
-        </message>
-        <message>
-            <source>Changes the watchlist at the broker, without a way back. Keys with qot:read still pass for now.</source>
-            <translation>更改券商的自选，不能撤销。目前有 qot:read 的密钥仍可使用。</translation>
-        </message>
-        <message>
-            <source>owner is the underlying. The dates bound the expiry.</source>
-            <translation>owner 为标的。日期为到期日的范围。</translation>
-        </message>
-        <message>
-            <source>Expiry dates of one underlying.</source>
-            <translation>一只标的的期权到期日。</translation>
-        </message>
-        <message>
-            <source>Plates that hold a security.</source>
-            <translation>证券所属的板块。</translation>
-        </message>
-        <message>
-            <source>Securities that refer to this one.</source>
-            <translation>与此证券关联的证券。</translation>
-        </message>
-        <message>
-            <source>Splits, dividends and price factors. symbols holds one security.</source>
-            <translation>拆股、派息和复权因子。symbols 只填一只证券。</translation>
-        </message>
-        <message>
-            <source>Members of one watchlist group.</source>
-            <translation>一个自选分组的成员。</translation>
-        </message>
-        <message>
-            <source>Pages of warrants. More filters are taken: maturity, strike, premium, leverage, delta, street rate.</source>
-            <translation>分页返回窝轮。另可按到期日、行权价、溢价、杠杆、Delta、街货比筛选。</translation>
-        </message>
-        <message>
-            <source>Price alerts that the broker keeps.</source>
-            <translation>券商保存的到价提醒。</translation>
-        </message>
-        <message>
-            <source>Sets, changes and deletes price alerts. An addition needs type, freq and value; a change keeps what is left out.</source>
-            <translation>设置、更改和删除到价提醒。新建须有 type、freq 和 value；更改时留空的项目不变。</translation>
-        </message>
-        <message>
-            <source>The same as flow-summary.</source>
-            <translation>与 flow-summary 相同。</translation>
-        </message>
-        <message>
-            <source>Compliance flags by number. Its fields have no public definition.</source>
-            <translation>按编号的合规标记。字段没有公开定义。</translation>
-        </message>
-        <message>
-            <source>Accounts that the key may see.</source>
-            <translation>密钥可见的账户。</translation>
-        </message>
-        <message>
-            <source>Categories for cash-log. Its fields have no public definition.</source>
-            <translation>cash-log 的分类。字段没有公开定义。</translation>
-        </message>
-        <message>
-            <source>Its fields have no public definition.</source>
-            <translation>字段没有公开定义。</translation>
-        </message>
-        <message>
-            <source>One movement of money by its flow_id. Its fields have no public definition.</source>
-            <translation>按 flow_id 查一笔资金变动。字段没有公开定义。</translation>
-        </message>
-        <message>
-            <source>Movements of money, in pages. Its fields have no public definition.</source>
-            <translation>分页返回资金变动。字段没有公开定义。</translation>
-        </message>
-        <message>
-            <source>Movements of money that cleared on a day. begin_date and end_date bound a range of 31 days at most.</source>
-            <translation>某日已交收的资金变动。begin_date 和 end_date 的范围最多 31 天。</translation>
-        </message>
-        <message>
-            <source>Universal and futures accounts need currency; the refusal names those that there are. It is a number.</source>
-            <translation>综合账户和期货账户须填 currency；拒绝时会列出可用的货币。数值为数字。</translation>
-        </message>
-        <message>
-            <source>begin_time and end_time bound the range; filter_conditions takes more.</source>
-            <translation>begin_time 和 end_time 为范围；其他条件写在 filter_conditions。</translation>
-        </message>
-        <message>
-            <source>The same as accounts.</source>
-            <translation>与 accounts 相同。</translation>
-        </message>
-        <message>
-            <source>Margin of the whole account. Its fields have no public definition.</source>
-            <translation>整个账户的保证金。字段没有公开定义。</translation>
-        </message>
-        <message>
-            <source>Margin terms of each security.</source>
-            <translation>每只证券的融资条件。</translation>
-        </message>
-        <message>
-            <source>Largest quantities at a price.</source>
-            <translation>某价格下的最大可买卖数量。</translation>
-        </message>
-        <message>
-            <source>Fees by extended order id.</source>
-            <translation>按扩展委托编号查费用。</translation>
-        </message>
-        <message>
-            <source>Fills of the day.</source>
-            <translation>今日成交。</translation>
-        </message>
-        <message>
-            <source>Orders of the day.</source>
-            <translation>今日委托。</translation>
-        </message>
-        <message>
-            <source>Holdings. trd_env must be there.</source>
-            <translation>持仓。必须有 trd_env。</translation>
-        </message>
-        <message>
-            <source>A trade write, though it is listed among reads. trd_env must be there; reconfirm_op is what was asked for.</source>
-            <translation>虽列于读取类，实为交易操作。必须有 trd_env；reconfirm_op 为被要求确认的事项。</translation>
-        </message>
-        <message>
-            <source>Its fields have no public definition. GET takes app_id.</source>
-            <translation>字段没有公开定义。GET 接受 app_id。</translation>
-        </message>
-        <message>
-            <source>Withdraws every open order of the account on the market, those of other programs too.</source>
-            <translation>撤销账户在该市场的全部未完成委托，包括其他程序所下的。</translation>
-        </message>
-        <message>
-            <source>op: 1 change, 2 cancel, 3 disable, 4 enable, 5 delete. trd_env must be there.</source>
-            <translation>op：1 改单、2 撤单、3 停用、4 启用、5 删除。必须有 trd_env。</translation>
-        </message>
-        <message>
-            <source>side: 1 buy, 2 sell. Without order_type it is a limit order.</source>
-            <translation>side：1 买入、2 卖出。没有 order_type 即为限价单。</translation>
-        </message>
-        <message>
-            <source>Starts pushes of orders and fills for these accounts. Refused by a gateway without a keys file.</source>
-            <translation>开始推送这些账户的委托和成交。没有密钥清单的网关会拒绝。</translation>
-        </message>
-        <message>
-            <source>Only trade:unlock satisfies it. unlock false locks again. Two wrong passwords in a row start a pause of a minute.</source>
-            <translation>只接受 trade:unlock 权限。unlock 为 false 即再锁定。连续两次密码错误会暂停一分钟。</translation>
-        </message>
-        <message>
-            <source>Ends pushes of orders and fills for these accounts.</source>
-            <translation>停止推送这些账户的委托和成交。</translation>
-        </message>
-        <message>
-            <source>Reads the keys file again.</source>
-            <translation>重新读取密钥清单。</translation>
-        </message>
-        <message>
-            <source>Ends the gateway program, for everybody on it.</source>
-            <translation>结束网关程序，所有使用者都会断开。</translation>
-        </message>
-        <message>
-            <source>What the gateway program tells of itself. Its fields have no public definition.</source>
-            <translation>网关程序自身的状态。字段没有公开定义。</translation>
-        </message>
-        <message>
-            <source>instant in Unix milliseconds; leave out for the newest rate</source>
-            <translation>Unix 毫秒时间；留空为最新利率</translation>
-        </message>
-        <message>
-            <source>ignored; the whole set of tables is always returned</source>
-            <translation>不起作用；总是返回全部价位表</translation>
-        </message>
-        <message>
-            <source>one security; string MARKET.CODE form is expanded to {market, code}</source>
-            <translation>一只证券；MARKET.CODE 文本会展开为 {market, code}</translation>
-        </message>
-        <message>
-            <source>size of the interval, a number without a public definition</source>
-            <translation>时段长度，数字，没有公开定义</translation>
-        </message>
-        <message>
-            <source>QotMarket; Shanghai and Shenzhen are one A-share list</source>
-            <translation>QotMarket；沪深合为一个 A 股列表</translation>
-        </message>
-        <message>
-            <source>contracts; must not be empty</source>
-            <translation>合约；不能为空</translation>
-        </message>
-        <message>
-            <source>underlying</source>
-            <translation>标的</translation>
-        </message>
-        <message>
-            <source>1 warrant, 2 future; 3 (option) is refused as unsupported</source>
-            <translation>1 窝轮、2 期货；3（期权）不支持，会被拒绝</translation>
-        </message>
-        <message>
-            <source>watchlist group; first match wins when names repeat</source>
-            <translation>自选分组；同名时取第一个</translation>
-        </message>
-        <message>
-            <source>1 add, 2 delete, 3 move out of the group</source>
-            <translation>1 加入、2 删除、3 移出分组</translation>
-        </message>
-        <message>
-            <source>items of market and code; symbols is not taken here</source>
-            <translation>含 market 和 code 的项目；这里不接受 symbols</translation>
-        </message>
-        <message>
-            <source>first strike date YYYY-MM-DD</source>
-            <translation>最早到期日 YYYY-MM-DD</translation>
-        </message>
-        <message>
-            <source>last strike date YYYY-MM-DD</source>
-            <translation>最后到期日 YYYY-MM-DD</translation>
-        </message>
-        <message>
-            <source>option filter: type, strike range, quote</source>
-            <translation>期权筛选：类型、行权价范围、报价</translation>
-        </message>
-        <message>
-            <source>only for HSI and HSCEI</source>
-            <translation>只适用于 HSI 和 HSCEI</translation>
-        </message>
-        <message>
-            <source>empty list gives an empty answer</source>
-            <translation>空列表返回空结果</translation>
-        </message>
-        <message>
-            <source>first row</source>
-            <translation>首行</translation>
-        </message>
-        <message>
-            <source>page size, at most 200</source>
-            <translation>每页数量，最多 200</translation>
-        </message>
-        <message>
-            <source>warrant sort enum</source>
-            <translation>窝轮排序编号</translation>
-        </message>
-        <message>
-            <source>sort direction</source>
-            <translation>排序次序</translation>
-        </message>
-        <message>
-            <source>numbers</source>
-            <translation>数字</translation>
-        </message>
-        <message>
-            <source>1 add, 2 delete, 3 enable, 4 disable, 5 modify, 6 delete all</source>
-            <translation>1 新建、2 删除、3 启用、4 停用、5 更改、6 全部删除</translation>
-        </message>
-        <message>
-            <source>identifier from /api/price-reminder</source>
-            <translation>来自 /api/price-reminder 的编号</translation>
-        </message>
-        <message>
-            <source>alert kind, 1 price up, 2 price down, ... (the field is not called reminder_type)</source>
-            <translation>提醒类型，1 涨到、2 跌到……（字段不叫 reminder_type）</translation>
-        </message>
-        <message>
-            <source>1 always, 2 once a day, 3 only once; kept when absent on modify</source>
-            <translation>1 每次、2 每日一次、3 仅一次；更改时留空则不变</translation>
-        </message>
-        <message>
-            <source>threshold, 3 decimals; kept when absent on modify</source>
-            <translation>触发值，3 位小数；更改时留空则不变</translation>
-        </message>
-        <message>
-            <source>at most 20 Chinese characters</source>
-            <translation>最多 20 个汉字</translation>
-        </message>
-        <message>
-            <source>1 open, 2 US pre, 3 US after, 4 US overnight; other values refused; US default [1,2,3]; cleared for non-US</source>
-            <translation>1 盘中、2 美股盘前、3 美股盘后、4 美股夜盘；其他值会被拒绝；美股默认 [1,2,3]；非美股会清除</translation>
-        </message>
-        <message>
-            <source>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR; ignored-or-native on single-market and simulated accounts</source>
-            <translation>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR；单一市场和模拟账户忽略，或只用本币</translation>
-        </message>
-    </context>
-    <context>
-        <name>Corporate</name>
-        <message>
-            <source>What is shown</source>
-            <translation>显示内容</translation>
-        </message>
-        <message>
-            <source>Securities of {plate}</source>
-            <translation>{plate} 的成分股</translation>
-        </message>
-        <message>
-            <source>Show {plate} as a security</source>
-            <translation>以证券显示 {plate}</translation>
-        </message>
-        <message>
-            <source>Actions</source>
-            <translation>公司行动</translation>
-        </message>
-        <message>
-            <source>Codes</source>
-            <translation>临时代码</translation>
-        </message>
-        <message>
-            <source>Suspensions</source>
-            <translation>停牌</translation>
-        </message>
-        <message>
-            <source>Plates</source>
-            <translation>板块</translation>
-        </message>
-        <message>
-            <source>Asking for corporate actions</source>
-            <translation>正在读取公司行动</translation>
-        </message>
-        <message>
-            <source>No corporate actions are known</source>
-            <translation>没有公司行动数据</translation>
-        </message>
-        <message>
-            <source>{count} ex-dates. Adjusted price = price × factor + amount.</source>
-            <translation>{count} 个除权除息日。复权价＝价格 × 乘数＋加数。</translation>
-        </message>
-        <message>
-            <source>Asking for temporary codes</source>
-            <translation>正在读取临时代码</translation>
-        </message>
-        <message>
-            <source>No temporary codes</source>
-            <translation>没有临时代码</translation>
-        </message>
-        <message>
-            <source>{count} temporary codes</source>
-            <translation>{count} 个临时代码</translation>
-        </message>
-        <message>
-            <source>Asking for suspensions</source>
-            <translation>正在读取停牌数据</translation>
-        </message>
-        <message>
-            <source>Not suspended in the past year</source>
-            <translation>过去一年没有停牌</translation>
-        </message>
-        <message>
-            <source>{count} days without trading in the past year</source>
-            <translation>过去一年停牌 {count} 日</translation>
-        </message>
-        <message>
-            <source>Asking for its plates</source>
-            <translation>正在读取所属板块</translation>
-        </message>
-        <message>
-            <source>Not in any plate</source>
-            <translation>不属任何板块</translation>
-        </message>
-        <message>
-            <source>In {count} plates</source>
-            <translation>属于 {count} 个板块</translation>
-        </message>
-        <message>
-            <source>Split</source>
-            <translation>拆股</translation>
-        </message>
-        <message>
-            <source>Consolidation</source>
-            <translation>合股</translation>
-        </message>
-        <message>
-            <source>Bonus shares</source>
-            <translation>送股</translation>
-        </message>
-        <message>
-            <source>Transfer of reserves</source>
-            <translation>转增股</translation>
-        </message>
-        <message>
-            <source>Rights issue</source>
-            <translation>配股</translation>
-        </message>
-        <message>
-            <source>Offering</source>
-            <translation>增发</translation>
-        </message>
-        <message>
-            <source>Dividend</source>
-            <translation>派息</translation>
-        </message>
-        <message>
-            <source>Special dividend</source>
-            <translation>特别股息</translation>
-        </message>
-        <message>
-            <source>Spin-off</source>
-            <translation>分拆</translation>
-        </message>
-        <message>
-            <source>{what} {ratio} at {amount}</source>
-            <translation>{what} {ratio}，每股 {amount}</translation>
-        </message>
-        <message>
-            <source>{what} {amount} a share</source>
-            <translation>{what} 每股 {amount}</translation>
-        </message>
-        <message>
-            <source>{base} into {ert}</source>
-            <translation>{base} 股变 {ert} 股</translation>
-        </message>
-        <message>
-            <source>{ert} for {base}</source>
-            <translation>每 {base} 股得 {ert} 股</translation>
-        </message>
-        <message>
-            <source>What</source>
-            <translation>内容</translation>
-        </message>
-        <message>
-            <source>Ex-date</source>
-            <translation>除权除息日</translation>
-        </message>
-        <message>
-            <source>Forward ×</source>
-            <translation>前复权 ×</translation>
-        </message>
-        <message>
-            <source>Forward +</source>
-            <translation>前复权 +</translation>
-        </message>
-        <message>
-            <source>Backward ×</source>
-            <translation>后复权 ×</translation>
-        </message>
-        <message>
-            <source>Backward +</source>
-            <translation>后复权 +</translation>
-        </message>
-        <message>
-            <source>From GEM to the main board</source>
-            <translation>由 GEM 转主板</translation>
-        </message>
-        <message>
-            <source>Nil-paid rights</source>
-            <translation>未缴款供股权</translation>
-        </message>
-        <message>
-            <source>Change of the lot</source>
-            <translation>更改每手股数</translation>
-        </message>
-        <message>
-            <source>Consolidation, then split</source>
-            <translation>先合股后拆股</translation>
-        </message>
-        <message>
-            <source>Split, then consolidation</source>
-            <translation>先拆股后合股</translation>
-        </message>
-        <message>
-            <source>Other</source>
-            <translation>其他</translation>
-        </message>
-        <message>
-            <source>No end announced</source>
-            <translation>未公布结束日</translation>
-        </message>
-        <message>
-            <source>Announced</source>
-            <translation>公布日</translation>
-        </message>
-        <message>
-            <source>Security</source>
-            <translation>证券</translation>
-        </message>
-        <message>
-            <source>Temporary code</source>
-            <translation>临时代码</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>原因</translation>
-        </message>
-        <message>
-            <source>From</source>
-            <translation>从</translation>
-        </message>
-        <message>
-            <source>To</source>
-            <translation>至</translation>
-        </message>
-        <message>
-            <source>No trading on</source>
-            <translation>停牌日</translation>
-        </message>
-        <message>
-            <source>Plate</source>
-            <translation>板块</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>类型</translation>
-        </message>
-    </context>
-    <context>
-        <name>Crash</name>
-        <message>
-            <source>Show details</source>
-            <translation>显示详情</translation>
-        </message>
-        <message>
-            <source>Tideboard ended unexpectedly at {time}.</source>
-            <translation>Tideboard 在 {time} 意外结束。</translation>
-        </message>
-        <message>
-            <source>Tideboard ended unexpectedly on {day}.</source>
-            <translation>Tideboard 在 {day} 意外结束。</translation>
-        </message>
-        <message>
-            <source>Show the report…</source>
-            <translation>显示报告…</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation>暂不</translation>
-        </message>
-        <message>
-            <source>Details of the error</source>
-            <translation>错误详情</translation>
-        </message>
-        <message>
-            <source>Crash reports</source>
-            <translation>崩溃报告</translation>
-        </message>
-        <message>
-            <source>Which report</source>
-            <translation>选择报告</translation>
-        </message>
-        <message>
-            <source>The whole report</source>
-            <translation>报告全文</translation>
-        </message>
-        <message>
-            <source>Nothing of this was sent, and Tideboard never sends it by itself. Passwords, keys, account numbers, symbols, orders and your name were left out; read it all the same before you pass it on.</source>
-            <translation>以下内容没有发送，Tideboard 也从不自动发送。密码、密钥、账号、代码、委托和您的名字都已略去；交给他人前仍请通读一遍。</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
-        </message>
-        <message>
-            <source>Save a copy…</source>
-            <translation>另存副本…</translation>
-        </message>
-        <message>
-            <source>Open the folder</source>
-            <translation>打开文件夹</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>删除</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>There is no crash report.</source>
-            <translation>没有崩溃报告。</translation>
-        </message>
-        <message>
-            <source>{path}: {reason}.</source>
-            <translation>{path}：{reason}。</translation>
-        </message>
-        <message>
-            <source>Text</source>
-            <translation>文字</translation>
-        </message>
-        <message>
-            <source>Tideboard crash report</source>
-            <translation>Tideboard 崩溃报告</translation>
-        </message>
-        <message>
-            <source>Save the crash report</source>
-            <translation>保存崩溃报告</translation>
-        </message>
-        <message>
-            <source>The system has no program that shows folders. The path is {path}.</source>
-            <translation>系统没有显示文件夹的程序。路径是 {path}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Crossing</name>
-        <message>
-            <source>The visible book covers {shares} of {all}.</source>
-            <translation>看得到的挂单只够成交 {all} 股中的 {shares} 股。</translation>
-        </message>
-        <message>
-            <source>Rests at {price} behind about {ahead} shares.</source>
-            <translation>挂在 {price}，前面约有 {ahead} 股。</translation>
-        </message>
-        <message>
-            <source>Rests at {price} behind about {ahead} contracts.</source>
-            <translation>挂在 {price}，前面约有 {ahead} 张。</translation>
-        </message>
-        <message>
-            <source>Crosses nothing.</source>
-            <translation>不会立即成交。</translation>
-        </message>
-        <message>
-            <source>Fills now: {shares} at an average of {average}.</source>
-            <translation>即时成交：{shares} 股，均价 {average}。</translation>
-        </message>
-        <message>
-            <source>{shares} would rest.</source>
-            <translation>余下 {shares} 股挂单等候。</translation>
-        </message>
-        <message>
-            <source>Nothing would rest.</source>
-            <translation>不留挂单。</translation>
-        </message>
-        <message>
-            <source>Then it trades at the market; nobody knows that price yet.</source>
-            <translation>之后按市价成交，届时价格无法预知。</translation>
-        </message>
-        <message>
-            <source>Then it is a limit order at {price}, or better.</source>
-            <translation>之后成为 {price} 或更佳的限价单。</translation>
-        </message>
-        <message>
-            <source>Crosses nothing now.</source>
-            <translation>目前不会成交。</translation>
-        </message>
-        <message>
-            <source>Waits for {when}.</source>
-            <translation>等候{when}。</translation>
-        </message>
-        <message>
-            <source>{percent} above the best ask, {money} {currency} more than one level.</source>
-            <translation>比最优卖价高 {percent}，比只吃一档多付 {money} {currency}。</translation>
-        </message>
-        <message>
-            <source>{percent} below the best bid, {money} {currency} less than one level.</source>
-            <translation>比最优买价低 {percent}，比只吃一档少收 {money} {currency}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Dates</name>
-        <message>
-            <source>Mon</source>
-            <translation>周一</translation>
-        </message>
-        <message>
-            <source>Tue</source>
-            <translation>周二</translation>
-        </message>
-        <message>
-            <source>Wed</source>
-            <translation>周三</translation>
-        </message>
-        <message>
-            <source>Thu</source>
-            <translation>周四</translation>
-        </message>
-        <message>
-            <source>Fri</source>
-            <translation>周五</translation>
-        </message>
-        <message>
-            <source>Sat</source>
-            <translation>周六</translation>
-        </message>
-        <message>
-            <source>Sun</source>
-            <translation>周日</translation>
-        </message>
-        <message>
-            <source>Jan</source>
-            <translation>1月</translation>
-        </message>
-        <message>
-            <source>Feb</source>
-            <translation>2月</translation>
-        </message>
-        <message>
-            <source>Mar</source>
-            <translation>3月</translation>
-        </message>
-        <message>
-            <source>Apr</source>
-            <translation>4月</translation>
-        </message>
-        <message>
-            <source>May</source>
-            <translation>5月</translation>
-        </message>
-        <message>
-            <source>Jun</source>
-            <translation>6月</translation>
-        </message>
-        <message>
-            <source>Jul</source>
-            <translation>7月</translation>
-        </message>
-        <message>
-            <source>Aug</source>
-            <translation>8月</translation>
-        </message>
-        <message>
-            <source>Sep</source>
-            <translation>9月</translation>
-        </message>
-        <message>
-            <source>Oct</source>
-            <translation>10月</translation>
-        </message>
-        <message>
-            <source>Nov</source>
-            <translation>11月</translation>
-        </message>
-        <message>
-            <source>Dec</source>
-            <translation>12月</translation>
-        </message>
-        <message>
-            <source>{weekday} {day}</source>
-            <translation>{day}日 {weekday}</translation>
-        </message>
-        <message>
-            <source>{weekday} {day} {month} {year}</source>
-            <translation>{year}年{month}{day}日 {weekday}</translation>
-        </message>
-        <message>
-            <source>{day} {month} {year}</source>
-            <translation>{year}年{month}{day}日</translation>
-        </message>
-        <message>
-            <source>{month} {year}</source>
-            <translation>{year}年{month}</translation>
-        </message>
-    </context>
-    <context>
-        <name>DelayBars</name>
-        <message>
-            <source>No push was counted yet</source>
-            <translation>尚未计入任何推送</translation>
-        </message>
-        <message>
-            <source>{range} ms</source>
-            <translation>{range} 毫秒</translation>
-        </message>
-        <message>
-            <source>{kind}: {ms} ms on average, {count} counted</source>
-            <translation>{kind}：平均 {ms} 毫秒，共 {count} 次</translation>
-        </message>
-    </context>
-    <context>
-        <name>DeleteAlertsDialog</name>
-        <message>
-            <source>Delete price alerts</source>
-            <translation>删除到价提醒</translation>
-        </message>
-        <message>
-            <source>Delete all {count} alerts of {symbol}?</source>
-            <translation>删除 {symbol} 的全部 {count} 个提醒？</translation>
-        </message>
-        <message>
-            <source>The broker keeps them for all your programs: they are gone in those, too.</source>
-            <translation>提醒由券商保存，供您所有程序使用：在其他程序也会消失。</translation>
-        </message>
-        <message>
-            <source>Keep them</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Delete all</source>
-            <translation>全部删除</translation>
-        </message>
-    </context>
-    <context>
-        <name>Dialog</name>
-        <message>
-            <source>margin, {currency}</source>
-            <translation>保证金，{currency}</translation>
-        </message>
-        <message>
-            <source>cash, {currency}</source>
-            <translation>现金，{currency}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Dock</name>
-        <message>
-            <source>Close dock</source>
-            <translation>关闭面板</translation>
-        </message>
-    </context>
-    <context>
-        <name>DockCommands</name>
-        <message>
-            <source>Docks</source>
-            <translation>面板</translation>
-        </message>
-        <message>
-            <source>Go to {dock}</source>
-            <translation>前往{dock}</translation>
-        </message>
-        <message>
-            <source>Next dock</source>
-            <translation>下一个面板</translation>
-        </message>
-        <message>
-            <source>Previous dock</source>
-            <translation>上一个面板</translation>
-        </message>
-        <message>
-            <source>Move dock left</source>
-            <translation>面板移到左边</translation>
-        </message>
-        <message>
-            <source>Move dock right</source>
-            <translation>面板移到右边</translation>
-        </message>
-        <message>
-            <source>Move dock up</source>
-            <translation>面板移到上面</translation>
-        </message>
-        <message>
-            <source>Move dock down</source>
-            <translation>面板移到下面</translation>
-        </message>
-        <message>
-            <source>Make dock wider</source>
-            <translation>面板加宽</translation>
-        </message>
-        <message>
-            <source>Make dock narrower</source>
-            <translation>面板收窄</translation>
-        </message>
-        <message>
-            <source>Make dock taller</source>
-            <translation>面板加高</translation>
-        </message>
-        <message>
-            <source>Make dock lower</source>
-            <translation>面板缩低</translation>
-        </message>
-        <message>
-            <source>Float dock</source>
-            <translation>面板浮动</translation>
-        </message>
-        <message>
-            <source>Put dock back</source>
-            <translation>面板放回原位</translation>
-        </message>
-        <message>
-            <source>Close dock</source>
-            <translation>关闭面板</translation>
-        </message>
-        <message>
-            <source>Stack dock on its neighbour</source>
-            <translation>与相邻面板叠放</translation>
-        </message>
-        <message>
-            <source>Link dock to {letter}</source>
-            <translation>面板关联到 {letter}</translation>
-        </message>
-        <message>
-            <source>Unlink dock</source>
-            <translation>取消面板关联</translation>
-        </message>
-        <message>
-            <source>New dock: {kind}</source>
-            <translation>新面板：{kind}</translation>
-        </message>
-        <message>
-            <source>All docks of this kind are open.</source>
-            <translation>这类面板已全部打开。</translation>
-        </message>
-        <message>
-            <source>{group}: {dock}</source>
-            <translation>{group}：{dock}</translation>
-        </message>
-        <message>
-            <source>Layouts</source>
-            <translation>布局</translation>
-        </message>
-        <message>
-            <source>The layout has no name yet.</source>
-            <translation>布局尚未命名。</translation>
-        </message>
-        <message>
-            <source>Layout: {name}</source>
-            <translation>布局：{name}</translation>
-        </message>
-        <message>
-            <source>Save layout</source>
-            <translation>保存布局</translation>
-        </message>
-        <message>
-            <source>Save layout as…</source>
-            <translation>布局另存为…</translation>
-        </message>
-        <message>
-            <source>Rename layout…</source>
-            <translation>重命名布局…</translation>
-        </message>
-        <message>
-            <source>Delete layout</source>
-            <translation>删除布局</translation>
-        </message>
-        <message>
-            <source>Default layout</source>
-            <translation>默认布局</translation>
-        </message>
-        <message>
-            <source>Undo layout change</source>
-            <translation>撤销布局更改</translation>
-        </message>
-        <message>
-            <source>Redo layout change</source>
-            <translation>重做布局更改</translation>
-        </message>
-        <message>
-            <source>Import layout…</source>
-            <translation>导入布局…</translation>
-        </message>
-        <message>
-            <source>Export layout…</source>
-            <translation>导出布局…</translation>
-        </message>
-    </context>
-    <context>
-        <name>Docks</name>
-        <message>
-            <source>Watchlist</source>
-            <translation>自选</translation>
-        </message>
-        <message>
-            <source>Capital flow</source>
-            <translation>资金流向</translation>
-        </message>
-        <message>
-            <source>Order book</source>
-            <translation>摆盘</translation>
-        </message>
-        <message>
-            <source>Order entry</source>
-            <translation>下单</translation>
-        </message>
-        <message>
-            <source>Positions and orders</source>
-            <translation>持仓与委托</translation>
-        </message>
-        <message>
-            <source>Market</source>
-            <translation>市场</translation>
-        </message>
-        <message>
-            <source>Derivatives</source>
-            <translation>衍生品</translation>
-        </message>
-        <message>
-            <source>Gateway</source>
-            <translation>网关</translation>
-        </message>
-        <message>
-            <source>Plates</source>
-            <translation>板块</translation>
-        </message>
-        <message>
-            <source>Screener</source>
-            <translation>条件选股</translation>
-        </message>
-        <message>
-            <source>IPO calendar</source>
-            <translation>新股日历</translation>
-        </message>
-        <message>
-            <source>Corporate actions</source>
-            <translation>公司行动</translation>
-        </message>
-        <message>
-            <source>Market days</source>
-            <translation>交易日历</translation>
-        </message>
-        <message>
-            <source>Price alerts</source>
-            <translation>到价提醒</translation>
-        </message>
-        <message>
-            <source>Futures</source>
-            <translation>期货</translation>
-        </message>
-        <message>
-            <source>Option chain</source>
-            <translation>期权链</translation>
-        </message>
-        <message>
-            <source>Warrants</source>
-            <translation>窝轮牛熊证</translation>
-        </message>
-        <message>
-            <source>Gateway console</source>
-            <translation>网关控制台</translation>
-        </message>
-        <message>
-            <source>Gateway health</source>
-            <translation>网关状态</translation>
-        </message>
-    </context>
-    <context>
-        <name>Environment</name>
-        <message>
-            <source>simulated exchange, no real money</source>
-            <translation>练习交易所，非真实资金</translation>
-        </message>
-        <message>
-            <source>the broker's simulation, no real money</source>
-            <translation>券商的模拟，非真实资金</translation>
-        </message>
-        <message>
-            <source>real money</source>
-            <translation>真实资金</translation>
-        </message>
-        <message>
-            <source>PRACTICE</source>
-            <translation>练习</translation>
-        </message>
-        <message>
-            <source>PAPER</source>
-            <translation>模拟</translation>
-        </message>
-        <message>
-            <source>LIVE</source>
-            <translation>实盘</translation>
-        </message>
-        <message>
-            <source>simulated exchange</source>
-            <translation>模拟交易所</translation>
-        </message>
-        <message>
-            <source>simulated by the broker</source>
-            <translation>由券商模拟</translation>
-        </message>
-        <message>
-            <source>no real money</source>
-            <translation>非真实资金</translation>
-        </message>
-    </context>
-    <context>
-        <name>Errors</name>
-        <message>
-            <source>“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL.</source>
-            <translation>“{text}”不是代码。请写市场和代码，例如 HK.00700 或 US.AAPL。</translation>
-        </message>
-        <message>
-            <source>{sentence}</source>
-            <translation>{sentence}</translation>
-        </message>
-        <message>
-            <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
-            <translation>第二资金流向须来自另一个连接：否则没有可比较的。</translation>
-        </message>
-        <message>
-            <source>The range from {begin} to {end} holds no day.</source>
-            <translation>{begin} 至 {end} 之间没有日子。</translation>
-        </message>
-        <message>
-            <source>Only day, week and month flow take a date range.</source>
-            <translation>只有日、周、月资金流向可选日期范围。</translation>
-        </message>
-        <message>
-            <source>There is no watchlist “{group}” at the broker.</source>
-            <translation>券商没有自选列表“{group}”。</translation>
-        </message>
-        <message>
-            <source>There is no notice “{kind}”. Known: {known}.</source>
-            <translation>没有通知“{kind}”。已知：{known}。</translation>
-        </message>
-        <message>
-            <source>A trading password has at least {shortest} characters.</source>
-            <translation>交易密码至少要有 {shortest} 个字符。</translation>
-        </message>
-        <message>
-            <source>{path} is not a folder. Choose another data folder.</source>
-            <translation>{path} 不是文件夹。请选择其他文件夹。</translation>
-        </message>
-        <message>
-            <source>{path} is not an ordinary file. Remove it or choose another data folder.</source>
-            <translation>{path} 不是一般文件。请移除，或选择其他文件夹。</translation>
-        </message>
-        <message>
-            <source>{path} is a link to somewhere else. Tideboard writes to real files only; replace the link.</source>
-            <translation>{path} 是指向别处的链接。Tideboard 只写入真实文件；请换掉链接。</translation>
-        </message>
-        <message>
-            <source>The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.</source>
-            <translation>无法读取 {path} 中的设置（{where}）。设置保持原状；请修正或移除该文件。</translation>
-        </message>
-        <message>
-            <source>The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.</source>
-            <translation>无法读取 {path} 中的布局（{where}）。现显示默认布局；原文件已另存。</translation>
-        </message>
-        <message>
-            <source>The limit {name} of {value} is outside {least} to {most}.</source>
-            <translation>限额 {name} 为 {value}，不在 {least} 至 {most} 之内。</translation>
-        </message>
-        <message>
-            <source>A text size of {value} % is outside {least} to {most} %.</source>
-            <translation>文字大小 {value} % 不在 {least} 至 {most} % 之内。</translation>
-        </message>
-        <message>
-            <source>The key file holds a key of another kind; OpenD wants RSA.</source>
-            <translation>密钥文件内是其他种类的密钥；OpenD 要 RSA。</translation>
-        </message>
-        <message>
-            <source>The key file holds {bits} bits; OpenD wants {wanted}.</source>
-            <translation>密钥文件内的密钥为 {bits} 位；OpenD 要 {wanted} 位。</translation>
-        </message>
-        <message>
-            <source>The key file cannot be read as an RSA private key.</source>
-            <translation>无法把密钥文件读作 RSA 私钥。</translation>
-        </message>
-        <message>
-            <source>There is no scenario “{name}”.</source>
-            <translation>没有场景“{name}”。</translation>
-        </message>
-        <message>
-            <source>The scenario “{name}” can only be chosen at the start.</source>
-            <translation>场景“{name}”只能在启动时选择。</translation>
-        </message>
-        <message>
-            <source>Practice and real connections do not go together: prices, orders and the second flow must all be practice or all be real.</source>
-            <translation>练习与真实连接不能同用：行情、委托和第二资金流向须全部是练习，或全部是真实。</translation>
-        </message>
-        <message>
-            <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
-            <translation>{path} 中的设置属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。设置保持原状，不会保存任何内容；请启动该版本，或移走文件重新开始。</translation>
-        </message>
-        <message>
-            <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.</source>
-            <translation>{path} 中的设置属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。设置保持原状，不会保存任何内容；请启动该版本，或用同一文件夹中的 {kept} 替换它。</translation>
-        </message>
-        <message>
-            <source>The layouts in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
-            <translation>{path} 中的布局属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。布局保持原状，不会保存任何内容；请启动该版本，或移走文件重新开始。</translation>
-        </message>
-        <message>
-            <source>The layout file {path} cannot be read ({where}). Nothing was changed; export the layout again, or choose another file.</source>
-            <translation>无法读取布局文件 {path}（{where}）。没有任何改动；请重新导出布局，或选择其他文件。</translation>
-        </message>
-        <message>
-            <source>The layout file {path} is of a newer Tideboard ({writer}; form {version}, this one knows {known}). Nothing was changed; open it with that version.</source>
-            <translation>布局文件 {path} 属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。没有任何改动；请用该版本打开。</translation>
-        </message>
-        <message>
-            <source>{path} is not an ordinary file. Choose a layout file that was exported.</source>
-            <translation>{path} 不是一般文件。请选择导出的布局文件。</translation>
-        </message>
-        <message>
-            <source>The layout file {path} cannot be read: {reason}. Nothing was changed; choose another file.</source>
-            <translation>无法读取布局文件 {path}：{reason}。没有任何改动；请选择其他文件。</translation>
-        </message>
-        <message>
-            <source>The saved screens in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are; start that version, or move the file away to begin anew.</source>
-            <translation>{path} 中已存的筛选属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。筛选保持原状；请启动该版本，或移走文件重新开始。</translation>
-        </message>
-        <message>
-            <source>“{text}” is not a day; write it like 20261120.</source>
-            <translation>“{text}”不是日期；写法如 20261120。</translation>
-        </message>
-        <message>
-            <source>“{text}” is not a time; write it like 0930.</source>
-            <translation>“{text}”不是时间；写法如 0930。</translation>
-        </message>
-        <message>
-            <source>A watchlist cannot be called “{name}”.</source>
-            <translation>自选列表不能名为“{name}”。</translation>
-        </message>
-        <message>
-            <source>The practice exchange has no door “{door}” in this run.</source>
-            <translation>练习交易所本次运行没有入口“{door}”。</translation>
-        </message>
-        <message>
-            <source>The practice exchange does not know the call “{name}”.</source>
-            <translation>练习交易所无法识别请求“{name}”。</translation>
-        </message>
-        <message>
-            <source>“{seconds}” is no number of seconds.</source>
-            <translation>“{seconds}”不是秒数。</translation>
-        </message>
-        <message>
-            <source>“{speed}” is no speed; write 0 or more.</source>
-            <translation>“{speed}”不是速度；请写 0 或以上。</translation>
-        </message>
-        <message>
-            <source>The practice account in {path} cannot be read ({reason}).</source>
-            <translation>无法读取 {path} 中的练习账户（{reason}）。</translation>
-        </message>
-        <message>
-            <source>The practice account in {path} is of another version; reset it to go on.</source>
-            <translation>{path} 中的练习账户属于其他版本；请重置后继续。</translation>
-        </message>
-        <message>
-            <source>{day} is not a half day.</source>
-            <translation>{day} 不是半日市。</translation>
-        </message>
-        <message>
-            <source>{day} is not a trading day.</source>
-            <translation>{day} 不是交易日。</translation>
-        </message>
-        <message>
-            <source>The quantity must be above zero.</source>
-            <translation>数量必须大于零。</translation>
-        </message>
-        <message>
-            <source>{filled} shares are filled already; the new quantity must be above that.</source>
-            <translation>已成交 {filled} 股；新数量必须更多。</translation>
-        </message>
-        <message>
-            <source>A GTD order needs the last day on which it stays.</source>
-            <translation>GTD 委托需要到期日。</translation>
-        </message>
-        <message>
-            <source>Only a GTD order has a last day.</source>
-            <translation>只有 GTD 委托有到期日。</translation>
-        </message>
-        <message>
-            <source>This order type needs a limit price.</source>
-            <translation>这类委托需要限价。</translation>
-        </message>
-        <message>
-            <source>A market order has no limit price.</source>
-            <translation>市价单没有限价。</translation>
-        </message>
-        <message>
-            <source>The price must be above zero.</source>
-            <translation>价格必须大于零。</translation>
-        </message>
-        <message>
-            <source>This order type needs a stop price.</source>
-            <translation>这类委托需要止损价。</translation>
-        </message>
-        <message>
-            <source>Only stop orders have a stop price.</source>
-            <translation>只有止损单有止损价。</translation>
-        </message>
-        <message>
-            <source>The stop price must be above zero.</source>
-            <translation>止损价必须大于零。</translation>
-        </message>
-        <message>
-            <source>This confirmation was used already; nothing was sent again.</source>
-            <translation>此确认已用过；没有再发送任何委托。</translation>
-        </message>
-        <message>
-            <source>Nothing goes to the broker without a confirmation.</source>
-            <translation>没有确认，任何委托都不会送到券商。</translation>
-        </message>
-        <message>
-            <source>Another confirmation is open; answer that one first.</source>
-            <translation>另一个确认正在等候；请先处理。</translation>
-        </message>
-        <message>
-            <source>This order was submitted already.</source>
-            <translation>此委托已经提交。</translation>
-        </message>
-        <message>
-            <source>The gesture that this order asks for was not made.</source>
-            <translation>未作出此委托所需的确认动作。</translation>
-        </message>
-        <message>
-            <source>You did not confirm it.</source>
-            <translation>您没有确认。</translation>
-        </message>
-        <message>
-            <source>There is no open order to cancel.</source>
-            <translation>没有可撤的未完成委托。</translation>
-        </message>
-        <message>
-            <source>The connection dropped before it could be sent.</source>
-            <translation>发送之前连接中断。</translation>
-        </message>
-        <message>
-            <source>Trading was locked before it could be sent.</source>
-            <translation>发送之前交易已锁定。</translation>
-        </message>
-        <message>
-            <source>It was given up before it could be sent.</source>
-            <translation>发送之前已放弃。</translation>
-        </message>
-        <message>
-            <source>Too much time passed between your confirmation and the sending.</source>
-            <translation>由确认到发送相隔太久。</translation>
-        </message>
-        <message>
-            <source>The broker rejected it: “{text}”</source>
-            <translation>券商拒绝：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker answered without an order id.</source>
-            <translation>券商的回复没有委托编号。</translation>
-        </message>
-        <message>
-            <source>The broker's answer does not say what became of it: “{text}”</source>
-            <translation>券商的回复没有说明委托的结果：“{text}”</translation>
-        </message>
-        <message>
-            <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD's encryption.</source>
-            <translation>密码和委托不会以明文送到另一台电脑。请为 OpenD 设置加密。</translation>
-        </message>
-        <message>
-            <source>Nothing answers at {host}:{port} ({detail}).</source>
-            <translation>{host}:{port} 没有回应（{detail}）。</translation>
-        </message>
-        <message>
-            <source>Nothing answered at {host}:{port} in time.</source>
-            <translation>{host}:{port} 未及时回应。</translation>
-        </message>
-        <message>
-            <source>The connection is closed.</source>
-            <translation>连接已关闭。</translation>
-        </message>
-        <message>
-            <source>The connection was lost.</source>
-            <translation>连接已中断。</translation>
-        </message>
-        <message>
-            <source>OpenD does not use encryption, or another key: give it the same key file.</source>
-            <translation>OpenD 未用加密，或密钥不同：请给它同一个密钥文件。</translation>
-        </message>
-        <message>
-            <source>OpenD has lost its own connection to the broker: “{text}”</source>
-            <translation>OpenD 与券商的连接已断：“{text}”</translation>
-        </message>
-        <message>
-            <source>OpenD got no answer from the broker: “{text}”</source>
-            <translation>OpenD 收不到券商的回应：“{text}”</translation>
-        </message>
-        <message>
-            <source>The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
-            <translation>无法读取网关的登录回复。OpenD 是否使用加密？若是，请选择其密钥文件。</translation>
-        </message>
-        <message>
-            <source>There is no sign-in for LongPort on this computer. Open “Connection” and sign in.</source>
-            <translation>本机没有 LongPort 的登录。请打开“连接”登录。</translation>
-        </message>
-        <message>
-            <source>“{address}” is not an address that Tideboard can connect to.</source>
-            <translation>“{address}”不是 Tideboard 可连接的地址。</translation>
-        </message>
-        <message>
-            <source>The sign-in now belongs to another account. The connection is made anew with it.</source>
-            <translation>现在的登录属于另一账户。正以它重新连接。</translation>
-        </message>
-        <message>
-            <source>There is no connection at the moment.</source>
-            <translation>目前没有连接。</translation>
-        </message>
-        <message>
-            <source>{provider} gives today's capital flow only: no days, weeks or months.</source>
-            <translation>{provider} 只提供今日资金流向，没有日、周、月。</translation>
-        </message>
-        <message>
-            <source>No prices for {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
-            <translation>没有 {symbol} 的行情：您的登录最多可看 {limit} 个代码，现已用完。请关闭列表或面板腾出名额。</translation>
-        </message>
-        <message>
-            <source>The broker does not know this account.</source>
-            <translation>券商没有这个账户。</translation>
-        </message>
-        <message>
-            <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
-            <translation>对方宣告了 {length} 字节的消息；最多接受 {cap}。</translation>
-        </message>
-        <message>
-            <source>A message has a signature of a wrong length ({length}).</source>
-            <translation>消息的签名长度错误（{length}）。</translation>
-        </message>
-        <message>
-            <source>The broker does not know this app key. Copy it anew: “{text}”</source>
-            <translation>券商无法识别此 App Key。请重新复制：“{text}”</translation>
-        </message>
-        <message>
-            <source>Another program has {path} open. End it, then try again; nothing was changed.</source>
-            <translation>另一程序正在使用 {path}。请结束该程序后重试；未作任何更改。</translation>
-        </message>
-        <message>
-            <source>This archive has values of {known}. Values of {provider} need a data folder of their own.</source>
-            <translation>此归档保存的是 {known} 的数据。{provider} 的数据需要另一个数据文件夹。</translation>
-        </message>
-        <message>
-            <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
-            <translation>无法读取 {path} 中已存的选股条件（{where}）。原文件已另存。</translation>
-        </message>
-        <message>
-            <source>The keys file {path} cannot be used ({reason}).</source>
-            <translation>无法使用密钥清单 {path}（{reason}）。</translation>
-        </message>
-        <message>
-            <source>What the other side sent cannot be understood ({detail}).</source>
-            <translation>无法理解对方送来的内容（{detail}）。</translation>
-        </message>
-        <message>
-            <source>Nothing has come over the connection for {seconds} s.</source>
-            <translation>连接已有 {seconds} 秒没有收到任何内容。</translation>
-        </message>
-        <message>
-            <source>The login was refused: “{text}”</source>
-            <translation>登录被拒绝：“{text}”</translation>
-        </message>
-        <message>
-            <source>No answer came in time.</source>
-            <translation>未及时收到回应。</translation>
-        </message>
-        <message>
-            <source>The answer cannot be read (call {proto_id}).</source>
-            <translation>无法读取回复（请求 {proto_id}）。</translation>
-        </message>
-        <message>
-            <source>The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.</source>
-            <translation>文件 {path} 不能用作证书颁发机构（{detail}）。请选择 PEM 文件，或移除它。</translation>
-        </message>
-        <message>
-            <source>The broker took too long over it: “{text}”</source>
-            <translation>券商处理时间过长：“{text}”</translation>
-        </message>
-        <message>
-            <source>Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.</source>
-            <translation>Key 不会以明文送到另一台电脑。请用 https 和 wss 地址代替 {host}。</translation>
-        </message>
-        <message>
-            <source>The broker closed the connection ({reason}): “{text}”</source>
-            <translation>券商关闭了连接（{reason}）：“{text}”</translation>
-        </message>
-        <message>
-            <source>The saved keys hold characters that no key has. Enter them anew.</source>
-            <translation>已存的 Key 含有不应有的字符。请重新输入。</translation>
-        </message>
-        <message>
-            <source>The broker does not allow this app key from your internet address: “{text}”</source>
-            <translation>券商不允许从您的网络地址使用此 App Key：“{text}”</translation>
-        </message>
-        <message>
-            <source>This address offers no sign-in with the browser. Use an app key, or check the brand.</source>
-            <translation>此地址不提供浏览器登录。请用 App Key，或检查品牌。</translation>
-        </message>
-        <message>
-            <source>The broker did not accept the login: “{text}”</source>
-            <translation>券商不接受登录：“{text}”</translation>
-        </message>
-        <message>
-            <source>Your sign-in at the broker has ended. Sign in again: “{text}”</source>
-            <translation>您在券商的登录已结束。请再登录：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker did not accept the sign-in: “{text}”</source>
-            <translation>券商不接受此登录：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker cannot verify the call. Check the app secret and this computer's clock: “{text}”</source>
-            <translation>券商无法核实请求。请检查 App Secret 和本机时钟：“{text}”</translation>
-        </message>
-        <message>
-            <source>Another program signed in with the same keys and took this connection's place.</source>
-            <translation>其他程序以相同的 Key 登录，取代了此连接。</translation>
-        </message>
-        <message>
-            <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
-            <translation>Access Token 已到期或已更换。请输入现行的：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker allows {limit} connections, and {online} are open. Close other programs on this account.</source>
-            <translation>券商允许 {limit} 个连接，已有 {online} 个。请关闭此账户的其他程序。</translation>
-        </message>
-        <message>
-            <source>What answers at {host}:{port} is not LongPort's data service (HTTP {http}).</source>
-            <translation>{host}:{port} 回应的不是 LongPort 的数据服务（HTTP {http}）。</translation>
-        </message>
-        <message>
-            <source>The practice exchange is not running.</source>
-            <translation>练习交易所没有运行。</translation>
-        </message>
-        <message>
-            <source>Nothing was signed in; the browser came back with: “{text}”</source>
-            <translation>未能登录；浏览器返回：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker's sign-in page at “{text}” is not encrypted, so it was not opened.</source>
-            <translation>券商登录页“{text}”未加密，因此没有打开。</translation>
-        </message>
-        <message>
-            <source>This gateway does not know the call: “{text}”</source>
-            <translation>此网关无法识别这个请求：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker does not tell how much history was used.</source>
-            <translation>券商不告知已用的历史额度。</translation>
-        </message>
-        <message>
-            <source>The broker has no list of this market: find an instrument by its code.</source>
-            <translation>券商没有此市场的清单：请以代码搜索证券。</translation>
-        </message>
-        <message>
-            <source>You have no quote package for {market}. The broker says: “{text}”</source>
-            <translation>您没有 {market} 的行情套餐。券商表示：“{text}”</translation>
-        </message>
-        <message>
-            <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
-            <translation>您的 {market} 行情套餐 {package} 不包括此项：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker's limit of symbols is reached: “{text}”</source>
-            <translation>已达券商的代码上限：“{text}”</translation>
-        </message>
-        <message>
-            <source>Trading was locked again before the password was judged.</source>
-            <translation>密码核对完成前，交易又已锁定。</translation>
-        </message>
-        <message>
-            <source>The account does not trade {market}.</source>
-            <translation>账户不能交易 {market}。</translation>
-        </message>
-        <message>
-            <source>No account is chosen yet.</source>
-            <translation>尚未选择账户。</translation>
-        </message>
-        <message>
-            <source>The broker has no lock for paper accounts.</source>
-            <translation>券商对模拟账户没有交易锁。</translation>
-        </message>
-        <message>
-            <source>The broker does not offer this: “{text}”</source>
-            <translation>券商不提供此项：“{text}”</translation>
-        </message>
-        <message>
-            <source>The gateway wants a subscription first: “{text}”</source>
-            <translation>网关要求先订阅：“{text}”</translation>
-        </message>
-        <message>
-            <source>No password is remembered for this account.</source>
-            <translation>没有记住此账户的密码。</translation>
-        </message>
-        <message>
-            <source>Type the trading password that you chose in Tideboard.</source>
-            <translation>请输入您在 Tideboard 自设的交易密码。</translation>
-        </message>
-        <message>
-            <source>This is not the trading password that you chose.</source>
-            <translation>这不是您自设的交易密码。</translation>
-        </message>
-        <message>
-            <source>Too many wrong passwords. Next try in {retry_after} s.</source>
-            <translation>密码错误次数过多。{retry_after} 秒后可再试。</translation>
-        </message>
-        <message>
-            <source>Your broker account lacks the permission: “{text}”</source>
-            <translation>您的券商账户没有此权限：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker's quota is used up: “{text}”</source>
-            <translation>券商的额度已用完：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker has no prices of this security: “{text}”</source>
-            <translation>券商没有此证券的行情：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker cannot read the call: “{text}”</source>
-            <translation>券商无法读取请求：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker's server failed: “{text}”</source>
-            <translation>券商的服务器出错：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker's limit of subscriptions is reached: “{text}”</source>
-            <translation>已达券商的订阅上限：“{text}”</translation>
-        </message>
-        <message>
-            <source>Too many calls to the broker: “{text}”</source>
-            <translation>对券商的请求过多：“{text}”</translation>
-        </message>
-        <message>
-            <source>The gateway wants to know the account's firm: “{text}”</source>
-            <translation>网关要知道账户所属公司：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker refused: “{text}”</source>
-            <translation>券商拒绝：“{text}”</translation>
-        </message>
-        <message>
-            <source>Too many calls wait already; free in {retry_after} s.</source>
-            <translation>等候的请求已太多；{retry_after} 秒后恢复。</translation>
-        </message>
-        <message>
-            <source>The gateway says that trading is locked.</source>
-            <translation>网关表示交易已锁定。</translation>
-        </message>
-        <message>
-            <source>The broker does not know this symbol: “{text}”</source>
-            <translation>券商没有这个代码：“{text}”</translation>
-        </message>
-        <message>
-            <source>The broker wants a pause after wrong passwords: “{text}”</source>
-            <translation>输入错误密码后，券商要求暂停：“{text}”</translation>
-        </message>
-        <message>
-            <source>A subscription can be given back after one minute.</source>
-            <translation>订阅满一分钟后才能取消。</translation>
-        </message>
-        <message>
-            <source>The broker refused this password.</source>
-            <translation>券商拒绝此密码。</translation>
-        </message>
-        <message>
-            <source>No keyring answers, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
-            <translation>密钥环没有回应，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
-        </message>
-        <message>
-            <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
-            <translation>找不到能保护密码的密钥环，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
-        </message>
-        <message>
-            <source>The system's keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
-            <translation>系统的密钥环遗失了测试项目，因此不保存密码：每次解锁都要输入。请修复或重启密钥环后再试。</translation>
-        </message>
-        <message>
-            <source>The system's keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
-            <translation>系统的密钥环已锁定，因此不能记住密码。请解锁后再试。</translation>
-        </message>
-        <message>
-            <source>The system's keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
-            <translation>系统的密钥环等候密码 {seconds} 秒仍无回应。请回应后再试。</translation>
-        </message>
-        <message>
-            <source>The keyring entry “{name}” is damaged; save it again.</source>
-            <translation>密钥环项目“{name}”已损坏；请重新保存。</translation>
-        </message>
-        <message>
-            <source>The gateway sent a message of call {proto_id} that cannot be read.</source>
-            <translation>网关送来无法读取的消息（请求 {proto_id}）。</translation>
-        </message>
-        <message>
-            <source>An encrypted message has a wrong length ({length}).</source>
-            <translation>加密消息长度错误（{length}）。</translation>
-        </message>
-        <message>
-            <source>A message was damaged on the way (call {proto_id}).</source>
-            <translation>消息在途中损坏（请求 {proto_id}）。</translation>
-        </message>
-        <message>
-            <source>The gateway uses an unknown message format ({body_format}).</source>
-            <translation>网关使用未知的消息格式（{body_format}）。</translation>
-        </message>
-        <message>
-            <source>The gateway sent a session key of a wrong length ({length}).</source>
-            <translation>网关送来的会话密钥长度错误（{length}）。</translation>
-        </message>
-        <message>
-            <source>What answers there is not an OpenD. Check address and port.</source>
-            <translation>回应的不是 OpenD。请检查地址和端口。</translation>
-        </message>
-        <message>
-            <source>An encrypted message cannot be opened. Is it OpenD's own key file?</source>
-            <translation>无法解开加密消息。是否 OpenD 自己的密钥文件？</translation>
-        </message>
-        <message>
-            <source>The login message cannot be opened. Is it OpenD's own key file?</source>
-            <translation>无法解开登录消息。是否 OpenD 自己的密钥文件？</translation>
-        </message>
-        <message>
-            <source>The gateway speaks an unknown version of the protocol ({version}).</source>
-            <translation>网关使用未知的协议版本（{version}）。</translation>
-        </message>
-        <message>
-            <source>The gateway left out required fields ({message}).</source>
-            <translation>网关缺少必要字段（{message}）。</translation>
-        </message>
-        <message>
-            <source>A compressed message of {length} bytes cannot be opened.</source>
-            <translation>无法解开 {length} 字节的压缩消息。</translation>
-        </message>
-        <message>
-            <source>The other side asks for another protocol version ({seen}).</source>
-            <translation>对方要求另一个协议版本（{seen}）。</translation>
-        </message>
-        <message>
-            <source>What answers there is not LongPort: a message begins with {head}.</source>
-            <translation>回应的不是 LongPort：消息以 {head} 开头。</translation>
-        </message>
-        <message>
-            <source>The broker sent a message that cannot be read ({message}).</source>
-            <translation>券商送来无法读取的消息（{message}）。</translation>
-        </message>
-        <message>
-            <source>A request may wait 60,000 ms at most, not {timeout_ms}.</source>
-            <translation>请求最多等候 60,000 毫秒，不能是 {timeout_ms}。</translation>
-        </message>
-        <message>
-            <source>A message ends after {length} bytes, before its own end.</source>
-            <translation>消息在 {length} 字节处中断，并不完整。</translation>
-        </message>
-        <message>
-            <source>A message has {length} bytes where it says {expected}.</source>
-            <translation>消息有 {length} 字节，应为 {expected}。</translation>
-        </message>
-        <message>
-            <source>The gateway sent an unknown call ({proto_id}).</source>
-            <translation>网关送来未知的请求（{proto_id}）。</translation>
-        </message>
-        <message>
-            <source>For the broker's support: trace {trace}.</source>
-            <translation>供券商客服追查的编号：{trace}。</translation>
-        </message>
-        <message>
-            <source>Something went wrong: {code}</source>
-            <translation>出现问题：{code}</translation>
-        </message>
-        <message>
-            <source>{provider} is administered in its own window, not from here.</source>
-            <translation>{provider} 在它自己的窗口管理，不能在这里管理。</translation>
-        </message>
-        <message>
-            <source>{provider} keeps no price alerts.</source>
-            <translation>{provider} 不提供到价提醒。</translation>
-        </message>
-        <message>
-            <source>{provider} has no futures.</source>
-            <translation>{provider} 不提供期货。</translation>
-        </message>
-        <message>
-            <source>There is no gateway program between Tideboard and {provider}.</source>
-            <translation>Tideboard 与 {provider} 之间没有网关程序。</translation>
-        </message>
-        <message>
-            <source>{provider} has no calendar of new listings.</source>
-            <translation>{provider} 不提供新股日历。</translation>
-        </message>
-        <message>
-            <source>{provider} has no plates.</source>
-            <translation>{provider} 不提供板块。</translation>
-        </message>
-        <message>
-            <source>{provider} has no stock screener.</source>
-            <translation>{provider} 不提供条件选股。</translation>
-        </message>
-        <message>
-            <source>The broker cannot sort warrants by this column.</source>
-            <translation>券商不能按此列排序窝轮。</translation>
-        </message>
-        <message>
-            <source>The broker keeps the group “{group}” by itself; it cannot be changed.</source>
-            <translation>分组“{group}”由券商管理，不能更改。</translation>
-        </message>
-        <message>
-            <source>There is no alert “{key}” at the broker.</source>
-            <translation>券商没有提醒“{key}”。</translation>
-        </message>
-        <message>
-            <source>A note has at most {limit} characters, not {value}.</source>
-            <translation>备注最多 {limit} 个字符，不能是 {value} 个。</translation>
-        </message>
-        <message>
-            <source>{value} is no value at which this alert could ring.</source>
-            <translation>此提醒不能用数值 {value}。</translation>
-        </message>
-        <message>
-            <source>An alert's value has at most {limit} decimal places.</source>
-            <translation>提醒的数值最多 {limit} 位小数。</translation>
-        </message>
-        <message>
-            <source>The link of a watchlist to a group at the broker cannot be read ({row}).</source>
-            <translation>无法读取自选列表与券商分组的关联（{row}）。</translation>
-        </message>
-        <message>
-            <source>Results can be sorted only by a figure with a condition; add one for it.</source>
-            <translation>结果只能按条件中的指标排序；请添加该条件。</translation>
-        </message>
-        <message>
-            <source>{provider} gives no temporary codes.</source>
-            <translation>{provider} 不提供临时代码。</translation>
-        </message>
-        <message>
-            <source>{provider} gives no corporate actions.</source>
-            <translation>{provider} 不提供公司行动数据。</translation>
-        </message>
-        <message>
-            <source>{provider} gives no suspended days.</source>
-            <translation>{provider} 不提供停牌日。</translation>
-        </message>
-        <message>
-            <source>The broker filters warrants by one status, and by expiries that follow each other.</source>
-            <translation>券商只能按一个状态、及相连的到期范围筛选窝轮。</translation>
-        </message>
-        <message>
-            <source>Alerts of {market} ring in the regular session only.</source>
-            <translation>{market} 的提醒只在正常时段发出。</translation>
-        </message>
-        <message>
-            <source>No value lies between {least} and {most}.</source>
-            <translation>{least} 与 {most} 之间没有数值。</translation>
-        </message>
-        <message>
-            <source>A condition counts over 1 to {limit} days, not {days}.</source>
-            <translation>条件的天数为 1 至 {limit}，不能是 {days}。</translation>
-        </message>
-        <message>
-            <source>There are two conditions about the same figure.</source>
-            <translation>同一指标有两个条件。</translation>
-        </message>
-        <message>
-            <source>A page of results has 1 to {limit} rows.</source>
-            <translation>每页结果为 1 至 {limit} 行。</translation>
-        </message>
-        <message>
-            <source>The group “{group}” is in step with another watchlist already.</source>
-            <translation>分组“{group}”已与另一个自选列表同步。</translation>
-        </message>
-        <message>
-            <source>The broker cannot do this to an order.</source>
-            <translation>券商不支持这种委托操作。</translation>
-        </message>
-        <message>
-            <source>The broker cannot cancel all orders of this account in one go.</source>
-            <translation>券商不能一次撤销此账户的全部委托。</translation>
-        </message>
-        <message>
-            <source>The broker wants the order's number, which is not known. Nothing was sent.</source>
-            <translation>券商需要委托编号，但编号不详。没有发送任何内容。</translation>
-        </message>
-        <message>
-            <source>Another order came in meanwhile; nothing was sent. Look at the list again.</source>
-            <translation>期间有新委托；没有发送任何内容。请再看一次清单。</translation>
-        </message>
-        <message>
-            <source>The gateway wants a key, and none is set. Add it to the connection.</source>
-            <translation>网关需要密钥，但尚未设置。请在连接中添加。</translation>
-        </message>
-        <message>
-            <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer.</source>
-            <translation>网关拒绝此密钥：密钥不存在、已到期，或属于另一台电脑。</translation>
-        </message>
-        <message>
-            <source>The gateway's key was changed. The connection is made anew.</source>
-            <translation>网关的密钥已更换。正在重新连接。</translation>
-        </message>
-        <message>
-            <source>The gateway runs without a keys file: it lets everybody read, and nobody write ({call}).</source>
-            <translation>网关没有密钥清单：人人可读取，无人可写入（{call}）。</translation>
-        </message>
-        <message>
-            <source>The gateway was started without --enable-trading and takes no orders: “{text}”</source>
-            <translation>网关启动时没有 --enable-trading，不接受委托：“{text}”</translation>
-        </message>
-        <message>
-            <source>The key lacks the scope {scope}, which {call} needs.</source>
-            <translation>密钥缺少 {call} 所需的权限 {scope}。</translation>
-        </message>
-        <message>
-            <source>The key holds {scope}, and one of its limits forbids this ({call}): account, market, symbol or value.</source>
-            <translation>密钥有 {scope} 权限，但其账户、市场、代码或金额限制不允许此操作（{call}）。</translation>
-        </message>
-        <message>
-            <source>The gateway does not know the field “{field}” of {call}.</source>
-            <translation>网关无法识别 {call} 的字段“{field}”。</translation>
-        </message>
-        <message>
-            <source>The gateway does not take the request {call}: “{text}”</source>
-            <translation>网关不接受请求 {call}：“{text}”</translation>
-        </message>
-        <message>
-            <source>This gateway has no {call}; a newer version may.</source>
-            <translation>此网关没有 {call}；较新版本可能有。</translation>
-        </message>
-        <message>
-            <source>The gateway does not take our order number (remark), so the order was not accepted. Send it again: orders go without the number from now on, and one without an answer is found by its terms.</source>
-            <translation>网关不接受我们的委托编号（remark），因此委托未被接受。请再发送：之后委托不带编号，没有回应的委托会按内容查找。</translation>
-        </message>
-        <message>
-            <source>What answers there is not a FutuOpenD-rs (HTTP {http}).</source>
-            <translation>回应的不是 FutuOpenD-rs（HTTP {http}）。</translation>
-        </message>
-        <message>
-            <source>Passwords and orders are not sent in clear text to {host}, another computer. Use https.</source>
-            <translation>密码和委托不会以明文送到另一台电脑 {host}。请用 https。</translation>
-        </message>
-        <message>
-            <source>There is no such call to make by hand: {call}.</source>
-            <translation>没有可手动使用的接口：{call}。</translation>
-        </message>
-        <message>
-            <source>The field “{field}” is not known here.</source>
-            <translation>这里无法识别字段“{field}”。</translation>
-        </message>
-        <message>
-            <source>The field “{field}” wants {expected}, not {found}.</source>
-            <translation>字段“{field}”应为 {expected}，不是 {found}。</translation>
-        </message>
-        <message>
-            <source>The field “{field}” must lie between {low} and {high}.</source>
-            <translation>字段“{field}”须在 {low} 与 {high} 之间。</translation>
-        </message>
-        <message>
-            <source>The field “{field}” is given twice.</source>
-            <translation>字段“{field}”重复。</translation>
-        </message>
-        <message>
-            <source>The gateway sent a push that cannot be read.</source>
-            <translation>网关送来无法读取的推送。</translation>
-        </message>
-        <message>
-            <source>“{address}” is no address that can be asked for releases.</source>
-            <translation>“{address}”不是可以查询发布版本的地址。</translation>
-        </message>
-        <message>
-            <source>Releases are asked for over https only, so that nobody on the way can change the answer ({host}).</source>
-            <translation>发布版本只经 https 查询，以免途中有人更改答复（{host}）。</translation>
-        </message>
-        <message>
-            <source>{host}:{port} cannot be reached ({detail}). Look at the network connection, then try again.</source>
-            <translation>无法连接 {host}:{port}（{detail}）。请检查网络连接后再试。</translation>
-        </message>
-        <message>
-            <source>{host} did not answer within {seconds} s. Try again later.</source>
-            <translation>{host} 在 {seconds} 秒内没有回应。请稍后再试。</translation>
-        </message>
-        <message>
-            <source>The certificate of {host} cannot be trusted ({detail}). Somebody may stand between: nothing was read.</source>
-            <translation>{host} 的证书不可信任（{detail}）。途中可能有人拦截，因此没有读取任何内容。</translation>
-        </message>
-        <message>
-            <source>{host} leads on to “{target}”, where Tideboard does not follow. Nothing was read from there.</source>
-            <translation>{host} 转往“{target}”，Tideboard 不会跟随。没有从该处读取任何内容。</translation>
-        </message>
-        <message>
-            <source>{host} has no list of releases there (HTTP {http}).</source>
-            <translation>{host} 的该处没有发布版本清单（HTTP {http}）。</translation>
-        </message>
-        <message>
-            <source>{host} says more than a list of releases can have ({limit} KiB). It was not read to its end.</source>
-            <translation>{host} 的答复超过发布版本清单的上限（{limit} KiB），没有读完。</translation>
-        </message>
-        <message>
-            <source>What came is no list of releases ({detail}). A page of the network itself may have answered; try again later.</source>
-            <translation>收到的不是发布版本清单（{detail}）。可能是网络本身的页面（例如登录页）作出回应；请稍后再试。</translation>
-        </message>
-        <message>
-            <source>The list of releases is not as it should be ({detail}).</source>
-            <translation>发布版本清单的内容不合规格（{detail}）。</translation>
-        </message>
-        <message>
-            <source>“{text}”, which the list of releases names, is no version.</source>
-            <translation>发布版本清单所列的“{text}”不是版本号。</translation>
-        </message>
-        <message>
-            <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>
-            <translation>“{text}”不是 Tideboard 的版本号；版本号如 1.2.3 或 1.2.3rc1。</translation>
-        </message>
-        <message>
-            <source>“{text}” is not a currency.</source>
-            <translation>“{text}”不是货币。</translation>
-        </message>
-        <message>
-            <source>A quantity above {most} cannot be sent.</source>
-            <translation>数量超过 {most}，不能发送。</translation>
-        </message>
-        <message>
-            <source>A price has at most {most} digits before and after its point.</source>
-            <translation>价格的小数点前后最多各 {most} 位。</translation>
-        </message>
-        <message>
-            <source>The position or its orders changed before it could be sent.</source>
-            <translation>发送之前，持仓或相关委托已有变动。</translation>
-        </message>
-        <message>
-            <source>This gateway has no candles of this period.</source>
-            <translation>此网关没有这种周期的 K 线。</translation>
-        </message>
-        <message>
-            <source>A trading password was chosen before. Type that one.</source>
-            <translation>之前已设定交易密码，请输入那一个。</translation>
-        </message>
-        <message>
-            <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
-            <translation>尚未自设交易密码。请先解锁交易并设定。</translation>
-        </message>
-        <message>
-            <source>Another password is being checked. Try again in a moment.</source>
-            <translation>正在核对另一个密码，请稍后再试。</translation>
-        </message>
-        <message>
-            <source>The gateway or its key takes orders of some markets only (--allowed-markets): “{text}”</source>
-            <translation>网关或其密钥只接受部分市场的委托（--allowed-markets）：“{text}”</translation>
-        </message>
-        <message>
-            <source>The gateway or its key takes no order of this value (--max-order-value): “{text}”</source>
-            <translation>网关或其密钥不接受此金额的委托（--max-order-value）：“{text}”</translation>
-        </message>
-        <message>
-            <source>The amount {value} is too large for the archive to keep exactly.</source>
-            <translation>数额 {value} 过大，归档无法精确保存。</translation>
-        </message>
-        <message>
-            <source>Minute {minute} lies outside the hours of its session and was not recorded.</source>
-            <translation>第 {minute} 分钟不在该交易时段内，没有记录。</translation>
-        </message>
-        <message>
-            <source>The archive has no trading hours of {market} on {day}.</source>
-            <translation>归档中没有 {market} 在 {day} 的交易时间。</translation>
-        </message>
-        <message>
-            <source>{market} on {day} is already recorded with other trading hours; they were left as they are.</source>
-            <translation>{market} 在 {day} 已按另一交易时间记录，保持不变。</translation>
-        </message>
-        <message>
-            <source>Another program writes the archive: {program}, process {process}. This one reads it only.</source>
-            <translation>另一程序正在写入归档：{program}，进程 {process}。本程序只读取。</translation>
-        </message>
-        <message>
-            <source>The disk is full. The archive records nothing until there is room; what it has stays.</source>
-            <translation>磁盘已满。腾出空间之前归档不再记录，已有内容不变。</translation>
-        </message>
-        <message>
-            <source>The archive could not be written ({text}). What it has stays.</source>
-            <translation>无法写入归档（{text}）。已有内容不变。</translation>
-        </message>
-        <message>
-            <source>The archive's file cannot be read ({text}). Restore a backup, or move the file away to begin anew.</source>
-            <translation>无法读取归档文件（{text}）。请恢复备份，或移走该文件重新开始。</translation>
-        </message>
-        <message>
-            <source>A newer Tideboard made the archive (form {version}). It is left as it is; start that version.</source>
-            <translation>归档由更新版本的 Tideboard 建立（格式 {version}），保持不变；请启动该版本。</translation>
-        </message>
-        <message>
-            <source>A part of the archive is damaged: {series} of {symbol} on {day}, from {provider}. The rest is whole.</source>
-            <translation>归档有一部分损坏：{symbol} 在 {day} 的 {series}，来自 {provider}。其余完好。</translation>
-        </message>
-        <message>
-            <source>{path} did not pass the check (damages: {damages}). Nothing was changed.</source>
-            <translation>{path} 未通过检查（损坏：{damages} 处）。没有任何改动。</translation>
-        </message>
-        <message>
-            <source>Minutes of capital flow cannot be read again: confirm that they are to be dropped.</source>
-            <translation>资金流向的分钟数据无法再次读取：请确认要删除。</translation>
-        </message>
-        <message>
-            <source>A part of the archive has a form that this version cannot read (form {format}).</source>
-            <translation>归档有一部分的格式本版本无法读取（格式 {format}）。</translation>
-        </message>
-        <message>
-            <source>The practice exchange has no past session on {day}.</source>
-            <translation>练习交易所在 {day} 没有过往交易日。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ExpiryTabs</name>
-        <message>
-            <source>Expiries</source>
-            <translation>到期日</translation>
-        </message>
-        <message>
-            <source>Earlier expiries</source>
-            <translation>较早到期日</translation>
-        </message>
-        <message>
-            <source>Later expiries</source>
-            <translation>较晚到期日</translation>
-        </message>
-    </context>
-    <context>
-        <name>Export</name>
-        <message>
-            <source>Symbol</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股数</translation>
-        </message>
-        <message>
-            <source>Can be sold</source>
-            <translation>可卖</translation>
-        </message>
-        <message>
-            <source>Average cost</source>
-            <translation>平均成本</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>现价</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>金额</translation>
-        </message>
-        <message>
-            <source>P&amp;L day</source>
-            <translation>今日盈亏</translation>
-        </message>
-        <message>
-            <source>P&amp;L open</source>
-            <translation>持仓盈亏</translation>
-        </message>
-        <message>
-            <source>P&amp;L open [%]</source>
-            <translation>持仓盈亏 [%]</translation>
-        </message>
-        <message>
-            <source>Currency</source>
-            <translation>货币</translation>
-        </message>
-        <message>
-            <source>Net flow today</source>
-            <translation>今日净流入</translation>
-        </message>
-        <message>
-            <source>Order</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>Side</source>
-            <translation>方向</translation>
-        </message>
-        <message>
-            <source>Type</source>
-            <translation>类型</translation>
-        </message>
-        <message>
-            <source>Broker's type</source>
-            <translation>券商类型</translation>
-        </message>
-        <message>
-            <source>Time in force</source>
-            <translation>有效期</translation>
-        </message>
-        <message>
-            <source>Last day</source>
-            <translation>到期日</translation>
-        </message>
-        <message>
-            <source>Trading hours</source>
-            <translation>交易时段</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>价格</translation>
-        </message>
-        <message>
-            <source>Trigger</source>
-            <translation>触发价</translation>
-        </message>
-        <message>
-            <source>Filled</source>
-            <translation>已成交</translation>
-        </message>
-        <message>
-            <source>Average price</source>
-            <translation>平均价</translation>
-        </message>
-        <message>
-            <source>Status</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>Created</source>
-            <translation>建立</translation>
-        </message>
-        <message>
-            <source>Updated</source>
-            <translation>更新</translation>
-        </message>
-        <message>
-            <source>Reference</source>
-            <translation>编号</translation>
-        </message>
-        <message>
-            <source>Broker's words</source>
-            <translation>券商原文</translation>
-        </message>
-        <message>
-            <source>Fill</source>
-            <translation>成交</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>Clearing day</source>
-            <translation>清算日</translation>
-        </message>
-        <message>
-            <source>Settlement day</source>
-            <translation>交收日</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>类型</translation>
-        </message>
-        <message>
-            <source>Amount</source>
-            <translation>金额</translation>
-        </message>
-        <message>
-            <source>Remark</source>
-            <translation>备注</translation>
-        </message>
-        <message>
-            <source>Number</source>
-            <translation>编号</translation>
-        </message>
-        <message>
-            <source>Fees</source>
-            <translation>费用</translation>
-        </message>
-    </context>
-    <context>
-        <name>Fees</name>
-        <message>
-            <source>Commission</source>
-            <translation>佣金</translation>
-        </message>
-        <message>
-            <source>Platform fee</source>
-            <translation>平台费</translation>
-        </message>
-        <message>
-            <source>Stamp duty</source>
-            <translation>印花税</translation>
-        </message>
-        <message>
-            <source>Exchange trading fee</source>
-            <translation>交易费</translation>
-        </message>
-        <message>
-            <source>SFC levy</source>
-            <translation>证监会征费</translation>
-        </message>
-        <message>
-            <source>AFRC levy</source>
-            <translation>会财局征费</translation>
-        </message>
-        <message>
-            <source>Settlement fee</source>
-            <translation>交收费</translation>
-        </message>
-        <message>
-            <source>SEC fee</source>
-            <translation>SEC 规费</translation>
-        </message>
-        <message>
-            <source>Trading activity fee</source>
-            <translation>交易活动费</translation>
-        </message>
-        <message>
-            <source>Handling fee</source>
-            <translation>经手费</translation>
-        </message>
-        <message>
-            <source>Supervision fee</source>
-            <translation>证管费</translation>
-        </message>
-        <message>
-            <source>Transfer fee</source>
-            <translation>过户费</translation>
-        </message>
-        <message>
-            <source>Clearing fee</source>
-            <translation>结算费</translation>
-        </message>
-        <message>
-            <source>Option regulatory fee</source>
-            <translation>期权监管费</translation>
-        </message>
-        <message>
-            <source>Broker's fee not known, 0.3 % set aside</source>
-            <translation>券商费用未知，预留 0.3 %</translation>
-        </message>
-    </context>
-    <context>
-        <name>FillsTable</name>
-        <message>
-            <source>Side</source>
-            <translation>方向</translation>
-        </message>
-        <message>
-            <source>Symbol</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股数</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>价格</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>金额</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>Order</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>The contract's size is not known yet</source>
-            <translation>合约规模尚未知道</translation>
-        </message>
-    </context>
-    <context>
-        <name>FirstStart</name>
-        <message>
-            <source>Welcome to Tideboard</source>
-            <translation>欢迎使用 Tideboard</translation>
-        </message>
-        <message>
-            <source>Four questions; each answer shows at once and can be changed in the settings.</source>
-            <translation>四个问题；答案即时生效，之后可在设置更改。</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>语言</translation>
-        </message>
-        <message>
-            <source>Colours</source>
-            <translation>颜色</translation>
-        </message>
-        <message>
-            <source>Large amounts</source>
-            <translation>大额单位</translation>
-        </message>
-        <message>
-            <source>Text size</source>
-            <translation>文字大小</translation>
-        </message>
-        <message>
-            <source>Start</source>
-            <translation>开始</translation>
-        </message>
-        <message>
-            <source>PRACTICE, PAPER or LIVE at the top left: whether the money is real.</source>
-            <translation>左上角的练习、模拟或实盘：表示资金是否真实。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Flow</name>
-        <message>
-            <source>PNG picture</source>
-            <translation>PNG 图片</translation>
-        </message>
-        <message>
-            <source>Copy picture of the chart</source>
-            <translation>复制图表图片</translation>
-        </message>
-        <message>
-            <source>Save picture as PNG…</source>
-            <translation>图片另存为 PNG…</translation>
-        </message>
-        <message>
-            <source>Save picture as SVG…</source>
-            <translation>图片另存为 SVG…</translation>
-        </message>
-        <message>
-            <source>Save minutes as CSV…</source>
-            <translation>分钟数据另存为 CSV…</translation>
-        </message>
-        <message>
-            <source>Save history as CSV…</source>
-            <translation>历史另存为 CSV…</translation>
-        </message>
-        <message>
-            <source>Capital flow</source>
-            <translation>资金流向</translation>
-        </message>
-        <message>
-            <source>SVG drawing</source>
-            <translation>SVG 图形</translation>
-        </message>
-        <message>
-            <source>Save picture</source>
-            <translation>保存图片</translation>
-        </message>
-        <message>
-            <source>Flow history</source>
-            <translation>资金历史</translation>
-        </message>
-        <message>
-            <source>Zoom in</source>
-            <translation>放大</translation>
-        </message>
-        <message>
-            <source>Zoom out</source>
-            <translation>缩小</translation>
-        </message>
-        <message>
-            <source>Whole range</source>
-            <translation>整个范围</translation>
-        </message>
-        <message>
-            <source>Older periods</source>
-            <translation>较早</translation>
-        </message>
-        <message>
-            <source>Newer periods</source>
-            <translation>较近</translation>
-        </message>
-        <message>
-            <source>Chart or table</source>
-            <translation>图表或表格</translation>
-        </message>
-        <message>
-            <source>Bars or stacked tiers</source>
-            <translation>净额柱或分级堆叠</translation>
-        </message>
-        <message>
-            <source>Sum of {count} periods</source>
-            <translation>{count} 期累计</translation>
-        </message>
-        <message>
-            <source>History of one month</source>
-            <translation>一个月历史</translation>
-        </message>
-        <message>
-            <source>History of three months</source>
-            <translation>三个月历史</translation>
-        </message>
-        <message>
-            <source>History of six months</source>
-            <translation>六个月历史</translation>
-        </message>
-        <message>
-            <source>History of one year</source>
-            <translation>一年历史</translation>
-        </message>
-        <message>
-            <source>History of two years</source>
-            <translation>两年历史</translation>
-        </message>
-        <message>
-            <source>History between two dates</source>
-            <translation>两个日期之间的历史</translation>
-        </message>
-        <message>
-            <source>price on its own scale</source>
-            <translation>股价自设刻度</translation>
-        </message>
-        <message>
-            <source>net inflow per minute</source>
-            <translation>每分钟净流入</translation>
-        </message>
-        <message>
-            <source>lunch</source>
-            <translation>午休</translation>
-        </message>
-        <message>
-            <source>Capital flow: intraday or day</source>
-            <translation>资金流向：分时或日线</translation>
-        </message>
-        <message>
-            <source>Capital flow: next period</source>
-            <translation>资金流向：下一个周期</translation>
-        </message>
-        <message>
-            <source>Capital flow: intraday</source>
-            <translation>资金流向：分时</translation>
-        </message>
-        <message>
-            <source>Capital flow: by day</source>
-            <translation>资金流向：按日</translation>
-        </message>
-        <message>
-            <source>Capital flow: by week</source>
-            <translation>资金流向：按周</translation>
-        </message>
-        <message>
-            <source>Capital flow: by month</source>
-            <translation>资金流向：按月</translation>
-        </message>
-        <message>
-            <source>Flow chart: extra-large orders</source>
-            <translation>资金图：特大单</translation>
-        </message>
-        <message>
-            <source>Flow chart: large orders</source>
-            <translation>资金图：大单</translation>
-        </message>
-        <message>
-            <source>Flow chart: medium orders</source>
-            <translation>资金图：中单</translation>
-        </message>
-        <message>
-            <source>Flow chart: small orders</source>
-            <translation>资金图：小单</translation>
-        </message>
-        <message>
-            <source>Flow chart: block</source>
-            <translation>资金图：主力</translation>
-        </message>
-        <message>
-            <source>Flow chart: price</source>
-            <translation>资金图：股价</translation>
-        </message>
-        <message>
-            <source>Flow chart: net</source>
-            <translation>资金图：净流入</translation>
-        </message>
-        <message>
-            <source>Flow chart: net per minute as bars</source>
-            <translation>资金图：每分钟净流入柱</translation>
-        </message>
-        <message>
-            <source>Flow chart: whole session or to now</source>
-            <translation>资金图：全日或至今</translation>
-        </message>
-        <message>
-            <source>Flow chart: curves or stack</source>
-            <translation>资金图：曲线或堆叠</translation>
-        </message>
-        <message>
-            <source>Flow chart: price on its own scale</source>
-            <translation>资金图：股价自设刻度</translation>
-        </message>
-        <message>
-            <source>Flow chart: market or local time</source>
-            <translation>资金图：市场或本地时间</translation>
-        </message>
-        <message>
-            <source>Flow chart: compare two providers</source>
-            <translation>资金图：比较两个来源</translation>
-        </message>
-        <message>
-            <source>What the flow figures mean</source>
-            <translation>资金数字的含义</translation>
-        </message>
-        <message>
-            <source>Ask for the flow again</source>
-            <translation>重新读取资金流向</translation>
-        </message>
-        <message>
-            <source>Price alert at the crosshair…</source>
-            <translation>在十字光标价位设到价提醒…</translation>
-        </message>
-        <message>
-            <source>Crosshair one minute back</source>
-            <translation>十字光标后退一分钟</translation>
-        </message>
-        <message>
-            <source>Crosshair one minute on</source>
-            <translation>十字光标前进一分钟</translation>
-        </message>
-        <message>
-            <source>Crosshair ten back</source>
-            <translation>十字光标后退十格</translation>
-        </message>
-        <message>
-            <source>Crosshair ten on</source>
-            <translation>十字光标前进十格</translation>
-        </message>
-        <message>
-            <source>Crosshair to the first</source>
-            <translation>十字光标移到开头</translation>
-        </message>
-        <message>
-            <source>Crosshair to the last</source>
-            <translation>十字光标移到结尾</translation>
-        </message>
-        <message>
-            <source>Hide the crosshair</source>
-            <translation>隐藏十字光标</translation>
-        </message>
-        <message>
-            <source>Copy the read-out as a row</source>
-            <translation>把读数复制成一行</translation>
-        </message>
-        <message>
-            <source>A trade at the ask or above counts as inflow, one at the bid or below as outflow. Net is in minus out.</source>
-            <translation>以卖价或更高成交计为流入，以买价或更低成交计为流出。净额为流入减流出。</translation>
-        </message>
-        <message>
-            <source>Tiers after moomoo: order sizes are ranked over the last 200 trading days. The top 10% are extra-large, 10–30% large, 30–55% medium, the last 45% small. Block is extra-large plus large.</source>
-            <translation>分级依 moomoo：委托大小按过去 200 个交易日排名。前 10% 为特大单，10–30% 为大单，30–55% 为中单，余下 45% 为小单。主力为特大单加大单。</translation>
-        </message>
-        <message>
-            <source>Net is the sum of the four tiers; a chip in the title says so when it is not.</source>
-            <translation>净额是四级之和；若不相符，标题栏会标明。</translation>
-        </message>
-        <message>
-            <source>Net / turnover is the net in percent of the turnover since the open. Regular hours only.</source>
-            <translation>净额／成交额是净额占开盘以来成交额的百分比。只计正常时段。</translation>
-        </message>
-        <message>
-            <source>Net inflow is cumulative since the open, reset daily, in the quote currency, one value a minute.</source>
-            <translation>净流入自开盘起累计，每日重新计算，以报价货币计，每分钟一值。</translation>
-        </message>
-        <message>
-            <source>US figures count Nasdaq Basic prints only. The newest minute is provisional.</source>
-            <translation>美股数字只计 Nasdaq Basic 的成交。最新一分钟为暂定值。</translation>
-        </message>
-        <message>
-            <source>One net line: there are no tiers, no block and no history. Large, medium and small in the distribution are its own sizes; their limits are not published.</source>
-            <translation>只有一条净额线：没有分级、主力和历史。分布中的大、中、小单是它自己的分类，界线没有公布。</translation>
-        </message>
-        <message>
-            <source>Each provider decides by its own rule and from its own feed which trades it counts and whether they are bought or sold. Neither is wrong; never add or average the two.</source>
-            <translation>每个来源按自己的规则和行情决定计入哪些成交、属买入还是卖出。两者都没有错；不应相加或平均。</translation>
-        </message>
-        <message>
-            <source>The gap is the first minus the second, minute by minute where both have one. Five minutes or more with opposite signs are marked in amber on the time axis.</source>
-            <translation>差距为第一来源减第二来源，逐分钟计算，两者都有数字时才有。正负相反达五分钟，时间轴上会以琥珀色标示。</translation>
-        </message>
-        <message>
-            <source>An estimate from trade direction and size, not a record of who paid.</source>
-            <translation>依成交方向与大小估算，并非付款人记录。</translation>
-        </message>
-        <message>
-            <source>Source: {provider}</source>
-            <translation>来源：{provider}</translation>
-        </message>
-        <message>
-            <source>Distribution by order size</source>
-            <translation>按委托大小的资金分布</translation>
-        </message>
-        <message>
-            <source>An estimate from trade direction and size, not a record of who paid</source>
-            <translation>依成交方向与大小估算，并非付款人记录</translation>
-        </message>
-        <message>
-            <source>Distribution</source>
-            <translation>资金分布</translation>
-        </message>
-        <message>
-            <source>Distribution, {day}</source>
-            <translation>资金分布（{day}）</translation>
-        </message>
-        <message>
-            <source>of turn.</source>
-            <translation>占比</translation>
-        </message>
-        <message>
-            <source>Out</source>
-            <translation>流出</translation>
-        </message>
-        <message>
-            <source>In</source>
-            <translation>流入</translation>
-        </message>
-        <message>
-            <source>Net</source>
-            <translation>净额</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>合计</translation>
-        </message>
-        <message>
-            <source>sold at the bid</source>
-            <translation>主动卖</translation>
-        </message>
-        <message>
-            <source>bought at the ask</source>
-            <translation>主动买</translation>
-        </message>
-        <message>
-            <source>extra-large counted as large</source>
-            <translation>特大单计入大单</translation>
-        </message>
-        <message>
-            <source>sizes as {provider} counts them</source>
-            <translation>大小按 {provider} 的分类</translation>
-        </message>
-        <message>
-            <source>age %1</source>
-            <translation>%1前</translation>
-        </message>
-        <message>
-            <source>%1 of turnover classified</source>
-            <translation>已分类成交额 %1</translation>
-        </message>
-        <message>
-            <source>out</source>
-            <translation>流出</translation>
-        </message>
-        <message>
-            <source>in</source>
-            <translation>流入</translation>
-        </message>
-        <message>
-            <source>Net inflow today</source>
-            <translation>今日净流入</translation>
-        </message>
-        <message>
-            <source>Gap to {provider}</source>
-            <translation>与 {provider} 的差距</translation>
-        </message>
-        <message>
-            <source>{provider} has no tiers, so there is no block</source>
-            <translation>{provider} 没有分级，因此没有主力</translation>
-        </message>
-        <message>
-            <source>Providers disagree since {time}</source>
-            <translation>来源自 {time} 起不一致</translation>
-        </message>
-        <message>
-            <source>Disagree since {time}</source>
-            <translation>{time} 起不一致</translation>
-        </message>
-        <message>
-            <source>{first} counts money in, {second} money out, for {count} minutes or longer. Press for the definitions.</source>
-            <translation>{first} 计为流入，{second} 计为流出，已达 {count} 分钟或以上。按此查看定义。</translation>
-        </message>
-        <message>
-            <source>Net inflow, {period}</source>
-            <translation>净流入，{period}</translation>
-        </message>
-        <message>
-            <source>Net inflow, {period}, without today</source>
-            <translation>净流入，{period}，不含今日</translation>
-        </message>
-        <message>
-            <source>Last {count} together</source>
-            <translation>最近 {count} 期合计</translation>
-        </message>
-        <message>
-            <source>Asking for the distribution</source>
-            <translation>正在读取资金分布</translation>
-        </message>
-        <message>
-            <source>No trade of this session has been counted yet</source>
-            <translation>此时段尚无计入的成交</translation>
-        </message>
-        <message>
-            <source>today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>收盘价</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>股价</translation>
-        </message>
-        <message>
-            <source>Price, trading suspended</source>
-            <translation>股价，停牌</translation>
-        </message>
-        <message>
-            <source>Price, against flow</source>
-            <translation>股价，与资金背离</translation>
-        </message>
-        <message>
-            <source>Price, agrees with flow</source>
-            <translation>股价，与资金同向</translation>
-        </message>
-        <message>
-            <source>Net inflow today, to {time}</source>
-            <translation>今日净流入（至 {time}）</translation>
-        </message>
-        <message>
-            <source>Net inflow {date}, to {time}</source>
-            <translation>{date} 净流入（至 {time}）</translation>
-        </message>
-        <message>
-            <source>Net / turnover</source>
-            <translation>净额／成交额</translation>
-        </message>
-        <message>
-            <source>Block (XL + L)</source>
-            <translation>主力(特大+大)</translation>
-        </message>
-        <message>
-            <source>This minute so far</source>
-            <translation>本分钟至今</translation>
-        </message>
-        <message>
-            <source>Last minute</source>
-            <translation>最近一分钟</translation>
-        </message>
-        <message>
-            <source>B %1 x %2</source>
-            <comment>bought, number of fills, shares</comment>
-            <translation>买 %1 × %2</translation>
-        </message>
-        <message>
-            <source>S %1 x %2</source>
-            <comment>sold, number of fills, shares</comment>
-            <translation>卖 %1 × %2</translation>
-        </message>
-        <message>
-            <source>B %1</source>
-            <comment>bought</comment>
-            <translation>买 %1</translation>
-        </message>
-        <message>
-            <source>S %1</source>
-            <comment>sold</comment>
-            <translation>卖 %1</translation>
-        </message>
-        <message>
-            <source>Capital flow figures</source>
-            <translation>资金流向数字</translation>
-        </message>
-        <message>
-            <source>price against flow: {count} of {all}</source>
-            <translation>股价与资金背离：{all} 期中 {count} 期</translation>
-        </message>
-        <message>
-            <source>Capital flow history</source>
-            <translation>资金流向历史</translation>
-        </message>
-        <message>
-            <source>{count} periods together</source>
-            <translation>{count} 期合计</translation>
-        </message>
-        <message>
-            <source>Net of {count} periods together</source>
-            <translation>{count} 期合计净额</translation>
-        </message>
-        <message>
-            <source>Bars</source>
-            <translation>柱</translation>
-        </message>
-        <message>
-            <source>Stack</source>
-            <translation>堆叠</translation>
-        </message>
-        <message>
-            <source>Chart</source>
-            <translation>图表</translation>
-        </message>
-        <message>
-            <source>Table</source>
-            <translation>表格</translation>
-        </message>
-        <message>
-            <source>Capital flow history as a table</source>
-            <translation>资金流向历史表</translation>
-        </message>
-        <message>
-            <source>flow per day, {begin} to {end}</source>
-            <translation>每日资金，{begin} 至 {end}</translation>
-        </message>
-        <message>
-            <source>flow per week, {begin} to {end}</source>
-            <translation>每周资金，{begin} 至 {end}</translation>
-        </message>
-        <message>
-            <source>flow per month, {begin} to {end}</source>
-            <translation>每月资金，{begin} 至 {end}</translation>
-        </message>
-        <message>
-            <source>Dates</source>
-            <translation>日期</translation>
-        </message>
-        <message>
-            <source>Range</source>
-            <translation>范围</translation>
-        </message>
-        <message>
-            <source>First day</source>
-            <translation>起始日</translation>
-        </message>
-        <message>
-            <source>Last day</source>
-            <translation>结束日</translation>
-        </message>
-        <message>
-            <source>Save the history as CSV</source>
-            <translation>历史另存为 CSV</translation>
-        </message>
-        <message>
-            <source>{provider} has no flow before {date}</source>
-            <translation>{provider} 没有 {date} 之前的资金数据</translation>
-        </message>
-        <message>
-            <source>1M</source>
-            <comment>one month</comment>
-            <translation>1个月</translation>
-        </message>
-        <message>
-            <source>3M</source>
-            <comment>three months</comment>
-            <translation>3个月</translation>
-        </message>
-        <message>
-            <source>6M</source>
-            <comment>six months</comment>
-            <translation>6个月</translation>
-        </message>
-        <message>
-            <source>1Y</source>
-            <comment>one year</comment>
-            <translation>1年</translation>
-        </message>
-        <message>
-            <source>2Y</source>
-            <comment>two years</comment>
-            <translation>2年</translation>
-        </message>
-        <message>
-            <source>A date reads 2026-11-20</source>
-            <translation>日期写法如 2026-11-20</translation>
-        </message>
-        <message>
-            <source>The first day is after the last</source>
-            <translation>起始日在结束日之后</translation>
-        </message>
-        <message>
-            <source>The last day is still to come</source>
-            <translation>结束日尚未到</translation>
-        </message>
-        <message>
-            <source>History reaches back {days} days at most</source>
-            <translation>历史最多追溯 {days} 日</translation>
-        </message>
-        <message>
-            <source>no figure</source>
-            <translation>没有数字</translation>
-        </message>
-        <message>
-            <source>so far</source>
-            <translation>至今</translation>
-        </message>
-        <message>
-            <source>against flow</source>
-            <translation>与资金背离</translation>
-        </message>
-        <message>
-            <source>Sum of {count}</source>
-            <translation>{count} 期累计</translation>
-        </message>
-        <message>
-            <source>Month</source>
-            <translation>月</translation>
-        </message>
-        <message>
-            <source>Date</source>
-            <translation>日期</translation>
-        </message>
-        <message>
-            <source>Block</source>
-            <translation>主力</translation>
-        </message>
-        <message>
-            <source>Of turnover</source>
-            <translation>占成交额</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>涨跌</translation>
-        </message>
-        <message>
-            <source>XL</source>
-            <comment>extra-large</comment>
-            <translation>特大</translation>
-        </message>
-        <message>
-            <source>L</source>
-            <comment>large</comment>
-            <translation>大</translation>
-        </message>
-        <message>
-            <source>M</source>
-            <comment>medium</comment>
-            <translation>中</translation>
-        </message>
-        <message>
-            <source>S</source>
-            <comment>small</comment>
-            <translation>小</translation>
-        </message>
-        <message>
-            <source>The provider gave no figure.</source>
-            <translation>来源没有提供数字。</translation>
-        </message>
-        <message>
-            <source>Intraday chart</source>
-            <translation>分时图</translation>
-        </message>
-        <message>
-            <source>No flow from {begin} to {end}</source>
-            <translation>{begin} 至 {end} 没有资金数据</translation>
-        </message>
-        <message>
-            <source>No closed session in this range</source>
-            <translation>此范围内没有已结束的交易日</translation>
-        </message>
-        <message>
-            <source>Nothing in this range</source>
-            <translation>此范围内没有数据</translation>
-        </message>
-        <message>
-            <source>The provider answered without a row: not listed yet, suspended, or further back than it keeps.</source>
-            <translation>来源返回的内容没有数据：尚未上市、停牌，或早于其保存期。</translation>
-        </message>
-        <message>
-            <source>Show the last year</source>
-            <translation>显示最近一年</translation>
-        </message>
-        <message>
-            <source>Extra-large</source>
-            <translation>特大单</translation>
-        </message>
-        <message>
-            <source>Large</source>
-            <translation>大单</translation>
-        </message>
-        <message>
-            <source>Medium</source>
-            <translation>中单</translation>
-        </message>
-        <message>
-            <source>Small</source>
-            <translation>小单</translation>
-        </message>
-        <message>
-            <source>Since %1</source>
-            <translation>较 %1</translation>
-        </message>
-        <message>
-            <source>Second / first</source>
-            <translation>第二／第一</translation>
-        </message>
-        <message>
-            <source>Gap</source>
-            <translation>差距</translation>
-        </message>
-        <message>
-            <source>Net {net} {currency} at {time}</source>
-            <translation>{time} 净额 {net} {currency}</translation>
-        </message>
-        <message>
-            <source>{first} {net} {currency}, {second} {other} {currency}, gap {gap} {currency} at {time}</source>
-            <translation>{time} {first} {net} {currency}，{second} {other} {currency}，差距 {gap} {currency}</translation>
-        </message>
-        <message>
-            <source>Their signs differ since {since}.</source>
-            <translation>两者自 {since} 起正负相反。</translation>
-        </message>
-        <message>
-            <source>Asking for the history</source>
-            <translation>正在读取历史</translation>
-        </message>
-        <message>
-            <source>Hong Kong</source>
-            <translation>港股</translation>
-        </message>
-        <message>
-            <source>US</source>
-            <translation>美股</translation>
-        </message>
-        <message>
-            <source>Shanghai</source>
-            <translation>沪股</translation>
-        </message>
-        <message>
-            <source>Shenzhen</source>
-            <translation>深股</translation>
-        </message>
-        <message>
-            <source>Singapore</source>
-            <translation>新加坡</translation>
-        </message>
-        <message>
-            <source>regular hours only</source>
-            <translation>只计正常时段</translation>
-        </message>
-        <message>
-            <source>hours assumed: calendar ends {date}</source>
-            <translation>时段为推定：交易日历止于 {date}</translation>
-        </message>
-        <message>
-            <source>no price line: the right is missing</source>
-            <translation>没有股价线：缺少权限</translation>
-        </message>
-        <message>
-            <source>no price line: not offered</source>
-            <translation>没有股价线：不提供</translation>
-        </message>
-        <message>
-            <source>no price line: the subscription quota is full</source>
-            <translation>没有股价线：订阅额度已满</translation>
-        </message>
-        <message>
-            <source>no price line: the provider refused it</source>
-            <translation>没有股价线：来源拒绝</translation>
-        </message>
-        <message>
-            <source>Asking for today’s minutes</source>
-            <translation>正在读取今日分时数据</translation>
-        </message>
-        <message>
-            <source>Loading</source>
-            <translation>读取中</translation>
-        </message>
-        <message>
-            <source>Ask again</source>
-            <translation>重新读取</translation>
-        </message>
-        <message>
-            <source>The connection is slow: {provider} has not answered the call yet.</source>
-            <translation>连接缓慢：{provider} 尚未回应。</translation>
-        </message>
-        <message>
-            <source>Connecting to {provider}.</source>
-            <translation>正在连接 {provider}。</translation>
-        </message>
-        <message>
-            <source>The login is slow: {provider} is connected, not yet ready.</source>
-            <translation>登录缓慢：{provider} 已连接，尚未就绪。</translation>
-        </message>
-        <message>
-            <source>Logging in to {provider}.</source>
-            <translation>正在登录 {provider}。</translation>
-        </message>
-        <message>
-            <source>The answer is slow: the connection to {provider} stands, the flow request was sent.</source>
-            <translation>回应缓慢：与 {provider} 的连接正常，资金请求已发送。</translation>
-        </message>
-        <message>
-            <source>Waiting for {provider}.</source>
-            <translation>正在等候 {provider}。</translation>
-        </message>
-        <message>
-            <source>Back to {symbol}</source>
-            <translation>回到 {symbol}</translation>
-        </message>
-        <message>
-            <source>No right to read {market} flow</source>
-            <translation>没有读取{market}资金流向的权限</translation>
-        </message>
-        <message>
-            <source>No permission</source>
-            <translation>没有权限</translation>
-        </message>
-        <message>
-            <source>{provider} refused the request: the quote right for {market} is missing.</source>
-            <translation>{provider} 拒绝请求：缺少{market}行情权限。</translation>
-        </message>
-        <message>
-            <source>Show my rights</source>
-            <translation>查看我的权限</translation>
-        </message>
-        <message>
-            <source>Find another symbol</source>
-            <translation>搜索其他代码</translation>
-        </message>
-        <message>
-            <source>Open {symbol}</source>
-            <translation>打开 {symbol}</translation>
-        </message>
-        <message>
-            <source>offered for stocks, warrants and funds</source>
-            <translation>适用于股票、窝轮及基金</translation>
-        </message>
-        <message>
-            <source>Not offered for this security</source>
-            <translation>此证券不提供</translation>
-        </message>
-        <message>
-            <source>Nothing is wrong: flow is counted from the trades of one security.</source>
-            <translation>一切正常：资金流向由单一证券的成交统计。</translation>
-        </message>
-        <message>
-            <source>An index has no capital flow</source>
-            <translation>指数无资金流向</translation>
-        </message>
-        <message>
-            <source>A future has no capital flow</source>
-            <translation>期货无资金流向</translation>
-        </message>
-        <message>
-            <source>An option has no capital flow</source>
-            <translation>期权无资金流向</translation>
-        </message>
-        <message>
-            <source>A bond has no capital flow</source>
-            <translation>债券无资金流向</translation>
-        </message>
-        <message>
-            <source>A sector has no capital flow of its own</source>
-            <translation>板块本身无资金流向</translation>
-        </message>
-        <message>
-            <source>{symbol} has no capital flow</source>
-            <translation>{symbol} 无资金流向</translation>
-        </message>
-        <message>
-            <source>{market} opens {when}</source>
-            <translation>{market} {when} 开盘</translation>
-        </message>
-        <message>
-            <source>the session is open, its first minute is not over</source>
-            <translation>已开盘，首分钟尚未完结</translation>
-        </message>
-        <message>
-            <source>Session open</source>
-            <translation>已开盘</translation>
-        </message>
-        <message>
-            <source>No flow yet today</source>
-            <translation>今日尚无资金数据</translation>
-        </message>
-        <message>
-            <source>Market closed</source>
-            <translation>休市</translation>
-        </message>
-        <message>
-            <source>The first minute appears one minute after the open.</source>
-            <translation>首分钟数据在开盘一分钟后出现。</translation>
-        </message>
-        <message>
-            <source>Day chart</source>
-            <translation>日线图</translation>
-        </message>
-        <message>
-            <source>Signs differ since {time}. Both lines are drawn, tiers are not.</source>
-            <translation>自 {time} 起正负相反。两条线都已画出，分级不显示。</translation>
-        </message>
-        <message>
-            <source>whole session, to {time}</source>
-            <translation>整个交易日，至 {time}</translation>
-        </message>
-        <message>
-            <source>half day, to {time}</source>
-            <translation>半日市，至 {time}</translation>
-        </message>
-        <message>
-            <source>Last session shown. {market} opens again {when}.</source>
-            <translation>显示上一个交易日。{market}于 {when} 再开盘。</translation>
-        </message>
-        <message>
-            <source>{hours} h {minutes} min</source>
-            <translation>{hours} 小时 {minutes} 分钟</translation>
-        </message>
-        <message>
-            <source>{days} d {hours} h</source>
-            <translation>{days} 日 {hours} 小时</translation>
-        </message>
-        <message>
-            <source>{moment} {zone}, in {left}</source>
-            <translation>{moment} {zone}，{left}后</translation>
-        </message>
-        <message>
-            <source>Last minute received {last}, expected {now}. The connection stands but brings no flow.</source>
-            <translation>最后收到 {last}，应为 {now}。连接正常但没有资金数据。</translation>
-        </message>
-        <message>
-            <source>No answer</source>
-            <translation>没有回应</translation>
-        </message>
-        <message>
-            <source>Stale</source>
-            <translation>数据过时</translation>
-        </message>
-        <message>
-            <source>Connection log</source>
-            <translation>连接日志</translation>
-        </message>
-        <message>
-            <source>{count} min missing</source>
-            <translation>缺 {count} 分钟</translation>
-        </message>
-        <message>
-            <source>{provider} allows 30 flow calls in 30 s; {calls} are used.</source>
-            <translation>{provider} 允许 30 秒内 30 次资金请求；已用 {calls} 次。</translation>
-        </message>
-        <message>
-            <source>{provider} lets no flow call through at the moment.</source>
-            <translation>{provider} 目前不接受资金请求。</translation>
-        </message>
-        <message>
-            <source>This panel is first in line.</source>
-            <translation>此面板排在最前。</translation>
-        </message>
-        <message>
-            <source>This panel is first in line; one more call is waiting.</source>
-            <translation>此面板排在最前；另有 1 个请求等候。</translation>
-        </message>
-        <message>
-            <source>This panel is first in line; {waiting} more calls are waiting.</source>
-            <translation>此面板排在最前；另有 {waiting} 个请求等候。</translation>
-        </message>
-        <message>
-            <source>Rate limited</source>
-            <translation>请求受限</translation>
-        </message>
-        <message>
-            <source>Next try in {count} s</source>
-            <translation>{count} 秒后再试</translation>
-        </message>
-        <message>
-            <source>Disconnected</source>
-            <translation>已断开</translation>
-        </message>
-        <message>
-            <source>Retry now</source>
-            <translation>立即重试</translation>
-        </message>
-        <message>
-            <source>Lead with {provider}</source>
-            <translation>以 {provider} 为准</translation>
-        </message>
-        <message>
-            <source>Providers disagree</source>
-            <translation>来源不一致</translation>
-        </message>
-        <message>
-            <source>Why they differ</source>
-            <translation>为何不同</translation>
-        </message>
-        <message>
-            <source>No connection</source>
-            <translation>没有连接</translation>
-        </message>
-        <message>
-            <source>No connection since {time}</source>
-            <translation>{time} 起没有连接</translation>
-        </message>
-        <message>
-            <source>Try {number} in {wait} s.</source>
-            <translation>{wait} 秒后第 {number} 次尝试。</translation>
-        </message>
-        <message>
-            <source>Orders and fills are read again before they show as current.</source>
-            <translation>委托和成交会先重新读取，才显示为最新。</translation>
-        </message>
-        <message>
-            <source>This provider has no tiers to stack</source>
-            <translation>此来源没有可堆叠的分级</translation>
-        </message>
-        <message>
-            <source>Two providers: their tiers are not comparable</source>
-            <translation>两个来源：分级不可比较</translation>
-        </message>
-        <message>
-            <source>Its own words: “{text}”</source>
-            <translation>其原文：“{text}”</translation>
-        </message>
-        <message>
-            <source>Compare two providers</source>
-            <translation>比较两个来源</translation>
-        </message>
-        <message>
-            <source>With two connections both nets stand on one axis, with the gap between them and a mark where their signs differ.</source>
-            <translation>有两个连接时，两条净额线同用一轴，标出两者的差距和正负相反之处。</translation>
-        </message>
-        <message>
-            <source>Connect a second provider</source>
-            <translation>连接第二个来源</translation>
-        </message>
-        <message>
-            <source>{provider}: loading</source>
-            <translation>{provider}：读取中</translation>
-        </message>
-        <message>
-            <source>{provider}: no connection</source>
-            <translation>{provider}：没有连接</translation>
-        </message>
-        <message>
-            <source>{provider}: no answer</source>
-            <translation>{provider}：没有回应</translation>
-        </message>
-        <message>
-            <source>{provider}: another security, not compared</source>
-            <translation>{provider}：另一证券，不作比较</translation>
-        </message>
-        <message>
-            <source>{provider}: another currency, not compared</source>
-            <translation>{provider}：另一货币，不作比较</translation>
-        </message>
-        <message>
-            <source>{provider}: no minute of this session</source>
-            <translation>{provider}：本交易日没有分钟数据</translation>
-        </message>
-        <message>
-            <source>last minute {time}</source>
-            <translation>最后一分钟 {time}</translation>
-        </message>
-        <message>
-            <source>US: only the shape is comparable, LongPort counts Nasdaq Basic trades</source>
-            <translation>美股只宜比较走势：LongPort 只计 Nasdaq Basic 的成交</translation>
-        </message>
-        <message>
-            <source>{provider} has no flow history</source>
-            <translation>{provider} 没有资金历史</translation>
-        </message>
-        <message>
-            <source>its flow is the minutes of today</source>
-            <translation>其资金流向只有今日分时</translation>
-        </message>
-        <message>
-            <source>Not offered by this provider</source>
-            <translation>此来源不提供</translation>
-        </message>
-        <message>
-            <source>{provider} gives today's minutes only. Days, weeks and months come with Futu OpenD.</source>
-            <translation>{provider} 只提供今日分时。日、周、月由 Futu OpenD 提供。</translation>
-        </message>
-        <message>
-            <source>No second provider of capital flow is connected.</source>
-            <translation>没有连接第二个资金流向来源。</translation>
-        </message>
-        <message>
-            <source>{provider}: the right is missing</source>
-            <translation>{provider}：缺少权限</translation>
-        </message>
-        <message>
-            <source>{provider}: not offered for this security</source>
-            <translation>{provider}：此证券不提供</translation>
-        </message>
-        <message>
-            <source>{provider}: rate limited, asks again soon</source>
-            <translation>{provider}：请求受限，稍后再读取</translation>
-        </message>
-        <message>
-            <source>{provider}: refused</source>
-            <translation>{provider}：被拒绝</translation>
-        </message>
-        <message>
-            <source>Compare</source>
-            <translation>比较</translation>
-        </message>
-        <message>
-            <source>Compare with a second provider (F7)</source>
-            <translation>与第二个来源比较（F7）</translation>
-        </message>
-        <message>
-            <source>Block by {provider}</source>
-            <translation>{provider} 的主力</translation>
-        </message>
-        <message>
-            <source>Last {count} min</source>
-            <translation>最近 {count} 分钟</translation>
-        </message>
-        <message>
-            <source>no turnover</source>
-            <translation>无成交额</translation>
-        </message>
-        <message>
-            <source>Net of the last {count} session minutes: {amount}, in % of their turnover</source>
-            <translation>最近 {count} 个交易分钟的净流入：{amount}，占同期成交额的百分比</translation>
-        </message>
-        <message>
-            <source>Inflow already beyond</source>
-            <translation>流入已超过</translation>
-        </message>
-        <message>
-            <source>Outflow already beyond</source>
-            <translation>流出已超过</translation>
-        </message>
-        <message>
-            <source>whole days</source>
-            <translation>个完整交易日</translation>
-        </message>
-        <message>
-            <source>{net} so far is already beyond {count} of the last {days} whole days, signed</source>
-            <translation>至今 {net}，按正负计已超过最近 {days} 个完整交易日中的 {count} 个</translation>
-        </message>
-        <message>
-            <source>Inflow larger than</source>
-            <translation>流入大于</translation>
-        </message>
-        <message>
-            <source>Outflow larger than</source>
-            <translation>流出大于</translation>
-        </message>
-        <message>
-            <source>days</source>
-            <translation>个交易日</translation>
-        </message>
-        <message>
-            <source>{net} is larger than {count} of the last {days} days, on its side of zero</source>
-            <translation>{net}，在同一方向上大于最近 {days} 个交易日中的 {count} 个</translation>
-        </message>
-        <message>
-            <source>{count} of {days}</source>
-            <translation>{count}/{days}</translation>
-        </message>
-        <message>
-            <source>Turned up {time}</source>
-            <translation>{time} 转为流入</translation>
-        </message>
-        <message>
-            <source>Turned down {time}</source>
-            <translation>{time} 转为流出</translation>
-        </message>
-    </context>
-    <context>
-        <name>FlowBody</name>
-        <message>
-            <source>%1 · net line only</source>
-            <translation>%1 · 只有净额线</translation>
-        </message>
-        <message>
-            <source>%1 · moomoo tiers</source>
-            <translation>%1 · moomoo 分级</translation>
-        </message>
-    </context>
-    <context>
-        <name>Foot</name>
-        <message>
-            <source>Undo</source>
-            <translation>撤销</translation>
-        </message>
-        <message>
-            <source>Hide this message</source>
-            <translation>隐藏此消息</translation>
-        </message>
-    </context>
-    <context>
-        <name>Format</name>
-        <message>
-            <source>%1 s</source>
-            <translation>%1 秒</translation>
-        </message>
-        <message>
-            <source>%1 min</source>
-            <translation>%1 分钟</translation>
-        </message>
-        <message>
-            <source>%1 h</source>
-            <translation>%1 小时</translation>
-        </message>
-    </context>
-    <context>
-        <name>Futures</name>
-        <message>
-            <source>{count} contracts; hours by the exchange's clock</source>
-            <translation>{count} 个合约；时段按交易所时间</translation>
-        </message>
-        <message>
-            <source>Family</source>
-            <translation>品种</translation>
-        </message>
-        <message>
-            <source>Contracts</source>
-            <translation>合约</translation>
-        </message>
-        <message>
-            <source>Asking for contracts</source>
-            <translation>正在读取合约</translation>
-        </message>
-        <message>
-            <source>No contracts of this family</source>
-            <translation>此品种没有合约</translation>
-        </message>
-        <message>
-            <source>Hang Seng Index</source>
-            <translation>恒生指数</translation>
-        </message>
-        <message>
-            <source>Mini Hang Seng Index</source>
-            <translation>小型恒生指数</translation>
-        </message>
-        <message>
-            <source>Hang Seng China Enterprises Index</source>
-            <translation>恒生中国企业指数</translation>
-        </message>
-        <message>
-            <source>Mini Hang Seng China Enterprises Index</source>
-            <translation>小型恒生中国企业指数</translation>
-        </message>
-        <message>
-            <source>Hang Seng TECH Index</source>
-            <translation>恒生科技指数</translation>
-        </message>
-        <message>
-            <source>Stands for a dated contract, which has the last day</source>
-            <translation>代表有到期月份的合约，最后交易日见该合约</translation>
-        </message>
-        <message>
-            <source>Contract</source>
-            <translation>合约</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>现价</translation>
-        </message>
-        <message>
-            <source>Chg %</source>
-            <translation>涨跌幅</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>Last day</source>
-            <translation>最后交易日</translation>
-        </message>
-        <message>
-            <source>Days left</source>
-            <translation>剩余天数</translation>
-        </message>
-        <message>
-            <source>Underlying</source>
-            <translation>标的</translation>
-        </message>
-        <message>
-            <source>Stands for</source>
-            <translation>对应合约</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>类型</translation>
-        </message>
-        <message>
-            <source>Exchange</source>
-            <translation>交易所</translation>
-        </message>
-        <message>
-            <source>Contract size</source>
-            <translation>合约规模</translation>
-        </message>
-        <message>
-            <source>Tick</source>
-            <translation>最小变动</translation>
-        </message>
-        <message>
-            <source>Quoted in</source>
-            <translation>报价单位</translation>
-        </message>
-        <message>
-            <source>Currency</source>
-            <translation>货币</translation>
-        </message>
-        <message>
-            <source>Hours</source>
-            <translation>交易时段</translation>
-        </message>
-    </context>
-    <context>
-        <name>GroupDialog</name>
-        <message>
-            <source>Link a list with a group at the broker</source>
-            <translation>列表与券商分组关联</translation>
-        </message>
-        <message>
-            <source>Link “{name}” with a group</source>
-            <translation>“{name}”与分组关联</translation>
-        </message>
-        <message>
-            <source>Groups at the broker</source>
-            <translation>券商的分组</translation>
-        </message>
-        <message>
-            <source>Asking {provider} for its groups …</source>
-            <translation>正在读取 {provider} 的分组…</translation>
-        </message>
-        <message>
-            <source>Link</source>
-            <translation>关联</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Name of another group at the broker</source>
-            <translation>券商其他分组的名称</translation>
-        </message>
-        <message>
-            <source>Another group: its name, then Enter</source>
-            <translation>其他分组：输入名称后按 Enter</translation>
-        </message>
-        <message>
-            <source>{provider} does not list its groups. Name the one to link.</source>
-            <translation>{provider} 不列出分组。请输入要关联的分组名称。</translation>
-        </message>
-        <message>
-            <source>{provider} keeps no group that can be linked.</source>
-            <translation>{provider} 没有可关联的分组。</translation>
-        </message>
-        <message>
-            <source>{group}   {count} symbols</source>
-            <translation>{group}   {count} 个代码</translation>
-        </message>
-        <message>
-            <source>{group}   kept by the broker itself</source>
-            <translation>{group}   由券商管理</translation>
-        </message>
-        <message>
-            <source>{group}   linked with “{list}”</source>
-            <translation>{group}   已与“{list}”关联</translation>
-        </message>
-        <message>
-            <source>Added to “{list}” here: {count} ({symbols}).</source>
-            <translation>这里的“{list}”加入 {count} 个（{symbols}）。</translation>
-        </message>
-        <message>
-            <source>Added to “{group}” at {provider}: {count} ({symbols}).</source>
-            <translation>{provider} 的“{group}”加入 {count} 个（{symbols}）。</translation>
-        </message>
-        <message>
-            <source>Both hold the same; nothing changes now.</source>
-            <translation>两边相同；现在没有改动。</translation>
-        </message>
-        <message>
-            <source>From then on, what you add or remove on one side is done on the other.</source>
-            <translation>之后任何一边的加入或移除，另一边都会同步。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Guide</name>
-        <message>
-            <source>No browser could be opened. The guide is at {path}.</source>
-            <translation>无法打开浏览器。指南位于 {path}。</translation>
-        </message>
-        <message>
-            <source>This installation has no user guide. In a checkout “python3 dev.py guide” builds it.</source>
-            <translation>此安装没有附带使用指南。在源码目录运行“python3 dev.py guide”即可生成。</translation>
-        </message>
-        <message>
-            <source>Dismiss</source>
-            <translation>关闭</translation>
-        </message>
-    </context>
-    <context>
-        <name>Health</name>
-        <message>
-            <source>Pushes</source>
-            <translation>推送</translation>
-        </message>
-        <message>
-            <source>Calls</source>
-            <translation>请求</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>Delays of</source>
-            <translation>延迟对象</translation>
-        </message>
-        <message>
-            <source>Delays of calls</source>
-            <translation>请求的延迟</translation>
-        </message>
-        <message>
-            <source>Delays of orders</source>
-            <translation>委托的延迟</translation>
-        </message>
-        <message>
-            <source>Programs on the gateway</source>
-            <translation>网关上的程序</translation>
-        </message>
-        <message>
-            <source>Read status</source>
-            <translation>读取状态</translation>
-        </message>
-        <message>
-            <source>Reload keys…</source>
-            <translation>重读密钥…</translation>
-        </message>
-        <message>
-            <source>Shut down…</source>
-            <translation>关闭网关…</translation>
-        </message>
-        <message>
-            <source>Status of the program</source>
-            <translation>程序状态</translation>
-        </message>
-        <message>
-            <source>Asking the gateway…</source>
-            <translation>正在读取网关状态…</translation>
-        </message>
-        <message>
-            <source>The gateway does not report on itself</source>
-            <translation>网关不提供自身状态</translation>
-        </message>
-        <message>
-            <source>The program reads its keys again; a removed key stops working at once.</source>
-            <translation>程序会重新读取密钥；已移除的密钥立即失效。</translation>
-        </message>
-        <message>
-            <source>Read at {time}.</source>
-            <translation>{time} 读取。</translation>
-        </message>
-        <message>
-            <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders stay.</source>
-            <translation>网关程序会结束，所有使用者都会断开，包括 Tideboard。委托会保留。</translation>
-        </message>
-        <message>
-            <source>Done.</source>
-            <translation>已完成。</translation>
-        </message>
-        <message>
-            <source>Key</source>
-            <translation>密钥</translation>
-        </message>
-        <message>
-            <source>Login</source>
-            <translation>登录</translation>
-        </message>
-        <message>
-            <source>Quota of the login</source>
-            <translation>登录的额度</translation>
-        </message>
-        <message>
-            <source>Delays</source>
-            <translation>延迟</translation>
-        </message>
-        <message>
-            <source>Administration</source>
-            <translation>管理</translation>
-        </message>
-        <message>
-            <source>Health of the gateway</source>
-            <translation>网关状态</translation>
-        </message>
-        <message>
-            <source>Securities with history</source>
-            <translation>历史 K 线证券</translation>
-        </message>
-        <message>
-            <source>Subscriptions</source>
-            <translation>订阅</translation>
-        </message>
-        <message>
-            <source>API level {level}</source>
-            <translation>API 等级 {level}</translation>
-        </message>
-        <message>
-            <source>{used} of {limit} used, {left} left</source>
-            <translation>已用 {used} / {limit}，尚余 {left}</translation>
-        </message>
-        <message>
-            <source>Prices</source>
-            <translation>行情</translation>
-        </message>
-        <message>
-            <source>Ticks</source>
-            <translation>逐笔</translation>
-        </message>
-        <message>
-            <source>Order books</source>
-            <translation>摆盘</translation>
-        </message>
-        <message>
-            <source>Broker queues</source>
-            <translation>经纪队列</translation>
-        </message>
-        <message>
-            <source>Call</source>
-            <translation>请求</translation>
-        </message>
-        <message>
-            <source>Update</source>
-            <translation>更新</translation>
-        </message>
-        <message>
-            <source>Order</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>Tideboard</source>
-            <translation>Tideboard</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程序</translation>
-        </message>
-        <message>
-            <source>ms in all</source>
-            <translation>合计毫秒</translation>
-        </message>
-        <message>
-            <source>Gateway</source>
-            <translation>网关</translation>
-        </message>
-        <message>
-            <source>Network</source>
-            <translation>网络</translation>
-        </message>
-        <message>
-            <source>from its memory</source>
-            <translation>由本地缓存</translation>
-        </message>
-        <message>
-            <source>Answered</source>
-            <translation>回应方式</translation>
-        </message>
-        <message>
-            <source>Everything could be read.</source>
-            <translation>全部数据均可读取。</translation>
-        </message>
-        <message>
-            <source>Data that could not be read</source>
-            <translation>无法读取的数据</translation>
-        </message>
-        <message>
-            <source>not reported</source>
-            <translation>未告知</translation>
-        </message>
-        <message>
-            <source>{used} used; the limit is not reported</source>
-            <translation>已用 {used}；上限未告知</translation>
-        </message>
-    </context>
-    <context>
-        <name>IntradayChart</name>
-        <message>
-            <source>Capital flow chart</source>
-            <translation>资金流向图</translation>
-        </message>
-        <message>
-            <source>Your time (%1). Click for market time.</source>
-            <translation>本地时间（%1）。点击改用市场时间。</translation>
-        </message>
-        <message>
-            <source>Market time (%1). Click for your time.</source>
-            <translation>市场时间（%1）。点击改用本地时间。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Ipos</name>
-        <message>
-            <source>Offerings</source>
-            <translation>新股</translation>
-        </message>
-        <message>
-            <source>Asking for offerings</source>
-            <translation>正在读取新股</translation>
-        </message>
-        <message>
-            <source>No new listings</source>
-            <translation>没有新股上市</translation>
-        </message>
-        <message>
-            <source>{coming} to come, {open} open for application. Money in {currency}, dates of the exchange.</source>
-            <translation>{coming} 只待上市，{open} 只申购中。金额以 {currency} 计，日期为交易所日期。</translation>
-        </message>
-        <message>
-            <source>Security</source>
-            <translation>证券</translation>
-        </message>
-        <message>
-            <source>One lot costs</source>
-            <translation>一手入场费</translation>
-        </message>
-        <message>
-            <source>Lot</source>
-            <translation>每手</translation>
-        </message>
-        <message>
-            <source>Result</source>
-            <translation>公布中签</translation>
-        </message>
-        <message>
-            <source>Shares offered</source>
-            <translation>发行股数</translation>
-        </message>
-        <message>
-            <source>Issue P/E</source>
-            <translation>发行市盈率</translation>
-        </message>
-        <message>
-            <source>Industry P/E</source>
-            <translation>行业市盈率</translation>
-        </message>
-        <message>
-            <source>Apply by</source>
-            <translation>申购截止</translation>
-        </message>
-        <message>
-            <source>Success rate</source>
-            <translation>中签率</translation>
-        </message>
-        <message>
-            <source>The listing day is not announced yet</source>
-            <translation>上市日尚未公布</translation>
-        </message>
-        <message>
-            <source>Listed on</source>
-            <translation>上市日</translation>
-        </message>
-        <message>
-            <source>Offer price</source>
-            <translation>发行价</translation>
-        </message>
-        <message>
-            <source>open</source>
-            <translation>申购中</translation>
-        </message>
-        <message>
-            <source>closed</source>
-            <translation>已截止</translation>
-        </message>
-        <message>
-            <source>Application</source>
-            <translation>申购状态</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeyRecorder</name>
-        <message>
-            <source>Press the key, Esc cancels</source>
-            <translation>请按键，Esc 取消</translation>
-        </message>
-    </context>
-    <context>
-        <name>Keys</name>
-        <message>
-            <source>Press one key, with Ctrl or Alt if you like.</source>
-            <translation>请按一个键，可加 Ctrl 或 Alt。</translation>
-        </message>
-        <message>
-            <source>{key} closes, confirms or walks everywhere and stays so.</source>
-            <translation>{key} 在各处用于关闭、确认或移动，不能更改。</translation>
-        </message>
-        <message>
-            <source>Letters and digits find a symbol. Hold Ctrl or Alt with the key.</source>
-            <translation>字母和数字用于搜索代码。请与 Ctrl 或 Alt 组合。</translation>
-        </message>
-        <message>
-            <source>{key} moves inside the docks. Hold Ctrl or Alt with it.</source>
-            <translation>{key} 用于在面板内移动。请与 Ctrl 或 Alt 组合。</translation>
-        </message>
-        <message>
-            <source>{key} edits text and stays so.</source>
-            <translation>{key} 用于编辑文字，不能更改。</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeysPage</name>
-        <message>
-            <source>Keys</source>
-            <translation>按键</translation>
-        </message>
-        <message>
-            <source>Search a command or a key</source>
-            <translation>搜索命令或按键</translation>
-        </message>
-        <message>
-            <source>Clear</source>
-            <translation>清除</translation>
-        </message>
-        <message>
-            <source>Record a key</source>
-            <translation>录制按键</translation>
-        </message>
-        <message>
-            <source>Add a key</source>
-            <translation>添加按键</translation>
-        </message>
-        <message>
-            <source>Reset</source>
-            <translation>重置</translation>
-        </message>
-        <message>
-            <source>Reset all</source>
-            <translation>全部重置</translation>
-        </message>
-        <message>
-            <source>Take the key</source>
-            <translation>改为此命令使用</translation>
-        </message>
-        <message>
-            <source>No command has such a name or key.</source>
-            <translation>没有符合的命令或按键。</translation>
-        </message>
-        <message>
-            <source>These keys belong to the dock and stay so.</source>
-            <translation>这些按键属于面板，不能更改。</translation>
-        </message>
-        <message>
-            <source>No key from the start.</source>
-            <translation>默认没有按键。</translation>
-        </message>
-        <message>
-            <source>From the start: {keys}</source>
-            <translation>默认：{keys}</translation>
-        </message>
-        <message>
-            <source>{key} belongs to “{command}” and stays so.</source>
-            <translation>{key} 固定用于“{command}”，不能更改。</translation>
-        </message>
-        <message>
-            <source>“{command}”</source>
-            <translation>“{command}”</translation>
-        </message>
-        <message>
-            <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
-            <translation>{key} 已用于{commands}。可改为此命令使用，或录制其他按键。</translation>
-        </message>
-        <message>
-            <source>“{command}” always keeps a key. Give it another one first.</source>
-            <translation>“{command}”必须保留一个按键。请先为它另设一个。</translation>
-        </message>
-        <message>
-            <source>Command</source>
-            <translation>命令</translation>
-        </message>
-        <message>
-            <source>Commands and their keys</source>
-            <translation>命令及其按键</translation>
-        </message>
-    </context>
-    <context>
-        <name>LadderView</name>
-        <message>
-            <source>Bid %1%</source>
-            <translation>买 %1%</translation>
-        </message>
-        <message>
-            <source>Ask %1%</source>
-            <translation>卖 %1%</translation>
-        </message>
-        <message>
-            <source>Re-centre</source>
-            <translation>回到中央</translation>
-        </message>
-        <message>
-            <source>Go to the newest book (Space)</source>
-            <translation>回到最新摆盘（Space）</translation>
-        </message>
-        <message>
-            <source>The price has left the book</source>
-            <translation>价格已离开显示范围</translation>
-        </message>
-        <message>
-            <source>Ask %1</source>
-            <translation>卖 %1</translation>
-        </message>
-        <message>
-            <source>Bid %1</source>
-            <translation>买 %1</translation>
-        </message>
-        <message>
-            <source>%1 shares</source>
-            <translation>%1 股</translation>
-        </message>
-        <message>
-            <source>1 order</source>
-            <translation>1 笔</translation>
-        </message>
-        <message>
-            <source>%1 orders</source>
-            <translation>%1 笔</translation>
-        </message>
-        <message>
-            <source>%1 of yours</source>
-            <translation>我的 %1</translation>
-        </message>
-        <message>
-            <source>%1 by the ticket</source>
-            <translation>下单面板 %1</translation>
-        </message>
-        <message>
-            <source>Mine</source>
-            <translation>我的</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>价格</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股数</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>笔数</translation>
-        </message>
-    </context>
-    <context>
-        <name>LayoutActions</name>
-        <message>
-            <source>Layout “{name}” saved.</source>
-            <translation>布局“{name}”已保存。</translation>
-        </message>
-        <message>
-            <source>Layout “{name}” deleted.</source>
-            <translation>布局“{name}”已删除。</translation>
-        </message>
-        <message>
-            <source>Keep it</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Save layout as</source>
-            <translation>布局另存为</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
-        </message>
-        <message>
-            <source>Rename layout</source>
-            <translation>重命名布局</translation>
-        </message>
-        <message>
-            <source>Rename</source>
-            <translation>重命名</translation>
-        </message>
-        <message>
-            <source>Layout</source>
-            <translation>布局</translation>
-        </message>
-        <message>
-            <source>Export layout</source>
-            <translation>导出布局</translation>
-        </message>
-        <message>
-            <source>Import layout</source>
-            <translation>导入布局</translation>
-        </message>
-        <message>
-            <source>Any file</source>
-            <translation>任何文件</translation>
-        </message>
-        <message>
-            <source>The layout file {name} waits to be opened.</source>
-            <translation>布局文件 {name} 等待打开。</translation>
-        </message>
-        <message>
-            <source>Open…</source>
-            <translation>打开…</translation>
-        </message>
-    </context>
-    <context>
-        <name>Limits</name>
-        <message>
-            <source>Widen limits</source>
-            <translation>放宽上限</translation>
-        </message>
-        <message>
-            <source>Let larger orders pass?</source>
-            <translation>允许更大的委托通过？</translation>
-        </message>
-        <message>
-            <source>Counts for orders that are reviewed from now on; written to the order log.</source>
-            <translation>对此后核对的委托生效；会写入委托记录。</translation>
-        </message>
-        <message>
-            <source>Trading password of this account</source>
-            <translation>此账户的交易密码</translation>
-        </message>
-        <message>
-            <source>Keep limits</source>
-            <translation>保留上限</translation>
-        </message>
-        <message>
-            <source>Widen</source>
-            <translation>放宽</translation>
-        </message>
-        <message>
-            <source>There is no trading password yet: unlock trading once to choose one.</source>
-            <translation>尚无交易密码：请先解锁交易一次以设置密码。</translation>
-        </message>
-        <message>
-            <source>Too many wrong passwords. Next try in {left}.</source>
-            <translation>密码错误次数过多，{left} 后可再试。</translation>
-        </message>
-        <message>
-            <source>{name}: {old}, then {new}</source>
-            <translation>{name}：{old}，之后 {new}</translation>
-        </message>
-        <message>
-            <source>and {count} more</source>
-            <translation>及另外 {count} 项</translation>
-        </message>
-    </context>
-    <context>
-        <name>Link</name>
-        <message>
-            <source>not connected</source>
-            <translation>未连接</translation>
-        </message>
-        <message>
-            <source>connecting</source>
-            <translation>连接中</translation>
-        </message>
-        <message>
-            <source>logging in</source>
-            <translation>登录中</translation>
-        </message>
-        <message>
-            <source>connected</source>
-            <translation>已连接</translation>
-        </message>
-        <message>
-            <source>silent</source>
-            <translation>没有数据</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>失败</translation>
-        </message>
-        <message>
-            <source>OpenD sandbox</source>
-            <translation>OpenD 模拟</translation>
-        </message>
-        <message>
-            <source>LongPort sandbox</source>
-            <translation>LongPort 模拟</translation>
-        </message>
-        <message>
-            <source>%1 · next try %2 s</source>
-            <translation>%1 · %2 秒后再试</translation>
-        </message>
-        <message>
-            <source>%1 for %2</source>
-            <translation>%1，已 %2</translation>
-        </message>
-        <message>
-            <source>%1 ended our connection.</source>
-            <translation>%1 结束了我们的连接。</translation>
-        </message>
-        <message>
-            <source>%1 refused the login.</source>
-            <translation>%1 拒绝登录。</translation>
-        </message>
-        <message>
-            <source>No connection to %1 since %2.</source>
-            <translation>自 %2 起与 %1 没有连接。</translation>
-        </message>
-        <message>
-            <source>Not connected yet.</source>
-            <translation>尚未连接。</translation>
-        </message>
-        <message>
-            <source>Connecting to %1 at %2.</source>
-            <translation>正在 %2 连接 %1。</translation>
-        </message>
-        <message>
-            <source>Connected to %1 at %2 since %3.</source>
-            <translation>自 %3 起已在 %2 连接 %1。</translation>
-        </message>
-        <message>
-            <source>%1 is logged out of the broker since %3: no new quotes.</source>
-            <translation>%1 自 %3 起已退出券商登录：没有新报价。</translation>
-        </message>
-        <message>
-            <source>Connected to %1, but silent since %3: no data for %2.</source>
-            <translation>已连接 %1，但自 %3 起没有收到数据，已有 %2。</translation>
-        </message>
-        <message>
-            <source>Try %1 in %2 s.</source>
-            <translation>%2 秒后第 %1 次尝试。</translation>
-        </message>
-        <message>
-            <source>Retry now</source>
-            <translation>立即重试</translation>
-        </message>
-        <message>
-            <source>Connection…</source>
-            <translation>连接…</translation>
-        </message>
-        <message>
-            <source>Prices</source>
-            <translation>行情</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>Second flow</source>
-            <translation>第二资金流向</translation>
-        </message>
-        <message>
-            <source>{use}: {words}</source>
-            <translation>{use}：{words}</translation>
-        </message>
-    </context>
-    <context>
-        <name>LinkButton</name>
-        <message>
-            <source>Not linked</source>
-            <translation>未关联</translation>
-        </message>
-        <message>
-            <source>Linked to {letter}</source>
-            <translation>已关联到 {letter}</translation>
-        </message>
-        <message>
-            <source>Link to {letter}</source>
-            <translation>关联到 {letter}</translation>
-        </message>
-        <message>
-            <source>Unlink</source>
-            <translation>取消关联</translation>
-        </message>
-    </context>
-    <context>
-        <name>LinkCell</name>
-        <message>
-            <source>Retry</source>
-            <translation>重试</translation>
-        </message>
-        <message>
-            <source>Retry the connection now</source>
-            <translation>立即重试连接</translation>
-        </message>
-    </context>
-    <context>
-        <name>LinkLog</name>
-        <message>
-            <source>Connection log</source>
-            <translation>连接日志</translation>
-        </message>
-        <message>
-            <source>Connection log, newest first</source>
-            <translation>连接日志，最新在前</translation>
-        </message>
-        <message>
-            <source>Copy all</source>
-            <translation>全部复制</translation>
-        </message>
-        <message>
-            <source>Save…</source>
-            <translation>保存…</translation>
-        </message>
-        <message>
-            <source>Save the connection log</source>
-            <translation>保存连接日志</translation>
-        </message>
-        <message>
-            <source>Text</source>
-            <translation>文字</translation>
-        </message>
-        <message>
-            <source>Tideboard connection log</source>
-            <translation>Tideboard 连接日志</translation>
-        </message>
-        <message>
-            <source>The newest {count} events of this run, in local time. No secret is in it.</source>
-            <translation>本次运行最近 {count} 项，按本地时间。不含任何密码。</translation>
-        </message>
-        <message>
-            <source>Connecting to {provider} at {address}.</source>
-            <translation>正在 {address} 连接 {provider}。</translation>
-        </message>
-        <message>
-            <source>{address} answers; logging in.</source>
-            <translation>{address} 有回应；正在登录。</translation>
-        </message>
-        <message>
-            <source>Connected to {provider} at {address}.</source>
-            <translation>已在 {address} 连接 {provider}。</translation>
-        </message>
-        <message>
-            <source>No connection. {why}</source>
-            <translation>没有连接。{why}</translation>
-        </message>
-        <message>
-            <source>Login failed. {why}</source>
-            <translation>登录失败。{why}</translation>
-        </message>
-        <message>
-            <source>Connected, but no data comes. {why}</source>
-            <translation>已连接，但没有数据。{why}</translation>
-        </message>
-        <message>
-            <source>Data comes again.</source>
-            <translation>数据恢复。</translation>
-        </message>
-        <message>
-            <source>Connection ended by Tideboard.</source>
-            <translation>连接由 Tideboard 结束。</translation>
-        </message>
-        <message>
-            <source>Accounts, orders and fills were read again.</source>
-            <translation>账户、委托和成交已重新读取。</translation>
-        </message>
-        <message>
-            <source>No permission for {call}: “{text}”</source>
-            <translation>没有 {call} 的权限：“{text}”</translation>
-        </message>
-        <message>
-            <source>Quota used up at {call}: “{text}”</source>
-            <translation>{call} 的额度已用完：“{text}”</translation>
-        </message>
-        <message>
-            <source>Too many calls of {call}: “{text}”</source>
-            <translation>{call} 的请求过多：“{text}”</translation>
-        </message>
-        <message>
-            <source>{call} was refused: “{text}”</source>
-            <translation>{call} 被拒绝：“{text}”</translation>
-        </message>
-        <message>
-            <source>A heartbeat took {seconds} s.</source>
-            <translation>一次心跳用了 {seconds} 秒。</translation>
-        </message>
-        <message>
-            <source>Updates of {instrument} were missed and are asked for again (gap {count} of this run).</source>
-            <translation>{instrument} 缺失了更新，已重新读取（本次运行第 {count} 次）。</translation>
-        </message>
-        <message>
-            <source>The gateway says: {notice} {text}</source>
-            <translation>网关表示：{notice} {text}</translation>
-        </message>
-        <message>
-            <source>1 subscription was not kept; asked for again.</source>
-            <translation>有 1 项订阅未获保留；已重新请求。</translation>
-        </message>
-        <message>
-            <source>{count} subscriptions were not kept; asked for again.</source>
-            <translation>有 {count} 项订阅未获保留；已重新请求。</translation>
-        </message>
-        <message>
-            <source>The exchange's clock agrees with this computer's.</source>
-            <translation>交易所的时钟与本机一致。</translation>
-        </message>
-        <message>
-            <source>The exchange's clock is {time} ahead of this computer's.</source>
-            <translation>交易所的时钟比本机快 {time}。</translation>
-        </message>
-        <message>
-            <source>The exchange's clock is {time} behind this computer's.</source>
-            <translation>交易所的时钟比本机慢 {time}。</translation>
-        </message>
-        <message>
-            <source>{reason} Try {attempt} in {seconds} s.</source>
-            <translation>{reason} {seconds} 秒后第 {attempt} 次尝试。</translation>
-        </message>
-        <message>
-            <source>{what} cannot be read (field {field}); gateway health counts how often.</source>
-            <translation>无法读取{what}（字段 {field}）；次数见“网关状态”。</translation>
-        </message>
-        <message>
-            <source>{instrument}: the book holds {price}, so the price step there is not {step}.</source>
-            <translation>{instrument}：摆盘中有 {price}，因此该处的价位不是每格 {step}。</translation>
-        </message>
-        <message>
-            <source>{instrument}: the broker's table of price steps is none that Tideboard knows.</source>
-            <translation>{instrument}：券商的价位表与 Tideboard 已知的各版都不同。</translation>
-        </message>
-        <message>
-            <source>The gateway numbers candle periods as its reference does (1 = day).</source>
-            <translation>网关按其参考文档编号 K 线周期（1 = 日）。</translation>
-        </message>
-        <message>
-            <source>The gateway numbers candle periods as Futu's protocol does (1 = minute).</source>
-            <translation>网关按富途协议编号 K 线周期（1 = 分钟）。</translation>
-        </message>
-        <message>
-            <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
-            <translation>{instrument}：券商以 {currency} 计价，与本程序的资料（{ours}）不同。</translation>
-        </message>
-        <message>
-            <source>1 subscription is active.</source>
-            <translation>有 1 项订阅。</translation>
-        </message>
-        <message>
-            <source>{count} subscriptions are active.</source>
-            <translation>有 {count} 项订阅。</translation>
-        </message>
-        <message>
-            <source>{instrument}: the broker reports a price step of {step} at {price}, our table has {ours}.</source>
-            <translation>{instrument}：券商给出的价位为每格 {step}（价格 {price}），本程序的表为每格 {ours}。</translation>
-        </message>
-        <message>
-            <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>
-            <translation>网关给出两个相差 {seconds} 秒的时间；Tideboard 以市场状态中的时间为准。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ListActions</name>
-        <message>
-            <source>{symbol} was added to “{name}”.</source>
-            <translation>{symbol} 已加入“{name}”。</translation>
-        </message>
-        <message>
-            <source>{symbol} was removed.</source>
-            <translation>已移除 {symbol}。</translation>
-        </message>
-        <message>
-            <source>{count} symbols were removed.</source>
-            <translation>已移除 {count} 个代码。</translation>
-        </message>
-        <message>
-            <source>{what} moved to “{name}”.</source>
-            <translation>{what} 已移到“{name}”。</translation>
-        </message>
-        <message>
-            <source>“{name}” has them already.</source>
-            <translation>“{name}”中已经有了。</translation>
-        </message>
-        <message>
-            <source>{what} copied to “{name}”.</source>
-            <translation>{what} 已复制到“{name}”。</translation>
-        </message>
-        <message>
-            <source>Taken back.</source>
-            <translation>已撤销。</translation>
-        </message>
-        <message>
-            <source>This list follows the positions and keeps its name.</source>
-            <translation>此列表跟随持仓，名称不能更改。</translation>
-        </message>
-        <message>
-            <source>The list “{name}” was deleted.</source>
-            <translation>列表“{name}”已删除。</translation>
-        </message>
-        <message>
-            <source>{what} added to “{name}”.</source>
-            <translation>{what} 已加入“{name}”。</translation>
-        </message>
-        <message>
-            <source>The list is sorted; go back to your own order to move rows.</source>
-            <translation>列表正在排序；请先回到自设次序再移动。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ListTabs</name>
-        <message>
-            <source>Lists</source>
-            <translation>列表</translation>
-        </message>
-        <message>
-            <source>Earlier lists</source>
-            <translation>前面的列表</translation>
-        </message>
-        <message>
-            <source>Further lists</source>
-            <translation>后面的列表</translation>
-        </message>
-        <message>
-            <source>{name}, one symbol</source>
-            <translation>{name}，1 个代码</translation>
-        </message>
-        <message>
-            <source>{name}, {count} symbols</source>
-            <translation>{name}，{count} 个代码</translation>
-        </message>
-    </context>
-    <context>
-        <name>Lock</name>
-        <message>
-            <source>Trading starts locked.</source>
-            <translation>启动时交易已锁定。</translation>
-        </message>
-        <message>
-            <source>You locked trading.</source>
-            <translation>您已把交易锁定。</translation>
-        </message>
-        <message>
-            <source>The time you unlocked for is over.</source>
-            <translation>解锁时间已到。</translation>
-        </message>
-        <message>
-            <source>Locked because there was no input for a while.</source>
-            <translation>一段时间没有操作，已锁定。</translation>
-        </message>
-        <message>
-            <source>Locked with the screen.</source>
-            <translation>电脑锁屏，已锁定。</translation>
-        </message>
-        <message>
-            <source>Locked when the computer went to sleep.</source>
-            <translation>电脑进入睡眠，已锁定。</translation>
-        </message>
-        <message>
-            <source>Locked because you switched the account.</source>
-            <translation>切换了账户，已锁定。</translation>
-        </message>
-        <message>
-            <source>Locked because the connection was lost.</source>
-            <translation>连接中断，已锁定。</translation>
-        </message>
-        <message>
-            <source>Locked because the password was changed.</source>
-            <translation>密码已更改，已锁定。</translation>
-        </message>
-        <message>
-            <source>Locked because the login was taken over elsewhere.</source>
-            <translation>登录在别处被接管，已锁定。</translation>
-        </message>
-        <message>
-            <source>Locked because the gateway logged out of trading.</source>
-            <translation>网关已退出交易登录，已锁定。</translation>
-        </message>
-        <message>
-            <source>Another program locked trading at the gateway.</source>
-            <translation>其他程序在网关把交易锁定。</translation>
-        </message>
-        <message>
-            <source>Locked on the way out.</source>
-            <translation>结束程序时锁定。</translation>
-        </message>
-    </context>
-    <context>
-        <name>LockCell</name>
-        <message>
-            <source>Lock</source>
-            <translation>锁定</translation>
-        </message>
-        <message>
-            <source>Lock trading</source>
-            <translation>锁定交易</translation>
-        </message>
-        <message>
-            <source>Lock trading (Ctrl+L)</source>
-            <translation>锁定交易（Ctrl+L）</translation>
-        </message>
-        <message>
-            <source>Unlock</source>
-            <translation>解锁</translation>
-        </message>
-        <message>
-            <source>Unlock trading</source>
-            <translation>解锁交易</translation>
-        </message>
-        <message>
-            <source>Unlock trading (Ctrl+U)</source>
-            <translation>解锁交易（Ctrl+U）</translation>
-        </message>
-        <message>
-            <source>locks in %1</source>
-            <translation>%1 后锁定</translation>
-        </message>
-        <message>
-            <source>locks in %1 if idle</source>
-            <translation>空闲 %1 后锁定</translation>
-        </message>
-        <message>
-            <source>%1 if idle</source>
-            <translation>空闲 %1</translation>
-        </message>
-        <message>
-            <source>its time is over</source>
-            <translation>时间已到</translation>
-        </message>
-        <message>
-            <source>Locked</source>
-            <translation>已锁定</translation>
-        </message>
-        <message>
-            <source>sending is off</source>
-            <translation>不能发送委托</translation>
-        </message>
-        <message>
-            <source>Unlocked</source>
-            <translation>已解锁</translation>
-        </message>
-        <message>
-            <source>Locking in %1</source>
-            <translation>即将锁定 %1</translation>
-        </message>
-        <message>
-            <source>any input stays</source>
-            <translation>操作即可保持</translation>
-        </message>
-        <message>
-            <source>Locked outside</source>
-            <translation>已被外部锁定</translation>
-        </message>
-        <message>
-            <source>by another program</source>
-            <translation>由其他程序</translation>
-        </message>
-        <message>
-            <source>OpenD still unlocked</source>
-            <translation>OpenD 仍未锁定</translation>
-        </message>
-        <message>
-            <source>OpenD unlocked</source>
-            <translation>OpenD 未锁定</translation>
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message>
-            <source>Trading</source>
-            <translation>交易</translation>
-        </message>
-        <message>
-            <source>Go to</source>
-            <translation>前往</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程序</translation>
-        </message>
-        <message>
-            <source>Go to watchlist</source>
-            <translation>前往自选</translation>
-        </message>
-        <message>
-            <source>Go to capital flow</source>
-            <translation>前往资金流向</translation>
-        </message>
-        <message>
-            <source>Go to order book</source>
-            <translation>前往摆盘</translation>
-        </message>
-        <message>
-            <source>Go to order entry</source>
-            <translation>前往下单</translation>
-        </message>
-        <message>
-            <source>Go to positions</source>
-            <translation>前往持仓</translation>
-        </message>
-        <message>
-            <source>Go to orders</source>
-            <translation>前往委托</translation>
-        </message>
-        <message>
-            <source>Lock trading</source>
-            <translation>锁定交易</translation>
-        </message>
-        <message>
-            <source>Unlock trading</source>
-            <translation>解锁交易</translation>
-        </message>
-        <message>
-            <source>Reset practice account</source>
-            <translation>重置练习账户</translation>
-        </message>
-        <message>
-            <source>only in PRACTICE</source>
-            <translation>只限练习</translation>
-        </message>
-        <message>
-            <source>About Tideboard</source>
-            <translation>关于 Tideboard</translation>
-        </message>
-        <message>
-            <source>Check for updates</source>
-            <translation>检查更新</translation>
-        </message>
-        <message>
-            <source>Crash reports…</source>
-            <translation>崩溃报告…</translation>
-        </message>
-        <message>
-            <source>Quit</source>
-            <translation>结束程序</translation>
-        </message>
-        <message>
-            <source>Layouts and docks</source>
-            <translation>布局与面板</translation>
-        </message>
-        <message>
-            <source>User guide</source>
-            <translation>使用指南</translation>
-        </message>
-    </context>
-    <context>
-        <name>MarketClock</name>
-        <message>
-            <source>%1 closed to %2</source>
-            <translation>%1 休市至 %2</translation>
-        </message>
-        <message>
-            <source>%1 opens %2</source>
-            <translation>%1 %2 开盘</translation>
-        </message>
-        <message>
-            <source>%1 lunch to %2</source>
-            <translation>%1 午休至 %2</translation>
-        </message>
-        <message>
-            <source>%1 open to %2</source>
-            <translation>%1 交易至 %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>MarketDays</name>
-        <message>
-            <source>Calendar of {provider}, known to {until}</source>
-            <translation>{provider} 的日历，已知至 {until}</translation>
-        </message>
-        <message>
-            <source>{provider} gives no calendar: Tideboard's own, known to {until}</source>
-            <translation>{provider} 不提供日历：使用 Tideboard 的日历，已知至 {until}</translation>
-        </message>
-        <message>
-            <source>Months</source>
-            <translation>月历</translation>
-        </message>
-        <message>
-            <source>Holidays and half days</source>
-            <translation>假期与半日市</translation>
-        </message>
-        <message>
-            <source>Asking for trading days</source>
-            <translation>正在读取交易日</translation>
-        </message>
-        <message>
-            <source>No trading days told</source>
-            <translation>没有交易日数据</translation>
-        </message>
-        <message>
-            <source>Trading day</source>
-            <translation>交易日</translation>
-        </message>
-        <message>
-            <source>Half day</source>
-            <translation>半日市</translation>
-        </message>
-        <message>
-            <source>Closed</source>
-            <translation>休市</translation>
-        </message>
-        <message>
-            <source>Weekend</source>
-            <translation>周末</translation>
-        </message>
-        <message>
-            <source>Not known yet</source>
-            <translation>尚未知道</translation>
-        </message>
-        <message>
-            <source>{day}: {what}</source>
-            <translation>{day}：{what}</translation>
-        </message>
-        <message>
-            <source>closed</source>
-            <translation>休市</translation>
-        </message>
-        <message>
-            <source>before the open</source>
-            <translation>开盘前</translation>
-        </message>
-        <message>
-            <source>auction</source>
-            <translation>竞价</translation>
-        </message>
-        <message>
-            <source>open</source>
-            <translation>交易中</translation>
-        </message>
-        <message>
-            <source>lunch break</source>
-            <translation>午休</translation>
-        </message>
-        <message>
-            <source>closing auction</source>
-            <translation>收盘竞价</translation>
-        </message>
-        <message>
-            <source>pre-market</source>
-            <translation>盘前</translation>
-        </message>
-        <message>
-            <source>after hours</source>
-            <translation>盘后</translation>
-        </message>
-        <message>
-            <source>overnight</source>
-            <translation>夜盘</translation>
-        </message>
-        <message>
-            <source>closed after half a day</source>
-            <translation>半日市已收盘</translation>
-        </message>
-        <message>
-            <source>Day</source>
-            <translation>日期</translation>
-        </message>
-        <message>
-            <source>What</source>
-            <translation>安排</translation>
-        </message>
-        <message>
-            <source>Hours</source>
-            <translation>交易时段</translation>
-        </message>
-    </context>
-    <context>
-        <name>MarketPage</name>
-        <message>
-            <source>Nothing has arrived</source>
-            <translation>没有收到数据</translation>
-        </message>
-        <message>
-            <source>Silent</source>
-            <translation>没有推送</translation>
-        </message>
-        <message>
-            <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
-            <translation>订阅有效，但没有推送。行情来源可能停顿。</translation>
-        </message>
-        <message>
-            <source>Not with your quote rights</source>
-            <translation>您的行情权限不含此项</translation>
-        </message>
-        <message>
-            <source>Permission</source>
-            <translation>权限</translation>
-        </message>
-        <message>
-            <source>Quote rights</source>
-            <translation>行情权限</translation>
-        </message>
-        <message>
-            <source>Not offered here</source>
-            <translation>此处不提供</translation>
-        </message>
-        <message>
-            <source>Refused</source>
-            <translation>被拒绝</translation>
-        </message>
-        <message>
-            <source>The provider says</source>
-            <translation>来源表示</translation>
-        </message>
-    </context>
-    <context>
-        <name>NameDialog</name>
-        <message>
-            <source>Name of the layout</source>
-            <translation>布局名称</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Replaces the layout of this name.</source>
-            <translation>会替换同名的布局。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Notices</name>
-        <message>
-            <source>Fills</source>
-            <translation>成交</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>Alerts</source>
-            <translation>到价提醒</translation>
-        </message>
-        <message>
-            <source>Connection</source>
-            <translation>连接</translation>
-        </message>
-        <message>
-            <source>Lock</source>
-            <translation>锁定</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程序</translation>
-        </message>
-        <message>
-            <source>Notices</source>
-            <translation>通知</translation>
-        </message>
-        <message>
-            <source>Notices, newest first</source>
-            <translation>通知，最新在前</translation>
-        </message>
-        <message>
-            <source>Nothing has happened yet</source>
-            <translation>尚无任何通知</translation>
-        </message>
-        <message>
-            <source>local time, {zone}</source>
-            <translation>本地时间，{zone}</translation>
-        </message>
-        <message>
-            <source>Clear</source>
-            <translation>清除</translation>
-        </message>
-        <message>
-            <source>Show</source>
-            <translation>显示</translation>
-        </message>
-        <message>
-            <source>Show in the strip and count; the list keeps all of them</source>
-            <translation>在状态栏显示并计数；清单保留全部</translation>
-        </message>
-        <message>
-            <source>Connected to {provider}.</source>
-            <translation>已连接 {provider}。</translation>
-        </message>
-        <message>
-            <source>Connected to {provider} again.</source>
-            <translation>已重新连接 {provider}。</translation>
-        </message>
-        <message>
-            <source>Connected to {provider} again. Orders and fills were read again.</source>
-            <translation>已重新连接 {provider}。委托和成交已重新读取。</translation>
-        </message>
-        <message>
-            <source>Connection to {provider} lost.</source>
-            <translation>与 {provider} 的连接中断。</translation>
-        </message>
-        <message>
-            <source>Bought {quantity} {symbol} @ {price}</source>
-            <translation>已买入 {quantity} {symbol} @ {price}</translation>
-        </message>
-        <message>
-            <source>Sold {quantity} {symbol} @ {price}</source>
-            <translation>已卖出 {quantity} {symbol} @ {price}</translation>
-        </message>
-        <message>
-            <source>Rejected by the broker: {order}</source>
-            <translation>券商拒绝：{order}</translation>
-        </message>
-        <message>
-            <source>Expired: {order}</source>
-            <translation>已失效：{order}</translation>
-        </message>
-        <message>
-            <source>Cancelled: {order}</source>
-            <translation>已撤单：{order}</translation>
-        </message>
-        <message>
-            <source>Held by the broker: {order}</source>
-            <translation>券商暂停：{order}</translation>
-        </message>
-        <message>
-            <source>exchange time, {zone}</source>
-            <translation>交易所时间，{zone}</translation>
-        </message>
-        <message>
-            <source>Time of the exchange</source>
-            <translation>交易所的时间</translation>
-        </message>
-        <message>
-            <source>This computer’s time: the notice is about no exchange</source>
-            <translation>本机时间：此通知与交易所无关</translation>
-        </message>
-    </context>
-    <context>
-        <name>OpenLayout</name>
-        <message>
-            <source>Open the layout “{name}”?</source>
-            <translation>打开布局“{name}”？</translation>
-        </message>
-        <message>
-            <source>Open layout  ·  Tideboard</source>
-            <translation>打开布局  ·  Tideboard</translation>
-        </message>
-        <message>
-            <source>It shows {count} docks and is kept beside your other layouts. None of them changes, and Undo brings the present places back. Symbols, orders and connections stay as they are.</source>
-            <translation>它有 {count} 个面板，会与您的其他布局并存。其他布局不变，“撤销”可回到目前的位置。代码、委托和连接不受影响。</translation>
-        </message>
-        <message>
-            <source>Leave it</source>
-            <translation>不打开</translation>
-        </message>
-        <message>
-            <source>Open as new layout</source>
-            <translation>作为新布局打开</translation>
-        </message>
-    </context>
-    <context>
-        <name>OptionChain</name>
-        <message>
-            <source>{day} {month}</source>
-            <translation>{month}{day}日</translation>
-        </message>
-        <message>
-            <source>today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <source>tomorrow</source>
-            <translation>明日</translation>
-        </message>
-        <message>
-            <source>{days} d</source>
-            <translation>{days} 天</translation>
-        </message>
-        <message>
-            <source>weekly</source>
-            <translation>周度期权</translation>
-        </message>
-        <message>
-            <source>monthly</source>
-            <translation>月度期权</translation>
-        </message>
-        <message>
-            <source>{day}, {left}, {cycle}</source>
-            <translation>{day}，{left}，{cycle}</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>现价</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>涨跌幅</translation>
-        </message>
-        <message>
-            <source>Bid</source>
-            <translation>买一</translation>
-        </message>
-        <message>
-            <source>Ask</source>
-            <translation>卖一</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>Open int.</source>
-            <translation>未平仓</translation>
-        </message>
-        <message>
-            <source>IV</source>
-            <translation>隐含波动率</translation>
-        </message>
-        <message>
-            <source>Delta</source>
-            <translation>Delta</translation>
-        </message>
-        <message>
-            <source>Gamma</source>
-            <translation>Gamma</translation>
-        </message>
-        <message>
-            <source>Theta</source>
-            <translation>Theta</translation>
-        </message>
-        <message>
-            <source>Vega</source>
-            <translation>Vega</translation>
-        </message>
-        <message>
-            <source>Rho</source>
-            <translation>Rho</translation>
-        </message>
-        <message>
-            <source>Premium</source>
-            <translation>溢价</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交额</translation>
-        </message>
-        <message>
-            <source>Net OI</source>
-            <translation>净未平仓</translation>
-        </message>
-        <message>
-            <source>Last price</source>
-            <translation>现价</translation>
-        </message>
-        <message>
-            <source>Change since the previous close</source>
-            <translation>较昨收的涨跌</translation>
-        </message>
-        <message>
-            <source>Best bid</source>
-            <translation>最优买价</translation>
-        </message>
-        <message>
-            <source>Best ask</source>
-            <translation>最优卖价</translation>
-        </message>
-        <message>
-            <source>Contracts traded today</source>
-            <translation>今日成交张数</translation>
-        </message>
-        <message>
-            <source>Open interest: contracts not yet closed</source>
-            <translation>未平仓合约数</translation>
-        </message>
-        <message>
-            <source>Implied volatility, annual</source>
-            <translation>隐含波动率，年化</translation>
-        </message>
-        <message>
-            <source>Change of the price per 1 of the underlying</source>
-            <translation>标的变动 1 时期权价的变动</translation>
-        </message>
-        <message>
-            <source>Change of delta per 1 of the underlying</source>
-            <translation>标的变动 1 时 Delta 的变动</translation>
-        </message>
-        <message>
-            <source>Change of the price per day</source>
-            <translation>每过一天期权价的变动</translation>
-        </message>
-        <message>
-            <source>Change of the price per point of volatility</source>
-            <translation>波动率变动一个百分点时期权价的变动</translation>
-        </message>
-        <message>
-            <source>Change of the price per point of interest</source>
-            <translation>利率变动一个百分点时期权价的变动</translation>
-        </message>
-        <message>
-            <source>How far the underlying must move to break even</source>
-            <translation>标的须变动多少才能盈亏平衡</translation>
-        </message>
-        <message>
-            <source>Money traded today</source>
-            <translation>今日成交金额</translation>
-        </message>
-        <message>
-            <source>Open interest, longs less shorts</source>
-            <translation>未平仓合约，多仓减空仓</translation>
-        </message>
-        <message>
-            <source>Option chain</source>
-            <translation>期权链</translation>
-        </message>
-        <message>
-            <source>Next expiry</source>
-            <translation>下一个到期日</translation>
-        </message>
-        <message>
-            <source>Previous expiry</source>
-            <translation>上一个到期日</translation>
-        </message>
-        <message>
-            <source>Columns of the option chain…</source>
-            <translation>期权链的列…</translation>
-        </message>
-        <message>
-            <source>Copy the strike as a row</source>
-            <translation>把行权价复制成一行</translation>
-        </message>
-        <message>
-            <source>Option chain at the money</source>
-            <translation>期权链回到平值</translation>
-        </message>
-        <message>
-            <source>Open the option</source>
-            <translation>打开期权</translation>
-        </message>
-        <message>
-            <source>Option into the ticket</source>
-            <translation>期权带到下单面板</translation>
-        </message>
-        <message>
-            <source>Reset columns</source>
-            <translation>重置列</translation>
-        </message>
-        <message>
-            <source>call</source>
-            <translation>看涨</translation>
-        </message>
-        <message>
-            <source>put</source>
-            <translation>看跌</translation>
-        </message>
-        <message>
-            <source>{strike} {side}, not listed</source>
-            <translation>{strike} {side}，未挂牌</translation>
-        </message>
-        <message>
-            <source>{strike} {side}, {title} {value}</source>
-            <translation>{strike} {side}，{title} {value}</translation>
-        </message>
-        <message>
-            <source>Strike {price}</source>
-            <translation>行权价 {price}</translation>
-        </message>
-        <message>
-            <source>no figures</source>
-            <translation>没有数字</translation>
-        </message>
-        <message>
-            <source>{side}: {figures}</source>
-            <translation>{side}：{figures}</translation>
-        </message>
-        <message>
-            <source>{age} old</source>
-            <translation>{age}前</translation>
-        </message>
-        <message>
-            <source>{ratio} by volume</source>
-            <translation>按成交量 {ratio}</translation>
-        </message>
-        <message>
-            <source>{ratio} by open interest</source>
-            <translation>按未平仓 {ratio}</translation>
-        </message>
-        <message>
-            <source>{side} {volume} traded, {interest} open</source>
-            <translation>{side}成交 {volume}，未平仓 {interest}</translation>
-        </message>
-        <message>
-            <source>Put/call {ratios}</source>
-            <translation>看跌／看涨比率 {ratios}</translation>
-        </message>
-        <message>
-            <source>calls</source>
-            <translation>看涨</translation>
-        </message>
-        <message>
-            <source>puts</source>
-            <translation>看跌</translation>
-        </message>
-        <message>
-            <source>not reported</source>
-            <translation>未告知</translation>
-        </message>
-    </context>
-    <context>
-        <name>OptionChainDock</name>
-        <message>
-            <source>prices are read every {seconds} s</source>
-            <translation>每 {seconds} 秒读取价格</translation>
-        </message>
-        <message>
-            <source>Not read yet.</source>
-            <translation>尚未读取。</translation>
-        </message>
-        <message>
-            <source>{provider} gives no such figure for this contract.</source>
-            <translation>{provider} 没有此合约的这项数字。</translation>
-        </message>
-        <message>
-            <source>{option} is in the ticket, without a price: there is none here.</source>
-            <translation>{option} 已带到下单面板，没有价格：这里没有报价。</translation>
-        </message>
-        <message>
-            <source>{option} is in the ticket at {price}; nothing was sent.</source>
-            <translation>{option} 已按 {price} 带到下单面板；没有发送任何委托。</translation>
-        </message>
-        <message>
-            <source>There is no chain to save.</source>
-            <translation>没有可保存的期权链。</translation>
-        </message>
-        <message>
-            <source>Columns</source>
-            <translation>列</translation>
-        </message>
-        <message>
-            <source>Asking for the expiries</source>
-            <translation>正在读取到期日</translation>
-        </message>
-        <message>
-            <source>No listed options</source>
-            <translation>没有上市期权</translation>
-        </message>
-        <message>
-            <source>Asking for the strikes</source>
-            <translation>正在读取行权价</translation>
-        </message>
-        <message>
-            <source>No strikes listed</source>
-            <translation>没有行权价</translation>
-        </message>
-    </context>
-    <context>
-        <name>OptionGrid</name>
-        <message>
-            <source>Option chain</source>
-            <translation>期权链</translation>
-        </message>
-        <message>
-            <source>Strike {price}</source>
-            <translation>行权价 {price}</translation>
-        </message>
-        <message>
-            <source>This side is not listed.</source>
-            <translation>此方向未挂牌。</translation>
-        </message>
-        <message>
-            <source>Calls</source>
-            <translation>看涨</translation>
-        </message>
-        <message>
-            <source>Puts</source>
-            <translation>看跌</translation>
-        </message>
-        <message>
-            <source>Strike</source>
-            <translation>行权价</translation>
-        </message>
-    </context>
-    <context>
-        <name>OrderBookDock</name>
-        <message>
-            <source>Quote right and age: %1</source>
-            <translation>行情权限与时效：%1</translation>
-        </message>
-        <message>
-            <source>no right</source>
-            <translation>没有权限</translation>
-        </message>
-        <message>
-            <source>1 level</source>
-            <translation>1 档</translation>
-        </message>
-        <message>
-            <source>Order book, tape, brokers</source>
-            <translation>摆盘、逐笔、经纪</translation>
-        </message>
-        <message>
-            <source>Order book</source>
-            <translation>摆盘</translation>
-        </message>
-        <message>
-            <source>delayed</source>
-            <translation>延迟</translation>
-        </message>
-        <message>
-            <source>Book</source>
-            <translation>摆盘</translation>
-        </message>
-        <message>
-            <source>Tape</source>
-            <translation>逐笔</translation>
-        </message>
-        <message>
-            <source>Brokers</source>
-            <translation>经纪</translation>
-        </message>
-        <message>
-            <source>More</source>
-            <translation>更多</translation>
-        </message>
-    </context>
-    <context>
-        <name>OrderEntryDock</name>
-        <message>
-            <source>Order entry</source>
-            <translation>下单</translation>
-        </message>
-        <message>
-            <source>Quick quantities</source>
-            <translation>快捷数量</translation>
-        </message>
-        <message>
-            <source>No account</source>
-            <translation>没有账户</translation>
-        </message>
-    </context>
-    <context>
-        <name>OrderSubmission</name>
-        <message>
-            <source>Cancel all orders</source>
-            <translation>全部撤单</translation>
-        </message>
-        <message>
-            <source>{count} of {all} cancels were not accepted</source>
-            <translation>{all} 项撤单中有 {count} 项未被接受</translation>
-        </message>
-        <message>
-            <source>The broker has an order after all that counted as not placed: {order}</source>
-            <translation>原先当作没有送达的委托，券商其实已经收到：{order}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Orders</name>
-        <message>
-            <source>Buy</source>
-            <translation>买入</translation>
-        </message>
-        <message>
-            <source>Sell</source>
-            <translation>卖出</translation>
-        </message>
-        <message>
-            <source>Limit</source>
-            <translation>限价</translation>
-        </message>
-        <message>
-            <source>Market</source>
-            <translation>市价</translation>
-        </message>
-        <message>
-            <source>Stop</source>
-            <translation>止损</translation>
-        </message>
-        <message>
-            <source>Stop limit</source>
-            <translation>止损限价</translation>
-        </message>
-        <message>
-            <source>Enhanced limit</source>
-            <translation>增强限价</translation>
-        </message>
-        <message>
-            <source>At auction</source>
-            <translation>竞价</translation>
-        </message>
-        <message>
-            <source>At auction limit</source>
-            <translation>竞价限价</translation>
-        </message>
-        <message>
-            <source>Odd lot</source>
-            <translation>碎股</translation>
-        </message>
-        <message>
-            <source>Special limit</source>
-            <translation>特别限价</translation>
-        </message>
-        <message>
-            <source>If touched</source>
-            <translation>触价</translation>
-        </message>
-        <message>
-            <source>If touched limit</source>
-            <translation>触价限价</translation>
-        </message>
-        <message>
-            <source>Trailing stop</source>
-            <translation>跟踪止损</translation>
-        </message>
-        <message>
-            <source>Trailing stop limit</source>
-            <translation>跟踪止损限价</translation>
-        </message>
-        <message>
-            <source>Algorithm</source>
-            <translation>算法</translation>
-        </message>
-        <message>
-            <source>Other</source>
-            <translation>其他</translation>
-        </message>
-        <message>
-            <source>Day</source>
-            <translation>当日有效</translation>
-        </message>
-        <message>
-            <source>GTC</source>
-            <translation>撤单前有效</translation>
-        </message>
-        <message>
-            <source>GTD</source>
-            <translation>到期日前有效</translation>
-        </message>
-        <message>
-            <source>IOC</source>
-            <translation>即成剩撤</translation>
-        </message>
-        <message>
-            <source>Ends with the session.</source>
-            <translation>收盘后失效。</translation>
-        </message>
-        <message>
-            <source>Works until it is cancelled.</source>
-            <translation>撤单之前一直有效。</translation>
-        </message>
-        <message>
-            <source>Works to the end of the day that you name.</source>
-            <translation>有效至您所填日期的收盘。</translation>
-        </message>
-        <message>
-            <source>Regular hours</source>
-            <translation>正常时段</translation>
-        </message>
-        <message>
-            <source>Extended hours</source>
-            <translation>含盘前盘后</translation>
-        </message>
-        <message>
-            <source>Overnight</source>
-            <translation>夜盘</translation>
-        </message>
-        <message>
-            <source>All day and night</source>
-            <translation>全时段</translation>
-        </message>
-        <message>
-            <source>Trades in the regular session only.</source>
-            <translation>只在正常时段交易。</translation>
-        </message>
-        <message>
-            <source>Trades before the open, in the session and after the close.</source>
-            <translation>在盘前、盘中和盘后交易。</translation>
-        </message>
-        <message>
-            <source>Trades in the overnight session.</source>
-            <translation>在夜盘交易。</translation>
-        </message>
-        <message>
-            <source>Trades in every session of day and night.</source>
-            <translation>在日夜所有时段交易。</translation>
-        </message>
-        <message>
-            <source>ext</source>
-            <translation>盘前后</translation>
-        </message>
-        <message>
-            <source>night</source>
-            <translation>夜盘</translation>
-        </message>
-        <message>
-            <source>24 h</source>
-            <translation>24 小时</translation>
-        </message>
-        <message>
-            <source>queued</source>
-            <translation>排队中</translation>
-        </message>
-        <message>
-            <source>working</source>
-            <translation>有效</translation>
-        </message>
-        <message>
-            <source>{filled} done</source>
-            <translation>已成交 {filled}</translation>
-        </message>
-        <message>
-            <source>filled</source>
-            <translation>全部成交</translation>
-        </message>
-        <message>
-            <source>cancelling</source>
-            <translation>撤单中</translation>
-        </message>
-        <message>
-            <source>cancelled</source>
-            <translation>已撤单</translation>
-        </message>
-        <message>
-            <source>Rejected</source>
-            <translation>券商拒绝</translation>
-        </message>
-        <message>
-            <source>expired</source>
-            <translation>已失效</translation>
-        </message>
-        <message>
-            <source>held by the broker</source>
-            <translation>券商暂停</translation>
-        </message>
-        <message>
-            <source>Unknown</source>
-            <translation>未知</translation>
-        </message>
-        <message>
-            <source>Trades at your price or better, or waits for it.</source>
-            <translation>以您的价格或更佳价成交，或挂单等候。</translation>
-        </message>
-        <message>
-            <source>Trades at once at whatever the book offers.</source>
-            <translation>立即以摆盘现有价格成交。</translation>
-        </message>
-        <message>
-            <source>Waits for the trigger, then trades at the market, whatever the price. The trigger must lie ahead: some brokers fire it from either side.</source>
-            <translation>等候触发，之后按市价成交，价格不限。触发价须尚未到达：有些券商从任一方向都会触发。</translation>
-        </message>
-        <message>
-            <source>Waits for the trigger, then becomes a limit order. The trigger must lie ahead: some brokers fire it from either side.</source>
-            <translation>等候触发，之后成为限价单。触发价须尚未到达：有些券商从任一方向都会触发。</translation>
-        </message>
-        <message>
-            <source>Takes up to ten price levels as far as your price; what is left waits there.</source>
-            <translation>最多吃掉十档，不超过您的价格；余下挂单等候。</translation>
-        </message>
-        <message>
-            <source>This market takes orders with a limit only.</source>
-            <translation>此市场只接受限价单。</translation>
-        </message>
-        <message>
-            <source>A market order does not wait for another day.</source>
-            <translation>市价单不会等到另一日。</translation>
-        </message>
-        <message>
-            <source>Outside the regular session there are limit orders only.</source>
-            <translation>正常时段外只有限价单。</translation>
-        </message>
-        <message>
-            <source>This connection does not take this type of order.</source>
-            <translation>此连接不接受这类委托。</translation>
-        </message>
-        <message>
-            <source>This connection does not take this time in force.</source>
-            <translation>此连接不接受此有效期。</translation>
-        </message>
-        <message>
-            <source>This connection does not take orders for these hours.</source>
-            <translation>此连接不接受此时段的委托。</translation>
-        </message>
-        <message>
-            <source>Enhanced</source>
-            <translation>增强限价</translation>
-        </message>
-        <message>
-            <source>to {day}</source>
-            <translation>至 {day}</translation>
-        </message>
-        <message>
-            <source>{word} at the broker</source>
-            <translation>券商称为 {word}</translation>
-        </message>
-        <message>
-            <source>{distance} behind</source>
-            <translation>距离 {distance}</translation>
-        </message>
-        <message>
-            <source>waits for {trigger}</source>
-            <translation>等候 {trigger}</translation>
-        </message>
-        <message>
-            <source>waits for the session</source>
-            <translation>等候开盘</translation>
-        </message>
-        <message>
-            <source>at market</source>
-            <translation>市价</translation>
-        </message>
-        <message>
-            <source>stop {trigger}</source>
-            <translation>止损 {trigger}</translation>
-        </message>
-        <message>
-            <source>last ≥ {trigger}</source>
-            <translation>现价 ≥ {trigger}</translation>
-        </message>
-        <message>
-            <source>last ≤ {trigger}</source>
-            <translation>现价 ≤ {trigger}</translation>
-        </message>
-        <message>
-            <source>{type} orders are not changed from here. Cancelling works.</source>
-            <translation>{type}委托不能在此更改，可以撤单。</translation>
-        </message>
-        <message>
-            <source>This connection cannot do this to an order.</source>
-            <translation>此连接不支持这种委托操作。</translation>
-        </message>
-        <message>
-            <source>The broker does not ask for this order to be confirmed again.</source>
-            <translation>券商没有要求再次确认这笔委托。</translation>
-        </message>
-        <message>
-            <source>Only a working order can be disabled.</source>
-            <translation>只有有效的委托才能停用。</translation>
-        </message>
-        <message>
-            <source>Only a disabled order can be enabled.</source>
-            <translation>只有已停用的委托才能启用。</translation>
-        </message>
-        <message>
-            <source>Only an order that ended without being filled can be deleted.</source>
-            <translation>只有已完结而没有全部成交的委托才能删除。</translation>
-        </message>
-        <message>
-            <source>confirm again</source>
-            <translation>待再次确认</translation>
-        </message>
-    </context>
-    <context>
-        <name>OrdersTable</name>
-        <message>
-            <source>Side</source>
-            <translation>方向</translation>
-        </message>
-        <message>
-            <source>Symbol</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>Type</source>
-            <translation>类型</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股数</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>价格</translation>
-        </message>
-        <message>
-            <source>Trigger</source>
-            <translation>触发价</translation>
-        </message>
-        <message>
-            <source>Filled</source>
-            <translation>已成交</translation>
-        </message>
-        <message>
-            <source>Avg price</source>
-            <translation>均价</translation>
-        </message>
-        <message>
-            <source>Status</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>Settle</source>
-            <translation>认定</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>撤单</translation>
-        </message>
-        <message>
-            <source>Fires when {when}</source>
-            <translation>{when} 时触发</translation>
-        </message>
-        <message>
-            <source>market</source>
-            <translation>市价</translation>
-        </message>
-        <message>
-            <source>Nothing is filled yet</source>
-            <translation>尚未成交</translation>
-        </message>
-        <message>
-            <source>Confirm</source>
-            <translation>确认</translation>
-        </message>
-        <message>
-            <source>As of</source>
-            <translation>确认于</translation>
-        </message>
-        <message>
-            <source>The broker has not confirmed this order yet.</source>
-            <translation>券商尚未确认这笔委托。</translation>
-        </message>
-        <message>
-            <source>The broker last confirmed this order at {time}.</source>
-            <translation>券商最近一次确认这笔委托：{time}。</translation>
-        </message>
-        <message>
-            <source>The newest list is from OpenD, not the broker.</source>
-            <translation>最新列表由 OpenD 提供，并非来自券商。</translation>
-        </message>
-        <message>
-            <source>Fees</source>
-            <translation>费用</translation>
-        </message>
-        <message>
-            <source>{price}, fees {fees}</source>
-            <translation>{price}，费用 {fees}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Overrides</name>
-        <message>
-            <source>This cannot be drawn; the log file says why.</source>
-            <translation>无法绘制；原因见日志文件。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Packages</name>
-        <message>
-            <source>HK delayed 15 min</source>
-            <translation>港股延迟 15 分钟</translation>
-        </message>
-        <message>
-            <source>{market} delayed</source>
-            <translation>{market} 延迟</translation>
-        </message>
-        <message>
-            <source>Delayed prices are only to look at: no order is checked against them, so none can be sent.</source>
-            <translation>延迟价格只供参考：不能据此检查委托，因此不能下单。</translation>
-        </message>
-        <message>
-            <source>Source: {words}</source>
-            <translation>来源：{words}</translation>
-        </message>
-        <message>
-            <source>Prices from {provider} at {address}</source>
-            <translation>行情来自 {provider}，地址 {address}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Palette</name>
-        <message>
-            <source>Command palette</source>
-            <translation>命令面板</translation>
-        </message>
-        <message>
-            <source>Reading the list of instruments</source>
-            <translation>正在读取证券清单</translation>
-        </message>
-        <message>
-            <source>Nothing found for “{text}”.</source>
-            <translation>找不到“{text}”。</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter open    Shift+Enter add to watchlist    Esc close</source>
-            <translation>↑ ↓ 选择    Enter 打开    Shift+Enter 加入自选    Esc 关闭</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter open    Esc close</source>
-            <translation>↑ ↓ 选择    Enter 打开    Esc 关闭</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter run    Esc close</source>
-            <translation>↑ ↓ 选择    Enter 执行    Esc 关闭</translation>
-        </message>
-        <message>
-            <source>Symbol, name, pinyin or command</source>
-            <translation>代码、名称、拼音或命令</translation>
-        </message>
-        <message>
-            <source>Findings</source>
-            <translation>搜索结果</translation>
-        </message>
-        <message>
-            <source>in a watchlist</source>
-            <translation>已在自选</translation>
-        </message>
-        <message>
-            <source>Symbols</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>Recent</source>
-            <translation>最近使用</translation>
-        </message>
-        <message>
-            <source>not now</source>
-            <translation>目前不可用</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程序</translation>
-        </message>
-        <message>
-            <source>Find a symbol or a command</source>
-            <translation>搜索代码或命令</translation>
-        </message>
-        <message>
-            <source>Keyboard shortcuts</source>
-            <translation>键盘快捷键</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose one of them    Esc close</source>
-            <translation>↑ ↓ 选择其中一只    Esc 关闭</translation>
-        </message>
-    </context>
-    <context>
-        <name>PaletteOpener</name>
-        <message>
-            <source>Symbol, name, pinyin or command</source>
-            <translation>代码、名称、拼音或命令</translation>
-        </message>
-    </context>
-    <context>
-        <name>Password</name>
-        <message>
-            <source>Show password</source>
-            <translation>显示密码</translation>
-        </message>
-        <message>
-            <source>Caps Lock is on</source>
-            <translation>大写锁定已开启</translation>
-        </message>
-        <message>
-            <source>Hide password</source>
-            <translation>隐藏密码</translation>
-        </message>
-    </context>
-    <context>
-        <name>PasteDialog</name>
-        <message>
-            <source>Paste codes</source>
-            <translation>粘贴代码</translation>
-        </message>
-        <message>
-            <source>Codes</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>HK.00700, 700, AAPL, 600519.SS …</source>
-            <translation>HK.00700, 700, AAPL, 600519.SS …</translation>
-        </message>
-        <message>
-            <source>What the codes mean</source>
-            <translation>代码的含义</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Add to “{name}”</source>
-            <translation>加入“{name}”</translation>
-        </message>
-        <message>
-            <source>These are {count} codes; at most {most} are looked up at once.</source>
-            <translation>共有 {count} 个代码；每次最多查 {most} 个。</translation>
-        </message>
-        <message>
-            <source>Looking the codes up …</source>
-            <translation>正在查询代码…</translation>
-        </message>
-        <message>
-            <source>Paste or type codes at the left.</source>
-            <translation>请在左边粘贴或输入代码。</translation>
-        </message>
-        <message>
-            <source>The codes could not be looked up. {reason}</source>
-            <translation>未能查询代码。{reason}</translation>
-        </message>
-        <message>
-            <source>Not recognised</source>
-            <translation>无法识别</translation>
-        </message>
-        <message>
-            <source>New</source>
-            <translation>新加入</translation>
-        </message>
-        <message>
-            <source>In the list already</source>
-            <translation>已在列表</translation>
-        </message>
-        <message>
-            <source>The list has room for {room} more; nothing is added while there are {count}.</source>
-            <translation>列表只能再加 {room} 个；有 {count} 个时不会加入任何一个。</translation>
-        </message>
-        <message>
-            <source>{fresh} new · {present} in the list already · {unknown} not recognised</source>
-            <translation>{fresh} 个新加入 · {present} 个已在列表 · {unknown} 个无法识别</translation>
-        </message>
-        <message>
-            <source>{title} ({count})</source>
-            <translation>{title}（{count}）</translation>
-        </message>
-        <message>
-            <source>Add {count}</source>
-            <translation>加入 {count} 个</translation>
-        </message>
-        <message>
-            <source>Add</source>
-            <translation>加入</translation>
-        </message>
-        <message>
-            <source>line {line}: {text}</source>
-            <translation>第 {line} 行：{text}</translation>
-        </message>
-    </context>
-    <context>
-        <name>PeriodLetter</name>
-        <message>
-            <source>Min</source>
-            <translation>分</translation>
-        </message>
-        <message>
-            <source>D</source>
-            <translation>日</translation>
-        </message>
-        <message>
-            <source>W</source>
-            <translation>周</translation>
-        </message>
-        <message>
-            <source>M</source>
-            <translation>月</translation>
-        </message>
-    </context>
-    <context>
-        <name>Plates</name>
-        <message>
-            <source>{count} plates of {market}</source>
-            <translation>{market} {count} 个板块</translation>
-        </message>
-        <message>
-            <source>Show {plate} as a security</source>
-            <translation>以证券显示 {plate}</translation>
-        </message>
-        <message>
-            <source>Screen {plate}</source>
-            <translation>在 {plate} 中选股</translation>
-        </message>
-        <message>
-            <source>Plates</source>
-            <translation>板块</translation>
-        </message>
-        <message>
-            <source>Securities of the plate</source>
-            <translation>板块成分股</translation>
-        </message>
-        <message>
-            <source>Kind of plate</source>
-            <translation>板块类型</translation>
-        </message>
-        <message>
-            <source>Find a plate</source>
-            <translation>搜索板块</translation>
-        </message>
-        <message>
-            <source>Asking for plates</source>
-            <translation>正在读取板块</translation>
-        </message>
-        <message>
-            <source>No plates here</source>
-            <translation>这里没有板块</translation>
-        </message>
-        <message>
-            <source>Asking for its securities</source>
-            <translation>正在读取成分股</translation>
-        </message>
-        <message>
-            <source>No securities in this plate</source>
-            <translation>此板块没有成分股</translation>
-        </message>
-        <message>
-            <source>Choose a plate</source>
-            <translation>请选择板块</translation>
-        </message>
-        <message>
-            <source>{known} of {members}, {share}</source>
-            <translation>{known} / {members} 只，{share}</translation>
-        </message>
-        <message>
-            <source>Industry</source>
-            <translation>行业</translation>
-        </message>
-        <message>
-            <source>Region</source>
-            <translation>地区</translation>
-        </message>
-        <message>
-            <source>Concept</source>
-            <translation>概念</translation>
-        </message>
-        <message>
-            <source>Other</source>
-            <translation>其他</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>Plate</source>
-            <translation>板块</translation>
-        </message>
-        <message>
-            <source>Chg %</source>
-            <translation>涨跌幅</translation>
-        </message>
-        <message>
-            <source>Up</source>
-            <translation>涨</translation>
-        </message>
-        <message>
-            <source>Down</source>
-            <translation>跌</translation>
-        </message>
-        <message>
-            <source>Members</source>
-            <translation>成分股</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>类型</translation>
-        </message>
-        <message>
-            <source>Not read yet: the button above reads the flow of a few securities at a time</source>
-            <translation>尚未读取：按上方按钮可分批读取资金流向</translation>
-        </message>
-        <message>
-            <source>Security</source>
-            <translation>证券</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>现价</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交额</translation>
-        </message>
-        <message>
-            <source>Net flow</source>
-            <translation>净流入</translation>
-        </message>
-        <message>
-            <source>Read more flow</source>
-            <translation>再读资金流向</translation>
-        </message>
-        <message>
-            <source>Asks for the flow of {count} more securities within the broker's limit</source>
-            <translation>在券商限额内再读取 {count} 只证券的资金流向</translation>
-        </message>
-        <message>
-            <source>net inflow today, {coverage}</source>
-            <translation>今日净流入，{coverage}</translation>
-        </message>
-        <message>
-            <source>{count} on the way</source>
-            <translation>{count} 个读取中</translation>
-        </message>
-    </context>
-    <context>
-        <name>PositionsTable</name>
-        <message>
-            <source>Symbol</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股数</translation>
-        </message>
-        <message>
-            <source>Avg cost</source>
-            <translation>均价</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>现价</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>市值</translation>
-        </message>
-        <message>
-            <source>P&amp;L day</source>
-            <translation>今日盈亏</translation>
-        </message>
-        <message>
-            <source>P&amp;L open</source>
-            <translation>持仓盈亏</translation>
-        </message>
-        <message>
-            <source>Net flow today</source>
-            <translation>今日净流入</translation>
-        </message>
-        <message>
-            <source>Read while the row is on screen</source>
-            <translation>此行在画面上时读取</translation>
-        </message>
-        <message>
-            <source>The broker does not say</source>
-            <translation>券商没有提供</translation>
-        </message>
-        <message>
-            <source>No price is known</source>
-            <translation>价格不详</translation>
-        </message>
-        <message>
-            <source>{shares} can be sold</source>
-            <translation>可卖 {shares}</translation>
-        </message>
-        <message>
-            <source>The broker gives no cost</source>
-            <translation>券商没有提供成本</translation>
-        </message>
-    </context>
-    <context>
-        <name>Practice</name>
-        <message>
-            <source>The practice exchange did not start. {reason}</source>
-            <translation>练习交易所未能启动。{reason}</translation>
-        </message>
-        <message>
-            <source>The practice exchange ended unexpectedly (code {code}).</source>
-            <translation>练习交易所意外结束（代码 {code}）。</translation>
-        </message>
-        <message>
-            <source>Start it again</source>
-            <translation>重新启动</translation>
-        </message>
-        <message>
-            <source>The practice exchange ended. {reason}</source>
-            <translation>练习交易所已结束。{reason}</translation>
-        </message>
-        <message>
-            <source>The practice account cannot be read. A new one leaves its file {file} under another name.</source>
-            <translation>练习账户无法读取。新建账户时，原文件 {file} 会改名保留。</translation>
-        </message>
-        <message>
-            <source>Set aside and begin anew</source>
-            <translation>保留旧文件并重新开始</translation>
-        </message>
-    </context>
-    <context>
-        <name>Presets</name>
-        <message>
-            <source>Quick quantities, {market}</source>
-            <translation>快捷数量，{market}</translation>
-        </message>
-        <message>
-            <source>5 is lots, 25% is of what you can buy or sell, $50000 is money in {currency}.</source>
-            <translation>5 为手数，25% 为可买或可卖的百分比，$50000 为 {currency} 金额。</translation>
-        </message>
-        <message>
-            <source>Keep</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Quick quantity {number}</source>
-            <translation>快捷数量 {number}</translation>
-        </message>
-        <message>
-            <source>Usual ones</source>
-            <translation>恢复默认</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-    </context>
-    <context>
-        <name>QuoteStrip</name>
-        <message>
-            <source>Open</source>
-            <translation>今开</translation>
-        </message>
-        <message>
-            <source>High</source>
-            <translation>最高</translation>
-        </message>
-        <message>
-            <source>Low</source>
-            <translation>最低</translation>
-        </message>
-        <message>
-            <source>VWAP</source>
-            <comment>volume-weighted average price of the day</comment>
-            <translation>均价</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交额</translation>
-        </message>
-        <message>
-            <source>52 weeks</source>
-            <translation>52 周</translation>
-        </message>
-        <message>
-            <source>Market value</source>
-            <translation>市值</translation>
-        </message>
-        <message>
-            <source>P/E</source>
-            <comment>price to earnings of the last 12 months</comment>
-            <translation>市盈率</translation>
-        </message>
-        <message>
-            <source>Quote</source>
-            <translation>报价</translation>
-        </message>
-    </context>
-    <context>
-        <name>Reference</name>
-        <message>
-            <source>{provider}, read at {time}</source>
-            <translation>{provider}，{time} 读取</translation>
-        </message>
-        <message>
-            <source>The table is empty.</source>
-            <translation>表格没有内容。</translation>
-        </message>
-        <message>
-            <source>Ask again</source>
-            <translation>重新读取</translation>
-        </message>
-        <message>
-            <source>Save as CSV…</source>
-            <translation>另存为 CSV…</translation>
-        </message>
-        <message>
-            <source>Market</source>
-            <translation>市场</translation>
-        </message>
-        <message>
-            <source>Hong Kong</source>
-            <translation>港股</translation>
-        </message>
-        <message>
-            <source>United States</source>
-            <translation>美股</translation>
-        </message>
-        <message>
-            <source>Shanghai</source>
-            <translation>沪股</translation>
-        </message>
-        <message>
-            <source>Shenzhen</source>
-            <translation>深股</translation>
-        </message>
-        <message>
-            <source>Singapore</source>
-            <translation>新加坡</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>Show {symbol}</source>
-            <translation>显示 {symbol}</translation>
-        </message>
-        <message>
-            <source>Capital flow of {symbol}</source>
-            <translation>{symbol} 的资金流向</translation>
-        </message>
-        <message>
-            <source>Add to watchlist</source>
-            <translation>加入自选</translation>
-        </message>
-        <message>
-            <source>New list…</source>
-            <translation>新列表…</translation>
-        </message>
-        <message>
-            <source>{count} of {all} symbols were added to “{name}”.</source>
-            <translation>{all} 个代码中有 {count} 个已加入“{name}”。</translation>
-        </message>
-        <message>
-            <source>New watchlist</source>
-            <translation>新自选列表</translation>
-        </message>
-        <message>
-            <source>Create</source>
-            <translation>创建</translation>
-        </message>
-        <message>
-            <source>There is a list of this name: the symbols go into it.</source>
-            <translation>已有同名列表：代码会加入其中。</translation>
-        </message>
-        <message>
-            <source>Not offered here</source>
-            <translation>此处不提供</translation>
-        </message>
-        <message>
-            <source>Not with your rights</source>
-            <translation>您的权限不含此项</translation>
-        </message>
-        <message>
-            <source>Too many calls just now</source>
-            <translation>请求过多</translation>
-        </message>
-        <message>
-            <source>No connection</source>
-            <translation>没有连接</translation>
-        </message>
-        <message>
-            <source>No answer</source>
-            <translation>没有回应</translation>
-        </message>
-        <message>
-            <source>This request is not valid</source>
-            <translation>此查询无效</translation>
-        </message>
-        <message>
-            <source>Refused</source>
-            <translation>被拒绝</translation>
-        </message>
-        <message>
-            <source>My rights</source>
-            <translation>我的权限</translation>
-        </message>
-        <message>
-            <source>No permission</source>
-            <translation>没有权限</translation>
-        </message>
-        <message>
-            <source>Rate limited</source>
-            <translation>请求受限</translation>
-        </message>
-        <message>
-            <source>Disconnected</source>
-            <translation>已断开</translation>
-        </message>
-        <message>
-            <source>Not renewed</source>
-            <translation>未能更新</translation>
-        </message>
-        <message>
-            <source>The provider says</source>
-            <translation>来源表示</translation>
-        </message>
-        <message>
-            <source>Asked again in {seconds} s.</source>
-            <translation>{seconds} 秒后再读取。</translation>
-        </message>
-        <message>
-            <source>Not given by the broker</source>
-            <translation>券商没有提供</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReferenceTable</name>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
-        </message>
-        <message>
-            <source>Columns</source>
-            <translation>列</translation>
-        </message>
-    </context>
-    <context>
-        <name>Reset</name>
-        <message>
-            <source>Reset practice account</source>
-            <translation>重置练习账户</translation>
-        </message>
-        <message>
-            <source>Begin the practice day anew?</source>
-            <translation>重新开始练习日？</translation>
-        </message>
-        <message>
-            <source>Practice orders, positions and money are forgotten. Settings and watchlist stay.</source>
-            <translation>练习委托、持仓和资金都会清除。设置和自选会保留。</translation>
-        </message>
-        <message>
-            <source>Keep it</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Reset</source>
-            <translation>重置</translation>
-        </message>
-    </context>
-    <context>
-        <name>Result</name>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Edit order</source>
-            <translation>更改委托</translation>
-        </message>
-        <message>
-            <source>Copy details</source>
-            <translation>复制详情</translation>
-        </message>
-        <message>
-            <source>Ask now</source>
-            <translation>立即查询</translation>
-        </message>
-        <message>
-            <source>It is this order</source>
-            <translation>就是这笔委托</translation>
-        </message>
-        <message>
-            <source>Show all orders</source>
-            <translation>显示全部委托</translation>
-        </message>
-        <message>
-            <source>Nothing is open there</source>
-            <translation>券商没有此单</translation>
-        </message>
-        <message>
-            <source>Outcome unknown: an order like it is at the broker</source>
-            <translation>结果未知：券商有相似的委托</translation>
-        </message>
-        <message>
-            <source>Answered after all: see Orders</source>
-            <translation>已收到回应：请看“委托”</translation>
-        </message>
-        <message>
-            <source>The broker has answered; Orders shows what became of it.</source>
-            <translation>券商已回应；结果见“委托”。</translation>
-        </message>
-        <message>
-            <source>Outcome unknown: look at your broker's app, then decide</source>
-            <translation>结果未知：请查看券商 App，再作决定</translation>
-        </message>
-        <message>
-            <source>It was asked for 30 s. Tideboard does not send it again.</source>
-            <translation>已查询 30 秒。Tideboard 不会再次发送。</translation>
-        </message>
-        <message>
-            <source>Outcome unknown: no answer for 5 s</source>
-            <translation>结果未知：5 秒没有回应</translation>
-        </message>
-        <message>
-            <source>Denied</source>
-            <translation>已拦截</translation>
-        </message>
-        <message>
-            <source>Rejected</source>
-            <translation>券商拒绝</translation>
-        </message>
-        <message>
-            <source>Unknown</source>
-            <translation>未知</translation>
-        </message>
-        <message>
-            <source>Denied here: {reason}</source>
-            <translation>已在此拦截：{reason}</translation>
-        </message>
-        <message>
-            <source>Rejected by the broker</source>
-            <translation>券商拒绝</translation>
-        </message>
-        <message>
-            <source>Outcome unknown: no answer</source>
-            <translation>结果未知：没有回应</translation>
-        </message>
-        <message>
-            <source>Stopped by Tideboard. Nothing was sent.</source>
-            <translation>由 Tideboard 拦截，没有发送任何委托。</translation>
-        </message>
-        <message>
-            <source>Written to the audit log as #{record}.</source>
-            <translation>已写入委托记录，编号 #{record}。</translation>
-        </message>
-        <message>
-            <source>The broker says: “{text}”</source>
-            <translation>券商表示：“{text}”</translation>
-        </message>
-        <message>
-            <source>It may or may not be at the broker. Tideboard does not send it again.</source>
-            <translation>委托可能已到券商，也可能没有。Tideboard 不会再次发送。</translation>
-        </message>
-        <message>
-            <source>Order {order} has the same terms and time, and no number of ours. Is it this one?</source>
-            <translation>委托 {order} 的内容和时间相同，但没有我们的编号。是这笔吗？</translation>
-        </message>
-        <message>
-            <source>Same terms and time, and no number of ours: {orders}. Look at your broker's app.</source>
-            <translation>内容和时间相同，但没有我们的编号：{orders}。请查看券商 App。</translation>
-        </message>
-        <message>
-            <source>Asking for open orders now.</source>
-            <translation>正在查询未完成委托。</translation>
-        </message>
-        <message>
-            <source>Asking for open orders, next try in {seconds} s.</source>
-            <translation>正在查询未完成委托，{seconds} 秒后再查。</translation>
-        </message>
-        <message>
-            <source>Outcome unknown: the broker does not list it</source>
-            <translation>结果未知：券商的列表中没有这笔委托</translation>
-        </message>
-        <message>
-            <source>Tideboard does not send it again.</source>
-            <translation>Tideboard 不会重发。</translation>
-        </message>
-        <message>
-            <source>Settle</source>
-            <translation>认定</translation>
-        </message>
-        <message>
-            <source>Is this order not at the broker?</source>
-            <translation>券商确实没有这笔委托吗？</translation>
-        </message>
-        <message>
-            <source>Type the quantity {quantity} to settle it</source>
-            <translation>输入数量 {quantity} 以作认定</translation>
-        </message>
-        <message>
-            <source>Keep as unknown</source>
-            <translation>仍作未知</translation>
-        </message>
-        <message>
-            <source>It is not there</source>
-            <translation>券商没有这笔委托</translation>
-        </message>
-        <message>
-            <source>Two lists of all of today's orders, read from the broker 10 s or more apart, do not hold it.</source>
-            <translation>相隔 10 秒以上两次从券商读取今日全部委托，其中都没有它。</translation>
-        </message>
-        <message>
-            <source>Nothing proves it: look at your broker's app.</source>
-            <translation>这一点没有凭据：请到券商 App 查看。</translation>
-        </message>
-        <message>
-            <source>If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. Orders on the same side are no longer held back.</source>
-            <translation>如果它后来出现，仍是您的委托，可能成交：Tideboard 会认出它，并在横幅中告知。此后同方向的委托不再拦截。</translation>
-        </message>
-        <message>
-            <source>Change limit</source>
-            <translation>更改上限</translation>
-        </message>
-    </context>
-    <context>
-        <name>RowActions</name>
-        <message>
-            <source>Buy in the ticket</source>
-            <translation>在下单面板买入</translation>
-        </message>
-        <message>
-            <source>Sell in the ticket</source>
-            <translation>在下单面板卖出</translation>
-        </message>
-        <message>
-            <source>Show in the flow chart</source>
-            <translation>在资金流向图中显示</translation>
-        </message>
-        <message>
-            <source>Price alert…</source>
-            <translation>到价提醒…</translation>
-        </message>
-        <message>
-            <source>Option chain</source>
-            <translation>期权链</translation>
-        </message>
-        <message>
-            <source>Buy</source>
-            <translation>买入</translation>
-        </message>
-        <message>
-            <source>Sell</source>
-            <translation>卖出</translation>
-        </message>
-    </context>
-    <context>
-        <name>Saving</name>
-        <message>
-            <source>CSV for Excel</source>
-            <translation>CSV（Excel 适用）</translation>
-        </message>
-        <message>
-            <source>CSV, plain UTF-8</source>
-            <translation>CSV（纯 UTF-8）</translation>
-        </message>
-        <message>
-            <source>Save table as CSV</source>
-            <translation>保存表格为 CSV</translation>
-        </message>
-        <message>
-            <source>Replace {name}?</source>
-            <translation>替换 {name}？</translation>
-        </message>
-        <message>
-            <source>A file of this name is there already.</source>
-            <translation>已有同名文件。</translation>
-        </message>
-        <message>
-            <source>Replace</source>
-            <translation>替换</translation>
-        </message>
-        <message>
-            <source>{name} was not saved</source>
-            <translation>{name} 未能保存</translation>
-        </message>
-        <message>
-            <source>{folder} could not be written: {reason}</source>
-            <translation>无法写入 {folder}：{reason}</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
-        </message>
-    </context>
-    <context>
-        <name>Scopes</name>
-        <message>
-            <source>held</source>
-            <translation>具备</translation>
-        </message>
-        <message>
-            <source>missing</source>
-            <translation>缺少</translation>
-        </message>
-        <message>
-            <source>not known</source>
-            <translation>不详</translation>
-        </message>
-        <message>
-            <source>Scopes of the key</source>
-            <translation>密钥的权限范围</translation>
-        </message>
-        <message>
-            <source>Known after the check, or once connected.</source>
-            <translation>检查或连接后才知道。</translation>
-        </message>
-        <message>
-            <source>{scope}: {state}</source>
-            <translation>{scope}：{state}</translation>
-        </message>
-        <message>
-            <source>The key has no {scope} scope.</source>
-            <translation>密钥没有 {scope} 权限。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Screener</name>
-        <message>
-            <source>{total} found, {first} to {last} shown</source>
-            <translation>共 {total} 个，显示第 {first} 至 {last} 个</translation>
-        </message>
-        <message>
-            <source>Save the screen</source>
-            <translation>保存选股条件</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
-        </message>
-        <message>
-            <source>Replaces the screen of this name.</source>
-            <translation>会替换同名的选股条件。</translation>
-        </message>
-        <message>
-            <source>“{name}” was saved.</source>
-            <translation>已保存“{name}”。</translation>
-        </message>
-        <message>
-            <source>“{name}” was deleted.</source>
-            <translation>已删除“{name}”。</translation>
-        </message>
-        <message>
-            <source>The screens could not be saved. {why}</source>
-            <translation>选股条件未能保存。{why}</translation>
-        </message>
-        <message>
-            <source>Results</source>
-            <translation>结果</translation>
-        </message>
-        <message>
-            <source>Previous page</source>
-            <translation>上一页</translation>
-        </message>
-        <message>
-            <source>Add to a watchlist</source>
-            <translation>加入自选</translation>
-        </message>
-        <message>
-            <source>Nothing matches</source>
-            <translation>没有符合的证券</translation>
-        </message>
-        <message>
-            <source>Set conditions, then press Run</source>
-            <translation>设置条件后按“选股”</translation>
-        </message>
-        <message>
-            <source>Next page</source>
-            <translation>下一页</translation>
-        </message>
-        <message>
-            <source>Asking the screener</source>
-            <translation>正在选股</translation>
-        </message>
-        <message>
-            <source>“From” is above “to”.</source>
-            <translation>“从”大于“至”。</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>价格</translation>
-        </message>
-        <message>
-            <source>To 52-week high</source>
-            <translation>距 52 周最高</translation>
-        </message>
-        <message>
-            <source>To 52-week low</source>
-            <translation>距 52 周最低</translation>
-        </message>
-        <message>
-            <source>Volume ratio</source>
-            <translation>量比</translation>
-        </message>
-        <message>
-            <source>Price of a lot</source>
-            <translation>每手价</translation>
-        </message>
-        <message>
-            <source>Market value</source>
-            <translation>市值</translation>
-        </message>
-        <message>
-            <source>Bid/ask ratio</source>
-            <translation>委比</translation>
-        </message>
-        <message>
-            <source>P/E (annual)</source>
-            <translation>市盈率（年度）</translation>
-        </message>
-        <message>
-            <source>P/E (TTM)</source>
-            <translation>市盈率（TTM）</translation>
-        </message>
-        <message>
-            <source>P/B</source>
-            <translation>市净率</translation>
-        </message>
-        <message>
-            <source>Change in 5 min</source>
-            <translation>5 分钟涨跌幅</translation>
-        </message>
-        <message>
-            <source>Change this year</source>
-            <translation>年初至今涨跌幅</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>涨跌幅</translation>
-        </message>
-        <message>
-            <source>Amplitude</source>
-            <translation>振幅</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交额</translation>
-        </message>
-        <message>
-            <source>Turnover rate</source>
-            <translation>换手率</translation>
-        </message>
-        <message>
-            <source>Net profit</source>
-            <translation>净利润</translation>
-        </message>
-        <message>
-            <source>Profit growth</source>
-            <translation>净利润增长</translation>
-        </message>
-        <message>
-            <source>Revenue</source>
-            <translation>营业收入</translation>
-        </message>
-        <message>
-            <source>Revenue growth</source>
-            <translation>营收增长</translation>
-        </message>
-        <message>
-            <source>Net margin</source>
-            <translation>净利率</translation>
-        </message>
-        <message>
-            <source>Gross margin</source>
-            <translation>毛利率</translation>
-        </message>
-        <message>
-            <source>Debt ratio</source>
-            <translation>资产负债率</translation>
-        </message>
-        <message>
-            <source>Return on equity</source>
-            <translation>净资产收益率</translation>
-        </message>
-        <message>
-            <source>shares</source>
-            <translation>股</translation>
-        </message>
-        <message>
-            <source>of the newest annual report</source>
-            <translation>按最新年报</translation>
-        </message>
-        <message>
-            <source>over this many trading days</source>
-            <translation>按此交易日数计</translation>
-        </message>
-        <message>
-            <source>Security</source>
-            <translation>证券</translation>
-        </message>
-        <message>
-            <source>Field</source>
-            <translation>指标</translation>
-        </message>
-        <message>
-            <source>From</source>
-            <translation>从</translation>
-        </message>
-        <message>
-            <source>To</source>
-            <translation>至</translation>
-        </message>
-        <message>
-            <source>Days</source>
-            <translation>天数</translation>
-        </message>
-        <message>
-            <source>Over this many trading days, today included</source>
-            <translation>按此交易日数计，包括今日</translation>
-        </message>
-        <message>
-            <source>Empty: no limit on this side; 500M, 1.5B and 5亿 are understood</source>
-            <translation>留空：此侧不限；可写 500M、1.5B 或 5亿</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
-        </message>
-        <message>
-            <source>Within</source>
-            <translation>范围</translation>
-        </message>
-        <message>
-            <source>Saved screens</source>
-            <translation>已存条件</translation>
-        </message>
-        <message>
-            <source>Save this screen…</source>
-            <translation>保存此条件…</translation>
-        </message>
-        <message>
-            <source>Delete the saved screen</source>
-            <translation>删除已存条件</translation>
-        </message>
-        <message>
-            <source>Add a condition</source>
-            <translation>添加条件</translation>
-        </message>
-        <message>
-            <source>Sorted by</source>
-            <translation>排序</translation>
-        </message>
-        <message>
-            <source>Direction</source>
-            <translation>次序</translation>
-        </message>
-        <message>
-            <source>largest first</source>
-            <translation>从大到小</translation>
-        </message>
-        <message>
-            <source>smallest first</source>
-            <translation>从小到大</translation>
-        </message>
-        <message>
-            <source>Run</source>
-            <translation>选股</translation>
-        </message>
-        <message>
-            <source>There is a condition on this field already.</source>
-            <translation>此指标已有条件。</translation>
-        </message>
-        <message>
-            <source>Whole market</source>
-            <translation>全市场</translation>
-        </message>
-        <message>
-            <source>Broker's order</source>
-            <translation>券商次序</translation>
-        </message>
-        <message>
-            <source>Write a number of days from 1 to {most}.</source>
-            <translation>请填写 1 至 {most} 的天数。</translation>
-        </message>
-        <message>
-            <source>“{text}”: {reason}</source>
-            <translation>“{text}”：{reason}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Sentences</name>
-        <message>
-            <source>{first} {second}</source>
-            <translation>{first}{second}</translation>
-        </message>
-        <message>
-            <source>{first}, {second}</source>
-            <translation>{first}、{second}</translation>
-        </message>
-        <message>
-            <source>{title}: {words}</source>
-            <translation>{title}：{words}</translation>
-        </message>
-        <message>
-            <source>{clause}.</source>
-            <translation>{clause}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Settings</name>
-        <message>
-            <source>Appearance</source>
-            <translation>外观</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>语言</translation>
-        </message>
-        <message>
-            <source>Theme</source>
-            <translation>主题</translation>
-        </message>
-        <message>
-            <source>Colours</source>
-            <translation>颜色</translation>
-        </message>
-        <message>
-            <source>Sample</source>
-            <translation>示例</translation>
-        </message>
-        <message>
-            <source>Large amounts</source>
-            <translation>大额单位</translation>
-        </message>
-        <message>
-            <source>Text size</source>
-            <translation>文字大小</translation>
-        </message>
-        <message>
-            <source>Motion</source>
-            <translation>动态效果</translation>
-        </message>
-        <message>
-            <source>Flash changed cells</source>
-            <translation>变动的数字闪动</translation>
-        </message>
-        <message>
-            <source>Without flashes an arrow stands before a changed number for a second.</source>
-            <translation>不闪动时，变动的数字前会有箭头一秒。</translation>
-        </message>
-        <message>
-            <source>Calm</source>
-            <translation>平静</translation>
-        </message>
-        <message>
-            <source>Pace</source>
-            <translation>更新频率</translation>
-        </message>
-        <message>
-            <source>Tables change ten times a second at most instead of sixty.</source>
-            <translation>表格每秒最多更新十次，而非六十次。</translation>
-        </message>
-        <message>
-            <source>Back to the defaults</source>
-            <translation>恢复默认值</translation>
-        </message>
-        <message>
-            <source>System</source>
-            <translation>跟随系统</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>深色</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>浅色</translation>
-        </message>
-        <message>
-            <source>Green up</source>
-            <translation>绿涨</translation>
-        </message>
-        <message>
-            <source>Red up</source>
-            <translation>红涨</translation>
-        </message>
-        <message>
-            <source>Blue up</source>
-            <translation>蓝涨</translation>
-        </message>
-        <message>
-            <source>On</source>
-            <translation>开</translation>
-        </message>
-        <message>
-            <source>Off</source>
-            <translation>关</translation>
-        </message>
-        <message>
-            <source>Blue and orange stay apart for colour-blind eyes; outflow is hatched then.</source>
-            <translation>蓝与橙对色弱者亦易分辨；流出会加斜纹。</translation>
-        </message>
-        <message>
-            <source>Does not follow the language.</source>
-            <translation>不随语言改变。</translation>
-        </message>
-        <message>
-            <source>Sample of the colours in use</source>
-            <translation>现用颜色示例</translation>
-        </message>
-        <message>
-            <source>{setting}: {choice}</source>
-            <translation>{setting}：{choice}</translation>
-        </message>
-        <message>
-            <source>in use</source>
-            <translation>使用中</translation>
-        </message>
-        <message>
-            <source>Data</source>
-            <translation>数据</translation>
-        </message>
-        <message>
-            <source>Data folder</source>
-            <translation>数据文件夹</translation>
-        </message>
-        <message>
-            <source>Settings, layouts, order log and practice account. No password is in it.</source>
-            <translation>设置、布局、委托记录和练习账户。其中没有密码。</translation>
-        </message>
-        <message>
-            <source>Open the folder</source>
-            <translation>打开文件夹</translation>
-        </message>
-        <message>
-            <source>Order log</source>
-            <translation>委托记录</translation>
-        </message>
-        <message>
-            <source>Check now</source>
-            <translation>立即检查</translation>
-        </message>
-        <message>
-            <source>Every line carries the hash of the one before</source>
-            <translation>每行都带有上一行的哈希值</translation>
-        </message>
-        <message>
-            <source>Checks the whole file; trading goes on meanwhile.</source>
-            <translation>检查整个文件；期间可继续交易。</translation>
-        </message>
-        <message>
-            <source>Account keys and passwords lie in the system's keyring, never in files.</source>
-            <translation>账户密钥和密码存于系统密钥环，绝不写入文件。</translation>
-        </message>
-        <message>
-            <source>The system has no program that shows folders. The path is {path}.</source>
-            <translation>系统没有显示文件夹的程序。路径是 {path}。</translation>
-        </message>
-        <message>
-            <source>Checking…</source>
-            <translation>检查中…</translation>
-        </message>
-        <message>
-            <source>The order log cannot be read: {reason}.</source>
-            <translation>无法读取委托记录：{reason}。</translation>
-        </message>
-        <message>
-            <source>The order log is whole: {count} records.</source>
-            <translation>委托记录完整：{count} 笔。</translation>
-        </message>
-        <message>
-            <source>The order log is broken at line {line}; {count} records before it are whole.</source>
-            <translation>委托记录在第 {line} 行损坏；之前的 {count} 笔完整。</translation>
-        </message>
-        <message>
-            <source>shares</source>
-            <translation>股</translation>
-        </message>
-        <message>
-            <source>Price away from last</source>
-            <translation>偏离现价</translation>
-        </message>
-        <message>
-            <source>Price beyond the best opposite price</source>
-            <translation>偏离对手最优价</translation>
-        </message>
-        <message>
-            <source>Stop price away from last</source>
-            <translation>止损价偏离现价</translation>
-        </message>
-        <message>
-            <source>Largest value of one order</source>
-            <translation>单笔委托最大金额</translation>
-        </message>
-        <message>
-            <source>Largest value of a day</source>
-            <translation>每日最大金额</translation>
-        </message>
-        <message>
-            <source>LIVE: type the quantity above</source>
-            <translation>实盘：超过此金额须输入数量</translation>
-        </message>
-        <message>
-            <source>Larger LIVE orders are sent by typing their quantity.</source>
-            <translation>较大的实盘委托须输入数量才可发送。</translation>
-        </message>
-        <message>
-            <source>Warn when more levels are taken than</source>
-            <translation>吃掉多于此档数时警告</translation>
-        </message>
-        <message>
-            <source>levels</source>
-            <translation>档</translation>
-        </message>
-        <message>
-            <source>Warn of an equal order within</source>
-            <translation>此时间内重复委托时警告</translation>
-        </message>
-        <message>
-            <source>seconds</source>
-            <translation>秒</translation>
-        </message>
-        <message>
-            <source>Write a number from {least} to {most}.</source>
-            <translation>请填写 {least} 至 {most} 的数字。</translation>
-        </message>
-        <message>
-            <source>Notices</source>
-            <translation>通知</translation>
-        </message>
-        <message>
-            <source>Show in the strip and count</source>
-            <translation>在状态栏显示并计数</translation>
-        </message>
-        <message>
-            <source>Sound</source>
-            <translation>声音</translation>
-        </message>
-        <message>
-            <source>Ring</source>
-            <translation>响铃</translation>
-        </message>
-        <message>
-            <source>The system's own sound. Fills on PAPER and PRACTICE make none.</source>
-            <translation>使用系统声音。模拟和练习的成交不会发声。</translation>
-        </message>
-        <message>
-            <source>When an order on LIVE is filled</source>
-            <translation>实盘委托成交时</translation>
-        </message>
-        <message>
-            <source>When a price alert rings</source>
-            <translation>到价提醒发出时</translation>
-        </message>
-        <message>
-            <source>Show</source>
-            <translation>显示</translation>
-        </message>
-        <message>
-            <source>The list behind the bell keeps all of them, also those that are not shown.</source>
-            <translation>铃铛内的清单保留全部，包括没有显示的。</translation>
-        </message>
-        <message>
-            <source>Trading</source>
-            <translation>交易</translation>
-        </message>
-        <message>
-            <source>Limits of every order</source>
-            <translation>每笔委托的限额</translation>
-        </message>
-        <message>
-            <source>Unlock</source>
-            <translation>解锁</translation>
-        </message>
-        <message>
-            <source>Trading stays unlocked for</source>
-            <translation>交易保持解锁</translation>
-        </message>
-        <message>
-            <source>Lock without key or mouse after</source>
-            <translation>没有按键或鼠标操作多久后锁定</translation>
-        </message>
-        <message>
-            <source>minutes</source>
-            <translation>分钟</translation>
-        </message>
-        <message>
-            <source>Lock the gateway, too</source>
-            <translation>网关一并锁定</translation>
-        </message>
-        <message>
-            <source>When trading locks</source>
-            <translation>交易锁定时</translation>
-        </message>
-        <message>
-            <source>Other programs on the same gateway then have to unlock as well.</source>
-            <translation>同一网关上的其他程序之后也须解锁。</translation>
-        </message>
-        <message>
-            <source>{minutes} min</source>
-            <translation>{minutes} 分钟</translation>
-        </message>
-        <message>
-            <source>The session</source>
-            <translation>整个交易时段</translation>
-        </message>
-        <message>
-            <source>Apply</source>
-            <translation>应用</translation>
-        </message>
-        <message>
-            <source>Undo changes</source>
-            <translation>撤销更改</translation>
-        </message>
-        <message>
-            <source>Defaults</source>
-            <translation>默认值</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>按键</translation>
-        </message>
-        <message>
-            <source>Connection</source>
-            <translation>连接</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程序</translation>
-        </message>
-        <message>
-            <source>Settings: appearance and language</source>
-            <translation>设置：外观与语言</translation>
-        </message>
-        <message>
-            <source>Settings: trading limits</source>
-            <translation>设置：交易限额</translation>
-        </message>
-        <message>
-            <source>Settings: keys</source>
-            <translation>设置：按键</translation>
-        </message>
-        <message>
-            <source>Settings: notices and sound</source>
-            <translation>设置：通知与声音</translation>
-        </message>
-        <message>
-            <source>Settings: connection</source>
-            <translation>设置：连接</translation>
-        </message>
-        <message>
-            <source>Settings: data</source>
-            <translation>设置：数据</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>Denied on the costly side, a warning on the other.</source>
-            <translation>在不利的一侧拦截，在另一侧警告。</translation>
-        </message>
-        <message>
-            <source>Type the quantity above</source>
-            <translation>超过此数量须输入数量</translation>
-        </message>
-        <message>
-            <source>board lots</source>
-            <translation>手</translation>
-        </message>
-        <message>
-            <source>Shares and funds in Hong Kong, the mainland and Singapore.</source>
-            <translation>香港、内地和新加坡的股票与基金。</translation>
-        </message>
-        <message>
-            <source>US shares</source>
-            <translation>股（美国）</translation>
-        </message>
-        <message>
-            <source>Shares behind options and futures</source>
-            <translation>期权与期货背后的股数</translation>
-        </message>
-        <message>
-            <source>Holds while the price of what is behind them is not known.</source>
-            <translation>在不知道正股价格时适用。</translation>
-        </message>
-        <message>
-            <source>Largest number of warrants</source>
-            <translation>窝轮最大数量</translation>
-        </message>
-        <message>
-            <source>warrants</source>
-            <translation>份</translation>
-        </message>
-        <message>
-            <source>Largest value behind a derivative</source>
-            <translation>衍生品背后的最大金额</translation>
-        </message>
-        <message>
-            <source>Contracts x multiplier x price of the underlying.</source>
-            <translation>张数 × 乘数 × 正股价格。</translation>
-        </message>
-        <message>
-            <source>No short sales of shares, funds and warrants</source>
-            <translation>不卖空股票、基金和窝轮</translation>
-        </message>
-        <message>
-            <source>No opening of short options and futures</source>
-            <translation>不开立期权和期货空头</translation>
-        </message>
-        <message>
-            <source>Amounts in {currency}</source>
-            <translation>以 {currency} 计的金额</translation>
-        </message>
-        <message>
-            <source>In force: {old}.</source>
-            <translation>生效中：{old}。</translation>
-        </message>
-        <message>
-            <source>In force: {old}, then {new}.</source>
-            <translation>生效中：{old}，之后：{new}。</translation>
-        </message>
-        <message>
-            <source>on</source>
-            <translation>开</translation>
-        </message>
-        <message>
-            <source>off</source>
-            <translation>关</translation>
-        </message>
-        <message>
-            <source>Archive</source>
-            <translation>归档</translation>
-        </message>
-        <message>
-            <source>Record</source>
-            <translation>记录</translation>
-        </message>
-        <message>
-            <source>Capital flow and minute bars of the watchlists</source>
-            <translation>自选列表的资金流向与分钟K线</translation>
-        </message>
-        <message>
-            <source>Each minute while a market trades, and once after its close. It is kept on this computer.</source>
-            <translation>开市期间每分钟记录，收市后再读取一次。数据保存在本机。</translation>
-        </message>
-    </context>
-    <context>
-        <name>SettingsDialog</name>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>Settings · Tideboard</source>
-            <translation>设置 · Tideboard</translation>
-        </message>
-        <message>
-            <source>Pages</source>
-            <translation>页面</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-    </context>
-    <context>
-        <name>SideSwitch</name>
-        <message>
-            <source>Buy</source>
-            <translation>买入</translation>
-        </message>
-        <message>
-            <source>Sell</source>
-            <translation>卖出</translation>
-        </message>
-        <message>
-            <source>Buy (F2)</source>
-            <translation>买入（F2）</translation>
-        </message>
-        <message>
-            <source>Sell (F3)</source>
-            <translation>卖出（F3）</translation>
-        </message>
-    </context>
-    <context>
-        <name>SignIn</name>
-        <message>
-            <source>Sign in with the browser</source>
-            <translation>用浏览器登录</translation>
-        </message>
-        <message>
-            <source>Link to the sign-in page</source>
-            <translation>登录页链接</translation>
-        </message>
-        <message>
-            <source>Copy the link</source>
-            <translation>复制链接</translation>
-        </message>
-        <message>
-            <source>Open again</source>
-            <translation>再次打开</translation>
-        </message>
-        <message>
-            <source>Key</source>
-            <translation>密钥</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>A key is one word of letters and digits, such as fc_0a1b…</source>
-            <translation>密钥是一串字母和数字，例如 fc_0a1b…</translation>
-        </message>
-        <message>
-            <source>The key goes to the keyring and is not shown again.</source>
-            <translation>密钥存入密钥环，不会再显示。</translation>
-        </message>
-        <message>
-            <source>From the gateway's keys file. Without a key only the public calls work.</source>
-            <translation>来自网关的密钥清单。没有密钥只能使用公开接口。</translation>
-        </message>
-        <message>
-            <source>Asking the broker for its sign-in page…</source>
-            <translation>正在向券商取得登录页…</translation>
-        </message>
-        <message>
-            <source>Sign in on the page that the browser shows; it comes back here by itself. It waits five minutes.</source>
-            <translation>请在浏览器显示的页面登录，之后会自动返回。等候五分钟。</translation>
-        </message>
-        <message>
-            <source>No browser could be opened. Copy the link and open it in a browser on this computer; it waits five minutes.</source>
-            <translation>未能打开浏览器。请复制链接，在本机的浏览器打开；等候五分钟。</translation>
-        </message>
-        <message>
-            <source>Signed in; fetching the token…</source>
-            <translation>已登录；正在取得 Token…</translation>
-        </message>
-        <message>
-            <source>The broker's own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
-            <translation>密码只在券商自己的页面输入；Tideboard 看不到。所得凭证存入密钥环。</translation>
-        </message>
-        <message>
-            <source>Sign-in</source>
-            <translation>登录</translation>
-        </message>
-        <message>
-            <source>Sign in with</source>
-            <translation>登录方式</translation>
-        </message>
-        <message>
-            <source>App key</source>
-            <translation>App Key</translation>
-        </message>
-        <message>
-            <source>App secret</source>
-            <translation>App Secret</translation>
-        </message>
-        <message>
-            <source>Access token</source>
-            <translation>Access Token</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
-        </message>
-        <message>
-            <source>From your broker's developer page. Paste all three in one block: they are sorted.</source>
-            <translation>来自券商开发者页面。三项可整段粘贴，会自动分开。</translation>
-        </message>
-        <message>
-            <source>Still missing: {names}.</source>
-            <translation>尚缺：{names}。</translation>
-        </message>
-        <message>
-            <source>Secret and token go to the keyring and are not shown again.</source>
-            <translation>Secret 和 Token 存入密钥环，不会再显示。</translation>
-        </message>
-        <message>
-            <source>Brand</source>
-            <translation>品牌</translation>
-        </message>
-        <message>
-            <source>Region</source>
-            <translation>地区</translation>
-        </message>
-        <message>
-            <source>Overnight quotes (US, 20:00 to 04:00)</source>
-            <translation>夜盘行情（美股，20:00 至 04:00）</translation>
-        </message>
-        <message>
-            <source>HTTP address</source>
-            <translation>HTTP 地址</translation>
-        </message>
-        <message>
-            <source>Quote address</source>
-            <translation>行情地址</translation>
-        </message>
-        <message>
-            <source>Trade address</source>
-            <translation>交易地址</translation>
-        </message>
-        <message>
-            <source>Addresses: {host}</source>
-            <translation>地址：{host}</translation>
-        </message>
-        <message>
-            <source>The browser did not come back within {minutes} minutes. Try again.</source>
-            <translation>浏览器 {minutes} 分钟内没有返回。请再试。</translation>
-        </message>
-        <message>
-            <source>This computer does not let Tideboard listen for the browser: {reason}.</source>
-            <translation>本机不让 Tideboard 等候浏览器返回：{reason}。</translation>
-        </message>
-        <message>
-            <source>Signed in</source>
-            <translation>已登录</translation>
-        </message>
-        <message>
-            <source>Tideboard goes on by itself. You can close this page.</source>
-            <translation>Tideboard 会自动继续。您可关闭此页。</translation>
-        </message>
-        <message>
-            <source>Not signed in</source>
-            <translation>未登录</translation>
-        </message>
-        <message>
-            <source>This page belongs to no sign-in in progress. You can close it.</source>
-            <translation>此页不属于正在进行的登录。您可关闭它。</translation>
-        </message>
-        <message>
-            <source>Global</source>
-            <translation>全球</translation>
-        </message>
-        <message>
-            <source>Mainland China</source>
-            <translation>中国大陆</translation>
-        </message>
-        <message>
-            <source>API key</source>
-            <translation>API Key</translation>
-        </message>
-        <message>
-            <source>Browser (OAuth)</source>
-            <translation>浏览器（OAuth）</translation>
-        </message>
-        <message>
-            <source>Key with fingerprint {print}</source>
-            <translation>密钥，指纹 {print}</translation>
-        </message>
-        <message>
-            <source>API key ··{end}</source>
-            <translation>API Key ··{end}</translation>
-        </message>
-        <message>
-            <source>Browser sign-in ··{end}</source>
-            <translation>浏览器登录 ··{end}</translation>
-        </message>
-        <message>
-            <source>Kept in this system's keyring.</source>
-            <translation>存于本系统的密钥环。</translation>
-        </message>
-        <message>
-            <source>Not saved: it is forgotten when Tideboard ends.</source>
-            <translation>没有保存：Tideboard 结束即清除。</translation>
-        </message>
-        <message>
-            <source>Renewed by itself while Tideboard runs.</source>
-            <translation>Tideboard 运行期间自动续期。</translation>
-        </message>
-        <message>
-            <source>Its scopes and expiry are in the gateway's keys file, under this fingerprint.</source>
-            <translation>其权限和到期日见网关密钥清单中的此指纹。</translation>
-        </message>
-        <message>
-            <source>The token does not say when it ends; LongPort's last about 90 days.</source>
-            <translation>Token 没有注明到期日；LongPort 的约有 90 日有效。</translation>
-        </message>
-        <message>
-            <source>The token ended on {day}.</source>
-            <translation>Token 已于 {day} 到期。</translation>
-        </message>
-        <message>
-            <source>The token ends today at {time}.</source>
-            <translation>Token 今日 {time} 到期。</translation>
-        </message>
-        <message>
-            <source>The token ends on {day}, in 1 day.</source>
-            <translation>Token 于 {day} 到期，尚余 1 日。</translation>
-        </message>
-        <message>
-            <source>The token ends on {day}, in {days} days.</source>
-            <translation>Token 于 {day} 到期，尚余 {days} 日。</translation>
-        </message>
-        <message>
-            <source>renewed by itself</source>
-            <translation>自动续期</translation>
-        </message>
-        <message>
-            <source>ended</source>
-            <translation>已到期</translation>
-        </message>
-        <message>
-            <source>ends today</source>
-            <translation>今日到期</translation>
-        </message>
-        <message>
-            <source>ends in 1 day</source>
-            <translation>1 日后到期</translation>
-        </message>
-        <message>
-            <source>ends in {days} days</source>
-            <translation>{days} 日后到期</translation>
-        </message>
-        <message>
-            <source>{clear}:// is not encrypted and for this computer only. Write {secure}://.</source>
-            <translation>{clear}:// 未加密，只可用于本机。请用 {secure}://。</translation>
-        </message>
-        <message>
-            <source>Write an address that begins with {secure}://.</source>
-            <translation>请填写以 {secure}:// 开头的地址。</translation>
-        </message>
-        <message>
-            <source>This is no address. Write {secure}://, a host, and a path if there is one.</source>
-            <translation>这不是地址。请写 {secure}://、主机，以及路径（如有）。</translation>
-        </message>
-        <message>
-            <source>Credential in use</source>
-            <translation>使用中的凭证</translation>
-        </message>
-        <message>
-            <source>Refresh token</source>
-            <translation>刷新 Token</translation>
-        </message>
-        <message>
-            <source>Replace…</source>
-            <translation>更换…</translation>
-        </message>
-        <message>
-            <source>Save in the keyring</source>
-            <translation>存入密钥环</translation>
-        </message>
-        <message>
-            <source>Forget…</source>
-            <translation>清除…</translation>
-        </message>
-        <message>
-            <source>Keep as it is</source>
-            <translation>保持原状</translation>
-        </message>
-        <message>
-            <source>LongPort makes a new token and the present one is void at once: other programs that use it stop until they get the new one.</source>
-            <translation>LongPort 会建立新 Token，现有的即时失效：使用它的其他程序会停止，直至得到新的。</translation>
-        </message>
-        <message>
-            <source>Refresh the token</source>
-            <translation>刷新 Token</translation>
-        </message>
-        <message>
-            <source>Forget it</source>
-            <translation>清除</translation>
-        </message>
-        <message>
-            <source>{credential} at {place}:</source>
-            <translation>{place} 的 {credential}：</translation>
-        </message>
-        <message>
-            <source>Own authority</source>
-            <translation>自设证书机构</translation>
-        </message>
-        <message>
-            <source>Choose…</source>
-            <translation>选择…</translation>
-        </message>
-        <message>
-            <source>Choose the file of a certificate authority</source>
-            <translation>选择证书颁发机构的文件</translation>
-        </message>
-        <message>
-            <source>For a service whose certificate your own authority signed: its certificate as PEM.</source>
-            <translation>用于由您自设机构签发证书的服务：请选该机构的 PEM 证书。</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
-        </message>
-        <message>
-            <source>Remove the certificate authority</source>
-            <translation>移除证书颁发机构</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>无</translation>
-        </message>
-        <message>
-            <source>Certificate authority (PEM)</source>
-            <translation>证书颁发机构（PEM）</translation>
-        </message>
-        <message>
-            <source>Address</source>
-            <translation>地址</translation>
-        </message>
-        <message>
-            <source>Scopes</source>
-            <translation>权限范围</translation>
-        </message>
-        <message>
-            <source>Not encrypted: the key stays here. Only reads without a key go there; use https://.</source>
-            <translation>未加密：密钥不会发送，只能读取不需密钥的数据；请用 https://。</translation>
-        </message>
-        <message>
-            <source>Write an address that begins with https://, or http:// for this computer.</source>
-            <translation>请填写以 https:// 开头的地址；本机可用 http://。</translation>
-        </message>
-        <message>
-            <source>This is no address. Write https://, a host, and a port if it has one of its own.</source>
-            <translation>这不是地址。请写 https://、主机，以及端口（如有）。</translation>
-        </message>
-        <message>
-            <source>Tideboard shows the reason. You can close this page.</source>
-            <translation>原因见 Tideboard。您可关闭此页。</translation>
-        </message>
-        <message>
-            <source>Not the page that Tideboard expects</source>
-            <translation>并非 Tideboard 等候的页面</translation>
-        </message>
-        <message>
-            <source>expiry not known</source>
-            <translation>到期日未告知</translation>
-        </message>
-        <message>
-            <source>It is removed from the keyring and from memory. A present connection goes on until it ends; the next one needs a new sign-in.</source>
-            <translation>从密钥环和内存移除。现有连接会用到结束；下次连接须重新登录。</translation>
-        </message>
-    </context>
-    <context>
-        <name>SmallBook</name>
-        <message>
-            <source>What it would cross now</source>
-            <translation>对手盘现况</translation>
-        </message>
-        <message>
-            <source>No book yet</source>
-            <translation>尚无摆盘数据</translation>
-        </message>
-        <message>
-            <source>This order</source>
-            <translation>此委托</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>价格</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股数</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>笔数</translation>
-        </message>
-        <message>
-            <source>takes {shares}</source>
-            <translation>吃掉 {shares}</translation>
-        </message>
-        <message>
-            <source>joins {shares}</source>
-            <translation>加入 {shares}</translation>
-        </message>
-        <message>
-            <source>spread {spread}</source>
-            <translation>价差 {spread}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Start</name>
-        <message>
-            <source>{path} cannot be used: {reason}.</source>
-            <translation>无法使用 {path}：{reason}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>States</name>
-        <message>
-            <source>closed</source>
-            <translation>休市</translation>
-        </message>
-        <message>
-            <source>before the open</source>
-            <translation>开盘前</translation>
-        </message>
-        <message>
-            <source>auction</source>
-            <translation>竞价</translation>
-        </message>
-        <message>
-            <source>open</source>
-            <translation>交易中</translation>
-        </message>
-        <message>
-            <source>midday break</source>
-            <translation>午休</translation>
-        </message>
-        <message>
-            <source>closing auction</source>
-            <translation>收盘竞价</translation>
-        </message>
-        <message>
-            <source>pre-market</source>
-            <translation>盘前</translation>
-        </message>
-        <message>
-            <source>after hours</source>
-            <translation>盘后</translation>
-        </message>
-        <message>
-            <source>overnight</source>
-            <translation>夜盘</translation>
-        </message>
-        <message>
-            <source>closed, half day</source>
-            <translation>半日市已收盘</translation>
-        </message>
-        <message>
-            <source>not known</source>
-            <translation>不详</translation>
-        </message>
-        <message>
-            <source>disconnected</source>
-            <translation>已断开</translation>
-        </message>
-        <message>
-            <source>connecting</source>
-            <translation>连接中</translation>
-        </message>
-        <message>
-            <source>logging in</source>
-            <translation>登录中</translation>
-        </message>
-        <message>
-            <source>connected</source>
-            <translation>已连接</translation>
-        </message>
-        <message>
-            <source>silent</source>
-            <translation>没有数据</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>失败</translation>
-        </message>
-        <message>
-            <source>practice</source>
-            <translation>练习</translation>
-        </message>
-        <message>
-            <source>real</source>
-            <translation>实时</translation>
-        </message>
-        <message>
-            <source>delayed</source>
-            <translation>延迟</translation>
-        </message>
-        <message>
-            <source>none given</source>
-            <translation>未填写</translation>
-        </message>
-        <message>
-            <source>not after today</source>
-            <translation>须在今日之后</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>lot</source>
-            <translation>每手股数</translation>
-        </message>
-        <message>
-            <source>currency</source>
-            <translation>货币</translation>
-        </message>
-        <message>
-            <source>the disk is full</source>
-            <translation>磁盘已满</translation>
-        </message>
-        <message>
-            <source>the disk reports an error</source>
-            <translation>磁盘报错</translation>
-        </message>
-        <message>
-            <source>the disk did not answer in time</source>
-            <translation>磁盘未及时响应</translation>
-        </message>
-        <message>
-            <source>it was changed</source>
-            <translation>内容被更改</translation>
-        </message>
-        <message>
-            <source>lines are missing at its end</source>
-            <translation>末尾缺少记录</translation>
-        </message>
-        <message>
-            <source>it was moved away</source>
-            <translation>已被移走</translation>
-        </message>
-        <message>
-            <source>it cannot be read</source>
-            <translation>无法读取</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatusStrip</name>
-        <message>
-            <source>Flow</source>
-            <translation>资金</translation>
-        </message>
-        <message>
-            <source>Quotes</source>
-            <translation>报价</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>2nd flow</source>
-            <translation>资金 2</translation>
-        </message>
-        <message>
-            <source>nothing yet</source>
-            <translation>尚无</translation>
-        </message>
-        <message>
-            <source>to %1</source>
-            <translation>至 %1</translation>
-        </message>
-        <message>
-            <source>age %1</source>
-            <translation>%1前</translation>
-        </message>
-    </context>
-    <context>
-        <name>StepperInput</name>
-        <message>
-            <source>%1, one step down</source>
-            <translation>%1，减一格</translation>
-        </message>
-        <message>
-            <source>%1, one step up</source>
-            <translation>%1，加一格</translation>
-        </message>
-    </context>
-    <context>
-        <name>Strip</name>
-        <message>
-            <source>{ms} ms</source>
-            <translation>{ms} 毫秒</translation>
-        </message>
-        <message>
-            <source>How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
-            <translation>窗口循环的延迟：最近 2 分钟内，100 次中有 99 次不超过此值。</translation>
-        </message>
-        <message>
-            <source>Flow calls</source>
-            <translation>资金请求</translation>
-        </message>
-        <message>
-            <source>Subscriptions</source>
-            <translation>订阅</translation>
-        </message>
-        <message>
-            <source>Tiers add up to net</source>
-            <translation>四级合计＝净额</translation>
-        </message>
-        <message>
-            <source>Tiers do not add up to net</source>
-            <translation>四级合计与净额不符</translation>
-        </message>
-        <message>
-            <source>in {seconds} s</source>
-            <translation>每 {seconds} 秒</translation>
-        </message>
-        <message>
-            <source>The order log is whole: 1 record.</source>
-            <translation>委托记录完整：1 笔。</translation>
-        </message>
-        <message>
-            <source>The order log is whole: {count} records.</source>
-            <translation>委托记录完整：{count} 笔。</translation>
-        </message>
-        <message>
-            <source>Green up</source>
-            <translation>绿涨</translation>
-        </message>
-        <message>
-            <source>Red up</source>
-            <translation>红涨</translation>
-        </message>
-        <message>
-            <source>Blue up</source>
-            <translation>蓝涨</translation>
-        </message>
-        <message>
-            <source>Window is slow</source>
-            <translation>窗口响应慢</translation>
-        </message>
-        <message>
-            <source>Flow reads</source>
-            <translation>资金读取</translation>
-        </message>
-        <message>
-            <source>How often capital flow was read, and how often the broker allows it.</source>
-            <translation>已读取资金流向的次数，以及券商允许的次数。</translation>
-        </message>
-        <message>
-            <source>Live feeds</source>
-            <translation>实时订阅</translation>
-        </message>
-        <message>
-            <source>One for each security and type of data, and how many the broker allows.</source>
-            <translation>每只证券的每类数据占一个；后面是券商允许的数量。</translation>
-        </message>
-        <message>
-            <source>Order log stopped: {problem}</source>
-            <translation>委托记录停止：{problem}</translation>
-        </message>
-        <message>
-            <source>Order log</source>
-            <translation>委托记录</translation>
-        </message>
-        <message>
-            <source>Loop</source>
-            <translation>窗口延迟</translation>
-        </message>
-        <message>
-            <source>Audit chain</source>
-            <translation>委托记录</translation>
-        </message>
-    </context>
-    <context>
-        <name>SymbolField</name>
-        <message>
-            <source>Nothing found for %1</source>
-            <translation>找不到 %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>TapePage</name>
-        <message>
-            <source>Asking for the trades</source>
-            <translation>正在读取成交</translation>
-        </message>
-        <message>
-            <source>No trades yet</source>
-            <translation>尚无成交</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股数</translation>
-        </message>
-        <message>
-            <source>%1: large by money or by shares</source>
-            <translation>%1：大额按金额或股数</translation>
-        </message>
-        <message>
-            <source>Write an amount such as 500K</source>
-            <translation>请填写金额，例如 500K</translation>
-        </message>
-        <message>
-            <source>time and sales</source>
-            <translation>逐笔成交</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>Mark</source>
-            <translation>标示</translation>
-        </message>
-        <message>
-            <source>Only</source>
-            <translation>只看</translation>
-        </message>
-        <message>
-            <source>Large trades</source>
-            <translation>大额成交</translation>
-        </message>
-        <message>
-            <source>Mark large trades</source>
-            <translation>标示大额成交</translation>
-        </message>
-        <message>
-            <source>Show large trades only</source>
-            <translation>只显示大额成交</translation>
-        </message>
-        <message>
-            <source>Large from</source>
-            <translation>大额起点</translation>
-        </message>
-        <message>
-            <source>A trade is large from this amount on; 500K, 1.5M and 50万 are understood</source>
-            <translation>由此金额起算大额成交；可写 500K、1.5M 或 50万</translation>
-        </message>
-        <message>
-            <source>By money or by shares</source>
-            <translation>按金额或股数</translation>
-        </message>
-    </context>
-    <context>
-        <name>TapeView</name>
-        <message>
-            <source>Time and sales</source>
-            <translation>逐笔成交</translation>
-        </message>
-        <message>
-            <source>buy</source>
-            <translation>买</translation>
-        </message>
-        <message>
-            <source>sell</source>
-            <translation>卖</translation>
-        </message>
-        <message>
-            <source>neither</source>
-            <translation>中性</translation>
-        </message>
-        <message>
-            <source>Go to the newest trades</source>
-            <translation>回到最新成交</translation>
-        </message>
-        <message>
-            <source>Go to the newest trades (Space)</source>
-            <translation>回到最新成交（Space）</translation>
-        </message>
-        <message>
-            <source>%1 new</source>
-            <translation>%1 笔新成交</translation>
-        </message>
-        <message>
-            <source>Trades are missing here</source>
-            <translation>此处缺少成交</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>价格</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股数</translation>
-        </message>
-        <message>
-            <source>Side</source>
-            <translation>方向</translation>
-        </message>
-        <message>
-            <source>{time} {side} {price}, {shares} shares</source>
-            <translation>{time} {side} {price}，{shares} 股</translation>
-        </message>
-        <message>
-            <source>{trade}, large</source>
-            <translation>{trade}，大额</translation>
-        </message>
-    </context>
-    <context>
-        <name>Ticket</name>
-        <message>
-            <source>1 lot of {size}</source>
-            <translation>1 手（每手 {size}）</translation>
-        </message>
-        <message>
-            <source>{lots} lots of {size}</source>
-            <translation>{lots} 手（每手 {size}）</translation>
-        </message>
-        <message>
-            <source>1 contract × {size}</source>
-            <translation>1 张 × {size}</translation>
-        </message>
-        <message>
-            <source>{quantity} contracts × {size}</source>
-            <translation>{quantity} 张 × {size}</translation>
-        </message>
-        <message>
-            <source>Order entry</source>
-            <translation>下单</translation>
-        </message>
-        <message>
-            <source>Buy</source>
-            <translation>买入</translation>
-        </message>
-        <message>
-            <source>Sell</source>
-            <translation>卖出</translation>
-        </message>
-        <message>
-            <source>Review the order</source>
-            <translation>核对委托</translation>
-        </message>
-        <message>
-            <source>Price to bid</source>
-            <translation>价格设为买一</translation>
-        </message>
-        <message>
-            <source>Price to middle</source>
-            <translation>价格设为中间价</translation>
-        </message>
-        <message>
-            <source>Price to ask</source>
-            <translation>价格设为卖一</translation>
-        </message>
-        <message>
-            <source>Price to last</source>
-            <translation>价格设为现价</translation>
-        </message>
-        <message>
-            <source>Quick quantities…</source>
-            <translation>快捷数量…</translation>
-        </message>
-        <message>
-            <source>Leave the change</source>
-            <translation>放弃改单</translation>
-        </message>
-        <message>
-            <source>No order is being changed.</source>
-            <translation>没有正在更改的委托。</translation>
-        </message>
-        <message>
-            <source>Order type: {type}</source>
-            <translation>委托类型：{type}</translation>
-        </message>
-        <message>
-            <source>Time in force: {time}</source>
-            <translation>有效期：{time}</translation>
-        </message>
-        <message>
-            <source>Trades in: {hours}</source>
-            <translation>交易时段：{hours}</translation>
-        </message>
-        <message>
-            <source>Quantity in lots</source>
-            <translation>数量以手计</translation>
-        </message>
-        <message>
-            <source>Quantity in money</source>
-            <translation>数量以金额计</translation>
-        </message>
-        <message>
-            <source>Quantity in percent</source>
-            <translation>数量以百分比计</translation>
-        </message>
-        <message>
-            <source>Quick quantity {number}</source>
-            <translation>快捷数量 {number}</translation>
-        </message>
-        <message>
-            <source>Time in force</source>
-            <translation>有效期</translation>
-        </message>
-        <message>
-            <source>Trigger price</source>
-            <translation>触发价</translation>
-        </message>
-        <message>
-            <source>Limit price</source>
-            <translation>限价</translation>
-        </message>
-        <message>
-            <source>Quantity</source>
-            <translation>数量</translation>
-        </message>
-        <message>
-            <source>Lots</source>
-            <translation>手</translation>
-        </message>
-        <message>
-            <source>Money</source>
-            <translation>金额</translation>
-        </message>
-        <message>
-            <source>% power</source>
-            <translation>购买力%</translation>
-        </message>
-        <message>
-            <source>Quantity in</source>
-            <translation>数量单位</translation>
-        </message>
-        <message>
-            <source>Trading is locked</source>
-            <translation>交易已锁定</translation>
-        </message>
-        <message>
-            <source>since %1</source>
-            <translation>自 %1</translation>
-        </message>
-        <message>
-            <source>{field}, {currency}</source>
-            <translation>{field}（{currency}）</translation>
-        </message>
-        <message>
-            <source>Cost at most</source>
-            <translation>最多支付</translation>
-        </message>
-        <message>
-            <source>Received at least</source>
-            <translation>最少收取</translation>
-        </message>
-        <message>
-            <source>Value at limit</source>
-            <translation>限价金额</translation>
-        </message>
-        <message>
-            <source>Buying power after</source>
-            <translation>余下购买力</translation>
-        </message>
-        <message>
-            <source>Fees</source>
-            <translation>费用</translation>
-        </message>
-        <message>
-            <source>Unlocked, account right</source>
-            <translation>已解锁，账户正确</translation>
-        </message>
-        <message>
-            <source>Near the market</source>
-            <translation>接近市价</translation>
-        </message>
-        <message>
-            <source>Within size and value</source>
-            <translation>数量与金额在限额内</translation>
-        </message>
-        <message>
-            <source>No warnings</source>
-            <translation>没有警告</translation>
-        </message>
-        <message>
-            <source>avg {price}</source>
-            <translation>均价 {price}</translation>
-        </message>
-        <message>
-            <source>% held</source>
-            <translation>持仓%</translation>
-        </message>
-        <message>
-            <source>Market</source>
-            <translation>市价</translation>
-        </message>
-        <message>
-            <source>Bid</source>
-            <translation>买一</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>现价</translation>
-        </message>
-        <message>
-            <source>Ask</source>
-            <translation>卖一</translation>
-        </message>
-        <message>
-            <source>Order type</source>
-            <translation>委托类型</translation>
-        </message>
-        <message>
-            <source>Kind of limit or stop</source>
-            <translation>限价或止损的种类</translation>
-        </message>
-        <message>
-            <source>More kinds of limit and stop</source>
-            <translation>更多限价与止损种类</translation>
-        </message>
-        <message>
-            <source>tick {step}</source>
-            <translation>每格 {step}</translation>
-        </message>
-        <message>
-            <source>Not on a tick of {step}</source>
-            <translation>不在每格 {step} 的价位上</translation>
-        </message>
-        <message>
-            <source>{percent} from trigger</source>
-            <translation>较触发价 {percent}</translation>
-        </message>
-        <message>
-            <source>{percent} from last</source>
-            <translation>较现价 {percent}</translation>
-        </message>
-        <message>
-            <source>Fires at once, last {last}</source>
-            <translation>会立即触发，现价 {last}</translation>
-        </message>
-        <message>
-            <source>triggers when {when}</source>
-            <translation>{when} 时触发</translation>
-        </message>
-        <message>
-            <source>as 2026-12-31</source>
-            <translation>如 2026-12-31</translation>
-        </message>
-        <message>
-            <source>Not after today</source>
-            <translation>须在今日之后</translation>
-        </message>
-        <message>
-            <source>{day}: market closed</source>
-            <translation>{day}：休市</translation>
-        </message>
-        <message>
-            <source>max {shares}</source>
-            <translation>最多 {shares}</translation>
-        </message>
-        <message>
-            <source>Not whole lots of {size}</source>
-            <translation>并非每手 {size} 的整手</translation>
-        </message>
-        <message>
-            <source>Less than one lot of {size}</source>
-            <translation>少于一手（{size}）</translation>
-        </message>
-        <message>
-            <source>Needs a price</source>
-            <translation>需要价格</translation>
-        </message>
-        <message>
-            <source>{shares} shares</source>
-            <translation>{shares} 股</translation>
-        </message>
-        <message>
-            <source>This security cannot be traded</source>
-            <translation>此证券不可交易</translation>
-        </message>
-        <message>
-            <source>Waits for a last day</source>
-            <translation>请填写到期日</translation>
-        </message>
-        <message>
-            <source>Waits for a trigger</source>
-            <translation>请填写触发价</translation>
-        </message>
-        <message>
-            <source>Waits for a price and a quantity</source>
-            <translation>请填写价格和数量</translation>
-        </message>
-        <message>
-            <source>Waits for a price</source>
-            <translation>请填写价格</translation>
-        </message>
-        <message>
-            <source>Waits for a quantity</source>
-            <translation>请填写数量</translation>
-        </message>
-        <message>
-            <source>lots of {size}</source>
-            <translation>每手 {size}</translation>
-        </message>
-        <message>
-            <source>Less than one contract</source>
-            <translation>少于一张</translation>
-        </message>
-        <message>
-            <source>contracts of {size}</source>
-            <translation>每张 {size}</translation>
-        </message>
-        <message>
-            <source>Unlock to trade</source>
-            <translation>解锁以交易</translation>
-        </message>
-        <message>
-            <source>In review</source>
-            <translation>核对中</translation>
-        </message>
-        <message>
-            <source>Review change</source>
-            <translation>核对改单</translation>
-        </message>
-        <message>
-            <source>Review practice buy</source>
-            <translation>核对练习买入</translation>
-        </message>
-        <message>
-            <source>Review practice sell</source>
-            <translation>核对练习卖出</translation>
-        </message>
-        <message>
-            <source>Review paper buy</source>
-            <translation>核对模拟买入</translation>
-        </message>
-        <message>
-            <source>Review paper sell</source>
-            <translation>核对模拟卖出</translation>
-        </message>
-        <message>
-            <source>Review LIVE buy</source>
-            <translation>核对实盘买入</translation>
-        </message>
-        <message>
-            <source>Review LIVE sell</source>
-            <translation>核对实盘卖出</translation>
-        </message>
-        <message>
-            <source>1 lot</source>
-            <translation>1 手</translation>
-        </message>
-        <message>
-            <source>Trading hours</source>
-            <translation>交易时段</translation>
-        </message>
-        <message>
-            <source>Last day</source>
-            <translation>到期日</translation>
-        </message>
-        <message>
-            <source>Trades in</source>
-            <translation>交易时段</translation>
-        </message>
-        <message>
-            <source>Margin: not read from the broker yet.</source>
-            <translation>保证金：尚未从券商读取。</translation>
-        </message>
-        <message>
-            <source>Margin: the broker tells nothing of this security.</source>
-            <translation>保证金：券商没有提供此证券的资料。</translation>
-        </message>
-        <message>
-            <source>The account in view is a cash account: it borrows nothing.</source>
-            <translation>目前的账户是现金账户，不会融资。</translation>
-        </message>
-        <message>
-            <source>no margin</source>
-            <translation>不可融资</translation>
-        </message>
-        <message>
-            <source>margin {figures}</source>
-            <translation>保证金 {figures}</translation>
-        </message>
-        <message>
-            <source>no short sale</source>
-            <translation>不可卖空</translation>
-        </message>
-        <message>
-            <source>short {figures}</source>
-            <translation>卖空 {figures}</translation>
-        </message>
-        <message>
-            <source>The broker lends nothing on it.</source>
-            <translation>券商不为此证券提供融资。</translation>
-        </message>
-        <message>
-            <source>The broker does not tell what a purchase must be covered with.</source>
-            <translation>券商没有提供买入所需的保证金。</translation>
-        </message>
-        <message>
-            <source>Margin of a purchase: {initial} of the value to open, {maintenance} to keep.</source>
-            <translation>买入保证金：开仓须有市值的 {initial}，维持须有 {maintenance}。</translation>
-        </message>
-        <message>
-            <source>It is not lent for short sales.</source>
-            <translation>券商不借出此证券供卖空。</translation>
-        </message>
-        <message>
-            <source>The broker does not tell what a short sale must be covered with.</source>
-            <translation>券商没有提供卖空所需的保证金。</translation>
-        </message>
-        <message>
-            <source>Of a short sale: {initial} to open, {maintenance} to keep.</source>
-            <translation>卖空：开仓须有 {initial}，维持须有 {maintenance}。</translation>
-        </message>
-        <message>
-            <source>Reference rate of borrowing: {rate}.</source>
-            <translation>借券参考利率：{rate}。</translation>
-        </message>
-        <message>
-            <source>Left to borrow: {shares}.</source>
-            <translation>尚可借入：{shares}。</translation>
-        </message>
-        <message>
-            <source>Est. fees, broker's not known</source>
-            <translation>估算费用，券商费用未知</translation>
-        </message>
-        <message>
-            <source>Est. fees, stamp {stamp} + {count} more</source>
-            <translation>估算费用：印花税 {stamp} 等，另 {count} 项</translation>
-        </message>
-        <message>
-            <source>Est. fees, {count} items</source>
-            <translation>估算费用，共 {count} 项</translation>
-        </message>
-        <message>
-            <source>tick {other} or {step}?</source>
-            <translation>每格 {other} 或 {step}？</translation>
-        </message>
-        <message>
-            <source>Cleared: typed for another account</source>
-            <translation>已清空：之前是为另一账户填写</translation>
-        </message>
-        <message>
-            <source>Cleared: typed for {symbol}</source>
-            <translation>已清空：之前是为 {symbol} 填写</translation>
-        </message>
-        <message>
-            <source>follows the ask</source>
-            <translation>跟随卖一</translation>
-        </message>
-        <message>
-            <source>follows the bid</source>
-            <translation>跟随买一</translation>
-        </message>
-        <message>
-            <source>ask, {age} ago</source>
-            <translation>卖一，{age}前</translation>
-        </message>
-        <message>
-            <source>bid, {age} ago</source>
-            <translation>买一，{age}前</translation>
-        </message>
-        <message>
-            <source>Review, from anywhere in the ticket</source>
-            <translation>在下单面板任何位置核对委托</translation>
-        </message>
-        <message>
-            <source>One tick or lot up, with Shift ten</source>
-            <translation>加一个价位或一手，按住 Shift 加十个</translation>
-        </message>
-        <message>
-            <source>One tick or lot down, with Shift ten</source>
-            <translation>减一个价位或一手，按住 Shift 减十个</translation>
-        </message>
-        <message>
-            <source>Review a buy of quick quantity {number} at the ask</source>
-            <translation>按卖一价、快捷数量 {number} 买入：核对委托</translation>
-        </message>
-        <message>
-            <source>Review a sale of quick quantity {number} at the bid</source>
-            <translation>按买一价、快捷数量 {number} 卖出：核对委托</translation>
-        </message>
-        <message>
-            <source>All checks passed</source>
-            <translation>所有检查通过</translation>
-        </message>
-    </context>
-    <context>
-        <name>TopBar</name>
-        <message>
-            <source>quotes %1 · flow %2</source>
-            <translation>报价 %1 · 资金 %2</translation>
-        </message>
-        <message>
-            <source>%1 at %2, %3</source>
-            <translation>%1，地址 %2，%3</translation>
-        </message>
-        <message>
-            <source>quotes %1</source>
-            <translation>报价 %1</translation>
-        </message>
-        <message>
-            <source>power %1</source>
-            <translation>购买力 %1</translation>
-        </message>
-        <message>
-            <source>Menu</source>
-            <translation>菜单</translation>
-        </message>
-    </context>
-    <context>
-        <name>TypedCommands</name>
-        <message>
-            <source>No security found for “{symbol}”.</source>
-            <translation>找不到证券“{symbol}”。</translation>
-        </message>
-        <message>
-            <source>“{symbol}” is in no list. Enter asks the broker.</source>
-            <translation>列表中没有“{symbol}”。按 Enter 向券商查询。</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter fills the ticket, nothing is sent    Esc close</source>
-            <translation>↑ ↓ 选择    Enter 填入下单面板，不会发送    Esc 关闭</translation>
-        </message>
-        <message>
-            <source>Price alert on {security}</source>
-            <translation>{security} 的到价提醒</translation>
-        </message>
-        <message>
-            <source>Price alert on {security} at {price}</source>
-            <translation>{security} 到 {price} 时提醒</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter opens the alert    Esc close</source>
-            <translation>↑ ↓ 选择    Enter 打开提醒    Esc 关闭</translation>
-        </message>
-        <message>
-            <source>No chart offers {interval} yet</source>
-            <translation>目前没有图表提供 {interval} 周期</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter shows the chart    Esc close</source>
-            <translation>↑ ↓ 选择    Enter 显示图表    Esc 关闭</translation>
-        </message>
-        <message>
-            <source>For example: buy 200 700 610</source>
-            <translation>例如：买 200 700 610</translation>
-        </message>
-        <message>
-            <source>For example: sell 200 700 610</source>
-            <translation>例如：卖 200 700 610</translation>
-        </message>
-        <message>
-            <source>For example: alert 700 620</source>
-            <translation>例如：提醒 700 620</translation>
-        </message>
-        <message>
-            <source>For example: chart 9988 day</source>
-            <translation>例如：图表 9988 day</translation>
-        </message>
-        <message>
-            <source>Quantity “{text}”:</source>
-            <translation>数量“{text}”：</translation>
-        </message>
-        <message>
-            <source>Price “{text}”:</source>
-            <translation>价格“{text}”：</translation>
-        </message>
-        <message>
-            <source>Write a number above zero.</source>
-            <translation>请输入大于零的数字。</translation>
-        </message>
-        <message>
-            <source>buy QUANTITY SYMBOL [PRICE]</source>
-            <translation>买 数量 代码 [价格]</translation>
-        </message>
-        <message>
-            <source>sell QUANTITY SYMBOL [PRICE]</source>
-            <translation>卖 数量 代码 [价格]</translation>
-        </message>
-        <message>
-            <source>alert SYMBOL PRICE</source>
-            <translation>提醒 代码 价格</translation>
-        </message>
-        <message>
-            <source>chart SYMBOL [PERIOD]</source>
-            <translation>图表 代码 [周期]</translation>
-        </message>
-        <message>
-            <source>Several securities: choose one</source>
-            <translation>有几只证券：请选一只</translation>
-        </message>
-        <message>
-            <source>Into the order ticket</source>
-            <translation>填入下单面板</translation>
-        </message>
-        <message>
-            <source>Price alert</source>
-            <translation>到价提醒</translation>
-        </message>
-        <message>
-            <source>Capital flow</source>
-            <translation>资金流向</translation>
-        </message>
-        <message>
-            <source>Buy {quantity} {security}, limit {price}</source>
-            <translation>买入 {quantity} {security}，限价 {price}</translation>
-        </message>
-        <message>
-            <source>Sell {quantity} {security}, limit {price}</source>
-            <translation>卖出 {quantity} {security}，限价 {price}</translation>
-        </message>
-        <message>
-            <source>Buy {quantity} {security}, limit to choose in the ticket</source>
-            <translation>买入 {quantity} {security}，限价在下单面板选定</translation>
-        </message>
-        <message>
-            <source>Sell {quantity} {security}, limit to choose in the ticket</source>
-            <translation>卖出 {quantity} {security}，限价在下单面板选定</translation>
-        </message>
-        <message>
-            <source>It is not traded, so no order is possible</source>
-            <translation>不可交易，无法下单</translation>
-        </message>
-        <message>
-            <source>Not on a tick of {step}: write {lower} or {upper}</source>
-            <translation>不合价位 {step}：请填 {lower} 或 {upper}</translation>
-        </message>
-        <message>
-            <source>Odd lot: 1 lot is {size}</source>
-            <translation>碎股：每手 {size}</translation>
-        </message>
-        <message>
-            <source>Odd lot, lots are {size}: {lower} or {upper}</source>
-            <translation>碎股，每手 {size}：{lower} 或 {upper}</translation>
-        </message>
-        <message>
-            <source>Tick may be {step}: the broker may refuse it</source>
-            <translation>价位可能是 {step}：券商可能拒绝</translation>
-        </message>
-        <message>
-            <source>Show the capital flow of {security}</source>
-            <translation>显示 {security} 的资金流向</translation>
-        </message>
-        <message>
-            <source>Show the capital flow of {security}, intraday</source>
-            <translation>显示 {security} 的资金流向，分时</translation>
-        </message>
-        <message>
-            <source>Show the capital flow of {security} by day</source>
-            <translation>显示 {security} 的资金流向，按日</translation>
-        </message>
-        <message>
-            <source>Show the capital flow of {security} by week</source>
-            <translation>显示 {security} 的资金流向，按周</translation>
-        </message>
-        <message>
-            <source>Show the capital flow of {security} by month</source>
-            <translation>显示 {security} 的资金流向，按月</translation>
-        </message>
-    </context>
-    <context>
-        <name>TypedNumber</name>
-        <message>
-            <source>This is not a number.</source>
-            <translation>这不是数字。</translation>
-        </message>
-        <message>
-            <source>A comma only groups thousands: 1,000.</source>
-            <translation>逗号只用于千位分隔：1,000。</translation>
-        </message>
-        <message>
-            <source>Write a whole number.</source>
-            <translation>请填写整数。</translation>
-        </message>
-        <message>
-            <source>Write it in digits 0 to 9.</source>
-            <translation>请用数字 0 至 9 填写。</translation>
-        </message>
-        <message>
-            <source>Write it without a sign.</source>
-            <translation>请不要填写正负号。</translation>
-        </message>
-        <message>
-            <source>Write it without a percent sign.</source>
-            <translation>请不要填写百分号。</translation>
-        </message>
-        <message>
-            <source>Write it without a currency.</source>
-            <translation>请不要填写货币。</translation>
-        </message>
-        <message>
-            <source>Too many digits.</source>
-            <translation>位数太多。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Unlock</name>
-        <message>
-            <source>Unlock trading</source>
-            <translation>解锁交易</translation>
-        </message>
-        <message>
-            <source>Trading password</source>
-            <translation>交易密码</translation>
-        </message>
-        <message>
-            <source>Stay unlocked for</source>
-            <translation>保持解锁</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Lock sooner when</source>
-            <translation>以下情况提早锁定</translation>
-        </message>
-        <message>
-            <source>Unlock</source>
-            <translation>解锁</translation>
-        </message>
-        <message>
-            <source>Unlock {time}</source>
-            <translation>解锁 {time}</translation>
-        </message>
-        <message>
-            <source>Too many wrong passwords. Next try in {left}.</source>
-            <translation>密码错误次数过多。{left} 后可再试。</translation>
-        </message>
-        <message>
-            <source>1 try left before a pause</source>
-            <translation>再错一次便会暂停</translation>
-        </message>
-        <message>
-            <source>Type it once more.</source>
-            <translation>请再输入一次。</translation>
-        </message>
-        <message>
-            <source>The two differ. Type the new password again.</source>
-            <translation>两次不同。请重新输入新密码。</translation>
-        </message>
-        <message>
-            <source>{minutes} min</source>
-            <translation>{minutes} 分钟</translation>
-        </message>
-        <message>
-            <source>This session</source>
-            <translation>此交易时段</translation>
-        </message>
-        <message>
-            <source>Unlock trading with real money</source>
-            <translation>解锁真实资金交易</translation>
-        </message>
-        <message>
-            <source>Unlock paper trading</source>
-            <translation>解锁模拟交易</translation>
-        </message>
-        <message>
-            <source>Unlock practice trading</source>
-            <translation>解锁练习交易</translation>
-        </message>
-        <message>
-            <source>Every order is still checked and confirmed.</source>
-            <translation>每笔委托仍会检查并需确认。</translation>
-        </message>
-        <message>
-            <source>Opens {account} until the trading session ends.</source>
-            <translation>解锁 {account}，直至交易时段结束。</translation>
-        </message>
-        <message>
-            <source>Opens {account} until {time} {zone}.</source>
-            <translation>解锁 {account}，直至 {time} {zone}。</translation>
-        </message>
-        <message>
-            <source>margin</source>
-            <translation>保证金</translation>
-        </message>
-        <message>
-            <source>cash</source>
-            <translation>现金</translation>
-        </message>
-        <message>
-            <source>the connection drops</source>
-            <translation>连接中断</translation>
-        </message>
-        <message>
-            <source>the connection stays away for a minute</source>
-            <translation>连接中断达一分钟</translation>
-        </message>
-        <message>
-            <source>no input for {minutes} minutes</source>
-            <translation>{minutes} 分钟没有操作</translation>
-        </message>
-        <message>
-            <source>the computer locks or sleeps</source>
-            <translation>电脑锁屏或睡眠</translation>
-        </message>
-        <message>
-            <source>Remember in the keyring of this computer</source>
-            <translation>记在本机的密钥环</translation>
-        </message>
-        <message>
-            <source>Remember (there is no keyring on this computer)</source>
-            <translation>记住（本机没有密钥环）</translation>
-        </message>
-        <message>
-            <source>The broker refused this password.</source>
-            <translation>券商拒绝此密码。</translation>
-        </message>
-        <message>
-            <source>This is not the password you chose.</source>
-            <translation>这不是您自设的密码。</translation>
-        </message>
-        <message>
-            <source>One more wrong try starts a pause.</source>
-            <translation>再错一次便会暂停。</translation>
-        </message>
-        <message>
-            <source>Remembered in the keyring: Unlock is enough, or type it.</source>
-            <translation>已记在密钥环：直接解锁，或输入密码。</translation>
-        </message>
-        <message>
-            <source>Practice password: 123456.</source>
-            <translation>练习密码：123456。</translation>
-        </message>
-        <message>
-            <source>The password of the broker account, not of this computer.</source>
-            <translation>券商账户的交易密码，不是这台电脑的密码。</translation>
-        </message>
-        <message>
-            <source>The trading password you chose in Tideboard.</source>
-            <translation>您在 Tideboard 自设的交易密码。</translation>
-        </message>
-        <message>
-            <source>Choose a trading password; it is asked at each unlock.</source>
-            <translation>请自设交易密码；每次解锁都会询问。</translation>
-        </message>
-        <message>
-            <source>Goes to OpenD, and its hash into the keyring of this computer: whoever can open the keyring can unlock trading. Never into a file or a log; untick the box and it is forgotten.</source>
-            <translation>密码送到 OpenD，其哈希值存入本机密钥环：能打开密钥环的人就能解锁交易。绝不写入文件或日志；取消勾选即会清除。</translation>
-        </message>
-        <message>
-            <source>Goes to OpenD once and is then forgotten: not saved, not logged. OpenD holds the unlock, so another program can lock it; Tideboard then locks too and says so.</source>
-            <translation>密码只送到 OpenD 一次，随即清除：不保存、不记录。解锁状态由 OpenD 保持，其他程序也可把它锁定；届时 Tideboard 会一并锁定并告知。</translation>
-        </message>
-        <message>
-            <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
-            <translation>密码只留在这台电脑：密钥环保存加盐的 Argon2id 哈希值。它只决定 Tideboard 能否发送委托，不起其他保护作用。</translation>
-        </message>
-        <message>
-            <source>Trading is unlocked, but the password was not remembered. {reason}</source>
-            <translation>交易已解锁，但密码未能记住。{reason}</translation>
-        </message>
-        <message>
-            <source>Dismiss</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Choose a trading password for this run: no keyring keeps it.</source>
-            <translation>请为本次运行自设交易密码：没有密钥环保存它。</translation>
-        </message>
-        <message>
-            <source>Stays in memory until Tideboard ends, as a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
-            <translation>密码以加盐的 Argon2id 哈希值留在内存，Tideboard 结束即清除。它只决定 Tideboard 能否发送委托，不起其他保护作用。</translation>
-        </message>
-        <message>
-            <source>OpenD at {address} was unlocked for account {account} and not locked again: other programs may trade.</source>
-            <translation>{address} 的 OpenD 曾为账户 {account} 解锁，之后没有重新锁定：其他程序可能交易。</translation>
-        </message>
-        <message>
-            <source>OpenD was unlocked for account {account} and not locked again: other programs may trade.</source>
-            <translation>OpenD 曾为账户 {account} 解锁，之后没有重新锁定：其他程序可能交易。</translation>
-        </message>
-        <message>
-            <source>Lock OpenD</source>
-            <translation>锁定 OpenD</translation>
-        </message>
-    </context>
-    <context>
-        <name>Updates</name>
-        <message>
-            <source>Updates</source>
-            <translation>更新</translation>
-        </message>
-        <message>
-            <source>Check now</source>
-            <translation>立即检查</translation>
-        </message>
-        <message>
-            <source>Open the page of the release</source>
-            <translation>打开发布页面</translation>
-        </message>
-        <message>
-            <source>What is new</source>
-            <translation>新增内容</translation>
-        </message>
-        <message>
-            <source>Files for this system</source>
-            <translation>适用于此系统的文件</translation>
-        </message>
-        <message>
-            <source>No browser could be opened. The address is {address}</source>
-            <translation>无法打开浏览器。地址是 {address}</translation>
-        </message>
-        <message>
-            <source>SHA-256 of {file}</source>
-            <translation>{file} 的 SHA-256</translation>
-        </message>
-        <message>
-            <source>Tideboard downloads and installs nothing by itself. Below each file stands its SHA-256: if that of your download is another one, do not install it.</source>
-            <translation>Tideboard 不会自行下载或安装任何内容。每个文件下方列出其 SHA-256：若您下载的文件与此不同，请勿安装。</translation>
-        </message>
-        <message>
-            <source>The release names no file for this system.</source>
-            <translation>此版本没有列出适用于此系统的文件。</translation>
-        </message>
-        <message>
-            <source>This build knows no place to ask.</source>
-            <translation>此程序没有可查询的地址。</translation>
-        </message>
-        <message>
-            <source>Asking…</source>
-            <translation>正在查询…</translation>
-        </message>
-        <message>
-            <source>The newest version could not be found out.</source>
-            <translation>未能查出最新版本。</translation>
-        </message>
-        <message>
-            <source>Not asked yet.</source>
-            <translation>尚未查询。</translation>
-        </message>
-        <message>
-            <source>Tideboard {version} is out; this is {own}.</source>
-            <translation>Tideboard {version} 已发布；目前使用的是 {own}。</translation>
-        </message>
-        <message>
-            <source>This is the newest version, {own}.</source>
-            <translation>目前的 {own} 已是最新版本。</translation>
-        </message>
-        <message>
-            <source>This is newer than the newest release: {own}, released is {version}.</source>
-            <translation>目前的 {own} 比最新发布的 {version} 还要新。</translation>
-        </message>
-        <message>
-            <source>Tideboard never asks by itself. “Check now” makes one request to {place}; it tells the version of this program, and your network address as every request does.</source>
-            <translation>Tideboard 从不自动查询。“立即检查”会向 {place} 发出一次请求，其中有此程序的版本，以及任何请求都带有的网络地址。</translation>
-        </message>
-        <message>
-            <source>It runs from a checkout of the source: “git pull” there brings what is new.</source>
-            <translation>此程序从源码运行：在该处执行“git pull”即可取得更新。</translation>
-        </message>
-        <message>
-            <source>It is a Python package: what installed it (pip, pipx) finds newer ones.</source>
-            <translation>此程序是 Python 软件包：安装它的工具（pip、pipx）可查找较新版本。</translation>
-        </message>
-        <message>
-            <source>Released on {day}.</source>
-            <translation>{day} 发布。</translation>
-        </message>
-        <message>
-            <source>the book</source>
-            <translation>摆盘</translation>
-        </message>
-        <message>
-            <source>the quote</source>
-            <translation>报价</translation>
-        </message>
-        <message>
-            <source>orders</source>
-            <translation>委托</translation>
-        </message>
-        <message>
-            <source>fills</source>
-            <translation>成交</translation>
-        </message>
-        <message>
-            <source>positions</source>
-            <translation>持仓</translation>
-        </message>
-        <message>
-            <source>funds</source>
-            <translation>资金</translation>
-        </message>
-        <message>
-            <source>The page that you got it from has the newest version.</source>
-            <translation>请查看取得此程序的页面，最新版本列于该处。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ViewSwitches</name>
-        <message>
-            <source>Session</source>
-            <translation>全日</translation>
-        </message>
-        <message>
-            <source>To now</source>
-            <translation>至今</translation>
-        </message>
-        <message>
-            <source>Time axis</source>
-            <translation>时间轴</translation>
-        </message>
-        <message>
-            <source>Curves</source>
-            <translation>曲线</translation>
-        </message>
-        <message>
-            <source>Stack</source>
-            <translation>堆叠</translation>
-        </message>
-        <message>
-            <source>Form of the tiers</source>
-            <translation>分级形式</translation>
-        </message>
-        <message>
-            <source>Axis only to now</source>
-            <translation>时间轴只到现在</translation>
-        </message>
-        <message>
-            <source>Stack the tiers</source>
-            <translation>分级堆叠</translation>
-        </message>
-        <message>
-            <source>Net per minute as bars</source>
-            <translation>每分钟净流入柱</translation>
-        </message>
-        <message>
-            <source>Price on its own scale</source>
-            <translation>股价自设刻度</translation>
-        </message>
-        <message>
-            <source>Local time</source>
-            <translation>本地时间</translation>
-        </message>
-        <message>
-            <source>Compare two providers</source>
-            <translation>比较两个来源</translation>
-        </message>
-    </context>
-    <context>
-        <name>Void</name>
-        <message>
-            <source>The book has not been proven for {value}; the limit is {limit}.</source>
-            <translation>摆盘已有 {value} 未获证实；上限为 {limit}。</translation>
-        </message>
-        <message>
-            <source>A check changed: {reason}.</source>
-            <translation>检查结果有变：{reason}。</translation>
-        </message>
-        <message>
-            <source>The best price moved {value}, out of your collar of {limit}.</source>
-            <translation>最优价移动了 {value}，超出您的偏离上限 {limit}。</translation>
-        </message>
-        <message>
-            <source>The connection dropped.</source>
-            <translation>连接中断。</translation>
-        </message>
-        <message>
-            <source>Trading was locked.</source>
-            <translation>交易已锁定。</translation>
-        </message>
-        <message>
-            <source>{limit} are over; prices may have moved since you read this.</source>
-            <translation>已过 {limit}；价格可能已有变动。</translation>
-        </message>
-        <message>
-            <source>The order was withdrawn.</source>
-            <translation>委托已撤回。</translation>
-        </message>
-        <message>
-            <source>{seconds} s</source>
-            <translation>{seconds} 秒</translation>
-        </message>
-        <message>
-            <source>A part of the dialog could not be shown.</source>
-            <translation>对话框的一部分无法显示。</translation>
-        </message>
-    </context>
-    <context>
-        <name>WarrantFilters</name>
-        <message>
-            <source>all</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>inside</source>
-            <translation>界内</translation>
-        </message>
-        <message>
-            <source>outside</source>
-            <translation>界外</translation>
-        </message>
-        <message>
-            <source>Issuer: {chosen}</source>
-            <translation>发行人：{chosen}</translation>
-        </message>
-        <message>
-            <source>Expiry: {chosen}</source>
-            <translation>到期：{chosen}</translation>
-        </message>
-        <message>
-            <source>Status: {chosen}</source>
-            <translation>状态：{chosen}</translation>
-        </message>
-        <message>
-            <source>Bounds: {chosen}</source>
-            <translation>界内界外：{chosen}</translation>
-        </message>
-        <message>
-            <source>Only inline warrants have bounds.</source>
-            <translation>只有界内证有上下限。</translation>
-        </message>
-        <message>
-            <source>The issuers are not known yet</source>
-            <translation>尚未知道发行人</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>Inside</source>
-            <translation>界内</translation>
-        </message>
-        <message>
-            <source>Outside</source>
-            <translation>界外</translation>
-        </message>
-    </context>
-    <context>
-        <name>Warrants</name>
-        <message>
-            <source>Call</source>
-            <translation>认购</translation>
-        </message>
-        <message>
-            <source>Put</source>
-            <translation>认沽</translation>
-        </message>
-        <message>
-            <source>Bull</source>
-            <translation>牛证</translation>
-        </message>
-        <message>
-            <source>Bear</source>
-            <translation>熊证</translation>
-        </message>
-        <message>
-            <source>Inline</source>
-            <translation>界内证</translation>
-        </message>
-        <message>
-            <source>Trading</source>
-            <translation>交易中</translation>
-        </message>
-        <message>
-            <source>Suspended</source>
-            <translation>停牌</translation>
-        </message>
-        <message>
-            <source>To be listed</source>
-            <translation>待上市</translation>
-        </message>
-        <message>
-            <source>Within 3 months</source>
-            <translation>3 个月内</translation>
-        </message>
-        <message>
-            <source>3 to 6 months</source>
-            <translation>3 至 6 个月</translation>
-        </message>
-        <message>
-            <source>6 to 12 months</source>
-            <translation>6 至 12 个月</translation>
-        </message>
-        <message>
-            <source>Beyond 12 months</source>
-            <translation>12 个月以上</translation>
-        </message>
-        <message>
-            <source>Warrant</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>类型</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>现价</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>涨跌幅</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交额</translation>
-        </message>
-        <message>
-            <source>Only bulls and bears have a call price.</source>
-            <translation>只有牛熊证有回收价。</translation>
-        </message>
-        <message>
-            <source>Strike</source>
-            <translation>行权价</translation>
-        </message>
-        <message>
-            <source>Call price</source>
-            <translation>回收价</translation>
-        </message>
-        <message>
-            <source>Expiry</source>
-            <translation>到期日</translation>
-        </message>
-        <message>
-            <source>Premium</source>
-            <translation>溢价</translation>
-        </message>
-        <message>
-            <source>IV</source>
-            <translation>隐含波动率</translation>
-        </message>
-        <message>
-            <source>Delta</source>
-            <translation>Delta</translation>
-        </message>
-        <message>
-            <source>Eff. gearing</source>
-            <translation>有效杠杆</translation>
-        </message>
-        <message>
-            <source>Gearing</source>
-            <translation>杠杆比率</translation>
-        </message>
-        <message>
-            <source>Break-even</source>
-            <translation>打和点</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>In the money</source>
-            <translation>价内／价外</translation>
-        </message>
-        <message>
-            <source>Conversion</source>
-            <translation>换股比率</translation>
-        </message>
-        <message>
-            <source>Outstanding %</source>
-            <translation>街货比</translation>
-        </message>
-        <message>
-            <source>Outstanding</source>
-            <translation>街货量</translation>
-        </message>
-        <message>
-            <source>Upper</source>
-            <translation>上限价</translation>
-        </message>
-        <message>
-            <source>Lower</source>
-            <translation>下限价</translation>
-        </message>
-        <message>
-            <source>Status</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>{percent} to the call price; reached, the warrant ends.</source>
-            <translation>距回收价 {percent}；触及即被强制收回。</translation>
-        </message>
-        <message>
-            <source>To call</source>
-            <translation>距回收价</translation>
-        </message>
-    </context>
-    <context>
-        <name>WarrantsDock</name>
-        <message>
-            <source>Warrants</source>
-            <translation>窝轮牛熊证</translation>
-        </message>
-        <message>
-            <source>Previous page</source>
-            <translation>上一页</translation>
-        </message>
-        <message>
-            <source>Next page</source>
-            <translation>下一页</translation>
-        </message>
-        <message>
-            <source>{first}–{last} of {total}</source>
-            <translation>第 {first}–{last} 只，共 {total} 只</translation>
-        </message>
-        <message>
-            <source>{symbol} is in the ticket at {price}; nothing was sent.</source>
-            <translation>{symbol} 已按 {price} 带到下单面板；没有发送任何委托。</translation>
-        </message>
-        <message>
-            <source>Into the ticket</source>
-            <translation>带到下单面板</translation>
-        </message>
-        <message>
-            <source>Next page of warrants</source>
-            <translation>窝轮下一页</translation>
-        </message>
-        <message>
-            <source>Previous page of warrants</source>
-            <translation>窝轮上一页</translation>
-        </message>
-        <message>
-            <source>Warrant into the ticket</source>
-            <translation>窝轮带到下单面板</translation>
-        </message>
-        <message>
-            <source>No warrants</source>
-            <translation>没有窝轮</translation>
-        </message>
-        <message>
-            <source>No warrants match the filter</source>
-            <translation>没有符合筛选的窝轮</translation>
-        </message>
-        <message>
-            <source>Asking for the warrants</source>
-            <translation>正在读取窝轮</translation>
-        </message>
-    </context>
-    <context>
-        <name>Watchlist</name>
-        <message>
-            <source>pre</source>
-            <translation>盘前</translation>
-        </message>
-        <message>
-            <source>post</source>
-            <translation>盘后</translation>
-        </message>
-        <message>
-            <source>night</source>
-            <translation>夜盘</translation>
-        </message>
-        <message>
-            <source>pre-market</source>
-            <translation>盘前</translation>
-        </message>
-        <message>
-            <source>post-market</source>
-            <translation>盘后</translation>
-        </message>
-        <message>
-            <source>overnight</source>
-            <translation>夜盘</translation>
-        </message>
-        <message>
-            <source>Symbol</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>现价</translation>
-        </message>
-        <message>
-            <source>Chg %</source>
-            <translation>涨跌幅</translation>
-        </message>
-        <message>
-            <source>Net flow today</source>
-            <translation>今日净流入</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>涨跌</translation>
-        </message>
-        <message>
-            <source>Pre / post</source>
-            <translation>盘前／盘后</translation>
-        </message>
-        <message>
-            <source>Flow %</source>
-            <translation>净流入%</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交额</translation>
-        </message>
-        <message>
-            <source>Turn %</source>
-            <translation>换手率</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>开盘价</translation>
-        </message>
-        <message>
-            <source>High</source>
-            <translation>最高</translation>
-        </message>
-        <message>
-            <source>Low</source>
-            <translation>最低</translation>
-        </message>
-        <message>
-            <source>Prev close</source>
-            <translation>昨收</translation>
-        </message>
-        <message>
-            <source>Range %</source>
-            <translation>振幅</translation>
-        </message>
-        <message>
-            <source>Change since the previous close, percent</source>
-            <translation>较昨收的涨跌，百分比</translation>
-        </message>
-        <message>
-            <source>Net flow of the session, and its share of the turnover</source>
-            <translation>交易日净流入，及占成交额比例</translation>
-        </message>
-        <message>
-            <source>US pre-market, post-market or overnight price and change</source>
-            <translation>美股盘前、盘后或夜盘的价格与涨跌</translation>
-        </message>
-        <message>
-            <source>Net flow in percent of the turnover</source>
-            <translation>净流入占成交额的百分比</translation>
-        </message>
-        <message>
-            <source>Turnover since the open, in the currency of the symbol</source>
-            <translation>开盘以来成交额，以该证券货币计</translation>
-        </message>
-        <message>
-            <source>Traded shares in percent of all shares</source>
-            <translation>成交股数占总股数的百分比</translation>
-        </message>
-        <message>
-            <source>High minus low in percent of the previous close</source>
-            <translation>最高减最低，占昨收的百分比</translation>
-        </message>
-        <message>
-            <source>no right</source>
-            <translation>没有权限</translation>
-        </message>
-        <message>
-            <source>no quota</source>
-            <translation>没有额度</translation>
-        </message>
-        <message>
-            <source>unknown</source>
-            <translation>无此代码</translation>
-        </message>
-        <message>
-            <source>not offered</source>
-            <translation>不提供</translation>
-        </message>
-        <message>
-            <source>halted</source>
-            <translation>停牌</translation>
-        </message>
-        <message>
-            <source>closed</source>
-            <translation>休市</translation>
-        </message>
-        <message>
-            <source>No flow figures have arrived yet.</source>
-            <translation>尚未收到资金数字。</translation>
-        </message>
-        <message>
-            <source>%1 to %2, read %3 ago, %4</source>
-            <translation>%1 至 %2，%3前读取，%4</translation>
-        </message>
-        <message>
-            <source>index: no flow</source>
-            <translation>指数无资金流</translation>
-        </message>
-        <message>
-            <source>nothing yet</source>
-            <translation>尚无</translation>
-        </message>
-        <message>
-            <source>up {change}</source>
-            <translation>涨 {change}</translation>
-        </message>
-        <message>
-            <source>down {change}</source>
-            <translation>跌 {change}</translation>
-        </message>
-        <message>
-            <source>No price has arrived yet.</source>
-            <translation>尚未收到价格。</translation>
-        </message>
-        <message>
-            <source>Only US shares trade outside the regular hours, and this one does not now.</source>
-            <translation>只有美股在正常时段外交易，而这只目前没有。</translation>
-        </message>
-        <message>
-            <source>No net flow or no turnover to divide it by.</source>
-            <translation>没有净流入，或没有成交额可比。</translation>
-        </message>
-        <message>
-            <source>earlier session, {figures}</source>
-            <translation>较早交易日，{figures}</translation>
-        </message>
-        <message>
-            <source>not renewed for a while, {figures}</source>
-            <translation>已有一段时间未更新，{figures}</translation>
-        </message>
-        <message>
-            <source>in</source>
-            <translation>流入</translation>
-        </message>
-        <message>
-            <source>out</source>
-            <translation>流出</translation>
-        </message>
-        <message>
-            <source>{session}: {price}, {change} since the close, {volume} shares</source>
-            <translation>{session}：{price}，较收盘 {change}，{volume} 股</translation>
-        </message>
-        <message>
-            <source>{count} symbols</source>
-            <translation>{count} 个代码</translation>
-        </message>
-        <message>
-            <source>Read codes from a file</source>
-            <translation>从文件读取代码</translation>
-        </message>
-        <message>
-            <source>Lists of codes (*.csv *.txt *.tsv)</source>
-            <translation>代码清单 (*.csv *.txt *.tsv)</translation>
-        </message>
-        <message>
-            <source>All files (*)</source>
-            <translation>所有文件 (*)</translation>
-        </message>
-        <message>
-            <source>{name} cannot be read: {reason}.</source>
-            <translation>无法读取 {name}：{reason}。</translation>
-        </message>
-        <message>
-            <source>{name} is larger than 1 MB; that is no list of codes.</source>
-            <translation>{name} 超过 1 MB；不会是代码清单。</translation>
-        </message>
-        <message>
-            <source>{name} is no text file. Save it as CSV in UTF-8.</source>
-            <translation>{name} 不是文本文件。请存为 UTF-8 的 CSV。</translation>
-        </message>
-        <message>
-            <source>Columns of the watchlist</source>
-            <translation>自选的列</translation>
-        </message>
-        <message>
-            <source>Reset columns</source>
-            <translation>重置列</translation>
-        </message>
-        <message>
-            <source>There are {most} lists already; delete one first.</source>
-            <translation>已有 {most} 个列表；请先删除一个。</translation>
-        </message>
-        <message>
-            <source>This list follows the positions and keeps its name.</source>
-            <translation>此列表跟随持仓，名称不能更改。</translation>
-        </message>
-        <message>
-            <source>This list follows the positions and stays.</source>
-            <translation>此列表跟随持仓，会保留。</translation>
-        </message>
-        <message>
-            <source>This is the last list; it stays.</source>
-            <translation>这是最后一个列表，会保留。</translation>
-        </message>
-        <message>
-            <source>“{name}” follows the positions of the account.</source>
-            <translation>“{name}”跟随账户持仓。</translation>
-        </message>
-        <message>
-            <source>A list holds {most} symbols; “{name}” has room for {room} more.</source>
-            <translation>列表最多 {most} 个代码；“{name}”只能再加 {room} 个。</translation>
-        </message>
-        <message>
-            <source>A list needs a name.</source>
-            <translation>列表需要名称。</translation>
-        </message>
-        <message>
-            <source>A name has at most {most} characters.</source>
-            <translation>名称最多 {most} 个字符。</translation>
-        </message>
-        <message>
-            <source>A name cannot hold control characters.</source>
-            <translation>名称不能含控制字符。</translation>
-        </message>
-        <message>
-            <source>There is a list “{name}” already.</source>
-            <translation>已有列表“{name}”。</translation>
-        </message>
-        <message>
-            <source>Holdings</source>
-            <translation>持仓</translation>
-        </message>
-        <message>
-            <source>Main</source>
-            <translation>主要</translation>
-        </message>
-        <message>
-            <source>“{name}” is linked with “{group}”.</source>
-            <translation>“{name}”已与“{group}”关联。</translation>
-        </message>
-        <message>
-            <source>Bringing the lists in step …</source>
-            <translation>正在同步列表…</translation>
-        </message>
-        <message>
-            <source>“{name}” is not linked any more; no symbol was removed.</source>
-            <translation>“{name}”已取消关联；没有移除任何代码。</translation>
-        </message>
-        <message>
-            <source>Watchlist</source>
-            <translation>自选</translation>
-        </message>
-        <message>
-            <source>There is no connection to the broker.</source>
-            <translation>与券商没有连接。</translation>
-        </message>
-        <message>
-            <source>The list is linked already, or follows the positions.</source>
-            <translation>列表已有关联，或跟随持仓。</translation>
-        </message>
-        <message>
-            <source>The list is linked with no group at the broker.</source>
-            <translation>列表没有与券商分组关联。</translation>
-        </message>
-        <message>
-            <source>Link with a broker group…</source>
-            <translation>与券商分组关联…</translation>
-        </message>
-        <message>
-            <source>Bring in step with the broker now</source>
-            <translation>立即与券商同步</translation>
-        </message>
-        <message>
-            <source>Unlink from the broker group</source>
-            <translation>取消与券商分组的关联</translation>
-        </message>
-        <message>
-            <source>Choose a row of the watchlist first.</source>
-            <translation>请先选择自选中的一行。</translation>
-        </message>
-        <message>
-            <source>This list follows the positions of the account.</source>
-            <translation>此列表跟随账户持仓。</translation>
-        </message>
-        <message>
-            <source>Add a symbol…</source>
-            <translation>加入代码…</translation>
-        </message>
-        <message>
-            <source>Remove from the list</source>
-            <translation>从列表移除</translation>
-        </message>
-        <message>
-            <source>Undo the last change of a list</source>
-            <translation>撤销上次列表更改</translation>
-        </message>
-        <message>
-            <source>Paste codes…</source>
-            <translation>粘贴代码…</translation>
-        </message>
-        <message>
-            <source>Copy the codes</source>
-            <translation>复制代码</translation>
-        </message>
-        <message>
-            <source>Read codes from a file…</source>
-            <translation>从文件读取代码…</translation>
-        </message>
-        <message>
-            <source>Save the list as CSV…</source>
-            <translation>列表另存为 CSV…</translation>
-        </message>
-        <message>
-            <source>New list…</source>
-            <translation>新列表…</translation>
-        </message>
-        <message>
-            <source>Rename the list…</source>
-            <translation>重命名列表…</translation>
-        </message>
-        <message>
-            <source>Delete the list</source>
-            <translation>删除列表</translation>
-        </message>
-        <message>
-            <source>Next list</source>
-            <translation>下一个列表</translation>
-        </message>
-        <message>
-            <source>Previous list</source>
-            <translation>上一个列表</translation>
-        </message>
-        <message>
-            <source>Move the list right</source>
-            <translation>列表右移</translation>
-        </message>
-        <message>
-            <source>Move the list left</source>
-            <translation>列表左移</translation>
-        </message>
-        <message>
-            <source>Move the row up</source>
-            <translation>此行上移</translation>
-        </message>
-        <message>
-            <source>Move the row down</source>
-            <translation>此行下移</translation>
-        </message>
-        <message>
-            <source>Move the row to the top</source>
-            <translation>此行移到最上</translation>
-        </message>
-        <message>
-            <source>Move the row to the end</source>
-            <translation>此行移到最下</translation>
-        </message>
-        <message>
-            <source>Price alert of the row…</source>
-            <translation>此行的到价提醒…</translation>
-        </message>
-        <message>
-            <source>Choose columns…</source>
-            <translation>选择列…</translation>
-        </message>
-        <message>
-            <source>Back to your own order</source>
-            <translation>回到自设次序</translation>
-        </message>
-        <message>
-            <source>Linked with “{group}” at {provider}; changes wait for the connection.</source>
-            <translation>已与 {provider} 的“{group}”关联；改动等候连接。</translation>
-        </message>
-        <message>
-            <source>Being brought in step with “{group}” at {provider}.</source>
-            <translation>正在与 {provider} 的“{group}”同步。</translation>
-        </message>
-        <message>
-            <source>In step with “{group}” at {provider}.</source>
-            <translation>已与 {provider} 的“{group}”同步。</translation>
-        </message>
-        <message>
-            <source>“{group}” at {provider} would change; agree first.</source>
-            <translation>{provider} 的“{group}”会有改动；请先同意。</translation>
-        </message>
-        <message>
-            <source>{provider} has no group “{group}” any more.</source>
-            <translation>{provider} 已没有分组“{group}”。</translation>
-        </message>
-        <message>
-            <source>Not in step with “{group}” at {provider}.</source>
-            <translation>未与 {provider} 的“{group}”同步。</translation>
-        </message>
-        <message>
-            <source>Removed on one side, kept on both: {symbols}.</source>
-            <translation>一边移除，两边均保留：{symbols}。</translation>
-        </message>
-        <message>
-            <source>{first} and {more} more</source>
-            <translation>{first} 等，另 {more} 个</translation>
-        </message>
-        <message>
-            <source>delisted</source>
-            <translation>已退市</translation>
-        </message>
-        <message>
-            <source>circuit breaker</source>
-            <translation>熔断</translation>
-        </message>
-        <message>
-            <source>not listed yet</source>
-            <translation>尚未上市</translation>
-        </message>
-        <message>
-            <source>code changed</source>
-            <translation>代码已变更</translation>
-        </message>
-        <message>
-            <source>opens soon</source>
-            <translation>即将开盘</translation>
-        </message>
-        <message>
-            <source>halted, split</source>
-            <translation>拆合股停牌</translation>
-        </message>
-        <message>
-            <source>expired</source>
-            <translation>已到期</translation>
-        </message>
-        <message>
-            <source>suspended</source>
-            <translation>停牌</translation>
-        </message>
-        <message>
-            <source>This security does not trade: {why}.</source>
-            <translation>此证券不可交易：{why}。</translation>
-        </message>
-        <message>
-            <source>Delayed: beyond the 20th security of a list, basic quotes of Hong Kong (BMP) come late.</source>
-            <translation>延迟：列表第 20 只之后，港股基础行情（BMP）有延迟。</translation>
-        </message>
-        <message>
-            <source>Last changed {age} ago</source>
-            <translation>{age}前最后变动</translation>
-        </message>
-        <message>
-            <source>The row is not pinned.</source>
-            <translation>此行没有置顶。</translation>
-        </message>
-        <message>
-            <source>Pin to the top</source>
-            <translation>置顶</translation>
-        </message>
-        <message>
-            <source>Unpin</source>
-            <translation>取消置顶</translation>
-        </message>
-    </context>
-    <context>
-        <name>WatchlistDock</name>
-        <message>
-            <source>Watchlist</source>
-            <translation>自选</translation>
-        </message>
-        <message>
-            <source>Add by code or name</source>
-            <translation>以代码或名称加入</translation>
-        </message>
-        <message>
-            <source>The account in view holds nothing.</source>
-            <translation>所选账户没有持仓。</translation>
-        </message>
-        <message>
-            <source>This list is empty. Add a symbol with the plus above, or paste codes.</source>
-            <translation>列表没有内容。按上方加号加入代码，或粘贴代码。</translation>
-        </message>
-        <message>
-            <source>Move to list</source>
-            <translation>移到列表</translation>
-        </message>
-        <message>
-            <source>Copy to list</source>
-            <translation>复制到列表</translation>
-        </message>
-        <message>
-            <source>Add a symbol</source>
-            <translation>加入代码</translation>
-        </message>
-        <message>
-            <source>Lists, columns, codes</source>
-            <translation>列表、列、代码</translation>
-        </message>
-    </context>
-    <context>
-        <name>WatchlistModel</name>
-        <message>
-            <source>{name}, pinned</source>
-            <translation>{name}，已置顶</translation>
-        </message>
-    </context>
-    <context>
-        <name>Workspace</name>
-        <message>
-            <source>Stacked docks</source>
-            <translation>叠放的面板</translation>
-        </message>
-    </context>
-    <context>
-        <name>_NameField</name>
-        <message>
-            <source>Name of the list</source>
-            <translation>列表名称</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-    </context>
-    <context>
-        <name>Archive</name>
-        <message>
-            <source>Less than 2 GB are free on the disk of the archive.</source>
-            <translation>归档所在磁盘的剩余空间不足 2 GB。</translation>
-        </message>
-    </context>
+<context>
+    <name>About</name>
+    <message>
+        <source>About Tideboard</source>
+        <translation>关于 Tideboard</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Puts these lines in the clipboard, for a bug report; no secret is in them</source>
+        <translation>把这些内容复制到剪贴板，供报告问题之用；其中没有密码或密钥</translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation>检查更新</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>See where the money moves, trade without accidents.</source>
+        <translation>看清资金流向，交易不出意外。</translation>
+    </message>
+    <message>
+        <source>Tideboard is free software under the Apache License 2.0; “Licences” shows every text.</source>
+        <translation>Tideboard 是采用 Apache License 2.0 的自由软件；“许可证”列出全部条文。</translation>
+    </message>
+    <message>
+        <source>Nothing here is advice. There is no warranty; practise first.</source>
+        <translation>本程序不构成投资建议，也不提供任何担保；请先练习。</translation>
+    </message>
+    <message>
+        <source>Licences of everything inside</source>
+        <translation>所含全部软件的许可证</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Built on</source>
+        <translation>构建时间</translation>
+    </message>
+    <message>
+        <source>Came as</source>
+        <translation>安装方式</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Qt</source>
+        <translation>Qt</translation>
+    </message>
+    <message>
+        <source>PySide6</source>
+        <translation>PySide6</translation>
+    </message>
+    <message>
+        <source>protobuf</source>
+        <translation>protobuf</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>密钥环</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Protocols</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>installed program</source>
+        <translation>已安装的程序</translation>
+    </message>
+    <message>
+        <source>Python package (pip)</source>
+        <translation>Python 软件包（pip）</translation>
+    </message>
+    <message>
+        <source>checkout of the source</source>
+        <translation>源码工作目录</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不详</translation>
+    </message>
+    <message>
+        <source>none in use</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>组件</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation>许可证全文</translation>
+    </message>
+    <message>
+        <source>see the text</source>
+        <translation>见全文</translation>
+    </message>
+    <message>
+        <source>No text came with this component. Its own page on the web has it.</source>
+        <translation>此组件没有附带许可证全文，可在其网页查阅。</translation>
+    </message>
+</context>
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Tideboard</source>
+        <translation>关于 Tideboard</translation>
+    </message>
+    <message>
+        <source>About · Tideboard</source>
+        <translation>关于 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>AccountCell</name>
+    <message>
+        <source>Choose the account</source>
+        <translation>选择账户</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>没有账户</translation>
+    </message>
+</context>
+<context>
+    <name>AlertActions</name>
+    <message>
+        <source>{alert} is on.</source>
+        <translation>已开启：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} is off.</source>
+        <translation>已关闭：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was deleted.</source>
+        <translation>已删除：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was changed.</source>
+        <translation>已更改：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was set.</source>
+        <translation>已设置：{alert}</translation>
+    </message>
+    <message>
+        <source>All alerts of {symbol} were deleted.</source>
+        <translation>{symbol} 的全部提醒已删除。</translation>
+    </message>
+</context>
+<context>
+    <name>AlertDialog</name>
+    <message>
+        <source>New price alert</source>
+        <translation>新建到价提醒</translation>
+    </message>
+    <message>
+        <source>Change a price alert</source>
+        <translation>更改到价提醒</translation>
+    </message>
+    <message>
+        <source>Set alert</source>
+        <translation>设置提醒</translation>
+    </message>
+    <message>
+        <source>Change alert</source>
+        <translation>更改提醒</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The last price is not known.</source>
+        <translation>现价不详。</translation>
+    </message>
+    <message>
+        <source>Last price {price}{change}</source>
+        <translation>现价 {price}{change}</translation>
+    </message>
+    <message>
+        <source>A number above zero with at most three decimals.</source>
+        <translation>请填写大于零的数字，最多三位小数。</translation>
+    </message>
+    <message>
+        <source>Choose at least one session.</source>
+        <translation>请至少选择一个时段。</translation>
+    </message>
+    <message>
+        <source>{amount} from the last price, {percent}</source>
+        <translation>较现价 {amount}，{percent}</translation>
+    </message>
+    <message>
+        <source>What is watched</source>
+        <translation>监控条件</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>提醒频率</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Up to {most} characters</source>
+        <translation>最多 {most} 个字符</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>This is already so: the alert would ring at once.</source>
+        <translation>条件已经成立：会立即提醒。</translation>
+    </message>
+    <message>
+        <source>Kept by the broker</source>
+        <translation>由券商保存</translation>
+    </message>
+</context>
+<context>
+    <name>Alerts</name>
+    <message>
+        <source>Price alerts</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>Choose an alert in the list first.</source>
+        <translation>请先在列表选择一个提醒。</translation>
+    </message>
+    <message>
+        <source>New price alert in the list…</source>
+        <translation>在列表新建到价提醒…</translation>
+    </message>
+    <message>
+        <source>Change the price alert…</source>
+        <translation>更改到价提醒…</translation>
+    </message>
+    <message>
+        <source>Turn the price alert on or off</source>
+        <translation>开启或关闭到价提醒</translation>
+    </message>
+    <message>
+        <source>Delete the price alert</source>
+        <translation>删除到价提醒</translation>
+    </message>
+    <message>
+        <source>Delete all alerts of the security…</source>
+        <translation>删除此证券的全部提醒…</translation>
+    </message>
+    <message>
+        <source>Price alert…</source>
+        <translation>到价提醒…</translation>
+    </message>
+    <message>
+        <source>Price alert at {price}…</source>
+        <translation>在 {price} 设到价提醒…</translation>
+    </message>
+    <message>
+        <source>Price alert of the selected security…</source>
+        <translation>所选证券的到价提醒…</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Only price alerts have a distance, once the last price is known.</source>
+        <translation>只有价格类提醒有差距，且须已知现价。</translation>
+    </message>
+    <message>
+        <source>Click to turn it off</source>
+        <translation>点击关闭</translation>
+    </message>
+    <message>
+        <source>Click to turn it on</source>
+        <translation>点击开启</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>{time} rang</source>
+        <translation>{time} 已提醒</translation>
+    </message>
+    <message>
+        <source>Rang</source>
+        <translation>已提醒</translation>
+    </message>
+    <message>
+        <source>Price rises to</source>
+        <translation>股价涨到</translation>
+    </message>
+    <message>
+        <source>Price falls to</source>
+        <translation>股价跌到</translation>
+    </message>
+    <message>
+        <source>Gain of the day reaches</source>
+        <translation>日涨幅达</translation>
+    </message>
+    <message>
+        <source>Loss of the day reaches</source>
+        <translation>日跌幅达</translation>
+    </message>
+    <message>
+        <source>Gain in 5 minutes reaches</source>
+        <translation>5 分钟涨幅达</translation>
+    </message>
+    <message>
+        <source>Loss in 5 minutes reaches</source>
+        <translation>5 分钟跌幅达</translation>
+    </message>
+    <message>
+        <source>Volume reaches</source>
+        <translation>成交量达</translation>
+    </message>
+    <message>
+        <source>Turnover reaches</source>
+        <translation>成交额达</translation>
+    </message>
+    <message>
+        <source>Turnover rate reaches</source>
+        <translation>换手率达</translation>
+    </message>
+    <message>
+        <source>Bid rises to</source>
+        <translation>买一价涨到</translation>
+    </message>
+    <message>
+        <source>Ask falls to</source>
+        <translation>卖一价跌到</translation>
+    </message>
+    <message>
+        <source>Bid size reaches</source>
+        <translation>买一量达</translation>
+    </message>
+    <message>
+        <source>Ask size reaches</source>
+        <translation>卖一量达</translation>
+    </message>
+    <message>
+        <source>Gain in 3 minutes reaches</source>
+        <translation>3 分钟涨幅达</translation>
+    </message>
+    <message>
+        <source>Loss in 3 minutes reaches</source>
+        <translation>3 分钟跌幅达</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>Each time</source>
+        <translation>每次</translation>
+    </message>
+    <message>
+        <source>Once a day</source>
+        <translation>每日一次</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>仅一次</translation>
+    </message>
+    <message>
+        <source>Regular</source>
+        <translation>盘中</translation>
+    </message>
+    <message>
+        <source>Pre-market</source>
+        <translation>盘前</translation>
+    </message>
+    <message>
+        <source>After hours</source>
+        <translation>盘后</translation>
+    </message>
+    <message>
+        <source>Overnight</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>{name}: {what}, now {price} ({change})</source>
+        <translation>{name}：{what}，现价 {price}（{change}）</translation>
+    </message>
+    <message>
+        <source>{reason} See in the list whether it was set.</source>
+        <translation>{reason}是否已设置，请看列表。</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsDock</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>This security</source>
+        <translation>此证券</translation>
+    </message>
+    <message>
+        <source>Which alerts</source>
+        <translation>显示哪些提醒</translation>
+    </message>
+    <message>
+        <source>Price alerts</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>New alert</source>
+        <translation>新建提醒</translation>
+    </message>
+    <message>
+        <source>{count} alerts, {on} on</source>
+        <translation>{count} 个提醒，{on} 个已开启</translation>
+    </message>
+    <message>
+        <source>{symbol} has no alerts.</source>
+        <translation>{symbol} 没有提醒。</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Turn off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Turn on</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete all of {symbol}…</source>
+        <translation>删除 {symbol} 的全部提醒…</translation>
+    </message>
+    <message>
+        <source>Asking for the alerts</source>
+        <translation>正在读取到价提醒</translation>
+    </message>
+    <message>
+        <source>No price alerts</source>
+        <translation>没有到价提醒</translation>
+    </message>
+    <message>
+        <source>Set one with the plus above, on a chart, or in the watchlist.</source>
+        <translation>可按上方加号、在图表或自选中设置。</translation>
+    </message>
+</context>
+<context>
+    <name>Allowances</name>
+    <message>
+        <source>Quotas and rights</source>
+        <translation>额度与权限</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Securities with history candles</source>
+        <translation>可查历史 K 线的证券</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情权限</translation>
+    </message>
+    <message>
+        <source>Why a panel is empty</source>
+        <translation>面板为何空白</translation>
+    </message>
+    <message>
+        <source>{market}: “{text}”</source>
+        <translation>{market}：“{text}”</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不详</translation>
+    </message>
+    <message>
+        <source>{used} of {limit}</source>
+        <translation>{used} / {limit}</translation>
+    </message>
+    <message>
+        <source>Quotes (watchlist, order entry, positions)</source>
+        <translation>报价（自选、下单、持仓）</translation>
+    </message>
+    <message>
+        <source>Order books (order book, order entry)</source>
+        <translation>摆盘（摆盘、下单）</translation>
+    </message>
+    <message>
+        <source>Trades (tape)</source>
+        <translation>逐笔成交（逐笔）</translation>
+    </message>
+    <message>
+        <source>Price minutes (capital flow)</source>
+        <translation>分时股价（资金流向）</translation>
+    </message>
+    <message>
+        <source>Broker queues (brokers)</source>
+        <translation>经纪队列（经纪）</translation>
+    </message>
+    <message>
+        <source>Minute candles</source>
+        <translation>分钟 K 线</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>资金分布</translation>
+    </message>
+    <message>
+        <source>Not known until a connection stands.</source>
+        <translation>连接建立后才知道。</translation>
+    </message>
+    <message>
+        <source>Tideboard {own}, other programs on this gateway {others}.</source>
+        <translation>Tideboard 占 {own}，此网关上其他程序占 {others}。</translation>
+    </message>
+    <message>
+        <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
+        <translation>此券商把所有请求合并计算：每 {seconds} 秒 {limit} 次，包括资金流向的请求。</translation>
+    </message>
+    <message>
+        <source>Flow calls in {seconds} s</source>
+        <translation>资金请求，每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Calls of the second flow in {seconds} s</source>
+        <translation>第二资金流向请求，每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>until {date}</source>
+        <translation>至 {date}</translation>
+    </message>
+    <message>
+        <source>{days} days left</source>
+        <translation>尚余 {days} 日</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>没有等候中的请求。</translation>
+    </message>
+    <message>
+        <source>1 row waits.</source>
+        <translation>1 行等候中。</translation>
+    </message>
+    <message>
+        <source>{count} rows wait.</source>
+        <translation>{count} 行等候中。</translation>
+    </message>
+    <message>
+        <source>Next call in {seconds} s.</source>
+        <translation>{seconds} 秒后再请求。</translation>
+    </message>
+    <message>
+        <source>Permission: nothing shown is refused for a missing right.</source>
+        <translation>权限：所显示的都没有因缺少权限被拒。</translation>
+    </message>
+    <message>
+        <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
+        <translation>权限：没有 {what}的权限。权限可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>Quota: everything shown is subscribed.</source>
+        <translation>额度：所显示的都已订阅。</translation>
+    </message>
+    <message>
+        <source>Quota: no subscription is left for {what}. Close panels or shorten lists.</source>
+        <translation>额度：{what}已没有订阅额度。请关闭面板或缩短列表。</translation>
+    </message>
+    <message>
+        <source>Rate: no call is held back.</source>
+        <translation>频率：没有请求被延后。</translation>
+    </message>
+    <message>
+        <source>Rate: too many calls for {what}. They are asked again by themselves.</source>
+        <translation>频率：{what}的请求过多，会自动再试。</translation>
+    </message>
+    <message>
+        <source>{subjects} and {count} more</source>
+        <translation>{subjects}及另外 {count} 项</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>not reported by this broker</source>
+        <translation>此券商未告知</translation>
+    </message>
+    <message>
+        <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
+        <translation>按代码计算，每个只计一次；此券商不告知其他程序订阅了多少。</translation>
+    </message>
+    <message>
+        <source>{count} are no longer shown and end after their first minute.</source>
+        <translation>{count} 项已不再显示，订阅满一分钟后释放。</translation>
+    </message>
+</context>
+<context>
+    <name>Application</name>
+    <message>
+        <source>Something went wrong in “{where}”. The log file has the details.</source>
+        <translation>“{where}”出错。详情见日志文件。</translation>
+    </message>
+    <message>
+        <source>A live account is connected: limits that were widened without its password are as before.</source>
+        <translation>已连接实盘账户：未用其密码放宽的上限已恢复原值。</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved; the log file says why.</source>
+        <translation>设置未能保存；原因见日志文件。</translation>
+    </message>
+    <message>
+        <source>The layouts could not be saved; the log file says why.</source>
+        <translation>布局未能保存；原因见日志文件。</translation>
+    </message>
+    <message>
+        <source>SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.</source>
+        <translation>设置了 SSLKEYLOGFILE。它会把加密连接的密钥写入文件，因此 Tideboard 不予理会。</translation>
+    </message>
+    <message>
+        <source>Limits are set for each currency now. Narrower than before: {currencies}.</source>
+        <translation>现在每种货币各有上限。比以前更低的有：{currencies}。</translation>
+    </message>
+    <message>
+        <source>Show limits</source>
+        <translation>查看上限</translation>
+    </message>
+    <message>
+        <source>Wider limits need your account&apos;s password: connect first.</source>
+        <translation>放宽上限需要账户的密码：请先连接。</translation>
+    </message>
+</context>
+<context>
+    <name>Archive</name>
+    <message>
+        <source>Less than 2 GB are free on the disk of the archive.</source>
+        <translation>归档所在磁盘的剩余空间不足 2 GB。</translation>
+    </message>
+</context>
+<context>
+    <name>Audit</name>
+    <message>
+        <source>The disk is full: no new orders until there is room. Cancels still go.</source>
+        <translation>磁盘已满：腾出空间前不接受新委托。撤单仍可发送。</translation>
+    </message>
+    <message>
+        <source>The order log cannot be written: no new orders. Cancels still go.</source>
+        <translation>委托记录无法写入：不接受新委托。撤单仍可发送。</translation>
+    </message>
+    <message>
+        <source>The order log was changed at line {line}: no new orders. See “tideboard audit verify”.</source>
+        <translation>委托记录第 {line} 行被改动：不接受新委托。请执行“tideboard audit verify”。</translation>
+    </message>
+    <message>
+        <source>The order log cannot be read: no new orders. Cancels still go.</source>
+        <translation>委托记录无法读取：不接受新委托。撤单仍可发送。</translation>
+    </message>
+    <message>
+        <source>The order log is shorter than it was: no new orders. See “tideboard audit verify”.</source>
+        <translation>委托记录比之前短：不接受新委托。请执行“tideboard audit verify”。</translation>
+    </message>
+    <message>
+        <source>{kept} records are kept in memory.</source>
+        <translation>内存中保存了 {kept} 笔记录。</translation>
+    </message>
+    <message>
+        <source>The order log was moved away: no new orders until it is back in its place. Cancels still go.</source>
+        <translation>委托记录已被移走：放回原处之前不接受新委托。撤单仍可发送。</translation>
+    </message>
+</context>
+<context>
+    <name>Bell</name>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Notices, {count} new</source>
+        <translation>通知，{count} 条新通知</translation>
+    </message>
+</context>
+<context>
+    <name>Blotter</name>
+    <message>
+        <source>Close in the ticket</source>
+        <translation>在下单面板平仓</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>复制此行</translation>
+    </message>
+    <message>
+        <source>Save table as CSV…</source>
+        <translation>保存表格为 CSV…</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>认定</translation>
+    </message>
+    <message>
+        <source>Change order</source>
+        <translation>改单</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
+        <translation>撤单</translation>
+    </message>
+    <message>
+        <source>The ticket does not place this type.</source>
+        <translation>下单面板不支持这类委托。</translation>
+    </message>
+    <message>
+        <source>Same again in the ticket</source>
+        <translation>照样再下一单</translation>
+    </message>
+    <message>
+        <source>Positions and orders</source>
+        <translation>持仓与委托</translation>
+    </message>
+    <message>
+        <source>Cancel all open orders</source>
+        <translation>撤销全部未完成委托</translation>
+    </message>
+    <message>
+        <source>No order is open.</source>
+        <translation>没有未完成委托。</translation>
+    </message>
+    <message>
+        <source>Cancel the selected order</source>
+        <translation>撤销选取的委托</translation>
+    </message>
+    <message>
+        <source>Change the selected order</source>
+        <translation>更改选取的委托</translation>
+    </message>
+    <message>
+        <source>Same order again in the ticket</source>
+        <translation>照样再下一单（下单面板）</translation>
+    </message>
+    <message>
+        <source>Close the selected position in the ticket</source>
+        <translation>在下单面板平掉选取的持仓</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Save positions, orders, fills or cash as CSV</source>
+        <translation>保存持仓、委托、成交或现金为 CSV</translation>
+    </message>
+    <message>
+        <source>Copy the selected row: {table}</source>
+        <translation>复制选取的一行：{table}</translation>
+    </message>
+    <message>
+        <source>{table}: {range}</source>
+        <translation>{table}：{range}</translation>
+    </message>
+    <message>
+        <source>Positions, orders, fills, cash</source>
+        <translation>持仓、委托、成交、现金</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>全部撤单</translation>
+    </message>
+    <message>
+        <source>Cancel all open orders (F12); asks first</source>
+        <translation>撤销全部未完成委托（F12）；会先询问</translation>
+    </message>
+    <message>
+        <source>Save this table as CSV</source>
+        <translation>保存此表格为 CSV</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Unrealised</source>
+        <translation>持仓盈亏</translation>
+    </message>
+    <message>
+        <source>Assets</source>
+        <translation>总资产</translation>
+    </message>
+    <message>
+        <source>Past days were not read</source>
+        <translation>未读取过往日子</translation>
+    </message>
+    <message>
+        <source>Reading past days</source>
+        <translation>正在读取过往日子</translation>
+    </message>
+    <message>
+        <source>The broker answers a few calls at a time</source>
+        <translation>券商一次只处理少数请求</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>持仓</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Not read from the broker yet</source>
+        <translation>尚未从券商读取</translation>
+    </message>
+    <message>
+        <source>It is read at each connect</source>
+        <translation>每次连接时读取</translation>
+    </message>
+    <message>
+        <source>Paper accounts report no fills</source>
+        <translation>模拟账户不提供成交记录</translation>
+    </message>
+    <message>
+        <source>Orders shows what is filled</source>
+        <translation>“委托”会显示已成交数量</translation>
+    </message>
+    <message>
+        <source>No positions</source>
+        <translation>没有持仓</translation>
+    </message>
+    <message>
+        <source>What you buy stands here, with its gain or loss</source>
+        <translation>买入的股票及盈亏会显示在这里</translation>
+    </message>
+    <message>
+        <source>No orders today</source>
+        <translation>今日没有委托</translation>
+    </message>
+    <message>
+        <source>What you send from the ticket stands here</source>
+        <translation>从下单面板发送的委托会显示在这里</translation>
+    </message>
+    <message>
+        <source>No fills today</source>
+        <translation>今日没有成交</translation>
+    </message>
+    <message>
+        <source>Each execution of an order stands here</source>
+        <translation>委托的每笔成交会显示在这里</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>Done today</source>
+        <translation>今日已完结</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 日</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 日</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 日</translation>
+    </message>
+    <message>
+        <source>No open orders</source>
+        <translation>没有未完成委托</translation>
+    </message>
+    <message>
+        <source>Today shows the ones that are done</source>
+        <translation>“今日”会显示已完结的委托</translation>
+    </message>
+    <message>
+        <source>No order is done yet</source>
+        <translation>尚无已完结的委托</translation>
+    </message>
+    <message>
+        <source>Open shows the working ones</source>
+        <translation>“未完成”会显示有效的委托</translation>
+    </message>
+    <message>
+        <source>The broker lists none in these days</source>
+        <translation>券商没有这段日子的记录</translation>
+    </message>
+    <message>
+        <source>No past orders</source>
+        <translation>没有过往委托</translation>
+    </message>
+    <message>
+        <source>No past fills</source>
+        <translation>没有过往成交</translation>
+    </message>
+    <message>
+        <source>Cash journal</source>
+        <translation>现金流水</translation>
+    </message>
+    <message>
+        <source>The cash journal was not read</source>
+        <translation>未能读取现金流水</translation>
+    </message>
+    <message>
+        <source>Reading the cash journal</source>
+        <translation>正在读取现金流水</translation>
+    </message>
+    <message>
+        <source>No money moved</source>
+        <translation>没有资金进出</translation>
+    </message>
+    <message>
+        <source>since {day}</source>
+        <translation>自 {day} 起</translation>
+    </message>
+    <message>
+        <source>reading further back</source>
+        <translation>正在读取更早的日子</translation>
+    </message>
+    <message>
+        <source>read at {time}</source>
+        <translation>{time} 读取</translation>
+    </message>
+    <message>
+        <source>{act}: the selected order</source>
+        <translation>{act}：所选委托</translation>
+    </message>
+</context>
+<context>
+    <name>BlotterDock</name>
+    <message>
+        <source>Positions</source>
+        <translation>持仓</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+</context>
+<context>
+    <name>BookCommands</name>
+    <message>
+        <source>Order book</source>
+        <translation>摆盘</translation>
+    </message>
+    <message>
+        <source>Show the order book</source>
+        <translation>显示摆盘</translation>
+    </message>
+    <message>
+        <source>Show the tape</source>
+        <translation>显示逐笔</translation>
+    </message>
+    <message>
+        <source>Show the broker queue</source>
+        <translation>显示经纪队列</translation>
+    </message>
+    <message>
+        <source>Re-centre the book</source>
+        <translation>摆盘回到中央</translation>
+    </message>
+    <message>
+        <source>One price up</source>
+        <translation>上移一个价位</translation>
+    </message>
+    <message>
+        <source>One price down</source>
+        <translation>下移一个价位</translation>
+    </message>
+    <message>
+        <source>Take the marked price to the ticket</source>
+        <translation>把选定价格带到下单面板</translation>
+    </message>
+    <message>
+        <source>Narrow or roomy rows</source>
+        <translation>紧密或宽松行距</translation>
+    </message>
+    <message>
+        <source>Tape</source>
+        <translation>逐笔</translation>
+    </message>
+    <message>
+        <source>All trades alike</source>
+        <translation>所有成交同样显示</translation>
+    </message>
+    <message>
+        <source>Mark large trades</source>
+        <translation>标示大额成交</translation>
+    </message>
+    <message>
+        <source>Show large trades only</source>
+        <translation>只显示大额成交</translation>
+    </message>
+    <message>
+        <source>Large by money or by shares</source>
+        <translation>大额按金额或股数计</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades</source>
+        <translation>回到最新成交</translation>
+    </message>
+    <message>
+        <source>Copy trades</source>
+        <translation>复制成交</translation>
+    </message>
+    <message>
+        <source>Save trades as CSV</source>
+        <translation>保存成交为 CSV</translation>
+    </message>
+    <message>
+        <source>Broker queue</source>
+        <translation>经纪队列</translation>
+    </message>
+    <message>
+        <source>Copy the broker queue</source>
+        <translation>复制经纪队列</translation>
+    </message>
+    <message>
+        <source>Follow no broker</source>
+        <translation>不跟随任何经纪</translation>
+    </message>
+    <message>
+        <source>Five levels, or all that fit</source>
+        <translation>五档，或放得下的全部档位</translation>
+    </message>
+</context>
+<context>
+    <name>BookPage</name>
+    <message>
+        <source>Order book</source>
+        <translation>摆盘</translation>
+    </message>
+    <message>
+        <source>one side only</source>
+        <translation>只有单边</translation>
+    </message>
+    <message>
+        <source>spread %1</source>
+        <translation>价差 %1</translation>
+    </message>
+    <message>
+        <source>1 tick</source>
+        <translation>1 格</translation>
+    </message>
+    <message>
+        <source>%1 ticks</source>
+        <translation>%1 格</translation>
+    </message>
+    <message>
+        <source>%1 bp</source>
+        <translation>%1 基点</translation>
+    </message>
+    <message>
+        <source>No orders in the book</source>
+        <translation>摆盘没有挂单</translation>
+    </message>
+    <message>
+        <source>Asking for the book</source>
+        <translation>正在读取摆盘</translation>
+    </message>
+    <message>
+        <source>frozen · %1 newer</source>
+        <translation>已冻结 · 其后更新 %1 次</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>trading suspended</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>The newest book cannot be read (field %1). No order is allowed by an older one.</source>
+        <translation>最新的摆盘无法读取（字段 %1）。不允许依据较旧的摆盘下单。</translation>
+    </message>
+    <message>
+        <source>The book cannot be read</source>
+        <translation>摆盘无法读取</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>无法读取</translation>
+    </message>
+</context>
+<context>
+    <name>BreadthBar</name>
+    <message>
+        <source>Breadth of this list: {inflow}, {outflow}, {without}</source>
+        <translation>本列表广度：{inflow}、{outflow}、{without}</translation>
+    </message>
+    <message>
+        <source>%1 in</source>
+        <translation>%1 流入</translation>
+    </message>
+    <message>
+        <source>%1 out</source>
+        <translation>%1 流出</translation>
+    </message>
+    <message>
+        <source>%1 without</source>
+        <translation>%1 无数据</translation>
+    </message>
+    <message>
+        <source>Breadth of this list</source>
+        <translation>本列表广度</translation>
+    </message>
+</context>
+<context>
+    <name>BrokerView</name>
+    <message>
+        <source>Broker queue</source>
+        <translation>经纪队列</translation>
+    </message>
+    <message>
+        <source>Bid queue</source>
+        <translation>买盘队列</translation>
+    </message>
+    <message>
+        <source>Ask queue</source>
+        <translation>卖盘队列</translation>
+    </message>
+    <message>
+        <source>level {number}</source>
+        <translation>第 {number} 档</translation>
+    </message>
+    <message>
+        <source>bid {line}</source>
+        <translation>买盘{line}</translation>
+    </message>
+    <message>
+        <source>ask {line}</source>
+        <translation>卖盘{line}</translation>
+    </message>
+    <message>
+        <source>{price}, 1 order</source>
+        <translation>{price}，1 笔</translation>
+    </message>
+    <message>
+        <source>{price}, {count} orders</source>
+        <translation>{price}，{count} 笔</translation>
+    </message>
+</context>
+<context>
+    <name>BrokersPage</name>
+    <message>
+        <source>No broker queue here</source>
+        <translation>这里没有经纪队列</translation>
+    </message>
+    <message>
+        <source>Nobody stands in the queue</source>
+        <translation>队列中没有经纪</translation>
+    </message>
+    <message>
+        <source>Asking for the broker queue</source>
+        <translation>正在读取经纪队列</translation>
+    </message>
+    <message>
+        <source>Only the Hong Kong exchange publishes one</source>
+        <translation>只有香港交易所公布经纪队列</translation>
+    </message>
+    <message>
+        <source>Click a broker to follow it through the queue</source>
+        <translation>点击经纪，可在队列中跟随</translation>
+    </message>
+    <message>
+        <source>{id} {name}: bids {bids}, best level {bid_level}; asks {asks}, best level {ask_level}</source>
+        <translation>{id} {name}：买盘 {bids}，最优第 {bid_level} 档；卖盘 {asks}，最优第 {ask_level} 档</translation>
+    </message>
+</context>
+<context>
+    <name>Cancel</name>
+    <message>
+        <source>Confirm order again</source>
+        <translation>再次确认委托</translation>
+    </message>
+    <message>
+        <source>Disable order</source>
+        <translation>停用委托</translation>
+    </message>
+    <message>
+        <source>Enable order</source>
+        <translation>启用委托</translation>
+    </message>
+    <message>
+        <source>Delete order</source>
+        <translation>删除委托</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>保持原状</translation>
+    </message>
+    <message>
+        <source>The broker asked you to confirm it. This confirms it: it can fill.</source>
+        <translation>券商要求再次确认。确认后委托便可成交。</translation>
+    </message>
+    <message>
+        <source>It rests at the broker and cannot fill until it is enabled.</source>
+        <translation>委托留在券商，启用之前不会成交。</translation>
+    </message>
+    <message>
+        <source>It goes back to the market and can fill.</source>
+        <translation>委托回到市场，可以成交。</translation>
+    </message>
+    <message>
+        <source>It is removed from the broker&apos;s list of orders.</source>
+        <translation>从券商的委托列表移除。</translation>
+    </message>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>全部撤单</translation>
+    </message>
+    <message>
+        <source>Cancel every open order of this account?</source>
+        <translation>撤销此账户的全部未完成委托？</translation>
+    </message>
+    <message>
+        <source>Cancel every open order of this account in {market}, in one call?</source>
+        <translation>用一个请求撤销此账户在 {market} 的全部未完成委托？</translation>
+    </message>
+    <message>
+        <source>Keep orders</source>
+        <translation>保留委托</translation>
+    </message>
+    <message>
+        <source>Orders that would be cancelled</source>
+        <translation>将会撤销的委托</translation>
+    </message>
+    <message>
+        <source>I have read the list: 1 order</source>
+        <translation>我已看过列表：1 笔委托</translation>
+    </message>
+    <message>
+        <source>I have read the list: {count} orders</source>
+        <translation>我已看过列表：{count} 笔委托</translation>
+    </message>
+    <message>
+        <source>{filled} filled</source>
+        <translation>已成交 {filled}</translation>
+    </message>
+    <message>
+        <source>placed by another program</source>
+        <translation>由其他程序下单</translation>
+    </message>
+    <message>
+        <source>Trading password, for this act only</source>
+        <translation>交易密码（仅用于这一次）</translation>
+    </message>
+    <message>
+        <source>Trading is locked and stays locked. Practice password: 123456.</source>
+        <translation>交易已锁定，并会保持锁定。练习密码：123456。</translation>
+    </message>
+    <message>
+        <source>Trading is locked and stays locked afterwards.</source>
+        <translation>交易已锁定，之后仍然锁定。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密码错误次数过多。{left} 后可再试。</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
+        <translation>撤单</translation>
+    </message>
+    <message>
+        <source>Keep order</source>
+        <translation>保留委托</translation>
+    </message>
+    <message>
+        <source>The order is gone.</source>
+        <translation>委托已不存在。</translation>
+    </message>
+    <message>
+        <source>It is not open any more: {filled} filled. Nothing is left to cancel.</source>
+        <translation>委托已完结：成交 {filled}，没有可撤的余量。</translation>
+    </message>
+    <message>
+        <source>{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.</source>
+        <translation>已成交的 {filled} 股不变，其余 {remaining} 股将撤单。</translation>
+    </message>
+    <message>
+        <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
+        <translation>尚未成交，全部 {remaining} 股将撤单。</translation>
+    </message>
+    <message>
+        <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
+        <translation>尚未自设交易密码。请先解锁交易并设定。</translation>
+    </message>
+</context>
+<context>
+    <name>CapitalFlowDock</name>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>tiers do not add up to net</source>
+        <translation>各级合计与净额不符</translation>
+    </message>
+    <message>
+        <source>Intraday</source>
+        <translation>分时</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>What the flow figures mean</source>
+        <translation>资金数字的含义</translation>
+    </message>
+    <message>
+        <source>Picture of the chart</source>
+        <translation>图表的图片</translation>
+    </message>
+    <message>
+        <source>View of the chart</source>
+        <translation>图表显示方式</translation>
+    </message>
+</context>
+<context>
+    <name>CashTable</name>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Settles</source>
+        <translation>交收</translation>
+    </message>
+    <message>
+        <source>The broker tells only the day</source>
+        <translation>券商只提供日期</translation>
+    </message>
+    <message>
+        <source>The broker does not tell the day</source>
+        <translation>券商没有提供日期</translation>
+    </message>
+    <message>
+        <source>Purchase</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Sale</source>
+        <translation>卖出</translation>
+    </message>
+    <message>
+        <source>Trade</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Trading fees</source>
+        <translation>交易费用</translation>
+    </message>
+    <message>
+        <source>Deposit</source>
+        <translation>入金</translation>
+    </message>
+    <message>
+        <source>Withdrawal</source>
+        <translation>出金</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>调拨</translation>
+    </message>
+    <message>
+        <source>Currency exchange</source>
+        <translation>货币兑换</translation>
+    </message>
+    <message>
+        <source>Dividend</source>
+        <translation>派息</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>利息</translation>
+    </message>
+    <message>
+        <source>Option settlement</source>
+        <translation>期权到期结算</translation>
+    </message>
+    <message>
+        <source>Warrant settlement</source>
+        <translation>轮证到期结算</translation>
+    </message>
+</context>
+<context>
+    <name>CheatSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Find a key</source>
+        <translation>查找快捷键</translation>
+    </message>
+    <message>
+        <source>Esc closes. Change keys in the settings.</source>
+        <translation>Esc 关闭。可在设置更改按键。</translation>
+    </message>
+</context>
+<context>
+    <name>Check</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>OpenD</source>
+        <translation>OpenD</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情权限</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接数</translation>
+    </message>
+    <message>
+        <source>Quote packages</source>
+        <translation>行情套餐</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>{host} is {addresses}.</source>
+        <translation>{host} 即 {addresses}。</translation>
+    </message>
+    <message>
+        <source>No computer is called “{host}”. Check the spelling, or write its IP address.</source>
+        <translation>找不到名为“{host}”的电脑。请检查拼写，或填写 IP 地址。</translation>
+    </message>
+    <message>
+        <source>The name “{host}” could not be looked up in time. Check the network, or write the IP address.</source>
+        <translation>未能及时查到“{host}”的地址。请检查网络，或填写 IP 地址。</translation>
+    </message>
+    <message>
+        <source>Port {port} answers.</source>
+        <translation>端口 {port} 有回应。</translation>
+    </message>
+    <message>
+        <source>Nothing listens at port {port} of {host}. Start OpenD, or look up its api_port: 11111 unless changed.</source>
+        <translation>{host} 的端口 {port} 没有程序监听。请启动 OpenD，或查看它的 api_port：未改动时为 11111。</translation>
+    </message>
+    <message>
+        <source>Port {port} of {host} does not answer. Is the computer on, and does its firewall let the port through?</source>
+        <translation>{host} 的端口 {port} 没有回应。电脑是否已开机，防火墙是否放行此端口？</translation>
+    </message>
+    <message>
+        <source>There is no way to {host} from here. Check the network and the address.</source>
+        <translation>无法到达 {host}。请检查网络和地址。</translation>
+    </message>
+    <message>
+        <source>It speaks OpenD&apos;s protocol.</source>
+        <translation>对方使用 OpenD 协议。</translation>
+    </message>
+    <message>
+        <source>A web server or OpenD&apos;s WebSocket listens at port {port}. Use OpenD&apos;s api_port: 11111 unless changed.</source>
+        <translation>端口 {port} 上的是网页服务器或 OpenD 的 WebSocket。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
+    </message>
+    <message>
+        <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
+        <translation>端口 {port} 上的是其他程序（“{words}”）。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
+    </message>
+    <message>
+        <source>OpenD refused the login: “{text}”</source>
+        <translation>OpenD 拒绝登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>The key fits: everything is encrypted.</source>
+        <translation>密钥吻合：全程加密。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and not needed on this computer.</source>
+        <translation>未加密；在本机不需要加密。</translation>
+    </message>
+    <message>
+        <source>OpenD encrypts. Choose the file that its rsa_private_key setting names.</source>
+        <translation>OpenD 已加密。请选择其 rsa_private_key 设置所指的文件。</translation>
+    </message>
+    <message>
+        <source>This is not OpenD&apos;s key. Choose the file that its rsa_private_key setting names.</source>
+        <translation>这不是该 OpenD 的密钥。请选择其 rsa_private_key 设置所指的文件。</translation>
+    </message>
+    <message>
+        <source>OpenD takes a login without this key, not one with it: it has none or another. Give OpenD this file, or remove the key here.</source>
+        <translation>OpenD 只接受不带此密钥的登录：它没有密钥，或用另一个。请把此文件交给 OpenD，或在这里移除密钥。</translation>
+    </message>
+    <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD&apos;s encryption to trade.</source>
+        <translation>未加密，而 {host} 是另一台电脑：只有行情，不送密码也不送委托。要交易请为 OpenD 设置加密。</translation>
+    </message>
+    <message>
+        <source>OpenD is logged in for quotes and for trading.</source>
+        <translation>OpenD 已登录行情和交易。</translation>
+    </message>
+    <message>
+        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD&apos;s own window, with its SMS code.</source>
+        <translation>OpenD 在运行，但未登录券商。请在 OpenD 自己的窗口以短信验证码登录。</translation>
+    </message>
+    <message>
+        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD&apos;s own window.</source>
+        <translation>OpenD 已登录行情，但未登录交易。请在 OpenD 自己的窗口重新登录。</translation>
+    </message>
+    <message>
+        <source>OpenD {version}.</source>
+        <translation>OpenD {version}。</translation>
+    </message>
+    <message>
+        <source>OpenD {version} is older than what Tideboard was tried with. Update OpenD if something is missing.</source>
+        <translation>OpenD {version} 比 Tideboard 测试过的版本旧。若有欠缺，请更新 OpenD。</translation>
+    </message>
+    <message>
+        <source>OpenD {version} is newer than what Tideboard was tried with.</source>
+        <translation>OpenD {version} 比 Tideboard 测试过的版本新。</translation>
+    </message>
+    <message>
+        <source>{accounts}</source>
+        <translation>{accounts}</translation>
+    </message>
+    <message>
+        <source>This login has no account that can trade: quotes only. Is it the login of the firm that keeps your account (Futu HK, moomoo US, SG, AU ...)?</source>
+        <translation>此登录没有可交易的账户：只有行情。这是您开户公司的登录吗（富途香港、moomoo US、SG、AU 等）？</translation>
+    </message>
+    <message>
+        <source>{rights}</source>
+        <translation>{rights}</translation>
+    </message>
+    <message>
+        <source>The login has no quote right for any market. Get rights in the broker&apos;s own app.</source>
+        <translation>此登录没有任何市场的行情权限。权限可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>{left} of {limit} left.</source>
+        <translation>{limit} 中尚余 {left}。</translation>
+    </message>
+    <message>
+        <source>All {limit} are used, perhaps by other programs on this OpenD. Panels beyond that stay empty.</source>
+        <translation>{limit} 已全部用完，或由此 OpenD 上其他程序占用。超出的面板会空白。</translation>
+    </message>
+    <message>
+        <source>OpenD gave no answer in time. Is it still starting, or without a way to the broker?</source>
+        <translation>OpenD 未及时回应。是否仍在启动，或连不上券商？</translation>
+    </message>
+    <message>
+        <source>{host}: no name to look up.</source>
+        <translation>{host} 是 IP 地址，无需解析。</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>沪股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+    <message>
+        <source>{hosts}: found.</source>
+        <translation>已找到 {hosts}。</translation>
+    </message>
+    <message>
+        <source>“{host}” was not found. Check the network and its name lookup; an address of your own may be misspelt.</source>
+        <translation>找不到“{host}”。请检查网络和域名解析；自填的地址可能有误。</translation>
+    </message>
+    <message>
+        <source>“{host}” could not be looked up in time. Check the network and its name lookup.</source>
+        <translation>未能及时查到“{host}”。请检查网络和域名解析。</translation>
+    </message>
+    <message>
+        <source>Encrypted; the certificate of {host} is good until {day}.</source>
+        <translation>已加密；{host} 的证书有效至 {day}。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not valid today. Check this computer&apos;s date; if it is right, do not sign in.</source>
+        <translation>{host} 的证书今日无效。请检查本机日期；若日期正确，请勿登录。</translation>
+    </message>
+    <message>
+        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
+        <translation>本机不信任 {host} 的证书（{reason}）。没有发送任何内容。公司代理、杀毒软件等会解开加密流量的程序会造成此情况。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be used as a certificate authority ({reason}). Choose a PEM file, or remove it.</source>
+        <translation>文件 {path} 不能用作证书颁发机构（{reason}）。请选择 PEM 文件，或移除它。</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
+        <translation>与 {host} 的端口 {port} 未能建立加密连接：{reason}。地址是否正确？</translation>
+    </message>
+    <message>
+        <source>{url} is not encrypted and leads to another computer: Tideboard sends nothing there. Write https or wss.</source>
+        <translation>{url} 未加密，而且指向另一台电脑：Tideboard 不会向其发送任何内容。请用 https 或 wss。</translation>
+    </message>
+    <message>
+        <source>What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address.</source>
+        <translation>{host} 的端口 {port} 上的不是网络服务（{reason}）。请检查 HTTP 地址。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
+        <translation>本机时钟与券商一致。</translation>
+    </message>
+    <message>
+        <source>“{url}” is not an address that can be used.</source>
+        <translation>“{url}”不是可用的地址。</translation>
+    </message>
+    <message>
+        <source>{host} answers with the certificate of another name. Nothing was sent. Check the address.</source>
+        <translation>以 {host} 回应的一方出示了其他名称的证书。没有发送任何内容。请检查地址。</translation>
+    </message>
+    <message>
+        <source>The exchange on this computer keeps its own time of day.</source>
+        <translation>本机上的交易所，使用自己的时间。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s. Let the system set it from the network.</source>
+        <translation>本机时钟比券商{side} {time}。请让系统从网络校时。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s, and signed requests would be refused. Let the system set it from the network.</source>
+        <translation>本机时钟比券商{side} {time}，已签名的请求会被拒绝。请让系统从网络校时。</translation>
+    </message>
+    <message>
+        <source>{credential}.</source>
+        <translation>{credential}。</translation>
+    </message>
+    <message>
+        <source>There is none for this address. Write the three keys above, or sign in with the browser.</source>
+        <translation>此地址没有凭证。请填写上方三项，或用浏览器登录。</translation>
+    </message>
+    <message>
+        <source>A part of it is empty. Use “Replace…” and write all three keys.</source>
+        <translation>有一项是空的。请用“更换…”填写全部三项。</translation>
+    </message>
+    <message>
+        <source>The browser sign-in ended and was not renewed (“{text}”). Sign in with the browser again.</source>
+        <translation>浏览器登录已结束，未能续期（“{text}”）。请再用浏览器登录。</translation>
+    </message>
+    <message>
+        <source>The broker accepts it.</source>
+        <translation>券商接受。</translation>
+    </message>
+    <message>
+        <source>The broker refuses the signature (“{text}”): the app secret does not belong to this app key, or the clock is wrong. Write the three keys again.</source>
+        <translation>券商拒绝签名（“{text}”）：App Secret 与 App Key 不配，或时钟不准。请重新填写三项。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this app key (“{text}”). Is it of the same brand and region as chosen above?</source>
+        <translation>券商无法识别此 App Key（“{text}”）。品牌和地区是否与上方所选一致？</translation>
+    </message>
+    <message>
+        <source>The key may not be used from this network&apos;s address (“{text}”). Add the address to the key&apos;s list on the broker&apos;s developer page.</source>
+        <translation>此 Key 不可从本网络的地址使用（“{text}”）。请在券商开发者页面把地址加入此 Key 的名单。</translation>
+    </message>
+    <message>
+        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
+        <translation>券商不再接受此 Access Token（“{text}”）。{end}在别处刷新也会令它失效：请在券商开发者页面建立新的，再用“更换…”。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
+        <translation>券商的服务出现故障（“{text}”）。请稍后再试。供客服追查的编号：{trace}。</translation>
+    </message>
+    <message>
+        <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
+        <translation>此账户没有任何市场的行情套餐。套餐可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>The broker has had too many calls from this key or address (“{text}”). Wait a minute, then check again.</source>
+        <translation>此 Key 或地址对券商的请求过多（“{text}”）。请等一分钟再检查。</translation>
+    </message>
+    <message>
+        <source>The broker gave no answer in time. Check the network.</source>
+        <translation>券商未及时回应。请检查网络。</translation>
+    </message>
+    <message>
+        <source>The broker refused: “{text}”. Trace for its support: {trace}.</source>
+        <translation>券商拒绝：“{text}”。供客服追查的编号：{trace}。</translation>
+    </message>
+    <message>
+        <source>{online} of {limit} in use.</source>
+        <translation>{limit} 个中已用 {online} 个。</translation>
+    </message>
+    <message>
+        <source>{online} of {limit} connections of this key are in use, and Tideboard needs two (“connections limitation is hit”). End other programs that use it; one that crashed keeps its place for some minutes.</source>
+        <translation>此 Key 的 {limit} 个连接已用 {online} 个，而 Tideboard 需要两个（“connections limitation is hit”）。请结束使用它的其他程序；崩溃的程序会占用数分钟。</translation>
+    </message>
+    <message>
+        <source>Logged in at {host}.</source>
+        <translation>已登录 {host}。</translation>
+    </message>
+    <message>
+        <source>No connection to {host}: {reason}</source>
+        <translation>与 {host} 没有连接：{reason}</translation>
+    </message>
+    <message>
+        <source>{host} refused the login: “{text}”</source>
+        <translation>{host} 拒绝登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>{packages}</source>
+        <translation>{packages}</translation>
+    </message>
+    <message>
+        <source>{packages}. Delayed prices are shown as such, and no order is sent on them.</source>
+        <translation>{packages}。延迟价格会标明，不会据此发送委托。</translation>
+    </message>
+    <message>
+        <source>{accounts}, in {currency}.</source>
+        <translation>{accounts}，以 {currency} 计。</translation>
+    </message>
+    <message>
+        <source>The account cannot be read (“{text}”): quotes only. Is trading allowed for this key?</source>
+        <translation>无法读取账户（“{text}”）：只有行情。此 Key 是否可以交易？</translation>
+    </message>
+    <message>
+        <source>{end}</source>
+        <translation>{end}</translation>
+    </message>
+    <message>
+        <source>{end} Use “Refresh token”.</source>
+        <translation>{end}请用“刷新 Token”。</translation>
+    </message>
+    <message>
+        <source>Renewed by itself while Tideboard runs.</source>
+        <translation>Tideboard 运行期间自动续期。</translation>
+    </message>
+    <message>
+        <source>ahead of</source>
+        <translation>快</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>慢</translation>
+    </message>
+    <message>
+        <source>{name} (delayed)</source>
+        <translation>{name}（延迟）</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>网关</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>权限范围</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Pushes</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and {host} is another computer: quotes without a key only. No key, password or order is sent there. Write https to have more.</source>
+        <translation>未加密，而 {host} 是另一台电脑：只有不需密钥的行情，不送密钥、密码或委托。请用 https 以使用其他功能。</translation>
+    </message>
+    <message>
+        <source>A FutuOpenD-rs answers.</source>
+        <translation>回应的是 FutuOpenD-rs。</translation>
+    </message>
+    <message>
+        <source>Another web service answers at port {port} (HTTP {http}). Use the port of --rest-port: 22499 unless changed.</source>
+        <translation>端口 {port} 上的是其他网络服务（HTTP {http}）。请使用 --rest-port 的端口：未改动时为 22499。</translation>
+    </message>
+    <message>
+        <source>The gateway runs without a keys file: everybody who reaches it may read, nobody may write. Give it a keys file to trade.</source>
+        <translation>网关没有密钥清单：能连到它的人都可读取，没有人可写入。要交易请为它设置密钥清单。</translation>
+    </message>
+    <message>
+        <source>The gateway accepts the key.</source>
+        <translation>网关接受此密钥。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and none is set. Paste one above.</source>
+        <translation>网关需要密钥，但尚未设置。请在上方粘贴。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and a key is never sent in clear text to another computer. Write https.</source>
+        <translation>网关需要密钥，但密钥绝不以明文送到另一台电脑。请用 https。</translation>
+    </message>
+    <message>
+        <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer. Make a new one.</source>
+        <translation>网关拒绝此密钥：密钥不存在、已到期，或属于另一台电脑。请建立新的。</translation>
+    </message>
+    <message>
+        <source>The key cannot be read from the system&apos;s keyring.</source>
+        <translation>无法从系统密钥环读取密钥。</translation>
+    </message>
+    <message>
+        <source>The key holds what quotes and accounts need.</source>
+        <translation>密钥具备行情和账户所需的权限。</translation>
+    </message>
+    <message>
+        <source>The key lacks {lacking}: what needs it stays off. Make a key with this scope at the gateway.</source>
+        <translation>密钥缺少 {lacking}：需要它的功能不可用。请在网关建立具此权限的密钥。</translation>
+    </message>
+    <message>
+        <source>Not tried: only an order shows whether the gateway trades. It must run with --enable-trading.</source>
+        <translation>未测试：只有下单才知网关能否交易。网关须以 --enable-trading 启动。</translation>
+    </message>
+    <message>
+        <source>Off: orders and passwords are not sent in clear text to another computer.</source>
+        <translation>不可用：委托和密码不会以明文送到另一台电脑。</translation>
+    </message>
+    <message>
+        <source>Off: a gateway without a keys file refuses every order.</source>
+        <translation>不可用：没有密钥清单的网关拒绝所有委托。</translation>
+    </message>
+    <message>
+        <source>No pushes with this gateway and key: prices are read again every few seconds.</source>
+        <translation>此网关和密钥没有推送：每隔数秒重新读取价格。</translation>
+    </message>
+    <message>
+        <source>Quote connection</source>
+        <translation>行情线路</translation>
+    </message>
+    <message>
+        <source>Trade connection</source>
+        <translation>交易线路</translation>
+    </message>
+    <message>
+        <source>Something listens at port {port} but does not answer. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
+        <translation>端口 {port} 有程序监听但没有回话。是否 OpenD 的 api_port，OpenD 是否已启动完成？</translation>
+    </message>
+    <message>
+        <source>It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
+        <translation>登录时被挂断。若是已加密的 OpenD，请选择其密钥文件；否则就是端口不对。</translation>
+    </message>
+    <message>
+        <source>OpenD refused the request: “{text}”</source>
+        <translation>OpenD 拒绝请求：“{text}”</translation>
+    </message>
+    <message>
+        <source>{host} accepts no connection at port {port}. Is it the right address, and is the service up?</source>
+        <translation>{host} 的端口 {port} 不接受连接。地址是否正确，服务是否在运行？</translation>
+    </message>
+    <message>
+        <source>{host} does not answer at port {port}. Check the network; a firewall may block it.</source>
+        <translation>{host} 的端口 {port} 没有回应。请检查网络；可能被防火墙阻挡。</translation>
+    </message>
+    <message>
+        <source>The broker did not report its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
+        <translation>券商没有告知其时间。若登录被拒，请检查本机时钟。</translation>
+    </message>
+    <message>
+        <source>The push connection is open.</source>
+        <translation>推送线路已开通。</translation>
+    </message>
+</context>
+<context>
+    <name>Checks</name>
+    <message>
+        <source>Trading unlocked</source>
+        <translation>交易已解锁</translation>
+    </message>
+    <message>
+        <source>Trading is locked</source>
+        <translation>交易已锁定</translation>
+    </message>
+    <message>
+        <source>{left} left</source>
+        <translation>尚余 {left}</translation>
+    </message>
+    <message>
+        <source>trading is locked</source>
+        <translation>交易已锁定</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Connection is down</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the connection is down</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>Audit log ready</source>
+        <translation>委托记录就绪</translation>
+    </message>
+    <message>
+        <source>Audit log cannot be written</source>
+        <translation>委托记录无法写入</translation>
+    </message>
+    <message>
+        <source>the audit log cannot be written ({reason})</source>
+        <translation>委托记录无法写入（{reason}）</translation>
+    </message>
+    <message>
+        <source>Account right</source>
+        <translation>账户正确</translation>
+    </message>
+    <message>
+        <source>Account has no {market}</source>
+        <translation>账户不能交易 {market}</translation>
+    </message>
+    <message>
+        <source>account {account} does not trade {market}</source>
+        <translation>账户 {account} 不能交易 {market}</translation>
+    </message>
+    <message>
+        <source>Order still open</source>
+        <translation>委托仍未完成</translation>
+    </message>
+    <message>
+        <source>Order changed meanwhile</source>
+        <translation>委托已有变动</translation>
+    </message>
+    <message>
+        <source>the order is not open any more, or filled further</source>
+        <translation>委托已完结，或又有成交</translation>
+    </message>
+    <message>
+        <source>Tradable</source>
+        <translation>可交易</translation>
+    </message>
+    <message>
+        <source>Not tradable</source>
+        <translation>不可交易</translation>
+    </message>
+    <message>
+        <source>{instrument} cannot be traded</source>
+        <translation>{instrument} 不可交易</translation>
+    </message>
+    <message>
+        <source>Type offered</source>
+        <translation>类型可用</translation>
+    </message>
+    <message>
+        <source>Type not offered here</source>
+        <translation>此处不接受这类型</translation>
+    </message>
+    <message>
+        <source>{market} does not take this type with this time in force</source>
+        <translation>{market} 不接受此类型配此有效期</translation>
+    </message>
+    <message>
+        <source>Last day possible</source>
+        <translation>到期日可用</translation>
+    </message>
+    <message>
+        <source>Last day not possible</source>
+        <translation>到期日不可用</translation>
+    </message>
+    <message>
+        <source>its last day cannot be {value} ({reason})</source>
+        <translation>到期日不能是 {value}（{reason}）</translation>
+    </message>
+    <message>
+        <source>Same security at both</source>
+        <translation>两边是同一证券</translation>
+    </message>
+    <message>
+        <source>Prices and orders differ</source>
+        <translation>行情与委托的证券不符</translation>
+    </message>
+    <message>
+        <source>prices and orders mean different securities ({what}: {ours} and {theirs})</source>
+        <translation>行情与委托所指的证券不同（{what}：{ours} 与 {theirs}）</translation>
+    </message>
+    <message>
+        <source>Market open</source>
+        <translation>市场交易中</translation>
+    </message>
+    <message>
+        <source>Market takes no orders</source>
+        <translation>市场不接受委托</translation>
+    </message>
+    <message>
+        <source>the market takes no orders now ({state})</source>
+        <translation>市场目前不接受委托（{state}）</translation>
+    </message>
+    <message>
+        <source>Price source right</source>
+        <translation>价格来源正确</translation>
+    </message>
+    <message>
+        <source>Price source differs</source>
+        <translation>价格来源不符</translation>
+    </message>
+    <message>
+        <source>prices are {source}, the account is {environment}</source>
+        <translation>价格属{source}，账户属{environment}</translation>
+    </message>
+    <message>
+        <source>Whole lots</source>
+        <translation>整手</translation>
+    </message>
+    <message>
+        <source>Not whole lots</source>
+        <translation>并非整手</translation>
+    </message>
+    <message>
+        <source>lots of {lot}</source>
+        <translation>每手 {lot}</translation>
+    </message>
+    <message>
+        <source>{value} is not a multiple of the lot, {lot}</source>
+        <translation>{value} 不是每手 {lot} 的倍数</translation>
+    </message>
+    <message>
+        <source>Price on a tick</source>
+        <translation>价格在价位上</translation>
+    </message>
+    <message>
+        <source>Price between ticks</source>
+        <translation>价格不在价位上</translation>
+    </message>
+    <message>
+        <source>tick {step}</source>
+        <translation>每格 {step}</translation>
+    </message>
+    <message>
+        <source>{price} is not on a tick of {step}</source>
+        <translation>{price} 不在每格 {step} 的价位上</translation>
+    </message>
+    <message>
+        <source>Book is fresh</source>
+        <translation>摆盘为最新</translation>
+    </message>
+    <message>
+        <source>Book is too old</source>
+        <translation>摆盘过旧</translation>
+    </message>
+    <message>
+        <source>{value} of {limit}</source>
+        <translation>{value}／{limit}</translation>
+    </message>
+    <message>
+        <source>the book is {value} old, the limit is {limit}</source>
+        <translation>摆盘已有 {value} 未更新，上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Distance from last</source>
+        <translation>与现价差距</translation>
+    </message>
+    <message>
+        <source>Too far from last</source>
+        <translation>偏离现价过远</translation>
+    </message>
+    <message>
+        <source>{value} from last, your limit is {limit}</source>
+        <translation>偏离现价 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Distance from best</source>
+        <translation>与最优价差距</translation>
+    </message>
+    <message>
+        <source>Too far from best</source>
+        <translation>偏离最优价过远</translation>
+    </message>
+    <message>
+        <source>{value} from the best price, your limit is {limit}</source>
+        <translation>偏离最优价 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Trigger still ahead</source>
+        <translation>触发价尚未到达</translation>
+    </message>
+    <message>
+        <source>Would fire at once</source>
+        <translation>会立即触发</translation>
+    </message>
+    <message>
+        <source>last {reference}</source>
+        <translation>现价 {reference}</translation>
+    </message>
+    <message>
+        <source>the trigger {value} would fire at once, last is {reference}</source>
+        <translation>触发价 {value} 会立即触发，现价 {reference}</translation>
+    </message>
+    <message>
+        <source>Limit near the trigger</source>
+        <translation>限价接近触发价</translation>
+    </message>
+    <message>
+        <source>Limit too far from trigger</source>
+        <translation>限价偏离触发价过远</translation>
+    </message>
+    <message>
+        <source>the limit is {value} from the trigger, your limit is {limit}</source>
+        <translation>限价偏离触发价 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Value above your limit</source>
+        <translation>金额超出您的上限</translation>
+    </message>
+    <message>
+        <source>value {value}, your limit is {limit}</source>
+        <translation>金额 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Traded today</source>
+        <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Day&apos;s value above your limit</source>
+        <translation>今日金额超出您的上限</translation>
+    </message>
+    <message>
+        <source>{value} traded today with this order, your limit is {limit}</source>
+        <translation>连同此单今日共交易 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Buying power</source>
+        <translation>购买力</translation>
+    </message>
+    <message>
+        <source>Not enough buying power</source>
+        <translation>购买力不足</translation>
+    </message>
+    <message>
+        <source>it needs {value}, the buying power is {limit}</source>
+        <translation>需要 {value}，购买力为 {limit}</translation>
+    </message>
+    <message>
+        <source>Within the maximum</source>
+        <translation>在最大可买卖数量内</translation>
+    </message>
+    <message>
+        <source>Above the maximum</source>
+        <translation>超出最大可买卖数量</translation>
+    </message>
+    <message>
+        <source>{value} shares, the broker allows {limit}</source>
+        <translation>{value} 股，券商允许 {limit}</translation>
+    </message>
+    <message>
+        <source>No order unknown</source>
+        <translation>没有未知委托</translation>
+    </message>
+    <message>
+        <source>An order here is Unknown</source>
+        <translation>此处有委托状态未知</translation>
+    </message>
+    <message>
+        <source>order {order} on this side is still Unknown</source>
+        <translation>同方向委托 {order} 仍然未知</translation>
+    </message>
+    <message>
+        <source>Call budget free</source>
+        <translation>请求额度充足</translation>
+    </message>
+    <message>
+        <source>Call budget used up</source>
+        <translation>请求额度已用完</translation>
+    </message>
+    <message>
+        <source>free in {seconds}</source>
+        <translation>{seconds} 后恢复</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s call budget is used up, free in {seconds}</source>
+        <translation>券商的请求额度已用完，{seconds} 后恢复</translation>
+    </message>
+    <message>
+        <source>Levels taken</source>
+        <translation>吃掉档数</translation>
+    </message>
+    <message>
+        <source>Takes {value} levels</source>
+        <translation>将吃掉 {value} 档</translation>
+    </message>
+    <message>
+        <source>limit for silence: {limit}</source>
+        <translation>免提示上限：{limit}</translation>
+    </message>
+    <message>
+        <source>it takes {value} levels, your limit for silence is {limit}</source>
+        <translation>将吃掉 {value} 档，您的免提示上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Not a repeat</source>
+        <translation>并非重复</translation>
+    </message>
+    <message>
+        <source>Same order again</source>
+        <translation>重复的委托</translation>
+    </message>
+    <message>
+        <source>within {window}</source>
+        <translation>{window}内</translation>
+    </message>
+    <message>
+        <source>the same order went out within {window}</source>
+        <translation>{window}内已发送相同委托</translation>
+    </message>
+    <message>
+        <source>Regular hours</source>
+        <translation>正常交易时段</translation>
+    </message>
+    <message>
+        <source>Market order outside hours</source>
+        <translation>时段外市价单</translation>
+    </message>
+    <message>
+        <source>a market order outside regular hours ({state})</source>
+        <translation>正常时段外的市价单（{state}）</translation>
+    </message>
+    <message>
+        <source>Limit reaches the trigger</source>
+        <translation>限价可及触发价</translation>
+    </message>
+    <message>
+        <source>Limit short of trigger</source>
+        <translation>限价不及触发价</translation>
+    </message>
+    <message>
+        <source>may not fill</source>
+        <translation>或不能成交</translation>
+    </message>
+    <message>
+        <source>its limit {price} is short of its trigger {reference}, it may not fill</source>
+        <translation>限价 {price} 不及触发价 {reference}，或不能成交</translation>
+    </message>
+    <message>
+        <source>Ends with the session</source>
+        <translation>收盘后失效</translation>
+    </message>
+    <message>
+        <source>Works on after today</source>
+        <translation>今日后仍然有效</translation>
+    </message>
+    <message>
+        <source>beyond the session</source>
+        <translation>收盘后</translation>
+    </message>
+    <message>
+        <source>it works on after this session, also while Tideboard is closed</source>
+        <translation>收盘后仍然有效，Tideboard 关闭时亦然</translation>
+    </message>
+    <message>
+        <source>Feed alive</source>
+        <translation>行情正常</translation>
+    </message>
+    <message>
+        <source>Feed silent</source>
+        <translation>行情没有更新</translation>
+    </message>
+    <message>
+        <source>the feed is {state}</source>
+        <translation>行情状态：{state}</translation>
+    </message>
+    <message>
+        <source>Waits for its session</source>
+        <translation>等候其时段</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>{count} passed</source>
+        <translation>{count} 项通过</translation>
+    </message>
+    <message>
+        <source>all {count} passed</source>
+        <translation>{count} 项全部通过</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>1 项警告</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} 项警告</translation>
+    </message>
+    <message>
+        <source>{sentence} I have read it.</source>
+        <translation>{sentence}我已看过。</translation>
+    </message>
+    <message>
+        <source>Price step not certain</source>
+        <translation>价位未能确定</translation>
+    </message>
+    <message>
+        <source>tick {other} or {step}</source>
+        <translation>每格 {other} 或 {step}</translation>
+    </message>
+    <message>
+        <source>{price} is on a tick of {other} or {step} only, and nobody says which applies</source>
+        <translation>{price} 只符合每格 {other} 或 {step} 的其中一种，未知以哪种为准</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s data can be read</source>
+        <translation>券商的数据可以读取</translation>
+    </message>
+    <message>
+        <source>Unreadable: {what}</source>
+        <translation>无法读取：{what}</translation>
+    </message>
+    <message>
+        <source>field {field}</source>
+        <translation>字段 {field}</translation>
+    </message>
+    <message>
+        <source>the newest update of {what} cannot be read (field {field})</source>
+        <translation>{what}的最新更新无法读取（字段 {field}）</translation>
+    </message>
+    <message>
+        <source>Large quantity</source>
+        <translation>数量较大</translation>
+    </message>
+    <message>
+        <source>{value} shares, more than {limit}</source>
+        <translation>{value} 股，超过 {limit}</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>敞口</translation>
+    </message>
+    <message>
+        <source>Exposure above your limit</source>
+        <translation>敞口超出您的上限</translation>
+    </message>
+    <message>
+        <source>{value} stand behind it, your limit is {limit}</source>
+        <translation>背后的敞口为 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Sold from the position</source>
+        <translation>卖出持仓之内</translation>
+    </message>
+    <message>
+        <source>Sells more than is free</source>
+        <translation>卖出超过可用持仓</translation>
+    </message>
+    <message>
+        <source>{value} to sell, {limit} free of your position</source>
+        <translation>要卖出 {value}，持仓中可用 {limit}</translation>
+    </message>
+    <message>
+        <source>Opens a short position</source>
+        <translation>开立空头仓位</translation>
+    </message>
+    <message>
+        <source>it opens a short position: {value} to sell, {limit} free</source>
+        <translation>此单会开立空头仓位：卖出 {value}，可用 {limit}</translation>
+    </message>
+    <message>
+        <source>No limit for {currency}</source>
+        <translation>{currency} 没有上限</translation>
+    </message>
+    <message>
+        <source>no limit is set for {currency}</source>
+        <translation>尚未设置 {currency} 的上限</translation>
+    </message>
+    <message>
+        <source>{value} shares, ten times your usual {usual} or more</source>
+        <translation>{value} 股，是您通常 {usual} 的十倍或以上</translation>
+    </message>
+    <message>
+        <source>{reason}; your positions and orders could not be read just now</source>
+        <translation>{reason}；刚才未能读取您的持仓和委托</translation>
+    </message>
+    <message>
+        <source>{reason}; it only reduces the position</source>
+        <translation>{reason}；此单只减少持仓</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmCall</name>
+    <message>
+        <source>Send this call?  ·  Tideboard</source>
+        <translation>发送此请求？  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>Body that is sent</source>
+        <translation>发送的内容</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmOrder</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{count} digits, no paste</source>
+        <translation>{count} 位数字，不能粘贴</translation>
+    </message>
+    <message>
+        <source>Void. Nothing was sent.</source>
+        <translation>已作废。没有发送任何委托。</translation>
+    </message>
+    <message>
+        <source>Type the quantity, {quantity}, to send</source>
+        <translation>输入数量 {quantity} 才可发送</translation>
+    </message>
+    <message>
+        <source>Confirm change</source>
+        <translation>确认改单</translation>
+    </message>
+    <message>
+        <source>Confirm order</source>
+        <translation>确认委托</translation>
+    </message>
+    <message>
+        <source>What it would cross now</source>
+        <translation>对手盘现况</translation>
+    </message>
+    <message>
+        <source>No book yet.</source>
+        <translation>尚无摆盘数据。</translation>
+    </message>
+    <message>
+        <source>book · age {age}</source>
+        <translation>摆盘 · {age}前</translation>
+    </message>
+    <message>
+        <source>Void in {seconds} s</source>
+        <translation>{seconds} 秒后作废</translation>
+    </message>
+    <message>
+        <source>ref {id}</source>
+        <translation>编号 {id}</translation>
+    </message>
+    <message>
+        <source>logged before it is sent</source>
+        <translation>发送前先记录</translation>
+    </message>
+    <message>
+        <source>Focus starts on Cancel; Enter never sends.</source>
+        <translation>焦点在“取消”；Enter 不会发送。</translation>
+    </message>
+    <message>
+        <source>Frozen as shown; the book above stays live.</source>
+        <translation>内容已冻结；上方摆盘保持更新。</translation>
+    </message>
+    <message>
+        <source>Reconfirm order</source>
+        <translation>再次确认委托</translation>
+    </message>
+    <message>
+        <source>Put order back</source>
+        <translation>重新启用委托</translation>
+    </message>
+    <message>
+        <source>regular session only</source>
+        <translation>只限正常时段</translation>
+    </message>
+    <message>
+        <source>Stop {trigger} {currency}, then at the market</source>
+        <translation>止损 {trigger} {currency}，触发后按市价</translation>
+    </message>
+    <message>
+        <source>Stop {trigger}, then limit {price} {currency}</source>
+        <translation>止损 {trigger}，触发后限价 {price} {currency}</translation>
+    </message>
+    <message>
+        <source>confirmed again as it stands at the broker</source>
+        <translation>按券商现有内容再次确认</translation>
+    </message>
+    <message>
+        <source>disabled now; goes back to the market unchanged</source>
+        <translation>现已停用；按原内容回到市场</translation>
+    </message>
+    <message>
+        <source>replaces {quantity} {terms}</source>
+        <translation>替代 {quantity} {terms}</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用明细</translation>
+    </message>
+    <message>
+        <source>Proceeds</source>
+        <translation>收款明细</translation>
+    </message>
+    <message>
+        <source>Buying power after</source>
+        <translation>余下购买力</translation>
+    </message>
+    <message>
+        <source>{before} → {after} shares</source>
+        <translation>{before} → {after} 股</translation>
+    </message>
+    <message>
+        <source>{before} → {after} contracts</source>
+        <translation>{before} → {after} 张</translation>
+    </message>
+    <message>
+        <source>Position after</source>
+        <translation>交易后持仓</translation>
+    </message>
+    <message>
+        <source>Value at trigger, estimated</source>
+        <translation>按触发价估算的金额</translation>
+    </message>
+    <message>
+        <source>Value, estimated</source>
+        <translation>金额，估算</translation>
+    </message>
+    <message>
+        <source>Value at limit</source>
+        <translation>限价金额</translation>
+    </message>
+    <message>
+        <source>Cost, estimated, {currency}</source>
+        <translation>预计支付（{currency}）</translation>
+    </message>
+    <message>
+        <source>Received, estimated, {currency}</source>
+        <translation>预计收取（{currency}）</translation>
+    </message>
+    <message>
+        <source>Cost at most, {currency}</source>
+        <translation>最多支付（{currency}）</translation>
+    </message>
+    <message>
+        <source>Received at least, {currency}</source>
+        <translation>最少收取（{currency}）</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Exchange, levies, settlement</source>
+        <translation>交易所、征费、交收</translation>
+    </message>
+    <message>
+        <source>Send practice buy</source>
+        <translation>发送练习买入</translation>
+    </message>
+    <message>
+        <source>Send practice sell</source>
+        <translation>发送练习卖出</translation>
+    </message>
+    <message>
+        <source>Send practice change</source>
+        <translation>发送练习改单</translation>
+    </message>
+    <message>
+        <source>Put practice order back</source>
+        <translation>重新启用练习委托</translation>
+    </message>
+    <message>
+        <source>Reconfirm practice order</source>
+        <translation>再次确认练习委托</translation>
+    </message>
+    <message>
+        <source>Send paper buy</source>
+        <translation>发送模拟买入</translation>
+    </message>
+    <message>
+        <source>Send paper sell</source>
+        <translation>发送模拟卖出</translation>
+    </message>
+    <message>
+        <source>Send paper change</source>
+        <translation>发送模拟改单</translation>
+    </message>
+    <message>
+        <source>Put paper order back</source>
+        <translation>重新启用模拟委托</translation>
+    </message>
+    <message>
+        <source>Reconfirm paper order</source>
+        <translation>再次确认模拟委托</translation>
+    </message>
+    <message>
+        <source>Hold to buy LIVE</source>
+        <translation>按住以实盘买入</translation>
+    </message>
+    <message>
+        <source>Keep holding to buy LIVE</source>
+        <translation>继续按住以实盘买入</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} LIVE</source>
+        <translation>实盘买入 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to sell LIVE</source>
+        <translation>按住以实盘卖出</translation>
+    </message>
+    <message>
+        <source>Keep holding to sell LIVE</source>
+        <translation>继续按住以实盘卖出</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} LIVE</source>
+        <translation>实盘卖出 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to change LIVE</source>
+        <translation>按住以实盘改单</translation>
+    </message>
+    <message>
+        <source>Keep holding to change LIVE</source>
+        <translation>继续按住以实盘改单</translation>
+    </message>
+    <message>
+        <source>Change to {quantity} LIVE</source>
+        <translation>实盘改为 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to put back LIVE</source>
+        <translation>按住以重新启用实盘委托</translation>
+    </message>
+    <message>
+        <source>Keep holding to put back LIVE</source>
+        <translation>继续按住以重新启用实盘委托</translation>
+    </message>
+    <message>
+        <source>Put {quantity} back LIVE</source>
+        <translation>重新启用实盘 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to reconfirm LIVE</source>
+        <translation>按住以再次确认实盘委托</translation>
+    </message>
+    <message>
+        <source>Keep holding to reconfirm LIVE</source>
+        <translation>继续按住以再次确认实盘委托</translation>
+    </message>
+    <message>
+        <source>Reconfirm {quantity} LIVE</source>
+        <translation>再次确认实盘 {quantity}</translation>
+    </message>
+    <message>
+        <source>Commission and platform, estimated</source>
+        <translation>佣金与平台费（估算）</translation>
+    </message>
+</context>
+<context>
+    <name>Connect</name>
+    <message>
+        <source>Checklist</source>
+        <translation>检查清单</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>检查中…</translation>
+    </message>
+    <message>
+        <source>not looked at yet</source>
+        <translation>尚未检查</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>with a restriction</source>
+        <translation>有限制</translation>
+    </message>
+    <message>
+        <source>in the way</source>
+        <translation>受阻</translation>
+    </message>
+    <message>
+        <source>{step}: {state}. {words}</source>
+        <translation>{step}：{state}。{words}</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>OpenD</source>
+        <translation>OpenD</translation>
+    </message>
+    <message>
+        <source>OpenD REST</source>
+        <translation>OpenD REST</translation>
+    </message>
+    <message>
+        <source>LongPort</source>
+        <translation>LongPort</translation>
+    </message>
+    <message>
+        <source>Connect to</source>
+        <translation>连接到</translation>
+    </message>
+    <message>
+        <source>Practice and real connections are not mixed.</source>
+        <translation>练习与真实连接不会混用。</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>密钥文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the key file</source>
+        <translation>选择密钥文件</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the key file</source>
+        <translation>移除密钥文件</translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation>入口</translation>
+    </message>
+    <message>
+        <source>OpenD&apos;s RSA key file</source>
+        <translation>OpenD 的 RSA 密钥文件</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>An address above cannot be used.</source>
+        <translation>上方有地址不能使用。</translation>
+    </message>
+    <message>
+        <source>An address on this computer, not encrypted, and not needed here.</source>
+        <translation>地址在本机，未加密；在这里不需要加密。</translation>
+    </message>
+    <message>
+        <source>Tideboard talks to the broker itself, encrypted; no program stands between.</source>
+        <translation>Tideboard 直接与券商加密通信，中间没有其他程序。</translation>
+    </message>
+    <message>
+        <source>A simulated market on this computer: no account, no network, no real money. Scenario and seed hold until the program ends.</source>
+        <translation>在本机模拟的市场：不需账户、网络或真实资金。场景和种子在程序结束前有效。</translation>
+    </message>
+    <message>
+        <source>Use for orders</source>
+        <translation>用于委托</translation>
+    </message>
+    <message>
+        <source>Use as second flow</source>
+        <translation>用作第二资金流向</translation>
+    </message>
+    <message>
+        <source>Orders, positions and fills are here then; prices stay where they are.</source>
+        <translation>委托、持仓和成交改在此连接；行情不变。</translation>
+    </message>
+    <message>
+        <source>Its capital flow is drawn beside the first one; no order goes there.</source>
+        <translation>其资金流向与第一来源并列显示；不会向其发送委托。</translation>
+    </message>
+    <message>
+        <source>All doors lead to the same practice exchange.</source>
+        <translation>各入口连接的是同一个练习交易所。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, to another computer: reads without a key only, and no order.</source>
+        <translation>未加密，且连到另一台电脑：只能读取不需密钥的数据，不送委托。</translation>
+    </message>
+    <message>
+        <source>The address above cannot be used.</source>
+        <translation>上方地址不能使用。</translation>
+    </message>
+    <message>
+        <source>Encrypted. The key goes along in a header, never in an address.</source>
+        <translation>已加密。密钥只放在请求头，绝不放在地址。</translation>
+    </message>
+    <message>
+        <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
+        <translation>请填写主机和 1 至 65535 的端口；OpenD 默认为 11111。</translation>
+    </message>
+    <message>
+        <source>Encrypted with this key. Only its place is kept, never the key.</source>
+        <translation>以此密钥加密。只保存文件位置，不保存密钥。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, to another computer: quotes only, no password and no order.</source>
+        <translation>未加密，且连到另一台电脑：只有行情，不送密码也不送委托。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and not needed on this computer.</source>
+        <translation>未加密；在本机不需要加密。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>停止检查</translation>
+    </message>
+    <message>
+        <source>This connection brings real money: {accounts}. Trading starts locked.</source>
+        <translation>此连接涉及真实资金：{accounts}。交易会先锁定。</translation>
+    </message>
+    <message>
+        <source>It is not known whether this connection brings real money: treat it as LIVE.</source>
+        <translation>未知此连接是否涉及真实资金：请当作实盘看待。</translation>
+    </message>
+    <message>
+        <source>An order is being prepared, confirmed or sent. Its outcome is read again only when you come back to this connection.</source>
+        <translation>有委托正在准备、确认或发送。要回到此连接才会再读取结果。</translation>
+    </message>
+    <message>
+        <source>Trading is unlocked here; connecting locks it.</source>
+        <translation>这里的交易已解锁；连接会把它锁定。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Connect anyway</source>
+        <translation>仍然连接</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Connection · Tideboard</source>
+        <translation>连接 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Connection: connect and check</source>
+        <translation>连接：连接与检查</translation>
+    </message>
+    <message>
+        <source>Connection log</source>
+        <translation>连接日志</translation>
+    </message>
+    <message>
+        <source>Quotas and quote rights</source>
+        <translation>额度与行情权限</translation>
+    </message>
+    <message>
+        <source>Retry the connection now</source>
+        <translation>立即重试连接</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Quotas and rights</source>
+        <translation>额度与权限</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在这里</translation>
+    </message>
+    <message>
+        <source>Connect to real money?</source>
+        <translation>连接真实资金？</translation>
+    </message>
+    <message>
+        <source>Leave this connection?</source>
+        <translation>离开此连接？</translation>
+    </message>
+    <message>
+        <source>Connect to LIVE</source>
+        <translation>连接实盘</translation>
+    </message>
+    <message>
+        <source>Connections in use</source>
+        <translation>使用中的连接</translation>
+    </message>
+    <message>
+        <source>not connected yet</source>
+        <translation>尚未连接</translation>
+    </message>
+    <message>
+        <source>{account} and {count} more</source>
+        <translation>{account} 及另外 {count} 个</translation>
+    </message>
+    <message>
+        <source>with a key file</source>
+        <translation>有密钥文件</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Prices and orders</source>
+        <translation>行情与委托</translation>
+    </message>
+    <message>
+        <source>Orders only</source>
+        <translation>只用于委托</translation>
+    </message>
+    <message>
+        <source>Second capital flow</source>
+        <translation>第二资金流向</translation>
+    </message>
+    <message>
+        <source>Practice exchange, {door} door</source>
+        <translation>练习交易所，{door} 入口</translation>
+    </message>
+    <message>
+        <source>Same connection as the prices</source>
+        <translation>与行情相同的连接</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message>
+        <source>Answer</source>
+        <translation>响应</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>树状</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>View of the answer</source>
+        <translation>响应的显示方式</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>复制响应</translation>
+    </message>
+    <message>
+        <source>Save the answer…</source>
+        <translation>保存响应…</translation>
+    </message>
+    <message>
+        <source>Copy as curl, the key masked</source>
+        <translation>复制为 curl，密钥已遮盖</translation>
+    </message>
+    <message>
+        <source>Answer as a tree</source>
+        <translation>树状响应</translation>
+    </message>
+    <message>
+        <source>HTTP {status} · {ms} ms · {size} bytes · {clock}</source>
+        <translation>HTTP {status} · {ms} 毫秒 · {size} 字节 · {clock}</translation>
+    </message>
+    <message>
+        <source>First list of the answer as a table</source>
+        <translation>以表格显示响应中的首个列表</translation>
+    </message>
+    <message>
+        <source>The Unlock dialog asks for the password.</source>
+        <translation>密码在解锁窗口输入。</translation>
+    </message>
+    <message>
+        <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders at the broker stay.</source>
+        <translation>网关程序会结束，所有使用者都会断开，包括 Tideboard。券商的委托会保留。</translation>
+    </message>
+    <message>
+        <source>The order log keeps a record of it.</source>
+        <translation>委托记录会记下此操作。</translation>
+    </message>
+    <message>
+        <source>The gateway program reads its keys again; a removed key stops working at once.</source>
+        <translation>网关程序会重新读取密钥；已移除的密钥立即失效。</translation>
+    </message>
+    <message>
+        <source>It changes a watchlist that the broker keeps for this login.</source>
+        <translation>会更改券商为此登录保存的自选。</translation>
+    </message>
+    <message>
+        <source>It changes a price reminder that the broker keeps for this login.</source>
+        <translation>会更改券商为此登录保存的到价提醒。</translation>
+    </message>
+    <message>
+        <source>It changes which accounts this connection is told about.</source>
+        <translation>会更改此连接接收哪些账户的推送。</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>A whole number.</source>
+        <translation>整数。</translation>
+    </message>
+    <message>
+        <source>A number.</source>
+        <translation>数字。</translation>
+    </message>
+    <message>
+        <source>Digits only.</source>
+        <translation>仅限数字。</translation>
+    </message>
+    <message>
+        <source>Values with commas between, or a JSON list.</source>
+        <translation>以逗号分隔的值，或 JSON 列表。</translation>
+    </message>
+    <message>
+        <source>A JSON object or list.</source>
+        <translation>JSON 对象或列表。</translation>
+    </message>
+    <message>
+        <source>This cannot be sent.</source>
+        <translation>不能发送。</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>{count} more; copy or save has them all</source>
+        <translation>另有 {count} 项；复制或保存可得全部</translation>
+    </message>
+    <message>
+        <source>1 entry</source>
+        <translation>1 项</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} 项</translation>
+    </message>
+    <message>
+        <source>Body of the call</source>
+        <translation>请求内容</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>View of the body</source>
+        <translation>请求内容的显示方式</translation>
+    </message>
+    <message>
+        <source>Not valid JSON: {why}</source>
+        <translation>不是有效的 JSON：{why}</translation>
+    </message>
+    <message>
+        <source>A password does not belong here and was removed: use the Unlock dialog.</source>
+        <translation>密码不应在此填写，已移除：请用解锁窗口。</translation>
+    </message>
+    <message>
+        <source>The gateway asks for it</source>
+        <translation>网关要求填写</translation>
+    </message>
+    <message>
+        <source>Add a field…</source>
+        <translation>添加字段…</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Add a field</source>
+        <translation>添加字段</translation>
+    </message>
+    <message>
+        <source>Body as JSON</source>
+        <translation>JSON 请求内容</translation>
+    </message>
+    <message>
+        <source>The password is asked in the Unlock dialog and is never part of a form.</source>
+        <translation>密码在解锁窗口输入，绝不在表单中。</translation>
+    </message>
+    <message>
+        <source>This call takes no body.</source>
+        <translation>此接口没有请求内容。</translation>
+    </message>
+    <message>
+        <source>subscription</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>watchlist</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>reminder</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>push</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>deprecated</source>
+        <translation>已弃用</translation>
+    </message>
+    <message>
+        <source>public</source>
+        <translation>公开</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>接口</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Calls of the gateway</source>
+        <translation>网关的接口</translation>
+    </message>
+    <message>
+        <source>Find a call</source>
+        <translation>搜索接口</translation>
+    </message>
+    <message>
+        <source>Find: path, group, scope</source>
+        <translation>搜索路径、分类、权限</translation>
+    </message>
+    <message>
+        <source>Earlier calls</source>
+        <translation>历史请求</translation>
+    </message>
+    <message>
+        <source>Only a REST connection has a console</source>
+        <translation>只有 REST 连接有控制台</translation>
+    </message>
+    <message>
+        <source>{count} of {all} calls</source>
+        <translation>{count} / {all} 个接口</translation>
+    </message>
+    <message>
+        <source>{call}: waiting for the answer…</source>
+        <translation>{call}：正在等候响应…</translation>
+    </message>
+    <message>
+        <source>Copied with the key masked: put your own key in its place.</source>
+        <translation>已复制，密钥已遮盖：请换上您的密钥。</translation>
+    </message>
+    <message>
+        <source>Save the answer</source>
+        <translation>保存响应</translation>
+    </message>
+    <message>
+        <source>find a call</source>
+        <translation>搜索接口</translation>
+    </message>
+    <message>
+        <source>send the call</source>
+        <translation>发送请求</translation>
+    </message>
+    <message>
+        <source>copy as curl</source>
+        <translation>复制为 curl</translation>
+    </message>
+    <message>
+        <source>copy the answer</source>
+        <translation>复制响应</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>解锁…</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>The console sends no orders.</source>
+        <translation>控制台不发送委托。</translation>
+    </message>
+    <message>
+        <source>Place it in “{dock}”: fill in the form and press Review.</source>
+        <translation>请在“{dock}”面板填写委托，再按“核对”按钮。</translation>
+    </message>
+    <message>
+        <source>In “{dock}”, the menu of the order&apos;s row has entries to change, cancel, disable, enable and delete the order.</source>
+        <translation>在“{dock}”面板中，委托所在行的右键菜单可以改单、撤单、停用、启用或删除该委托。</translation>
+    </message>
+    <message>
+        <source>Press “{button}” in “{dock}”.</source>
+        <translation>请按“{dock}”面板的“{button}”按钮。</translation>
+    </message>
+    <message>
+        <source>Press “{button}” in the order&apos;s row in “{dock}”; the menu of the row has “{entry}” as well.</source>
+        <translation>请按“{dock}”面板中委托所在行的“{button}”按钮；该行的右键菜单也有“{entry}”。</translation>
+    </message>
+    <message>
+        <source>{provider} uses another protocol. Connect to a FutuOpenD-rs.</source>
+        <translation>{provider} 使用其他协议。请连接 FutuOpenD-rs。</translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleRows</name>
+    <message>
+        <source>System / Status</source>
+        <translation>系统／状态</translation>
+    </message>
+    <message>
+        <source>Quote Subscriptions</source>
+        <translation>行情订阅</translation>
+    </message>
+    <message>
+        <source>Quote Queries</source>
+        <translation>行情查询</translation>
+    </message>
+    <message>
+        <source>Plates / Filter / Metadata</source>
+        <translation>板块／筛选／基础数据</translation>
+    </message>
+    <message>
+        <source>Reference / Derivatives</source>
+        <translation>关联数据／衍生品</translation>
+    </message>
+    <message>
+        <source>Price Reminders</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>Trading Accounts (Read)</source>
+        <translation>交易账户（读取）</translation>
+    </message>
+    <message>
+        <source>Trading Write</source>
+        <translation>交易操作</translation>
+    </message>
+    <message>
+        <source>Admin</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>One call with two methods; a POST body filters.</source>
+        <translation>同一接口有两种方法；POST 的请求内容用于筛选。</translation>
+    </message>
+    <message>
+        <source>Market states, login flags, server version and time.</source>
+        <translation>市场状态、登录状态、服务器版本和时间。</translation>
+    </message>
+    <message>
+        <source>The same as global-state; a sign of life.</source>
+        <translation>与 global-state 相同；用于确认仍在运行。</translation>
+    </message>
+    <message>
+        <source>Counters of the push service. Its fields have no public definition.</source>
+        <translation>推送服务的计数。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>User profile, quote rights and quotas.</source>
+        <translation>用户资料、行情权限和额度。</translation>
+    </message>
+    <message>
+        <source>Tells all connections unless is_req_all_conn is false.</source>
+        <translation>返回所有连接的订阅，除非 is_req_all_conn 为 false。</translation>
+    </message>
+    <message>
+        <source>Answers used_sub_quota and used_k_line_quota. The body may be empty.</source>
+        <translation>返回 used_sub_quota 和 used_k_line_quota。请求内容可以为空。</translation>
+    </message>
+    <message>
+        <source>The same as query-subscription, without a body.</source>
+        <translation>与 query-subscription 相同，没有请求内容。</translation>
+    </message>
+    <message>
+        <source>Starts pushes on /ws. is_sub_or_un_sub must be there and true; is_unsub_all is refused. Keys with qot:read still pass for now.</source>
+        <translation>开始在 /ws 推送。必须有 is_sub_or_un_sub 且为 true；is_unsub_all 会被拒绝。目前有 qot:read 的密钥仍可使用。</translation>
+    </message>
+    <message>
+        <source>Ends a subscription: is_sub_or_un_sub is false. Keys with qot:read still pass for now.</source>
+        <translation>取消订阅：is_sub_or_un_sub 为 false。目前有 qot:read 的密钥仍可使用。</translation>
+    </message>
+    <message>
+        <source>Pushes alone, as JSON text frames.</source>
+        <translation>只有推送，为 JSON 文本帧。</translation>
+    </message>
+    <message>
+        <source>Broker queue of a Hong Kong security.</source>
+        <translation>港股的经纪队列。</translation>
+    </message>
+    <message>
+        <source>In and out by order size since the open. The figures of the largest size may be missing.</source>
+        <translation>开盘以来按委托大小的流入和流出。最大级别的数字可能没有。</translation>
+    </message>
+    <message>
+        <source>period_type: 1 today by minute, 2 day, 3 week, 4 month. Dates count for 2 to 4 alone.</source>
+        <translation>period_type：1 今日分时、2 日、3 周、4 月。日期只适用于 2 至 4。</translation>
+    </message>
+    <message>
+        <source>Takes b_get_detail. The header and dates of the example change nothing.</source>
+        <translation>接受 b_get_detail。示例中的 header 和日期没有作用。</translation>
+    </message>
+    <message>
+        <source>kl_type is a number. max_count (also count) is the number of candles of one page.</source>
+        <translation>kl_type 为数字。max_count（或 count）为每页 K 线数量。</translation>
+    </message>
+    <message>
+        <source>kl_type is a number. req_num is also taken as count.</source>
+        <translation>kl_type 为数字。req_num 也可写作 count。</translation>
+    </message>
+    <message>
+        <source>Trading session of each security.</source>
+        <translation>每只证券的交易时段状态。</translation>
+    </message>
+    <message>
+        <source>depth is the number of levels; num is the same.</source>
+        <translation>depth 为档数；num 相同。</translation>
+    </message>
+    <message>
+        <source>Quotes. Several securities go into symbols.</source>
+        <translation>报价。多只证券写在 symbols。</translation>
+    </message>
+    <message>
+        <source>Answers hk_rate_pct, us_rate_pct and jp_rate_pct in percent.</source>
+        <translation>返回 hk_rate_pct、us_rate_pct 和 jp_rate_pct，以百分比计。</translation>
+    </message>
+    <message>
+        <source>Minute line of the day.</source>
+        <translation>当日分时线。</translation>
+    </message>
+    <message>
+        <source>Wide snapshot, with more for options, warrants, funds and futures.</source>
+        <translation>完整快照，期权、窝轮、基金和期货有更多字段。</translation>
+    </message>
+    <message>
+        <source>Price steps: spread_table_list of spread_code and spread_item_list (price_from, price_to, value).</source>
+        <translation>价位表：spread_table_list 含 spread_code 和 spread_item_list（price_from、price_to、value）。</translation>
+    </message>
+    <message>
+        <source>Names, lot sizes, listing dates. An empty list is refused.</source>
+        <translation>名称、每手股数、上市日。空列表会被拒绝。</translation>
+    </message>
+    <message>
+        <source>count is the number of trades; max_ret_num is the same.</source>
+        <translation>count 为成交笔数；max_ret_num 相同。</translation>
+    </message>
+    <message>
+        <source>Sums of volume, turnover and average price per interval. Its fields have no public definition.</source>
+        <translation>各时段的成交量、成交额和均价统计。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>The filter lies in search, or at the top as type_list and time_filter_list.</source>
+        <translation>筛选条件写在 search，或在最外层写作 type_list 和 time_filter_list。</translation>
+    </message>
+    <message>
+        <source>Another market is refused as invalid-market.</source>
+        <translation>其他市场会以 invalid-market 拒绝。</translation>
+    </message>
+    <message>
+        <source>The same as plate-set.</source>
+        <translation>与 plate-set 相同。</translation>
+    </message>
+    <message>
+        <source>Members of one plate.</source>
+        <translation>一个板块的成分股。</translation>
+    </message>
+    <message>
+        <source>The same as list-plates.</source>
+        <translation>与 list-plates 相同。</translation>
+    </message>
+    <message>
+        <source>Pages of securities that pass. Filters go into base_filter_list, accumulate_filter_list, financial_filter_list and pattern_filter_list.</source>
+        <translation>分页返回符合条件的证券。条件写在 base_filter_list、accumulate_filter_list、financial_filter_list 和 pattern_filter_list。</translation>
+    </message>
+    <message>
+        <source>Days without trading in a date range.</source>
+        <translation>日期范围内的停牌日。</translation>
+    </message>
+    <message>
+        <source>Trading calendar of one market.</source>
+        <translation>一个市场的交易日历。</translation>
+    </message>
+    <message>
+        <source>Terms of futures contracts. An empty list is refused.</source>
+        <translation>期货合约条款。空列表会被拒绝。</translation>
+    </message>
+    <message>
+        <source>The same as reference.</source>
+        <translation>与 reference 相同。</translation>
+    </message>
+    <message>
+        <source>Given up by the broker after 2020-12-21: it answers that it was abandoned.</source>
+        <translation>券商于 2020-12-21 后弃用：只返回已弃用。</translation>
+    </message>
+    <message>
+        <source>Changes the watchlist at the broker, without a way back. Keys with qot:read still pass for now.</source>
+        <translation>更改券商的自选，不能撤销。目前有 qot:read 的密钥仍可使用。</translation>
+    </message>
+    <message>
+        <source>owner is the underlying. The dates bound the expiry.</source>
+        <translation>owner 为标的。日期为到期日的范围。</translation>
+    </message>
+    <message>
+        <source>Expiry dates of one underlying.</source>
+        <translation>一只标的的期权到期日。</translation>
+    </message>
+    <message>
+        <source>Plates that hold a security.</source>
+        <translation>证券所属的板块。</translation>
+    </message>
+    <message>
+        <source>Securities that refer to this one.</source>
+        <translation>与此证券关联的证券。</translation>
+    </message>
+    <message>
+        <source>Splits, dividends and price factors. symbols holds one security.</source>
+        <translation>拆股、派息和复权因子。symbols 只填一只证券。</translation>
+    </message>
+    <message>
+        <source>Members of one watchlist group.</source>
+        <translation>一个自选分组的成员。</translation>
+    </message>
+    <message>
+        <source>Pages of warrants. More filters are taken: maturity, strike, premium, leverage, delta, street rate.</source>
+        <translation>分页返回窝轮。另可按到期日、行权价、溢价、杠杆、Delta、街货比筛选。</translation>
+    </message>
+    <message>
+        <source>Price alerts that the broker keeps.</source>
+        <translation>券商保存的到价提醒。</translation>
+    </message>
+    <message>
+        <source>Sets, changes and deletes price alerts. An addition needs type, freq and value; a change keeps what is left out.</source>
+        <translation>设置、更改和删除到价提醒。新建须有 type、freq 和 value；更改时留空的项目不变。</translation>
+    </message>
+    <message>
+        <source>The same as flow-summary.</source>
+        <translation>与 flow-summary 相同。</translation>
+    </message>
+    <message>
+        <source>Compliance flags by number. Its fields have no public definition.</source>
+        <translation>按编号的合规标记。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>Accounts that the key may see.</source>
+        <translation>密钥可见的账户。</translation>
+    </message>
+    <message>
+        <source>Categories for cash-log. Its fields have no public definition.</source>
+        <translation>cash-log 的分类。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>Its fields have no public definition.</source>
+        <translation>字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>One movement of money by its flow_id. Its fields have no public definition.</source>
+        <translation>按 flow_id 查一笔资金变动。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>Movements of money, in pages. Its fields have no public definition.</source>
+        <translation>分页返回资金变动。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>Movements of money that cleared on a day. begin_date and end_date bound a range of 31 days at most.</source>
+        <translation>某日已交收的资金变动。begin_date 和 end_date 的范围最多 31 天。</translation>
+    </message>
+    <message>
+        <source>Universal and futures accounts need currency; the refusal names those that there are. It is a number.</source>
+        <translation>综合账户和期货账户须填 currency；拒绝时会列出可用的货币。数值为数字。</translation>
+    </message>
+    <message>
+        <source>begin_time and end_time bound the range; filter_conditions takes more.</source>
+        <translation>begin_time 和 end_time 为范围；其他条件写在 filter_conditions。</translation>
+    </message>
+    <message>
+        <source>The same as accounts.</source>
+        <translation>与 accounts 相同。</translation>
+    </message>
+    <message>
+        <source>Margin of the whole account. Its fields have no public definition.</source>
+        <translation>整个账户的保证金。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>Margin terms of each security.</source>
+        <translation>每只证券的融资条件。</translation>
+    </message>
+    <message>
+        <source>Largest quantities at a price.</source>
+        <translation>某价格下的最大可买卖数量。</translation>
+    </message>
+    <message>
+        <source>Fees by extended order id.</source>
+        <translation>按扩展委托编号查费用。</translation>
+    </message>
+    <message>
+        <source>Fills of the day.</source>
+        <translation>今日成交。</translation>
+    </message>
+    <message>
+        <source>Orders of the day.</source>
+        <translation>今日委托。</translation>
+    </message>
+    <message>
+        <source>Holdings. trd_env must be there.</source>
+        <translation>持仓。必须有 trd_env。</translation>
+    </message>
+    <message>
+        <source>A trade write, though it is listed among reads. trd_env must be there; reconfirm_op is what was asked for.</source>
+        <translation>虽列于读取类，实为交易操作。必须有 trd_env；reconfirm_op 为被要求确认的事项。</translation>
+    </message>
+    <message>
+        <source>Its fields have no public definition. GET takes app_id.</source>
+        <translation>字段没有公开定义。GET 接受 app_id。</translation>
+    </message>
+    <message>
+        <source>Withdraws every open order of the account on the market, those of other programs too.</source>
+        <translation>撤销账户在该市场的全部未完成委托，包括其他程序所下的。</translation>
+    </message>
+    <message>
+        <source>op: 1 change, 2 cancel, 3 disable, 4 enable, 5 delete. trd_env must be there.</source>
+        <translation>op：1 改单、2 撤单、3 停用、4 启用、5 删除。必须有 trd_env。</translation>
+    </message>
+    <message>
+        <source>side: 1 buy, 2 sell. Without order_type it is a limit order.</source>
+        <translation>side：1 买入、2 卖出。没有 order_type 即为限价单。</translation>
+    </message>
+    <message>
+        <source>Starts pushes of orders and fills for these accounts. Refused by a gateway without a keys file.</source>
+        <translation>开始推送这些账户的委托和成交。没有密钥清单的网关会拒绝。</translation>
+    </message>
+    <message>
+        <source>Only trade:unlock satisfies it. unlock false locks again. Two wrong passwords in a row start a pause of a minute.</source>
+        <translation>只接受 trade:unlock 权限。unlock 为 false 即再锁定。连续两次密码错误会暂停一分钟。</translation>
+    </message>
+    <message>
+        <source>Ends pushes of orders and fills for these accounts.</source>
+        <translation>停止推送这些账户的委托和成交。</translation>
+    </message>
+    <message>
+        <source>Reads the keys file again.</source>
+        <translation>重新读取密钥清单。</translation>
+    </message>
+    <message>
+        <source>Ends the gateway program, for everybody on it.</source>
+        <translation>结束网关程序，所有使用者都会断开。</translation>
+    </message>
+    <message>
+        <source>What the gateway program tells of itself. Its fields have no public definition.</source>
+        <translation>网关程序自身的状态。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>instant in Unix milliseconds; leave out for the newest rate</source>
+        <translation>Unix 毫秒时间；留空为最新利率</translation>
+    </message>
+    <message>
+        <source>ignored; the whole set of tables is always returned</source>
+        <translation>不起作用；总是返回全部价位表</translation>
+    </message>
+    <message>
+        <source>one security; string MARKET.CODE form is expanded to {market, code}</source>
+        <translation>一只证券；MARKET.CODE 文本会展开为 {market, code}</translation>
+    </message>
+    <message>
+        <source>size of the interval, a number without a public definition</source>
+        <translation>时段长度，数字，没有公开定义</translation>
+    </message>
+    <message>
+        <source>QotMarket; Shanghai and Shenzhen are one A-share list</source>
+        <translation>QotMarket；沪深合为一个 A 股列表</translation>
+    </message>
+    <message>
+        <source>contracts; must not be empty</source>
+        <translation>合约；不能为空</translation>
+    </message>
+    <message>
+        <source>underlying</source>
+        <translation>标的</translation>
+    </message>
+    <message>
+        <source>1 warrant, 2 future; 3 (option) is refused as unsupported</source>
+        <translation>1 窝轮、2 期货；3（期权）不支持，会被拒绝</translation>
+    </message>
+    <message>
+        <source>watchlist group; first match wins when names repeat</source>
+        <translation>自选分组；同名时取第一个</translation>
+    </message>
+    <message>
+        <source>1 add, 2 delete, 3 move out of the group</source>
+        <translation>1 加入、2 删除、3 移出分组</translation>
+    </message>
+    <message>
+        <source>items of market and code; symbols is not taken here</source>
+        <translation>含 market 和 code 的项目；这里不接受 symbols</translation>
+    </message>
+    <message>
+        <source>first strike date YYYY-MM-DD</source>
+        <translation>最早到期日 YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>last strike date YYYY-MM-DD</source>
+        <translation>最后到期日 YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>option filter: type, strike range, quote</source>
+        <translation>期权筛选：类型、行权价范围、报价</translation>
+    </message>
+    <message>
+        <source>only for HSI and HSCEI</source>
+        <translation>只适用于 HSI 和 HSCEI</translation>
+    </message>
+    <message>
+        <source>empty list gives an empty answer</source>
+        <translation>空列表返回空结果</translation>
+    </message>
+    <message>
+        <source>first row</source>
+        <translation>首行</translation>
+    </message>
+    <message>
+        <source>page size, at most 200</source>
+        <translation>每页数量，最多 200</translation>
+    </message>
+    <message>
+        <source>warrant sort enum</source>
+        <translation>窝轮排序编号</translation>
+    </message>
+    <message>
+        <source>sort direction</source>
+        <translation>排序次序</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>1 add, 2 delete, 3 enable, 4 disable, 5 modify, 6 delete all</source>
+        <translation>1 新建、2 删除、3 启用、4 停用、5 更改、6 全部删除</translation>
+    </message>
+    <message>
+        <source>identifier from /api/price-reminder</source>
+        <translation>来自 /api/price-reminder 的编号</translation>
+    </message>
+    <message>
+        <source>alert kind, 1 price up, 2 price down, ... (the field is not called reminder_type)</source>
+        <translation>提醒类型，1 涨到、2 跌到……（字段不叫 reminder_type）</translation>
+    </message>
+    <message>
+        <source>1 always, 2 once a day, 3 only once; kept when absent on modify</source>
+        <translation>1 每次、2 每日一次、3 仅一次；更改时留空则不变</translation>
+    </message>
+    <message>
+        <source>threshold, 3 decimals; kept when absent on modify</source>
+        <translation>触发值，3 位小数；更改时留空则不变</translation>
+    </message>
+    <message>
+        <source>at most 20 Chinese characters</source>
+        <translation>最多 20 个汉字</translation>
+    </message>
+    <message>
+        <source>1 open, 2 US pre, 3 US after, 4 US overnight; other values refused; US default [1,2,3]; cleared for non-US</source>
+        <translation>1 盘中、2 美股盘前、3 美股盘后、4 美股夜盘；其他值会被拒绝；美股默认 [1,2,3]；非美股会清除</translation>
+    </message>
+    <message>
+        <source>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR; ignored-or-native on single-market and simulated accounts</source>
+        <translation>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR；单一市场和模拟账户忽略，或只用本币</translation>
+    </message>
+</context>
+<context>
+    <name>Corporate</name>
+    <message>
+        <source>What is shown</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>Securities of {plate}</source>
+        <translation>{plate} 的成分股</translation>
+    </message>
+    <message>
+        <source>Show {plate} as a security</source>
+        <translation>以证券显示 {plate}</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>公司行动</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>临时代码</translation>
+    </message>
+    <message>
+        <source>Suspensions</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Asking for corporate actions</source>
+        <translation>正在读取公司行动</translation>
+    </message>
+    <message>
+        <source>No corporate actions are known</source>
+        <translation>没有公司行动数据</translation>
+    </message>
+    <message>
+        <source>{count} ex-dates. Adjusted price = price × factor + amount.</source>
+        <translation>{count} 个除权除息日。复权价＝价格 × 乘数＋加数。</translation>
+    </message>
+    <message>
+        <source>Asking for temporary codes</source>
+        <translation>正在读取临时代码</translation>
+    </message>
+    <message>
+        <source>No temporary codes</source>
+        <translation>没有临时代码</translation>
+    </message>
+    <message>
+        <source>{count} temporary codes</source>
+        <translation>{count} 个临时代码</translation>
+    </message>
+    <message>
+        <source>Asking for suspensions</source>
+        <translation>正在读取停牌数据</translation>
+    </message>
+    <message>
+        <source>Not suspended in the past year</source>
+        <translation>过去一年没有停牌</translation>
+    </message>
+    <message>
+        <source>{count} days without trading in the past year</source>
+        <translation>过去一年停牌 {count} 日</translation>
+    </message>
+    <message>
+        <source>Asking for its plates</source>
+        <translation>正在读取所属板块</translation>
+    </message>
+    <message>
+        <source>Not in any plate</source>
+        <translation>不属任何板块</translation>
+    </message>
+    <message>
+        <source>In {count} plates</source>
+        <translation>属于 {count} 个板块</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>拆股</translation>
+    </message>
+    <message>
+        <source>Consolidation</source>
+        <translation>合股</translation>
+    </message>
+    <message>
+        <source>Bonus shares</source>
+        <translation>送股</translation>
+    </message>
+    <message>
+        <source>Transfer of reserves</source>
+        <translation>转增股</translation>
+    </message>
+    <message>
+        <source>Rights issue</source>
+        <translation>配股</translation>
+    </message>
+    <message>
+        <source>Offering</source>
+        <translation>增发</translation>
+    </message>
+    <message>
+        <source>Dividend</source>
+        <translation>派息</translation>
+    </message>
+    <message>
+        <source>Special dividend</source>
+        <translation>特别股息</translation>
+    </message>
+    <message>
+        <source>Spin-off</source>
+        <translation>分拆</translation>
+    </message>
+    <message>
+        <source>{what} {ratio} at {amount}</source>
+        <translation>{what} {ratio}，每股 {amount}</translation>
+    </message>
+    <message>
+        <source>{what} {amount} a share</source>
+        <translation>{what} 每股 {amount}</translation>
+    </message>
+    <message>
+        <source>{base} into {ert}</source>
+        <translation>{base} 股变 {ert} 股</translation>
+    </message>
+    <message>
+        <source>{ert} for {base}</source>
+        <translation>每 {base} 股得 {ert} 股</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Ex-date</source>
+        <translation>除权除息日</translation>
+    </message>
+    <message>
+        <source>Forward ×</source>
+        <translation>前复权 ×</translation>
+    </message>
+    <message>
+        <source>Forward +</source>
+        <translation>前复权 +</translation>
+    </message>
+    <message>
+        <source>Backward ×</source>
+        <translation>后复权 ×</translation>
+    </message>
+    <message>
+        <source>Backward +</source>
+        <translation>后复权 +</translation>
+    </message>
+    <message>
+        <source>From GEM to the main board</source>
+        <translation>由 GEM 转主板</translation>
+    </message>
+    <message>
+        <source>Nil-paid rights</source>
+        <translation>未缴款供股权</translation>
+    </message>
+    <message>
+        <source>Change of the lot</source>
+        <translation>更改每手股数</translation>
+    </message>
+    <message>
+        <source>Consolidation, then split</source>
+        <translation>先合股后拆股</translation>
+    </message>
+    <message>
+        <source>Split, then consolidation</source>
+        <translation>先拆股后合股</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>No end announced</source>
+        <translation>未公布结束日</translation>
+    </message>
+    <message>
+        <source>Announced</source>
+        <translation>公布日</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>Temporary code</source>
+        <translation>临时代码</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>No trading on</source>
+        <translation>停牌日</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+</context>
+<context>
+    <name>Crash</name>
+    <message>
+        <source>Show details</source>
+        <translation>显示详情</translation>
+    </message>
+    <message>
+        <source>Tideboard ended unexpectedly at {time}.</source>
+        <translation>Tideboard 在 {time} 意外结束。</translation>
+    </message>
+    <message>
+        <source>Tideboard ended unexpectedly on {day}.</source>
+        <translation>Tideboard 在 {day} 意外结束。</translation>
+    </message>
+    <message>
+        <source>Show the report…</source>
+        <translation>显示报告…</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Details of the error</source>
+        <translation>错误详情</translation>
+    </message>
+    <message>
+        <source>Crash reports</source>
+        <translation>崩溃报告</translation>
+    </message>
+    <message>
+        <source>Which report</source>
+        <translation>选择报告</translation>
+    </message>
+    <message>
+        <source>The whole report</source>
+        <translation>报告全文</translation>
+    </message>
+    <message>
+        <source>Nothing of this was sent, and Tideboard never sends it by itself. Passwords, keys, account numbers, symbols, orders and your name were left out; read it all the same before you pass it on.</source>
+        <translation>以下内容没有发送，Tideboard 也从不自动发送。密码、密钥、账号、代码、委托和您的名字都已略去；交给他人前仍请通读一遍。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>另存副本…</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>There is no crash report.</source>
+        <translation>没有崩溃报告。</translation>
+    </message>
+    <message>
+        <source>{path}: {reason}.</source>
+        <translation>{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tideboard crash report</source>
+        <translation>Tideboard 崩溃报告</translation>
+    </message>
+    <message>
+        <source>Save the crash report</source>
+        <translation>保存崩溃报告</translation>
+    </message>
+    <message>
+        <source>The system has no program that shows folders. The path is {path}.</source>
+        <translation>系统没有显示文件夹的程序。路径是 {path}。</translation>
+    </message>
+</context>
+<context>
+    <name>Crossing</name>
+    <message>
+        <source>The visible book covers {shares} of {all}.</source>
+        <translation>看得到的挂单只够成交 {all} 股中的 {shares} 股。</translation>
+    </message>
+    <message>
+        <source>Rests at {price} behind about {ahead} shares.</source>
+        <translation>挂在 {price}，前面约有 {ahead} 股。</translation>
+    </message>
+    <message>
+        <source>Rests at {price} behind about {ahead} contracts.</source>
+        <translation>挂在 {price}，前面约有 {ahead} 张。</translation>
+    </message>
+    <message>
+        <source>Crosses nothing.</source>
+        <translation>不会立即成交。</translation>
+    </message>
+    <message>
+        <source>Fills now: {shares} at an average of {average}.</source>
+        <translation>即时成交：{shares} 股，均价 {average}。</translation>
+    </message>
+    <message>
+        <source>{shares} would rest.</source>
+        <translation>余下 {shares} 股挂单等候。</translation>
+    </message>
+    <message>
+        <source>Nothing would rest.</source>
+        <translation>不留挂单。</translation>
+    </message>
+    <message>
+        <source>Then it trades at the market; nobody knows that price yet.</source>
+        <translation>之后按市价成交，届时价格无法预知。</translation>
+    </message>
+    <message>
+        <source>Then it is a limit order at {price}, or better.</source>
+        <translation>之后成为 {price} 或更佳的限价单。</translation>
+    </message>
+    <message>
+        <source>Crosses nothing now.</source>
+        <translation>目前不会成交。</translation>
+    </message>
+    <message>
+        <source>Waits for {when}.</source>
+        <translation>等候{when}。</translation>
+    </message>
+    <message>
+        <source>{percent} above the best ask, {money} {currency} more than one level.</source>
+        <translation>比最优卖价高 {percent}，比只吃一档多付 {money} {currency}。</translation>
+    </message>
+    <message>
+        <source>{percent} below the best bid, {money} {currency} less than one level.</source>
+        <translation>比最优买价低 {percent}，比只吃一档少收 {money} {currency}。</translation>
+    </message>
+</context>
+<context>
+    <name>Dates</name>
+    <message>
+        <source>Mon</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>Jan</source>
+        <translation>1月</translation>
+    </message>
+    <message>
+        <source>Feb</source>
+        <translation>2月</translation>
+    </message>
+    <message>
+        <source>Mar</source>
+        <translation>3月</translation>
+    </message>
+    <message>
+        <source>Apr</source>
+        <translation>4月</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>5月</translation>
+    </message>
+    <message>
+        <source>Jun</source>
+        <translation>6月</translation>
+    </message>
+    <message>
+        <source>Jul</source>
+        <translation>7月</translation>
+    </message>
+    <message>
+        <source>Aug</source>
+        <translation>8月</translation>
+    </message>
+    <message>
+        <source>Sep</source>
+        <translation>9月</translation>
+    </message>
+    <message>
+        <source>Oct</source>
+        <translation>10月</translation>
+    </message>
+    <message>
+        <source>Nov</source>
+        <translation>11月</translation>
+    </message>
+    <message>
+        <source>Dec</source>
+        <translation>12月</translation>
+    </message>
+    <message>
+        <source>{weekday} {day}</source>
+        <translation>{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>{weekday} {day} {month} {year}</source>
+        <translation>{year}年{month}{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>{day} {month} {year}</source>
+        <translation>{year}年{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{year}年{month}</translation>
+    </message>
+</context>
+<context>
+    <name>DelayBars</name>
+    <message>
+        <source>No push was counted yet</source>
+        <translation>尚未计入任何推送</translation>
+    </message>
+    <message>
+        <source>{range} ms</source>
+        <translation>{range} 毫秒</translation>
+    </message>
+    <message>
+        <source>{kind}: {ms} ms on average, {count} counted</source>
+        <translation>{kind}：平均 {ms} 毫秒，共 {count} 次</translation>
+    </message>
+</context>
+<context>
+    <name>DeleteAlertsDialog</name>
+    <message>
+        <source>Delete price alerts</source>
+        <translation>删除到价提醒</translation>
+    </message>
+    <message>
+        <source>Delete all {count} alerts of {symbol}?</source>
+        <translation>删除 {symbol} 的全部 {count} 个提醒？</translation>
+    </message>
+    <message>
+        <source>The broker keeps them for all your programs: they are gone in those, too.</source>
+        <translation>提醒由券商保存，供您所有程序使用：在其他程序也会消失。</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>全部删除</translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>margin, {currency}</source>
+        <translation>保证金，{currency}</translation>
+    </message>
+    <message>
+        <source>cash, {currency}</source>
+        <translation>现金，{currency}</translation>
+    </message>
+</context>
+<context>
+    <name>Dock</name>
+    <message>
+        <source>Close dock</source>
+        <translation>关闭面板</translation>
+    </message>
+</context>
+<context>
+    <name>DockCommands</name>
+    <message>
+        <source>Docks</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Go to {dock}</source>
+        <translation>前往{dock}</translation>
+    </message>
+    <message>
+        <source>Next dock</source>
+        <translation>下一个面板</translation>
+    </message>
+    <message>
+        <source>Previous dock</source>
+        <translation>上一个面板</translation>
+    </message>
+    <message>
+        <source>Move dock left</source>
+        <translation>面板移到左边</translation>
+    </message>
+    <message>
+        <source>Move dock right</source>
+        <translation>面板移到右边</translation>
+    </message>
+    <message>
+        <source>Move dock up</source>
+        <translation>面板移到上面</translation>
+    </message>
+    <message>
+        <source>Move dock down</source>
+        <translation>面板移到下面</translation>
+    </message>
+    <message>
+        <source>Make dock wider</source>
+        <translation>面板加宽</translation>
+    </message>
+    <message>
+        <source>Make dock narrower</source>
+        <translation>面板收窄</translation>
+    </message>
+    <message>
+        <source>Make dock taller</source>
+        <translation>面板加高</translation>
+    </message>
+    <message>
+        <source>Make dock lower</source>
+        <translation>面板缩低</translation>
+    </message>
+    <message>
+        <source>Float dock</source>
+        <translation>面板浮动</translation>
+    </message>
+    <message>
+        <source>Put dock back</source>
+        <translation>面板放回原位</translation>
+    </message>
+    <message>
+        <source>Close dock</source>
+        <translation>关闭面板</translation>
+    </message>
+    <message>
+        <source>Stack dock on its neighbour</source>
+        <translation>与相邻面板叠放</translation>
+    </message>
+    <message>
+        <source>Link dock to {letter}</source>
+        <translation>面板关联到 {letter}</translation>
+    </message>
+    <message>
+        <source>Unlink dock</source>
+        <translation>取消面板关联</translation>
+    </message>
+    <message>
+        <source>New dock: {kind}</source>
+        <translation>新面板：{kind}</translation>
+    </message>
+    <message>
+        <source>All docks of this kind are open.</source>
+        <translation>这类面板已全部打开。</translation>
+    </message>
+    <message>
+        <source>{group}: {dock}</source>
+        <translation>{group}：{dock}</translation>
+    </message>
+    <message>
+        <source>Layouts</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>The layout has no name yet.</source>
+        <translation>布局尚未命名。</translation>
+    </message>
+    <message>
+        <source>Layout: {name}</source>
+        <translation>布局：{name}</translation>
+    </message>
+    <message>
+        <source>Save layout</source>
+        <translation>保存布局</translation>
+    </message>
+    <message>
+        <source>Save layout as…</source>
+        <translation>布局另存为…</translation>
+    </message>
+    <message>
+        <source>Rename layout…</source>
+        <translation>重命名布局…</translation>
+    </message>
+    <message>
+        <source>Delete layout</source>
+        <translation>删除布局</translation>
+    </message>
+    <message>
+        <source>Default layout</source>
+        <translation>默认布局</translation>
+    </message>
+    <message>
+        <source>Undo layout change</source>
+        <translation>撤销布局更改</translation>
+    </message>
+    <message>
+        <source>Redo layout change</source>
+        <translation>重做布局更改</translation>
+    </message>
+    <message>
+        <source>Import layout…</source>
+        <translation>导入布局…</translation>
+    </message>
+    <message>
+        <source>Export layout…</source>
+        <translation>导出布局…</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Watchlist</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>Order book</source>
+        <translation>摆盘</translation>
+    </message>
+    <message>
+        <source>Order entry</source>
+        <translation>下单</translation>
+    </message>
+    <message>
+        <source>Positions and orders</source>
+        <translation>持仓与委托</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市场</translation>
+    </message>
+    <message>
+        <source>Derivatives</source>
+        <translation>衍生品</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>网关</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Screener</source>
+        <translation>条件选股</translation>
+    </message>
+    <message>
+        <source>IPO calendar</source>
+        <translation>新股日历</translation>
+    </message>
+    <message>
+        <source>Corporate actions</source>
+        <translation>公司行动</translation>
+    </message>
+    <message>
+        <source>Market days</source>
+        <translation>交易日历</translation>
+    </message>
+    <message>
+        <source>Price alerts</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>Futures</source>
+        <translation>期货</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期权链</translation>
+    </message>
+    <message>
+        <source>Warrants</source>
+        <translation>窝轮牛熊证</translation>
+    </message>
+    <message>
+        <source>Gateway console</source>
+        <translation>网关控制台</translation>
+    </message>
+    <message>
+        <source>Gateway health</source>
+        <translation>网关状态</translation>
+    </message>
+</context>
+<context>
+    <name>Environment</name>
+    <message>
+        <source>simulated exchange, no real money</source>
+        <translation>练习交易所，非真实资金</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s simulation, no real money</source>
+        <translation>券商的模拟，非真实资金</translation>
+    </message>
+    <message>
+        <source>real money</source>
+        <translation>真实资金</translation>
+    </message>
+    <message>
+        <source>PRACTICE</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>PAPER</source>
+        <translation>模拟</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>实盘</translation>
+    </message>
+    <message>
+        <source>simulated exchange</source>
+        <translation>模拟交易所</translation>
+    </message>
+    <message>
+        <source>simulated by the broker</source>
+        <translation>由券商模拟</translation>
+    </message>
+    <message>
+        <source>no real money</source>
+        <translation>非真实资金</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL.</source>
+        <translation>“{text}”不是代码。请写市场和代码，例如 HK.00700 或 US.AAPL。</translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <translation>{sentence}</translation>
+    </message>
+    <message>
+        <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
+        <translation>第二资金流向须来自另一个连接：否则没有可比较的。</translation>
+    </message>
+    <message>
+        <source>The range from {begin} to {end} holds no day.</source>
+        <translation>{begin} 至 {end} 之间没有日子。</translation>
+    </message>
+    <message>
+        <source>Only day, week and month flow take a date range.</source>
+        <translation>只有日、周、月资金流向可选日期范围。</translation>
+    </message>
+    <message>
+        <source>There is no watchlist “{group}” at the broker.</source>
+        <translation>券商没有自选列表“{group}”。</translation>
+    </message>
+    <message>
+        <source>There is no notice “{kind}”. Known: {known}.</source>
+        <translation>没有通知“{kind}”。已知：{known}。</translation>
+    </message>
+    <message>
+        <source>A trading password has at least {shortest} characters.</source>
+        <translation>交易密码至少要有 {shortest} 个字符。</translation>
+    </message>
+    <message>
+        <source>{path} is not a folder. Choose another data folder.</source>
+        <translation>{path} 不是文件夹。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is not an ordinary file. Remove it or choose another data folder.</source>
+        <translation>{path} 不是一般文件。请移除，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is a link to somewhere else. Tideboard writes to real files only; replace the link.</source>
+        <translation>{path} 是指向别处的链接。Tideboard 只写入真实文件；请换掉链接。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.</source>
+        <translation>无法读取 {path} 中的设置（{where}）。设置保持原状；请修正或移除该文件。</translation>
+    </message>
+    <message>
+        <source>The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.</source>
+        <translation>无法读取 {path} 中的布局（{where}）。现显示默认布局；原文件已另存。</translation>
+    </message>
+    <message>
+        <source>The limit {name} of {value} is outside {least} to {most}.</source>
+        <translation>限额 {name} 为 {value}，不在 {least} 至 {most} 之内。</translation>
+    </message>
+    <message>
+        <source>A text size of {value} % is outside {least} to {most} %.</source>
+        <translation>文字大小 {value} % 不在 {least} 至 {most} % 之内。</translation>
+    </message>
+    <message>
+        <source>The key file holds a key of another kind; OpenD wants RSA.</source>
+        <translation>密钥文件内是其他种类的密钥；OpenD 要 RSA。</translation>
+    </message>
+    <message>
+        <source>The key file holds {bits} bits; OpenD wants {wanted}.</source>
+        <translation>密钥文件内的密钥为 {bits} 位；OpenD 要 {wanted} 位。</translation>
+    </message>
+    <message>
+        <source>The key file cannot be read as an RSA private key.</source>
+        <translation>无法把密钥文件读作 RSA 私钥。</translation>
+    </message>
+    <message>
+        <source>There is no scenario “{name}”.</source>
+        <translation>没有场景“{name}”。</translation>
+    </message>
+    <message>
+        <source>The scenario “{name}” can only be chosen at the start.</source>
+        <translation>场景“{name}”只能在启动时选择。</translation>
+    </message>
+    <message>
+        <source>Practice and real connections do not go together: prices, orders and the second flow must all be practice or all be real.</source>
+        <translation>练习与真实连接不能同用：行情、委托和第二资金流向须全部是练习，或全部是真实。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中的设置属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。设置保持原状，不会保存任何内容；请启动该版本，或移走文件重新开始。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.</source>
+        <translation>{path} 中的设置属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。设置保持原状，不会保存任何内容；请启动该版本，或用同一文件夹中的 {kept} 替换它。</translation>
+    </message>
+    <message>
+        <source>The layouts in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中的布局属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。布局保持原状，不会保存任何内容；请启动该版本，或移走文件重新开始。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} cannot be read ({where}). Nothing was changed; export the layout again, or choose another file.</source>
+        <translation>无法读取布局文件 {path}（{where}）。没有任何改动；请重新导出布局，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} is of a newer Tideboard ({writer}; form {version}, this one knows {known}). Nothing was changed; open it with that version.</source>
+        <translation>布局文件 {path} 属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。没有任何改动；请用该版本打开。</translation>
+    </message>
+    <message>
+        <source>{path} is not an ordinary file. Choose a layout file that was exported.</source>
+        <translation>{path} 不是一般文件。请选择导出的布局文件。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} cannot be read: {reason}. Nothing was changed; choose another file.</source>
+        <translation>无法读取布局文件 {path}：{reason}。没有任何改动；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The saved screens in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中已存的筛选属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。筛选保持原状；请启动该版本，或移走文件重新开始。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a day; write it like 20261120.</source>
+        <translation>“{text}”不是日期；写法如 20261120。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a time; write it like 0930.</source>
+        <translation>“{text}”不是时间；写法如 0930。</translation>
+    </message>
+    <message>
+        <source>A watchlist cannot be called “{name}”.</source>
+        <translation>自选列表不能名为“{name}”。</translation>
+    </message>
+    <message>
+        <source>The practice exchange has no door “{door}” in this run.</source>
+        <translation>练习交易所本次运行没有入口“{door}”。</translation>
+    </message>
+    <message>
+        <source>The practice exchange does not know the call “{name}”.</source>
+        <translation>练习交易所无法识别请求“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{seconds}” is no number of seconds.</source>
+        <translation>“{seconds}”不是秒数。</translation>
+    </message>
+    <message>
+        <source>“{speed}” is no speed; write 0 or more.</source>
+        <translation>“{speed}”不是速度；请写 0 或以上。</translation>
+    </message>
+    <message>
+        <source>The practice account in {path} cannot be read ({reason}).</source>
+        <translation>无法读取 {path} 中的练习账户（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The practice account in {path} is of another version; reset it to go on.</source>
+        <translation>{path} 中的练习账户属于其他版本；请重置后继续。</translation>
+    </message>
+    <message>
+        <source>{day} is not a half day.</source>
+        <translation>{day} 不是半日市。</translation>
+    </message>
+    <message>
+        <source>{day} is not a trading day.</source>
+        <translation>{day} 不是交易日。</translation>
+    </message>
+    <message>
+        <source>The quantity must be above zero.</source>
+        <translation>数量必须大于零。</translation>
+    </message>
+    <message>
+        <source>{filled} shares are filled already; the new quantity must be above that.</source>
+        <translation>已成交 {filled} 股；新数量必须更多。</translation>
+    </message>
+    <message>
+        <source>A GTD order needs the last day on which it stays.</source>
+        <translation>GTD 委托需要到期日。</translation>
+    </message>
+    <message>
+        <source>Only a GTD order has a last day.</source>
+        <translation>只有 GTD 委托有到期日。</translation>
+    </message>
+    <message>
+        <source>This order type needs a limit price.</source>
+        <translation>这类委托需要限价。</translation>
+    </message>
+    <message>
+        <source>A market order has no limit price.</source>
+        <translation>市价单没有限价。</translation>
+    </message>
+    <message>
+        <source>The price must be above zero.</source>
+        <translation>价格必须大于零。</translation>
+    </message>
+    <message>
+        <source>This order type needs a stop price.</source>
+        <translation>这类委托需要止损价。</translation>
+    </message>
+    <message>
+        <source>Only stop orders have a stop price.</source>
+        <translation>只有止损单有止损价。</translation>
+    </message>
+    <message>
+        <source>The stop price must be above zero.</source>
+        <translation>止损价必须大于零。</translation>
+    </message>
+    <message>
+        <source>This confirmation was used already; nothing was sent again.</source>
+        <translation>此确认已用过；没有再发送任何委托。</translation>
+    </message>
+    <message>
+        <source>Nothing goes to the broker without a confirmation.</source>
+        <translation>没有确认，任何委托都不会送到券商。</translation>
+    </message>
+    <message>
+        <source>Another confirmation is open; answer that one first.</source>
+        <translation>另一个确认正在等候；请先处理。</translation>
+    </message>
+    <message>
+        <source>This order was submitted already.</source>
+        <translation>此委托已经提交。</translation>
+    </message>
+    <message>
+        <source>The gesture that this order asks for was not made.</source>
+        <translation>未作出此委托所需的确认动作。</translation>
+    </message>
+    <message>
+        <source>You did not confirm it.</source>
+        <translation>您没有确认。</translation>
+    </message>
+    <message>
+        <source>There is no open order to cancel.</source>
+        <translation>没有可撤的未完成委托。</translation>
+    </message>
+    <message>
+        <source>The connection dropped before it could be sent.</source>
+        <translation>发送之前连接中断。</translation>
+    </message>
+    <message>
+        <source>Trading was locked before it could be sent.</source>
+        <translation>发送之前交易已锁定。</translation>
+    </message>
+    <message>
+        <source>It was given up before it could be sent.</source>
+        <translation>发送之前已放弃。</translation>
+    </message>
+    <message>
+        <source>Too much time passed between your confirmation and the sending.</source>
+        <translation>由确认到发送相隔太久。</translation>
+    </message>
+    <message>
+        <source>The broker rejected it: “{text}”</source>
+        <translation>券商拒绝：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker answered without an order id.</source>
+        <translation>券商的回复没有委托编号。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
+        <translation>券商的回复没有说明委托的结果：“{text}”</translation>
+    </message>
+    <message>
+        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
+        <translation>密码和委托不会以明文送到另一台电脑。请为 OpenD 设置加密。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at {host}:{port} ({detail}).</source>
+        <translation>{host}:{port} 没有回应（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Nothing answered at {host}:{port} in time.</source>
+        <translation>{host}:{port} 未及时回应。</translation>
+    </message>
+    <message>
+        <source>The connection is closed.</source>
+        <translation>连接已关闭。</translation>
+    </message>
+    <message>
+        <source>The connection was lost.</source>
+        <translation>连接已中断。</translation>
+    </message>
+    <message>
+        <source>OpenD does not use encryption, or another key: give it the same key file.</source>
+        <translation>OpenD 未用加密，或密钥不同：请给它同一个密钥文件。</translation>
+    </message>
+    <message>
+        <source>OpenD has lost its own connection to the broker: “{text}”</source>
+        <translation>OpenD 与券商的连接已断：“{text}”</translation>
+    </message>
+    <message>
+        <source>OpenD got no answer from the broker: “{text}”</source>
+        <translation>OpenD 收不到券商的回应：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
+        <translation>无法读取网关的登录回复。OpenD 是否使用加密？若是，请选择其密钥文件。</translation>
+    </message>
+    <message>
+        <source>There is no sign-in for LongPort on this computer. Open “Connection” and sign in.</source>
+        <translation>本机没有 LongPort 的登录。请打开“连接”登录。</translation>
+    </message>
+    <message>
+        <source>“{address}” is not an address that Tideboard can connect to.</source>
+        <translation>“{address}”不是 Tideboard 可连接的地址。</translation>
+    </message>
+    <message>
+        <source>The sign-in now belongs to another account. The connection is made anew with it.</source>
+        <translation>现在的登录属于另一账户。正以它重新连接。</translation>
+    </message>
+    <message>
+        <source>There is no connection at the moment.</source>
+        <translation>目前没有连接。</translation>
+    </message>
+    <message>
+        <source>{provider} gives today&apos;s capital flow only: no days, weeks or months.</source>
+        <translation>{provider} 只提供今日资金流向，没有日、周、月。</translation>
+    </message>
+    <message>
+        <source>No prices for {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
+        <translation>没有 {symbol} 的行情：您的登录最多可看 {limit} 个代码，现已用完。请关闭列表或面板腾出名额。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this account.</source>
+        <translation>券商没有这个账户。</translation>
+    </message>
+    <message>
+        <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
+        <translation>对方宣告了 {length} 字节的消息；最多接受 {cap}。</translation>
+    </message>
+    <message>
+        <source>A message has a signature of a wrong length ({length}).</source>
+        <translation>消息的签名长度错误（{length}）。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this app key. Copy it anew: “{text}”</source>
+        <translation>券商无法识别此 App Key。请重新复制：“{text}”</translation>
+    </message>
+    <message>
+        <source>Another program has {path} open. End it, then try again; nothing was changed.</source>
+        <translation>另一程序正在使用 {path}。请结束该程序后重试；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>This archive has values of {known}. Values of {provider} need a data folder of their own.</source>
+        <translation>此归档保存的是 {known} 的数据。{provider} 的数据需要另一个数据文件夹。</translation>
+    </message>
+    <message>
+        <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
+        <translation>无法读取 {path} 中已存的选股条件（{where}）。原文件已另存。</translation>
+    </message>
+    <message>
+        <source>The keys file {path} cannot be used ({reason}).</source>
+        <translation>无法使用密钥清单 {path}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>What the other side sent cannot be understood ({detail}).</source>
+        <translation>无法理解对方送来的内容（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Nothing has come over the connection for {seconds} s.</source>
+        <translation>连接已有 {seconds} 秒没有收到任何内容。</translation>
+    </message>
+    <message>
+        <source>The login was refused: “{text}”</source>
+        <translation>登录被拒绝：“{text}”</translation>
+    </message>
+    <message>
+        <source>No answer came in time.</source>
+        <translation>未及时收到回应。</translation>
+    </message>
+    <message>
+        <source>The answer cannot be read (call {proto_id}).</source>
+        <translation>无法读取回复（请求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.</source>
+        <translation>文件 {path} 不能用作证书颁发机构（{detail}）。请选择 PEM 文件，或移除它。</translation>
+    </message>
+    <message>
+        <source>The broker took too long over it: “{text}”</source>
+        <translation>券商处理时间过长：“{text}”</translation>
+    </message>
+    <message>
+        <source>Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.</source>
+        <translation>Key 不会以明文送到另一台电脑。请用 https 和 wss 地址代替 {host}。</translation>
+    </message>
+    <message>
+        <source>The broker closed the connection ({reason}): “{text}”</source>
+        <translation>券商关闭了连接（{reason}）：“{text}”</translation>
+    </message>
+    <message>
+        <source>The saved keys hold characters that no key has. Enter them anew.</source>
+        <translation>已存的 Key 含有不应有的字符。请重新输入。</translation>
+    </message>
+    <message>
+        <source>The broker does not allow this app key from your internet address: “{text}”</source>
+        <translation>券商不允许从您的网络地址使用此 App Key：“{text}”</translation>
+    </message>
+    <message>
+        <source>This address offers no sign-in with the browser. Use an app key, or check the brand.</source>
+        <translation>此地址不提供浏览器登录。请用 App Key，或检查品牌。</translation>
+    </message>
+    <message>
+        <source>The broker did not accept the login: “{text}”</source>
+        <translation>券商不接受登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>Your sign-in at the broker has ended. Sign in again: “{text}”</source>
+        <translation>您在券商的登录已结束。请再登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker did not accept the sign-in: “{text}”</source>
+        <translation>券商不接受此登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker cannot verify the call. Check the app secret and this computer&apos;s clock: “{text}”</source>
+        <translation>券商无法核实请求。请检查 App Secret 和本机时钟：“{text}”</translation>
+    </message>
+    <message>
+        <source>Another program signed in with the same keys and took this connection&apos;s place.</source>
+        <translation>其他程序以相同的 Key 登录，取代了此连接。</translation>
+    </message>
+    <message>
+        <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
+        <translation>Access Token 已到期或已更换。请输入现行的：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker allows {limit} connections, and {online} are open. Close other programs on this account.</source>
+        <translation>券商允许 {limit} 个连接，已有 {online} 个。请关闭此账户的其他程序。</translation>
+    </message>
+    <message>
+        <source>What answers at {host}:{port} is not LongPort&apos;s data service (HTTP {http}).</source>
+        <translation>{host}:{port} 回应的不是 LongPort 的数据服务（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>The practice exchange is not running.</source>
+        <translation>练习交易所没有运行。</translation>
+    </message>
+    <message>
+        <source>Nothing was signed in; the browser came back with: “{text}”</source>
+        <translation>未能登录；浏览器返回：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s sign-in page at “{text}” is not encrypted, so it was not opened.</source>
+        <translation>券商登录页“{text}”未加密，因此没有打开。</translation>
+    </message>
+    <message>
+        <source>This gateway does not know the call: “{text}”</source>
+        <translation>此网关无法识别这个请求：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker does not tell how much history was used.</source>
+        <translation>券商不告知已用的历史额度。</translation>
+    </message>
+    <message>
+        <source>The broker has no list of this market: find an instrument by its code.</source>
+        <translation>券商没有此市场的清单：请以代码搜索证券。</translation>
+    </message>
+    <message>
+        <source>You have no quote package for {market}. The broker says: “{text}”</source>
+        <translation>您没有 {market} 的行情套餐。券商表示：“{text}”</translation>
+    </message>
+    <message>
+        <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
+        <translation>您的 {market} 行情套餐 {package} 不包括此项：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s limit of symbols is reached: “{text}”</source>
+        <translation>已达券商的代码上限：“{text}”</translation>
+    </message>
+    <message>
+        <source>Trading was locked again before the password was judged.</source>
+        <translation>密码核对完成前，交易又已锁定。</translation>
+    </message>
+    <message>
+        <source>The account does not trade {market}.</source>
+        <translation>账户不能交易 {market}。</translation>
+    </message>
+    <message>
+        <source>No account is chosen yet.</source>
+        <translation>尚未选择账户。</translation>
+    </message>
+    <message>
+        <source>The broker has no lock for paper accounts.</source>
+        <translation>券商对模拟账户没有交易锁。</translation>
+    </message>
+    <message>
+        <source>The broker does not offer this: “{text}”</source>
+        <translation>券商不提供此项：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway wants a subscription first: “{text}”</source>
+        <translation>网关要求先订阅：“{text}”</translation>
+    </message>
+    <message>
+        <source>No password is remembered for this account.</source>
+        <translation>没有记住此账户的密码。</translation>
+    </message>
+    <message>
+        <source>Type the trading password that you chose in Tideboard.</source>
+        <translation>请输入您在 Tideboard 自设的交易密码。</translation>
+    </message>
+    <message>
+        <source>This is not the trading password that you chose.</source>
+        <translation>这不是您自设的交易密码。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {retry_after} s.</source>
+        <translation>密码错误次数过多。{retry_after} 秒后可再试。</translation>
+    </message>
+    <message>
+        <source>Your broker account lacks the permission: “{text}”</source>
+        <translation>您的券商账户没有此权限：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s quota is used up: “{text}”</source>
+        <translation>券商的额度已用完：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker has no prices of this security: “{text}”</source>
+        <translation>券商没有此证券的行情：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker cannot read the call: “{text}”</source>
+        <translation>券商无法读取请求：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s server failed: “{text}”</source>
+        <translation>券商的服务器出错：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s limit of subscriptions is reached: “{text}”</source>
+        <translation>已达券商的订阅上限：“{text}”</translation>
+    </message>
+    <message>
+        <source>Too many calls to the broker: “{text}”</source>
+        <translation>对券商的请求过多：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway wants to know the account&apos;s firm: “{text}”</source>
+        <translation>网关要知道账户所属公司：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker refused: “{text}”</source>
+        <translation>券商拒绝：“{text}”</translation>
+    </message>
+    <message>
+        <source>Too many calls wait already; free in {retry_after} s.</source>
+        <translation>等候的请求已太多；{retry_after} 秒后恢复。</translation>
+    </message>
+    <message>
+        <source>The gateway says that trading is locked.</source>
+        <translation>网关表示交易已锁定。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this symbol: “{text}”</source>
+        <translation>券商没有这个代码：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker wants a pause after wrong passwords: “{text}”</source>
+        <translation>输入错误密码后，券商要求暂停：“{text}”</translation>
+    </message>
+    <message>
+        <source>A subscription can be given back after one minute.</source>
+        <translation>订阅满一分钟后才能取消。</translation>
+    </message>
+    <message>
+        <source>The broker refused this password.</source>
+        <translation>券商拒绝此密码。</translation>
+    </message>
+    <message>
+        <source>No keyring answers, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
+        <translation>密钥环没有回应，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
+    </message>
+    <message>
+        <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
+        <translation>找不到能保护密码的密钥环，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
+        <translation>系统的密钥环遗失了测试项目，因此不保存密码：每次解锁都要输入。请修复或重启密钥环后再试。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
+        <translation>系统的密钥环已锁定，因此不能记住密码。请解锁后再试。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
+        <translation>系统的密钥环等候密码 {seconds} 秒仍无回应。请回应后再试。</translation>
+    </message>
+    <message>
+        <source>The keyring entry “{name}” is damaged; save it again.</source>
+        <translation>密钥环项目“{name}”已损坏；请重新保存。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a message of call {proto_id} that cannot be read.</source>
+        <translation>网关送来无法读取的消息（请求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>An encrypted message has a wrong length ({length}).</source>
+        <translation>加密消息长度错误（{length}）。</translation>
+    </message>
+    <message>
+        <source>A message was damaged on the way (call {proto_id}).</source>
+        <translation>消息在途中损坏（请求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The gateway uses an unknown message format ({body_format}).</source>
+        <translation>网关使用未知的消息格式（{body_format}）。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a session key of a wrong length ({length}).</source>
+        <translation>网关送来的会话密钥长度错误（{length}）。</translation>
+    </message>
+    <message>
+        <source>What answers there is not an OpenD. Check address and port.</source>
+        <translation>回应的不是 OpenD。请检查地址和端口。</translation>
+    </message>
+    <message>
+        <source>An encrypted message cannot be opened. Is it OpenD&apos;s own key file?</source>
+        <translation>无法解开加密消息。是否 OpenD 自己的密钥文件？</translation>
+    </message>
+    <message>
+        <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
+        <translation>无法解开登录消息。是否 OpenD 自己的密钥文件？</translation>
+    </message>
+    <message>
+        <source>The gateway speaks an unknown version of the protocol ({version}).</source>
+        <translation>网关使用未知的协议版本（{version}）。</translation>
+    </message>
+    <message>
+        <source>The gateway left out required fields ({message}).</source>
+        <translation>网关缺少必要字段（{message}）。</translation>
+    </message>
+    <message>
+        <source>A compressed message of {length} bytes cannot be opened.</source>
+        <translation>无法解开 {length} 字节的压缩消息。</translation>
+    </message>
+    <message>
+        <source>The other side asks for another protocol version ({seen}).</source>
+        <translation>对方要求另一个协议版本（{seen}）。</translation>
+    </message>
+    <message>
+        <source>What answers there is not LongPort: a message begins with {head}.</source>
+        <translation>回应的不是 LongPort：消息以 {head} 开头。</translation>
+    </message>
+    <message>
+        <source>The broker sent a message that cannot be read ({message}).</source>
+        <translation>券商送来无法读取的消息（{message}）。</translation>
+    </message>
+    <message>
+        <source>A request may wait 60,000 ms at most, not {timeout_ms}.</source>
+        <translation>请求最多等候 60,000 毫秒，不能是 {timeout_ms}。</translation>
+    </message>
+    <message>
+        <source>A message ends after {length} bytes, before its own end.</source>
+        <translation>消息在 {length} 字节处中断，并不完整。</translation>
+    </message>
+    <message>
+        <source>A message has {length} bytes where it says {expected}.</source>
+        <translation>消息有 {length} 字节，应为 {expected}。</translation>
+    </message>
+    <message>
+        <source>The gateway sent an unknown call ({proto_id}).</source>
+        <translation>网关送来未知的请求（{proto_id}）。</translation>
+    </message>
+    <message>
+        <source>For the broker&apos;s support: trace {trace}.</source>
+        <translation>供券商客服追查的编号：{trace}。</translation>
+    </message>
+    <message>
+        <source>Something went wrong: {code}</source>
+        <translation>出现问题：{code}</translation>
+    </message>
+    <message>
+        <source>{provider} is administered in its own window, not from here.</source>
+        <translation>{provider} 在它自己的窗口管理，不能在这里管理。</translation>
+    </message>
+    <message>
+        <source>{provider} keeps no price alerts.</source>
+        <translation>{provider} 不提供到价提醒。</translation>
+    </message>
+    <message>
+        <source>{provider} has no futures.</source>
+        <translation>{provider} 不提供期货。</translation>
+    </message>
+    <message>
+        <source>There is no gateway program between Tideboard and {provider}.</source>
+        <translation>Tideboard 与 {provider} 之间没有网关程序。</translation>
+    </message>
+    <message>
+        <source>{provider} has no calendar of new listings.</source>
+        <translation>{provider} 不提供新股日历。</translation>
+    </message>
+    <message>
+        <source>{provider} has no plates.</source>
+        <translation>{provider} 不提供板块。</translation>
+    </message>
+    <message>
+        <source>{provider} has no stock screener.</source>
+        <translation>{provider} 不提供条件选股。</translation>
+    </message>
+    <message>
+        <source>The broker cannot sort warrants by this column.</source>
+        <translation>券商不能按此列排序窝轮。</translation>
+    </message>
+    <message>
+        <source>The broker keeps the group “{group}” by itself; it cannot be changed.</source>
+        <translation>分组“{group}”由券商管理，不能更改。</translation>
+    </message>
+    <message>
+        <source>There is no alert “{key}” at the broker.</source>
+        <translation>券商没有提醒“{key}”。</translation>
+    </message>
+    <message>
+        <source>A note has at most {limit} characters, not {value}.</source>
+        <translation>备注最多 {limit} 个字符，不能是 {value} 个。</translation>
+    </message>
+    <message>
+        <source>{value} is no value at which this alert could ring.</source>
+        <translation>此提醒不能用数值 {value}。</translation>
+    </message>
+    <message>
+        <source>An alert&apos;s value has at most {limit} decimal places.</source>
+        <translation>提醒的数值最多 {limit} 位小数。</translation>
+    </message>
+    <message>
+        <source>The link of a watchlist to a group at the broker cannot be read ({row}).</source>
+        <translation>无法读取自选列表与券商分组的关联（{row}）。</translation>
+    </message>
+    <message>
+        <source>Results can be sorted only by a figure with a condition; add one for it.</source>
+        <translation>结果只能按条件中的指标排序；请添加该条件。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no temporary codes.</source>
+        <translation>{provider} 不提供临时代码。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no corporate actions.</source>
+        <translation>{provider} 不提供公司行动数据。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no suspended days.</source>
+        <translation>{provider} 不提供停牌日。</translation>
+    </message>
+    <message>
+        <source>The broker filters warrants by one status, and by expiries that follow each other.</source>
+        <translation>券商只能按一个状态、及相连的到期范围筛选窝轮。</translation>
+    </message>
+    <message>
+        <source>Alerts of {market} ring in the regular session only.</source>
+        <translation>{market} 的提醒只在正常时段发出。</translation>
+    </message>
+    <message>
+        <source>No value lies between {least} and {most}.</source>
+        <translation>{least} 与 {most} 之间没有数值。</translation>
+    </message>
+    <message>
+        <source>A condition counts over 1 to {limit} days, not {days}.</source>
+        <translation>条件的天数为 1 至 {limit}，不能是 {days}。</translation>
+    </message>
+    <message>
+        <source>There are two conditions about the same figure.</source>
+        <translation>同一指标有两个条件。</translation>
+    </message>
+    <message>
+        <source>A page of results has 1 to {limit} rows.</source>
+        <translation>每页结果为 1 至 {limit} 行。</translation>
+    </message>
+    <message>
+        <source>The group “{group}” is in step with another watchlist already.</source>
+        <translation>分组“{group}”已与另一个自选列表同步。</translation>
+    </message>
+    <message>
+        <source>The broker cannot do this to an order.</source>
+        <translation>券商不支持这种委托操作。</translation>
+    </message>
+    <message>
+        <source>The broker cannot cancel all orders of this account in one go.</source>
+        <translation>券商不能一次撤销此账户的全部委托。</translation>
+    </message>
+    <message>
+        <source>The broker wants the order&apos;s number, which is not known. Nothing was sent.</source>
+        <translation>券商需要委托编号，但编号不详。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Another order came in meanwhile; nothing was sent. Look at the list again.</source>
+        <translation>期间有新委托；没有发送任何内容。请再看一次清单。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and none is set. Add it to the connection.</source>
+        <translation>网关需要密钥，但尚未设置。请在连接中添加。</translation>
+    </message>
+    <message>
+        <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer.</source>
+        <translation>网关拒绝此密钥：密钥不存在、已到期，或属于另一台电脑。</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s key was changed. The connection is made anew.</source>
+        <translation>网关的密钥已更换。正在重新连接。</translation>
+    </message>
+    <message>
+        <source>The gateway runs without a keys file: it lets everybody read, and nobody write ({call}).</source>
+        <translation>网关没有密钥清单：人人可读取，无人可写入（{call}）。</translation>
+    </message>
+    <message>
+        <source>The gateway was started without --enable-trading and takes no orders: “{text}”</source>
+        <translation>网关启动时没有 --enable-trading，不接受委托：“{text}”</translation>
+    </message>
+    <message>
+        <source>The key lacks the scope {scope}, which {call} needs.</source>
+        <translation>密钥缺少 {call} 所需的权限 {scope}。</translation>
+    </message>
+    <message>
+        <source>The key holds {scope}, and one of its limits forbids this ({call}): account, market, symbol or value.</source>
+        <translation>密钥有 {scope} 权限，但其账户、市场、代码或金额限制不允许此操作（{call}）。</translation>
+    </message>
+    <message>
+        <source>The gateway does not know the field “{field}” of {call}.</source>
+        <translation>网关无法识别 {call} 的字段“{field}”。</translation>
+    </message>
+    <message>
+        <source>The gateway does not take the request {call}: “{text}”</source>
+        <translation>网关不接受请求 {call}：“{text}”</translation>
+    </message>
+    <message>
+        <source>This gateway has no {call}; a newer version may.</source>
+        <translation>此网关没有 {call}；较新版本可能有。</translation>
+    </message>
+    <message>
+        <source>The gateway does not take our order number (remark), so the order was not accepted. Send it again: orders go without the number from now on, and one without an answer is found by its terms.</source>
+        <translation>网关不接受我们的委托编号（remark），因此委托未被接受。请再发送：之后委托不带编号，没有回应的委托会按内容查找。</translation>
+    </message>
+    <message>
+        <source>What answers there is not a FutuOpenD-rs (HTTP {http}).</source>
+        <translation>回应的不是 FutuOpenD-rs（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>Passwords and orders are not sent in clear text to {host}, another computer. Use https.</source>
+        <translation>密码和委托不会以明文送到另一台电脑 {host}。请用 https。</translation>
+    </message>
+    <message>
+        <source>There is no such call to make by hand: {call}.</source>
+        <translation>没有可手动使用的接口：{call}。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” is not known here.</source>
+        <translation>这里无法识别字段“{field}”。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” wants {expected}, not {found}.</source>
+        <translation>字段“{field}”应为 {expected}，不是 {found}。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” must lie between {low} and {high}.</source>
+        <translation>字段“{field}”须在 {low} 与 {high} 之间。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” is given twice.</source>
+        <translation>字段“{field}”重复。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a push that cannot be read.</source>
+        <translation>网关送来无法读取的推送。</translation>
+    </message>
+    <message>
+        <source>“{address}” is no address that can be asked for releases.</source>
+        <translation>“{address}”不是可以查询发布版本的地址。</translation>
+    </message>
+    <message>
+        <source>Releases are asked for over https only, so that nobody on the way can change the answer ({host}).</source>
+        <translation>发布版本只经 https 查询，以免途中有人更改答复（{host}）。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} cannot be reached ({detail}). Look at the network connection, then try again.</source>
+        <translation>无法连接 {host}:{port}（{detail}）。请检查网络连接后再试。</translation>
+    </message>
+    <message>
+        <source>{host} did not answer within {seconds} s. Try again later.</source>
+        <translation>{host} 在 {seconds} 秒内没有回应。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} cannot be trusted ({detail}). Somebody may stand between: nothing was read.</source>
+        <translation>{host} 的证书不可信任（{detail}）。途中可能有人拦截，因此没有读取任何内容。</translation>
+    </message>
+    <message>
+        <source>{host} leads on to “{target}”, where Tideboard does not follow. Nothing was read from there.</source>
+        <translation>{host} 转往“{target}”，Tideboard 不会跟随。没有从该处读取任何内容。</translation>
+    </message>
+    <message>
+        <source>{host} has no list of releases there (HTTP {http}).</source>
+        <translation>{host} 的该处没有发布版本清单（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>{host} says more than a list of releases can have ({limit} KiB). It was not read to its end.</source>
+        <translation>{host} 的答复超过发布版本清单的上限（{limit} KiB），没有读完。</translation>
+    </message>
+    <message>
+        <source>What came is no list of releases ({detail}). A page of the network itself may have answered; try again later.</source>
+        <translation>收到的不是发布版本清单（{detail}）。可能是网络本身的页面（例如登录页）作出回应；请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The list of releases is not as it should be ({detail}).</source>
+        <translation>发布版本清单的内容不合规格（{detail}）。</translation>
+    </message>
+    <message>
+        <source>“{text}”, which the list of releases names, is no version.</source>
+        <translation>发布版本清单所列的“{text}”不是版本号。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>
+        <translation>“{text}”不是 Tideboard 的版本号；版本号如 1.2.3 或 1.2.3rc1。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a currency.</source>
+        <translation>“{text}”不是货币。</translation>
+    </message>
+    <message>
+        <source>A quantity above {most} cannot be sent.</source>
+        <translation>数量超过 {most}，不能发送。</translation>
+    </message>
+    <message>
+        <source>A price has at most {most} digits before and after its point.</source>
+        <translation>价格的小数点前后最多各 {most} 位。</translation>
+    </message>
+    <message>
+        <source>The position or its orders changed before it could be sent.</source>
+        <translation>发送之前，持仓或相关委托已有变动。</translation>
+    </message>
+    <message>
+        <source>This gateway has no candles of this period.</source>
+        <translation>此网关没有这种周期的 K 线。</translation>
+    </message>
+    <message>
+        <source>A trading password was chosen before. Type that one.</source>
+        <translation>之前已设定交易密码，请输入那一个。</translation>
+    </message>
+    <message>
+        <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
+        <translation>尚未自设交易密码。请先解锁交易并设定。</translation>
+    </message>
+    <message>
+        <source>Another password is being checked. Try again in a moment.</source>
+        <translation>正在核对另一个密码，请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The gateway or its key takes orders of some markets only (--allowed-markets): “{text}”</source>
+        <translation>网关或其密钥只接受部分市场的委托（--allowed-markets）：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway or its key takes no order of this value (--max-order-value): “{text}”</source>
+        <translation>网关或其密钥不接受此金额的委托（--max-order-value）：“{text}”</translation>
+    </message>
+    <message>
+        <source>The amount {value} is too large for the archive to keep exactly.</source>
+        <translation>数额 {value} 过大，归档无法精确保存。</translation>
+    </message>
+    <message>
+        <source>Minute {minute} lies outside the hours of its session and was not recorded.</source>
+        <translation>第 {minute} 分钟不在该交易时段内，没有记录。</translation>
+    </message>
+    <message>
+        <source>The archive has no trading hours of {market} on {day}.</source>
+        <translation>归档中没有 {market} 在 {day} 的交易时间。</translation>
+    </message>
+    <message>
+        <source>{market} on {day} is already recorded with other trading hours; they were left as they are.</source>
+        <translation>{market} 在 {day} 已按另一交易时间记录，保持不变。</translation>
+    </message>
+    <message>
+        <source>Another program writes the archive: {program}, process {process}. This one reads it only.</source>
+        <translation>另一程序正在写入归档：{program}，进程 {process}。本程序只读取。</translation>
+    </message>
+    <message>
+        <source>The disk is full. The archive records nothing until there is room; what it has stays.</source>
+        <translation>磁盘已满。腾出空间之前归档不再记录，已有内容不变。</translation>
+    </message>
+    <message>
+        <source>The archive could not be written ({text}). What it has stays.</source>
+        <translation>无法写入归档（{text}）。已有内容不变。</translation>
+    </message>
+    <message>
+        <source>The archive&apos;s file cannot be read ({text}). Restore a backup, or move the file away to begin anew.</source>
+        <translation>无法读取归档文件（{text}）。请恢复备份，或移走该文件重新开始。</translation>
+    </message>
+    <message>
+        <source>A newer Tideboard made the archive (form {version}). It is left as it is; start that version.</source>
+        <translation>归档由更新版本的 Tideboard 建立（格式 {version}），保持不变；请启动该版本。</translation>
+    </message>
+    <message>
+        <source>A part of the archive is damaged: {series} of {symbol} on {day}, from {provider}. The rest is whole.</source>
+        <translation>归档有一部分损坏：{symbol} 在 {day} 的 {series}，来自 {provider}。其余完好。</translation>
+    </message>
+    <message>
+        <source>{path} did not pass the check (damages: {damages}). Nothing was changed.</source>
+        <translation>{path} 未通过检查（损坏：{damages} 处）。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>Minutes of capital flow cannot be read again: confirm that they are to be dropped.</source>
+        <translation>资金流向的分钟数据无法再次读取：请确认要删除。</translation>
+    </message>
+    <message>
+        <source>A part of the archive has a form that this version cannot read (form {format}).</source>
+        <translation>归档有一部分的格式本版本无法读取（格式 {format}）。</translation>
+    </message>
+    <message>
+        <source>The practice exchange has no past session on {day}.</source>
+        <translation>练习交易所在 {day} 没有过往交易日。</translation>
+    </message>
+</context>
+<context>
+    <name>ExpiryTabs</name>
+    <message>
+        <source>Expiries</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Earlier expiries</source>
+        <translation>较早到期日</translation>
+    </message>
+    <message>
+        <source>Later expiries</source>
+        <translation>较晚到期日</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Can be sold</source>
+        <translation>可卖</translation>
+    </message>
+    <message>
+        <source>Average cost</source>
+        <translation>平均成本</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>P&amp;L day</source>
+        <translation>今日盈亏</translation>
+    </message>
+    <message>
+        <source>P&amp;L open</source>
+        <translation>持仓盈亏</translation>
+    </message>
+    <message>
+        <source>P&amp;L open [%]</source>
+        <translation>持仓盈亏 [%]</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日净流入</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s type</source>
+        <translation>券商类型</translation>
+    </message>
+    <message>
+        <source>Time in force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Trading hours</source>
+        <translation>交易时段</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发价</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Average price</source>
+        <translation>平均价</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>建立</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s words</source>
+        <translation>券商原文</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Clearing day</source>
+        <translation>清算日</translation>
+    </message>
+    <message>
+        <source>Settlement day</source>
+        <translation>交收日</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+</context>
+<context>
+    <name>Fees</name>
+    <message>
+        <source>Commission</source>
+        <translation>佣金</translation>
+    </message>
+    <message>
+        <source>Platform fee</source>
+        <translation>平台费</translation>
+    </message>
+    <message>
+        <source>Stamp duty</source>
+        <translation>印花税</translation>
+    </message>
+    <message>
+        <source>Exchange trading fee</source>
+        <translation>交易费</translation>
+    </message>
+    <message>
+        <source>SFC levy</source>
+        <translation>证监会征费</translation>
+    </message>
+    <message>
+        <source>AFRC levy</source>
+        <translation>会财局征费</translation>
+    </message>
+    <message>
+        <source>Settlement fee</source>
+        <translation>交收费</translation>
+    </message>
+    <message>
+        <source>SEC fee</source>
+        <translation>SEC 规费</translation>
+    </message>
+    <message>
+        <source>Trading activity fee</source>
+        <translation>交易活动费</translation>
+    </message>
+    <message>
+        <source>Handling fee</source>
+        <translation>经手费</translation>
+    </message>
+    <message>
+        <source>Supervision fee</source>
+        <translation>证管费</translation>
+    </message>
+    <message>
+        <source>Transfer fee</source>
+        <translation>过户费</translation>
+    </message>
+    <message>
+        <source>Clearing fee</source>
+        <translation>结算费</translation>
+    </message>
+    <message>
+        <source>Option regulatory fee</source>
+        <translation>期权监管费</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s fee not known, 0.3 % set aside</source>
+        <translation>券商费用未知，预留 0.3 %</translation>
+    </message>
+</context>
+<context>
+    <name>FillsTable</name>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>The contract&apos;s size is not known yet</source>
+        <translation>合约规模尚未知道</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Welcome to Tideboard</source>
+        <translation>欢迎使用 Tideboard</translation>
+    </message>
+    <message>
+        <source>Four questions; each answer shows at once and can be changed in the settings.</source>
+        <translation>四个问题；答案即时生效，之后可在设置更改。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Large amounts</source>
+        <translation>大额单位</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>PRACTICE, PAPER or LIVE at the top left: whether the money is real.</source>
+        <translation>左上角的练习、模拟或实盘：表示资金是否真实。</translation>
+    </message>
+</context>
+<context>
+    <name>Flow</name>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 图片</translation>
+    </message>
+    <message>
+        <source>Copy picture of the chart</source>
+        <translation>复制图表图片</translation>
+    </message>
+    <message>
+        <source>Save picture as PNG…</source>
+        <translation>图片另存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Save picture as SVG…</source>
+        <translation>图片另存为 SVG…</translation>
+    </message>
+    <message>
+        <source>Save minutes as CSV…</source>
+        <translation>分钟数据另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save history as CSV…</source>
+        <translation>历史另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>SVG drawing</source>
+        <translation>SVG 图形</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Flow history</source>
+        <translation>资金历史</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Whole range</source>
+        <translation>整个范围</translation>
+    </message>
+    <message>
+        <source>Older periods</source>
+        <translation>较早</translation>
+    </message>
+    <message>
+        <source>Newer periods</source>
+        <translation>较近</translation>
+    </message>
+    <message>
+        <source>Chart or table</source>
+        <translation>图表或表格</translation>
+    </message>
+    <message>
+        <source>Bars or stacked tiers</source>
+        <translation>净额柱或分级堆叠</translation>
+    </message>
+    <message>
+        <source>Sum of {count} periods</source>
+        <translation>{count} 期累计</translation>
+    </message>
+    <message>
+        <source>History of one month</source>
+        <translation>一个月历史</translation>
+    </message>
+    <message>
+        <source>History of three months</source>
+        <translation>三个月历史</translation>
+    </message>
+    <message>
+        <source>History of six months</source>
+        <translation>六个月历史</translation>
+    </message>
+    <message>
+        <source>History of one year</source>
+        <translation>一年历史</translation>
+    </message>
+    <message>
+        <source>History of two years</source>
+        <translation>两年历史</translation>
+    </message>
+    <message>
+        <source>History between two dates</source>
+        <translation>两个日期之间的历史</translation>
+    </message>
+    <message>
+        <source>price on its own scale</source>
+        <translation>股价自设刻度</translation>
+    </message>
+    <message>
+        <source>net inflow per minute</source>
+        <translation>每分钟净流入</translation>
+    </message>
+    <message>
+        <source>lunch</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>Capital flow: intraday or day</source>
+        <translation>资金流向：分时或日线</translation>
+    </message>
+    <message>
+        <source>Capital flow: next period</source>
+        <translation>资金流向：下一个周期</translation>
+    </message>
+    <message>
+        <source>Capital flow: intraday</source>
+        <translation>资金流向：分时</translation>
+    </message>
+    <message>
+        <source>Capital flow: by day</source>
+        <translation>资金流向：按日</translation>
+    </message>
+    <message>
+        <source>Capital flow: by week</source>
+        <translation>资金流向：按周</translation>
+    </message>
+    <message>
+        <source>Capital flow: by month</source>
+        <translation>资金流向：按月</translation>
+    </message>
+    <message>
+        <source>Flow chart: extra-large orders</source>
+        <translation>资金图：特大单</translation>
+    </message>
+    <message>
+        <source>Flow chart: large orders</source>
+        <translation>资金图：大单</translation>
+    </message>
+    <message>
+        <source>Flow chart: medium orders</source>
+        <translation>资金图：中单</translation>
+    </message>
+    <message>
+        <source>Flow chart: small orders</source>
+        <translation>资金图：小单</translation>
+    </message>
+    <message>
+        <source>Flow chart: block</source>
+        <translation>资金图：主力</translation>
+    </message>
+    <message>
+        <source>Flow chart: price</source>
+        <translation>资金图：股价</translation>
+    </message>
+    <message>
+        <source>Flow chart: net</source>
+        <translation>资金图：净流入</translation>
+    </message>
+    <message>
+        <source>Flow chart: net per minute as bars</source>
+        <translation>资金图：每分钟净流入柱</translation>
+    </message>
+    <message>
+        <source>Flow chart: whole session or to now</source>
+        <translation>资金图：全日或至今</translation>
+    </message>
+    <message>
+        <source>Flow chart: curves or stack</source>
+        <translation>资金图：曲线或堆叠</translation>
+    </message>
+    <message>
+        <source>Flow chart: price on its own scale</source>
+        <translation>资金图：股价自设刻度</translation>
+    </message>
+    <message>
+        <source>Flow chart: market or local time</source>
+        <translation>资金图：市场或本地时间</translation>
+    </message>
+    <message>
+        <source>Flow chart: compare two providers</source>
+        <translation>资金图：比较两个来源</translation>
+    </message>
+    <message>
+        <source>What the flow figures mean</source>
+        <translation>资金数字的含义</translation>
+    </message>
+    <message>
+        <source>Ask for the flow again</source>
+        <translation>重新读取资金流向</translation>
+    </message>
+    <message>
+        <source>Price alert at the crosshair…</source>
+        <translation>在十字光标价位设到价提醒…</translation>
+    </message>
+    <message>
+        <source>Crosshair one minute back</source>
+        <translation>十字光标后退一分钟</translation>
+    </message>
+    <message>
+        <source>Crosshair one minute on</source>
+        <translation>十字光标前进一分钟</translation>
+    </message>
+    <message>
+        <source>Crosshair ten back</source>
+        <translation>十字光标后退十格</translation>
+    </message>
+    <message>
+        <source>Crosshair ten on</source>
+        <translation>十字光标前进十格</translation>
+    </message>
+    <message>
+        <source>Crosshair to the first</source>
+        <translation>十字光标移到开头</translation>
+    </message>
+    <message>
+        <source>Crosshair to the last</source>
+        <translation>十字光标移到结尾</translation>
+    </message>
+    <message>
+        <source>Hide the crosshair</source>
+        <translation>隐藏十字光标</translation>
+    </message>
+    <message>
+        <source>Copy the read-out as a row</source>
+        <translation>把读数复制成一行</translation>
+    </message>
+    <message>
+        <source>A trade at the ask or above counts as inflow, one at the bid or below as outflow. Net is in minus out.</source>
+        <translation>以卖价或更高成交计为流入，以买价或更低成交计为流出。净额为流入减流出。</translation>
+    </message>
+    <message>
+        <source>Tiers after moomoo: order sizes are ranked over the last 200 trading days. The top 10% are extra-large, 10–30% large, 30–55% medium, the last 45% small. Block is extra-large plus large.</source>
+        <translation>分级依 moomoo：委托大小按过去 200 个交易日排名。前 10% 为特大单，10–30% 为大单，30–55% 为中单，余下 45% 为小单。主力为特大单加大单。</translation>
+    </message>
+    <message>
+        <source>Net is the sum of the four tiers; a chip in the title says so when it is not.</source>
+        <translation>净额是四级之和；若不相符，标题栏会标明。</translation>
+    </message>
+    <message>
+        <source>Net / turnover is the net in percent of the turnover since the open. Regular hours only.</source>
+        <translation>净额／成交额是净额占开盘以来成交额的百分比。只计正常时段。</translation>
+    </message>
+    <message>
+        <source>Net inflow is cumulative since the open, reset daily, in the quote currency, one value a minute.</source>
+        <translation>净流入自开盘起累计，每日重新计算，以报价货币计，每分钟一值。</translation>
+    </message>
+    <message>
+        <source>US figures count Nasdaq Basic prints only. The newest minute is provisional.</source>
+        <translation>美股数字只计 Nasdaq Basic 的成交。最新一分钟为暂定值。</translation>
+    </message>
+    <message>
+        <source>One net line: there are no tiers, no block and no history. Large, medium and small in the distribution are its own sizes; their limits are not published.</source>
+        <translation>只有一条净额线：没有分级、主力和历史。分布中的大、中、小单是它自己的分类，界线没有公布。</translation>
+    </message>
+    <message>
+        <source>Each provider decides by its own rule and from its own feed which trades it counts and whether they are bought or sold. Neither is wrong; never add or average the two.</source>
+        <translation>每个来源按自己的规则和行情决定计入哪些成交、属买入还是卖出。两者都没有错；不应相加或平均。</translation>
+    </message>
+    <message>
+        <source>The gap is the first minus the second, minute by minute where both have one. Five minutes or more with opposite signs are marked in amber on the time axis.</source>
+        <translation>差距为第一来源减第二来源，逐分钟计算，两者都有数字时才有。正负相反达五分钟，时间轴上会以琥珀色标示。</translation>
+    </message>
+    <message>
+        <source>An estimate from trade direction and size, not a record of who paid.</source>
+        <translation>依成交方向与大小估算，并非付款人记录。</translation>
+    </message>
+    <message>
+        <source>Source: {provider}</source>
+        <translation>来源：{provider}</translation>
+    </message>
+    <message>
+        <source>Distribution by order size</source>
+        <translation>按委托大小的资金分布</translation>
+    </message>
+    <message>
+        <source>An estimate from trade direction and size, not a record of who paid</source>
+        <translation>依成交方向与大小估算，并非付款人记录</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>资金分布</translation>
+    </message>
+    <message>
+        <source>Distribution, {day}</source>
+        <translation>资金分布（{day}）</translation>
+    </message>
+    <message>
+        <source>of turn.</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>净额</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>sold at the bid</source>
+        <translation>主动卖</translation>
+    </message>
+    <message>
+        <source>bought at the ask</source>
+        <translation>主动买</translation>
+    </message>
+    <message>
+        <source>extra-large counted as large</source>
+        <translation>特大单计入大单</translation>
+    </message>
+    <message>
+        <source>sizes as {provider} counts them</source>
+        <translation>大小按 {provider} 的分类</translation>
+    </message>
+    <message>
+        <source>age %1</source>
+        <translation>%1前</translation>
+    </message>
+    <message>
+        <source>%1 of turnover classified</source>
+        <translation>已分类成交额 %1</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Net inflow today</source>
+        <translation>今日净流入</translation>
+    </message>
+    <message>
+        <source>Gap to {provider}</source>
+        <translation>与 {provider} 的差距</translation>
+    </message>
+    <message>
+        <source>{provider} has no tiers, so there is no block</source>
+        <translation>{provider} 没有分级，因此没有主力</translation>
+    </message>
+    <message>
+        <source>Providers disagree since {time}</source>
+        <translation>来源自 {time} 起不一致</translation>
+    </message>
+    <message>
+        <source>Disagree since {time}</source>
+        <translation>{time} 起不一致</translation>
+    </message>
+    <message>
+        <source>{first} counts money in, {second} money out, for {count} minutes or longer. Press for the definitions.</source>
+        <translation>{first} 计为流入，{second} 计为流出，已达 {count} 分钟或以上。按此查看定义。</translation>
+    </message>
+    <message>
+        <source>Net inflow, {period}</source>
+        <translation>净流入，{period}</translation>
+    </message>
+    <message>
+        <source>Net inflow, {period}, without today</source>
+        <translation>净流入，{period}，不含今日</translation>
+    </message>
+    <message>
+        <source>Last {count} together</source>
+        <translation>最近 {count} 期合计</translation>
+    </message>
+    <message>
+        <source>Asking for the distribution</source>
+        <translation>正在读取资金分布</translation>
+    </message>
+    <message>
+        <source>No trade of this session has been counted yet</source>
+        <translation>此时段尚无计入的成交</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>收盘价</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>股价</translation>
+    </message>
+    <message>
+        <source>Price, trading suspended</source>
+        <translation>股价，停牌</translation>
+    </message>
+    <message>
+        <source>Price, against flow</source>
+        <translation>股价，与资金背离</translation>
+    </message>
+    <message>
+        <source>Price, agrees with flow</source>
+        <translation>股价，与资金同向</translation>
+    </message>
+    <message>
+        <source>Net inflow today, to {time}</source>
+        <translation>今日净流入（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Net inflow {date}, to {time}</source>
+        <translation>{date} 净流入（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Net / turnover</source>
+        <translation>净额／成交额</translation>
+    </message>
+    <message>
+        <source>Block (XL + L)</source>
+        <translation>主力(特大+大)</translation>
+    </message>
+    <message>
+        <source>This minute so far</source>
+        <translation>本分钟至今</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>最近一分钟</translation>
+    </message>
+    <message>
+        <source>B %1 x %2</source>
+        <comment>bought, number of fills, shares</comment>
+        <translation>买 %1 × %2</translation>
+    </message>
+    <message>
+        <source>S %1 x %2</source>
+        <comment>sold, number of fills, shares</comment>
+        <translation>卖 %1 × %2</translation>
+    </message>
+    <message>
+        <source>B %1</source>
+        <comment>bought</comment>
+        <translation>买 %1</translation>
+    </message>
+    <message>
+        <source>S %1</source>
+        <comment>sold</comment>
+        <translation>卖 %1</translation>
+    </message>
+    <message>
+        <source>Capital flow figures</source>
+        <translation>资金流向数字</translation>
+    </message>
+    <message>
+        <source>price against flow: {count} of {all}</source>
+        <translation>股价与资金背离：{all} 期中 {count} 期</translation>
+    </message>
+    <message>
+        <source>Capital flow history</source>
+        <translation>资金流向历史</translation>
+    </message>
+    <message>
+        <source>{count} periods together</source>
+        <translation>{count} 期合计</translation>
+    </message>
+    <message>
+        <source>Net of {count} periods together</source>
+        <translation>{count} 期合计净额</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>柱</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆叠</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Capital flow history as a table</source>
+        <translation>资金流向历史表</translation>
+    </message>
+    <message>
+        <source>flow per day, {begin} to {end}</source>
+        <translation>每日资金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>flow per week, {begin} to {end}</source>
+        <translation>每周资金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>flow per month, {begin} to {end}</source>
+        <translation>每月资金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>起始日</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>结束日</translation>
+    </message>
+    <message>
+        <source>Save the history as CSV</source>
+        <translation>历史另存为 CSV</translation>
+    </message>
+    <message>
+        <source>{provider} has no flow before {date}</source>
+        <translation>{provider} 没有 {date} 之前的资金数据</translation>
+    </message>
+    <message>
+        <source>1M</source>
+        <comment>one month</comment>
+        <translation>1个月</translation>
+    </message>
+    <message>
+        <source>3M</source>
+        <comment>three months</comment>
+        <translation>3个月</translation>
+    </message>
+    <message>
+        <source>6M</source>
+        <comment>six months</comment>
+        <translation>6个月</translation>
+    </message>
+    <message>
+        <source>1Y</source>
+        <comment>one year</comment>
+        <translation>1年</translation>
+    </message>
+    <message>
+        <source>2Y</source>
+        <comment>two years</comment>
+        <translation>2年</translation>
+    </message>
+    <message>
+        <source>A date reads 2026-11-20</source>
+        <translation>日期写法如 2026-11-20</translation>
+    </message>
+    <message>
+        <source>The first day is after the last</source>
+        <translation>起始日在结束日之后</translation>
+    </message>
+    <message>
+        <source>The last day is still to come</source>
+        <translation>结束日尚未到</translation>
+    </message>
+    <message>
+        <source>History reaches back {days} days at most</source>
+        <translation>历史最多追溯 {days} 日</translation>
+    </message>
+    <message>
+        <source>no figure</source>
+        <translation>没有数字</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>至今</translation>
+    </message>
+    <message>
+        <source>against flow</source>
+        <translation>与资金背离</translation>
+    </message>
+    <message>
+        <source>Sum of {count}</source>
+        <translation>{count} 期累计</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>主力</translation>
+    </message>
+    <message>
+        <source>Of turnover</source>
+        <translation>占成交额</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌</translation>
+    </message>
+    <message>
+        <source>XL</source>
+        <comment>extra-large</comment>
+        <translation>特大</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <comment>large</comment>
+        <translation>大</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <comment>medium</comment>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <comment>small</comment>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>The provider gave no figure.</source>
+        <translation>来源没有提供数字。</translation>
+    </message>
+    <message>
+        <source>Intraday chart</source>
+        <translation>分时图</translation>
+    </message>
+    <message>
+        <source>No flow from {begin} to {end}</source>
+        <translation>{begin} 至 {end} 没有资金数据</translation>
+    </message>
+    <message>
+        <source>No closed session in this range</source>
+        <translation>此范围内没有已结束的交易日</translation>
+    </message>
+    <message>
+        <source>Nothing in this range</source>
+        <translation>此范围内没有数据</translation>
+    </message>
+    <message>
+        <source>The provider answered without a row: not listed yet, suspended, or further back than it keeps.</source>
+        <translation>来源返回的内容没有数据：尚未上市、停牌，或早于其保存期。</translation>
+    </message>
+    <message>
+        <source>Show the last year</source>
+        <translation>显示最近一年</translation>
+    </message>
+    <message>
+        <source>Extra-large</source>
+        <translation>特大单</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大单</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中单</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小单</translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <translation>较 %1</translation>
+    </message>
+    <message>
+        <source>Second / first</source>
+        <translation>第二／第一</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>Net {net} {currency} at {time}</source>
+        <translation>{time} 净额 {net} {currency}</translation>
+    </message>
+    <message>
+        <source>{first} {net} {currency}, {second} {other} {currency}, gap {gap} {currency} at {time}</source>
+        <translation>{time} {first} {net} {currency}，{second} {other} {currency}，差距 {gap} {currency}</translation>
+    </message>
+    <message>
+        <source>Their signs differ since {since}.</source>
+        <translation>两者自 {since} 起正负相反。</translation>
+    </message>
+    <message>
+        <source>Asking for the history</source>
+        <translation>正在读取历史</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>US</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>沪股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+    <message>
+        <source>regular hours only</source>
+        <translation>只计正常时段</translation>
+    </message>
+    <message>
+        <source>hours assumed: calendar ends {date}</source>
+        <translation>时段为推定：交易日历止于 {date}</translation>
+    </message>
+    <message>
+        <source>no price line: the right is missing</source>
+        <translation>没有股价线：缺少权限</translation>
+    </message>
+    <message>
+        <source>no price line: not offered</source>
+        <translation>没有股价线：不提供</translation>
+    </message>
+    <message>
+        <source>no price line: the subscription quota is full</source>
+        <translation>没有股价线：订阅额度已满</translation>
+    </message>
+    <message>
+        <source>no price line: the provider refused it</source>
+        <translation>没有股价线：来源拒绝</translation>
+    </message>
+    <message>
+        <source>Asking for today’s minutes</source>
+        <translation>正在读取今日分时数据</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>读取中</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>The connection is slow: {provider} has not answered the call yet.</source>
+        <translation>连接缓慢：{provider} 尚未回应。</translation>
+    </message>
+    <message>
+        <source>Connecting to {provider}.</source>
+        <translation>正在连接 {provider}。</translation>
+    </message>
+    <message>
+        <source>The login is slow: {provider} is connected, not yet ready.</source>
+        <translation>登录缓慢：{provider} 已连接，尚未就绪。</translation>
+    </message>
+    <message>
+        <source>Logging in to {provider}.</source>
+        <translation>正在登录 {provider}。</translation>
+    </message>
+    <message>
+        <source>The answer is slow: the connection to {provider} stands, the flow request was sent.</source>
+        <translation>回应缓慢：与 {provider} 的连接正常，资金请求已发送。</translation>
+    </message>
+    <message>
+        <source>Waiting for {provider}.</source>
+        <translation>正在等候 {provider}。</translation>
+    </message>
+    <message>
+        <source>Back to {symbol}</source>
+        <translation>回到 {symbol}</translation>
+    </message>
+    <message>
+        <source>No right to read {market} flow</source>
+        <translation>没有读取{market}资金流向的权限</translation>
+    </message>
+    <message>
+        <source>No permission</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>{provider} refused the request: the quote right for {market} is missing.</source>
+        <translation>{provider} 拒绝请求：缺少{market}行情权限。</translation>
+    </message>
+    <message>
+        <source>Show my rights</source>
+        <translation>查看我的权限</translation>
+    </message>
+    <message>
+        <source>Find another symbol</source>
+        <translation>搜索其他代码</translation>
+    </message>
+    <message>
+        <source>Open {symbol}</source>
+        <translation>打开 {symbol}</translation>
+    </message>
+    <message>
+        <source>offered for stocks, warrants and funds</source>
+        <translation>适用于股票、窝轮及基金</translation>
+    </message>
+    <message>
+        <source>Not offered for this security</source>
+        <translation>此证券不提供</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong: flow is counted from the trades of one security.</source>
+        <translation>一切正常：资金流向由单一证券的成交统计。</translation>
+    </message>
+    <message>
+        <source>An index has no capital flow</source>
+        <translation>指数无资金流向</translation>
+    </message>
+    <message>
+        <source>A future has no capital flow</source>
+        <translation>期货无资金流向</translation>
+    </message>
+    <message>
+        <source>An option has no capital flow</source>
+        <translation>期权无资金流向</translation>
+    </message>
+    <message>
+        <source>A bond has no capital flow</source>
+        <translation>债券无资金流向</translation>
+    </message>
+    <message>
+        <source>A sector has no capital flow of its own</source>
+        <translation>板块本身无资金流向</translation>
+    </message>
+    <message>
+        <source>{symbol} has no capital flow</source>
+        <translation>{symbol} 无资金流向</translation>
+    </message>
+    <message>
+        <source>{market} opens {when}</source>
+        <translation>{market} {when} 开盘</translation>
+    </message>
+    <message>
+        <source>the session is open, its first minute is not over</source>
+        <translation>已开盘，首分钟尚未完结</translation>
+    </message>
+    <message>
+        <source>Session open</source>
+        <translation>已开盘</translation>
+    </message>
+    <message>
+        <source>No flow yet today</source>
+        <translation>今日尚无资金数据</translation>
+    </message>
+    <message>
+        <source>Market closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>The first minute appears one minute after the open.</source>
+        <translation>首分钟数据在开盘一分钟后出现。</translation>
+    </message>
+    <message>
+        <source>Day chart</source>
+        <translation>日线图</translation>
+    </message>
+    <message>
+        <source>Signs differ since {time}. Both lines are drawn, tiers are not.</source>
+        <translation>自 {time} 起正负相反。两条线都已画出，分级不显示。</translation>
+    </message>
+    <message>
+        <source>whole session, to {time}</source>
+        <translation>整个交易日，至 {time}</translation>
+    </message>
+    <message>
+        <source>half day, to {time}</source>
+        <translation>半日市，至 {time}</translation>
+    </message>
+    <message>
+        <source>Last session shown. {market} opens again {when}.</source>
+        <translation>显示上一个交易日。{market}于 {when} 再开盘。</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h</source>
+        <translation>{days} 日 {hours} 小时</translation>
+    </message>
+    <message>
+        <source>{moment} {zone}, in {left}</source>
+        <translation>{moment} {zone}，{left}后</translation>
+    </message>
+    <message>
+        <source>Last minute received {last}, expected {now}. The connection stands but brings no flow.</source>
+        <translation>最后收到 {last}，应为 {now}。连接正常但没有资金数据。</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>没有回应</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>数据过时</translation>
+    </message>
+    <message>
+        <source>Connection log</source>
+        <translation>连接日志</translation>
+    </message>
+    <message>
+        <source>{count} min missing</source>
+        <translation>缺 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>{provider} allows 30 flow calls in 30 s; {calls} are used.</source>
+        <translation>{provider} 允许 30 秒内 30 次资金请求；已用 {calls} 次。</translation>
+    </message>
+    <message>
+        <source>{provider} lets no flow call through at the moment.</source>
+        <translation>{provider} 目前不接受资金请求。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line.</source>
+        <translation>此面板排在最前。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line; one more call is waiting.</source>
+        <translation>此面板排在最前；另有 1 个请求等候。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line; {waiting} more calls are waiting.</source>
+        <translation>此面板排在最前；另有 {waiting} 个请求等候。</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>请求受限</translation>
+    </message>
+    <message>
+        <source>Next try in {count} s</source>
+        <translation>{count} 秒后再试</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Lead with {provider}</source>
+        <translation>以 {provider} 为准</translation>
+    </message>
+    <message>
+        <source>Providers disagree</source>
+        <translation>来源不一致</translation>
+    </message>
+    <message>
+        <source>Why they differ</source>
+        <translation>为何不同</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
+        <source>No connection since {time}</source>
+        <translation>{time} 起没有连接</translation>
+    </message>
+    <message>
+        <source>Try {number} in {wait} s.</source>
+        <translation>{wait} 秒后第 {number} 次尝试。</translation>
+    </message>
+    <message>
+        <source>Orders and fills are read again before they show as current.</source>
+        <translation>委托和成交会先重新读取，才显示为最新。</translation>
+    </message>
+    <message>
+        <source>This provider has no tiers to stack</source>
+        <translation>此来源没有可堆叠的分级</translation>
+    </message>
+    <message>
+        <source>Two providers: their tiers are not comparable</source>
+        <translation>两个来源：分级不可比较</translation>
+    </message>
+    <message>
+        <source>Its own words: “{text}”</source>
+        <translation>其原文：“{text}”</translation>
+    </message>
+    <message>
+        <source>Compare two providers</source>
+        <translation>比较两个来源</translation>
+    </message>
+    <message>
+        <source>With two connections both nets stand on one axis, with the gap between them and a mark where their signs differ.</source>
+        <translation>有两个连接时，两条净额线同用一轴，标出两者的差距和正负相反之处。</translation>
+    </message>
+    <message>
+        <source>Connect a second provider</source>
+        <translation>连接第二个来源</translation>
+    </message>
+    <message>
+        <source>{provider}: loading</source>
+        <translation>{provider}：读取中</translation>
+    </message>
+    <message>
+        <source>{provider}: no connection</source>
+        <translation>{provider}：没有连接</translation>
+    </message>
+    <message>
+        <source>{provider}: no answer</source>
+        <translation>{provider}：没有回应</translation>
+    </message>
+    <message>
+        <source>{provider}: another security, not compared</source>
+        <translation>{provider}：另一证券，不作比较</translation>
+    </message>
+    <message>
+        <source>{provider}: another currency, not compared</source>
+        <translation>{provider}：另一货币，不作比较</translation>
+    </message>
+    <message>
+        <source>{provider}: no minute of this session</source>
+        <translation>{provider}：本交易日没有分钟数据</translation>
+    </message>
+    <message>
+        <source>last minute {time}</source>
+        <translation>最后一分钟 {time}</translation>
+    </message>
+    <message>
+        <source>US: only the shape is comparable, LongPort counts Nasdaq Basic trades</source>
+        <translation>美股只宜比较走势：LongPort 只计 Nasdaq Basic 的成交</translation>
+    </message>
+    <message>
+        <source>{provider} has no flow history</source>
+        <translation>{provider} 没有资金历史</translation>
+    </message>
+    <message>
+        <source>its flow is the minutes of today</source>
+        <translation>其资金流向只有今日分时</translation>
+    </message>
+    <message>
+        <source>Not offered by this provider</source>
+        <translation>此来源不提供</translation>
+    </message>
+    <message>
+        <source>{provider} gives today&apos;s minutes only. Days, weeks and months come with Futu OpenD.</source>
+        <translation>{provider} 只提供今日分时。日、周、月由 Futu OpenD 提供。</translation>
+    </message>
+    <message>
+        <source>No second provider of capital flow is connected.</source>
+        <translation>没有连接第二个资金流向来源。</translation>
+    </message>
+    <message>
+        <source>{provider}: the right is missing</source>
+        <translation>{provider}：缺少权限</translation>
+    </message>
+    <message>
+        <source>{provider}: not offered for this security</source>
+        <translation>{provider}：此证券不提供</translation>
+    </message>
+    <message>
+        <source>{provider}: rate limited, asks again soon</source>
+        <translation>{provider}：请求受限，稍后再读取</translation>
+    </message>
+    <message>
+        <source>{provider}: refused</source>
+        <translation>{provider}：被拒绝</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Compare with a second provider (F7)</source>
+        <translation>与第二个来源比较（F7）</translation>
+    </message>
+    <message>
+        <source>Block by {provider}</source>
+        <translation>{provider} 的主力</translation>
+    </message>
+    <message>
+        <source>Last {count} min</source>
+        <translation>最近 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>no turnover</source>
+        <translation>无成交额</translation>
+    </message>
+    <message>
+        <source>Net of the last {count} session minutes: {amount}, in % of their turnover</source>
+        <translation>最近 {count} 个交易分钟的净流入：{amount}，占同期成交额的百分比</translation>
+    </message>
+    <message>
+        <source>Inflow already beyond</source>
+        <translation>流入已超过</translation>
+    </message>
+    <message>
+        <source>Outflow already beyond</source>
+        <translation>流出已超过</translation>
+    </message>
+    <message>
+        <source>whole days</source>
+        <translation>个完整交易日</translation>
+    </message>
+    <message>
+        <source>{net} so far is already beyond {count} of the last {days} whole days, signed</source>
+        <translation>至今 {net}，按正负计已超过最近 {days} 个完整交易日中的 {count} 个</translation>
+    </message>
+    <message>
+        <source>Inflow larger than</source>
+        <translation>流入大于</translation>
+    </message>
+    <message>
+        <source>Outflow larger than</source>
+        <translation>流出大于</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>个交易日</translation>
+    </message>
+    <message>
+        <source>{net} is larger than {count} of the last {days} days, on its side of zero</source>
+        <translation>{net}，在同一方向上大于最近 {days} 个交易日中的 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of {days}</source>
+        <translation>{count}/{days}</translation>
+    </message>
+    <message>
+        <source>Turned up {time}</source>
+        <translation>{time} 转为流入</translation>
+    </message>
+    <message>
+        <source>Turned down {time}</source>
+        <translation>{time} 转为流出</translation>
+    </message>
+</context>
+<context>
+    <name>FlowBody</name>
+    <message>
+        <source>%1 · net line only</source>
+        <translation>%1 · 只有净额线</translation>
+    </message>
+    <message>
+        <source>%1 · moomoo tiers</source>
+        <translation>%1 · moomoo 分级</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Hide this message</source>
+        <translation>隐藏此消息</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+</context>
+<context>
+    <name>Futures</name>
+    <message>
+        <source>{count} contracts; hours by the exchange&apos;s clock</source>
+        <translation>{count} 个合约；时段按交易所时间</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>品种</translation>
+    </message>
+    <message>
+        <source>Contracts</source>
+        <translation>合约</translation>
+    </message>
+    <message>
+        <source>Asking for contracts</source>
+        <translation>正在读取合约</translation>
+    </message>
+    <message>
+        <source>No contracts of this family</source>
+        <translation>此品种没有合约</translation>
+    </message>
+    <message>
+        <source>Hang Seng Index</source>
+        <translation>恒生指数</translation>
+    </message>
+    <message>
+        <source>Mini Hang Seng Index</source>
+        <translation>小型恒生指数</translation>
+    </message>
+    <message>
+        <source>Hang Seng China Enterprises Index</source>
+        <translation>恒生中国企业指数</translation>
+    </message>
+    <message>
+        <source>Mini Hang Seng China Enterprises Index</source>
+        <translation>小型恒生中国企业指数</translation>
+    </message>
+    <message>
+        <source>Hang Seng TECH Index</source>
+        <translation>恒生科技指数</translation>
+    </message>
+    <message>
+        <source>Stands for a dated contract, which has the last day</source>
+        <translation>代表有到期月份的合约，最后交易日见该合约</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>合约</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>最后交易日</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>剩余天数</translation>
+    </message>
+    <message>
+        <source>Underlying</source>
+        <translation>标的</translation>
+    </message>
+    <message>
+        <source>Stands for</source>
+        <translation>对应合约</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>交易所</translation>
+    </message>
+    <message>
+        <source>Contract size</source>
+        <translation>合约规模</translation>
+    </message>
+    <message>
+        <source>Tick</source>
+        <translation>最小变动</translation>
+    </message>
+    <message>
+        <source>Quoted in</source>
+        <translation>报价单位</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>交易时段</translation>
+    </message>
+</context>
+<context>
+    <name>GroupDialog</name>
+    <message>
+        <source>Link a list with a group at the broker</source>
+        <translation>列表与券商分组关联</translation>
+    </message>
+    <message>
+        <source>Link “{name}” with a group</source>
+        <translation>“{name}”与分组关联</translation>
+    </message>
+    <message>
+        <source>Groups at the broker</source>
+        <translation>券商的分组</translation>
+    </message>
+    <message>
+        <source>Asking {provider} for its groups …</source>
+        <translation>正在读取 {provider} 的分组…</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>关联</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Name of another group at the broker</source>
+        <translation>券商其他分组的名称</translation>
+    </message>
+    <message>
+        <source>Another group: its name, then Enter</source>
+        <translation>其他分组：输入名称后按 Enter</translation>
+    </message>
+    <message>
+        <source>{provider} does not list its groups. Name the one to link.</source>
+        <translation>{provider} 不列出分组。请输入要关联的分组名称。</translation>
+    </message>
+    <message>
+        <source>{provider} keeps no group that can be linked.</source>
+        <translation>{provider} 没有可关联的分组。</translation>
+    </message>
+    <message>
+        <source>{group}   {count} symbols</source>
+        <translation>{group}   {count} 个代码</translation>
+    </message>
+    <message>
+        <source>{group}   kept by the broker itself</source>
+        <translation>{group}   由券商管理</translation>
+    </message>
+    <message>
+        <source>{group}   linked with “{list}”</source>
+        <translation>{group}   已与“{list}”关联</translation>
+    </message>
+    <message>
+        <source>Added to “{list}” here: {count} ({symbols}).</source>
+        <translation>这里的“{list}”加入 {count} 个（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Added to “{group}” at {provider}: {count} ({symbols}).</source>
+        <translation>{provider} 的“{group}”加入 {count} 个（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Both hold the same; nothing changes now.</source>
+        <translation>两边相同；现在没有改动。</translation>
+    </message>
+    <message>
+        <source>From then on, what you add or remove on one side is done on the other.</source>
+        <translation>之后任何一边的加入或移除，另一边都会同步。</translation>
+    </message>
+</context>
+<context>
+    <name>Guide</name>
+    <message>
+        <source>No browser could be opened. The guide is at {path}.</source>
+        <translation>无法打开浏览器。指南位于 {path}。</translation>
+    </message>
+    <message>
+        <source>This installation has no user guide. In a checkout “python3 dev.py guide” builds it.</source>
+        <translation>此安装没有附带使用指南。在源码目录运行“python3 dev.py guide”即可生成。</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Health</name>
+    <message>
+        <source>Pushes</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Delays of</source>
+        <translation>延迟对象</translation>
+    </message>
+    <message>
+        <source>Delays of calls</source>
+        <translation>请求的延迟</translation>
+    </message>
+    <message>
+        <source>Delays of orders</source>
+        <translation>委托的延迟</translation>
+    </message>
+    <message>
+        <source>Programs on the gateway</source>
+        <translation>网关上的程序</translation>
+    </message>
+    <message>
+        <source>Read status</source>
+        <translation>读取状态</translation>
+    </message>
+    <message>
+        <source>Reload keys…</source>
+        <translation>重读密钥…</translation>
+    </message>
+    <message>
+        <source>Shut down…</source>
+        <translation>关闭网关…</translation>
+    </message>
+    <message>
+        <source>Status of the program</source>
+        <translation>程序状态</translation>
+    </message>
+    <message>
+        <source>Asking the gateway…</source>
+        <translation>正在读取网关状态…</translation>
+    </message>
+    <message>
+        <source>The gateway does not report on itself</source>
+        <translation>网关不提供自身状态</translation>
+    </message>
+    <message>
+        <source>The program reads its keys again; a removed key stops working at once.</source>
+        <translation>程序会重新读取密钥；已移除的密钥立即失效。</translation>
+    </message>
+    <message>
+        <source>Read at {time}.</source>
+        <translation>{time} 读取。</translation>
+    </message>
+    <message>
+        <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders stay.</source>
+        <translation>网关程序会结束，所有使用者都会断开，包括 Tideboard。委托会保留。</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>已完成。</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Quota of the login</source>
+        <translation>登录的额度</translation>
+    </message>
+    <message>
+        <source>Delays</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>Health of the gateway</source>
+        <translation>网关状态</translation>
+    </message>
+    <message>
+        <source>Securities with history</source>
+        <translation>历史 K 线证券</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>API level {level}</source>
+        <translation>API 等级 {level}</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} used, {left} left</source>
+        <translation>已用 {used} / {limit}，尚余 {left}</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Ticks</source>
+        <translation>逐笔</translation>
+    </message>
+    <message>
+        <source>Order books</source>
+        <translation>摆盘</translation>
+    </message>
+    <message>
+        <source>Broker queues</source>
+        <translation>经纪队列</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Tideboard</source>
+        <translation>Tideboard</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>ms in all</source>
+        <translation>合计毫秒</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>网关</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>from its memory</source>
+        <translation>由本地缓存</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>回应方式</translation>
+    </message>
+    <message>
+        <source>Everything could be read.</source>
+        <translation>全部数据均可读取。</translation>
+    </message>
+    <message>
+        <source>Data that could not be read</source>
+        <translation>无法读取的数据</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>{used} used; the limit is not reported</source>
+        <translation>已用 {used}；上限未告知</translation>
+    </message>
+</context>
+<context>
+    <name>IntradayChart</name>
+    <message>
+        <source>Capital flow chart</source>
+        <translation>资金流向图</translation>
+    </message>
+    <message>
+        <source>Your time (%1). Click for market time.</source>
+        <translation>本地时间（%1）。点击改用市场时间。</translation>
+    </message>
+    <message>
+        <source>Market time (%1). Click for your time.</source>
+        <translation>市场时间（%1）。点击改用本地时间。</translation>
+    </message>
+</context>
+<context>
+    <name>Ipos</name>
+    <message>
+        <source>Offerings</source>
+        <translation>新股</translation>
+    </message>
+    <message>
+        <source>Asking for offerings</source>
+        <translation>正在读取新股</translation>
+    </message>
+    <message>
+        <source>No new listings</source>
+        <translation>没有新股上市</translation>
+    </message>
+    <message>
+        <source>{coming} to come, {open} open for application. Money in {currency}, dates of the exchange.</source>
+        <translation>{coming} 只待上市，{open} 只申购中。金额以 {currency} 计，日期为交易所日期。</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>One lot costs</source>
+        <translation>一手入场费</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>每手</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>公布中签</translation>
+    </message>
+    <message>
+        <source>Shares offered</source>
+        <translation>发行股数</translation>
+    </message>
+    <message>
+        <source>Issue P/E</source>
+        <translation>发行市盈率</translation>
+    </message>
+    <message>
+        <source>Industry P/E</source>
+        <translation>行业市盈率</translation>
+    </message>
+    <message>
+        <source>Apply by</source>
+        <translation>申购截止</translation>
+    </message>
+    <message>
+        <source>Success rate</source>
+        <translation>中签率</translation>
+    </message>
+    <message>
+        <source>The listing day is not announced yet</source>
+        <translation>上市日尚未公布</translation>
+    </message>
+    <message>
+        <source>Listed on</source>
+        <translation>上市日</translation>
+    </message>
+    <message>
+        <source>Offer price</source>
+        <translation>发行价</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>申购中</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已截止</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>申购状态</translation>
+    </message>
+</context>
+<context>
+    <name>KeyRecorder</name>
+    <message>
+        <source>Press the key, Esc cancels</source>
+        <translation>请按键，Esc 取消</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Press one key, with Ctrl or Alt if you like.</source>
+        <translation>请按一个键，可加 Ctrl 或 Alt。</translation>
+    </message>
+    <message>
+        <source>{key} closes, confirms or walks everywhere and stays so.</source>
+        <translation>{key} 在各处用于关闭、确认或移动，不能更改。</translation>
+    </message>
+    <message>
+        <source>Letters and digits find a symbol. Hold Ctrl or Alt with the key.</source>
+        <translation>字母和数字用于搜索代码。请与 Ctrl 或 Alt 组合。</translation>
+    </message>
+    <message>
+        <source>{key} moves inside the docks. Hold Ctrl or Alt with it.</source>
+        <translation>{key} 用于在面板内移动。请与 Ctrl 或 Alt 组合。</translation>
+    </message>
+    <message>
+        <source>{key} edits text and stays so.</source>
+        <translation>{key} 用于编辑文字，不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Search a command or a key</source>
+        <translation>搜索命令或按键</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Record a key</source>
+        <translation>录制按键</translation>
+    </message>
+    <message>
+        <source>Add a key</source>
+        <translation>添加按键</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Take the key</source>
+        <translation>改为此命令使用</translation>
+    </message>
+    <message>
+        <source>No command has such a name or key.</source>
+        <translation>没有符合的命令或按键。</translation>
+    </message>
+    <message>
+        <source>These keys belong to the dock and stay so.</source>
+        <translation>这些按键属于面板，不能更改。</translation>
+    </message>
+    <message>
+        <source>No key from the start.</source>
+        <translation>默认没有按键。</translation>
+    </message>
+    <message>
+        <source>From the start: {keys}</source>
+        <translation>默认：{keys}</translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{command}” and stays so.</source>
+        <translation>{key} 固定用于“{command}”，不能更改。</translation>
+    </message>
+    <message>
+        <source>“{command}”</source>
+        <translation>“{command}”</translation>
+    </message>
+    <message>
+        <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
+        <translation>{key} 已用于{commands}。可改为此命令使用，或录制其他按键。</translation>
+    </message>
+    <message>
+        <source>“{command}” always keeps a key. Give it another one first.</source>
+        <translation>“{command}”必须保留一个按键。请先为它另设一个。</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>命令及其按键</translation>
+    </message>
+</context>
+<context>
+    <name>LadderView</name>
+    <message>
+        <source>Bid %1%</source>
+        <translation>买 %1%</translation>
+    </message>
+    <message>
+        <source>Ask %1%</source>
+        <translation>卖 %1%</translation>
+    </message>
+    <message>
+        <source>Re-centre</source>
+        <translation>回到中央</translation>
+    </message>
+    <message>
+        <source>Go to the newest book (Space)</source>
+        <translation>回到最新摆盘（Space）</translation>
+    </message>
+    <message>
+        <source>The price has left the book</source>
+        <translation>价格已离开显示范围</translation>
+    </message>
+    <message>
+        <source>Ask %1</source>
+        <translation>卖 %1</translation>
+    </message>
+    <message>
+        <source>Bid %1</source>
+        <translation>买 %1</translation>
+    </message>
+    <message>
+        <source>%1 shares</source>
+        <translation>%1 股</translation>
+    </message>
+    <message>
+        <source>1 order</source>
+        <translation>1 笔</translation>
+    </message>
+    <message>
+        <source>%1 orders</source>
+        <translation>%1 笔</translation>
+    </message>
+    <message>
+        <source>%1 of yours</source>
+        <translation>我的 %1</translation>
+    </message>
+    <message>
+        <source>%1 by the ticket</source>
+        <translation>下单面板 %1</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>笔数</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutActions</name>
+    <message>
+        <source>Layout “{name}” saved.</source>
+        <translation>布局“{name}”已保存。</translation>
+    </message>
+    <message>
+        <source>Layout “{name}” deleted.</source>
+        <translation>布局“{name}”已删除。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Save layout as</source>
+        <translation>布局另存为</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Rename layout</source>
+        <translation>重命名布局</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Export layout</source>
+        <translation>导出布局</translation>
+    </message>
+    <message>
+        <source>Import layout</source>
+        <translation>导入布局</translation>
+    </message>
+    <message>
+        <source>Any file</source>
+        <translation>任何文件</translation>
+    </message>
+    <message>
+        <source>The layout file {name} waits to be opened.</source>
+        <translation>布局文件 {name} 等待打开。</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>Widen limits</source>
+        <translation>放宽上限</translation>
+    </message>
+    <message>
+        <source>Let larger orders pass?</source>
+        <translation>允许更大的委托通过？</translation>
+    </message>
+    <message>
+        <source>Counts for orders that are reviewed from now on; written to the order log.</source>
+        <translation>对此后核对的委托生效；会写入委托记录。</translation>
+    </message>
+    <message>
+        <source>Trading password of this account</source>
+        <translation>此账户的交易密码</translation>
+    </message>
+    <message>
+        <source>Keep limits</source>
+        <translation>保留上限</translation>
+    </message>
+    <message>
+        <source>Widen</source>
+        <translation>放宽</translation>
+    </message>
+    <message>
+        <source>There is no trading password yet: unlock trading once to choose one.</source>
+        <translation>尚无交易密码：请先解锁交易一次以设置密码。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密码错误次数过多，{left} 后可再试。</translation>
+    </message>
+    <message>
+        <source>{name}: {old}, then {new}</source>
+        <translation>{name}：{old}，之后 {new}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>及另外 {count} 项</translation>
+    </message>
+</context>
+<context>
+    <name>Link</name>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>连接中</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>登录中</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>没有数据</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>OpenD sandbox</source>
+        <translation>OpenD 模拟</translation>
+    </message>
+    <message>
+        <source>LongPort sandbox</source>
+        <translation>LongPort 模拟</translation>
+    </message>
+    <message>
+        <source>%1 · next try %2 s</source>
+        <translation>%1 · %2 秒后再试</translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <translation>%1，已 %2</translation>
+    </message>
+    <message>
+        <source>%1 ended our connection.</source>
+        <translation>%1 结束了我们的连接。</translation>
+    </message>
+    <message>
+        <source>%1 refused the login.</source>
+        <translation>%1 拒绝登录。</translation>
+    </message>
+    <message>
+        <source>No connection to %1 since %2.</source>
+        <translation>自 %2 起与 %1 没有连接。</translation>
+    </message>
+    <message>
+        <source>Not connected yet.</source>
+        <translation>尚未连接。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 at %2.</source>
+        <translation>正在 %2 连接 %1。</translation>
+    </message>
+    <message>
+        <source>Connected to %1 at %2 since %3.</source>
+        <translation>自 %3 起已在 %2 连接 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is logged out of the broker since %3: no new quotes.</source>
+        <translation>%1 自 %3 起已退出券商登录：没有新报价。</translation>
+    </message>
+    <message>
+        <source>Connected to %1, but silent since %3: no data for %2.</source>
+        <translation>已连接 %1，但自 %3 起没有收到数据，已有 %2。</translation>
+    </message>
+    <message>
+        <source>Try %1 in %2 s.</source>
+        <translation>%2 秒后第 %1 次尝试。</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Connection…</source>
+        <translation>连接…</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Second flow</source>
+        <translation>第二资金流向</translation>
+    </message>
+    <message>
+        <source>{use}: {words}</source>
+        <translation>{use}：{words}</translation>
+    </message>
+</context>
+<context>
+    <name>LinkButton</name>
+    <message>
+        <source>Not linked</source>
+        <translation>未关联</translation>
+    </message>
+    <message>
+        <source>Linked to {letter}</source>
+        <translation>已关联到 {letter}</translation>
+    </message>
+    <message>
+        <source>Link to {letter}</source>
+        <translation>关联到 {letter}</translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation>取消关联</translation>
+    </message>
+</context>
+<context>
+    <name>LinkCell</name>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Retry the connection now</source>
+        <translation>立即重试连接</translation>
+    </message>
+</context>
+<context>
+    <name>LinkLog</name>
+    <message>
+        <source>Connection log</source>
+        <translation>连接日志</translation>
+    </message>
+    <message>
+        <source>Connection log, newest first</source>
+        <translation>连接日志，最新在前</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Save the connection log</source>
+        <translation>保存连接日志</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tideboard connection log</source>
+        <translation>Tideboard 连接日志</translation>
+    </message>
+    <message>
+        <source>The newest {count} events of this run, in local time. No secret is in it.</source>
+        <translation>本次运行最近 {count} 项，按本地时间。不含任何密码。</translation>
+    </message>
+    <message>
+        <source>Connecting to {provider} at {address}.</source>
+        <translation>正在 {address} 连接 {provider}。</translation>
+    </message>
+    <message>
+        <source>{address} answers; logging in.</source>
+        <translation>{address} 有回应；正在登录。</translation>
+    </message>
+    <message>
+        <source>Connected to {provider} at {address}.</source>
+        <translation>已在 {address} 连接 {provider}。</translation>
+    </message>
+    <message>
+        <source>No connection. {why}</source>
+        <translation>没有连接。{why}</translation>
+    </message>
+    <message>
+        <source>Login failed. {why}</source>
+        <translation>登录失败。{why}</translation>
+    </message>
+    <message>
+        <source>Connected, but no data comes. {why}</source>
+        <translation>已连接，但没有数据。{why}</translation>
+    </message>
+    <message>
+        <source>Data comes again.</source>
+        <translation>数据恢复。</translation>
+    </message>
+    <message>
+        <source>Connection ended by Tideboard.</source>
+        <translation>连接由 Tideboard 结束。</translation>
+    </message>
+    <message>
+        <source>Accounts, orders and fills were read again.</source>
+        <translation>账户、委托和成交已重新读取。</translation>
+    </message>
+    <message>
+        <source>No permission for {call}: “{text}”</source>
+        <translation>没有 {call} 的权限：“{text}”</translation>
+    </message>
+    <message>
+        <source>Quota used up at {call}: “{text}”</source>
+        <translation>{call} 的额度已用完：“{text}”</translation>
+    </message>
+    <message>
+        <source>Too many calls of {call}: “{text}”</source>
+        <translation>{call} 的请求过多：“{text}”</translation>
+    </message>
+    <message>
+        <source>{call} was refused: “{text}”</source>
+        <translation>{call} 被拒绝：“{text}”</translation>
+    </message>
+    <message>
+        <source>A heartbeat took {seconds} s.</source>
+        <translation>一次心跳用了 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>Updates of {instrument} were missed and are asked for again (gap {count} of this run).</source>
+        <translation>{instrument} 缺失了更新，已重新读取（本次运行第 {count} 次）。</translation>
+    </message>
+    <message>
+        <source>The gateway says: {notice} {text}</source>
+        <translation>网关表示：{notice} {text}</translation>
+    </message>
+    <message>
+        <source>1 subscription was not kept; asked for again.</source>
+        <translation>有 1 项订阅未获保留；已重新请求。</translation>
+    </message>
+    <message>
+        <source>{count} subscriptions were not kept; asked for again.</source>
+        <translation>有 {count} 项订阅未获保留；已重新请求。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
+        <translation>交易所的时钟与本机一致。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock is {time} ahead of this computer&apos;s.</source>
+        <translation>交易所的时钟比本机快 {time}。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock is {time} behind this computer&apos;s.</source>
+        <translation>交易所的时钟比本机慢 {time}。</translation>
+    </message>
+    <message>
+        <source>{reason} Try {attempt} in {seconds} s.</source>
+        <translation>{reason} {seconds} 秒后第 {attempt} 次尝试。</translation>
+    </message>
+    <message>
+        <source>{what} cannot be read (field {field}); gateway health counts how often.</source>
+        <translation>无法读取{what}（字段 {field}）；次数见“网关状态”。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the book holds {price}, so the price step there is not {step}.</source>
+        <translation>{instrument}：摆盘中有 {price}，因此该处的价位不是每格 {step}。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the broker&apos;s table of price steps is none that Tideboard knows.</source>
+        <translation>{instrument}：券商的价位表与 Tideboard 已知的各版都不同。</translation>
+    </message>
+    <message>
+        <source>The gateway numbers candle periods as its reference does (1 = day).</source>
+        <translation>网关按其参考文档编号 K 线周期（1 = 日）。</translation>
+    </message>
+    <message>
+        <source>The gateway numbers candle periods as Futu&apos;s protocol does (1 = minute).</source>
+        <translation>网关按富途协议编号 K 线周期（1 = 分钟）。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
+        <translation>{instrument}：券商以 {currency} 计价，与本程序的资料（{ours}）不同。</translation>
+    </message>
+    <message>
+        <source>1 subscription is active.</source>
+        <translation>有 1 项订阅。</translation>
+    </message>
+    <message>
+        <source>{count} subscriptions are active.</source>
+        <translation>有 {count} 项订阅。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the broker reports a price step of {step} at {price}, our table has {ours}.</source>
+        <translation>{instrument}：券商给出的价位为每格 {step}（价格 {price}），本程序的表为每格 {ours}。</translation>
+    </message>
+    <message>
+        <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>
+        <translation>网关给出两个相差 {seconds} 秒的时间；Tideboard 以市场状态中的时间为准。</translation>
+    </message>
+</context>
+<context>
+    <name>ListActions</name>
+    <message>
+        <source>{symbol} was added to “{name}”.</source>
+        <translation>{symbol} 已加入“{name}”。</translation>
+    </message>
+    <message>
+        <source>{symbol} was removed.</source>
+        <translation>已移除 {symbol}。</translation>
+    </message>
+    <message>
+        <source>{count} symbols were removed.</source>
+        <translation>已移除 {count} 个代码。</translation>
+    </message>
+    <message>
+        <source>{what} moved to “{name}”.</source>
+        <translation>{what} 已移到“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” has them already.</source>
+        <translation>“{name}”中已经有了。</translation>
+    </message>
+    <message>
+        <source>{what} copied to “{name}”.</source>
+        <translation>{what} 已复制到“{name}”。</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>已撤销。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and keeps its name.</source>
+        <translation>此列表跟随持仓，名称不能更改。</translation>
+    </message>
+    <message>
+        <source>The list “{name}” was deleted.</source>
+        <translation>列表“{name}”已删除。</translation>
+    </message>
+    <message>
+        <source>{what} added to “{name}”.</source>
+        <translation>{what} 已加入“{name}”。</translation>
+    </message>
+    <message>
+        <source>The list is sorted; go back to your own order to move rows.</source>
+        <translation>列表正在排序；请先回到自设次序再移动。</translation>
+    </message>
+</context>
+<context>
+    <name>ListTabs</name>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Earlier lists</source>
+        <translation>前面的列表</translation>
+    </message>
+    <message>
+        <source>Further lists</source>
+        <translation>后面的列表</translation>
+    </message>
+    <message>
+        <source>{name}, one symbol</source>
+        <translation>{name}，1 个代码</translation>
+    </message>
+    <message>
+        <source>{name}, {count} symbols</source>
+        <translation>{name}，{count} 个代码</translation>
+    </message>
+</context>
+<context>
+    <name>Lock</name>
+    <message>
+        <source>Trading starts locked.</source>
+        <translation>启动时交易已锁定。</translation>
+    </message>
+    <message>
+        <source>You locked trading.</source>
+        <translation>您已把交易锁定。</translation>
+    </message>
+    <message>
+        <source>The time you unlocked for is over.</source>
+        <translation>解锁时间已到。</translation>
+    </message>
+    <message>
+        <source>Locked because there was no input for a while.</source>
+        <translation>一段时间没有操作，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked with the screen.</source>
+        <translation>电脑锁屏，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked when the computer went to sleep.</source>
+        <translation>电脑进入睡眠，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked because you switched the account.</source>
+        <translation>切换了账户，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked because the connection was lost.</source>
+        <translation>连接中断，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked because the password was changed.</source>
+        <translation>密码已更改，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked because the login was taken over elsewhere.</source>
+        <translation>登录在别处被接管，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked because the gateway logged out of trading.</source>
+        <translation>网关已退出交易登录，已锁定。</translation>
+    </message>
+    <message>
+        <source>Another program locked trading at the gateway.</source>
+        <translation>其他程序在网关把交易锁定。</translation>
+    </message>
+    <message>
+        <source>Locked on the way out.</source>
+        <translation>结束程序时锁定。</translation>
+    </message>
+</context>
+<context>
+    <name>LockCell</name>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Lock trading</source>
+        <translation>锁定交易</translation>
+    </message>
+    <message>
+        <source>Lock trading (Ctrl+L)</source>
+        <translation>锁定交易（Ctrl+L）</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解锁交易</translation>
+    </message>
+    <message>
+        <source>Unlock trading (Ctrl+U)</source>
+        <translation>解锁交易（Ctrl+U）</translation>
+    </message>
+    <message>
+        <source>locks in %1</source>
+        <translation>%1 后锁定</translation>
+    </message>
+    <message>
+        <source>locks in %1 if idle</source>
+        <translation>空闲 %1 后锁定</translation>
+    </message>
+    <message>
+        <source>%1 if idle</source>
+        <translation>空闲 %1</translation>
+    </message>
+    <message>
+        <source>its time is over</source>
+        <translation>时间已到</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>sending is off</source>
+        <translation>不能发送委托</translation>
+    </message>
+    <message>
+        <source>Unlocked</source>
+        <translation>已解锁</translation>
+    </message>
+    <message>
+        <source>Locking in %1</source>
+        <translation>即将锁定 %1</translation>
+    </message>
+    <message>
+        <source>any input stays</source>
+        <translation>操作即可保持</translation>
+    </message>
+    <message>
+        <source>Locked outside</source>
+        <translation>已被外部锁定</translation>
+    </message>
+    <message>
+        <source>by another program</source>
+        <translation>由其他程序</translation>
+    </message>
+    <message>
+        <source>OpenD still unlocked</source>
+        <translation>OpenD 仍未锁定</translation>
+    </message>
+    <message>
+        <source>OpenD unlocked</source>
+        <translation>OpenD 未锁定</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>前往</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Go to watchlist</source>
+        <translation>前往自选</translation>
+    </message>
+    <message>
+        <source>Go to capital flow</source>
+        <translation>前往资金流向</translation>
+    </message>
+    <message>
+        <source>Go to order book</source>
+        <translation>前往摆盘</translation>
+    </message>
+    <message>
+        <source>Go to order entry</source>
+        <translation>前往下单</translation>
+    </message>
+    <message>
+        <source>Go to positions</source>
+        <translation>前往持仓</translation>
+    </message>
+    <message>
+        <source>Go to orders</source>
+        <translation>前往委托</translation>
+    </message>
+    <message>
+        <source>Lock trading</source>
+        <translation>锁定交易</translation>
+    </message>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解锁交易</translation>
+    </message>
+    <message>
+        <source>Reset practice account</source>
+        <translation>重置练习账户</translation>
+    </message>
+    <message>
+        <source>only in PRACTICE</source>
+        <translation>只限练习</translation>
+    </message>
+    <message>
+        <source>About Tideboard</source>
+        <translation>关于 Tideboard</translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation>检查更新</translation>
+    </message>
+    <message>
+        <source>Crash reports…</source>
+        <translation>崩溃报告…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>结束程序</translation>
+    </message>
+    <message>
+        <source>Layouts and docks</source>
+        <translation>布局与面板</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>使用指南</translation>
+    </message>
+</context>
+<context>
+    <name>MarketClock</name>
+    <message>
+        <source>%1 closed to %2</source>
+        <translation>%1 休市至 %2</translation>
+    </message>
+    <message>
+        <source>%1 opens %2</source>
+        <translation>%1 %2 开盘</translation>
+    </message>
+    <message>
+        <source>%1 lunch to %2</source>
+        <translation>%1 午休至 %2</translation>
+    </message>
+    <message>
+        <source>%1 open to %2</source>
+        <translation>%1 交易至 %2</translation>
+    </message>
+</context>
+<context>
+    <name>MarketDays</name>
+    <message>
+        <source>Calendar of {provider}, known to {until}</source>
+        <translation>{provider} 的日历，已知至 {until}</translation>
+    </message>
+    <message>
+        <source>{provider} gives no calendar: Tideboard&apos;s own, known to {until}</source>
+        <translation>{provider} 不提供日历：使用 Tideboard 的日历，已知至 {until}</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>月历</translation>
+    </message>
+    <message>
+        <source>Holidays and half days</source>
+        <translation>假期与半日市</translation>
+    </message>
+    <message>
+        <source>Asking for trading days</source>
+        <translation>正在读取交易日</translation>
+    </message>
+    <message>
+        <source>No trading days told</source>
+        <translation>没有交易日数据</translation>
+    </message>
+    <message>
+        <source>Trading day</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Half day</source>
+        <translation>半日市</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>Weekend</source>
+        <translation>周末</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>尚未知道</translation>
+    </message>
+    <message>
+        <source>{day}: {what}</source>
+        <translation>{day}：{what}</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>before the open</source>
+        <translation>开盘前</translation>
+    </message>
+    <message>
+        <source>auction</source>
+        <translation>竞价</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>lunch break</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>closing auction</source>
+        <translation>收盘竞价</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盘前</translation>
+    </message>
+    <message>
+        <source>after hours</source>
+        <translation>盘后</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>closed after half a day</source>
+        <translation>半日市已收盘</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>安排</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>交易时段</translation>
+    </message>
+</context>
+<context>
+    <name>MarketPage</name>
+    <message>
+        <source>Nothing has arrived</source>
+        <translation>没有收到数据</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>没有推送</translation>
+    </message>
+    <message>
+        <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
+        <translation>订阅有效，但没有推送。行情来源可能停顿。</translation>
+    </message>
+    <message>
+        <source>Not with your quote rights</source>
+        <translation>您的行情权限不含此项</translation>
+    </message>
+    <message>
+        <source>Permission</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情权限</translation>
+    </message>
+    <message>
+        <source>Not offered here</source>
+        <translation>此处不提供</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>The provider says</source>
+        <translation>来源表示</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Name of the layout</source>
+        <translation>布局名称</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replaces the layout of this name.</source>
+        <translation>会替换同名的布局。</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Notices, newest first</source>
+        <translation>通知，最新在前</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>尚无任何通知</translation>
+    </message>
+    <message>
+        <source>local time, {zone}</source>
+        <translation>本地时间，{zone}</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show in the strip and count; the list keeps all of them</source>
+        <translation>在状态栏显示并计数；清单保留全部</translation>
+    </message>
+    <message>
+        <source>Connected to {provider}.</source>
+        <translation>已连接 {provider}。</translation>
+    </message>
+    <message>
+        <source>Connected to {provider} again.</source>
+        <translation>已重新连接 {provider}。</translation>
+    </message>
+    <message>
+        <source>Connected to {provider} again. Orders and fills were read again.</source>
+        <translation>已重新连接 {provider}。委托和成交已重新读取。</translation>
+    </message>
+    <message>
+        <source>Connection to {provider} lost.</source>
+        <translation>与 {provider} 的连接中断。</translation>
+    </message>
+    <message>
+        <source>Bought {quantity} {symbol} @ {price}</source>
+        <translation>已买入 {quantity} {symbol} @ {price}</translation>
+    </message>
+    <message>
+        <source>Sold {quantity} {symbol} @ {price}</source>
+        <translation>已卖出 {quantity} {symbol} @ {price}</translation>
+    </message>
+    <message>
+        <source>Rejected by the broker: {order}</source>
+        <translation>券商拒绝：{order}</translation>
+    </message>
+    <message>
+        <source>Expired: {order}</source>
+        <translation>已失效：{order}</translation>
+    </message>
+    <message>
+        <source>Cancelled: {order}</source>
+        <translation>已撤单：{order}</translation>
+    </message>
+    <message>
+        <source>Held by the broker: {order}</source>
+        <translation>券商暂停：{order}</translation>
+    </message>
+    <message>
+        <source>exchange time, {zone}</source>
+        <translation>交易所时间，{zone}</translation>
+    </message>
+    <message>
+        <source>Time of the exchange</source>
+        <translation>交易所的时间</translation>
+    </message>
+    <message>
+        <source>This computer’s time: the notice is about no exchange</source>
+        <translation>本机时间：此通知与交易所无关</translation>
+    </message>
+</context>
+<context>
+    <name>OpenLayout</name>
+    <message>
+        <source>Open the layout “{name}”?</source>
+        <translation>打开布局“{name}”？</translation>
+    </message>
+    <message>
+        <source>Open layout  ·  Tideboard</source>
+        <translation>打开布局  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>It shows {count} docks and is kept beside your other layouts. None of them changes, and Undo brings the present places back. Symbols, orders and connections stay as they are.</source>
+        <translation>它有 {count} 个面板，会与您的其他布局并存。其他布局不变，“撤销”可回到目前的位置。代码、委托和连接不受影响。</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不打开</translation>
+    </message>
+    <message>
+        <source>Open as new layout</source>
+        <translation>作为新布局打开</translation>
+    </message>
+</context>
+<context>
+    <name>OptionChain</name>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{month}{day}日</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>明日</translation>
+    </message>
+    <message>
+        <source>{days} d</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>weekly</source>
+        <translation>周度期权</translation>
+    </message>
+    <message>
+        <source>monthly</source>
+        <translation>月度期权</translation>
+    </message>
+    <message>
+        <source>{day}, {left}, {cycle}</source>
+        <translation>{day}，{left}，{cycle}</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>买一</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>卖一</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Open int.</source>
+        <translation>未平仓</translation>
+    </message>
+    <message>
+        <source>IV</source>
+        <translation>隐含波动率</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>Theta</source>
+        <translation>Theta</translation>
+    </message>
+    <message>
+        <source>Vega</source>
+        <translation>Vega</translation>
+    </message>
+    <message>
+        <source>Rho</source>
+        <translation>Rho</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢价</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Net OI</source>
+        <translation>净未平仓</translation>
+    </message>
+    <message>
+        <source>Last price</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Change since the previous close</source>
+        <translation>较昨收的涨跌</translation>
+    </message>
+    <message>
+        <source>Best bid</source>
+        <translation>最优买价</translation>
+    </message>
+    <message>
+        <source>Best ask</source>
+        <translation>最优卖价</translation>
+    </message>
+    <message>
+        <source>Contracts traded today</source>
+        <translation>今日成交张数</translation>
+    </message>
+    <message>
+        <source>Open interest: contracts not yet closed</source>
+        <translation>未平仓合约数</translation>
+    </message>
+    <message>
+        <source>Implied volatility, annual</source>
+        <translation>隐含波动率，年化</translation>
+    </message>
+    <message>
+        <source>Change of the price per 1 of the underlying</source>
+        <translation>标的变动 1 时期权价的变动</translation>
+    </message>
+    <message>
+        <source>Change of delta per 1 of the underlying</source>
+        <translation>标的变动 1 时 Delta 的变动</translation>
+    </message>
+    <message>
+        <source>Change of the price per day</source>
+        <translation>每过一天期权价的变动</translation>
+    </message>
+    <message>
+        <source>Change of the price per point of volatility</source>
+        <translation>波动率变动一个百分点时期权价的变动</translation>
+    </message>
+    <message>
+        <source>Change of the price per point of interest</source>
+        <translation>利率变动一个百分点时期权价的变动</translation>
+    </message>
+    <message>
+        <source>How far the underlying must move to break even</source>
+        <translation>标的须变动多少才能盈亏平衡</translation>
+    </message>
+    <message>
+        <source>Money traded today</source>
+        <translation>今日成交金额</translation>
+    </message>
+    <message>
+        <source>Open interest, longs less shorts</source>
+        <translation>未平仓合约，多仓减空仓</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期权链</translation>
+    </message>
+    <message>
+        <source>Next expiry</source>
+        <translation>下一个到期日</translation>
+    </message>
+    <message>
+        <source>Previous expiry</source>
+        <translation>上一个到期日</translation>
+    </message>
+    <message>
+        <source>Columns of the option chain…</source>
+        <translation>期权链的列…</translation>
+    </message>
+    <message>
+        <source>Copy the strike as a row</source>
+        <translation>把行权价复制成一行</translation>
+    </message>
+    <message>
+        <source>Option chain at the money</source>
+        <translation>期权链回到平值</translation>
+    </message>
+    <message>
+        <source>Open the option</source>
+        <translation>打开期权</translation>
+    </message>
+    <message>
+        <source>Option into the ticket</source>
+        <translation>期权带到下单面板</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置列</translation>
+    </message>
+    <message>
+        <source>call</source>
+        <translation>看涨</translation>
+    </message>
+    <message>
+        <source>put</source>
+        <translation>看跌</translation>
+    </message>
+    <message>
+        <source>{strike} {side}, not listed</source>
+        <translation>{strike} {side}，未挂牌</translation>
+    </message>
+    <message>
+        <source>{strike} {side}, {title} {value}</source>
+        <translation>{strike} {side}，{title} {value}</translation>
+    </message>
+    <message>
+        <source>Strike {price}</source>
+        <translation>行权价 {price}</translation>
+    </message>
+    <message>
+        <source>no figures</source>
+        <translation>没有数字</translation>
+    </message>
+    <message>
+        <source>{side}: {figures}</source>
+        <translation>{side}：{figures}</translation>
+    </message>
+    <message>
+        <source>{age} old</source>
+        <translation>{age}前</translation>
+    </message>
+    <message>
+        <source>{ratio} by volume</source>
+        <translation>按成交量 {ratio}</translation>
+    </message>
+    <message>
+        <source>{ratio} by open interest</source>
+        <translation>按未平仓 {ratio}</translation>
+    </message>
+    <message>
+        <source>{side} {volume} traded, {interest} open</source>
+        <translation>{side}成交 {volume}，未平仓 {interest}</translation>
+    </message>
+    <message>
+        <source>Put/call {ratios}</source>
+        <translation>看跌／看涨比率 {ratios}</translation>
+    </message>
+    <message>
+        <source>calls</source>
+        <translation>看涨</translation>
+    </message>
+    <message>
+        <source>puts</source>
+        <translation>看跌</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+</context>
+<context>
+    <name>OptionChainDock</name>
+    <message>
+        <source>prices are read every {seconds} s</source>
+        <translation>每 {seconds} 秒读取价格</translation>
+    </message>
+    <message>
+        <source>Not read yet.</source>
+        <translation>尚未读取。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no such figure for this contract.</source>
+        <translation>{provider} 没有此合约的这项数字。</translation>
+    </message>
+    <message>
+        <source>{option} is in the ticket, without a price: there is none here.</source>
+        <translation>{option} 已带到下单面板，没有价格：这里没有报价。</translation>
+    </message>
+    <message>
+        <source>{option} is in the ticket at {price}; nothing was sent.</source>
+        <translation>{option} 已按 {price} 带到下单面板；没有发送任何委托。</translation>
+    </message>
+    <message>
+        <source>There is no chain to save.</source>
+        <translation>没有可保存的期权链。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Asking for the expiries</source>
+        <translation>正在读取到期日</translation>
+    </message>
+    <message>
+        <source>No listed options</source>
+        <translation>没有上市期权</translation>
+    </message>
+    <message>
+        <source>Asking for the strikes</source>
+        <translation>正在读取行权价</translation>
+    </message>
+    <message>
+        <source>No strikes listed</source>
+        <translation>没有行权价</translation>
+    </message>
+</context>
+<context>
+    <name>OptionGrid</name>
+    <message>
+        <source>Option chain</source>
+        <translation>期权链</translation>
+    </message>
+    <message>
+        <source>Strike {price}</source>
+        <translation>行权价 {price}</translation>
+    </message>
+    <message>
+        <source>This side is not listed.</source>
+        <translation>此方向未挂牌。</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>看涨</translation>
+    </message>
+    <message>
+        <source>Puts</source>
+        <translation>看跌</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行权价</translation>
+    </message>
+</context>
+<context>
+    <name>OrderBookDock</name>
+    <message>
+        <source>Quote right and age: %1</source>
+        <translation>行情权限与时效：%1</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>1 level</source>
+        <translation>1 档</translation>
+    </message>
+    <message>
+        <source>Order book, tape, brokers</source>
+        <translation>摆盘、逐笔、经纪</translation>
+    </message>
+    <message>
+        <source>Order book</source>
+        <translation>摆盘</translation>
+    </message>
+    <message>
+        <source>delayed</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Book</source>
+        <translation>摆盘</translation>
+    </message>
+    <message>
+        <source>Tape</source>
+        <translation>逐笔</translation>
+    </message>
+    <message>
+        <source>Brokers</source>
+        <translation>经纪</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>OrderEntryDock</name>
+    <message>
+        <source>Order entry</source>
+        <translation>下单</translation>
+    </message>
+    <message>
+        <source>Quick quantities</source>
+        <translation>快捷数量</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>没有账户</translation>
+    </message>
+</context>
+<context>
+    <name>OrderSubmission</name>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>全部撤单</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cancels were not accepted</source>
+        <translation>{all} 项撤单中有 {count} 项未被接受</translation>
+    </message>
+    <message>
+        <source>The broker has an order after all that counted as not placed: {order}</source>
+        <translation>原先当作没有送达的委托，券商其实已经收到：{order}</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>Buy</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>卖出</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限价</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市价</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>止损</translation>
+    </message>
+    <message>
+        <source>Stop limit</source>
+        <translation>止损限价</translation>
+    </message>
+    <message>
+        <source>Enhanced limit</source>
+        <translation>增强限价</translation>
+    </message>
+    <message>
+        <source>At auction</source>
+        <translation>竞价</translation>
+    </message>
+    <message>
+        <source>At auction limit</source>
+        <translation>竞价限价</translation>
+    </message>
+    <message>
+        <source>Odd lot</source>
+        <translation>碎股</translation>
+    </message>
+    <message>
+        <source>Special limit</source>
+        <translation>特别限价</translation>
+    </message>
+    <message>
+        <source>If touched</source>
+        <translation>触价</translation>
+    </message>
+    <message>
+        <source>If touched limit</source>
+        <translation>触价限价</translation>
+    </message>
+    <message>
+        <source>Trailing stop</source>
+        <translation>跟踪止损</translation>
+    </message>
+    <message>
+        <source>Trailing stop limit</source>
+        <translation>跟踪止损限价</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>算法</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>当日有效</translation>
+    </message>
+    <message>
+        <source>GTC</source>
+        <translation>撤单前有效</translation>
+    </message>
+    <message>
+        <source>GTD</source>
+        <translation>到期日前有效</translation>
+    </message>
+    <message>
+        <source>IOC</source>
+        <translation>即成剩撤</translation>
+    </message>
+    <message>
+        <source>Ends with the session.</source>
+        <translation>收盘后失效。</translation>
+    </message>
+    <message>
+        <source>Works until it is cancelled.</source>
+        <translation>撤单之前一直有效。</translation>
+    </message>
+    <message>
+        <source>Works to the end of the day that you name.</source>
+        <translation>有效至您所填日期的收盘。</translation>
+    </message>
+    <message>
+        <source>Regular hours</source>
+        <translation>正常时段</translation>
+    </message>
+    <message>
+        <source>Extended hours</source>
+        <translation>含盘前盘后</translation>
+    </message>
+    <message>
+        <source>Overnight</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>All day and night</source>
+        <translation>全时段</translation>
+    </message>
+    <message>
+        <source>Trades in the regular session only.</source>
+        <translation>只在正常时段交易。</translation>
+    </message>
+    <message>
+        <source>Trades before the open, in the session and after the close.</source>
+        <translation>在盘前、盘中和盘后交易。</translation>
+    </message>
+    <message>
+        <source>Trades in the overnight session.</source>
+        <translation>在夜盘交易。</translation>
+    </message>
+    <message>
+        <source>Trades in every session of day and night.</source>
+        <translation>在日夜所有时段交易。</translation>
+    </message>
+    <message>
+        <source>ext</source>
+        <translation>盘前后</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 小时</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>{filled} done</source>
+        <translation>已成交 {filled}</translation>
+    </message>
+    <message>
+        <source>filled</source>
+        <translation>全部成交</translation>
+    </message>
+    <message>
+        <source>cancelling</source>
+        <translation>撤单中</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已撤单</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>券商拒绝</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>held by the broker</source>
+        <translation>券商暂停</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Trades at your price or better, or waits for it.</source>
+        <translation>以您的价格或更佳价成交，或挂单等候。</translation>
+    </message>
+    <message>
+        <source>Trades at once at whatever the book offers.</source>
+        <translation>立即以摆盘现有价格成交。</translation>
+    </message>
+    <message>
+        <source>Waits for the trigger, then trades at the market, whatever the price. The trigger must lie ahead: some brokers fire it from either side.</source>
+        <translation>等候触发，之后按市价成交，价格不限。触发价须尚未到达：有些券商从任一方向都会触发。</translation>
+    </message>
+    <message>
+        <source>Waits for the trigger, then becomes a limit order. The trigger must lie ahead: some brokers fire it from either side.</source>
+        <translation>等候触发，之后成为限价单。触发价须尚未到达：有些券商从任一方向都会触发。</translation>
+    </message>
+    <message>
+        <source>Takes up to ten price levels as far as your price; what is left waits there.</source>
+        <translation>最多吃掉十档，不超过您的价格；余下挂单等候。</translation>
+    </message>
+    <message>
+        <source>This market takes orders with a limit only.</source>
+        <translation>此市场只接受限价单。</translation>
+    </message>
+    <message>
+        <source>A market order does not wait for another day.</source>
+        <translation>市价单不会等到另一日。</translation>
+    </message>
+    <message>
+        <source>Outside the regular session there are limit orders only.</source>
+        <translation>正常时段外只有限价单。</translation>
+    </message>
+    <message>
+        <source>This connection does not take this type of order.</source>
+        <translation>此连接不接受这类委托。</translation>
+    </message>
+    <message>
+        <source>This connection does not take this time in force.</source>
+        <translation>此连接不接受此有效期。</translation>
+    </message>
+    <message>
+        <source>This connection does not take orders for these hours.</source>
+        <translation>此连接不接受此时段的委托。</translation>
+    </message>
+    <message>
+        <source>Enhanced</source>
+        <translation>增强限价</translation>
+    </message>
+    <message>
+        <source>to {day}</source>
+        <translation>至 {day}</translation>
+    </message>
+    <message>
+        <source>{word} at the broker</source>
+        <translation>券商称为 {word}</translation>
+    </message>
+    <message>
+        <source>{distance} behind</source>
+        <translation>距离 {distance}</translation>
+    </message>
+    <message>
+        <source>waits for {trigger}</source>
+        <translation>等候 {trigger}</translation>
+    </message>
+    <message>
+        <source>waits for the session</source>
+        <translation>等候开盘</translation>
+    </message>
+    <message>
+        <source>at market</source>
+        <translation>市价</translation>
+    </message>
+    <message>
+        <source>stop {trigger}</source>
+        <translation>止损 {trigger}</translation>
+    </message>
+    <message>
+        <source>last ≥ {trigger}</source>
+        <translation>现价 ≥ {trigger}</translation>
+    </message>
+    <message>
+        <source>last ≤ {trigger}</source>
+        <translation>现价 ≤ {trigger}</translation>
+    </message>
+    <message>
+        <source>{type} orders are not changed from here. Cancelling works.</source>
+        <translation>{type}委托不能在此更改，可以撤单。</translation>
+    </message>
+    <message>
+        <source>This connection cannot do this to an order.</source>
+        <translation>此连接不支持这种委托操作。</translation>
+    </message>
+    <message>
+        <source>The broker does not ask for this order to be confirmed again.</source>
+        <translation>券商没有要求再次确认这笔委托。</translation>
+    </message>
+    <message>
+        <source>Only a working order can be disabled.</source>
+        <translation>只有有效的委托才能停用。</translation>
+    </message>
+    <message>
+        <source>Only a disabled order can be enabled.</source>
+        <translation>只有已停用的委托才能启用。</translation>
+    </message>
+    <message>
+        <source>Only an order that ended without being filled can be deleted.</source>
+        <translation>只有已完结而没有全部成交的委托才能删除。</translation>
+    </message>
+    <message>
+        <source>confirm again</source>
+        <translation>待再次确认</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersTable</name>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发价</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Avg price</source>
+        <translation>均价</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>认定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>撤单</translation>
+    </message>
+    <message>
+        <source>Fires when {when}</source>
+        <translation>{when} 时触发</translation>
+    </message>
+    <message>
+        <source>market</source>
+        <translation>市价</translation>
+    </message>
+    <message>
+        <source>Nothing is filled yet</source>
+        <translation>尚未成交</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>确认于</translation>
+    </message>
+    <message>
+        <source>The broker has not confirmed this order yet.</source>
+        <translation>券商尚未确认这笔委托。</translation>
+    </message>
+    <message>
+        <source>The broker last confirmed this order at {time}.</source>
+        <translation>券商最近一次确认这笔委托：{time}。</translation>
+    </message>
+    <message>
+        <source>The newest list is from OpenD, not the broker.</source>
+        <translation>最新列表由 OpenD 提供，并非来自券商。</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>{price}, fees {fees}</source>
+        <translation>{price}，费用 {fees}</translation>
+    </message>
+</context>
+<context>
+    <name>Overrides</name>
+    <message>
+        <source>This cannot be drawn; the log file says why.</source>
+        <translation>无法绘制；原因见日志文件。</translation>
+    </message>
+</context>
+<context>
+    <name>Packages</name>
+    <message>
+        <source>HK delayed 15 min</source>
+        <translation>港股延迟 15 分钟</translation>
+    </message>
+    <message>
+        <source>{market} delayed</source>
+        <translation>{market} 延迟</translation>
+    </message>
+    <message>
+        <source>Delayed prices are only to look at: no order is checked against them, so none can be sent.</source>
+        <translation>延迟价格只供参考：不能据此检查委托，因此不能下单。</translation>
+    </message>
+    <message>
+        <source>Source: {words}</source>
+        <translation>来源：{words}</translation>
+    </message>
+    <message>
+        <source>Prices from {provider} at {address}</source>
+        <translation>行情来自 {provider}，地址 {address}</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Reading the list of instruments</source>
+        <translation>正在读取证券清单</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{text}”.</source>
+        <translation>找不到“{text}”。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter open    Shift+Enter add to watchlist    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 打开    Shift+Enter 加入自选    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter open    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 打开    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter run    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 执行    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Symbol, name, pinyin or command</source>
+        <translation>代码、名称、拼音或命令</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>in a watchlist</source>
+        <translation>已在自选</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>not now</source>
+        <translation>目前不可用</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Find a symbol or a command</source>
+        <translation>搜索代码或命令</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose one of them    Esc close</source>
+        <translation>↑ ↓ 选择其中一只    Esc 关闭</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteOpener</name>
+    <message>
+        <source>Symbol, name, pinyin or command</source>
+        <translation>代码、名称、拼音或命令</translation>
+    </message>
+</context>
+<context>
+    <name>Password</name>
+    <message>
+        <source>Show password</source>
+        <translation>显示密码</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on</source>
+        <translation>大写锁定已开启</translation>
+    </message>
+    <message>
+        <source>Hide password</source>
+        <translation>隐藏密码</translation>
+    </message>
+</context>
+<context>
+    <name>PasteDialog</name>
+    <message>
+        <source>Paste codes</source>
+        <translation>粘贴代码</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>HK.00700, 700, AAPL, 600519.SS …</source>
+        <translation>HK.00700, 700, AAPL, 600519.SS …</translation>
+    </message>
+    <message>
+        <source>What the codes mean</source>
+        <translation>代码的含义</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add to “{name}”</source>
+        <translation>加入“{name}”</translation>
+    </message>
+    <message>
+        <source>These are {count} codes; at most {most} are looked up at once.</source>
+        <translation>共有 {count} 个代码；每次最多查 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Looking the codes up …</source>
+        <translation>正在查询代码…</translation>
+    </message>
+    <message>
+        <source>Paste or type codes at the left.</source>
+        <translation>请在左边粘贴或输入代码。</translation>
+    </message>
+    <message>
+        <source>The codes could not be looked up. {reason}</source>
+        <translation>未能查询代码。{reason}</translation>
+    </message>
+    <message>
+        <source>Not recognised</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新加入</translation>
+    </message>
+    <message>
+        <source>In the list already</source>
+        <translation>已在列表</translation>
+    </message>
+    <message>
+        <source>The list has room for {room} more; nothing is added while there are {count}.</source>
+        <translation>列表只能再加 {room} 个；有 {count} 个时不会加入任何一个。</translation>
+    </message>
+    <message>
+        <source>{fresh} new · {present} in the list already · {unknown} not recognised</source>
+        <translation>{fresh} 个新加入 · {present} 个已在列表 · {unknown} 个无法识别</translation>
+    </message>
+    <message>
+        <source>{title} ({count})</source>
+        <translation>{title}（{count}）</translation>
+    </message>
+    <message>
+        <source>Add {count}</source>
+        <translation>加入 {count} 个</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>line {line}: {text}</source>
+        <translation>第 {line} 行：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>PeriodLetter</name>
+    <message>
+        <source>Min</source>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>月</translation>
+    </message>
+</context>
+<context>
+    <name>Plates</name>
+    <message>
+        <source>{count} plates of {market}</source>
+        <translation>{market} {count} 个板块</translation>
+    </message>
+    <message>
+        <source>Show {plate} as a security</source>
+        <translation>以证券显示 {plate}</translation>
+    </message>
+    <message>
+        <source>Screen {plate}</source>
+        <translation>在 {plate} 中选股</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Securities of the plate</source>
+        <translation>板块成分股</translation>
+    </message>
+    <message>
+        <source>Kind of plate</source>
+        <translation>板块类型</translation>
+    </message>
+    <message>
+        <source>Find a plate</source>
+        <translation>搜索板块</translation>
+    </message>
+    <message>
+        <source>Asking for plates</source>
+        <translation>正在读取板块</translation>
+    </message>
+    <message>
+        <source>No plates here</source>
+        <translation>这里没有板块</translation>
+    </message>
+    <message>
+        <source>Asking for its securities</source>
+        <translation>正在读取成分股</translation>
+    </message>
+    <message>
+        <source>No securities in this plate</source>
+        <translation>此板块没有成分股</translation>
+    </message>
+    <message>
+        <source>Choose a plate</source>
+        <translation>请选择板块</translation>
+    </message>
+    <message>
+        <source>{known} of {members}, {share}</source>
+        <translation>{known} / {members} 只，{share}</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>行业</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地区</translation>
+    </message>
+    <message>
+        <source>Concept</source>
+        <translation>概念</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>涨</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>跌</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成分股</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Not read yet: the button above reads the flow of a few securities at a time</source>
+        <translation>尚未读取：按上方按钮可分批读取资金流向</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Net flow</source>
+        <translation>净流入</translation>
+    </message>
+    <message>
+        <source>Read more flow</source>
+        <translation>再读资金流向</translation>
+    </message>
+    <message>
+        <source>Asks for the flow of {count} more securities within the broker&apos;s limit</source>
+        <translation>在券商限额内再读取 {count} 只证券的资金流向</translation>
+    </message>
+    <message>
+        <source>net inflow today, {coverage}</source>
+        <translation>今日净流入，{coverage}</translation>
+    </message>
+    <message>
+        <source>{count} on the way</source>
+        <translation>{count} 个读取中</translation>
+    </message>
+</context>
+<context>
+    <name>PositionsTable</name>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Avg cost</source>
+        <translation>均价</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>P&amp;L day</source>
+        <translation>今日盈亏</translation>
+    </message>
+    <message>
+        <source>P&amp;L open</source>
+        <translation>持仓盈亏</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日净流入</translation>
+    </message>
+    <message>
+        <source>Read while the row is on screen</source>
+        <translation>此行在画面上时读取</translation>
+    </message>
+    <message>
+        <source>The broker does not say</source>
+        <translation>券商没有提供</translation>
+    </message>
+    <message>
+        <source>No price is known</source>
+        <translation>价格不详</translation>
+    </message>
+    <message>
+        <source>{shares} can be sold</source>
+        <translation>可卖 {shares}</translation>
+    </message>
+    <message>
+        <source>The broker gives no cost</source>
+        <translation>券商没有提供成本</translation>
+    </message>
+</context>
+<context>
+    <name>Practice</name>
+    <message>
+        <source>The practice exchange did not start. {reason}</source>
+        <translation>练习交易所未能启动。{reason}</translation>
+    </message>
+    <message>
+        <source>The practice exchange ended unexpectedly (code {code}).</source>
+        <translation>练习交易所意外结束（代码 {code}）。</translation>
+    </message>
+    <message>
+        <source>Start it again</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>The practice exchange ended. {reason}</source>
+        <translation>练习交易所已结束。{reason}</translation>
+    </message>
+    <message>
+        <source>The practice account cannot be read. A new one leaves its file {file} under another name.</source>
+        <translation>练习账户无法读取。新建账户时，原文件 {file} 会改名保留。</translation>
+    </message>
+    <message>
+        <source>Set aside and begin anew</source>
+        <translation>保留旧文件并重新开始</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>Quick quantities, {market}</source>
+        <translation>快捷数量，{market}</translation>
+    </message>
+    <message>
+        <source>5 is lots, 25% is of what you can buy or sell, $50000 is money in {currency}.</source>
+        <translation>5 为手数，25% 为可买或可卖的百分比，$50000 为 {currency} 金额。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Quick quantity {number}</source>
+        <translation>快捷数量 {number}</translation>
+    </message>
+    <message>
+        <source>Usual ones</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>QuoteStrip</name>
+    <message>
+        <source>Open</source>
+        <translation>今开</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>VWAP</source>
+        <comment>volume-weighted average price of the day</comment>
+        <translation>均价</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>52 weeks</source>
+        <translation>52 周</translation>
+    </message>
+    <message>
+        <source>Market value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>P/E</source>
+        <comment>price to earnings of the last 12 months</comment>
+        <translation>市盈率</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>报价</translation>
+    </message>
+</context>
+<context>
+    <name>Reference</name>
+    <message>
+        <source>{provider}, read at {time}</source>
+        <translation>{provider}，{time} 读取</translation>
+    </message>
+    <message>
+        <source>The table is empty.</source>
+        <translation>表格没有内容。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市场</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>沪股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Show {symbol}</source>
+        <translation>显示 {symbol}</translation>
+    </message>
+    <message>
+        <source>Capital flow of {symbol}</source>
+        <translation>{symbol} 的资金流向</translation>
+    </message>
+    <message>
+        <source>Add to watchlist</source>
+        <translation>加入自选</translation>
+    </message>
+    <message>
+        <source>New list…</source>
+        <translation>新列表…</translation>
+    </message>
+    <message>
+        <source>{count} of {all} symbols were added to “{name}”.</source>
+        <translation>{all} 个代码中有 {count} 个已加入“{name}”。</translation>
+    </message>
+    <message>
+        <source>New watchlist</source>
+        <translation>新自选列表</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>There is a list of this name: the symbols go into it.</source>
+        <translation>已有同名列表：代码会加入其中。</translation>
+    </message>
+    <message>
+        <source>Not offered here</source>
+        <translation>此处不提供</translation>
+    </message>
+    <message>
+        <source>Not with your rights</source>
+        <translation>您的权限不含此项</translation>
+    </message>
+    <message>
+        <source>Too many calls just now</source>
+        <translation>请求过多</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>没有回应</translation>
+    </message>
+    <message>
+        <source>This request is not valid</source>
+        <translation>此查询无效</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>My rights</source>
+        <translation>我的权限</translation>
+    </message>
+    <message>
+        <source>No permission</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>请求受限</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>Not renewed</source>
+        <translation>未能更新</translation>
+    </message>
+    <message>
+        <source>The provider says</source>
+        <translation>来源表示</translation>
+    </message>
+    <message>
+        <source>Asked again in {seconds} s.</source>
+        <translation>{seconds} 秒后再读取。</translation>
+    </message>
+    <message>
+        <source>Not given by the broker</source>
+        <translation>券商没有提供</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceTable</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+</context>
+<context>
+    <name>Reset</name>
+    <message>
+        <source>Reset practice account</source>
+        <translation>重置练习账户</translation>
+    </message>
+    <message>
+        <source>Begin the practice day anew?</source>
+        <translation>重新开始练习日？</translation>
+    </message>
+    <message>
+        <source>Practice orders, positions and money are forgotten. Settings and watchlist stay.</source>
+        <translation>练习委托、持仓和资金都会清除。设置和自选会保留。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+</context>
+<context>
+    <name>Result</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Edit order</source>
+        <translation>更改委托</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>立即查询</translation>
+    </message>
+    <message>
+        <source>It is this order</source>
+        <translation>就是这笔委托</translation>
+    </message>
+    <message>
+        <source>Show all orders</source>
+        <translation>显示全部委托</translation>
+    </message>
+    <message>
+        <source>Nothing is open there</source>
+        <translation>券商没有此单</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: an order like it is at the broker</source>
+        <translation>结果未知：券商有相似的委托</translation>
+    </message>
+    <message>
+        <source>Answered after all: see Orders</source>
+        <translation>已收到回应：请看“委托”</translation>
+    </message>
+    <message>
+        <source>The broker has answered; Orders shows what became of it.</source>
+        <translation>券商已回应；结果见“委托”。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: look at your broker&apos;s app, then decide</source>
+        <translation>结果未知：请查看券商 App，再作决定</translation>
+    </message>
+    <message>
+        <source>It was asked for 30 s. Tideboard does not send it again.</source>
+        <translation>已查询 30 秒。Tideboard 不会再次发送。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: no answer for 5 s</source>
+        <translation>结果未知：5 秒没有回应</translation>
+    </message>
+    <message>
+        <source>Denied</source>
+        <translation>已拦截</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>券商拒绝</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Denied here: {reason}</source>
+        <translation>已在此拦截：{reason}</translation>
+    </message>
+    <message>
+        <source>Rejected by the broker</source>
+        <translation>券商拒绝</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: no answer</source>
+        <translation>结果未知：没有回应</translation>
+    </message>
+    <message>
+        <source>Stopped by Tideboard. Nothing was sent.</source>
+        <translation>由 Tideboard 拦截，没有发送任何委托。</translation>
+    </message>
+    <message>
+        <source>Written to the audit log as #{record}.</source>
+        <translation>已写入委托记录，编号 #{record}。</translation>
+    </message>
+    <message>
+        <source>The broker says: “{text}”</source>
+        <translation>券商表示：“{text}”</translation>
+    </message>
+    <message>
+        <source>It may or may not be at the broker. Tideboard does not send it again.</source>
+        <translation>委托可能已到券商，也可能没有。Tideboard 不会再次发送。</translation>
+    </message>
+    <message>
+        <source>Order {order} has the same terms and time, and no number of ours. Is it this one?</source>
+        <translation>委托 {order} 的内容和时间相同，但没有我们的编号。是这笔吗？</translation>
+    </message>
+    <message>
+        <source>Same terms and time, and no number of ours: {orders}. Look at your broker&apos;s app.</source>
+        <translation>内容和时间相同，但没有我们的编号：{orders}。请查看券商 App。</translation>
+    </message>
+    <message>
+        <source>Asking for open orders now.</source>
+        <translation>正在查询未完成委托。</translation>
+    </message>
+    <message>
+        <source>Asking for open orders, next try in {seconds} s.</source>
+        <translation>正在查询未完成委托，{seconds} 秒后再查。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: the broker does not list it</source>
+        <translation>结果未知：券商的列表中没有这笔委托</translation>
+    </message>
+    <message>
+        <source>Tideboard does not send it again.</source>
+        <translation>Tideboard 不会重发。</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>认定</translation>
+    </message>
+    <message>
+        <source>Is this order not at the broker?</source>
+        <translation>券商确实没有这笔委托吗？</translation>
+    </message>
+    <message>
+        <source>Type the quantity {quantity} to settle it</source>
+        <translation>输入数量 {quantity} 以作认定</translation>
+    </message>
+    <message>
+        <source>Keep as unknown</source>
+        <translation>仍作未知</translation>
+    </message>
+    <message>
+        <source>It is not there</source>
+        <translation>券商没有这笔委托</translation>
+    </message>
+    <message>
+        <source>Two lists of all of today&apos;s orders, read from the broker 10 s or more apart, do not hold it.</source>
+        <translation>相隔 10 秒以上两次从券商读取今日全部委托，其中都没有它。</translation>
+    </message>
+    <message>
+        <source>Nothing proves it: look at your broker&apos;s app.</source>
+        <translation>这一点没有凭据：请到券商 App 查看。</translation>
+    </message>
+    <message>
+        <source>If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. Orders on the same side are no longer held back.</source>
+        <translation>如果它后来出现，仍是您的委托，可能成交：Tideboard 会认出它，并在横幅中告知。此后同方向的委托不再拦截。</translation>
+    </message>
+    <message>
+        <source>Change limit</source>
+        <translation>更改上限</translation>
+    </message>
+</context>
+<context>
+    <name>RowActions</name>
+    <message>
+        <source>Buy in the ticket</source>
+        <translation>在下单面板买入</translation>
+    </message>
+    <message>
+        <source>Sell in the ticket</source>
+        <translation>在下单面板卖出</translation>
+    </message>
+    <message>
+        <source>Show in the flow chart</source>
+        <translation>在资金流向图中显示</translation>
+    </message>
+    <message>
+        <source>Price alert…</source>
+        <translation>到价提醒…</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期权链</translation>
+    </message>
+    <message>
+        <source>Buy</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>卖出</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>CSV for Excel</source>
+        <translation>CSV（Excel 适用）</translation>
+    </message>
+    <message>
+        <source>CSV, plain UTF-8</source>
+        <translation>CSV（纯 UTF-8）</translation>
+    </message>
+    <message>
+        <source>Save table as CSV</source>
+        <translation>保存表格为 CSV</translation>
+    </message>
+    <message>
+        <source>Replace {name}?</source>
+        <translation>替换 {name}？</translation>
+    </message>
+    <message>
+        <source>A file of this name is there already.</source>
+        <translation>已有同名文件。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>{name} was not saved</source>
+        <translation>{name} 未能保存</translation>
+    </message>
+    <message>
+        <source>{folder} could not be written: {reason}</source>
+        <translation>无法写入 {folder}：{reason}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>Scopes</name>
+    <message>
+        <source>held</source>
+        <translation>具备</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不详</translation>
+    </message>
+    <message>
+        <source>Scopes of the key</source>
+        <translation>密钥的权限范围</translation>
+    </message>
+    <message>
+        <source>Known after the check, or once connected.</source>
+        <translation>检查或连接后才知道。</translation>
+    </message>
+    <message>
+        <source>{scope}: {state}</source>
+        <translation>{scope}：{state}</translation>
+    </message>
+    <message>
+        <source>The key has no {scope} scope.</source>
+        <translation>密钥没有 {scope} 权限。</translation>
+    </message>
+</context>
+<context>
+    <name>Screener</name>
+    <message>
+        <source>{total} found, {first} to {last} shown</source>
+        <translation>共 {total} 个，显示第 {first} 至 {last} 个</translation>
+    </message>
+    <message>
+        <source>Save the screen</source>
+        <translation>保存选股条件</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Replaces the screen of this name.</source>
+        <translation>会替换同名的选股条件。</translation>
+    </message>
+    <message>
+        <source>“{name}” was saved.</source>
+        <translation>已保存“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>已删除“{name}”。</translation>
+    </message>
+    <message>
+        <source>The screens could not be saved. {why}</source>
+        <translation>选股条件未能保存。{why}</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Add to a watchlist</source>
+        <translation>加入自选</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>没有符合的证券</translation>
+    </message>
+    <message>
+        <source>Set conditions, then press Run</source>
+        <translation>设置条件后按“选股”</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Asking the screener</source>
+        <translation>正在选股</translation>
+    </message>
+    <message>
+        <source>“From” is above “to”.</source>
+        <translation>“从”大于“至”。</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>To 52-week high</source>
+        <translation>距 52 周最高</translation>
+    </message>
+    <message>
+        <source>To 52-week low</source>
+        <translation>距 52 周最低</translation>
+    </message>
+    <message>
+        <source>Volume ratio</source>
+        <translation>量比</translation>
+    </message>
+    <message>
+        <source>Price of a lot</source>
+        <translation>每手价</translation>
+    </message>
+    <message>
+        <source>Market value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>Bid/ask ratio</source>
+        <translation>委比</translation>
+    </message>
+    <message>
+        <source>P/E (annual)</source>
+        <translation>市盈率（年度）</translation>
+    </message>
+    <message>
+        <source>P/E (TTM)</source>
+        <translation>市盈率（TTM）</translation>
+    </message>
+    <message>
+        <source>P/B</source>
+        <translation>市净率</translation>
+    </message>
+    <message>
+        <source>Change in 5 min</source>
+        <translation>5 分钟涨跌幅</translation>
+    </message>
+    <message>
+        <source>Change this year</source>
+        <translation>年初至今涨跌幅</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Amplitude</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Turnover rate</source>
+        <translation>换手率</translation>
+    </message>
+    <message>
+        <source>Net profit</source>
+        <translation>净利润</translation>
+    </message>
+    <message>
+        <source>Profit growth</source>
+        <translation>净利润增长</translation>
+    </message>
+    <message>
+        <source>Revenue</source>
+        <translation>营业收入</translation>
+    </message>
+    <message>
+        <source>Revenue growth</source>
+        <translation>营收增长</translation>
+    </message>
+    <message>
+        <source>Net margin</source>
+        <translation>净利率</translation>
+    </message>
+    <message>
+        <source>Gross margin</source>
+        <translation>毛利率</translation>
+    </message>
+    <message>
+        <source>Debt ratio</source>
+        <translation>资产负债率</translation>
+    </message>
+    <message>
+        <source>Return on equity</source>
+        <translation>净资产收益率</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>of the newest annual report</source>
+        <translation>按最新年报</translation>
+    </message>
+    <message>
+        <source>over this many trading days</source>
+        <translation>按此交易日数计</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>天数</translation>
+    </message>
+    <message>
+        <source>Over this many trading days, today included</source>
+        <translation>按此交易日数计，包括今日</translation>
+    </message>
+    <message>
+        <source>Empty: no limit on this side; 500M, 1.5B and 5亿 are understood</source>
+        <translation>留空：此侧不限；可写 500M、1.5B 或 5亿</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Saved screens</source>
+        <translation>已存条件</translation>
+    </message>
+    <message>
+        <source>Save this screen…</source>
+        <translation>保存此条件…</translation>
+    </message>
+    <message>
+        <source>Delete the saved screen</source>
+        <translation>删除已存条件</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>添加条件</translation>
+    </message>
+    <message>
+        <source>Sorted by</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>次序</translation>
+    </message>
+    <message>
+        <source>largest first</source>
+        <translation>从大到小</translation>
+    </message>
+    <message>
+        <source>smallest first</source>
+        <translation>从小到大</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>选股</translation>
+    </message>
+    <message>
+        <source>There is a condition on this field already.</source>
+        <translation>此指标已有条件。</translation>
+    </message>
+    <message>
+        <source>Whole market</source>
+        <translation>全市场</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s order</source>
+        <translation>券商次序</translation>
+    </message>
+    <message>
+        <source>Write a number of days from 1 to {most}.</source>
+        <translation>请填写 1 至 {most} 的天数。</translation>
+    </message>
+    <message>
+        <source>“{text}”: {reason}</source>
+        <translation>“{text}”：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>{first}, {second}</source>
+        <translation>{first}、{second}</translation>
+    </message>
+    <message>
+        <source>{title}: {words}</source>
+        <translation>{title}：{words}</translation>
+    </message>
+    <message>
+        <source>{clause}.</source>
+        <translation>{clause}。</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Large amounts</source>
+        <translation>大额单位</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>动态效果</translation>
+    </message>
+    <message>
+        <source>Flash changed cells</source>
+        <translation>变动的数字闪动</translation>
+    </message>
+    <message>
+        <source>Without flashes an arrow stands before a changed number for a second.</source>
+        <translation>不闪动时，变动的数字前会有箭头一秒。</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>平静</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>更新频率</translation>
+    </message>
+    <message>
+        <source>Tables change ten times a second at most instead of sixty.</source>
+        <translation>表格每秒最多更新十次，而非六十次。</translation>
+    </message>
+    <message>
+        <source>Back to the defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Green up</source>
+        <translation>绿涨</translation>
+    </message>
+    <message>
+        <source>Red up</source>
+        <translation>红涨</translation>
+    </message>
+    <message>
+        <source>Blue up</source>
+        <translation>蓝涨</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Blue and orange stay apart for colour-blind eyes; outflow is hatched then.</source>
+        <translation>蓝与橙对色弱者亦易分辨；流出会加斜纹。</translation>
+    </message>
+    <message>
+        <source>Does not follow the language.</source>
+        <translation>不随语言改变。</translation>
+    </message>
+    <message>
+        <source>Sample of the colours in use</source>
+        <translation>现用颜色示例</translation>
+    </message>
+    <message>
+        <source>{setting}: {choice}</source>
+        <translation>{setting}：{choice}</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Settings, layouts, order log and practice account. No password is in it.</source>
+        <translation>设置、布局、委托记录和练习账户。其中没有密码。</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Order log</source>
+        <translation>委托记录</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Every line carries the hash of the one before</source>
+        <translation>每行都带有上一行的哈希值</translation>
+    </message>
+    <message>
+        <source>Checks the whole file; trading goes on meanwhile.</source>
+        <translation>检查整个文件；期间可继续交易。</translation>
+    </message>
+    <message>
+        <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
+        <translation>账户密钥和密码存于系统密钥环，绝不写入文件。</translation>
+    </message>
+    <message>
+        <source>The system has no program that shows folders. The path is {path}.</source>
+        <translation>系统没有显示文件夹的程序。路径是 {path}。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>检查中…</translation>
+    </message>
+    <message>
+        <source>The order log cannot be read: {reason}.</source>
+        <translation>无法读取委托记录：{reason}。</translation>
+    </message>
+    <message>
+        <source>The order log is whole: {count} records.</source>
+        <translation>委托记录完整：{count} 笔。</translation>
+    </message>
+    <message>
+        <source>The order log is broken at line {line}; {count} records before it are whole.</source>
+        <translation>委托记录在第 {line} 行损坏；之前的 {count} 笔完整。</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>Price away from last</source>
+        <translation>偏离现价</translation>
+    </message>
+    <message>
+        <source>Price beyond the best opposite price</source>
+        <translation>偏离对手最优价</translation>
+    </message>
+    <message>
+        <source>Stop price away from last</source>
+        <translation>止损价偏离现价</translation>
+    </message>
+    <message>
+        <source>Largest value of one order</source>
+        <translation>单笔委托最大金额</translation>
+    </message>
+    <message>
+        <source>Largest value of a day</source>
+        <translation>每日最大金额</translation>
+    </message>
+    <message>
+        <source>LIVE: type the quantity above</source>
+        <translation>实盘：超过此金额须输入数量</translation>
+    </message>
+    <message>
+        <source>Larger LIVE orders are sent by typing their quantity.</source>
+        <translation>较大的实盘委托须输入数量才可发送。</translation>
+    </message>
+    <message>
+        <source>Warn when more levels are taken than</source>
+        <translation>吃掉多于此档数时警告</translation>
+    </message>
+    <message>
+        <source>levels</source>
+        <translation>档</translation>
+    </message>
+    <message>
+        <source>Warn of an equal order within</source>
+        <translation>此时间内重复委托时警告</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Write a number from {least} to {most}.</source>
+        <translation>请填写 {least} 至 {most} 的数字。</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Show in the strip and count</source>
+        <translation>在状态栏显示并计数</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <translation>响铃</translation>
+    </message>
+    <message>
+        <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
+        <translation>使用系统声音。模拟和练习的成交不会发声。</translation>
+    </message>
+    <message>
+        <source>When an order on LIVE is filled</source>
+        <translation>实盘委托成交时</translation>
+    </message>
+    <message>
+        <source>When a price alert rings</source>
+        <translation>到价提醒发出时</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>The list behind the bell keeps all of them, also those that are not shown.</source>
+        <translation>铃铛内的清单保留全部，包括没有显示的。</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Limits of every order</source>
+        <translation>每笔委托的限额</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Trading stays unlocked for</source>
+        <translation>交易保持解锁</translation>
+    </message>
+    <message>
+        <source>Lock without key or mouse after</source>
+        <translation>没有按键或鼠标操作多久后锁定</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Lock the gateway, too</source>
+        <translation>网关一并锁定</translation>
+    </message>
+    <message>
+        <source>When trading locks</source>
+        <translation>交易锁定时</translation>
+    </message>
+    <message>
+        <source>Other programs on the same gateway then have to unlock as well.</source>
+        <translation>同一网关上的其他程序之后也须解锁。</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>The session</source>
+        <translation>整个交易时段</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Undo changes</source>
+        <translation>撤销更改</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Settings: appearance and language</source>
+        <translation>设置：外观与语言</translation>
+    </message>
+    <message>
+        <source>Settings: trading limits</source>
+        <translation>设置：交易限额</translation>
+    </message>
+    <message>
+        <source>Settings: keys</source>
+        <translation>设置：按键</translation>
+    </message>
+    <message>
+        <source>Settings: notices and sound</source>
+        <translation>设置：通知与声音</translation>
+    </message>
+    <message>
+        <source>Settings: connection</source>
+        <translation>设置：连接</translation>
+    </message>
+    <message>
+        <source>Settings: data</source>
+        <translation>设置：数据</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Denied on the costly side, a warning on the other.</source>
+        <translation>在不利的一侧拦截，在另一侧警告。</translation>
+    </message>
+    <message>
+        <source>Type the quantity above</source>
+        <translation>超过此数量须输入数量</translation>
+    </message>
+    <message>
+        <source>board lots</source>
+        <translation>手</translation>
+    </message>
+    <message>
+        <source>Shares and funds in Hong Kong, the mainland and Singapore.</source>
+        <translation>香港、内地和新加坡的股票与基金。</translation>
+    </message>
+    <message>
+        <source>US shares</source>
+        <translation>股（美国）</translation>
+    </message>
+    <message>
+        <source>Shares behind options and futures</source>
+        <translation>期权与期货背后的股数</translation>
+    </message>
+    <message>
+        <source>Holds while the price of what is behind them is not known.</source>
+        <translation>在不知道正股价格时适用。</translation>
+    </message>
+    <message>
+        <source>Largest number of warrants</source>
+        <translation>窝轮最大数量</translation>
+    </message>
+    <message>
+        <source>warrants</source>
+        <translation>份</translation>
+    </message>
+    <message>
+        <source>Largest value behind a derivative</source>
+        <translation>衍生品背后的最大金额</translation>
+    </message>
+    <message>
+        <source>Contracts x multiplier x price of the underlying.</source>
+        <translation>张数 × 乘数 × 正股价格。</translation>
+    </message>
+    <message>
+        <source>No short sales of shares, funds and warrants</source>
+        <translation>不卖空股票、基金和窝轮</translation>
+    </message>
+    <message>
+        <source>No opening of short options and futures</source>
+        <translation>不开立期权和期货空头</translation>
+    </message>
+    <message>
+        <source>Amounts in {currency}</source>
+        <translation>以 {currency} 计的金额</translation>
+    </message>
+    <message>
+        <source>In force: {old}.</source>
+        <translation>生效中：{old}。</translation>
+    </message>
+    <message>
+        <source>In force: {old}, then {new}.</source>
+        <translation>生效中：{old}，之后：{new}。</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Capital flow and minute bars of the watchlists</source>
+        <translation>自选列表的资金流向与分钟K线</translation>
+    </message>
+    <message>
+        <source>Each minute while a market trades, and once after its close. It is kept on this computer.</source>
+        <translation>开市期间每分钟记录，收市后再读取一次。数据保存在本机。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings · Tideboard</source>
+        <translation>设置 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SideSwitch</name>
+    <message>
+        <source>Buy</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>卖出</translation>
+    </message>
+    <message>
+        <source>Buy (F2)</source>
+        <translation>买入（F2）</translation>
+    </message>
+    <message>
+        <source>Sell (F3)</source>
+        <translation>卖出（F3）</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Sign in with the browser</source>
+        <translation>用浏览器登录</translation>
+    </message>
+    <message>
+        <source>Link to the sign-in page</source>
+        <translation>登录页链接</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>再次打开</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>A key is one word of letters and digits, such as fc_0a1b…</source>
+        <translation>密钥是一串字母和数字，例如 fc_0a1b…</translation>
+    </message>
+    <message>
+        <source>The key goes to the keyring and is not shown again.</source>
+        <translation>密钥存入密钥环，不会再显示。</translation>
+    </message>
+    <message>
+        <source>From the gateway&apos;s keys file. Without a key only the public calls work.</source>
+        <translation>来自网关的密钥清单。没有密钥只能使用公开接口。</translation>
+    </message>
+    <message>
+        <source>Asking the broker for its sign-in page…</source>
+        <translation>正在向券商取得登录页…</translation>
+    </message>
+    <message>
+        <source>Sign in on the page that the browser shows; it comes back here by itself. It waits five minutes.</source>
+        <translation>请在浏览器显示的页面登录，之后会自动返回。等候五分钟。</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Copy the link and open it in a browser on this computer; it waits five minutes.</source>
+        <translation>未能打开浏览器。请复制链接，在本机的浏览器打开；等候五分钟。</translation>
+    </message>
+    <message>
+        <source>Signed in; fetching the token…</source>
+        <translation>已登录；正在取得 Token…</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
+        <translation>密码只在券商自己的页面输入；Tideboard 看不到。所得凭证存入密钥环。</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Sign in with</source>
+        <translation>登录方式</translation>
+    </message>
+    <message>
+        <source>App key</source>
+        <translation>App Key</translation>
+    </message>
+    <message>
+        <source>App secret</source>
+        <translation>App Secret</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Access Token</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>From your broker&apos;s developer page. Paste all three in one block: they are sorted.</source>
+        <translation>来自券商开发者页面。三项可整段粘贴，会自动分开。</translation>
+    </message>
+    <message>
+        <source>Still missing: {names}.</source>
+        <translation>尚缺：{names}。</translation>
+    </message>
+    <message>
+        <source>Secret and token go to the keyring and are not shown again.</source>
+        <translation>Secret 和 Token 存入密钥环，不会再显示。</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地区</translation>
+    </message>
+    <message>
+        <source>Overnight quotes (US, 20:00 to 04:00)</source>
+        <translation>夜盘行情（美股，20:00 至 04:00）</translation>
+    </message>
+    <message>
+        <source>HTTP address</source>
+        <translation>HTTP 地址</translation>
+    </message>
+    <message>
+        <source>Quote address</source>
+        <translation>行情地址</translation>
+    </message>
+    <message>
+        <source>Trade address</source>
+        <translation>交易地址</translation>
+    </message>
+    <message>
+        <source>Addresses: {host}</source>
+        <translation>地址：{host}</translation>
+    </message>
+    <message>
+        <source>The browser did not come back within {minutes} minutes. Try again.</source>
+        <translation>浏览器 {minutes} 分钟内没有返回。请再试。</translation>
+    </message>
+    <message>
+        <source>This computer does not let Tideboard listen for the browser: {reason}.</source>
+        <translation>本机不让 Tideboard 等候浏览器返回：{reason}。</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>已登录</translation>
+    </message>
+    <message>
+        <source>Tideboard goes on by itself. You can close this page.</source>
+        <translation>Tideboard 会自动继续。您可关闭此页。</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>未登录</translation>
+    </message>
+    <message>
+        <source>This page belongs to no sign-in in progress. You can close it.</source>
+        <translation>此页不属于正在进行的登录。您可关闭它。</translation>
+    </message>
+    <message>
+        <source>Global</source>
+        <translation>全球</translation>
+    </message>
+    <message>
+        <source>Mainland China</source>
+        <translation>中国大陆</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API Key</translation>
+    </message>
+    <message>
+        <source>Browser (OAuth)</source>
+        <translation>浏览器（OAuth）</translation>
+    </message>
+    <message>
+        <source>Key with fingerprint {print}</source>
+        <translation>密钥，指纹 {print}</translation>
+    </message>
+    <message>
+        <source>API key ··{end}</source>
+        <translation>API Key ··{end}</translation>
+    </message>
+    <message>
+        <source>Browser sign-in ··{end}</source>
+        <translation>浏览器登录 ··{end}</translation>
+    </message>
+    <message>
+        <source>Kept in this system&apos;s keyring.</source>
+        <translation>存于本系统的密钥环。</translation>
+    </message>
+    <message>
+        <source>Not saved: it is forgotten when Tideboard ends.</source>
+        <translation>没有保存：Tideboard 结束即清除。</translation>
+    </message>
+    <message>
+        <source>Renewed by itself while Tideboard runs.</source>
+        <translation>Tideboard 运行期间自动续期。</translation>
+    </message>
+    <message>
+        <source>Its scopes and expiry are in the gateway&apos;s keys file, under this fingerprint.</source>
+        <translation>其权限和到期日见网关密钥清单中的此指纹。</translation>
+    </message>
+    <message>
+        <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
+        <translation>Token 没有注明到期日；LongPort 的约有 90 日有效。</translation>
+    </message>
+    <message>
+        <source>The token ended on {day}.</source>
+        <translation>Token 已于 {day} 到期。</translation>
+    </message>
+    <message>
+        <source>The token ends today at {time}.</source>
+        <translation>Token 今日 {time} 到期。</translation>
+    </message>
+    <message>
+        <source>The token ends on {day}, in 1 day.</source>
+        <translation>Token 于 {day} 到期，尚余 1 日。</translation>
+    </message>
+    <message>
+        <source>The token ends on {day}, in {days} days.</source>
+        <translation>Token 于 {day} 到期，尚余 {days} 日。</translation>
+    </message>
+    <message>
+        <source>renewed by itself</source>
+        <translation>自动续期</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>ends today</source>
+        <translation>今日到期</translation>
+    </message>
+    <message>
+        <source>ends in 1 day</source>
+        <translation>1 日后到期</translation>
+    </message>
+    <message>
+        <source>ends in {days} days</source>
+        <translation>{days} 日后到期</translation>
+    </message>
+    <message>
+        <source>{clear}:// is not encrypted and for this computer only. Write {secure}://.</source>
+        <translation>{clear}:// 未加密，只可用于本机。请用 {secure}://。</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with {secure}://.</source>
+        <translation>请填写以 {secure}:// 开头的地址。</translation>
+    </message>
+    <message>
+        <source>This is no address. Write {secure}://, a host, and a path if there is one.</source>
+        <translation>这不是地址。请写 {secure}://、主机，以及路径（如有）。</translation>
+    </message>
+    <message>
+        <source>Credential in use</source>
+        <translation>使用中的凭证</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>刷新 Token</translation>
+    </message>
+    <message>
+        <source>Replace…</source>
+        <translation>更换…</translation>
+    </message>
+    <message>
+        <source>Save in the keyring</source>
+        <translation>存入密钥环</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>清除…</translation>
+    </message>
+    <message>
+        <source>Keep as it is</source>
+        <translation>保持原状</translation>
+    </message>
+    <message>
+        <source>LongPort makes a new token and the present one is void at once: other programs that use it stop until they get the new one.</source>
+        <translation>LongPort 会建立新 Token，现有的即时失效：使用它的其他程序会停止，直至得到新的。</translation>
+    </message>
+    <message>
+        <source>Refresh the token</source>
+        <translation>刷新 Token</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>{credential} at {place}:</source>
+        <translation>{place} 的 {credential}：</translation>
+    </message>
+    <message>
+        <source>Own authority</source>
+        <translation>自设证书机构</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the file of a certificate authority</source>
+        <translation>选择证书颁发机构的文件</translation>
+    </message>
+    <message>
+        <source>For a service whose certificate your own authority signed: its certificate as PEM.</source>
+        <translation>用于由您自设机构签发证书的服务：请选该机构的 PEM 证书。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the certificate authority</source>
+        <translation>移除证书颁发机构</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Certificate authority (PEM)</source>
+        <translation>证书颁发机构（PEM）</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>权限范围</translation>
+    </message>
+    <message>
+        <source>Not encrypted: the key stays here. Only reads without a key go there; use https://.</source>
+        <translation>未加密：密钥不会发送，只能读取不需密钥的数据；请用 https://。</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with https://, or http:// for this computer.</source>
+        <translation>请填写以 https:// 开头的地址；本机可用 http://。</translation>
+    </message>
+    <message>
+        <source>This is no address. Write https://, a host, and a port if it has one of its own.</source>
+        <translation>这不是地址。请写 https://、主机，以及端口（如有）。</translation>
+    </message>
+    <message>
+        <source>Tideboard shows the reason. You can close this page.</source>
+        <translation>原因见 Tideboard。您可关闭此页。</translation>
+    </message>
+    <message>
+        <source>Not the page that Tideboard expects</source>
+        <translation>并非 Tideboard 等候的页面</translation>
+    </message>
+    <message>
+        <source>expiry not known</source>
+        <translation>到期日未告知</translation>
+    </message>
+    <message>
+        <source>It is removed from the keyring and from memory. A present connection goes on until it ends; the next one needs a new sign-in.</source>
+        <translation>从密钥环和内存移除。现有连接会用到结束；下次连接须重新登录。</translation>
+    </message>
+</context>
+<context>
+    <name>SmallBook</name>
+    <message>
+        <source>What it would cross now</source>
+        <translation>对手盘现况</translation>
+    </message>
+    <message>
+        <source>No book yet</source>
+        <translation>尚无摆盘数据</translation>
+    </message>
+    <message>
+        <source>This order</source>
+        <translation>此委托</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>takes {shares}</source>
+        <translation>吃掉 {shares}</translation>
+    </message>
+    <message>
+        <source>joins {shares}</source>
+        <translation>加入 {shares}</translation>
+    </message>
+    <message>
+        <source>spread {spread}</source>
+        <translation>价差 {spread}</translation>
+    </message>
+</context>
+<context>
+    <name>Start</name>
+    <message>
+        <source>{path} cannot be used: {reason}.</source>
+        <translation>无法使用 {path}：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>before the open</source>
+        <translation>开盘前</translation>
+    </message>
+    <message>
+        <source>auction</source>
+        <translation>竞价</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>midday break</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>closing auction</source>
+        <translation>收盘竞价</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盘前</translation>
+    </message>
+    <message>
+        <source>after hours</source>
+        <translation>盘后</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>closed, half day</source>
+        <translation>半日市已收盘</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不详</translation>
+    </message>
+    <message>
+        <source>disconnected</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>连接中</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>登录中</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>没有数据</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>practice</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>real</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>delayed</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>none given</source>
+        <translation>未填写</translation>
+    </message>
+    <message>
+        <source>not after today</source>
+        <translation>须在今日之后</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>lot</source>
+        <translation>每手股数</translation>
+    </message>
+    <message>
+        <source>currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>the disk reports an error</source>
+        <translation>磁盘报错</translation>
+    </message>
+    <message>
+        <source>the disk did not answer in time</source>
+        <translation>磁盘未及时响应</translation>
+    </message>
+    <message>
+        <source>it was changed</source>
+        <translation>内容被更改</translation>
+    </message>
+    <message>
+        <source>lines are missing at its end</source>
+        <translation>末尾缺少记录</translation>
+    </message>
+    <message>
+        <source>it was moved away</source>
+        <translation>已被移走</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Flow</source>
+        <translation>资金</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>报价</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>2nd flow</source>
+        <translation>资金 2</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>至 %1</translation>
+    </message>
+    <message>
+        <source>age %1</source>
+        <translation>%1前</translation>
+    </message>
+</context>
+<context>
+    <name>StepperInput</name>
+    <message>
+        <source>%1, one step down</source>
+        <translation>%1，减一格</translation>
+    </message>
+    <message>
+        <source>%1, one step up</source>
+        <translation>%1，加一格</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
+        <translation>窗口循环的延迟：最近 2 分钟内，100 次中有 99 次不超过此值。</translation>
+    </message>
+    <message>
+        <source>Flow calls</source>
+        <translation>资金请求</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Tiers add up to net</source>
+        <translation>四级合计＝净额</translation>
+    </message>
+    <message>
+        <source>Tiers do not add up to net</source>
+        <translation>四级合计与净额不符</translation>
+    </message>
+    <message>
+        <source>in {seconds} s</source>
+        <translation>每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>The order log is whole: 1 record.</source>
+        <translation>委托记录完整：1 笔。</translation>
+    </message>
+    <message>
+        <source>The order log is whole: {count} records.</source>
+        <translation>委托记录完整：{count} 笔。</translation>
+    </message>
+    <message>
+        <source>Green up</source>
+        <translation>绿涨</translation>
+    </message>
+    <message>
+        <source>Red up</source>
+        <translation>红涨</translation>
+    </message>
+    <message>
+        <source>Blue up</source>
+        <translation>蓝涨</translation>
+    </message>
+    <message>
+        <source>Window is slow</source>
+        <translation>窗口响应慢</translation>
+    </message>
+    <message>
+        <source>Flow reads</source>
+        <translation>资金读取</translation>
+    </message>
+    <message>
+        <source>How often capital flow was read, and how often the broker allows it.</source>
+        <translation>已读取资金流向的次数，以及券商允许的次数。</translation>
+    </message>
+    <message>
+        <source>Live feeds</source>
+        <translation>实时订阅</translation>
+    </message>
+    <message>
+        <source>One for each security and type of data, and how many the broker allows.</source>
+        <translation>每只证券的每类数据占一个；后面是券商允许的数量。</translation>
+    </message>
+    <message>
+        <source>Order log stopped: {problem}</source>
+        <translation>委托记录停止：{problem}</translation>
+    </message>
+    <message>
+        <source>Order log</source>
+        <translation>委托记录</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>窗口延迟</translation>
+    </message>
+    <message>
+        <source>Audit chain</source>
+        <translation>委托记录</translation>
+    </message>
+</context>
+<context>
+    <name>SymbolField</name>
+    <message>
+        <source>Nothing found for %1</source>
+        <translation>找不到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>TapePage</name>
+    <message>
+        <source>Asking for the trades</source>
+        <translation>正在读取成交</translation>
+    </message>
+    <message>
+        <source>No trades yet</source>
+        <translation>尚无成交</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>%1: large by money or by shares</source>
+        <translation>%1：大额按金额或股数</translation>
+    </message>
+    <message>
+        <source>Write an amount such as 500K</source>
+        <translation>请填写金额，例如 500K</translation>
+    </message>
+    <message>
+        <source>time and sales</source>
+        <translation>逐笔成交</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标示</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>只看</translation>
+    </message>
+    <message>
+        <source>Large trades</source>
+        <translation>大额成交</translation>
+    </message>
+    <message>
+        <source>Mark large trades</source>
+        <translation>标示大额成交</translation>
+    </message>
+    <message>
+        <source>Show large trades only</source>
+        <translation>只显示大额成交</translation>
+    </message>
+    <message>
+        <source>Large from</source>
+        <translation>大额起点</translation>
+    </message>
+    <message>
+        <source>A trade is large from this amount on; 500K, 1.5M and 50万 are understood</source>
+        <translation>由此金额起算大额成交；可写 500K、1.5M 或 50万</translation>
+    </message>
+    <message>
+        <source>By money or by shares</source>
+        <translation>按金额或股数</translation>
+    </message>
+</context>
+<context>
+    <name>TapeView</name>
+    <message>
+        <source>Time and sales</source>
+        <translation>逐笔成交</translation>
+    </message>
+    <message>
+        <source>buy</source>
+        <translation>买</translation>
+    </message>
+    <message>
+        <source>sell</source>
+        <translation>卖</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>中性</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades</source>
+        <translation>回到最新成交</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades (Space)</source>
+        <translation>回到最新成交（Space）</translation>
+    </message>
+    <message>
+        <source>%1 new</source>
+        <translation>%1 笔新成交</translation>
+    </message>
+    <message>
+        <source>Trades are missing here</source>
+        <translation>此处缺少成交</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>{time} {side} {price}, {shares} shares</source>
+        <translation>{time} {side} {price}，{shares} 股</translation>
+    </message>
+    <message>
+        <source>{trade}, large</source>
+        <translation>{trade}，大额</translation>
+    </message>
+</context>
+<context>
+    <name>Ticket</name>
+    <message>
+        <source>1 lot of {size}</source>
+        <translation>1 手（每手 {size}）</translation>
+    </message>
+    <message>
+        <source>{lots} lots of {size}</source>
+        <translation>{lots} 手（每手 {size}）</translation>
+    </message>
+    <message>
+        <source>1 contract × {size}</source>
+        <translation>1 张 × {size}</translation>
+    </message>
+    <message>
+        <source>{quantity} contracts × {size}</source>
+        <translation>{quantity} 张 × {size}</translation>
+    </message>
+    <message>
+        <source>Order entry</source>
+        <translation>下单</translation>
+    </message>
+    <message>
+        <source>Buy</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>卖出</translation>
+    </message>
+    <message>
+        <source>Review the order</source>
+        <translation>核对委托</translation>
+    </message>
+    <message>
+        <source>Price to bid</source>
+        <translation>价格设为买一</translation>
+    </message>
+    <message>
+        <source>Price to middle</source>
+        <translation>价格设为中间价</translation>
+    </message>
+    <message>
+        <source>Price to ask</source>
+        <translation>价格设为卖一</translation>
+    </message>
+    <message>
+        <source>Price to last</source>
+        <translation>价格设为现价</translation>
+    </message>
+    <message>
+        <source>Quick quantities…</source>
+        <translation>快捷数量…</translation>
+    </message>
+    <message>
+        <source>Leave the change</source>
+        <translation>放弃改单</translation>
+    </message>
+    <message>
+        <source>No order is being changed.</source>
+        <translation>没有正在更改的委托。</translation>
+    </message>
+    <message>
+        <source>Order type: {type}</source>
+        <translation>委托类型：{type}</translation>
+    </message>
+    <message>
+        <source>Time in force: {time}</source>
+        <translation>有效期：{time}</translation>
+    </message>
+    <message>
+        <source>Trades in: {hours}</source>
+        <translation>交易时段：{hours}</translation>
+    </message>
+    <message>
+        <source>Quantity in lots</source>
+        <translation>数量以手计</translation>
+    </message>
+    <message>
+        <source>Quantity in money</source>
+        <translation>数量以金额计</translation>
+    </message>
+    <message>
+        <source>Quantity in percent</source>
+        <translation>数量以百分比计</translation>
+    </message>
+    <message>
+        <source>Quick quantity {number}</source>
+        <translation>快捷数量 {number}</translation>
+    </message>
+    <message>
+        <source>Time in force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Trigger price</source>
+        <translation>触发价</translation>
+    </message>
+    <message>
+        <source>Limit price</source>
+        <translation>限价</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Lots</source>
+        <translation>手</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>% power</source>
+        <translation>购买力%</translation>
+    </message>
+    <message>
+        <source>Quantity in</source>
+        <translation>数量单位</translation>
+    </message>
+    <message>
+        <source>Trading is locked</source>
+        <translation>交易已锁定</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>自 %1</translation>
+    </message>
+    <message>
+        <source>{field}, {currency}</source>
+        <translation>{field}（{currency}）</translation>
+    </message>
+    <message>
+        <source>Cost at most</source>
+        <translation>最多支付</translation>
+    </message>
+    <message>
+        <source>Received at least</source>
+        <translation>最少收取</translation>
+    </message>
+    <message>
+        <source>Value at limit</source>
+        <translation>限价金额</translation>
+    </message>
+    <message>
+        <source>Buying power after</source>
+        <translation>余下购买力</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Unlocked, account right</source>
+        <translation>已解锁，账户正确</translation>
+    </message>
+    <message>
+        <source>Near the market</source>
+        <translation>接近市价</translation>
+    </message>
+    <message>
+        <source>Within size and value</source>
+        <translation>数量与金额在限额内</translation>
+    </message>
+    <message>
+        <source>No warnings</source>
+        <translation>没有警告</translation>
+    </message>
+    <message>
+        <source>avg {price}</source>
+        <translation>均价 {price}</translation>
+    </message>
+    <message>
+        <source>% held</source>
+        <translation>持仓%</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市价</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>买一</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>卖一</translation>
+    </message>
+    <message>
+        <source>Order type</source>
+        <translation>委托类型</translation>
+    </message>
+    <message>
+        <source>Kind of limit or stop</source>
+        <translation>限价或止损的种类</translation>
+    </message>
+    <message>
+        <source>More kinds of limit and stop</source>
+        <translation>更多限价与止损种类</translation>
+    </message>
+    <message>
+        <source>tick {step}</source>
+        <translation>每格 {step}</translation>
+    </message>
+    <message>
+        <source>Not on a tick of {step}</source>
+        <translation>不在每格 {step} 的价位上</translation>
+    </message>
+    <message>
+        <source>{percent} from trigger</source>
+        <translation>较触发价 {percent}</translation>
+    </message>
+    <message>
+        <source>{percent} from last</source>
+        <translation>较现价 {percent}</translation>
+    </message>
+    <message>
+        <source>Fires at once, last {last}</source>
+        <translation>会立即触发，现价 {last}</translation>
+    </message>
+    <message>
+        <source>triggers when {when}</source>
+        <translation>{when} 时触发</translation>
+    </message>
+    <message>
+        <source>as 2026-12-31</source>
+        <translation>如 2026-12-31</translation>
+    </message>
+    <message>
+        <source>Not after today</source>
+        <translation>须在今日之后</translation>
+    </message>
+    <message>
+        <source>{day}: market closed</source>
+        <translation>{day}：休市</translation>
+    </message>
+    <message>
+        <source>max {shares}</source>
+        <translation>最多 {shares}</translation>
+    </message>
+    <message>
+        <source>Not whole lots of {size}</source>
+        <translation>并非每手 {size} 的整手</translation>
+    </message>
+    <message>
+        <source>Less than one lot of {size}</source>
+        <translation>少于一手（{size}）</translation>
+    </message>
+    <message>
+        <source>Needs a price</source>
+        <translation>需要价格</translation>
+    </message>
+    <message>
+        <source>{shares} shares</source>
+        <translation>{shares} 股</translation>
+    </message>
+    <message>
+        <source>This security cannot be traded</source>
+        <translation>此证券不可交易</translation>
+    </message>
+    <message>
+        <source>Waits for a last day</source>
+        <translation>请填写到期日</translation>
+    </message>
+    <message>
+        <source>Waits for a trigger</source>
+        <translation>请填写触发价</translation>
+    </message>
+    <message>
+        <source>Waits for a price and a quantity</source>
+        <translation>请填写价格和数量</translation>
+    </message>
+    <message>
+        <source>Waits for a price</source>
+        <translation>请填写价格</translation>
+    </message>
+    <message>
+        <source>Waits for a quantity</source>
+        <translation>请填写数量</translation>
+    </message>
+    <message>
+        <source>lots of {size}</source>
+        <translation>每手 {size}</translation>
+    </message>
+    <message>
+        <source>Less than one contract</source>
+        <translation>少于一张</translation>
+    </message>
+    <message>
+        <source>contracts of {size}</source>
+        <translation>每张 {size}</translation>
+    </message>
+    <message>
+        <source>Unlock to trade</source>
+        <translation>解锁以交易</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>核对中</translation>
+    </message>
+    <message>
+        <source>Review change</source>
+        <translation>核对改单</translation>
+    </message>
+    <message>
+        <source>Review practice buy</source>
+        <translation>核对练习买入</translation>
+    </message>
+    <message>
+        <source>Review practice sell</source>
+        <translation>核对练习卖出</translation>
+    </message>
+    <message>
+        <source>Review paper buy</source>
+        <translation>核对模拟买入</translation>
+    </message>
+    <message>
+        <source>Review paper sell</source>
+        <translation>核对模拟卖出</translation>
+    </message>
+    <message>
+        <source>Review LIVE buy</source>
+        <translation>核对实盘买入</translation>
+    </message>
+    <message>
+        <source>Review LIVE sell</source>
+        <translation>核对实盘卖出</translation>
+    </message>
+    <message>
+        <source>1 lot</source>
+        <translation>1 手</translation>
+    </message>
+    <message>
+        <source>Trading hours</source>
+        <translation>交易时段</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Trades in</source>
+        <translation>交易时段</translation>
+    </message>
+    <message>
+        <source>Margin: not read from the broker yet.</source>
+        <translation>保证金：尚未从券商读取。</translation>
+    </message>
+    <message>
+        <source>Margin: the broker tells nothing of this security.</source>
+        <translation>保证金：券商没有提供此证券的资料。</translation>
+    </message>
+    <message>
+        <source>The account in view is a cash account: it borrows nothing.</source>
+        <translation>目前的账户是现金账户，不会融资。</translation>
+    </message>
+    <message>
+        <source>no margin</source>
+        <translation>不可融资</translation>
+    </message>
+    <message>
+        <source>margin {figures}</source>
+        <translation>保证金 {figures}</translation>
+    </message>
+    <message>
+        <source>no short sale</source>
+        <translation>不可卖空</translation>
+    </message>
+    <message>
+        <source>short {figures}</source>
+        <translation>卖空 {figures}</translation>
+    </message>
+    <message>
+        <source>The broker lends nothing on it.</source>
+        <translation>券商不为此证券提供融资。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell what a purchase must be covered with.</source>
+        <translation>券商没有提供买入所需的保证金。</translation>
+    </message>
+    <message>
+        <source>Margin of a purchase: {initial} of the value to open, {maintenance} to keep.</source>
+        <translation>买入保证金：开仓须有市值的 {initial}，维持须有 {maintenance}。</translation>
+    </message>
+    <message>
+        <source>It is not lent for short sales.</source>
+        <translation>券商不借出此证券供卖空。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell what a short sale must be covered with.</source>
+        <translation>券商没有提供卖空所需的保证金。</translation>
+    </message>
+    <message>
+        <source>Of a short sale: {initial} to open, {maintenance} to keep.</source>
+        <translation>卖空：开仓须有 {initial}，维持须有 {maintenance}。</translation>
+    </message>
+    <message>
+        <source>Reference rate of borrowing: {rate}.</source>
+        <translation>借券参考利率：{rate}。</translation>
+    </message>
+    <message>
+        <source>Left to borrow: {shares}.</source>
+        <translation>尚可借入：{shares}。</translation>
+    </message>
+    <message>
+        <source>Est. fees, broker&apos;s not known</source>
+        <translation>估算费用，券商费用未知</translation>
+    </message>
+    <message>
+        <source>Est. fees, stamp {stamp} + {count} more</source>
+        <translation>估算费用：印花税 {stamp} 等，另 {count} 项</translation>
+    </message>
+    <message>
+        <source>Est. fees, {count} items</source>
+        <translation>估算费用，共 {count} 项</translation>
+    </message>
+    <message>
+        <source>tick {other} or {step}?</source>
+        <translation>每格 {other} 或 {step}？</translation>
+    </message>
+    <message>
+        <source>Cleared: typed for another account</source>
+        <translation>已清空：之前是为另一账户填写</translation>
+    </message>
+    <message>
+        <source>Cleared: typed for {symbol}</source>
+        <translation>已清空：之前是为 {symbol} 填写</translation>
+    </message>
+    <message>
+        <source>follows the ask</source>
+        <translation>跟随卖一</translation>
+    </message>
+    <message>
+        <source>follows the bid</source>
+        <translation>跟随买一</translation>
+    </message>
+    <message>
+        <source>ask, {age} ago</source>
+        <translation>卖一，{age}前</translation>
+    </message>
+    <message>
+        <source>bid, {age} ago</source>
+        <translation>买一，{age}前</translation>
+    </message>
+    <message>
+        <source>Review, from anywhere in the ticket</source>
+        <translation>在下单面板任何位置核对委托</translation>
+    </message>
+    <message>
+        <source>One tick or lot up, with Shift ten</source>
+        <translation>加一个价位或一手，按住 Shift 加十个</translation>
+    </message>
+    <message>
+        <source>One tick or lot down, with Shift ten</source>
+        <translation>减一个价位或一手，按住 Shift 减十个</translation>
+    </message>
+    <message>
+        <source>Review a buy of quick quantity {number} at the ask</source>
+        <translation>按卖一价、快捷数量 {number} 买入：核对委托</translation>
+    </message>
+    <message>
+        <source>Review a sale of quick quantity {number} at the bid</source>
+        <translation>按买一价、快捷数量 {number} 卖出：核对委托</translation>
+    </message>
+    <message>
+        <source>All checks passed</source>
+        <translation>所有检查通过</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>quotes %1 · flow %2</source>
+        <translation>报价 %1 · 资金 %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2, %3</source>
+        <translation>%1，地址 %2，%3</translation>
+    </message>
+    <message>
+        <source>quotes %1</source>
+        <translation>报价 %1</translation>
+    </message>
+    <message>
+        <source>power %1</source>
+        <translation>购买力 %1</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>TypedCommands</name>
+    <message>
+        <source>No security found for “{symbol}”.</source>
+        <translation>找不到证券“{symbol}”。</translation>
+    </message>
+    <message>
+        <source>“{symbol}” is in no list. Enter asks the broker.</source>
+        <translation>列表中没有“{symbol}”。按 Enter 向券商查询。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter fills the ticket, nothing is sent    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 填入下单面板，不会发送    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Price alert on {security}</source>
+        <translation>{security} 的到价提醒</translation>
+    </message>
+    <message>
+        <source>Price alert on {security} at {price}</source>
+        <translation>{security} 到 {price} 时提醒</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter opens the alert    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 打开提醒    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>No chart offers {interval} yet</source>
+        <translation>目前没有图表提供 {interval} 周期</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter shows the chart    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 显示图表    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>For example: buy 200 700 610</source>
+        <translation>例如：买 200 700 610</translation>
+    </message>
+    <message>
+        <source>For example: sell 200 700 610</source>
+        <translation>例如：卖 200 700 610</translation>
+    </message>
+    <message>
+        <source>For example: alert 700 620</source>
+        <translation>例如：提醒 700 620</translation>
+    </message>
+    <message>
+        <source>For example: chart 9988 day</source>
+        <translation>例如：图表 9988 day</translation>
+    </message>
+    <message>
+        <source>Quantity “{text}”:</source>
+        <translation>数量“{text}”：</translation>
+    </message>
+    <message>
+        <source>Price “{text}”:</source>
+        <translation>价格“{text}”：</translation>
+    </message>
+    <message>
+        <source>Write a number above zero.</source>
+        <translation>请输入大于零的数字。</translation>
+    </message>
+    <message>
+        <source>buy QUANTITY SYMBOL [PRICE]</source>
+        <translation>买 数量 代码 [价格]</translation>
+    </message>
+    <message>
+        <source>sell QUANTITY SYMBOL [PRICE]</source>
+        <translation>卖 数量 代码 [价格]</translation>
+    </message>
+    <message>
+        <source>alert SYMBOL PRICE</source>
+        <translation>提醒 代码 价格</translation>
+    </message>
+    <message>
+        <source>chart SYMBOL [PERIOD]</source>
+        <translation>图表 代码 [周期]</translation>
+    </message>
+    <message>
+        <source>Several securities: choose one</source>
+        <translation>有几只证券：请选一只</translation>
+    </message>
+    <message>
+        <source>Into the order ticket</source>
+        <translation>填入下单面板</translation>
+    </message>
+    <message>
+        <source>Price alert</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} {security}, limit {price}</source>
+        <translation>买入 {quantity} {security}，限价 {price}</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} {security}, limit {price}</source>
+        <translation>卖出 {quantity} {security}，限价 {price}</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} {security}, limit to choose in the ticket</source>
+        <translation>买入 {quantity} {security}，限价在下单面板选定</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} {security}, limit to choose in the ticket</source>
+        <translation>卖出 {quantity} {security}，限价在下单面板选定</translation>
+    </message>
+    <message>
+        <source>It is not traded, so no order is possible</source>
+        <translation>不可交易，无法下单</translation>
+    </message>
+    <message>
+        <source>Not on a tick of {step}: write {lower} or {upper}</source>
+        <translation>不合价位 {step}：请填 {lower} 或 {upper}</translation>
+    </message>
+    <message>
+        <source>Odd lot: 1 lot is {size}</source>
+        <translation>碎股：每手 {size}</translation>
+    </message>
+    <message>
+        <source>Odd lot, lots are {size}: {lower} or {upper}</source>
+        <translation>碎股，每手 {size}：{lower} 或 {upper}</translation>
+    </message>
+    <message>
+        <source>Tick may be {step}: the broker may refuse it</source>
+        <translation>价位可能是 {step}：券商可能拒绝</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security}</source>
+        <translation>显示 {security} 的资金流向</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security}, intraday</source>
+        <translation>显示 {security} 的资金流向，分时</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by day</source>
+        <translation>显示 {security} 的资金流向，按日</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by week</source>
+        <translation>显示 {security} 的资金流向，按周</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by month</source>
+        <translation>显示 {security} 的资金流向，按月</translation>
+    </message>
+</context>
+<context>
+    <name>TypedNumber</name>
+    <message>
+        <source>This is not a number.</source>
+        <translation>这不是数字。</translation>
+    </message>
+    <message>
+        <source>A comma only groups thousands: 1,000.</source>
+        <translation>逗号只用于千位分隔：1,000。</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>请填写整数。</translation>
+    </message>
+    <message>
+        <source>Write it in digits 0 to 9.</source>
+        <translation>请用数字 0 至 9 填写。</translation>
+    </message>
+    <message>
+        <source>Write it without a sign.</source>
+        <translation>请不要填写正负号。</translation>
+    </message>
+    <message>
+        <source>Write it without a percent sign.</source>
+        <translation>请不要填写百分号。</translation>
+    </message>
+    <message>
+        <source>Write it without a currency.</source>
+        <translation>请不要填写货币。</translation>
+    </message>
+    <message>
+        <source>Too many digits.</source>
+        <translation>位数太多。</translation>
+    </message>
+</context>
+<context>
+    <name>Unlock</name>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解锁交易</translation>
+    </message>
+    <message>
+        <source>Trading password</source>
+        <translation>交易密码</translation>
+    </message>
+    <message>
+        <source>Stay unlocked for</source>
+        <translation>保持解锁</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Lock sooner when</source>
+        <translation>以下情况提早锁定</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Unlock {time}</source>
+        <translation>解锁 {time}</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密码错误次数过多。{left} 后可再试。</translation>
+    </message>
+    <message>
+        <source>1 try left before a pause</source>
+        <translation>再错一次便会暂停</translation>
+    </message>
+    <message>
+        <source>Type it once more.</source>
+        <translation>请再输入一次。</translation>
+    </message>
+    <message>
+        <source>The two differ. Type the new password again.</source>
+        <translation>两次不同。请重新输入新密码。</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>This session</source>
+        <translation>此交易时段</translation>
+    </message>
+    <message>
+        <source>Unlock trading with real money</source>
+        <translation>解锁真实资金交易</translation>
+    </message>
+    <message>
+        <source>Unlock paper trading</source>
+        <translation>解锁模拟交易</translation>
+    </message>
+    <message>
+        <source>Unlock practice trading</source>
+        <translation>解锁练习交易</translation>
+    </message>
+    <message>
+        <source>Every order is still checked and confirmed.</source>
+        <translation>每笔委托仍会检查并需确认。</translation>
+    </message>
+    <message>
+        <source>Opens {account} until the trading session ends.</source>
+        <translation>解锁 {account}，直至交易时段结束。</translation>
+    </message>
+    <message>
+        <source>Opens {account} until {time} {zone}.</source>
+        <translation>解锁 {account}，直至 {time} {zone}。</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>保证金</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>the connection drops</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the connection stays away for a minute</source>
+        <translation>连接中断达一分钟</translation>
+    </message>
+    <message>
+        <source>no input for {minutes} minutes</source>
+        <translation>{minutes} 分钟没有操作</translation>
+    </message>
+    <message>
+        <source>the computer locks or sleeps</source>
+        <translation>电脑锁屏或睡眠</translation>
+    </message>
+    <message>
+        <source>Remember in the keyring of this computer</source>
+        <translation>记在本机的密钥环</translation>
+    </message>
+    <message>
+        <source>Remember (there is no keyring on this computer)</source>
+        <translation>记住（本机没有密钥环）</translation>
+    </message>
+    <message>
+        <source>The broker refused this password.</source>
+        <translation>券商拒绝此密码。</translation>
+    </message>
+    <message>
+        <source>This is not the password you chose.</source>
+        <translation>这不是您自设的密码。</translation>
+    </message>
+    <message>
+        <source>One more wrong try starts a pause.</source>
+        <translation>再错一次便会暂停。</translation>
+    </message>
+    <message>
+        <source>Remembered in the keyring: Unlock is enough, or type it.</source>
+        <translation>已记在密钥环：直接解锁，或输入密码。</translation>
+    </message>
+    <message>
+        <source>Practice password: 123456.</source>
+        <translation>练习密码：123456。</translation>
+    </message>
+    <message>
+        <source>The password of the broker account, not of this computer.</source>
+        <translation>券商账户的交易密码，不是这台电脑的密码。</translation>
+    </message>
+    <message>
+        <source>The trading password you chose in Tideboard.</source>
+        <translation>您在 Tideboard 自设的交易密码。</translation>
+    </message>
+    <message>
+        <source>Choose a trading password; it is asked at each unlock.</source>
+        <translation>请自设交易密码；每次解锁都会询问。</translation>
+    </message>
+    <message>
+        <source>Goes to OpenD, and its hash into the keyring of this computer: whoever can open the keyring can unlock trading. Never into a file or a log; untick the box and it is forgotten.</source>
+        <translation>密码送到 OpenD，其哈希值存入本机密钥环：能打开密钥环的人就能解锁交易。绝不写入文件或日志；取消勾选即会清除。</translation>
+    </message>
+    <message>
+        <source>Goes to OpenD once and is then forgotten: not saved, not logged. OpenD holds the unlock, so another program can lock it; Tideboard then locks too and says so.</source>
+        <translation>密码只送到 OpenD 一次，随即清除：不保存、不记录。解锁状态由 OpenD 保持，其他程序也可把它锁定；届时 Tideboard 会一并锁定并告知。</translation>
+    </message>
+    <message>
+        <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
+        <translation>密码只留在这台电脑：密钥环保存加盐的 Argon2id 哈希值。它只决定 Tideboard 能否发送委托，不起其他保护作用。</translation>
+    </message>
+    <message>
+        <source>Trading is unlocked, but the password was not remembered. {reason}</source>
+        <translation>交易已解锁，但密码未能记住。{reason}</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Choose a trading password for this run: no keyring keeps it.</source>
+        <translation>请为本次运行自设交易密码：没有密钥环保存它。</translation>
+    </message>
+    <message>
+        <source>Stays in memory until Tideboard ends, as a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
+        <translation>密码以加盐的 Argon2id 哈希值留在内存，Tideboard 结束即清除。它只决定 Tideboard 能否发送委托，不起其他保护作用。</translation>
+    </message>
+    <message>
+        <source>OpenD at {address} was unlocked for account {account} and not locked again: other programs may trade.</source>
+        <translation>{address} 的 OpenD 曾为账户 {account} 解锁，之后没有重新锁定：其他程序可能交易。</translation>
+    </message>
+    <message>
+        <source>OpenD was unlocked for account {account} and not locked again: other programs may trade.</source>
+        <translation>OpenD 曾为账户 {account} 解锁，之后没有重新锁定：其他程序可能交易。</translation>
+    </message>
+    <message>
+        <source>Lock OpenD</source>
+        <translation>锁定 OpenD</translation>
+    </message>
+</context>
+<context>
+    <name>Updates</name>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Open the page of the release</source>
+        <translation>打开发布页面</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>新增内容</translation>
+    </message>
+    <message>
+        <source>Files for this system</source>
+        <translation>适用于此系统的文件</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. The address is {address}</source>
+        <translation>无法打开浏览器。地址是 {address}</translation>
+    </message>
+    <message>
+        <source>SHA-256 of {file}</source>
+        <translation>{file} 的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Tideboard downloads and installs nothing by itself. Below each file stands its SHA-256: if that of your download is another one, do not install it.</source>
+        <translation>Tideboard 不会自行下载或安装任何内容。每个文件下方列出其 SHA-256：若您下载的文件与此不同，请勿安装。</translation>
+    </message>
+    <message>
+        <source>The release names no file for this system.</source>
+        <translation>此版本没有列出适用于此系统的文件。</translation>
+    </message>
+    <message>
+        <source>This build knows no place to ask.</source>
+        <translation>此程序没有可查询的地址。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>The newest version could not be found out.</source>
+        <translation>未能查出最新版本。</translation>
+    </message>
+    <message>
+        <source>Not asked yet.</source>
+        <translation>尚未查询。</translation>
+    </message>
+    <message>
+        <source>Tideboard {version} is out; this is {own}.</source>
+        <translation>Tideboard {version} 已发布；目前使用的是 {own}。</translation>
+    </message>
+    <message>
+        <source>This is the newest version, {own}.</source>
+        <translation>目前的 {own} 已是最新版本。</translation>
+    </message>
+    <message>
+        <source>This is newer than the newest release: {own}, released is {version}.</source>
+        <translation>目前的 {own} 比最新发布的 {version} 还要新。</translation>
+    </message>
+    <message>
+        <source>Tideboard never asks by itself. “Check now” makes one request to {place}; it tells the version of this program, and your network address as every request does.</source>
+        <translation>Tideboard 从不自动查询。“立即检查”会向 {place} 发出一次请求，其中有此程序的版本，以及任何请求都带有的网络地址。</translation>
+    </message>
+    <message>
+        <source>It runs from a checkout of the source: “git pull” there brings what is new.</source>
+        <translation>此程序从源码运行：在该处执行“git pull”即可取得更新。</translation>
+    </message>
+    <message>
+        <source>It is a Python package: what installed it (pip, pipx) finds newer ones.</source>
+        <translation>此程序是 Python 软件包：安装它的工具（pip、pipx）可查找较新版本。</translation>
+    </message>
+    <message>
+        <source>Released on {day}.</source>
+        <translation>{day} 发布。</translation>
+    </message>
+    <message>
+        <source>the book</source>
+        <translation>摆盘</translation>
+    </message>
+    <message>
+        <source>the quote</source>
+        <translation>报价</translation>
+    </message>
+    <message>
+        <source>orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>positions</source>
+        <translation>持仓</translation>
+    </message>
+    <message>
+        <source>funds</source>
+        <translation>资金</translation>
+    </message>
+    <message>
+        <source>The page that you got it from has the newest version.</source>
+        <translation>请查看取得此程序的页面，最新版本列于该处。</translation>
+    </message>
+</context>
+<context>
+    <name>ViewSwitches</name>
+    <message>
+        <source>Session</source>
+        <translation>全日</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>至今</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆叠</translation>
+    </message>
+    <message>
+        <source>Form of the tiers</source>
+        <translation>分级形式</translation>
+    </message>
+    <message>
+        <source>Axis only to now</source>
+        <translation>时间轴只到现在</translation>
+    </message>
+    <message>
+        <source>Stack the tiers</source>
+        <translation>分级堆叠</translation>
+    </message>
+    <message>
+        <source>Net per minute as bars</source>
+        <translation>每分钟净流入柱</translation>
+    </message>
+    <message>
+        <source>Price on its own scale</source>
+        <translation>股价自设刻度</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>本地时间</translation>
+    </message>
+    <message>
+        <source>Compare two providers</source>
+        <translation>比较两个来源</translation>
+    </message>
+</context>
+<context>
+    <name>Void</name>
+    <message>
+        <source>The book has not been proven for {value}; the limit is {limit}.</source>
+        <translation>摆盘已有 {value} 未获证实；上限为 {limit}。</translation>
+    </message>
+    <message>
+        <source>A check changed: {reason}.</source>
+        <translation>检查结果有变：{reason}。</translation>
+    </message>
+    <message>
+        <source>The best price moved {value}, out of your collar of {limit}.</source>
+        <translation>最优价移动了 {value}，超出您的偏离上限 {limit}。</translation>
+    </message>
+    <message>
+        <source>The connection dropped.</source>
+        <translation>连接中断。</translation>
+    </message>
+    <message>
+        <source>Trading was locked.</source>
+        <translation>交易已锁定。</translation>
+    </message>
+    <message>
+        <source>{limit} are over; prices may have moved since you read this.</source>
+        <translation>已过 {limit}；价格可能已有变动。</translation>
+    </message>
+    <message>
+        <source>The order was withdrawn.</source>
+        <translation>委托已撤回。</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>A part of the dialog could not be shown.</source>
+        <translation>对话框的一部分无法显示。</translation>
+    </message>
+</context>
+<context>
+    <name>WarrantFilters</name>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>inside</source>
+        <translation>界内</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>界外</translation>
+    </message>
+    <message>
+        <source>Issuer: {chosen}</source>
+        <translation>发行人：{chosen}</translation>
+    </message>
+    <message>
+        <source>Expiry: {chosen}</source>
+        <translation>到期：{chosen}</translation>
+    </message>
+    <message>
+        <source>Status: {chosen}</source>
+        <translation>状态：{chosen}</translation>
+    </message>
+    <message>
+        <source>Bounds: {chosen}</source>
+        <translation>界内界外：{chosen}</translation>
+    </message>
+    <message>
+        <source>Only inline warrants have bounds.</source>
+        <translation>只有界内证有上下限。</translation>
+    </message>
+    <message>
+        <source>The issuers are not known yet</source>
+        <translation>尚未知道发行人</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>界内</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>界外</translation>
+    </message>
+</context>
+<context>
+    <name>Warrants</name>
+    <message>
+        <source>Call</source>
+        <translation>认购</translation>
+    </message>
+    <message>
+        <source>Put</source>
+        <translation>认沽</translation>
+    </message>
+    <message>
+        <source>Bull</source>
+        <translation>牛证</translation>
+    </message>
+    <message>
+        <source>Bear</source>
+        <translation>熊证</translation>
+    </message>
+    <message>
+        <source>Inline</source>
+        <translation>界内证</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>To be listed</source>
+        <translation>待上市</translation>
+    </message>
+    <message>
+        <source>Within 3 months</source>
+        <translation>3 个月内</translation>
+    </message>
+    <message>
+        <source>3 to 6 months</source>
+        <translation>3 至 6 个月</translation>
+    </message>
+    <message>
+        <source>6 to 12 months</source>
+        <translation>6 至 12 个月</translation>
+    </message>
+    <message>
+        <source>Beyond 12 months</source>
+        <translation>12 个月以上</translation>
+    </message>
+    <message>
+        <source>Warrant</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Only bulls and bears have a call price.</source>
+        <translation>只有牛熊证有回收价。</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行权价</translation>
+    </message>
+    <message>
+        <source>Call price</source>
+        <translation>回收价</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢价</translation>
+    </message>
+    <message>
+        <source>IV</source>
+        <translation>隐含波动率</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Eff. gearing</source>
+        <translation>有效杠杆</translation>
+    </message>
+    <message>
+        <source>Gearing</source>
+        <translation>杠杆比率</translation>
+    </message>
+    <message>
+        <source>Break-even</source>
+        <translation>打和点</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>In the money</source>
+        <translation>价内／价外</translation>
+    </message>
+    <message>
+        <source>Conversion</source>
+        <translation>换股比率</translation>
+    </message>
+    <message>
+        <source>Outstanding %</source>
+        <translation>街货比</translation>
+    </message>
+    <message>
+        <source>Outstanding</source>
+        <translation>街货量</translation>
+    </message>
+    <message>
+        <source>Upper</source>
+        <translation>上限价</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>下限价</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>{percent} to the call price; reached, the warrant ends.</source>
+        <translation>距回收价 {percent}；触及即被强制收回。</translation>
+    </message>
+    <message>
+        <source>To call</source>
+        <translation>距回收价</translation>
+    </message>
+</context>
+<context>
+    <name>WarrantsDock</name>
+    <message>
+        <source>Warrants</source>
+        <translation>窝轮牛熊证</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>{first}–{last} of {total}</source>
+        <translation>第 {first}–{last} 只，共 {total} 只</translation>
+    </message>
+    <message>
+        <source>{symbol} is in the ticket at {price}; nothing was sent.</source>
+        <translation>{symbol} 已按 {price} 带到下单面板；没有发送任何委托。</translation>
+    </message>
+    <message>
+        <source>Into the ticket</source>
+        <translation>带到下单面板</translation>
+    </message>
+    <message>
+        <source>Next page of warrants</source>
+        <translation>窝轮下一页</translation>
+    </message>
+    <message>
+        <source>Previous page of warrants</source>
+        <translation>窝轮上一页</translation>
+    </message>
+    <message>
+        <source>Warrant into the ticket</source>
+        <translation>窝轮带到下单面板</translation>
+    </message>
+    <message>
+        <source>No warrants</source>
+        <translation>没有窝轮</translation>
+    </message>
+    <message>
+        <source>No warrants match the filter</source>
+        <translation>没有符合筛选的窝轮</translation>
+    </message>
+    <message>
+        <source>Asking for the warrants</source>
+        <translation>正在读取窝轮</translation>
+    </message>
+</context>
+<context>
+    <name>Watchlist</name>
+    <message>
+        <source>pre</source>
+        <translation>盘前</translation>
+    </message>
+    <message>
+        <source>post</source>
+        <translation>盘后</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盘前</translation>
+    </message>
+    <message>
+        <source>post-market</source>
+        <translation>盘后</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日净流入</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌</translation>
+    </message>
+    <message>
+        <source>Pre / post</source>
+        <translation>盘前／盘后</translation>
+    </message>
+    <message>
+        <source>Flow %</source>
+        <translation>净流入%</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Turn %</source>
+        <translation>换手率</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>开盘价</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>Prev close</source>
+        <translation>昨收</translation>
+    </message>
+    <message>
+        <source>Range %</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Change since the previous close, percent</source>
+        <translation>较昨收的涨跌，百分比</translation>
+    </message>
+    <message>
+        <source>Net flow of the session, and its share of the turnover</source>
+        <translation>交易日净流入，及占成交额比例</translation>
+    </message>
+    <message>
+        <source>US pre-market, post-market or overnight price and change</source>
+        <translation>美股盘前、盘后或夜盘的价格与涨跌</translation>
+    </message>
+    <message>
+        <source>Net flow in percent of the turnover</source>
+        <translation>净流入占成交额的百分比</translation>
+    </message>
+    <message>
+        <source>Turnover since the open, in the currency of the symbol</source>
+        <translation>开盘以来成交额，以该证券货币计</translation>
+    </message>
+    <message>
+        <source>Traded shares in percent of all shares</source>
+        <translation>成交股数占总股数的百分比</translation>
+    </message>
+    <message>
+        <source>High minus low in percent of the previous close</source>
+        <translation>最高减最低，占昨收的百分比</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>no quota</source>
+        <translation>没有额度</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>无此代码</translation>
+    </message>
+    <message>
+        <source>not offered</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>halted</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>No flow figures have arrived yet.</source>
+        <translation>尚未收到资金数字。</translation>
+    </message>
+    <message>
+        <source>%1 to %2, read %3 ago, %4</source>
+        <translation>%1 至 %2，%3前读取，%4</translation>
+    </message>
+    <message>
+        <source>index: no flow</source>
+        <translation>指数无资金流</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>up {change}</source>
+        <translation>涨 {change}</translation>
+    </message>
+    <message>
+        <source>down {change}</source>
+        <translation>跌 {change}</translation>
+    </message>
+    <message>
+        <source>No price has arrived yet.</source>
+        <translation>尚未收到价格。</translation>
+    </message>
+    <message>
+        <source>Only US shares trade outside the regular hours, and this one does not now.</source>
+        <translation>只有美股在正常时段外交易，而这只目前没有。</translation>
+    </message>
+    <message>
+        <source>No net flow or no turnover to divide it by.</source>
+        <translation>没有净流入，或没有成交额可比。</translation>
+    </message>
+    <message>
+        <source>earlier session, {figures}</source>
+        <translation>较早交易日，{figures}</translation>
+    </message>
+    <message>
+        <source>not renewed for a while, {figures}</source>
+        <translation>已有一段时间未更新，{figures}</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>{session}: {price}, {change} since the close, {volume} shares</source>
+        <translation>{session}：{price}，较收盘 {change}，{volume} 股</translation>
+    </message>
+    <message>
+        <source>{count} symbols</source>
+        <translation>{count} 个代码</translation>
+    </message>
+    <message>
+        <source>Read codes from a file</source>
+        <translation>从文件读取代码</translation>
+    </message>
+    <message>
+        <source>Lists of codes (*.csv *.txt *.tsv)</source>
+        <translation>代码清单 (*.csv *.txt *.tsv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>无法读取 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} is larger than 1 MB; that is no list of codes.</source>
+        <translation>{name} 超过 1 MB；不会是代码清单。</translation>
+    </message>
+    <message>
+        <source>{name} is no text file. Save it as CSV in UTF-8.</source>
+        <translation>{name} 不是文本文件。请存为 UTF-8 的 CSV。</translation>
+    </message>
+    <message>
+        <source>Columns of the watchlist</source>
+        <translation>自选的列</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置列</translation>
+    </message>
+    <message>
+        <source>There are {most} lists already; delete one first.</source>
+        <translation>已有 {most} 个列表；请先删除一个。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and keeps its name.</source>
+        <translation>此列表跟随持仓，名称不能更改。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and stays.</source>
+        <translation>此列表跟随持仓，会保留。</translation>
+    </message>
+    <message>
+        <source>This is the last list; it stays.</source>
+        <translation>这是最后一个列表，会保留。</translation>
+    </message>
+    <message>
+        <source>“{name}” follows the positions of the account.</source>
+        <translation>“{name}”跟随账户持仓。</translation>
+    </message>
+    <message>
+        <source>A list holds {most} symbols; “{name}” has room for {room} more.</source>
+        <translation>列表最多 {most} 个代码；“{name}”只能再加 {room} 个。</translation>
+    </message>
+    <message>
+        <source>A list needs a name.</source>
+        <translation>列表需要名称。</translation>
+    </message>
+    <message>
+        <source>A name has at most {most} characters.</source>
+        <translation>名称最多 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>A name cannot hold control characters.</source>
+        <translation>名称不能含控制字符。</translation>
+    </message>
+    <message>
+        <source>There is a list “{name}” already.</source>
+        <translation>已有列表“{name}”。</translation>
+    </message>
+    <message>
+        <source>Holdings</source>
+        <translation>持仓</translation>
+    </message>
+    <message>
+        <source>Main</source>
+        <translation>主要</translation>
+    </message>
+    <message>
+        <source>“{name}” is linked with “{group}”.</source>
+        <translation>“{name}”已与“{group}”关联。</translation>
+    </message>
+    <message>
+        <source>Bringing the lists in step …</source>
+        <translation>正在同步列表…</translation>
+    </message>
+    <message>
+        <source>“{name}” is not linked any more; no symbol was removed.</source>
+        <translation>“{name}”已取消关联；没有移除任何代码。</translation>
+    </message>
+    <message>
+        <source>Watchlist</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>There is no connection to the broker.</source>
+        <translation>与券商没有连接。</translation>
+    </message>
+    <message>
+        <source>The list is linked already, or follows the positions.</source>
+        <translation>列表已有关联，或跟随持仓。</translation>
+    </message>
+    <message>
+        <source>The list is linked with no group at the broker.</source>
+        <translation>列表没有与券商分组关联。</translation>
+    </message>
+    <message>
+        <source>Link with a broker group…</source>
+        <translation>与券商分组关联…</translation>
+    </message>
+    <message>
+        <source>Bring in step with the broker now</source>
+        <translation>立即与券商同步</translation>
+    </message>
+    <message>
+        <source>Unlink from the broker group</source>
+        <translation>取消与券商分组的关联</translation>
+    </message>
+    <message>
+        <source>Choose a row of the watchlist first.</source>
+        <translation>请先选择自选中的一行。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions of the account.</source>
+        <translation>此列表跟随账户持仓。</translation>
+    </message>
+    <message>
+        <source>Add a symbol…</source>
+        <translation>加入代码…</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表移除</translation>
+    </message>
+    <message>
+        <source>Undo the last change of a list</source>
+        <translation>撤销上次列表更改</translation>
+    </message>
+    <message>
+        <source>Paste codes…</source>
+        <translation>粘贴代码…</translation>
+    </message>
+    <message>
+        <source>Copy the codes</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Read codes from a file…</source>
+        <translation>从文件读取代码…</translation>
+    </message>
+    <message>
+        <source>Save the list as CSV…</source>
+        <translation>列表另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>New list…</source>
+        <translation>新列表…</translation>
+    </message>
+    <message>
+        <source>Rename the list…</source>
+        <translation>重命名列表…</translation>
+    </message>
+    <message>
+        <source>Delete the list</source>
+        <translation>删除列表</translation>
+    </message>
+    <message>
+        <source>Next list</source>
+        <translation>下一个列表</translation>
+    </message>
+    <message>
+        <source>Previous list</source>
+        <translation>上一个列表</translation>
+    </message>
+    <message>
+        <source>Move the list right</source>
+        <translation>列表右移</translation>
+    </message>
+    <message>
+        <source>Move the list left</source>
+        <translation>列表左移</translation>
+    </message>
+    <message>
+        <source>Move the row up</source>
+        <translation>此行上移</translation>
+    </message>
+    <message>
+        <source>Move the row down</source>
+        <translation>此行下移</translation>
+    </message>
+    <message>
+        <source>Move the row to the top</source>
+        <translation>此行移到最上</translation>
+    </message>
+    <message>
+        <source>Move the row to the end</source>
+        <translation>此行移到最下</translation>
+    </message>
+    <message>
+        <source>Price alert of the row…</source>
+        <translation>此行的到价提醒…</translation>
+    </message>
+    <message>
+        <source>Choose columns…</source>
+        <translation>选择列…</translation>
+    </message>
+    <message>
+        <source>Back to your own order</source>
+        <translation>回到自设次序</translation>
+    </message>
+    <message>
+        <source>Linked with “{group}” at {provider}; changes wait for the connection.</source>
+        <translation>已与 {provider} 的“{group}”关联；改动等候连接。</translation>
+    </message>
+    <message>
+        <source>Being brought in step with “{group}” at {provider}.</source>
+        <translation>正在与 {provider} 的“{group}”同步。</translation>
+    </message>
+    <message>
+        <source>In step with “{group}” at {provider}.</source>
+        <translation>已与 {provider} 的“{group}”同步。</translation>
+    </message>
+    <message>
+        <source>“{group}” at {provider} would change; agree first.</source>
+        <translation>{provider} 的“{group}”会有改动；请先同意。</translation>
+    </message>
+    <message>
+        <source>{provider} has no group “{group}” any more.</source>
+        <translation>{provider} 已没有分组“{group}”。</translation>
+    </message>
+    <message>
+        <source>Not in step with “{group}” at {provider}.</source>
+        <translation>未与 {provider} 的“{group}”同步。</translation>
+    </message>
+    <message>
+        <source>Removed on one side, kept on both: {symbols}.</source>
+        <translation>一边移除，两边均保留：{symbols}。</translation>
+    </message>
+    <message>
+        <source>{first} and {more} more</source>
+        <translation>{first} 等，另 {more} 个</translation>
+    </message>
+    <message>
+        <source>delisted</source>
+        <translation>已退市</translation>
+    </message>
+    <message>
+        <source>circuit breaker</source>
+        <translation>熔断</translation>
+    </message>
+    <message>
+        <source>not listed yet</source>
+        <translation>尚未上市</translation>
+    </message>
+    <message>
+        <source>code changed</source>
+        <translation>代码已变更</translation>
+    </message>
+    <message>
+        <source>opens soon</source>
+        <translation>即将开盘</translation>
+    </message>
+    <message>
+        <source>halted, split</source>
+        <translation>拆合股停牌</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>This security does not trade: {why}.</source>
+        <translation>此证券不可交易：{why}。</translation>
+    </message>
+    <message>
+        <source>Delayed: beyond the 20th security of a list, basic quotes of Hong Kong (BMP) come late.</source>
+        <translation>延迟：列表第 20 只之后，港股基础行情（BMP）有延迟。</translation>
+    </message>
+    <message>
+        <source>Last changed {age} ago</source>
+        <translation>{age}前最后变动</translation>
+    </message>
+    <message>
+        <source>The row is not pinned.</source>
+        <translation>此行没有置顶。</translation>
+    </message>
+    <message>
+        <source>Pin to the top</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistDock</name>
+    <message>
+        <source>Watchlist</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>Add by code or name</source>
+        <translation>以代码或名称加入</translation>
+    </message>
+    <message>
+        <source>The account in view holds nothing.</source>
+        <translation>所选账户没有持仓。</translation>
+    </message>
+    <message>
+        <source>This list is empty. Add a symbol with the plus above, or paste codes.</source>
+        <translation>列表没有内容。按上方加号加入代码，或粘贴代码。</translation>
+    </message>
+    <message>
+        <source>Move to list</source>
+        <translation>移到列表</translation>
+    </message>
+    <message>
+        <source>Copy to list</source>
+        <translation>复制到列表</translation>
+    </message>
+    <message>
+        <source>Add a symbol</source>
+        <translation>加入代码</translation>
+    </message>
+    <message>
+        <source>Lists, columns, codes</source>
+        <translation>列表、列、代码</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistModel</name>
+    <message>
+        <source>{name}, pinned</source>
+        <translation>{name}，已置顶</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Stacked docks</source>
+        <translation>叠放的面板</translation>
+    </message>
+</context>
+<context>
+    <name>_NameField</name>
+    <message>
+        <source>Name of the list</source>
+        <translation>列表名称</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+</context>
 </TS>

@@ -1,13995 +1,13995 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_HK" sourcelanguage="en">
-    <context>
-        <name>About</name>
-        <message>
-            <source>About Tideboard</source>
-            <translation>關於 Tideboard</translation>
-        </message>
-        <message>
-            <source>Copy details</source>
-            <translation>複製詳情</translation>
-        </message>
-        <message>
-            <source>Puts these lines in the clipboard, for a bug report; no secret is in them</source>
-            <translation>把這些內容複製到剪貼簿，供回報問題之用；其中沒有密碼或密鑰</translation>
-        </message>
-        <message>
-            <source>Check for updates</source>
-            <translation>檢查更新</translation>
-        </message>
-        <message>
-            <source>Copied.</source>
-            <translation>已複製。</translation>
-        </message>
-        <message>
-            <source>See where the money moves, trade without accidents.</source>
-            <translation>看清資金流向，交易不出意外。</translation>
-        </message>
-        <message>
-            <source>Tideboard is free software under the Apache License 2.0; “Licences” shows every text.</source>
-            <translation>Tideboard 是採用 Apache License 2.0 的自由軟件；「授權條款」列出全部條文。</translation>
-        </message>
-        <message>
-            <source>Nothing here is advice. There is no warranty; practise first.</source>
-            <translation>本程式不構成投資建議，亦不提供任何擔保；請先練習。</translation>
-        </message>
-        <message>
-            <source>Licences of everything inside</source>
-            <translation>所含全部軟件的授權條款</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程式</translation>
-        </message>
-        <message>
-            <source>About</source>
-            <translation>關於</translation>
-        </message>
-        <message>
-            <source>Licences</source>
-            <translation>授權條款</translation>
-        </message>
-        <message>
-            <source>Updates</source>
-            <translation>更新</translation>
-        </message>
-        <message>
-            <source>Version</source>
-            <translation>版本</translation>
-        </message>
-        <message>
-            <source>Commit</source>
-            <translation>提交</translation>
-        </message>
-        <message>
-            <source>Built on</source>
-            <translation>建置時間</translation>
-        </message>
-        <message>
-            <source>Came as</source>
-            <translation>安裝方式</translation>
-        </message>
-        <message>
-            <source>System</source>
-            <translation>系統</translation>
-        </message>
-        <message>
-            <source>Python</source>
-            <translation>Python</translation>
-        </message>
-        <message>
-            <source>Qt</source>
-            <translation>Qt</translation>
-        </message>
-        <message>
-            <source>PySide6</source>
-            <translation>PySide6</translation>
-        </message>
-        <message>
-            <source>protobuf</source>
-            <translation>protobuf</translation>
-        </message>
-        <message>
-            <source>Keyring</source>
-            <translation>密鑰圈</translation>
-        </message>
-        <message>
-            <source>Data folder</source>
-            <translation>數據資料夾</translation>
-        </message>
-        <message>
-            <source>Protocols</source>
-            <translation>協定</translation>
-        </message>
-        <message>
-            <source>installed program</source>
-            <translation>已安裝的程式</translation>
-        </message>
-        <message>
-            <source>Python package (pip)</source>
-            <translation>Python 套件（pip）</translation>
-        </message>
-        <message>
-            <source>checkout of the source</source>
-            <translation>原始碼工作目錄</translation>
-        </message>
-        <message>
-            <source>not known</source>
-            <translation>不詳</translation>
-        </message>
-        <message>
-            <source>none in use</source>
-            <translation>沒有使用</translation>
-        </message>
-        <message>
-            <source>Components</source>
-            <translation>組件</translation>
-        </message>
-        <message>
-            <source>Reading…</source>
-            <translation>正在讀取…</translation>
-        </message>
-        <message>
-            <source>Licence text</source>
-            <translation>授權條款全文</translation>
-        </message>
-        <message>
-            <source>see the text</source>
-            <translation>見全文</translation>
-        </message>
-        <message>
-            <source>No text came with this component. Its own page on the web has it.</source>
-            <translation>此組件沒有附上條文，可在其網頁查閱。</translation>
-        </message>
-    </context>
-    <context>
-        <name>AboutDialog</name>
-        <message>
-            <source>About Tideboard</source>
-            <translation>關於 Tideboard</translation>
-        </message>
-        <message>
-            <source>About · Tideboard</source>
-            <translation>關於 · Tideboard</translation>
-        </message>
-        <message>
-            <source>Pages</source>
-            <translation>頁面</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>關閉</translation>
-        </message>
-    </context>
-    <context>
-        <name>AccountCell</name>
-        <message>
-            <source>Choose the account</source>
-            <translation>選擇帳戶</translation>
-        </message>
-        <message>
-            <source>No account</source>
-            <translation>沒有帳戶</translation>
-        </message>
-    </context>
-    <context>
-        <name>AlertActions</name>
-        <message>
-            <source>{alert} is on.</source>
-            <translation>已開啟：{alert}</translation>
-        </message>
-        <message>
-            <source>{alert} is off.</source>
-            <translation>已關閉：{alert}</translation>
-        </message>
-        <message>
-            <source>{alert} was deleted.</source>
-            <translation>已刪除：{alert}</translation>
-        </message>
-        <message>
-            <source>{alert} was changed.</source>
-            <translation>已更改：{alert}</translation>
-        </message>
-        <message>
-            <source>{alert} was set.</source>
-            <translation>已設定：{alert}</translation>
-        </message>
-        <message>
-            <source>All alerts of {symbol} were deleted.</source>
-            <translation>{symbol} 的全部提示已刪除。</translation>
-        </message>
-    </context>
-    <context>
-        <name>AlertDialog</name>
-        <message>
-            <source>New price alert</source>
-            <translation>新增到價提示</translation>
-        </message>
-        <message>
-            <source>Change a price alert</source>
-            <translation>更改到價提示</translation>
-        </message>
-        <message>
-            <source>Set alert</source>
-            <translation>設定提示</translation>
-        </message>
-        <message>
-            <source>Change alert</source>
-            <translation>更改提示</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>The last price is not known.</source>
-            <translation>現價不詳。</translation>
-        </message>
-        <message>
-            <source>Last price {price}{change}</source>
-            <translation>現價 {price}{change}</translation>
-        </message>
-        <message>
-            <source>A number above zero with at most three decimals.</source>
-            <translation>請填寫大於零的數字，最多三位小數。</translation>
-        </message>
-        <message>
-            <source>Choose at least one session.</source>
-            <translation>請至少選擇一個時段。</translation>
-        </message>
-        <message>
-            <source>{amount} from the last price, {percent}</source>
-            <translation>較現價 {amount}，{percent}</translation>
-        </message>
-        <message>
-            <source>What is watched</source>
-            <translation>監察條件</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>數值</translation>
-        </message>
-        <message>
-            <source>How often</source>
-            <translation>提示頻率</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>備註</translation>
-        </message>
-        <message>
-            <source>Up to {most} characters</source>
-            <translation>最多 {most} 個字元</translation>
-        </message>
-        <message>
-            <source>Rings</source>
-            <translation>頻率</translation>
-        </message>
-        <message>
-            <source>Sessions</source>
-            <translation>時段</translation>
-        </message>
-        <message>
-            <source>When</source>
-            <translation>條件</translation>
-        </message>
-        <message>
-            <source>This is already so: the alert would ring at once.</source>
-            <translation>條件已經成立：會立即提示。</translation>
-        </message>
-        <message>
-            <source>Kept by the broker</source>
-            <translation>由券商保存</translation>
-        </message>
-    </context>
-    <context>
-        <name>Alerts</name>
-        <message>
-            <source>Price alerts</source>
-            <translation>到價提示</translation>
-        </message>
-        <message>
-            <source>Choose an alert in the list first.</source>
-            <translation>請先在列表選擇一個提示。</translation>
-        </message>
-        <message>
-            <source>New price alert in the list…</source>
-            <translation>在列表新增到價提示…</translation>
-        </message>
-        <message>
-            <source>Change the price alert…</source>
-            <translation>更改到價提示…</translation>
-        </message>
-        <message>
-            <source>Turn the price alert on or off</source>
-            <translation>開啟或關閉到價提示</translation>
-        </message>
-        <message>
-            <source>Delete the price alert</source>
-            <translation>刪除到價提示</translation>
-        </message>
-        <message>
-            <source>Delete all alerts of the security…</source>
-            <translation>刪除此證券的全部提示…</translation>
-        </message>
-        <message>
-            <source>Price alert…</source>
-            <translation>到價提示…</translation>
-        </message>
-        <message>
-            <source>Price alert at {price}…</source>
-            <translation>在 {price} 設到價提示…</translation>
-        </message>
-        <message>
-            <source>Price alert of the selected security…</source>
-            <translation>所選證券的到價提示…</translation>
-        </message>
-        <message>
-            <source>Security</source>
-            <translation>證券</translation>
-        </message>
-        <message>
-            <source>When</source>
-            <translation>條件</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>現價</translation>
-        </message>
-        <message>
-            <source>Rings</source>
-            <translation>頻率</translation>
-        </message>
-        <message>
-            <source>Sessions</source>
-            <translation>時段</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>備註</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>數值</translation>
-        </message>
-        <message>
-            <source>Only price alerts have a distance, once the last price is known.</source>
-            <translation>只有價格類提示有差距，且須已知現價。</translation>
-        </message>
-        <message>
-            <source>Click to turn it off</source>
-            <translation>點按關閉</translation>
-        </message>
-        <message>
-            <source>Click to turn it on</source>
-            <translation>點按開啟</translation>
-        </message>
-        <message>
-            <source>Away</source>
-            <translation>差距</translation>
-        </message>
-        <message>
-            <source>On</source>
-            <translation>開</translation>
-        </message>
-        <message>
-            <source>Off</source>
-            <translation>關</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>狀態</translation>
-        </message>
-        <message>
-            <source>{time} rang</source>
-            <translation>{time} 已提示</translation>
-        </message>
-        <message>
-            <source>Rang</source>
-            <translation>已提示</translation>
-        </message>
-        <message>
-            <source>Price rises to</source>
-            <translation>股價升至</translation>
-        </message>
-        <message>
-            <source>Price falls to</source>
-            <translation>股價跌至</translation>
-        </message>
-        <message>
-            <source>Gain of the day reaches</source>
-            <translation>日升幅達</translation>
-        </message>
-        <message>
-            <source>Loss of the day reaches</source>
-            <translation>日跌幅達</translation>
-        </message>
-        <message>
-            <source>Gain in 5 minutes reaches</source>
-            <translation>5 分鐘升幅達</translation>
-        </message>
-        <message>
-            <source>Loss in 5 minutes reaches</source>
-            <translation>5 分鐘跌幅達</translation>
-        </message>
-        <message>
-            <source>Volume reaches</source>
-            <translation>成交量達</translation>
-        </message>
-        <message>
-            <source>Turnover reaches</source>
-            <translation>成交額達</translation>
-        </message>
-        <message>
-            <source>Turnover rate reaches</source>
-            <translation>換手率達</translation>
-        </message>
-        <message>
-            <source>Bid rises to</source>
-            <translation>買一價升至</translation>
-        </message>
-        <message>
-            <source>Ask falls to</source>
-            <translation>賣一價跌至</translation>
-        </message>
-        <message>
-            <source>Bid size reaches</source>
-            <translation>買一量達</translation>
-        </message>
-        <message>
-            <source>Ask size reaches</source>
-            <translation>賣一量達</translation>
-        </message>
-        <message>
-            <source>Gain in 3 minutes reaches</source>
-            <translation>3 分鐘升幅達</translation>
-        </message>
-        <message>
-            <source>Loss in 3 minutes reaches</source>
-            <translation>3 分鐘跌幅達</translation>
-        </message>
-        <message>
-            <source>shares</source>
-            <translation>股</translation>
-        </message>
-        <message>
-            <source>Each time</source>
-            <translation>每次</translation>
-        </message>
-        <message>
-            <source>Once a day</source>
-            <translation>每日一次</translation>
-        </message>
-        <message>
-            <source>Once</source>
-            <translation>只一次</translation>
-        </message>
-        <message>
-            <source>Regular</source>
-            <translation>盤中</translation>
-        </message>
-        <message>
-            <source>Pre-market</source>
-            <translation>盤前</translation>
-        </message>
-        <message>
-            <source>After hours</source>
-            <translation>盤後</translation>
-        </message>
-        <message>
-            <source>Overnight</source>
-            <translation>夜盤</translation>
-        </message>
-        <message>
-            <source>{name}: {what}, now {price} ({change})</source>
-            <translation>{name}：{what}，現價 {price}（{change}）</translation>
-        </message>
-        <message>
-            <source>{reason} See in the list whether it was set.</source>
-            <translation>{reason}是否已設定，請看列表。</translation>
-        </message>
-    </context>
-    <context>
-        <name>AlertsDock</name>
-        <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>This security</source>
-            <translation>此證券</translation>
-        </message>
-        <message>
-            <source>Which alerts</source>
-            <translation>顯示哪些提示</translation>
-        </message>
-        <message>
-            <source>Price alerts</source>
-            <translation>到價提示</translation>
-        </message>
-        <message>
-            <source>New alert</source>
-            <translation>新增提示</translation>
-        </message>
-        <message>
-            <source>{count} alerts, {on} on</source>
-            <translation>{count} 個提示，{on} 個已開啟</translation>
-        </message>
-        <message>
-            <source>{symbol} has no alerts.</source>
-            <translation>{symbol} 沒有提示。</translation>
-        </message>
-        <message>
-            <source>Change…</source>
-            <translation>更改…</translation>
-        </message>
-        <message>
-            <source>Turn off</source>
-            <translation>關閉</translation>
-        </message>
-        <message>
-            <source>Turn on</source>
-            <translation>開啟</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>刪除</translation>
-        </message>
-        <message>
-            <source>Delete all of {symbol}…</source>
-            <translation>刪除 {symbol} 的全部提示…</translation>
-        </message>
-        <message>
-            <source>Asking for the alerts</source>
-            <translation>正在讀取到價提示</translation>
-        </message>
-        <message>
-            <source>No price alerts</source>
-            <translation>沒有到價提示</translation>
-        </message>
-        <message>
-            <source>Set one with the plus above, on a chart, or in the watchlist.</source>
-            <translation>可按上方加號、在圖表或自選中設定。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Allowances</name>
-        <message>
-            <source>Quotas and rights</source>
-            <translation>額度與權限</translation>
-        </message>
-        <message>
-            <source>Subscriptions</source>
-            <translation>訂閱</translation>
-        </message>
-        <message>
-            <source>Securities with history candles</source>
-            <translation>可查歷史 K 線的證券</translation>
-        </message>
-        <message>
-            <source>Quote rights</source>
-            <translation>行情權限</translation>
-        </message>
-        <message>
-            <source>Why a panel is empty</source>
-            <translation>面板為何空白</translation>
-        </message>
-        <message>
-            <source>{market}: “{text}”</source>
-            <translation>{market}：「{text}」</translation>
-        </message>
-        <message>
-            <source>not known</source>
-            <translation>不詳</translation>
-        </message>
-        <message>
-            <source>{used} of {limit}</source>
-            <translation>{used} / {limit}</translation>
-        </message>
-        <message>
-            <source>Quotes (watchlist, order entry, positions)</source>
-            <translation>報價（自選、下單、持倉）</translation>
-        </message>
-        <message>
-            <source>Order books (order book, order entry)</source>
-            <translation>擺盤（擺盤、下單）</translation>
-        </message>
-        <message>
-            <source>Trades (tape)</source>
-            <translation>逐筆成交（逐筆）</translation>
-        </message>
-        <message>
-            <source>Price minutes (capital flow)</source>
-            <translation>分時股價（資金流向）</translation>
-        </message>
-        <message>
-            <source>Broker queues (brokers)</source>
-            <translation>經紀隊列（經紀）</translation>
-        </message>
-        <message>
-            <source>Minute candles</source>
-            <translation>分鐘 K 線</translation>
-        </message>
-        <message>
-            <source>Capital flow</source>
-            <translation>資金流向</translation>
-        </message>
-        <message>
-            <source>Distribution</source>
-            <translation>資金分布</translation>
-        </message>
-        <message>
-            <source>Not known until a connection stands.</source>
-            <translation>連線建立後才知道。</translation>
-        </message>
-        <message>
-            <source>Tideboard {own}, other programs on this gateway {others}.</source>
-            <translation>Tideboard 佔 {own}，此閘道上其他程式佔 {others}。</translation>
-        </message>
-        <message>
-            <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
-            <translation>此券商把所有請求合併計算：每 {seconds} 秒 {limit} 次，包括資金流向的請求。</translation>
-        </message>
-        <message>
-            <source>Flow calls in {seconds} s</source>
-            <translation>資金請求，每 {seconds} 秒</translation>
-        </message>
-        <message>
-            <source>Calls of the second flow in {seconds} s</source>
-            <translation>第二資金流向請求，每 {seconds} 秒</translation>
-        </message>
-        <message>
-            <source>until {date}</source>
-            <translation>至 {date}</translation>
-        </message>
-        <message>
-            <source>{days} days left</source>
-            <translation>尚餘 {days} 日</translation>
-        </message>
-        <message>
-            <source>Nothing waits.</source>
-            <translation>沒有等候中的請求。</translation>
-        </message>
-        <message>
-            <source>1 row waits.</source>
-            <translation>1 行等候中。</translation>
-        </message>
-        <message>
-            <source>{count} rows wait.</source>
-            <translation>{count} 行等候中。</translation>
-        </message>
-        <message>
-            <source>Next call in {seconds} s.</source>
-            <translation>{seconds} 秒後再請求。</translation>
-        </message>
-        <message>
-            <source>Permission: nothing shown is refused for a missing right.</source>
-            <translation>權限：所顯示的都沒有因缺少權限被拒。</translation>
-        </message>
-        <message>
-            <source>Permission: no right for {what}. Get rights in the broker's app.</source>
-            <translation>權限：沒有 {what}的權限。權限可在券商 App 取得。</translation>
-        </message>
-        <message>
-            <source>Quota: everything shown is subscribed.</source>
-            <translation>額度：所顯示的都已訂閱。</translation>
-        </message>
-        <message>
-            <source>Quota: no subscription is left for {what}. Close panels or shorten lists.</source>
-            <translation>額度：{what}已沒有訂閱額度。請關閉面板或縮短列表。</translation>
-        </message>
-        <message>
-            <source>Rate: no call is held back.</source>
-            <translation>頻率：沒有請求被延後。</translation>
-        </message>
-        <message>
-            <source>Rate: too many calls for {what}. They are asked again by themselves.</source>
-            <translation>頻率：{what}的請求過多，會自動再試。</translation>
-        </message>
-        <message>
-            <source>{subjects} and {count} more</source>
-            <translation>{subjects}及另外 {count} 項</translation>
-        </message>
-        <message>
-            <source>not reported</source>
-            <translation>未告知</translation>
-        </message>
-        <message>
-            <source>not reported by this broker</source>
-            <translation>此券商未有告知</translation>
-        </message>
-        <message>
-            <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
-            <translation>按代號計算，每個只計一次；此券商不告知其他程式訂閱了多少。</translation>
-        </message>
-        <message>
-            <source>{count} are no longer shown and end after their first minute.</source>
-            <translation>{count} 項已不再顯示，訂閱滿一分鐘後釋放。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Application</name>
-        <message>
-            <source>Something went wrong in “{where}”. The log file has the details.</source>
-            <translation>「{where}」出錯。詳情見日誌檔。</translation>
-        </message>
-        <message>
-            <source>A live account is connected: limits that were widened without its password are as before.</source>
-            <translation>已連接實盤帳戶：未用其密碼放寬的上限已恢復原值。</translation>
-        </message>
-        <message>
-            <source>The settings could not be saved; the log file says why.</source>
-            <translation>設定未能儲存；原因見日誌檔。</translation>
-        </message>
-        <message>
-            <source>The layouts could not be saved; the log file says why.</source>
-            <translation>版面未能儲存；原因見日誌檔。</translation>
-        </message>
-        <message>
-            <source>SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.</source>
-            <translation>設定了 SSLKEYLOGFILE。它會把加密連線的密鑰寫入檔案，因此 Tideboard 不予理會。</translation>
-        </message>
-        <message>
-            <source>Limits are set for each currency now. Narrower than before: {currencies}.</source>
-            <translation>現在每種貨幣各有上限。比以前更低的有：{currencies}。</translation>
-        </message>
-        <message>
-            <source>Show limits</source>
-            <translation>查看上限</translation>
-        </message>
-        <message>
-            <source>Wider limits need your account's password: connect first.</source>
-            <translation>放寬上限需要帳戶的密碼：請先連接。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Audit</name>
-        <message>
-            <source>The disk is full: no new orders until there is room. Cancels still go.</source>
-            <translation>磁碟已滿：騰出空間前不接受新訂單。撤單仍可送出。</translation>
-        </message>
-        <message>
-            <source>The order log cannot be written: no new orders. Cancels still go.</source>
-            <translation>訂單紀錄無法寫入：不接受新訂單。撤單仍可送出。</translation>
-        </message>
-        <message>
-            <source>The order log was changed at line {line}: no new orders. See “tideboard audit verify”.</source>
-            <translation>訂單紀錄第 {line} 行被改動：不接受新訂單。請執行「tideboard audit verify」。</translation>
-        </message>
-        <message>
-            <source>The order log cannot be read: no new orders. Cancels still go.</source>
-            <translation>訂單紀錄無法讀取：不接受新訂單。撤單仍可送出。</translation>
-        </message>
-        <message>
-            <source>The order log is shorter than it was: no new orders. See “tideboard audit verify”.</source>
-            <translation>訂單紀錄比之前短：不接受新訂單。請執行「tideboard audit verify」。</translation>
-        </message>
-        <message>
-            <source>{kept} records are kept in memory.</source>
-            <translation>記憶體中保存了 {kept} 筆紀錄。</translation>
-        </message>
-        <message>
-            <source>The order log was moved away: no new orders until it is back in its place. Cancels still go.</source>
-            <translation>訂單紀錄已被移走：放回原處之前不接受新訂單。撤單仍可送出。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Bell</name>
-        <message>
-            <source>Notices</source>
-            <translation>通知</translation>
-        </message>
-        <message>
-            <source>Notices, {count} new</source>
-            <translation>通知，{count} 則新通知</translation>
-        </message>
-    </context>
-    <context>
-        <name>Blotter</name>
-        <message>
-            <source>Close in the ticket</source>
-            <translation>在下單面板平倉</translation>
-        </message>
-        <message>
-            <source>Copy row</source>
-            <translation>複製此行</translation>
-        </message>
-        <message>
-            <source>Save table as CSV…</source>
-            <translation>儲存表格為 CSV…</translation>
-        </message>
-        <message>
-            <source>Settle</source>
-            <translation>認定</translation>
-        </message>
-        <message>
-            <source>Change order</source>
-            <translation>改單</translation>
-        </message>
-        <message>
-            <source>Cancel order</source>
-            <translation>撤單</translation>
-        </message>
-        <message>
-            <source>The ticket does not place this type.</source>
-            <translation>下單面板不支援這類訂單。</translation>
-        </message>
-        <message>
-            <source>Same again in the ticket</source>
-            <translation>照樣再下一單</translation>
-        </message>
-        <message>
-            <source>Positions and orders</source>
-            <translation>持倉與訂單</translation>
-        </message>
-        <message>
-            <source>Cancel all open orders</source>
-            <translation>撤銷全部未完成訂單</translation>
-        </message>
-        <message>
-            <source>No order is open.</source>
-            <translation>沒有未完成訂單。</translation>
-        </message>
-        <message>
-            <source>Cancel the selected order</source>
-            <translation>撤銷選取的訂單</translation>
-        </message>
-        <message>
-            <source>Change the selected order</source>
-            <translation>更改選取的訂單</translation>
-        </message>
-        <message>
-            <source>Same order again in the ticket</source>
-            <translation>照樣再下一單（下單面板）</translation>
-        </message>
-        <message>
-            <source>Close the selected position in the ticket</source>
-            <translation>在下單面板平掉選取的持倉</translation>
-        </message>
-        <message>
-            <source>Copy the table</source>
-            <translation>複製表格</translation>
-        </message>
-        <message>
-            <source>Save positions, orders, fills or cash as CSV</source>
-            <translation>儲存持倉、訂單、成交或現金為 CSV</translation>
-        </message>
-        <message>
-            <source>Copy the selected row: {table}</source>
-            <translation>複製選取的一行：{table}</translation>
-        </message>
-        <message>
-            <source>{table}: {range}</source>
-            <translation>{table}：{range}</translation>
-        </message>
-        <message>
-            <source>Positions, orders, fills, cash</source>
-            <translation>持倉、訂單、成交、現金</translation>
-        </message>
-        <message>
-            <source>Shown</source>
-            <translation>顯示</translation>
-        </message>
-        <message>
-            <source>Cancel all</source>
-            <translation>全部撤單</translation>
-        </message>
-        <message>
-            <source>Cancel all open orders (F12); asks first</source>
-            <translation>撤銷全部未完成訂單（F12）；會先詢問</translation>
-        </message>
-        <message>
-            <source>Save this table as CSV</source>
-            <translation>儲存此表格為 CSV</translation>
-        </message>
-        <message>
-            <source>Day</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <source>Unrealised</source>
-            <translation>持倉盈虧</translation>
-        </message>
-        <message>
-            <source>Assets</source>
-            <translation>總資產</translation>
-        </message>
-        <message>
-            <source>Past days were not read</source>
-            <translation>未讀取過往日子</translation>
-        </message>
-        <message>
-            <source>Reading past days</source>
-            <translation>正在讀取過往日子</translation>
-        </message>
-        <message>
-            <source>The broker answers a few calls at a time</source>
-            <translation>券商一次只處理少數請求</translation>
-        </message>
-        <message>
-            <source>Positions</source>
-            <translation>持倉</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>Fills</source>
-            <translation>成交</translation>
-        </message>
-        <message>
-            <source>Cash</source>
-            <translation>現金</translation>
-        </message>
-        <message>
-            <source>Not read from the broker yet</source>
-            <translation>尚未從券商讀取</translation>
-        </message>
-        <message>
-            <source>It is read at each connect</source>
-            <translation>每次連線時讀取</translation>
-        </message>
-        <message>
-            <source>Paper accounts report no fills</source>
-            <translation>模擬帳戶不提供成交紀錄</translation>
-        </message>
-        <message>
-            <source>Orders shows what is filled</source>
-            <translation>「訂單」會顯示已成交數量</translation>
-        </message>
-        <message>
-            <source>No positions</source>
-            <translation>沒有持倉</translation>
-        </message>
-        <message>
-            <source>What you buy stands here, with its gain or loss</source>
-            <translation>買入的股票及盈虧會顯示在這裡</translation>
-        </message>
-        <message>
-            <source>No orders today</source>
-            <translation>今日沒有訂單</translation>
-        </message>
-        <message>
-            <source>What you send from the ticket stands here</source>
-            <translation>從下單面板送出的訂單會顯示在這裡</translation>
-        </message>
-        <message>
-            <source>No fills today</source>
-            <translation>今日沒有成交</translation>
-        </message>
-        <message>
-            <source>Each execution of an order stands here</source>
-            <translation>訂單的每筆成交會顯示在這裡</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>未完成</translation>
-        </message>
-        <message>
-            <source>Done today</source>
-            <translation>今日已完結</translation>
-        </message>
-        <message>
-            <source>7 days</source>
-            <translation>7 日</translation>
-        </message>
-        <message>
-            <source>30 days</source>
-            <translation>30 日</translation>
-        </message>
-        <message>
-            <source>90 days</source>
-            <translation>90 日</translation>
-        </message>
-        <message>
-            <source>No open orders</source>
-            <translation>沒有未完成訂單</translation>
-        </message>
-        <message>
-            <source>Today shows the ones that are done</source>
-            <translation>「今日」會顯示已完結的訂單</translation>
-        </message>
-        <message>
-            <source>No order is done yet</source>
-            <translation>尚無已完結的訂單</translation>
-        </message>
-        <message>
-            <source>Open shows the working ones</source>
-            <translation>「未完成」會顯示有效的訂單</translation>
-        </message>
-        <message>
-            <source>The broker lists none in these days</source>
-            <translation>券商沒有這段日子的紀錄</translation>
-        </message>
-        <message>
-            <source>No past orders</source>
-            <translation>沒有過往訂單</translation>
-        </message>
-        <message>
-            <source>No past fills</source>
-            <translation>沒有過往成交</translation>
-        </message>
-        <message>
-            <source>Cash journal</source>
-            <translation>現金流水</translation>
-        </message>
-        <message>
-            <source>The cash journal was not read</source>
-            <translation>未能讀取現金流水</translation>
-        </message>
-        <message>
-            <source>Reading the cash journal</source>
-            <translation>正在讀取現金流水</translation>
-        </message>
-        <message>
-            <source>No money moved</source>
-            <translation>沒有資金進出</translation>
-        </message>
-        <message>
-            <source>since {day}</source>
-            <translation>自 {day} 起</translation>
-        </message>
-        <message>
-            <source>reading further back</source>
-            <translation>正在讀取更早的日子</translation>
-        </message>
-        <message>
-            <source>read at {time}</source>
-            <translation>{time} 讀取</translation>
-        </message>
-        <message>
-            <source>{act}: the selected order</source>
-            <translation>{act}：所選訂單</translation>
-        </message>
-    </context>
-    <context>
-        <name>BlotterDock</name>
-        <message>
-            <source>Positions</source>
-            <translation>持倉</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>Fills</source>
-            <translation>成交</translation>
-        </message>
-    </context>
-    <context>
-        <name>BookCommands</name>
-        <message>
-            <source>Order book</source>
-            <translation>擺盤</translation>
-        </message>
-        <message>
-            <source>Show the order book</source>
-            <translation>顯示擺盤</translation>
-        </message>
-        <message>
-            <source>Show the tape</source>
-            <translation>顯示逐筆</translation>
-        </message>
-        <message>
-            <source>Show the broker queue</source>
-            <translation>顯示經紀隊列</translation>
-        </message>
-        <message>
-            <source>Re-centre the book</source>
-            <translation>擺盤回到中央</translation>
-        </message>
-        <message>
-            <source>One price up</source>
-            <translation>上移一個價位</translation>
-        </message>
-        <message>
-            <source>One price down</source>
-            <translation>下移一個價位</translation>
-        </message>
-        <message>
-            <source>Take the marked price to the ticket</source>
-            <translation>把選定價格帶到下單面板</translation>
-        </message>
-        <message>
-            <source>Narrow or roomy rows</source>
-            <translation>緊密或寬鬆行距</translation>
-        </message>
-        <message>
-            <source>Tape</source>
-            <translation>逐筆</translation>
-        </message>
-        <message>
-            <source>All trades alike</source>
-            <translation>所有成交同樣顯示</translation>
-        </message>
-        <message>
-            <source>Mark large trades</source>
-            <translation>標示大額成交</translation>
-        </message>
-        <message>
-            <source>Show large trades only</source>
-            <translation>只顯示大額成交</translation>
-        </message>
-        <message>
-            <source>Large by money or by shares</source>
-            <translation>大額按金額或股數計</translation>
-        </message>
-        <message>
-            <source>Go to the newest trades</source>
-            <translation>回到最新成交</translation>
-        </message>
-        <message>
-            <source>Copy trades</source>
-            <translation>複製成交</translation>
-        </message>
-        <message>
-            <source>Save trades as CSV</source>
-            <translation>儲存成交為 CSV</translation>
-        </message>
-        <message>
-            <source>Broker queue</source>
-            <translation>經紀隊列</translation>
-        </message>
-        <message>
-            <source>Copy the broker queue</source>
-            <translation>複製經紀隊列</translation>
-        </message>
-        <message>
-            <source>Follow no broker</source>
-            <translation>不跟隨任何經紀</translation>
-        </message>
-        <message>
-            <source>Five levels, or all that fit</source>
-            <translation>五檔，或放得下的全部檔位</translation>
-        </message>
-    </context>
-    <context>
-        <name>BookPage</name>
-        <message>
-            <source>Order book</source>
-            <translation>擺盤</translation>
-        </message>
-        <message>
-            <source>one side only</source>
-            <translation>只有單邊</translation>
-        </message>
-        <message>
-            <source>spread %1</source>
-            <translation>價差 %1</translation>
-        </message>
-        <message>
-            <source>1 tick</source>
-            <translation>1 格</translation>
-        </message>
-        <message>
-            <source>%1 ticks</source>
-            <translation>%1 格</translation>
-        </message>
-        <message>
-            <source>%1 bp</source>
-            <translation>%1 基點</translation>
-        </message>
-        <message>
-            <source>No orders in the book</source>
-            <translation>擺盤沒有掛單</translation>
-        </message>
-        <message>
-            <source>Asking for the book</source>
-            <translation>正在讀取擺盤</translation>
-        </message>
-        <message>
-            <source>frozen · %1 newer</source>
-            <translation>已凍結 · 其後更新 %1 次</translation>
-        </message>
-        <message>
-            <source>frozen</source>
-            <translation>已凍結</translation>
-        </message>
-        <message>
-            <source>trading suspended</source>
-            <translation>停牌</translation>
-        </message>
-        <message>
-            <source>The newest book cannot be read (field %1). No order is allowed by an older one.</source>
-            <translation>最新的擺盤無法讀取（欄位 %1）。不允許依據較舊的擺盤落單。</translation>
-        </message>
-        <message>
-            <source>The book cannot be read</source>
-            <translation>擺盤無法讀取</translation>
-        </message>
-        <message>
-            <source>Unreadable</source>
-            <translation>無法讀取</translation>
-        </message>
-    </context>
-    <context>
-        <name>BreadthBar</name>
-        <message>
-            <source>Breadth of this list: {inflow}, {outflow}, {without}</source>
-            <translation>本列表廣度：{inflow}、{outflow}、{without}</translation>
-        </message>
-        <message>
-            <source>%1 in</source>
-            <translation>%1 流入</translation>
-        </message>
-        <message>
-            <source>%1 out</source>
-            <translation>%1 流出</translation>
-        </message>
-        <message>
-            <source>%1 without</source>
-            <translation>%1 無資料</translation>
-        </message>
-        <message>
-            <source>Breadth of this list</source>
-            <translation>本列表廣度</translation>
-        </message>
-    </context>
-    <context>
-        <name>BrokerView</name>
-        <message>
-            <source>Broker queue</source>
-            <translation>經紀隊列</translation>
-        </message>
-        <message>
-            <source>Bid queue</source>
-            <translation>買盤隊列</translation>
-        </message>
-        <message>
-            <source>Ask queue</source>
-            <translation>賣盤隊列</translation>
-        </message>
-        <message>
-            <source>level {number}</source>
-            <translation>第 {number} 檔</translation>
-        </message>
-        <message>
-            <source>bid {line}</source>
-            <translation>買盤{line}</translation>
-        </message>
-        <message>
-            <source>ask {line}</source>
-            <translation>賣盤{line}</translation>
-        </message>
-        <message>
-            <source>{price}, 1 order</source>
-            <translation>{price}，1 筆</translation>
-        </message>
-        <message>
-            <source>{price}, {count} orders</source>
-            <translation>{price}，{count} 筆</translation>
-        </message>
-    </context>
-    <context>
-        <name>BrokersPage</name>
-        <message>
-            <source>No broker queue here</source>
-            <translation>這裡沒有經紀隊列</translation>
-        </message>
-        <message>
-            <source>Nobody stands in the queue</source>
-            <translation>隊列中沒有經紀</translation>
-        </message>
-        <message>
-            <source>Asking for the broker queue</source>
-            <translation>正在讀取經紀隊列</translation>
-        </message>
-        <message>
-            <source>Only the Hong Kong exchange publishes one</source>
-            <translation>只有香港交易所公布經紀隊列</translation>
-        </message>
-        <message>
-            <source>Click a broker to follow it through the queue</source>
-            <translation>點選經紀，可在隊列中跟隨</translation>
-        </message>
-        <message>
-            <source>{id} {name}: bids {bids}, best level {bid_level}; asks {asks}, best level {ask_level}</source>
-            <translation>{id} {name}：買盤 {bids}，最佳第 {bid_level} 檔；賣盤 {asks}，最佳第 {ask_level} 檔</translation>
-        </message>
-    </context>
-    <context>
-        <name>Cancel</name>
-        <message>
-            <source>Confirm order again</source>
-            <translation>再次確認訂單</translation>
-        </message>
-        <message>
-            <source>Disable order</source>
-            <translation>停用訂單</translation>
-        </message>
-        <message>
-            <source>Enable order</source>
-            <translation>啟用訂單</translation>
-        </message>
-        <message>
-            <source>Delete order</source>
-            <translation>刪除訂單</translation>
-        </message>
-        <message>
-            <source>Leave it as it is</source>
-            <translation>保持原狀</translation>
-        </message>
-        <message>
-            <source>The broker asked you to confirm it. This confirms it: it can fill.</source>
-            <translation>券商要求再次確認。確認後訂單便可成交。</translation>
-        </message>
-        <message>
-            <source>It rests at the broker and cannot fill until it is enabled.</source>
-            <translation>訂單留在券商，啟用之前不會成交。</translation>
-        </message>
-        <message>
-            <source>It goes back to the market and can fill.</source>
-            <translation>訂單回到市場，可以成交。</translation>
-        </message>
-        <message>
-            <source>It is removed from the broker's list of orders.</source>
-            <translation>從券商的訂單列表移除。</translation>
-        </message>
-        <message>
-            <source>Cancel all orders</source>
-            <translation>全部撤單</translation>
-        </message>
-        <message>
-            <source>Cancel every open order of this account?</source>
-            <translation>撤銷此帳戶的全部未完成訂單？</translation>
-        </message>
-        <message>
-            <source>Cancel every open order of this account in {market}, in one call?</source>
-            <translation>以一個請求撤銷此帳戶在 {market} 的全部未完成訂單？</translation>
-        </message>
-        <message>
-            <source>Keep orders</source>
-            <translation>保留訂單</translation>
-        </message>
-        <message>
-            <source>Orders that would be cancelled</source>
-            <translation>將會撤銷的訂單</translation>
-        </message>
-        <message>
-            <source>I have read the list: 1 order</source>
-            <translation>我已看過列表：1 張訂單</translation>
-        </message>
-        <message>
-            <source>I have read the list: {count} orders</source>
-            <translation>我已看過列表：{count} 張訂單</translation>
-        </message>
-        <message>
-            <source>{filled} filled</source>
-            <translation>已成交 {filled}</translation>
-        </message>
-        <message>
-            <source>placed by another program</source>
-            <translation>由其他程式下單</translation>
-        </message>
-        <message>
-            <source>Trading password, for this act only</source>
-            <translation>交易密碼（只用於這一次）</translation>
-        </message>
-        <message>
-            <source>Trading is locked and stays locked. Practice password: 123456.</source>
-            <translation>交易已上鎖，並會保持上鎖。練習密碼：123456。</translation>
-        </message>
-        <message>
-            <source>Trading is locked and stays locked afterwards.</source>
-            <translation>交易已上鎖，之後仍然上鎖。</translation>
-        </message>
-        <message>
-            <source>Too many wrong passwords. Next try in {left}.</source>
-            <translation>密碼錯誤次數過多。{left} 後可再試。</translation>
-        </message>
-        <message>
-            <source>Cancel order</source>
-            <translation>撤單</translation>
-        </message>
-        <message>
-            <source>Keep order</source>
-            <translation>保留訂單</translation>
-        </message>
-        <message>
-            <source>The order is gone.</source>
-            <translation>訂單已不存在。</translation>
-        </message>
-        <message>
-            <source>It is not open any more: {filled} filled. Nothing is left to cancel.</source>
-            <translation>訂單已完結：成交 {filled}，沒有可撤的餘量。</translation>
-        </message>
-        <message>
-            <source>{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.</source>
-            <translation>已成交的 {filled} 股不變，其餘 {remaining} 股將撤單。</translation>
-        </message>
-        <message>
-            <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
-            <translation>尚未成交，全部 {remaining} 股將撤單。</translation>
-        </message>
-        <message>
-            <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
-            <translation>尚未自訂交易密碼。請先解鎖交易並設定。</translation>
-        </message>
-    </context>
-    <context>
-        <name>CapitalFlowDock</name>
-        <message>
-            <source>Capital flow</source>
-            <translation>資金流向</translation>
-        </message>
-        <message>
-            <source>tiers do not add up to net</source>
-            <translation>各級合計與淨額不符</translation>
-        </message>
-        <message>
-            <source>Intraday</source>
-            <translation>分時</translation>
-        </message>
-        <message>
-            <source>Day</source>
-            <translation>日</translation>
-        </message>
-        <message>
-            <source>Week</source>
-            <translation>週</translation>
-        </message>
-        <message>
-            <source>Month</source>
-            <translation>月</translation>
-        </message>
-        <message>
-            <source>Period</source>
-            <translation>週期</translation>
-        </message>
-        <message>
-            <source>What the flow figures mean</source>
-            <translation>資金數字的含義</translation>
-        </message>
-        <message>
-            <source>Picture of the chart</source>
-            <translation>圖表的圖片</translation>
-        </message>
-        <message>
-            <source>View of the chart</source>
-            <translation>圖表顯示方式</translation>
-        </message>
-    </context>
-    <context>
-        <name>CashTable</name>
-        <message>
-            <source>Day</source>
-            <translation>日期</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>時間</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>類型</translation>
-        </message>
-        <message>
-            <source>Amount</source>
-            <translation>金額</translation>
-        </message>
-        <message>
-            <source>Currency</source>
-            <translation>貨幣</translation>
-        </message>
-        <message>
-            <source>Remark</source>
-            <translation>備註</translation>
-        </message>
-        <message>
-            <source>Settles</source>
-            <translation>交收</translation>
-        </message>
-        <message>
-            <source>The broker tells only the day</source>
-            <translation>券商只提供日期</translation>
-        </message>
-        <message>
-            <source>The broker does not tell the day</source>
-            <translation>券商沒有提供日期</translation>
-        </message>
-        <message>
-            <source>Purchase</source>
-            <translation>買入</translation>
-        </message>
-        <message>
-            <source>Sale</source>
-            <translation>賣出</translation>
-        </message>
-        <message>
-            <source>Trade</source>
-            <translation>成交</translation>
-        </message>
-        <message>
-            <source>Trading fees</source>
-            <translation>交易費用</translation>
-        </message>
-        <message>
-            <source>Deposit</source>
-            <translation>存入</translation>
-        </message>
-        <message>
-            <source>Withdrawal</source>
-            <translation>提取</translation>
-        </message>
-        <message>
-            <source>Transfer</source>
-            <translation>調撥</translation>
-        </message>
-        <message>
-            <source>Currency exchange</source>
-            <translation>貨幣兌換</translation>
-        </message>
-        <message>
-            <source>Dividend</source>
-            <translation>派息</translation>
-        </message>
-        <message>
-            <source>Interest</source>
-            <translation>利息</translation>
-        </message>
-        <message>
-            <source>Option settlement</source>
-            <translation>期權到期結算</translation>
-        </message>
-        <message>
-            <source>Warrant settlement</source>
-            <translation>輪證到期結算</translation>
-        </message>
-    </context>
-    <context>
-        <name>CheatSheet</name>
-        <message>
-            <source>Keyboard shortcuts</source>
-            <translation>鍵盤快捷鍵</translation>
-        </message>
-        <message>
-            <source>Find a key</source>
-            <translation>尋找快捷鍵</translation>
-        </message>
-        <message>
-            <source>Esc closes. Change keys in the settings.</source>
-            <translation>Esc 關閉。可在設定更改按鍵。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Check</name>
-        <message>
-            <source>Address</source>
-            <translation>地址</translation>
-        </message>
-        <message>
-            <source>Port</source>
-            <translation>連接埠</translation>
-        </message>
-        <message>
-            <source>OpenD</source>
-            <translation>OpenD</translation>
-        </message>
-        <message>
-            <source>Encryption</source>
-            <translation>加密</translation>
-        </message>
-        <message>
-            <source>Login</source>
-            <translation>登入</translation>
-        </message>
-        <message>
-            <source>Version</source>
-            <translation>版本</translation>
-        </message>
-        <message>
-            <source>Accounts</source>
-            <translation>帳戶</translation>
-        </message>
-        <message>
-            <source>Quote rights</source>
-            <translation>行情權限</translation>
-        </message>
-        <message>
-            <source>Subscriptions</source>
-            <translation>訂閱</translation>
-        </message>
-        <message>
-            <source>Certificate</source>
-            <translation>證書</translation>
-        </message>
-        <message>
-            <source>Clock</source>
-            <translation>時鐘</translation>
-        </message>
-        <message>
-            <source>Credential</source>
-            <translation>憑證</translation>
-        </message>
-        <message>
-            <source>Sign-in</source>
-            <translation>登入</translation>
-        </message>
-        <message>
-            <source>Connections</source>
-            <translation>連線數</translation>
-        </message>
-        <message>
-            <source>Quote packages</source>
-            <translation>行情套餐</translation>
-        </message>
-        <message>
-            <source>Token</source>
-            <translation>Token</translation>
-        </message>
-        <message>
-            <source>{host} is {addresses}.</source>
-            <translation>{host} 即 {addresses}。</translation>
-        </message>
-        <message>
-            <source>No computer is called “{host}”. Check the spelling, or write its IP address.</source>
-            <translation>找不到名為「{host}」的電腦。請檢查拼寫，或填寫 IP 地址。</translation>
-        </message>
-        <message>
-            <source>The name “{host}” could not be looked up in time. Check the network, or write the IP address.</source>
-            <translation>未能及時查到「{host}」的地址。請檢查網絡，或填寫 IP 地址。</translation>
-        </message>
-        <message>
-            <source>Port {port} answers.</source>
-            <translation>連接埠 {port} 有回應。</translation>
-        </message>
-        <message>
-            <source>Nothing listens at port {port} of {host}. Start OpenD, or look up its api_port: 11111 unless changed.</source>
-            <translation>{host} 的連接埠 {port} 沒有程式監聽。請啟動 OpenD，或查看它的 api_port：未改動時為 11111。</translation>
-        </message>
-        <message>
-            <source>Port {port} of {host} does not answer. Is the computer on, and does its firewall let the port through?</source>
-            <translation>{host} 的連接埠 {port} 沒有回應。電腦是否已開啟，防火牆是否放行此連接埠？</translation>
-        </message>
-        <message>
-            <source>There is no way to {host} from here. Check the network and the address.</source>
-            <translation>無法到達 {host}。請檢查網絡和地址。</translation>
-        </message>
-        <message>
-            <source>It speaks OpenD's protocol.</source>
-            <translation>對方使用 OpenD 協定。</translation>
-        </message>
-        <message>
-            <source>A web server or OpenD's WebSocket listens at port {port}. Use OpenD's api_port: 11111 unless changed.</source>
-            <translation>連接埠 {port} 上的是網頁伺服器或 OpenD 的 WebSocket。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
-        </message>
-        <message>
-            <source>Another program listens at port {port} (“{words}”). Use OpenD's api_port: 11111 unless changed.</source>
-            <translation>連接埠 {port} 上的是其他程式（「{words}」）。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
-        </message>
-        <message>
-            <source>OpenD refused the login: “{text}”</source>
-            <translation>OpenD 拒絕登入：「{text}」</translation>
-        </message>
-        <message>
-            <source>The key fits: everything is encrypted.</source>
-            <translation>密鑰吻合：全程加密。</translation>
-        </message>
-        <message>
-            <source>Not encrypted, and not needed on this computer.</source>
-            <translation>未加密；在本機不需要加密。</translation>
-        </message>
-        <message>
-            <source>OpenD encrypts. Choose the file that its rsa_private_key setting names.</source>
-            <translation>OpenD 已加密。請選擇其 rsa_private_key 設定所指的檔案。</translation>
-        </message>
-        <message>
-            <source>This is not OpenD's key. Choose the file that its rsa_private_key setting names.</source>
-            <translation>這不是該 OpenD 的密鑰。請選擇其 rsa_private_key 設定所指的檔案。</translation>
-        </message>
-        <message>
-            <source>OpenD takes a login without this key, not one with it: it has none or another. Give OpenD this file, or remove the key here.</source>
-            <translation>OpenD 只接受不帶此密鑰的登入：它沒有密鑰，或用另一個。請把此檔案交給 OpenD，或在這裡移除密鑰。</translation>
-        </message>
-        <message>
-            <source>{reason}</source>
-            <translation>{reason}</translation>
-        </message>
-        <message>
-            <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD's encryption to trade.</source>
-            <translation>未加密，而 {host} 是另一部電腦：只有行情，不送密碼也不送訂單。要交易請為 OpenD 設定加密。</translation>
-        </message>
-        <message>
-            <source>OpenD is logged in for quotes and for trading.</source>
-            <translation>OpenD 已登入行情和交易。</translation>
-        </message>
-        <message>
-            <source>OpenD runs, but is not logged in to the broker. Log in in OpenD's own window, with its SMS code.</source>
-            <translation>OpenD 在運行，但未登入券商。請在 OpenD 自己的視窗以短訊驗證碼登入。</translation>
-        </message>
-        <message>
-            <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD's own window.</source>
-            <translation>OpenD 已登入行情，但未登入交易。請在 OpenD 自己的視窗重新登入。</translation>
-        </message>
-        <message>
-            <source>OpenD {version}.</source>
-            <translation>OpenD {version}。</translation>
-        </message>
-        <message>
-            <source>OpenD {version} is older than what Tideboard was tried with. Update OpenD if something is missing.</source>
-            <translation>OpenD {version} 比 Tideboard 測試過的版本舊。若有欠缺，請更新 OpenD。</translation>
-        </message>
-        <message>
-            <source>OpenD {version} is newer than what Tideboard was tried with.</source>
-            <translation>OpenD {version} 比 Tideboard 測試過的版本新。</translation>
-        </message>
-        <message>
-            <source>{accounts}</source>
-            <translation>{accounts}</translation>
-        </message>
-        <message>
-            <source>This login has no account that can trade: quotes only. Is it the login of the firm that keeps your account (Futu HK, moomoo US, SG, AU ...)?</source>
-            <translation>此登入沒有可交易的帳戶：只有行情。這是你開戶公司的登入嗎（富途香港、moomoo US、SG、AU 等）？</translation>
-        </message>
-        <message>
-            <source>{rights}</source>
-            <translation>{rights}</translation>
-        </message>
-        <message>
-            <source>The login has no quote right for any market. Get rights in the broker's own app.</source>
-            <translation>此登入沒有任何市場的行情權限。權限可在券商 App 取得。</translation>
-        </message>
-        <message>
-            <source>{left} of {limit} left.</source>
-            <translation>{limit} 中尚餘 {left}。</translation>
-        </message>
-        <message>
-            <source>All {limit} are used, perhaps by other programs on this OpenD. Panels beyond that stay empty.</source>
-            <translation>{limit} 已全部用完，或由此 OpenD 上其他程式佔用。超出的面板會空白。</translation>
-        </message>
-        <message>
-            <source>OpenD gave no answer in time. Is it still starting, or without a way to the broker?</source>
-            <translation>OpenD 未及時回應。是否仍在啟動，或連不上券商？</translation>
-        </message>
-        <message>
-            <source>{host}: no name to look up.</source>
-            <translation>{host} 是 IP 地址，無需解析。</translation>
-        </message>
-        <message>
-            <source>no right</source>
-            <translation>沒有權限</translation>
-        </message>
-        <message>
-            <source>Hong Kong</source>
-            <translation>港股</translation>
-        </message>
-        <message>
-            <source>United States</source>
-            <translation>美股</translation>
-        </message>
-        <message>
-            <source>Shanghai</source>
-            <translation>滬股</translation>
-        </message>
-        <message>
-            <source>Shenzhen</source>
-            <translation>深股</translation>
-        </message>
-        <message>
-            <source>Singapore</source>
-            <translation>新加坡</translation>
-        </message>
-        <message>
-            <source>{hosts}: found.</source>
-            <translation>已找到 {hosts}。</translation>
-        </message>
-        <message>
-            <source>“{host}” was not found. Check the network and its name lookup; an address of your own may be misspelt.</source>
-            <translation>找不到「{host}」。請檢查網絡和域名解析；自填的地址可能有誤。</translation>
-        </message>
-        <message>
-            <source>“{host}” could not be looked up in time. Check the network and its name lookup.</source>
-            <translation>未能及時查到「{host}」。請檢查網絡和域名解析。</translation>
-        </message>
-        <message>
-            <source>Encrypted; the certificate of {host} is good until {day}.</source>
-            <translation>已加密；{host} 的證書有效至 {day}。</translation>
-        </message>
-        <message>
-            <source>The certificate of {host} is not valid today. Check this computer's date; if it is right, do not sign in.</source>
-            <translation>{host} 的證書今日無效。請檢查本機日期；若日期正確，請勿登入。</translation>
-        </message>
-        <message>
-            <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company's proxy, a virus scanner.</source>
-            <translation>本機不信任 {host} 的證書（{reason}）。沒有送出任何內容。公司代理、防毒軟件等會解開加密流量的程式會造成此情況。</translation>
-        </message>
-        <message>
-            <source>The file {path} cannot be used as a certificate authority ({reason}). Choose a PEM file, or remove it.</source>
-            <translation>檔案 {path} 不能用作證書簽發機構（{reason}）。請選擇 PEM 檔案，或移除它。</translation>
-        </message>
-        <message>
-            <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
-            <translation>與 {host} 的連接埠 {port} 未能建立加密連線：{reason}。地址是否正確？</translation>
-        </message>
-        <message>
-            <source>{url} is not encrypted and leads to another computer: Tideboard sends nothing there. Write https or wss.</source>
-            <translation>{url} 未加密，而且指向另一部電腦：Tideboard 不會向其送出任何內容。請用 https 或 wss。</translation>
-        </message>
-        <message>
-            <source>What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address.</source>
-            <translation>{host} 的連接埠 {port} 上的不是網絡服務（{reason}）。請檢查 HTTP 地址。</translation>
-        </message>
-        <message>
-            <source>This computer's clock agrees with the broker's.</source>
-            <translation>本機時鐘與券商一致。</translation>
-        </message>
-        <message>
-            <source>“{url}” is not an address that can be used.</source>
-            <translation>「{url}」不是可用的地址。</translation>
-        </message>
-        <message>
-            <source>{host} answers with the certificate of another name. Nothing was sent. Check the address.</source>
-            <translation>以 {host} 回應的一方出示了其他名稱的證書。沒有送出任何內容。請檢查地址。</translation>
-        </message>
-        <message>
-            <source>The exchange on this computer keeps its own time of day.</source>
-            <translation>本機上的交易所，使用自己的時間。</translation>
-        </message>
-        <message>
-            <source>This computer's clock is {time} {side} the broker's. Let the system set it from the network.</source>
-            <translation>本機時鐘比券商{side} {time}。請讓系統從網絡校時。</translation>
-        </message>
-        <message>
-            <source>This computer's clock is {time} {side} the broker's, and signed requests would be refused. Let the system set it from the network.</source>
-            <translation>本機時鐘比券商{side} {time}，已簽署的請求會被拒絕。請讓系統從網絡校時。</translation>
-        </message>
-        <message>
-            <source>{credential}.</source>
-            <translation>{credential}。</translation>
-        </message>
-        <message>
-            <source>There is none for this address. Write the three keys above, or sign in with the browser.</source>
-            <translation>此地址沒有憑證。請填寫上方三項，或以瀏覽器登入。</translation>
-        </message>
-        <message>
-            <source>A part of it is empty. Use “Replace…” and write all three keys.</source>
-            <translation>有一項是空的。請用「更換…」填寫全部三項。</translation>
-        </message>
-        <message>
-            <source>The browser sign-in ended and was not renewed (“{text}”). Sign in with the browser again.</source>
-            <translation>瀏覽器登入已結束，未能續期（「{text}」）。請再以瀏覽器登入。</translation>
-        </message>
-        <message>
-            <source>The broker accepts it.</source>
-            <translation>券商接受。</translation>
-        </message>
-        <message>
-            <source>The broker refuses the signature (“{text}”): the app secret does not belong to this app key, or the clock is wrong. Write the three keys again.</source>
-            <translation>券商拒絕簽署（「{text}」）：App Secret 與 App Key 不配，或時鐘不準。請重新填寫三項。</translation>
-        </message>
-        <message>
-            <source>The broker does not know this app key (“{text}”). Is it of the same brand and region as chosen above?</source>
-            <translation>券商無法識別此 App Key（「{text}」）。品牌和地區是否與上方所選一致？</translation>
-        </message>
-        <message>
-            <source>The key may not be used from this network's address (“{text}”). Add the address to the key's list on the broker's developer page.</source>
-            <translation>此 Key 不可從本網絡的地址使用（「{text}」）。請在券商開發者網頁把地址加入此 Key 的名單。</translation>
-        </message>
-        <message>
-            <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker's developer page and use “Replace…”.</source>
-            <translation>券商不再接受此 Access Token（「{text}」）。{end}在別處更新也會令它失效：請在券商開發者網頁建立新的，再用「更換…」。</translation>
-        </message>
-        <message>
-            <source>The broker's service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
-            <translation>券商的服務出現故障（「{text}」）。請稍後再試。供客服追查的編號：{trace}。</translation>
-        </message>
-        <message>
-            <source>The account has no quote package for any market. Get one in the broker's own app.</source>
-            <translation>此帳戶沒有任何市場的行情套餐。套餐可在券商 App 取得。</translation>
-        </message>
-        <message>
-            <source>The broker has had too many calls from this key or address (“{text}”). Wait a minute, then check again.</source>
-            <translation>此 Key 或地址對券商的請求過多（「{text}」）。請等一分鐘再檢查。</translation>
-        </message>
-        <message>
-            <source>The broker gave no answer in time. Check the network.</source>
-            <translation>券商未及時回應。請檢查網絡。</translation>
-        </message>
-        <message>
-            <source>The broker refused: “{text}”. Trace for its support: {trace}.</source>
-            <translation>券商拒絕：「{text}」。供客服追查的編號：{trace}。</translation>
-        </message>
-        <message>
-            <source>{online} of {limit} in use.</source>
-            <translation>{limit} 個中已用 {online} 個。</translation>
-        </message>
-        <message>
-            <source>{online} of {limit} connections of this key are in use, and Tideboard needs two (“connections limitation is hit”). End other programs that use it; one that crashed keeps its place for some minutes.</source>
-            <translation>此 Key 的 {limit} 個連線已用 {online} 個，而 Tideboard 需要兩個（「connections limitation is hit」）。請結束使用它的其他程式；當掉的程式會佔用數分鐘。</translation>
-        </message>
-        <message>
-            <source>Logged in at {host}.</source>
-            <translation>已登入 {host}。</translation>
-        </message>
-        <message>
-            <source>No connection to {host}: {reason}</source>
-            <translation>與 {host} 沒有連線：{reason}</translation>
-        </message>
-        <message>
-            <source>{host} refused the login: “{text}”</source>
-            <translation>{host} 拒絕登入：「{text}」</translation>
-        </message>
-        <message>
-            <source>{packages}</source>
-            <translation>{packages}</translation>
-        </message>
-        <message>
-            <source>{packages}. Delayed prices are shown as such, and no order is sent on them.</source>
-            <translation>{packages}。延遲價格會標明，不會據此送出訂單。</translation>
-        </message>
-        <message>
-            <source>{accounts}, in {currency}.</source>
-            <translation>{accounts}，以 {currency} 計。</translation>
-        </message>
-        <message>
-            <source>The account cannot be read (“{text}”): quotes only. Is trading allowed for this key?</source>
-            <translation>無法讀取帳戶（「{text}」）：只有行情。此 Key 是否可以交易？</translation>
-        </message>
-        <message>
-            <source>{end}</source>
-            <translation>{end}</translation>
-        </message>
-        <message>
-            <source>{end} Use “Refresh token”.</source>
-            <translation>{end}請用「更新 Token」。</translation>
-        </message>
-        <message>
-            <source>Renewed by itself while Tideboard runs.</source>
-            <translation>Tideboard 運行期間自動續期。</translation>
-        </message>
-        <message>
-            <source>ahead of</source>
-            <translation>快</translation>
-        </message>
-        <message>
-            <source>behind</source>
-            <translation>慢</translation>
-        </message>
-        <message>
-            <source>{name} (delayed)</source>
-            <translation>{name}（延遲）</translation>
-        </message>
-        <message>
-            <source>Gateway</source>
-            <translation>閘道</translation>
-        </message>
-        <message>
-            <source>Key</source>
-            <translation>密鑰</translation>
-        </message>
-        <message>
-            <source>Scopes</source>
-            <translation>權限範圍</translation>
-        </message>
-        <message>
-            <source>Trading</source>
-            <translation>交易</translation>
-        </message>
-        <message>
-            <source>Pushes</source>
-            <translation>推送</translation>
-        </message>
-        <message>
-            <source>Not encrypted, and {host} is another computer: quotes without a key only. No key, password or order is sent there. Write https to have more.</source>
-            <translation>未加密，而 {host} 是另一部電腦：只有不需密鑰的行情，不送密鑰、密碼或訂單。請用 https 以使用其他功能。</translation>
-        </message>
-        <message>
-            <source>A FutuOpenD-rs answers.</source>
-            <translation>回應的是 FutuOpenD-rs。</translation>
-        </message>
-        <message>
-            <source>Another web service answers at port {port} (HTTP {http}). Use the port of --rest-port: 22499 unless changed.</source>
-            <translation>連接埠 {port} 上的是其他網絡服務（HTTP {http}）。請使用 --rest-port 的連接埠：未改動時為 22499。</translation>
-        </message>
-        <message>
-            <source>The gateway runs without a keys file: everybody who reaches it may read, nobody may write. Give it a keys file to trade.</source>
-            <translation>閘道沒有密鑰清單：能連到它的人都可讀取，沒有人可寫入。要交易請為它設定密鑰清單。</translation>
-        </message>
-        <message>
-            <source>The gateway accepts the key.</source>
-            <translation>閘道接受此密鑰。</translation>
-        </message>
-        <message>
-            <source>The gateway wants a key, and none is set. Paste one above.</source>
-            <translation>閘道需要密鑰，但尚未設定。請在上方貼上。</translation>
-        </message>
-        <message>
-            <source>The gateway wants a key, and a key is never sent in clear text to another computer. Write https.</source>
-            <translation>閘道需要密鑰，但密鑰絕不以明文送到另一部電腦。請用 https。</translation>
-        </message>
-        <message>
-            <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer. Make a new one.</source>
-            <translation>閘道拒絕此密鑰：密鑰不存在、已到期，或屬於另一部電腦。請建立新的。</translation>
-        </message>
-        <message>
-            <source>The key cannot be read from the system's keyring.</source>
-            <translation>無法從系統密鑰圈讀取密鑰。</translation>
-        </message>
-        <message>
-            <source>The key holds what quotes and accounts need.</source>
-            <translation>密鑰具備行情和帳戶所需的權限。</translation>
-        </message>
-        <message>
-            <source>The key lacks {lacking}: what needs it stays off. Make a key with this scope at the gateway.</source>
-            <translation>密鑰缺少 {lacking}：需要它的功能不可用。請在閘道建立具此權限的密鑰。</translation>
-        </message>
-        <message>
-            <source>Not tried: only an order shows whether the gateway trades. It must run with --enable-trading.</source>
-            <translation>未測試：只有下單才知閘道能否交易。閘道須以 --enable-trading 啟動。</translation>
-        </message>
-        <message>
-            <source>Off: orders and passwords are not sent in clear text to another computer.</source>
-            <translation>不可用：訂單和密碼不會以明文送到另一部電腦。</translation>
-        </message>
-        <message>
-            <source>Off: a gateway without a keys file refuses every order.</source>
-            <translation>不可用：沒有密鑰清單的閘道拒絕所有訂單。</translation>
-        </message>
-        <message>
-            <source>No pushes with this gateway and key: prices are read again every few seconds.</source>
-            <translation>此閘道和密鑰沒有推送：每隔數秒重新讀取價格。</translation>
-        </message>
-        <message>
-            <source>Quote connection</source>
-            <translation>行情線路</translation>
-        </message>
-        <message>
-            <source>Trade connection</source>
-            <translation>交易線路</translation>
-        </message>
-        <message>
-            <source>Something listens at port {port} but does not answer. Is it OpenD's api_port, and is OpenD started up?</source>
-            <translation>連接埠 {port} 有程式監聽但沒有回話。是否 OpenD 的 api_port，OpenD 是否已啟動完成？</translation>
-        </message>
-        <message>
-            <source>It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
-            <translation>登入時被掛斷。若是已加密的 OpenD，請選擇其密鑰檔；否則就是連接埠不對。</translation>
-        </message>
-        <message>
-            <source>OpenD refused the request: “{text}”</source>
-            <translation>OpenD 拒絕請求：「{text}」</translation>
-        </message>
-        <message>
-            <source>{host} accepts no connection at port {port}. Is it the right address, and is the service up?</source>
-            <translation>{host} 的連接埠 {port} 不接受連線。地址是否正確，服務是否在運行？</translation>
-        </message>
-        <message>
-            <source>{host} does not answer at port {port}. Check the network; a firewall may block it.</source>
-            <translation>{host} 的連接埠 {port} 沒有回應。請檢查網絡；可能被防火牆阻擋。</translation>
-        </message>
-        <message>
-            <source>The broker did not report its time. If the sign-in is refused, look at this computer's clock.</source>
-            <translation>券商沒有告知其時間。若登入被拒，請檢查本機時鐘。</translation>
-        </message>
-        <message>
-            <source>The push connection is open.</source>
-            <translation>推送線路已開通。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Checks</name>
-        <message>
-            <source>Trading unlocked</source>
-            <translation>交易已解鎖</translation>
-        </message>
-        <message>
-            <source>Trading is locked</source>
-            <translation>交易已上鎖</translation>
-        </message>
-        <message>
-            <source>{left} left</source>
-            <translation>尚餘 {left}</translation>
-        </message>
-        <message>
-            <source>trading is locked</source>
-            <translation>交易已上鎖</translation>
-        </message>
-        <message>
-            <source>Connected</source>
-            <translation>已連線</translation>
-        </message>
-        <message>
-            <source>Connection is down</source>
-            <translation>連線中斷</translation>
-        </message>
-        <message>
-            <source>the connection is down</source>
-            <translation>連線中斷</translation>
-        </message>
-        <message>
-            <source>Audit log ready</source>
-            <translation>訂單紀錄就緒</translation>
-        </message>
-        <message>
-            <source>Audit log cannot be written</source>
-            <translation>訂單紀錄無法寫入</translation>
-        </message>
-        <message>
-            <source>the audit log cannot be written ({reason})</source>
-            <translation>訂單紀錄無法寫入（{reason}）</translation>
-        </message>
-        <message>
-            <source>Account right</source>
-            <translation>帳戶正確</translation>
-        </message>
-        <message>
-            <source>Account has no {market}</source>
-            <translation>帳戶不能交易 {market}</translation>
-        </message>
-        <message>
-            <source>account {account} does not trade {market}</source>
-            <translation>帳戶 {account} 不能交易 {market}</translation>
-        </message>
-        <message>
-            <source>Order still open</source>
-            <translation>訂單仍未完成</translation>
-        </message>
-        <message>
-            <source>Order changed meanwhile</source>
-            <translation>訂單已有變動</translation>
-        </message>
-        <message>
-            <source>the order is not open any more, or filled further</source>
-            <translation>訂單已完結，或又有成交</translation>
-        </message>
-        <message>
-            <source>Tradable</source>
-            <translation>可交易</translation>
-        </message>
-        <message>
-            <source>Not tradable</source>
-            <translation>不可交易</translation>
-        </message>
-        <message>
-            <source>{instrument} cannot be traded</source>
-            <translation>{instrument} 不可交易</translation>
-        </message>
-        <message>
-            <source>Type offered</source>
-            <translation>類型可用</translation>
-        </message>
-        <message>
-            <source>Type not offered here</source>
-            <translation>此處不接受這類型</translation>
-        </message>
-        <message>
-            <source>{market} does not take this type with this time in force</source>
-            <translation>{market} 不接受此類型配此有效期</translation>
-        </message>
-        <message>
-            <source>Last day possible</source>
-            <translation>到期日可用</translation>
-        </message>
-        <message>
-            <source>Last day not possible</source>
-            <translation>到期日不可用</translation>
-        </message>
-        <message>
-            <source>its last day cannot be {value} ({reason})</source>
-            <translation>到期日不能是 {value}（{reason}）</translation>
-        </message>
-        <message>
-            <source>Same security at both</source>
-            <translation>兩邊是同一證券</translation>
-        </message>
-        <message>
-            <source>Prices and orders differ</source>
-            <translation>行情與訂單的證券不符</translation>
-        </message>
-        <message>
-            <source>prices and orders mean different securities ({what}: {ours} and {theirs})</source>
-            <translation>行情與訂單所指的證券不同（{what}：{ours} 與 {theirs}）</translation>
-        </message>
-        <message>
-            <source>Market open</source>
-            <translation>市場交易中</translation>
-        </message>
-        <message>
-            <source>Market takes no orders</source>
-            <translation>市場不接受訂單</translation>
-        </message>
-        <message>
-            <source>the market takes no orders now ({state})</source>
-            <translation>市場現時不接受訂單（{state}）</translation>
-        </message>
-        <message>
-            <source>Price source right</source>
-            <translation>價格來源正確</translation>
-        </message>
-        <message>
-            <source>Price source differs</source>
-            <translation>價格來源不符</translation>
-        </message>
-        <message>
-            <source>prices are {source}, the account is {environment}</source>
-            <translation>價格屬{source}，帳戶屬{environment}</translation>
-        </message>
-        <message>
-            <source>Whole lots</source>
-            <translation>整手</translation>
-        </message>
-        <message>
-            <source>Not whole lots</source>
-            <translation>並非整手</translation>
-        </message>
-        <message>
-            <source>lots of {lot}</source>
-            <translation>每手 {lot}</translation>
-        </message>
-        <message>
-            <source>{value} is not a multiple of the lot, {lot}</source>
-            <translation>{value} 不是每手 {lot} 的倍數</translation>
-        </message>
-        <message>
-            <source>Price on a tick</source>
-            <translation>價格在價位上</translation>
-        </message>
-        <message>
-            <source>Price between ticks</source>
-            <translation>價格不在價位上</translation>
-        </message>
-        <message>
-            <source>tick {step}</source>
-            <translation>每格 {step}</translation>
-        </message>
-        <message>
-            <source>{price} is not on a tick of {step}</source>
-            <translation>{price} 不在每格 {step} 的價位上</translation>
-        </message>
-        <message>
-            <source>Book is fresh</source>
-            <translation>擺盤為最新</translation>
-        </message>
-        <message>
-            <source>Book is too old</source>
-            <translation>擺盤過舊</translation>
-        </message>
-        <message>
-            <source>{value} of {limit}</source>
-            <translation>{value}／{limit}</translation>
-        </message>
-        <message>
-            <source>the book is {value} old, the limit is {limit}</source>
-            <translation>擺盤已有 {value} 未更新，上限為 {limit}</translation>
-        </message>
-        <message>
-            <source>Distance from last</source>
-            <translation>與現價差距</translation>
-        </message>
-        <message>
-            <source>Too far from last</source>
-            <translation>偏離現價過遠</translation>
-        </message>
-        <message>
-            <source>{value} from last, your limit is {limit}</source>
-            <translation>偏離現價 {value}，你的上限為 {limit}</translation>
-        </message>
-        <message>
-            <source>Distance from best</source>
-            <translation>與最佳價差距</translation>
-        </message>
-        <message>
-            <source>Too far from best</source>
-            <translation>偏離最佳價過遠</translation>
-        </message>
-        <message>
-            <source>{value} from the best price, your limit is {limit}</source>
-            <translation>偏離最佳價 {value}，你的上限為 {limit}</translation>
-        </message>
-        <message>
-            <source>Trigger still ahead</source>
-            <translation>觸發價尚未到達</translation>
-        </message>
-        <message>
-            <source>Would fire at once</source>
-            <translation>會立即觸發</translation>
-        </message>
-        <message>
-            <source>last {reference}</source>
-            <translation>現價 {reference}</translation>
-        </message>
-        <message>
-            <source>the trigger {value} would fire at once, last is {reference}</source>
-            <translation>觸發價 {value} 會立即觸發，現價 {reference}</translation>
-        </message>
-        <message>
-            <source>Limit near the trigger</source>
-            <translation>限價接近觸發價</translation>
-        </message>
-        <message>
-            <source>Limit too far from trigger</source>
-            <translation>限價偏離觸發價過遠</translation>
-        </message>
-        <message>
-            <source>the limit is {value} from the trigger, your limit is {limit}</source>
-            <translation>限價偏離觸發價 {value}，你的上限為 {limit}</translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation>數量</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>金額</translation>
-        </message>
-        <message>
-            <source>Value above your limit</source>
-            <translation>金額超出你的上限</translation>
-        </message>
-        <message>
-            <source>value {value}, your limit is {limit}</source>
-            <translation>金額 {value}，你的上限為 {limit}</translation>
-        </message>
-        <message>
-            <source>Traded today</source>
-            <translation>今日已交易</translation>
-        </message>
-        <message>
-            <source>Day's value above your limit</source>
-            <translation>今日金額超出你的上限</translation>
-        </message>
-        <message>
-            <source>{value} traded today with this order, your limit is {limit}</source>
-            <translation>連同此單今日共交易 {value}，你的上限為 {limit}</translation>
-        </message>
-        <message>
-            <source>Buying power</source>
-            <translation>購買力</translation>
-        </message>
-        <message>
-            <source>Not enough buying power</source>
-            <translation>購買力不足</translation>
-        </message>
-        <message>
-            <source>it needs {value}, the buying power is {limit}</source>
-            <translation>需要 {value}，購買力為 {limit}</translation>
-        </message>
-        <message>
-            <source>Within the maximum</source>
-            <translation>在最大可買賣數量內</translation>
-        </message>
-        <message>
-            <source>Above the maximum</source>
-            <translation>超出最大可買賣數量</translation>
-        </message>
-        <message>
-            <source>{value} shares, the broker allows {limit}</source>
-            <translation>{value} 股，券商容許 {limit}</translation>
-        </message>
-        <message>
-            <source>No order unknown</source>
-            <translation>沒有未知訂單</translation>
-        </message>
-        <message>
-            <source>An order here is Unknown</source>
-            <translation>此處有訂單狀態未知</translation>
-        </message>
-        <message>
-            <source>order {order} on this side is still Unknown</source>
-            <translation>同方向訂單 {order} 仍然未知</translation>
-        </message>
-        <message>
-            <source>Call budget free</source>
-            <translation>請求額度充足</translation>
-        </message>
-        <message>
-            <source>Call budget used up</source>
-            <translation>請求額度已用完</translation>
-        </message>
-        <message>
-            <source>free in {seconds}</source>
-            <translation>{seconds} 後恢復</translation>
-        </message>
-        <message>
-            <source>the broker's call budget is used up, free in {seconds}</source>
-            <translation>券商的請求額度已用完，{seconds} 後恢復</translation>
-        </message>
-        <message>
-            <source>Levels taken</source>
-            <translation>吃掉檔數</translation>
-        </message>
-        <message>
-            <source>Takes {value} levels</source>
-            <translation>將吃掉 {value} 檔</translation>
-        </message>
-        <message>
-            <source>limit for silence: {limit}</source>
-            <translation>免提示上限：{limit}</translation>
-        </message>
-        <message>
-            <source>it takes {value} levels, your limit for silence is {limit}</source>
-            <translation>將吃掉 {value} 檔，你的免提示上限為 {limit}</translation>
-        </message>
-        <message>
-            <source>Not a repeat</source>
-            <translation>並非重複</translation>
-        </message>
-        <message>
-            <source>Same order again</source>
-            <translation>重複的訂單</translation>
-        </message>
-        <message>
-            <source>within {window}</source>
-            <translation>{window}內</translation>
-        </message>
-        <message>
-            <source>the same order went out within {window}</source>
-            <translation>{window}內已送出相同訂單</translation>
-        </message>
-        <message>
-            <source>Regular hours</source>
-            <translation>正常交易時段</translation>
-        </message>
-        <message>
-            <source>Market order outside hours</source>
-            <translation>時段外市價單</translation>
-        </message>
-        <message>
-            <source>a market order outside regular hours ({state})</source>
-            <translation>正常時段外的市價單（{state}）</translation>
-        </message>
-        <message>
-            <source>Limit reaches the trigger</source>
-            <translation>限價可及觸發價</translation>
-        </message>
-        <message>
-            <source>Limit short of trigger</source>
-            <translation>限價不及觸發價</translation>
-        </message>
-        <message>
-            <source>may not fill</source>
-            <translation>或不能成交</translation>
-        </message>
-        <message>
-            <source>its limit {price} is short of its trigger {reference}, it may not fill</source>
-            <translation>限價 {price} 不及觸發價 {reference}，或不能成交</translation>
-        </message>
-        <message>
-            <source>Ends with the session</source>
-            <translation>收市後失效</translation>
-        </message>
-        <message>
-            <source>Works on after today</source>
-            <translation>今日後仍然有效</translation>
-        </message>
-        <message>
-            <source>beyond the session</source>
-            <translation>收市後</translation>
-        </message>
-        <message>
-            <source>it works on after this session, also while Tideboard is closed</source>
-            <translation>收市後仍然有效，Tideboard 關閉時亦然</translation>
-        </message>
-        <message>
-            <source>Feed alive</source>
-            <translation>行情正常</translation>
-        </message>
-        <message>
-            <source>Feed silent</source>
-            <translation>行情沒有更新</translation>
-        </message>
-        <message>
-            <source>the feed is {state}</source>
-            <translation>行情狀態：{state}</translation>
-        </message>
-        <message>
-            <source>Waits for its session</source>
-            <translation>等候其時段</translation>
-        </message>
-        <message>
-            <source>{seconds} s</source>
-            <translation>{seconds} 秒</translation>
-        </message>
-        <message>
-            <source>Checks</source>
-            <translation>檢查</translation>
-        </message>
-        <message>
-            <source>{count} passed</source>
-            <translation>{count} 項通過</translation>
-        </message>
-        <message>
-            <source>all {count} passed</source>
-            <translation>{count} 項全部通過</translation>
-        </message>
-        <message>
-            <source>1 warning</source>
-            <translation>1 項警告</translation>
-        </message>
-        <message>
-            <source>{count} warnings</source>
-            <translation>{count} 項警告</translation>
-        </message>
-        <message>
-            <source>{sentence} I have read it.</source>
-            <translation>{sentence}我已看過。</translation>
-        </message>
-        <message>
-            <source>Price step not certain</source>
-            <translation>價位未能確定</translation>
-        </message>
-        <message>
-            <source>tick {other} or {step}</source>
-            <translation>每格 {other} 或 {step}</translation>
-        </message>
-        <message>
-            <source>{price} is on a tick of {other} or {step} only, and nobody says which applies</source>
-            <translation>{price} 只符合每格 {other} 或 {step} 的其中一種，未知以哪種為準</translation>
-        </message>
-        <message>
-            <source>The broker's data can be read</source>
-            <translation>券商的數據可以讀取</translation>
-        </message>
-        <message>
-            <source>Unreadable: {what}</source>
-            <translation>無法讀取：{what}</translation>
-        </message>
-        <message>
-            <source>field {field}</source>
-            <translation>欄位 {field}</translation>
-        </message>
-        <message>
-            <source>the newest update of {what} cannot be read (field {field})</source>
-            <translation>{what}的最新更新無法讀取（欄位 {field}）</translation>
-        </message>
-        <message>
-            <source>Large quantity</source>
-            <translation>數量較大</translation>
-        </message>
-        <message>
-            <source>{value} shares, more than {limit}</source>
-            <translation>{value} 股，超過 {limit}</translation>
-        </message>
-        <message>
-            <source>Exposure</source>
-            <translation>風險敞口</translation>
-        </message>
-        <message>
-            <source>Exposure above your limit</source>
-            <translation>風險敞口超出你的上限</translation>
-        </message>
-        <message>
-            <source>{value} stand behind it, your limit is {limit}</source>
-            <translation>背後的敞口為 {value}，你的上限為 {limit}</translation>
-        </message>
-        <message>
-            <source>Sold from the position</source>
-            <translation>沽出持倉之內</translation>
-        </message>
-        <message>
-            <source>Sells more than is free</source>
-            <translation>沽出超過可用持倉</translation>
-        </message>
-        <message>
-            <source>{value} to sell, {limit} free of your position</source>
-            <translation>要沽出 {value}，持倉中可用 {limit}</translation>
-        </message>
-        <message>
-            <source>Opens a short position</source>
-            <translation>開立淡倉</translation>
-        </message>
-        <message>
-            <source>it opens a short position: {value} to sell, {limit} free</source>
-            <translation>此單會開立淡倉：沽出 {value}，可用 {limit}</translation>
-        </message>
-        <message>
-            <source>No limit for {currency}</source>
-            <translation>{currency} 沒有上限</translation>
-        </message>
-        <message>
-            <source>no limit is set for {currency}</source>
-            <translation>尚未設定 {currency} 的上限</translation>
-        </message>
-        <message>
-            <source>{value} shares, ten times your usual {usual} or more</source>
-            <translation>{value} 股，是你通常 {usual} 的十倍或以上</translation>
-        </message>
-        <message>
-            <source>{reason}; your positions and orders could not be read just now</source>
-            <translation>{reason}；剛才未能讀取你的持倉和訂單</translation>
-        </message>
-        <message>
-            <source>{reason}; it only reduces the position</source>
-            <translation>{reason}；此單只減少持倉</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConfirmCall</name>
-        <message>
-            <source>Send this call?  ·  Tideboard</source>
-            <translation>送出此請求？  ·  Tideboard</translation>
-        </message>
-        <message>
-            <source>Body that is sent</source>
-            <translation>送出的內容</translation>
-        </message>
-        <message>
-            <source>Do not send</source>
-            <translation>不送出</translation>
-        </message>
-        <message>
-            <source>Send</source>
-            <translation>送出</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConfirmOrder</name>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>{count} digits, no paste</source>
-            <translation>{count} 位數字，不能貼上</translation>
-        </message>
-        <message>
-            <source>Void. Nothing was sent.</source>
-            <translation>已作廢。沒有送出任何訂單。</translation>
-        </message>
-        <message>
-            <source>Type the quantity, {quantity}, to send</source>
-            <translation>輸入數量 {quantity} 才可送出</translation>
-        </message>
-        <message>
-            <source>Confirm change</source>
-            <translation>確認改單</translation>
-        </message>
-        <message>
-            <source>Confirm order</source>
-            <translation>確認訂單</translation>
-        </message>
-        <message>
-            <source>What it would cross now</source>
-            <translation>對手盤現況</translation>
-        </message>
-        <message>
-            <source>No book yet.</source>
-            <translation>尚無擺盤數據。</translation>
-        </message>
-        <message>
-            <source>book · age {age}</source>
-            <translation>擺盤 · {age}前</translation>
-        </message>
-        <message>
-            <source>Void in {seconds} s</source>
-            <translation>{seconds} 秒後作廢</translation>
-        </message>
-        <message>
-            <source>ref {id}</source>
-            <translation>編號 {id}</translation>
-        </message>
-        <message>
-            <source>logged before it is sent</source>
-            <translation>送出前先記錄</translation>
-        </message>
-        <message>
-            <source>Focus starts on Cancel; Enter never sends.</source>
-            <translation>焦點在「取消」；Enter 不會送出。</translation>
-        </message>
-        <message>
-            <source>Frozen as shown; the book above stays live.</source>
-            <translation>內容已凍結；上方擺盤保持更新。</translation>
-        </message>
-        <message>
-            <source>Reconfirm order</source>
-            <translation>再次確認訂單</translation>
-        </message>
-        <message>
-            <source>Put order back</source>
-            <translation>重新啟用訂單</translation>
-        </message>
-        <message>
-            <source>regular session only</source>
-            <translation>只限正常時段</translation>
-        </message>
-        <message>
-            <source>Stop {trigger} {currency}, then at the market</source>
-            <translation>止損 {trigger} {currency}，觸發後按市價</translation>
-        </message>
-        <message>
-            <source>Stop {trigger}, then limit {price} {currency}</source>
-            <translation>止損 {trigger}，觸發後限價 {price} {currency}</translation>
-        </message>
-        <message>
-            <source>confirmed again as it stands at the broker</source>
-            <translation>按券商現有內容再次確認</translation>
-        </message>
-        <message>
-            <source>disabled now; goes back to the market unchanged</source>
-            <translation>現已停用；按原內容回到市場</translation>
-        </message>
-        <message>
-            <source>replaces {quantity} {terms}</source>
-            <translation>取代 {quantity} {terms}</translation>
-        </message>
-        <message>
-            <source>Cost</source>
-            <translation>費用明細</translation>
-        </message>
-        <message>
-            <source>Proceeds</source>
-            <translation>收款明細</translation>
-        </message>
-        <message>
-            <source>Buying power after</source>
-            <translation>餘下購買力</translation>
-        </message>
-        <message>
-            <source>{before} → {after} shares</source>
-            <translation>{before} → {after} 股</translation>
-        </message>
-        <message>
-            <source>{before} → {after} contracts</source>
-            <translation>{before} → {after} 張</translation>
-        </message>
-        <message>
-            <source>Position after</source>
-            <translation>交易後持倉</translation>
-        </message>
-        <message>
-            <source>Value at trigger, estimated</source>
-            <translation>按觸發價估算的金額</translation>
-        </message>
-        <message>
-            <source>Value, estimated</source>
-            <translation>金額，估算</translation>
-        </message>
-        <message>
-            <source>Value at limit</source>
-            <translation>限價金額</translation>
-        </message>
-        <message>
-            <source>Cost, estimated, {currency}</source>
-            <translation>預計支付（{currency}）</translation>
-        </message>
-        <message>
-            <source>Received, estimated, {currency}</source>
-            <translation>預計收取（{currency}）</translation>
-        </message>
-        <message>
-            <source>Cost at most, {currency}</source>
-            <translation>最多支付（{currency}）</translation>
-        </message>
-        <message>
-            <source>Received at least, {currency}</source>
-            <translation>最少收取（{currency}）</translation>
-        </message>
-        <message>
-            <source>Fees</source>
-            <translation>費用</translation>
-        </message>
-        <message>
-            <source>Exchange, levies, settlement</source>
-            <translation>交易所、徵費、交收</translation>
-        </message>
-        <message>
-            <source>Send practice buy</source>
-            <translation>送出練習買入</translation>
-        </message>
-        <message>
-            <source>Send practice sell</source>
-            <translation>送出練習賣出</translation>
-        </message>
-        <message>
-            <source>Send practice change</source>
-            <translation>送出練習改單</translation>
-        </message>
-        <message>
-            <source>Put practice order back</source>
-            <translation>重新啟用練習訂單</translation>
-        </message>
-        <message>
-            <source>Reconfirm practice order</source>
-            <translation>再次確認練習訂單</translation>
-        </message>
-        <message>
-            <source>Send paper buy</source>
-            <translation>送出模擬買入</translation>
-        </message>
-        <message>
-            <source>Send paper sell</source>
-            <translation>送出模擬賣出</translation>
-        </message>
-        <message>
-            <source>Send paper change</source>
-            <translation>送出模擬改單</translation>
-        </message>
-        <message>
-            <source>Put paper order back</source>
-            <translation>重新啟用模擬訂單</translation>
-        </message>
-        <message>
-            <source>Reconfirm paper order</source>
-            <translation>再次確認模擬訂單</translation>
-        </message>
-        <message>
-            <source>Hold to buy LIVE</source>
-            <translation>按住以實盤買入</translation>
-        </message>
-        <message>
-            <source>Keep holding to buy LIVE</source>
-            <translation>繼續按住以實盤買入</translation>
-        </message>
-        <message>
-            <source>Buy {quantity} LIVE</source>
-            <translation>實盤買入 {quantity}</translation>
-        </message>
-        <message>
-            <source>Hold to sell LIVE</source>
-            <translation>按住以實盤賣出</translation>
-        </message>
-        <message>
-            <source>Keep holding to sell LIVE</source>
-            <translation>繼續按住以實盤賣出</translation>
-        </message>
-        <message>
-            <source>Sell {quantity} LIVE</source>
-            <translation>實盤賣出 {quantity}</translation>
-        </message>
-        <message>
-            <source>Hold to change LIVE</source>
-            <translation>按住以實盤改單</translation>
-        </message>
-        <message>
-            <source>Keep holding to change LIVE</source>
-            <translation>繼續按住以實盤改單</translation>
-        </message>
-        <message>
-            <source>Change to {quantity} LIVE</source>
-            <translation>實盤改為 {quantity}</translation>
-        </message>
-        <message>
-            <source>Hold to put back LIVE</source>
-            <translation>按住以重新啟用實盤訂單</translation>
-        </message>
-        <message>
-            <source>Keep holding to put back LIVE</source>
-            <translation>繼續按住以重新啟用實盤訂單</translation>
-        </message>
-        <message>
-            <source>Put {quantity} back LIVE</source>
-            <translation>重新啟用實盤 {quantity}</translation>
-        </message>
-        <message>
-            <source>Hold to reconfirm LIVE</source>
-            <translation>按住以再次確認實盤訂單</translation>
-        </message>
-        <message>
-            <source>Keep holding to reconfirm LIVE</source>
-            <translation>繼續按住以再次確認實盤訂單</translation>
-        </message>
-        <message>
-            <source>Reconfirm {quantity} LIVE</source>
-            <translation>再次確認實盤 {quantity}</translation>
-        </message>
-        <message>
-            <source>Commission and platform, estimated</source>
-            <translation>佣金與平台費（估算）</translation>
-        </message>
-    </context>
-    <context>
-        <name>Connect</name>
-        <message>
-            <source>Checklist</source>
-            <translation>檢查清單</translation>
-        </message>
-        <message>
-            <source>looking…</source>
-            <translation>檢查中…</translation>
-        </message>
-        <message>
-            <source>not looked at yet</source>
-            <translation>尚未檢查</translation>
-        </message>
-        <message>
-            <source>good</source>
-            <translation>正常</translation>
-        </message>
-        <message>
-            <source>with a restriction</source>
-            <translation>有限制</translation>
-        </message>
-        <message>
-            <source>in the way</source>
-            <translation>受阻</translation>
-        </message>
-        <message>
-            <source>{step}: {state}. {words}</source>
-            <translation>{step}：{state}。{words}</translation>
-        </message>
-        <message>
-            <source>Practice</source>
-            <translation>練習</translation>
-        </message>
-        <message>
-            <source>OpenD</source>
-            <translation>OpenD</translation>
-        </message>
-        <message>
-            <source>OpenD REST</source>
-            <translation>OpenD REST</translation>
-        </message>
-        <message>
-            <source>LongPort</source>
-            <translation>LongPort</translation>
-        </message>
-        <message>
-            <source>Connect to</source>
-            <translation>連線到</translation>
-        </message>
-        <message>
-            <source>Practice and real connections are not mixed.</source>
-            <translation>練習與真實連線不會混用。</translation>
-        </message>
-        <message>
-            <source>Host</source>
-            <translation>主機</translation>
-        </message>
-        <message>
-            <source>Port</source>
-            <translation>連接埠</translation>
-        </message>
-        <message>
-            <source>Seed</source>
-            <translation>隨機種子</translation>
-        </message>
-        <message>
-            <source>any</source>
-            <translation>任意</translation>
-        </message>
-        <message>
-            <source>Key file</source>
-            <translation>密鑰檔</translation>
-        </message>
-        <message>
-            <source>Choose…</source>
-            <translation>選擇…</translation>
-        </message>
-        <message>
-            <source>Choose the key file</source>
-            <translation>選擇密鑰檔</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
-        </message>
-        <message>
-            <source>Remove the key file</source>
-            <translation>移除密鑰檔</translation>
-        </message>
-        <message>
-            <source>Door</source>
-            <translation>入口</translation>
-        </message>
-        <message>
-            <source>OpenD's RSA key file</source>
-            <translation>OpenD 的 RSA 密鑰檔</translation>
-        </message>
-        <message>
-            <source>Scenario</source>
-            <translation>情景</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>無</translation>
-        </message>
-        <message>
-            <source>An address above cannot be used.</source>
-            <translation>上方有地址不能使用。</translation>
-        </message>
-        <message>
-            <source>An address on this computer, not encrypted, and not needed here.</source>
-            <translation>地址在本機，未加密；在這裡不需要加密。</translation>
-        </message>
-        <message>
-            <source>Tideboard talks to the broker itself, encrypted; no program stands between.</source>
-            <translation>Tideboard 直接與券商加密通訊，中間沒有其他程式。</translation>
-        </message>
-        <message>
-            <source>A simulated market on this computer: no account, no network, no real money. Scenario and seed hold until the program ends.</source>
-            <translation>在本機模擬的市場：不需帳戶、網絡或真實資金。情景和種子在程式結束前有效。</translation>
-        </message>
-        <message>
-            <source>Use for orders</source>
-            <translation>用於訂單</translation>
-        </message>
-        <message>
-            <source>Use as second flow</source>
-            <translation>用作第二資金流向</translation>
-        </message>
-        <message>
-            <source>Orders, positions and fills are here then; prices stay where they are.</source>
-            <translation>訂單、持倉和成交改在此連線；行情不變。</translation>
-        </message>
-        <message>
-            <source>Its capital flow is drawn beside the first one; no order goes there.</source>
-            <translation>其資金流向與第一來源並列顯示；不會向其送出訂單。</translation>
-        </message>
-        <message>
-            <source>All doors lead to the same practice exchange.</source>
-            <translation>各入口連接的是同一個練習交易所。</translation>
-        </message>
-        <message>
-            <source>Not encrypted, to another computer: reads without a key only, and no order.</source>
-            <translation>未加密，且連到另一部電腦：只能讀取不需密鑰的資料，不送訂單。</translation>
-        </message>
-        <message>
-            <source>The address above cannot be used.</source>
-            <translation>上方地址不能使用。</translation>
-        </message>
-        <message>
-            <source>Encrypted. The key goes along in a header, never in an address.</source>
-            <translation>已加密。密鑰只放在標頭，絕不放在地址。</translation>
-        </message>
-        <message>
-            <source>Write a host and a port from 1 to 65535; OpenD's own is 11111.</source>
-            <translation>請填寫主機和 1 至 65535 的連接埠；OpenD 預設為 11111。</translation>
-        </message>
-        <message>
-            <source>Encrypted with this key. Only its place is kept, never the key.</source>
-            <translation>以此密鑰加密。只保存檔案位置，不保存密鑰。</translation>
-        </message>
-        <message>
-            <source>Not encrypted, to another computer: quotes only, no password and no order.</source>
-            <translation>未加密，且連到另一部電腦：只有行情，不送密碼也不送訂單。</translation>
-        </message>
-        <message>
-            <source>Not encrypted, and not needed on this computer.</source>
-            <translation>未加密；在本機不需要加密。</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>連線</translation>
-        </message>
-        <message>
-            <source>Check</source>
-            <translation>檢查</translation>
-        </message>
-        <message>
-            <source>Stop checking</source>
-            <translation>停止檢查</translation>
-        </message>
-        <message>
-            <source>This connection brings real money: {accounts}. Trading starts locked.</source>
-            <translation>此連線涉及真實資金：{accounts}。交易會先上鎖。</translation>
-        </message>
-        <message>
-            <source>It is not known whether this connection brings real money: treat it as LIVE.</source>
-            <translation>未知此連線是否涉及真實資金：請當作實盤看待。</translation>
-        </message>
-        <message>
-            <source>An order is being prepared, confirmed or sent. Its outcome is read again only when you come back to this connection.</source>
-            <translation>有訂單正在準備、確認或送出。要回到此連線才會再讀取結果。</translation>
-        </message>
-        <message>
-            <source>Trading is unlocked here; connecting locks it.</source>
-            <translation>這裡的交易已解鎖；連線會把它上鎖。</translation>
-        </message>
-        <message>
-            <source>{path} cannot be read: {reason}.</source>
-            <translation>無法讀取 {path}：{reason}。</translation>
-        </message>
-        <message>
-            <source>Connect anyway</source>
-            <translation>仍然連線</translation>
-        </message>
-        <message>
-            <source>Connection</source>
-            <translation>連線</translation>
-        </message>
-        <message>
-            <source>Connection · Tideboard</source>
-            <translation>連線 · Tideboard</translation>
-        </message>
-        <message>
-            <source>Pages</source>
-            <translation>頁面</translation>
-        </message>
-        <message>
-            <source>Retry now</source>
-            <translation>立即重試</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程式</translation>
-        </message>
-        <message>
-            <source>Connection: connect and check</source>
-            <translation>連線：連接與檢查</translation>
-        </message>
-        <message>
-            <source>Connection log</source>
-            <translation>連線日誌</translation>
-        </message>
-        <message>
-            <source>Quotas and quote rights</source>
-            <translation>額度與行情權限</translation>
-        </message>
-        <message>
-            <source>Retry the connection now</source>
-            <translation>立即重試連線</translation>
-        </message>
-        <message>
-            <source>Log</source>
-            <translation>日誌</translation>
-        </message>
-        <message>
-            <source>Quotas and rights</source>
-            <translation>額度與權限</translation>
-        </message>
-        <message>
-            <source>Stay here</source>
-            <translation>留在這裡</translation>
-        </message>
-        <message>
-            <source>Connect to real money?</source>
-            <translation>連接真實資金？</translation>
-        </message>
-        <message>
-            <source>Leave this connection?</source>
-            <translation>離開此連線？</translation>
-        </message>
-        <message>
-            <source>Connect to LIVE</source>
-            <translation>連接實盤</translation>
-        </message>
-        <message>
-            <source>Connections in use</source>
-            <translation>使用中的連線</translation>
-        </message>
-        <message>
-            <source>not connected yet</source>
-            <translation>尚未連線</translation>
-        </message>
-        <message>
-            <source>{account} and {count} more</source>
-            <translation>{account} 及另外 {count} 個</translation>
-        </message>
-        <message>
-            <source>with a key file</source>
-            <translation>有密鑰檔</translation>
-        </message>
-        <message>
-            <source>Change…</source>
-            <translation>更改…</translation>
-        </message>
-        <message>
-            <source>Prices</source>
-            <translation>行情</translation>
-        </message>
-        <message>
-            <source>Prices and orders</source>
-            <translation>行情與訂單</translation>
-        </message>
-        <message>
-            <source>Orders only</source>
-            <translation>只用於訂單</translation>
-        </message>
-        <message>
-            <source>Second capital flow</source>
-            <translation>第二資金流向</translation>
-        </message>
-        <message>
-            <source>Practice exchange, {door} door</source>
-            <translation>練習交易所，{door} 入口</translation>
-        </message>
-        <message>
-            <source>Same connection as the prices</source>
-            <translation>與行情相同的連線</translation>
-        </message>
-        <message>
-            <source>None</source>
-            <translation>無</translation>
-        </message>
-    </context>
-    <context>
-        <name>Console</name>
-        <message>
-            <source>Answer</source>
-            <translation>回應</translation>
-        </message>
-        <message>
-            <source>Tree</source>
-            <translation>樹狀</translation>
-        </message>
-        <message>
-            <source>Table</source>
-            <translation>表格</translation>
-        </message>
-        <message>
-            <source>View of the answer</source>
-            <translation>回應的顯示方式</translation>
-        </message>
-        <message>
-            <source>Copy the answer</source>
-            <translation>複製回應</translation>
-        </message>
-        <message>
-            <source>Save the answer…</source>
-            <translation>儲存回應…</translation>
-        </message>
-        <message>
-            <source>Copy as curl, the key masked</source>
-            <translation>複製為 curl，密鑰已遮蓋</translation>
-        </message>
-        <message>
-            <source>Answer as a tree</source>
-            <translation>樹狀回應</translation>
-        </message>
-        <message>
-            <source>HTTP {status} · {ms} ms · {size} bytes · {clock}</source>
-            <translation>HTTP {status} · {ms} 毫秒 · {size} 位元組 · {clock}</translation>
-        </message>
-        <message>
-            <source>First list of the answer as a table</source>
-            <translation>以表格顯示回應中的首個列表</translation>
-        </message>
-        <message>
-            <source>The Unlock dialog asks for the password.</source>
-            <translation>密碼在解鎖視窗輸入。</translation>
-        </message>
-        <message>
-            <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders at the broker stay.</source>
-            <translation>閘道程式會結束，所有使用者都會斷線，包括 Tideboard。券商的訂單會保留。</translation>
-        </message>
-        <message>
-            <source>The order log keeps a record of it.</source>
-            <translation>訂單紀錄會記下此操作。</translation>
-        </message>
-        <message>
-            <source>The gateway program reads its keys again; a removed key stops working at once.</source>
-            <translation>閘道程式會重新讀取密鑰；已移除的密鑰即時失效。</translation>
-        </message>
-        <message>
-            <source>It changes a watchlist that the broker keeps for this login.</source>
-            <translation>會更改券商為此登入保存的自選。</translation>
-        </message>
-        <message>
-            <source>It changes a price reminder that the broker keeps for this login.</source>
-            <translation>會更改券商為此登入保存的到價提示。</translation>
-        </message>
-        <message>
-            <source>It changes which accounts this connection is told about.</source>
-            <translation>會更改此連線接收哪些帳戶的推送。</translation>
-        </message>
-        <message>
-            <source>not sent</source>
-            <translation>不送出</translation>
-        </message>
-        <message>
-            <source>A whole number.</source>
-            <translation>整數。</translation>
-        </message>
-        <message>
-            <source>A number.</source>
-            <translation>數字。</translation>
-        </message>
-        <message>
-            <source>Digits only.</source>
-            <translation>只限數字。</translation>
-        </message>
-        <message>
-            <source>Values with commas between, or a JSON list.</source>
-            <translation>以逗號分隔的值，或 JSON 列表。</translation>
-        </message>
-        <message>
-            <source>A JSON object or list.</source>
-            <translation>JSON 物件或列表。</translation>
-        </message>
-        <message>
-            <source>This cannot be sent.</source>
-            <translation>不能送出。</translation>
-        </message>
-        <message>
-            <source>Field</source>
-            <translation>欄位</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>值</translation>
-        </message>
-        <message>
-            <source>{count} more; copy or save has them all</source>
-            <translation>另有 {count} 項；複製或儲存可得全部</translation>
-        </message>
-        <message>
-            <source>1 entry</source>
-            <translation>1 項</translation>
-        </message>
-        <message>
-            <source>{count} entries</source>
-            <translation>{count} 項</translation>
-        </message>
-        <message>
-            <source>Body of the call</source>
-            <translation>請求內容</translation>
-        </message>
-        <message>
-            <source>Form</source>
-            <translation>表單</translation>
-        </message>
-        <message>
-            <source>JSON</source>
-            <translation>JSON</translation>
-        </message>
-        <message>
-            <source>View of the body</source>
-            <translation>請求內容的顯示方式</translation>
-        </message>
-        <message>
-            <source>Not valid JSON: {why}</source>
-            <translation>不是有效的 JSON：{why}</translation>
-        </message>
-        <message>
-            <source>A password does not belong here and was removed: use the Unlock dialog.</source>
-            <translation>密碼不應在此填寫，已移除：請用解鎖視窗。</translation>
-        </message>
-        <message>
-            <source>The gateway asks for it</source>
-            <translation>閘道要求填寫</translation>
-        </message>
-        <message>
-            <source>Add a field…</source>
-            <translation>加入欄位…</translation>
-        </message>
-        <message>
-            <source>Account</source>
-            <translation>帳戶</translation>
-        </message>
-        <message>
-            <source>Add a field</source>
-            <translation>加入欄位</translation>
-        </message>
-        <message>
-            <source>Body as JSON</source>
-            <translation>JSON 請求內容</translation>
-        </message>
-        <message>
-            <source>The password is asked in the Unlock dialog and is never part of a form.</source>
-            <translation>密碼在解鎖視窗輸入，絕不在表單中。</translation>
-        </message>
-        <message>
-            <source>This call takes no body.</source>
-            <translation>此接口沒有請求內容。</translation>
-        </message>
-        <message>
-            <source>subscription</source>
-            <translation>訂閱</translation>
-        </message>
-        <message>
-            <source>watchlist</source>
-            <translation>自選</translation>
-        </message>
-        <message>
-            <source>reminder</source>
-            <translation>到價提示</translation>
-        </message>
-        <message>
-            <source>order</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>push</source>
-            <translation>推送</translation>
-        </message>
-        <message>
-            <source>unlock</source>
-            <translation>解鎖</translation>
-        </message>
-        <message>
-            <source>admin</source>
-            <translation>管理</translation>
-        </message>
-        <message>
-            <source>deprecated</source>
-            <translation>已停用</translation>
-        </message>
-        <message>
-            <source>public</source>
-            <translation>公開</translation>
-        </message>
-        <message>
-            <source>Call</source>
-            <translation>接口</translation>
-        </message>
-        <message>
-            <source>Scope</source>
-            <translation>權限</translation>
-        </message>
-        <message>
-            <source>Group</source>
-            <translation>分類</translation>
-        </message>
-        <message>
-            <source>Changes</source>
-            <translation>更改</translation>
-        </message>
-        <message>
-            <source>Calls of the gateway</source>
-            <translation>閘道的接口</translation>
-        </message>
-        <message>
-            <source>Find a call</source>
-            <translation>搜尋接口</translation>
-        </message>
-        <message>
-            <source>Find: path, group, scope</source>
-            <translation>搜尋路徑、分類、權限</translation>
-        </message>
-        <message>
-            <source>Earlier calls</source>
-            <translation>過往請求</translation>
-        </message>
-        <message>
-            <source>Only a REST connection has a console</source>
-            <translation>只有 REST 連線有控制台</translation>
-        </message>
-        <message>
-            <source>{count} of {all} calls</source>
-            <translation>{count} / {all} 個接口</translation>
-        </message>
-        <message>
-            <source>{call}: waiting for the answer…</source>
-            <translation>{call}：正在等候回應…</translation>
-        </message>
-        <message>
-            <source>Copied with the key masked: put your own key in its place.</source>
-            <translation>已複製，密鑰已遮蓋：請換上你的密鑰。</translation>
-        </message>
-        <message>
-            <source>Save the answer</source>
-            <translation>儲存回應</translation>
-        </message>
-        <message>
-            <source>find a call</source>
-            <translation>搜尋接口</translation>
-        </message>
-        <message>
-            <source>send the call</source>
-            <translation>送出請求</translation>
-        </message>
-        <message>
-            <source>copy as curl</source>
-            <translation>複製為 curl</translation>
-        </message>
-        <message>
-            <source>copy the answer</source>
-            <translation>複製回應</translation>
-        </message>
-        <message>
-            <source>Unlock…</source>
-            <translation>解鎖…</translation>
-        </message>
-        <message>
-            <source>Send</source>
-            <translation>送出</translation>
-        </message>
-        <message>
-            <source>The console sends no orders.</source>
-            <translation>控制台不會送出訂單。</translation>
-        </message>
-        <message>
-            <source>Place it in “{dock}”: fill in the form and press Review.</source>
-            <translation>請在「{dock}」面板填寫訂單，再按「檢視」按鈕。</translation>
-        </message>
-        <message>
-            <source>In “{dock}”, the menu of the order's row has entries to change, cancel, disable, enable and delete the order.</source>
-            <translation>在「{dock}」面板中，訂單所在列的右鍵選單可以改單、撤單、停用、啟用或刪除該訂單。</translation>
-        </message>
-        <message>
-            <source>Press “{button}” in “{dock}”.</source>
-            <translation>請按「{dock}」面板的「{button}」按鈕。</translation>
-        </message>
-        <message>
-            <source>Press “{button}” in the order's row in “{dock}”; the menu of the row has “{entry}” as well.</source>
-            <translation>請按「{dock}」面板中訂單所在列的「{button}」按鈕；該列的右鍵選單也有「{entry}」。</translation>
-        </message>
-        <message>
-            <source>{provider} uses another protocol. Connect to a FutuOpenD-rs.</source>
-            <translation>{provider} 使用其他協定。請連接 FutuOpenD-rs。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConsoleRows</name>
-        <message>
-            <source>System / Status</source>
-            <translation>系統／狀態</translation>
-        </message>
-        <message>
-            <source>Quote Subscriptions</source>
-            <translation>行情訂閱</translation>
-        </message>
-        <message>
-            <source>Quote Queries</source>
-            <translation>行情查詢</translation>
-        </message>
-        <message>
-            <source>Plates / Filter / Metadata</source>
-            <translation>板塊／篩選／基本資料</translation>
-        </message>
-        <message>
-            <source>Reference / Derivatives</source>
-            <translation>關聯資料／衍生品</translation>
-        </message>
-        <message>
-            <source>Price Reminders</source>
-            <translation>到價提示</translation>
-        </message>
-        <message>
-            <source>Trading Accounts (Read)</source>
-            <translation>交易帳戶（讀取）</translation>
-        </message>
-        <message>
-            <source>Trading Write</source>
-            <translation>交易操作</translation>
-        </message>
-        <message>
-            <source>Admin</source>
-            <translation>管理</translation>
-        </message>
-        <message>
-            <source>One call with two methods; a POST body filters.</source>
-            <translation>同一接口有兩種方法；POST 的請求內容用於篩選。</translation>
-        </message>
-        <message>
-            <source>Market states, login flags, server version and time.</source>
-            <translation>市場狀態、登入狀態、伺服器版本和時間。</translation>
-        </message>
-        <message>
-            <source>The same as global-state; a sign of life.</source>
-            <translation>與 global-state 相同；用於確認仍在運行。</translation>
-        </message>
-        <message>
-            <source>Counters of the push service. Its fields have no public definition.</source>
-            <translation>推送服務的計數。欄位沒有公開定義。</translation>
-        </message>
-        <message>
-            <source>User profile, quote rights and quotas.</source>
-            <translation>用戶資料、行情權限和額度。</translation>
-        </message>
-        <message>
-            <source>Tells all connections unless is_req_all_conn is false.</source>
-            <translation>返回所有連線的訂閱，除非 is_req_all_conn 為 false。</translation>
-        </message>
-        <message>
-            <source>Answers used_sub_quota and used_k_line_quota. The body may be empty.</source>
-            <translation>返回 used_sub_quota 和 used_k_line_quota。請求內容可以留空。</translation>
-        </message>
-        <message>
-            <source>The same as query-subscription, without a body.</source>
-            <translation>與 query-subscription 相同，沒有請求內容。</translation>
-        </message>
-        <message>
-            <source>Starts pushes on /ws. is_sub_or_un_sub must be there and true; is_unsub_all is refused. Keys with qot:read still pass for now.</source>
-            <translation>開始在 /ws 推送。必須有 is_sub_or_un_sub 且為 true；is_unsub_all 會被拒絕。目前有 qot:read 的密鑰仍可使用。</translation>
-        </message>
-        <message>
-            <source>Ends a subscription: is_sub_or_un_sub is false. Keys with qot:read still pass for now.</source>
-            <translation>取消訂閱：is_sub_or_un_sub 為 false。目前有 qot:read 的密鑰仍可使用。</translation>
-        </message>
-        <message>
-            <source>Pushes alone, as JSON text frames.</source>
-            <translation>只有推送，為 JSON 文字幀。</translation>
-        </message>
-        <message>
-            <source>Broker queue of a Hong Kong security.</source>
-            <translation>港股的經紀隊列。</translation>
-        </message>
-        <message>
-            <source>In and out by order size since the open. The figures of the largest size may be missing.</source>
-            <translation>開市以來按訂單大小的流入和流出。最大級別的數字可能沒有。</translation>
-        </message>
-        <message>
-            <source>period_type: 1 today by minute, 2 day, 3 week, 4 month. Dates count for 2 to 4 alone.</source>
-            <translation>period_type：1 今日分時、2 日、3 週、4 月。日期只適用於 2 至 4。</translation>
-        </message>
-        <message>
-            <source>Takes b_get_detail. The header and dates of the example change nothing.</source>
-            <translation>接受 b_get_detail。示例中的 header 和日期沒有作用。</translation>
-        </message>
-        <message>
-            <source>kl_type is a number. max_count (also count) is the number of candles of one page.</source>
-            <translation>kl_type 為數字。max_count（或 count）為每頁 K 線數目。</translation>
-        </message>
-        <message>
-            <source>kl_type is a number. req_num is also taken as count.</source>
-            <translation>kl_type 為數字。req_num 也可寫作 count。</translation>
-        </message>
-        <message>
-            <source>Trading session of each security.</source>
-            <translation>每隻證券的交易時段狀態。</translation>
-        </message>
-        <message>
-            <source>depth is the number of levels; num is the same.</source>
-            <translation>depth 為檔數；num 相同。</translation>
-        </message>
-        <message>
-            <source>Quotes. Several securities go into symbols.</source>
-            <translation>報價。多隻證券寫在 symbols。</translation>
-        </message>
-        <message>
-            <source>Answers hk_rate_pct, us_rate_pct and jp_rate_pct in percent.</source>
-            <translation>返回 hk_rate_pct、us_rate_pct 和 jp_rate_pct，以百分比計。</translation>
-        </message>
-        <message>
-            <source>Minute line of the day.</source>
-            <translation>當日分時線。</translation>
-        </message>
-        <message>
-            <source>Wide snapshot, with more for options, warrants, funds and futures.</source>
-            <translation>完整快照，期權、窩輪、基金和期貨有更多欄位。</translation>
-        </message>
-        <message>
-            <source>Price steps: spread_table_list of spread_code and spread_item_list (price_from, price_to, value).</source>
-            <translation>價位表：spread_table_list 含 spread_code 和 spread_item_list（price_from、price_to、value）。</translation>
-        </message>
-        <message>
-            <source>Names, lot sizes, listing dates. An empty list is refused.</source>
-            <translation>名稱、每手股數、上市日。空列表會被拒絕。</translation>
-        </message>
-        <message>
-            <source>count is the number of trades; max_ret_num is the same.</source>
-            <translation>count 為成交筆數；max_ret_num 相同。</translation>
-        </message>
-        <message>
-            <source>Sums of volume, turnover and average price per interval. Its fields have no public definition.</source>
-            <translation>各時段的成交量、成交額和均價統計。欄位沒有公開定義。</translation>
-        </message>
-        <message>
-            <source>The filter lies in search, or at the top as type_list and time_filter_list.</source>
-            <translation>篩選條件寫在 search，或在最外層寫作 type_list 和 time_filter_list。</translation>
-        </message>
-        <message>
-            <source>Another market is refused as invalid-market.</source>
-            <translation>其他市場會以 invalid-market 拒絕。</translation>
-        </message>
-        <message>
-            <source>The same as plate-set.</source>
-            <translation>與 plate-set 相同。</translation>
-        </message>
-        <message>
-            <source>Members of one plate.</source>
-            <translation>一個板塊的成份股。</translation>
-        </message>
-        <message>
-            <source>The same as list-plates.</source>
-            <translation>與 list-plates 相同。</translation>
-        </message>
-        <message>
-            <source>Pages of securities that pass. Filters go into base_filter_list, accumulate_filter_list, financial_filter_list and pattern_filter_list.</source>
-            <translation>分頁返回符合條件的證券。條件寫在 base_filter_list、accumulate_filter_list、financial_filter_list 和 pattern_filter_list。</translation>
-        </message>
-        <message>
-            <source>Days without trading in a date range.</source>
-            <translation>日期範圍內的停牌日。</translation>
-        </message>
-        <message>
-            <source>Trading calendar of one market.</source>
-            <translation>一個市場的交易日曆。</translation>
-        </message>
-        <message>
-            <source>Terms of futures contracts. An empty list is refused.</source>
-            <translation>期貨合約條款。空列表會被拒絕。</translation>
-        </message>
-        <message>
-            <source>The same as reference.</source>
-            <translation>與 reference 相同。</translation>
-        </message>
-        <message>
-            <source>Given up by the broker after 2020-12-21: it answers that it was abandoned.</source>
-            <translation>券商於 2020-12-21 後停用：只返回已停用。</translation>
-        </message>
-        <message>
-            <source>Changes the watchlist at the broker, without a way back. Keys with qot:read still pass for now.</source>
-            <translation>更改券商的自選，不能還原。目前有 qot:read 的密鑰仍可使用。</translation>
-        </message>
-        <message>
-            <source>owner is the underlying. The dates bound the expiry.</source>
-            <translation>owner 為正股。日期為到期日的範圍。</translation>
-        </message>
-        <message>
-            <source>Expiry dates of one underlying.</source>
-            <translation>一隻正股的期權到期日。</translation>
-        </message>
-        <message>
-            <source>Plates that hold a security.</source>
-            <translation>證券所屬的板塊。</translation>
-        </message>
-        <message>
-            <source>Securities that refer to this one.</source>
-            <translation>與此證券關聯的證券。</translation>
-        </message>
-        <message>
-            <source>Splits, dividends and price factors. symbols holds one security.</source>
-            <translation>拆股、派息和復權因子。symbols 只填一隻證券。</translation>
-        </message>
-        <message>
-            <source>Members of one watchlist group.</source>
-            <translation>一個自選分組的成員。</translation>
-        </message>
-        <message>
-            <source>Pages of warrants. More filters are taken: maturity, strike, premium, leverage, delta, street rate.</source>
-            <translation>分頁返回窩輪。另可按到期日、行使價、溢價、槓桿、Delta、街貨比篩選。</translation>
-        </message>
-        <message>
-            <source>Price alerts that the broker keeps.</source>
-            <translation>券商保存的到價提示。</translation>
-        </message>
-        <message>
-            <source>Sets, changes and deletes price alerts. An addition needs type, freq and value; a change keeps what is left out.</source>
-            <translation>設定、更改和刪除到價提示。新增須有 type、freq 和 value；更改時留空的項目不變。</translation>
-        </message>
-        <message>
-            <source>The same as flow-summary.</source>
-            <translation>與 flow-summary 相同。</translation>
-        </message>
-        <message>
-            <source>Compliance flags by number. Its fields have no public definition.</source>
-            <translation>按編號的合規標記。欄位沒有公開定義。</translation>
-        </message>
-        <message>
-            <source>Accounts that the key may see.</source>
-            <translation>密鑰可見的帳戶。</translation>
-        </message>
-        <message>
-            <source>Categories for cash-log. Its fields have no public definition.</source>
-            <translation>cash-log 的分類。欄位沒有公開定義。</translation>
-        </message>
-        <message>
-            <source>Its fields have no public definition.</source>
-            <translation>欄位沒有公開定義。</translation>
-        </message>
-        <message>
-            <source>One movement of money by its flow_id. Its fields have no public definition.</source>
-            <translation>按 flow_id 查一筆資金變動。欄位沒有公開定義。</translation>
-        </message>
-        <message>
-            <source>Movements of money, in pages. Its fields have no public definition.</source>
-            <translation>分頁返回資金變動。欄位沒有公開定義。</translation>
-        </message>
-        <message>
-            <source>Movements of money that cleared on a day. begin_date and end_date bound a range of 31 days at most.</source>
-            <translation>某日已交收的資金變動。begin_date 和 end_date 的範圍最多 31 日。</translation>
-        </message>
-        <message>
-            <source>Universal and futures accounts need currency; the refusal names those that there are. It is a number.</source>
-            <translation>綜合帳戶和期貨帳戶須填 currency；拒絕時會列出可用的貨幣。數值為數字。</translation>
-        </message>
-        <message>
-            <source>begin_time and end_time bound the range; filter_conditions takes more.</source>
-            <translation>begin_time 和 end_time 為範圍；其他條件寫在 filter_conditions。</translation>
-        </message>
-        <message>
-            <source>The same as accounts.</source>
-            <translation>與 accounts 相同。</translation>
-        </message>
-        <message>
-            <source>Margin of the whole account. Its fields have no public definition.</source>
-            <translation>整個帳戶的保證金。欄位沒有公開定義。</translation>
-        </message>
-        <message>
-            <source>Margin terms of each security.</source>
-            <translation>每隻證券的融資條件。</translation>
-        </message>
-        <message>
-            <source>Largest quantities at a price.</source>
-            <translation>某價格下的最大可買賣數量。</translation>
-        </message>
-        <message>
-            <source>Fees by extended order id.</source>
-            <translation>按擴展訂單編號查費用。</translation>
-        </message>
-        <message>
-            <source>Fills of the day.</source>
-            <translation>今日成交。</translation>
-        </message>
-        <message>
-            <source>Orders of the day.</source>
-            <translation>今日訂單。</translation>
-        </message>
-        <message>
-            <source>Holdings. trd_env must be there.</source>
-            <translation>持倉。必須有 trd_env。</translation>
-        </message>
-        <message>
-            <source>A trade write, though it is listed among reads. trd_env must be there; reconfirm_op is what was asked for.</source>
-            <translation>雖列於讀取類，實為交易操作。必須有 trd_env；reconfirm_op 為被要求確認的事項。</translation>
-        </message>
-        <message>
-            <source>Its fields have no public definition. GET takes app_id.</source>
-            <translation>欄位沒有公開定義。GET 接受 app_id。</translation>
-        </message>
-        <message>
-            <source>Withdraws every open order of the account on the market, those of other programs too.</source>
-            <translation>撤銷帳戶在該市場的全部未完成訂單，包括其他程式所下的。</translation>
-        </message>
-        <message>
-            <source>op: 1 change, 2 cancel, 3 disable, 4 enable, 5 delete. trd_env must be there.</source>
-            <translation>op：1 改單、2 撤單、3 停用、4 啟用、5 刪除。必須有 trd_env。</translation>
-        </message>
-        <message>
-            <source>side: 1 buy, 2 sell. Without order_type it is a limit order.</source>
-            <translation>side：1 買入、2 賣出。沒有 order_type 即為限價單。</translation>
-        </message>
-        <message>
-            <source>Starts pushes of orders and fills for these accounts. Refused by a gateway without a keys file.</source>
-            <translation>開始推送這些帳戶的訂單和成交。沒有密鑰清單的閘道會拒絕。</translation>
-        </message>
-        <message>
-            <source>Only trade:unlock satisfies it. unlock false locks again. Two wrong passwords in a row start a pause of a minute.</source>
-            <translation>只接受 trade:unlock 權限。unlock 為 false 即再上鎖。連續兩次密碼錯誤會暫停一分鐘。</translation>
-        </message>
-        <message>
-            <source>Ends pushes of orders and fills for these accounts.</source>
-            <translation>停止推送這些帳戶的訂單和成交。</translation>
-        </message>
-        <message>
-            <source>Reads the keys file again.</source>
-            <translation>重新讀取密鑰清單。</translation>
-        </message>
-        <message>
-            <source>Ends the gateway program, for everybody on it.</source>
-            <translation>結束閘道程式，所有使用者都會斷線。</translation>
-        </message>
-        <message>
-            <source>What the gateway program tells of itself. Its fields have no public definition.</source>
-            <translation>閘道程式自身的狀態。欄位沒有公開定義。</translation>
-        </message>
-        <message>
-            <source>instant in Unix milliseconds; leave out for the newest rate</source>
-            <translation>Unix 毫秒時間；留空為最新利率</translation>
-        </message>
-        <message>
-            <source>ignored; the whole set of tables is always returned</source>
-            <translation>不起作用；總是返回全部價位表</translation>
-        </message>
-        <message>
-            <source>one security; string MARKET.CODE form is expanded to {market, code}</source>
-            <translation>一隻證券；MARKET.CODE 文字會展開為 {market, code}</translation>
-        </message>
-        <message>
-            <source>size of the interval, a number without a public definition</source>
-            <translation>時段長度，數字，沒有公開定義</translation>
-        </message>
-        <message>
-            <source>QotMarket; Shanghai and Shenzhen are one A-share list</source>
-            <translation>QotMarket；滬深合為一個 A 股列表</translation>
-        </message>
-        <message>
-            <source>contracts; must not be empty</source>
-            <translation>合約；不能留空</translation>
-        </message>
-        <message>
-            <source>underlying</source>
-            <translation>正股</translation>
-        </message>
-        <message>
-            <source>1 warrant, 2 future; 3 (option) is refused as unsupported</source>
-            <translation>1 窩輪、2 期貨；3（期權）不支援，會被拒絕</translation>
-        </message>
-        <message>
-            <source>watchlist group; first match wins when names repeat</source>
-            <translation>自選分組；同名時取第一個</translation>
-        </message>
-        <message>
-            <source>1 add, 2 delete, 3 move out of the group</source>
-            <translation>1 加入、2 刪除、3 移出分組</translation>
-        </message>
-        <message>
-            <source>items of market and code; symbols is not taken here</source>
-            <translation>含 market 和 code 的項目；這裡不接受 symbols</translation>
-        </message>
-        <message>
-            <source>first strike date YYYY-MM-DD</source>
-            <translation>最早到期日 YYYY-MM-DD</translation>
-        </message>
-        <message>
-            <source>last strike date YYYY-MM-DD</source>
-            <translation>最後到期日 YYYY-MM-DD</translation>
-        </message>
-        <message>
-            <source>option filter: type, strike range, quote</source>
-            <translation>期權篩選：類型、行使價範圍、報價</translation>
-        </message>
-        <message>
-            <source>only for HSI and HSCEI</source>
-            <translation>只適用於 HSI 和 HSCEI</translation>
-        </message>
-        <message>
-            <source>empty list gives an empty answer</source>
-            <translation>空列表返回空結果</translation>
-        </message>
-        <message>
-            <source>first row</source>
-            <translation>首行</translation>
-        </message>
-        <message>
-            <source>page size, at most 200</source>
-            <translation>每頁數目，最多 200</translation>
-        </message>
-        <message>
-            <source>warrant sort enum</source>
-            <translation>窩輪排序編號</translation>
-        </message>
-        <message>
-            <source>sort direction</source>
-            <translation>排序次序</translation>
-        </message>
-        <message>
-            <source>numbers</source>
-            <translation>數字</translation>
-        </message>
-        <message>
-            <source>1 add, 2 delete, 3 enable, 4 disable, 5 modify, 6 delete all</source>
-            <translation>1 新增、2 刪除、3 啟用、4 停用、5 更改、6 全部刪除</translation>
-        </message>
-        <message>
-            <source>identifier from /api/price-reminder</source>
-            <translation>來自 /api/price-reminder 的編號</translation>
-        </message>
-        <message>
-            <source>alert kind, 1 price up, 2 price down, ... (the field is not called reminder_type)</source>
-            <translation>提示類型，1 升至、2 跌至……（欄位不叫 reminder_type）</translation>
-        </message>
-        <message>
-            <source>1 always, 2 once a day, 3 only once; kept when absent on modify</source>
-            <translation>1 每次、2 每日一次、3 只一次；更改時留空則不變</translation>
-        </message>
-        <message>
-            <source>threshold, 3 decimals; kept when absent on modify</source>
-            <translation>觸發值，3 位小數；更改時留空則不變</translation>
-        </message>
-        <message>
-            <source>at most 20 Chinese characters</source>
-            <translation>最多 20 個中文字</translation>
-        </message>
-        <message>
-            <source>1 open, 2 US pre, 3 US after, 4 US overnight; other values refused; US default [1,2,3]; cleared for non-US</source>
-            <translation>1 盤中、2 美股盤前、3 美股盤後、4 美股夜盤；其他值會被拒絕；美股預設 [1,2,3]；非美股會清除</translation>
-        </message>
-        <message>
-            <source>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR; ignored-or-native on single-market and simulated accounts</source>
-            <translation>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR；單一市場和模擬帳戶不理會，或只用本幣</translation>
-        </message>
-    </context>
-    <context>
-        <name>Corporate</name>
-        <message>
-            <source>What is shown</source>
-            <translation>顯示內容</translation>
-        </message>
-        <message>
-            <source>Securities of {plate}</source>
-            <translation>{plate} 的成份股</translation>
-        </message>
-        <message>
-            <source>Show {plate} as a security</source>
-            <translation>以證券顯示 {plate}</translation>
-        </message>
-        <message>
-            <source>Actions</source>
-            <translation>公司行動</translation>
-        </message>
-        <message>
-            <source>Codes</source>
-            <translation>臨時代號</translation>
-        </message>
-        <message>
-            <source>Suspensions</source>
-            <translation>停牌</translation>
-        </message>
-        <message>
-            <source>Plates</source>
-            <translation>板塊</translation>
-        </message>
-        <message>
-            <source>Asking for corporate actions</source>
-            <translation>正在讀取公司行動</translation>
-        </message>
-        <message>
-            <source>No corporate actions are known</source>
-            <translation>沒有公司行動資料</translation>
-        </message>
-        <message>
-            <source>{count} ex-dates. Adjusted price = price × factor + amount.</source>
-            <translation>{count} 個除淨日。復權價＝價格 × 乘數＋加數。</translation>
-        </message>
-        <message>
-            <source>Asking for temporary codes</source>
-            <translation>正在讀取臨時代號</translation>
-        </message>
-        <message>
-            <source>No temporary codes</source>
-            <translation>沒有臨時代號</translation>
-        </message>
-        <message>
-            <source>{count} temporary codes</source>
-            <translation>{count} 個臨時代號</translation>
-        </message>
-        <message>
-            <source>Asking for suspensions</source>
-            <translation>正在讀取停牌資料</translation>
-        </message>
-        <message>
-            <source>Not suspended in the past year</source>
-            <translation>過去一年沒有停牌</translation>
-        </message>
-        <message>
-            <source>{count} days without trading in the past year</source>
-            <translation>過去一年停牌 {count} 日</translation>
-        </message>
-        <message>
-            <source>Asking for its plates</source>
-            <translation>正在讀取所屬板塊</translation>
-        </message>
-        <message>
-            <source>Not in any plate</source>
-            <translation>不屬任何板塊</translation>
-        </message>
-        <message>
-            <source>In {count} plates</source>
-            <translation>屬於 {count} 個板塊</translation>
-        </message>
-        <message>
-            <source>Split</source>
-            <translation>拆股</translation>
-        </message>
-        <message>
-            <source>Consolidation</source>
-            <translation>合股</translation>
-        </message>
-        <message>
-            <source>Bonus shares</source>
-            <translation>送紅股</translation>
-        </message>
-        <message>
-            <source>Transfer of reserves</source>
-            <translation>轉增股</translation>
-        </message>
-        <message>
-            <source>Rights issue</source>
-            <translation>供股</translation>
-        </message>
-        <message>
-            <source>Offering</source>
-            <translation>增發</translation>
-        </message>
-        <message>
-            <source>Dividend</source>
-            <translation>派息</translation>
-        </message>
-        <message>
-            <source>Special dividend</source>
-            <translation>特別股息</translation>
-        </message>
-        <message>
-            <source>Spin-off</source>
-            <translation>分拆</translation>
-        </message>
-        <message>
-            <source>{what} {ratio} at {amount}</source>
-            <translation>{what} {ratio}，每股 {amount}</translation>
-        </message>
-        <message>
-            <source>{what} {amount} a share</source>
-            <translation>{what} 每股 {amount}</translation>
-        </message>
-        <message>
-            <source>{base} into {ert}</source>
-            <translation>{base} 股變 {ert} 股</translation>
-        </message>
-        <message>
-            <source>{ert} for {base}</source>
-            <translation>每 {base} 股獲 {ert} 股</translation>
-        </message>
-        <message>
-            <source>What</source>
-            <translation>內容</translation>
-        </message>
-        <message>
-            <source>Ex-date</source>
-            <translation>除淨日</translation>
-        </message>
-        <message>
-            <source>Forward ×</source>
-            <translation>前復權 ×</translation>
-        </message>
-        <message>
-            <source>Forward +</source>
-            <translation>前復權 +</translation>
-        </message>
-        <message>
-            <source>Backward ×</source>
-            <translation>後復權 ×</translation>
-        </message>
-        <message>
-            <source>Backward +</source>
-            <translation>後復權 +</translation>
-        </message>
-        <message>
-            <source>From GEM to the main board</source>
-            <translation>由 GEM 轉主板</translation>
-        </message>
-        <message>
-            <source>Nil-paid rights</source>
-            <translation>未繳股款供股權</translation>
-        </message>
-        <message>
-            <source>Change of the lot</source>
-            <translation>更改每手股數</translation>
-        </message>
-        <message>
-            <source>Consolidation, then split</source>
-            <translation>先合股後拆股</translation>
-        </message>
-        <message>
-            <source>Split, then consolidation</source>
-            <translation>先拆股後合股</translation>
-        </message>
-        <message>
-            <source>Other</source>
-            <translation>其他</translation>
-        </message>
-        <message>
-            <source>No end announced</source>
-            <translation>未公布結束日</translation>
-        </message>
-        <message>
-            <source>Announced</source>
-            <translation>公布日</translation>
-        </message>
-        <message>
-            <source>Security</source>
-            <translation>證券</translation>
-        </message>
-        <message>
-            <source>Temporary code</source>
-            <translation>臨時代號</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>原因</translation>
-        </message>
-        <message>
-            <source>From</source>
-            <translation>由</translation>
-        </message>
-        <message>
-            <source>To</source>
-            <translation>至</translation>
-        </message>
-        <message>
-            <source>No trading on</source>
-            <translation>停牌日</translation>
-        </message>
-        <message>
-            <source>Plate</source>
-            <translation>板塊</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>類型</translation>
-        </message>
-    </context>
-    <context>
-        <name>Crash</name>
-        <message>
-            <source>Show details</source>
-            <translation>顯示詳情</translation>
-        </message>
-        <message>
-            <source>Tideboard ended unexpectedly at {time}.</source>
-            <translation>Tideboard 在 {time} 意外結束。</translation>
-        </message>
-        <message>
-            <source>Tideboard ended unexpectedly on {day}.</source>
-            <translation>Tideboard 在 {day} 意外結束。</translation>
-        </message>
-        <message>
-            <source>Show the report…</source>
-            <translation>顯示報告…</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation>暫不</translation>
-        </message>
-        <message>
-            <source>Details of the error</source>
-            <translation>錯誤詳情</translation>
-        </message>
-        <message>
-            <source>Crash reports</source>
-            <translation>當機報告</translation>
-        </message>
-        <message>
-            <source>Which report</source>
-            <translation>選擇報告</translation>
-        </message>
-        <message>
-            <source>The whole report</source>
-            <translation>報告全文</translation>
-        </message>
-        <message>
-            <source>Nothing of this was sent, and Tideboard never sends it by itself. Passwords, keys, account numbers, symbols, orders and your name were left out; read it all the same before you pass it on.</source>
-            <translation>以下內容沒有送出，Tideboard 也從不自動送出。密碼、密鑰、帳號、代號、訂單和你的名字都已略去；交給他人前仍請通讀一遍。</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>複製</translation>
-        </message>
-        <message>
-            <source>Save a copy…</source>
-            <translation>另存副本…</translation>
-        </message>
-        <message>
-            <source>Open the folder</source>
-            <translation>開啟資料夾</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>刪除</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>關閉</translation>
-        </message>
-        <message>
-            <source>There is no crash report.</source>
-            <translation>沒有當機報告。</translation>
-        </message>
-        <message>
-            <source>{path}: {reason}.</source>
-            <translation>{path}：{reason}。</translation>
-        </message>
-        <message>
-            <source>Text</source>
-            <translation>文字</translation>
-        </message>
-        <message>
-            <source>Tideboard crash report</source>
-            <translation>Tideboard 當機報告</translation>
-        </message>
-        <message>
-            <source>Save the crash report</source>
-            <translation>儲存當機報告</translation>
-        </message>
-        <message>
-            <source>The system has no program that shows folders. The path is {path}.</source>
-            <translation>系統沒有顯示資料夾的程式。路徑是 {path}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Crossing</name>
-        <message>
-            <source>The visible book covers {shares} of {all}.</source>
-            <translation>看得到的掛單只夠成交 {all} 股中的 {shares} 股。</translation>
-        </message>
-        <message>
-            <source>Rests at {price} behind about {ahead} shares.</source>
-            <translation>掛在 {price}，前面約有 {ahead} 股。</translation>
-        </message>
-        <message>
-            <source>Rests at {price} behind about {ahead} contracts.</source>
-            <translation>掛在 {price}，前面約有 {ahead} 張。</translation>
-        </message>
-        <message>
-            <source>Crosses nothing.</source>
-            <translation>不會即時成交。</translation>
-        </message>
-        <message>
-            <source>Fills now: {shares} at an average of {average}.</source>
-            <translation>即時成交：{shares} 股，均價 {average}。</translation>
-        </message>
-        <message>
-            <source>{shares} would rest.</source>
-            <translation>餘下 {shares} 股掛單等候。</translation>
-        </message>
-        <message>
-            <source>Nothing would rest.</source>
-            <translation>不留掛單。</translation>
-        </message>
-        <message>
-            <source>Then it trades at the market; nobody knows that price yet.</source>
-            <translation>之後按市價成交，屆時價格無法預知。</translation>
-        </message>
-        <message>
-            <source>Then it is a limit order at {price}, or better.</source>
-            <translation>之後成為 {price} 或更佳的限價單。</translation>
-        </message>
-        <message>
-            <source>Crosses nothing now.</source>
-            <translation>現時不會成交。</translation>
-        </message>
-        <message>
-            <source>Waits for {when}.</source>
-            <translation>等候{when}。</translation>
-        </message>
-        <message>
-            <source>{percent} above the best ask, {money} {currency} more than one level.</source>
-            <translation>比最佳賣價高 {percent}，比只吃一檔多付 {money} {currency}。</translation>
-        </message>
-        <message>
-            <source>{percent} below the best bid, {money} {currency} less than one level.</source>
-            <translation>比最佳買價低 {percent}，比只吃一檔少收 {money} {currency}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Dates</name>
-        <message>
-            <source>Mon</source>
-            <translation>週一</translation>
-        </message>
-        <message>
-            <source>Tue</source>
-            <translation>週二</translation>
-        </message>
-        <message>
-            <source>Wed</source>
-            <translation>週三</translation>
-        </message>
-        <message>
-            <source>Thu</source>
-            <translation>週四</translation>
-        </message>
-        <message>
-            <source>Fri</source>
-            <translation>週五</translation>
-        </message>
-        <message>
-            <source>Sat</source>
-            <translation>週六</translation>
-        </message>
-        <message>
-            <source>Sun</source>
-            <translation>週日</translation>
-        </message>
-        <message>
-            <source>Jan</source>
-            <translation>1月</translation>
-        </message>
-        <message>
-            <source>Feb</source>
-            <translation>2月</translation>
-        </message>
-        <message>
-            <source>Mar</source>
-            <translation>3月</translation>
-        </message>
-        <message>
-            <source>Apr</source>
-            <translation>4月</translation>
-        </message>
-        <message>
-            <source>May</source>
-            <translation>5月</translation>
-        </message>
-        <message>
-            <source>Jun</source>
-            <translation>6月</translation>
-        </message>
-        <message>
-            <source>Jul</source>
-            <translation>7月</translation>
-        </message>
-        <message>
-            <source>Aug</source>
-            <translation>8月</translation>
-        </message>
-        <message>
-            <source>Sep</source>
-            <translation>9月</translation>
-        </message>
-        <message>
-            <source>Oct</source>
-            <translation>10月</translation>
-        </message>
-        <message>
-            <source>Nov</source>
-            <translation>11月</translation>
-        </message>
-        <message>
-            <source>Dec</source>
-            <translation>12月</translation>
-        </message>
-        <message>
-            <source>{weekday} {day}</source>
-            <translation>{day}日 {weekday}</translation>
-        </message>
-        <message>
-            <source>{weekday} {day} {month} {year}</source>
-            <translation>{year}年{month}{day}日 {weekday}</translation>
-        </message>
-        <message>
-            <source>{day} {month} {year}</source>
-            <translation>{year}年{month}{day}日</translation>
-        </message>
-        <message>
-            <source>{month} {year}</source>
-            <translation>{year}年{month}</translation>
-        </message>
-    </context>
-    <context>
-        <name>DelayBars</name>
-        <message>
-            <source>No push was counted yet</source>
-            <translation>尚未計入任何推送</translation>
-        </message>
-        <message>
-            <source>{range} ms</source>
-            <translation>{range} 毫秒</translation>
-        </message>
-        <message>
-            <source>{kind}: {ms} ms on average, {count} counted</source>
-            <translation>{kind}：平均 {ms} 毫秒，共 {count} 次</translation>
-        </message>
-    </context>
-    <context>
-        <name>DeleteAlertsDialog</name>
-        <message>
-            <source>Delete price alerts</source>
-            <translation>刪除到價提示</translation>
-        </message>
-        <message>
-            <source>Delete all {count} alerts of {symbol}?</source>
-            <translation>刪除 {symbol} 的全部 {count} 個提示？</translation>
-        </message>
-        <message>
-            <source>The broker keeps them for all your programs: they are gone in those, too.</source>
-            <translation>提示由券商保存，供你所有程式使用：在其他程式也會消失。</translation>
-        </message>
-        <message>
-            <source>Keep them</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Delete all</source>
-            <translation>全部刪除</translation>
-        </message>
-    </context>
-    <context>
-        <name>Dialog</name>
-        <message>
-            <source>margin, {currency}</source>
-            <translation>保證金，{currency}</translation>
-        </message>
-        <message>
-            <source>cash, {currency}</source>
-            <translation>現金，{currency}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Dock</name>
-        <message>
-            <source>Close dock</source>
-            <translation>關閉面板</translation>
-        </message>
-    </context>
-    <context>
-        <name>DockCommands</name>
-        <message>
-            <source>Docks</source>
-            <translation>面板</translation>
-        </message>
-        <message>
-            <source>Go to {dock}</source>
-            <translation>前往{dock}</translation>
-        </message>
-        <message>
-            <source>Next dock</source>
-            <translation>下一個面板</translation>
-        </message>
-        <message>
-            <source>Previous dock</source>
-            <translation>上一個面板</translation>
-        </message>
-        <message>
-            <source>Move dock left</source>
-            <translation>面板移到左邊</translation>
-        </message>
-        <message>
-            <source>Move dock right</source>
-            <translation>面板移到右邊</translation>
-        </message>
-        <message>
-            <source>Move dock up</source>
-            <translation>面板移到上面</translation>
-        </message>
-        <message>
-            <source>Move dock down</source>
-            <translation>面板移到下面</translation>
-        </message>
-        <message>
-            <source>Make dock wider</source>
-            <translation>面板加寬</translation>
-        </message>
-        <message>
-            <source>Make dock narrower</source>
-            <translation>面板收窄</translation>
-        </message>
-        <message>
-            <source>Make dock taller</source>
-            <translation>面板加高</translation>
-        </message>
-        <message>
-            <source>Make dock lower</source>
-            <translation>面板縮低</translation>
-        </message>
-        <message>
-            <source>Float dock</source>
-            <translation>面板浮動</translation>
-        </message>
-        <message>
-            <source>Put dock back</source>
-            <translation>面板放回原位</translation>
-        </message>
-        <message>
-            <source>Close dock</source>
-            <translation>關閉面板</translation>
-        </message>
-        <message>
-            <source>Stack dock on its neighbour</source>
-            <translation>與相鄰面板疊放</translation>
-        </message>
-        <message>
-            <source>Link dock to {letter}</source>
-            <translation>面板連結到 {letter}</translation>
-        </message>
-        <message>
-            <source>Unlink dock</source>
-            <translation>取消面板連結</translation>
-        </message>
-        <message>
-            <source>New dock: {kind}</source>
-            <translation>新面板：{kind}</translation>
-        </message>
-        <message>
-            <source>All docks of this kind are open.</source>
-            <translation>這類面板已全部開啟。</translation>
-        </message>
-        <message>
-            <source>{group}: {dock}</source>
-            <translation>{group}：{dock}</translation>
-        </message>
-        <message>
-            <source>Layouts</source>
-            <translation>版面</translation>
-        </message>
-        <message>
-            <source>The layout has no name yet.</source>
-            <translation>版面尚未命名。</translation>
-        </message>
-        <message>
-            <source>Layout: {name}</source>
-            <translation>版面：{name}</translation>
-        </message>
-        <message>
-            <source>Save layout</source>
-            <translation>儲存版面</translation>
-        </message>
-        <message>
-            <source>Save layout as…</source>
-            <translation>版面另存為…</translation>
-        </message>
-        <message>
-            <source>Rename layout…</source>
-            <translation>重新命名版面…</translation>
-        </message>
-        <message>
-            <source>Delete layout</source>
-            <translation>刪除版面</translation>
-        </message>
-        <message>
-            <source>Default layout</source>
-            <translation>預設版面</translation>
-        </message>
-        <message>
-            <source>Undo layout change</source>
-            <translation>還原版面更改</translation>
-        </message>
-        <message>
-            <source>Redo layout change</source>
-            <translation>重做版面更改</translation>
-        </message>
-        <message>
-            <source>Import layout…</source>
-            <translation>匯入版面…</translation>
-        </message>
-        <message>
-            <source>Export layout…</source>
-            <translation>匯出版面…</translation>
-        </message>
-    </context>
-    <context>
-        <name>Docks</name>
-        <message>
-            <source>Watchlist</source>
-            <translation>自選</translation>
-        </message>
-        <message>
-            <source>Capital flow</source>
-            <translation>資金流向</translation>
-        </message>
-        <message>
-            <source>Order book</source>
-            <translation>擺盤</translation>
-        </message>
-        <message>
-            <source>Order entry</source>
-            <translation>下單</translation>
-        </message>
-        <message>
-            <source>Positions and orders</source>
-            <translation>持倉與訂單</translation>
-        </message>
-        <message>
-            <source>Market</source>
-            <translation>市場</translation>
-        </message>
-        <message>
-            <source>Derivatives</source>
-            <translation>衍生品</translation>
-        </message>
-        <message>
-            <source>Gateway</source>
-            <translation>閘道</translation>
-        </message>
-        <message>
-            <source>Plates</source>
-            <translation>板塊</translation>
-        </message>
-        <message>
-            <source>Screener</source>
-            <translation>選股器</translation>
-        </message>
-        <message>
-            <source>IPO calendar</source>
-            <translation>新股日曆</translation>
-        </message>
-        <message>
-            <source>Corporate actions</source>
-            <translation>公司行動</translation>
-        </message>
-        <message>
-            <source>Market days</source>
-            <translation>交易日曆</translation>
-        </message>
-        <message>
-            <source>Price alerts</source>
-            <translation>到價提示</translation>
-        </message>
-        <message>
-            <source>Futures</source>
-            <translation>期貨</translation>
-        </message>
-        <message>
-            <source>Option chain</source>
-            <translation>期權鏈</translation>
-        </message>
-        <message>
-            <source>Warrants</source>
-            <translation>窩輪牛熊證</translation>
-        </message>
-        <message>
-            <source>Gateway console</source>
-            <translation>閘道控制台</translation>
-        </message>
-        <message>
-            <source>Gateway health</source>
-            <translation>閘道狀態</translation>
-        </message>
-    </context>
-    <context>
-        <name>Environment</name>
-        <message>
-            <source>simulated exchange, no real money</source>
-            <translation>練習交易所，非真實資金</translation>
-        </message>
-        <message>
-            <source>the broker's simulation, no real money</source>
-            <translation>券商的模擬，非真實資金</translation>
-        </message>
-        <message>
-            <source>real money</source>
-            <translation>真實資金</translation>
-        </message>
-        <message>
-            <source>PRACTICE</source>
-            <translation>練習</translation>
-        </message>
-        <message>
-            <source>PAPER</source>
-            <translation>模擬</translation>
-        </message>
-        <message>
-            <source>LIVE</source>
-            <translation>實盤</translation>
-        </message>
-        <message>
-            <source>simulated exchange</source>
-            <translation>模擬交易所</translation>
-        </message>
-        <message>
-            <source>simulated by the broker</source>
-            <translation>由券商模擬</translation>
-        </message>
-        <message>
-            <source>no real money</source>
-            <translation>非真實資金</translation>
-        </message>
-    </context>
-    <context>
-        <name>Errors</name>
-        <message>
-            <source>“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL.</source>
-            <translation>「{text}」不是代號。請寫市場和代碼，例如 HK.00700 或 US.AAPL。</translation>
-        </message>
-        <message>
-            <source>{sentence}</source>
-            <translation>{sentence}</translation>
-        </message>
-        <message>
-            <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
-            <translation>第二資金流向須來自另一個連線：否則沒有可比較的。</translation>
-        </message>
-        <message>
-            <source>The range from {begin} to {end} holds no day.</source>
-            <translation>{begin} 至 {end} 之間沒有日子。</translation>
-        </message>
-        <message>
-            <source>Only day, week and month flow take a date range.</source>
-            <translation>只有日、週、月資金流向可選日期範圍。</translation>
-        </message>
-        <message>
-            <source>There is no watchlist “{group}” at the broker.</source>
-            <translation>券商沒有自選列表「{group}」。</translation>
-        </message>
-        <message>
-            <source>There is no notice “{kind}”. Known: {known}.</source>
-            <translation>沒有通知「{kind}」。已知：{known}。</translation>
-        </message>
-        <message>
-            <source>A trading password has at least {shortest} characters.</source>
-            <translation>交易密碼至少要有 {shortest} 個字元。</translation>
-        </message>
-        <message>
-            <source>{path} is not a folder. Choose another data folder.</source>
-            <translation>{path} 不是資料夾。請選擇其他資料夾。</translation>
-        </message>
-        <message>
-            <source>{path} is not an ordinary file. Remove it or choose another data folder.</source>
-            <translation>{path} 不是一般檔案。請移除，或選擇其他資料夾。</translation>
-        </message>
-        <message>
-            <source>{path} is a link to somewhere else. Tideboard writes to real files only; replace the link.</source>
-            <translation>{path} 是指向別處的連結。Tideboard 只寫入真實檔案；請換掉連結。</translation>
-        </message>
-        <message>
-            <source>The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.</source>
-            <translation>無法讀取 {path} 中的設定（{where}）。設定保持原狀；請修正或移除該檔案。</translation>
-        </message>
-        <message>
-            <source>The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.</source>
-            <translation>無法讀取 {path} 中的版面（{where}）。現顯示預設版面；原檔案已另存。</translation>
-        </message>
-        <message>
-            <source>The limit {name} of {value} is outside {least} to {most}.</source>
-            <translation>限額 {name} 為 {value}，不在 {least} 至 {most} 之內。</translation>
-        </message>
-        <message>
-            <source>A text size of {value} % is outside {least} to {most} %.</source>
-            <translation>文字大小 {value} % 不在 {least} 至 {most} % 之內。</translation>
-        </message>
-        <message>
-            <source>The key file holds a key of another kind; OpenD wants RSA.</source>
-            <translation>密鑰檔內是其他種類的密鑰；OpenD 要 RSA。</translation>
-        </message>
-        <message>
-            <source>The key file holds {bits} bits; OpenD wants {wanted}.</source>
-            <translation>密鑰檔內的密鑰為 {bits} 位；OpenD 要 {wanted} 位。</translation>
-        </message>
-        <message>
-            <source>The key file cannot be read as an RSA private key.</source>
-            <translation>無法把密鑰檔讀作 RSA 私鑰。</translation>
-        </message>
-        <message>
-            <source>There is no scenario “{name}”.</source>
-            <translation>沒有情景「{name}」。</translation>
-        </message>
-        <message>
-            <source>The scenario “{name}” can only be chosen at the start.</source>
-            <translation>情景「{name}」只能在啟動時選擇。</translation>
-        </message>
-        <message>
-            <source>Practice and real connections do not go together: prices, orders and the second flow must all be practice or all be real.</source>
-            <translation>練習與真實連線不能同用：行情、訂單和第二資金流向須全部是練習，或全部是真實。</translation>
-        </message>
-        <message>
-            <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
-            <translation>{path} 中的設定屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。設定保持原狀，不會儲存任何內容；請啟動該版本，或移走檔案重新開始。</translation>
-        </message>
-        <message>
-            <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.</source>
-            <translation>{path} 中的設定屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。設定保持原狀，不會儲存任何內容；請啟動該版本，或以同一資料夾中的 {kept} 取代它。</translation>
-        </message>
-        <message>
-            <source>The layouts in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
-            <translation>{path} 中的版面屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。版面保持原狀，不會儲存任何內容；請啟動該版本，或移走檔案重新開始。</translation>
-        </message>
-        <message>
-            <source>The layout file {path} cannot be read ({where}). Nothing was changed; export the layout again, or choose another file.</source>
-            <translation>無法讀取版面檔案 {path}（{where}）。沒有任何改動；請重新匯出版面，或選擇其他檔案。</translation>
-        </message>
-        <message>
-            <source>The layout file {path} is of a newer Tideboard ({writer}; form {version}, this one knows {known}). Nothing was changed; open it with that version.</source>
-            <translation>版面檔案 {path} 屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。沒有任何改動；請以該版本開啟。</translation>
-        </message>
-        <message>
-            <source>{path} is not an ordinary file. Choose a layout file that was exported.</source>
-            <translation>{path} 不是一般檔案。請選擇匯出的版面檔案。</translation>
-        </message>
-        <message>
-            <source>The layout file {path} cannot be read: {reason}. Nothing was changed; choose another file.</source>
-            <translation>無法讀取版面檔案 {path}：{reason}。沒有任何改動；請選擇其他檔案。</translation>
-        </message>
-        <message>
-            <source>The saved screens in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are; start that version, or move the file away to begin anew.</source>
-            <translation>{path} 中已存的篩選屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。篩選保持原狀；請啟動該版本，或移走檔案重新開始。</translation>
-        </message>
-        <message>
-            <source>“{text}” is not a day; write it like 20261120.</source>
-            <translation>「{text}」不是日期；寫法如 20261120。</translation>
-        </message>
-        <message>
-            <source>“{text}” is not a time; write it like 0930.</source>
-            <translation>「{text}」不是時間；寫法如 0930。</translation>
-        </message>
-        <message>
-            <source>A watchlist cannot be called “{name}”.</source>
-            <translation>自選列表不能名為「{name}」。</translation>
-        </message>
-        <message>
-            <source>The practice exchange has no door “{door}” in this run.</source>
-            <translation>練習交易所本次運行沒有入口「{door}」。</translation>
-        </message>
-        <message>
-            <source>The practice exchange does not know the call “{name}”.</source>
-            <translation>練習交易所無法識別請求「{name}」。</translation>
-        </message>
-        <message>
-            <source>“{seconds}” is no number of seconds.</source>
-            <translation>「{seconds}」不是秒數。</translation>
-        </message>
-        <message>
-            <source>“{speed}” is no speed; write 0 or more.</source>
-            <translation>「{speed}」不是速度；請寫 0 或以上。</translation>
-        </message>
-        <message>
-            <source>The practice account in {path} cannot be read ({reason}).</source>
-            <translation>無法讀取 {path} 中的練習帳戶（{reason}）。</translation>
-        </message>
-        <message>
-            <source>The practice account in {path} is of another version; reset it to go on.</source>
-            <translation>{path} 中的練習帳戶屬於其他版本；請重置後繼續。</translation>
-        </message>
-        <message>
-            <source>{day} is not a half day.</source>
-            <translation>{day} 不是半日市。</translation>
-        </message>
-        <message>
-            <source>{day} is not a trading day.</source>
-            <translation>{day} 不是交易日。</translation>
-        </message>
-        <message>
-            <source>The quantity must be above zero.</source>
-            <translation>數量必須大於零。</translation>
-        </message>
-        <message>
-            <source>{filled} shares are filled already; the new quantity must be above that.</source>
-            <translation>已成交 {filled} 股；新數量必須更多。</translation>
-        </message>
-        <message>
-            <source>A GTD order needs the last day on which it stays.</source>
-            <translation>GTD 訂單需要到期日。</translation>
-        </message>
-        <message>
-            <source>Only a GTD order has a last day.</source>
-            <translation>只有 GTD 訂單有到期日。</translation>
-        </message>
-        <message>
-            <source>This order type needs a limit price.</source>
-            <translation>這類訂單需要限價。</translation>
-        </message>
-        <message>
-            <source>A market order has no limit price.</source>
-            <translation>市價單沒有限價。</translation>
-        </message>
-        <message>
-            <source>The price must be above zero.</source>
-            <translation>價格必須大於零。</translation>
-        </message>
-        <message>
-            <source>This order type needs a stop price.</source>
-            <translation>這類訂單需要止損價。</translation>
-        </message>
-        <message>
-            <source>Only stop orders have a stop price.</source>
-            <translation>只有止損單有止損價。</translation>
-        </message>
-        <message>
-            <source>The stop price must be above zero.</source>
-            <translation>止損價必須大於零。</translation>
-        </message>
-        <message>
-            <source>This confirmation was used already; nothing was sent again.</source>
-            <translation>此確認已用過；沒有再送出任何訂單。</translation>
-        </message>
-        <message>
-            <source>Nothing goes to the broker without a confirmation.</source>
-            <translation>沒有確認，任何訂單都不會送到券商。</translation>
-        </message>
-        <message>
-            <source>Another confirmation is open; answer that one first.</source>
-            <translation>另一個確認正在等候；請先處理。</translation>
-        </message>
-        <message>
-            <source>This order was submitted already.</source>
-            <translation>此訂單已經提交。</translation>
-        </message>
-        <message>
-            <source>The gesture that this order asks for was not made.</source>
-            <translation>未作出此訂單所需的確認動作。</translation>
-        </message>
-        <message>
-            <source>You did not confirm it.</source>
-            <translation>你沒有確認。</translation>
-        </message>
-        <message>
-            <source>There is no open order to cancel.</source>
-            <translation>沒有可撤的未完成訂單。</translation>
-        </message>
-        <message>
-            <source>The connection dropped before it could be sent.</source>
-            <translation>送出之前連線中斷。</translation>
-        </message>
-        <message>
-            <source>Trading was locked before it could be sent.</source>
-            <translation>送出之前交易已上鎖。</translation>
-        </message>
-        <message>
-            <source>It was given up before it could be sent.</source>
-            <translation>送出之前已放棄。</translation>
-        </message>
-        <message>
-            <source>Too much time passed between your confirmation and the sending.</source>
-            <translation>由確認到送出相隔太久。</translation>
-        </message>
-        <message>
-            <source>The broker rejected it: “{text}”</source>
-            <translation>券商拒絕：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker answered without an order id.</source>
-            <translation>券商的回覆沒有訂單編號。</translation>
-        </message>
-        <message>
-            <source>The broker's answer does not say what became of it: “{text}”</source>
-            <translation>券商的回覆沒有說明訂單的結果：「{text}」</translation>
-        </message>
-        <message>
-            <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD's encryption.</source>
-            <translation>密碼和訂單不會以明文送到另一部電腦。請為 OpenD 設定加密。</translation>
-        </message>
-        <message>
-            <source>Nothing answers at {host}:{port} ({detail}).</source>
-            <translation>{host}:{port} 沒有回應（{detail}）。</translation>
-        </message>
-        <message>
-            <source>Nothing answered at {host}:{port} in time.</source>
-            <translation>{host}:{port} 未及時回應。</translation>
-        </message>
-        <message>
-            <source>The connection is closed.</source>
-            <translation>連線已關閉。</translation>
-        </message>
-        <message>
-            <source>The connection was lost.</source>
-            <translation>連線已中斷。</translation>
-        </message>
-        <message>
-            <source>OpenD does not use encryption, or another key: give it the same key file.</source>
-            <translation>OpenD 未用加密，或密鑰不同：請給它同一個密鑰檔。</translation>
-        </message>
-        <message>
-            <source>OpenD has lost its own connection to the broker: “{text}”</source>
-            <translation>OpenD 與券商的連線已斷：「{text}」</translation>
-        </message>
-        <message>
-            <source>OpenD got no answer from the broker: “{text}”</source>
-            <translation>OpenD 收不到券商的回應：「{text}」</translation>
-        </message>
-        <message>
-            <source>The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
-            <translation>無法讀取閘道的登入回覆。OpenD 是否使用加密？若是，請選擇其密鑰檔。</translation>
-        </message>
-        <message>
-            <source>There is no sign-in for LongPort on this computer. Open “Connection” and sign in.</source>
-            <translation>本機沒有 LongPort 的登入。請開啟「連線」登入。</translation>
-        </message>
-        <message>
-            <source>“{address}” is not an address that Tideboard can connect to.</source>
-            <translation>「{address}」不是 Tideboard 可連接的地址。</translation>
-        </message>
-        <message>
-            <source>The sign-in now belongs to another account. The connection is made anew with it.</source>
-            <translation>現在的登入屬於另一帳戶。正以它重新連線。</translation>
-        </message>
-        <message>
-            <source>There is no connection at the moment.</source>
-            <translation>現時沒有連線。</translation>
-        </message>
-        <message>
-            <source>{provider} gives today's capital flow only: no days, weeks or months.</source>
-            <translation>{provider} 只提供今日資金流向，沒有日、週、月。</translation>
-        </message>
-        <message>
-            <source>No prices for {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
-            <translation>沒有 {symbol} 的行情：你的登入最多可看 {limit} 個代號，現已用完。請關閉列表或面板騰出名額。</translation>
-        </message>
-        <message>
-            <source>The broker does not know this account.</source>
-            <translation>券商沒有這個帳戶。</translation>
-        </message>
-        <message>
-            <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
-            <translation>對方宣告了 {length} 位元組的訊息；最多接受 {cap}。</translation>
-        </message>
-        <message>
-            <source>A message has a signature of a wrong length ({length}).</source>
-            <translation>訊息的簽署長度錯誤（{length}）。</translation>
-        </message>
-        <message>
-            <source>The broker does not know this app key. Copy it anew: “{text}”</source>
-            <translation>券商無法識別此 App Key。請重新複製：「{text}」</translation>
-        </message>
-        <message>
-            <source>Another program has {path} open. End it, then try again; nothing was changed.</source>
-            <translation>另一程式正在使用 {path}。請結束該程式後再試；未作任何更改。</translation>
-        </message>
-        <message>
-            <source>This archive has values of {known}. Values of {provider} need a data folder of their own.</source>
-            <translation>此歸檔保存的是 {known} 的數據。{provider} 的數據需要另一個數據資料夾。</translation>
-        </message>
-        <message>
-            <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
-            <translation>無法讀取 {path} 中已存的篩選（{where}）。原檔案已另存。</translation>
-        </message>
-        <message>
-            <source>The keys file {path} cannot be used ({reason}).</source>
-            <translation>無法使用密鑰清單 {path}（{reason}）。</translation>
-        </message>
-        <message>
-            <source>What the other side sent cannot be understood ({detail}).</source>
-            <translation>無法理解對方送來的內容（{detail}）。</translation>
-        </message>
-        <message>
-            <source>Nothing has come over the connection for {seconds} s.</source>
-            <translation>連線已有 {seconds} 秒沒有收到任何內容。</translation>
-        </message>
-        <message>
-            <source>The login was refused: “{text}”</source>
-            <translation>登入被拒絕：「{text}」</translation>
-        </message>
-        <message>
-            <source>No answer came in time.</source>
-            <translation>未及時收到回應。</translation>
-        </message>
-        <message>
-            <source>The answer cannot be read (call {proto_id}).</source>
-            <translation>無法讀取回覆（請求 {proto_id}）。</translation>
-        </message>
-        <message>
-            <source>The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.</source>
-            <translation>檔案 {path} 不能用作證書簽發機構（{detail}）。請選擇 PEM 檔案，或移除它。</translation>
-        </message>
-        <message>
-            <source>The broker took too long over it: “{text}”</source>
-            <translation>券商處理時間過長：「{text}」</translation>
-        </message>
-        <message>
-            <source>Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.</source>
-            <translation>Key 不會以明文送到另一部電腦。請用 https 和 wss 地址代替 {host}。</translation>
-        </message>
-        <message>
-            <source>The broker closed the connection ({reason}): “{text}”</source>
-            <translation>券商關閉了連線（{reason}）：「{text}」</translation>
-        </message>
-        <message>
-            <source>The saved keys hold characters that no key has. Enter them anew.</source>
-            <translation>已存的 Key 含有不應有的字元。請重新輸入。</translation>
-        </message>
-        <message>
-            <source>The broker does not allow this app key from your internet address: “{text}”</source>
-            <translation>券商不容許從你的網絡地址使用此 App Key：「{text}」</translation>
-        </message>
-        <message>
-            <source>This address offers no sign-in with the browser. Use an app key, or check the brand.</source>
-            <translation>此地址不提供瀏覽器登入。請用 App Key，或檢查品牌。</translation>
-        </message>
-        <message>
-            <source>The broker did not accept the login: “{text}”</source>
-            <translation>券商不接受登入：「{text}」</translation>
-        </message>
-        <message>
-            <source>Your sign-in at the broker has ended. Sign in again: “{text}”</source>
-            <translation>你在券商的登入已結束。請再登入：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker did not accept the sign-in: “{text}”</source>
-            <translation>券商不接受此登入：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker cannot verify the call. Check the app secret and this computer's clock: “{text}”</source>
-            <translation>券商無法核實請求。請檢查 App Secret 和本機時鐘：「{text}」</translation>
-        </message>
-        <message>
-            <source>Another program signed in with the same keys and took this connection's place.</source>
-            <translation>其他程式以相同的 Key 登入，取代了此連線。</translation>
-        </message>
-        <message>
-            <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
-            <translation>Access Token 已到期或已更換。請輸入現行的：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker allows {limit} connections, and {online} are open. Close other programs on this account.</source>
-            <translation>券商容許 {limit} 個連線，已有 {online} 個。請關閉此帳戶的其他程式。</translation>
-        </message>
-        <message>
-            <source>What answers at {host}:{port} is not LongPort's data service (HTTP {http}).</source>
-            <translation>{host}:{port} 回應的不是 LongPort 的數據服務（HTTP {http}）。</translation>
-        </message>
-        <message>
-            <source>The practice exchange is not running.</source>
-            <translation>練習交易所沒有運行。</translation>
-        </message>
-        <message>
-            <source>Nothing was signed in; the browser came back with: “{text}”</source>
-            <translation>未能登入；瀏覽器返回：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker's sign-in page at “{text}” is not encrypted, so it was not opened.</source>
-            <translation>券商登入頁「{text}」未加密，因此沒有開啟。</translation>
-        </message>
-        <message>
-            <source>This gateway does not know the call: “{text}”</source>
-            <translation>此閘道無法識別這個請求：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker does not tell how much history was used.</source>
-            <translation>券商不告知已用的歷史額度。</translation>
-        </message>
-        <message>
-            <source>The broker has no list of this market: find an instrument by its code.</source>
-            <translation>券商沒有此市場的清單：請以代號搜尋證券。</translation>
-        </message>
-        <message>
-            <source>You have no quote package for {market}. The broker says: “{text}”</source>
-            <translation>你沒有 {market} 的行情套餐。券商表示：「{text}」</translation>
-        </message>
-        <message>
-            <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
-            <translation>你的 {market} 行情套餐 {package} 不包括此項：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker's limit of symbols is reached: “{text}”</source>
-            <translation>已達券商的代號上限：「{text}」</translation>
-        </message>
-        <message>
-            <source>Trading was locked again before the password was judged.</source>
-            <translation>密碼核對完成前，交易又已上鎖。</translation>
-        </message>
-        <message>
-            <source>The account does not trade {market}.</source>
-            <translation>帳戶不能交易 {market}。</translation>
-        </message>
-        <message>
-            <source>No account is chosen yet.</source>
-            <translation>尚未選擇帳戶。</translation>
-        </message>
-        <message>
-            <source>The broker has no lock for paper accounts.</source>
-            <translation>券商對模擬帳戶沒有交易鎖。</translation>
-        </message>
-        <message>
-            <source>The broker does not offer this: “{text}”</source>
-            <translation>券商不提供此項：「{text}」</translation>
-        </message>
-        <message>
-            <source>The gateway wants a subscription first: “{text}”</source>
-            <translation>閘道要求先訂閱：「{text}」</translation>
-        </message>
-        <message>
-            <source>No password is remembered for this account.</source>
-            <translation>沒有記住此帳戶的密碼。</translation>
-        </message>
-        <message>
-            <source>Type the trading password that you chose in Tideboard.</source>
-            <translation>請輸入你在 Tideboard 自訂的交易密碼。</translation>
-        </message>
-        <message>
-            <source>This is not the trading password that you chose.</source>
-            <translation>這不是你自訂的交易密碼。</translation>
-        </message>
-        <message>
-            <source>Too many wrong passwords. Next try in {retry_after} s.</source>
-            <translation>密碼錯誤次數過多。{retry_after} 秒後可再試。</translation>
-        </message>
-        <message>
-            <source>Your broker account lacks the permission: “{text}”</source>
-            <translation>你的券商帳戶沒有此權限：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker's quota is used up: “{text}”</source>
-            <translation>券商的額度已用完：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker has no prices of this security: “{text}”</source>
-            <translation>券商沒有此證券的行情：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker cannot read the call: “{text}”</source>
-            <translation>券商無法讀取請求：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker's server failed: “{text}”</source>
-            <translation>券商的伺服器出錯：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker's limit of subscriptions is reached: “{text}”</source>
-            <translation>已達券商的訂閱上限：「{text}」</translation>
-        </message>
-        <message>
-            <source>Too many calls to the broker: “{text}”</source>
-            <translation>對券商的請求過多：「{text}」</translation>
-        </message>
-        <message>
-            <source>The gateway wants to know the account's firm: “{text}”</source>
-            <translation>閘道要知道帳戶所屬公司：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker refused: “{text}”</source>
-            <translation>券商拒絕：「{text}」</translation>
-        </message>
-        <message>
-            <source>Too many calls wait already; free in {retry_after} s.</source>
-            <translation>等候的請求已太多；{retry_after} 秒後恢復。</translation>
-        </message>
-        <message>
-            <source>The gateway says that trading is locked.</source>
-            <translation>閘道表示交易已上鎖。</translation>
-        </message>
-        <message>
-            <source>The broker does not know this symbol: “{text}”</source>
-            <translation>券商沒有這個代號：「{text}」</translation>
-        </message>
-        <message>
-            <source>The broker wants a pause after wrong passwords: “{text}”</source>
-            <translation>輸入錯誤密碼後，券商要求暫停：「{text}」</translation>
-        </message>
-        <message>
-            <source>A subscription can be given back after one minute.</source>
-            <translation>訂閱滿一分鐘後才能取消。</translation>
-        </message>
-        <message>
-            <source>The broker refused this password.</source>
-            <translation>券商拒絕此密碼。</translation>
-        </message>
-        <message>
-            <source>No keyring answers, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
-            <translation>密鑰圈沒有回應，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
-        </message>
-        <message>
-            <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
-            <translation>找不到能保護密碼的密鑰圈，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
-        </message>
-        <message>
-            <source>The system's keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
-            <translation>系統的密鑰圈遺失了測試項目，因此不儲存密碼：每次解鎖都要輸入。請修復或重啟密鑰圈後再試。</translation>
-        </message>
-        <message>
-            <source>The system's keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
-            <translation>系統的密鑰圈已上鎖，因此不能記住密碼。請解鎖後再試。</translation>
-        </message>
-        <message>
-            <source>The system's keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
-            <translation>系統的密鑰圈等候密碼 {seconds} 秒仍無回應。請回應後再試。</translation>
-        </message>
-        <message>
-            <source>The keyring entry “{name}” is damaged; save it again.</source>
-            <translation>密鑰圈項目「{name}」已損壞；請重新儲存。</translation>
-        </message>
-        <message>
-            <source>The gateway sent a message of call {proto_id} that cannot be read.</source>
-            <translation>閘道送來無法讀取的訊息（請求 {proto_id}）。</translation>
-        </message>
-        <message>
-            <source>An encrypted message has a wrong length ({length}).</source>
-            <translation>加密訊息長度錯誤（{length}）。</translation>
-        </message>
-        <message>
-            <source>A message was damaged on the way (call {proto_id}).</source>
-            <translation>訊息在途中損壞（請求 {proto_id}）。</translation>
-        </message>
-        <message>
-            <source>The gateway uses an unknown message format ({body_format}).</source>
-            <translation>閘道使用未知的訊息格式（{body_format}）。</translation>
-        </message>
-        <message>
-            <source>The gateway sent a session key of a wrong length ({length}).</source>
-            <translation>閘道送來的會話密鑰長度錯誤（{length}）。</translation>
-        </message>
-        <message>
-            <source>What answers there is not an OpenD. Check address and port.</source>
-            <translation>回應的不是 OpenD。請檢查地址和連接埠。</translation>
-        </message>
-        <message>
-            <source>An encrypted message cannot be opened. Is it OpenD's own key file?</source>
-            <translation>無法解開加密訊息。是否 OpenD 自己的密鑰檔？</translation>
-        </message>
-        <message>
-            <source>The login message cannot be opened. Is it OpenD's own key file?</source>
-            <translation>無法解開登入訊息。是否 OpenD 自己的密鑰檔？</translation>
-        </message>
-        <message>
-            <source>The gateway speaks an unknown version of the protocol ({version}).</source>
-            <translation>閘道使用未知的協定版本（{version}）。</translation>
-        </message>
-        <message>
-            <source>The gateway left out required fields ({message}).</source>
-            <translation>閘道缺少必要欄位（{message}）。</translation>
-        </message>
-        <message>
-            <source>A compressed message of {length} bytes cannot be opened.</source>
-            <translation>無法解開 {length} 位元組的壓縮訊息。</translation>
-        </message>
-        <message>
-            <source>The other side asks for another protocol version ({seen}).</source>
-            <translation>對方要求另一個協定版本（{seen}）。</translation>
-        </message>
-        <message>
-            <source>What answers there is not LongPort: a message begins with {head}.</source>
-            <translation>回應的不是 LongPort：訊息以 {head} 開頭。</translation>
-        </message>
-        <message>
-            <source>The broker sent a message that cannot be read ({message}).</source>
-            <translation>券商送來無法讀取的訊息（{message}）。</translation>
-        </message>
-        <message>
-            <source>A request may wait 60,000 ms at most, not {timeout_ms}.</source>
-            <translation>請求最多等候 60,000 毫秒，不能是 {timeout_ms}。</translation>
-        </message>
-        <message>
-            <source>A message ends after {length} bytes, before its own end.</source>
-            <translation>訊息在 {length} 位元組處中斷，並不完整。</translation>
-        </message>
-        <message>
-            <source>A message has {length} bytes where it says {expected}.</source>
-            <translation>訊息有 {length} 位元組，應為 {expected}。</translation>
-        </message>
-        <message>
-            <source>The gateway sent an unknown call ({proto_id}).</source>
-            <translation>閘道送來未知的請求（{proto_id}）。</translation>
-        </message>
-        <message>
-            <source>For the broker's support: trace {trace}.</source>
-            <translation>供券商客服追查的編號：{trace}。</translation>
-        </message>
-        <message>
-            <source>Something went wrong: {code}</source>
-            <translation>出現問題：{code}</translation>
-        </message>
-        <message>
-            <source>{provider} is administered in its own window, not from here.</source>
-            <translation>{provider} 在它自己的視窗管理，不能在這裡管理。</translation>
-        </message>
-        <message>
-            <source>{provider} keeps no price alerts.</source>
-            <translation>{provider} 不提供到價提示。</translation>
-        </message>
-        <message>
-            <source>{provider} has no futures.</source>
-            <translation>{provider} 不提供期貨。</translation>
-        </message>
-        <message>
-            <source>There is no gateway program between Tideboard and {provider}.</source>
-            <translation>Tideboard 與 {provider} 之間沒有閘道程式。</translation>
-        </message>
-        <message>
-            <source>{provider} has no calendar of new listings.</source>
-            <translation>{provider} 不提供新股日曆。</translation>
-        </message>
-        <message>
-            <source>{provider} has no plates.</source>
-            <translation>{provider} 不提供板塊。</translation>
-        </message>
-        <message>
-            <source>{provider} has no stock screener.</source>
-            <translation>{provider} 不提供選股器。</translation>
-        </message>
-        <message>
-            <source>The broker cannot sort warrants by this column.</source>
-            <translation>券商不能按此欄位排序窩輪。</translation>
-        </message>
-        <message>
-            <source>The broker keeps the group “{group}” by itself; it cannot be changed.</source>
-            <translation>分組「{group}」由券商管理，不能更改。</translation>
-        </message>
-        <message>
-            <source>There is no alert “{key}” at the broker.</source>
-            <translation>券商沒有提示「{key}」。</translation>
-        </message>
-        <message>
-            <source>A note has at most {limit} characters, not {value}.</source>
-            <translation>備註最多 {limit} 個字元，不能是 {value} 個。</translation>
-        </message>
-        <message>
-            <source>{value} is no value at which this alert could ring.</source>
-            <translation>此提示不能用數值 {value}。</translation>
-        </message>
-        <message>
-            <source>An alert's value has at most {limit} decimal places.</source>
-            <translation>提示的數值最多 {limit} 位小數。</translation>
-        </message>
-        <message>
-            <source>The link of a watchlist to a group at the broker cannot be read ({row}).</source>
-            <translation>無法讀取自選列表與券商分組的連結（{row}）。</translation>
-        </message>
-        <message>
-            <source>Results can be sorted only by a figure with a condition; add one for it.</source>
-            <translation>結果只能按條件中的指標排序；請加入該條件。</translation>
-        </message>
-        <message>
-            <source>{provider} gives no temporary codes.</source>
-            <translation>{provider} 不提供臨時代號。</translation>
-        </message>
-        <message>
-            <source>{provider} gives no corporate actions.</source>
-            <translation>{provider} 不提供公司行動資料。</translation>
-        </message>
-        <message>
-            <source>{provider} gives no suspended days.</source>
-            <translation>{provider} 不提供停牌日。</translation>
-        </message>
-        <message>
-            <source>The broker filters warrants by one status, and by expiries that follow each other.</source>
-            <translation>券商只能按一個狀態、及相連的到期範圍篩選窩輪。</translation>
-        </message>
-        <message>
-            <source>Alerts of {market} ring in the regular session only.</source>
-            <translation>{market} 的提示只在正常時段發出。</translation>
-        </message>
-        <message>
-            <source>No value lies between {least} and {most}.</source>
-            <translation>{least} 與 {most} 之間沒有數值。</translation>
-        </message>
-        <message>
-            <source>A condition counts over 1 to {limit} days, not {days}.</source>
-            <translation>條件的日數為 1 至 {limit}，不能是 {days}。</translation>
-        </message>
-        <message>
-            <source>There are two conditions about the same figure.</source>
-            <translation>同一指標有兩個條件。</translation>
-        </message>
-        <message>
-            <source>A page of results has 1 to {limit} rows.</source>
-            <translation>每頁結果為 1 至 {limit} 行。</translation>
-        </message>
-        <message>
-            <source>The group “{group}” is in step with another watchlist already.</source>
-            <translation>分組「{group}」已與另一個自選列表同步。</translation>
-        </message>
-        <message>
-            <source>The broker cannot do this to an order.</source>
-            <translation>券商不支援這種訂單操作。</translation>
-        </message>
-        <message>
-            <source>The broker cannot cancel all orders of this account in one go.</source>
-            <translation>券商不能一次撤銷此帳戶的全部訂單。</translation>
-        </message>
-        <message>
-            <source>The broker wants the order's number, which is not known. Nothing was sent.</source>
-            <translation>券商需要訂單編號，但編號不詳。沒有送出任何內容。</translation>
-        </message>
-        <message>
-            <source>Another order came in meanwhile; nothing was sent. Look at the list again.</source>
-            <translation>期間有新訂單；沒有送出任何內容。請再看一次清單。</translation>
-        </message>
-        <message>
-            <source>The gateway wants a key, and none is set. Add it to the connection.</source>
-            <translation>閘道需要密鑰，但尚未設定。請在連線中加入。</translation>
-        </message>
-        <message>
-            <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer.</source>
-            <translation>閘道拒絕此密鑰：密鑰不存在、已到期，或屬於另一部電腦。</translation>
-        </message>
-        <message>
-            <source>The gateway's key was changed. The connection is made anew.</source>
-            <translation>閘道的密鑰已更換。正重新連線。</translation>
-        </message>
-        <message>
-            <source>The gateway runs without a keys file: it lets everybody read, and nobody write ({call}).</source>
-            <translation>閘道沒有密鑰清單：人人可讀取，無人可寫入（{call}）。</translation>
-        </message>
-        <message>
-            <source>The gateway was started without --enable-trading and takes no orders: “{text}”</source>
-            <translation>閘道啟動時沒有 --enable-trading，不接受訂單：「{text}」</translation>
-        </message>
-        <message>
-            <source>The key lacks the scope {scope}, which {call} needs.</source>
-            <translation>密鑰缺少 {call} 所需的權限 {scope}。</translation>
-        </message>
-        <message>
-            <source>The key holds {scope}, and one of its limits forbids this ({call}): account, market, symbol or value.</source>
-            <translation>密鑰有 {scope} 權限，但其帳戶、市場、代號或金額限制不容許此操作（{call}）。</translation>
-        </message>
-        <message>
-            <source>The gateway does not know the field “{field}” of {call}.</source>
-            <translation>閘道無法識別 {call} 的欄位「{field}」。</translation>
-        </message>
-        <message>
-            <source>The gateway does not take the request {call}: “{text}”</source>
-            <translation>閘道不接受請求 {call}：「{text}」</translation>
-        </message>
-        <message>
-            <source>This gateway has no {call}; a newer version may.</source>
-            <translation>此閘道沒有 {call}；較新版本可能有。</translation>
-        </message>
-        <message>
-            <source>The gateway does not take our order number (remark), so the order was not accepted. Send it again: orders go without the number from now on, and one without an answer is found by its terms.</source>
-            <translation>閘道不接受我們的訂單編號（remark），因此訂單不獲接受。請再送出：之後訂單不帶編號，沒有回應的訂單會按內容查找。</translation>
-        </message>
-        <message>
-            <source>What answers there is not a FutuOpenD-rs (HTTP {http}).</source>
-            <translation>回應的不是 FutuOpenD-rs（HTTP {http}）。</translation>
-        </message>
-        <message>
-            <source>Passwords and orders are not sent in clear text to {host}, another computer. Use https.</source>
-            <translation>密碼和訂單不會以明文送到另一部電腦 {host}。請用 https。</translation>
-        </message>
-        <message>
-            <source>There is no such call to make by hand: {call}.</source>
-            <translation>沒有可手動使用的接口：{call}。</translation>
-        </message>
-        <message>
-            <source>The field “{field}” is not known here.</source>
-            <translation>這裡無法識別欄位「{field}」。</translation>
-        </message>
-        <message>
-            <source>The field “{field}” wants {expected}, not {found}.</source>
-            <translation>欄位「{field}」應為 {expected}，不是 {found}。</translation>
-        </message>
-        <message>
-            <source>The field “{field}” must lie between {low} and {high}.</source>
-            <translation>欄位「{field}」須在 {low} 與 {high} 之間。</translation>
-        </message>
-        <message>
-            <source>The field “{field}” is given twice.</source>
-            <translation>欄位「{field}」重複。</translation>
-        </message>
-        <message>
-            <source>The gateway sent a push that cannot be read.</source>
-            <translation>閘道送來無法讀取的推送。</translation>
-        </message>
-        <message>
-            <source>“{address}” is no address that can be asked for releases.</source>
-            <translation>「{address}」不是可以查詢發佈版本的地址。</translation>
-        </message>
-        <message>
-            <source>Releases are asked for over https only, so that nobody on the way can change the answer ({host}).</source>
-            <translation>發佈版本只經 https 查詢，以免途中有人更改回應（{host}）。</translation>
-        </message>
-        <message>
-            <source>{host}:{port} cannot be reached ({detail}). Look at the network connection, then try again.</source>
-            <translation>無法連接 {host}:{port}（{detail}）。請檢查網絡連線後再試。</translation>
-        </message>
-        <message>
-            <source>{host} did not answer within {seconds} s. Try again later.</source>
-            <translation>{host} 在 {seconds} 秒內沒有回應。請稍後再試。</translation>
-        </message>
-        <message>
-            <source>The certificate of {host} cannot be trusted ({detail}). Somebody may stand between: nothing was read.</source>
-            <translation>{host} 的證書不可信任（{detail}）。途中可能有人攔截，因此沒有讀取任何內容。</translation>
-        </message>
-        <message>
-            <source>{host} leads on to “{target}”, where Tideboard does not follow. Nothing was read from there.</source>
-            <translation>{host} 轉往「{target}」，Tideboard 不會跟隨。沒有從該處讀取任何內容。</translation>
-        </message>
-        <message>
-            <source>{host} has no list of releases there (HTTP {http}).</source>
-            <translation>{host} 的該處沒有發佈版本清單（HTTP {http}）。</translation>
-        </message>
-        <message>
-            <source>{host} says more than a list of releases can have ({limit} KiB). It was not read to its end.</source>
-            <translation>{host} 的回應超過發佈版本清單的上限（{limit} KiB），沒有讀完。</translation>
-        </message>
-        <message>
-            <source>What came is no list of releases ({detail}). A page of the network itself may have answered; try again later.</source>
-            <translation>收到的不是發佈版本清單（{detail}）。可能是網絡本身的頁面（例如登入頁）作出回應；請稍後再試。</translation>
-        </message>
-        <message>
-            <source>The list of releases is not as it should be ({detail}).</source>
-            <translation>發佈版本清單的內容不合規格（{detail}）。</translation>
-        </message>
-        <message>
-            <source>“{text}”, which the list of releases names, is no version.</source>
-            <translation>發佈版本清單所列的「{text}」不是版本號。</translation>
-        </message>
-        <message>
-            <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>
-            <translation>「{text}」不是 Tideboard 的版本號；版本號如 1.2.3 或 1.2.3rc1。</translation>
-        </message>
-        <message>
-            <source>“{text}” is not a currency.</source>
-            <translation>「{text}」不是貨幣。</translation>
-        </message>
-        <message>
-            <source>A quantity above {most} cannot be sent.</source>
-            <translation>數量超過 {most}，不能送出。</translation>
-        </message>
-        <message>
-            <source>A price has at most {most} digits before and after its point.</source>
-            <translation>價格的小數點前後最多各 {most} 位。</translation>
-        </message>
-        <message>
-            <source>The position or its orders changed before it could be sent.</source>
-            <translation>送出之前，持倉或相關訂單已有變動。</translation>
-        </message>
-        <message>
-            <source>This gateway has no candles of this period.</source>
-            <translation>此閘道沒有這種週期的 K 線。</translation>
-        </message>
-        <message>
-            <source>A trading password was chosen before. Type that one.</source>
-            <translation>之前已設定交易密碼，請輸入那一個。</translation>
-        </message>
-        <message>
-            <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
-            <translation>尚未自訂交易密碼。請先解鎖交易並設定。</translation>
-        </message>
-        <message>
-            <source>Another password is being checked. Try again in a moment.</source>
-            <translation>正在核對另一個密碼，請稍後再試。</translation>
-        </message>
-        <message>
-            <source>The gateway or its key takes orders of some markets only (--allowed-markets): “{text}”</source>
-            <translation>閘道或其密鑰只接受部分市場的訂單（--allowed-markets）：「{text}」</translation>
-        </message>
-        <message>
-            <source>The gateway or its key takes no order of this value (--max-order-value): “{text}”</source>
-            <translation>閘道或其密鑰不接受此金額的訂單（--max-order-value）：「{text}」</translation>
-        </message>
-        <message>
-            <source>The amount {value} is too large for the archive to keep exactly.</source>
-            <translation>數額 {value} 過大，歸檔無法精確保存。</translation>
-        </message>
-        <message>
-            <source>Minute {minute} lies outside the hours of its session and was not recorded.</source>
-            <translation>第 {minute} 分鐘不在該交易時段內，沒有記錄。</translation>
-        </message>
-        <message>
-            <source>The archive has no trading hours of {market} on {day}.</source>
-            <translation>歸檔中沒有 {market} 在 {day} 的交易時間。</translation>
-        </message>
-        <message>
-            <source>{market} on {day} is already recorded with other trading hours; they were left as they are.</source>
-            <translation>{market} 在 {day} 已按另一交易時間記錄，保持不變。</translation>
-        </message>
-        <message>
-            <source>Another program writes the archive: {program}, process {process}. This one reads it only.</source>
-            <translation>另一程式正在寫入歸檔：{program}，行程 {process}。本程式只讀取。</translation>
-        </message>
-        <message>
-            <source>The disk is full. The archive records nothing until there is room; what it has stays.</source>
-            <translation>磁碟已滿。騰出空間之前歸檔不再記錄，已有內容不變。</translation>
-        </message>
-        <message>
-            <source>The archive could not be written ({text}). What it has stays.</source>
-            <translation>無法寫入歸檔（{text}）。已有內容不變。</translation>
-        </message>
-        <message>
-            <source>The archive's file cannot be read ({text}). Restore a backup, or move the file away to begin anew.</source>
-            <translation>無法讀取歸檔檔案（{text}）。請還原備份，或移走該檔案重新開始。</translation>
-        </message>
-        <message>
-            <source>A newer Tideboard made the archive (form {version}). It is left as it is; start that version.</source>
-            <translation>歸檔由較新版本的 Tideboard 建立（格式 {version}），保持不變；請啟動該版本。</translation>
-        </message>
-        <message>
-            <source>A part of the archive is damaged: {series} of {symbol} on {day}, from {provider}. The rest is whole.</source>
-            <translation>歸檔有一部分損壞：{symbol} 在 {day} 的 {series}，來自 {provider}。其餘完好。</translation>
-        </message>
-        <message>
-            <source>{path} did not pass the check (damages: {damages}). Nothing was changed.</source>
-            <translation>{path} 未通過檢查（損壞：{damages} 處）。沒有任何改動。</translation>
-        </message>
-        <message>
-            <source>Minutes of capital flow cannot be read again: confirm that they are to be dropped.</source>
-            <translation>資金流向的分鐘數據無法再次讀取：請確認要刪除。</translation>
-        </message>
-        <message>
-            <source>A part of the archive has a form that this version cannot read (form {format}).</source>
-            <translation>歸檔有一部分的格式本版本無法讀取（格式 {format}）。</translation>
-        </message>
-        <message>
-            <source>The practice exchange has no past session on {day}.</source>
-            <translation>練習交易所在 {day} 沒有過往交易日。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ExpiryTabs</name>
-        <message>
-            <source>Expiries</source>
-            <translation>到期日</translation>
-        </message>
-        <message>
-            <source>Earlier expiries</source>
-            <translation>較早到期日</translation>
-        </message>
-        <message>
-            <source>Later expiries</source>
-            <translation>較後到期日</translation>
-        </message>
-    </context>
-    <context>
-        <name>Export</name>
-        <message>
-            <source>Symbol</source>
-            <translation>代號</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名稱</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股數</translation>
-        </message>
-        <message>
-            <source>Can be sold</source>
-            <translation>可賣</translation>
-        </message>
-        <message>
-            <source>Average cost</source>
-            <translation>平均成本</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>現價</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>金額</translation>
-        </message>
-        <message>
-            <source>P&amp;L day</source>
-            <translation>今日盈虧</translation>
-        </message>
-        <message>
-            <source>P&amp;L open</source>
-            <translation>持倉盈虧</translation>
-        </message>
-        <message>
-            <source>P&amp;L open [%]</source>
-            <translation>持倉盈虧 [%]</translation>
-        </message>
-        <message>
-            <source>Currency</source>
-            <translation>貨幣</translation>
-        </message>
-        <message>
-            <source>Net flow today</source>
-            <translation>今日淨流入</translation>
-        </message>
-        <message>
-            <source>Order</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>Side</source>
-            <translation>方向</translation>
-        </message>
-        <message>
-            <source>Type</source>
-            <translation>類型</translation>
-        </message>
-        <message>
-            <source>Broker's type</source>
-            <translation>券商類型</translation>
-        </message>
-        <message>
-            <source>Time in force</source>
-            <translation>有效期</translation>
-        </message>
-        <message>
-            <source>Last day</source>
-            <translation>到期日</translation>
-        </message>
-        <message>
-            <source>Trading hours</source>
-            <translation>交易時段</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>價格</translation>
-        </message>
-        <message>
-            <source>Trigger</source>
-            <translation>觸發價</translation>
-        </message>
-        <message>
-            <source>Filled</source>
-            <translation>已成交</translation>
-        </message>
-        <message>
-            <source>Average price</source>
-            <translation>平均價</translation>
-        </message>
-        <message>
-            <source>Status</source>
-            <translation>狀態</translation>
-        </message>
-        <message>
-            <source>Created</source>
-            <translation>建立</translation>
-        </message>
-        <message>
-            <source>Updated</source>
-            <translation>更新</translation>
-        </message>
-        <message>
-            <source>Reference</source>
-            <translation>編號</translation>
-        </message>
-        <message>
-            <source>Broker's words</source>
-            <translation>券商原文</translation>
-        </message>
-        <message>
-            <source>Fill</source>
-            <translation>成交</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>時間</translation>
-        </message>
-        <message>
-            <source>Clearing day</source>
-            <translation>清算日</translation>
-        </message>
-        <message>
-            <source>Settlement day</source>
-            <translation>交收日</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>類型</translation>
-        </message>
-        <message>
-            <source>Amount</source>
-            <translation>金額</translation>
-        </message>
-        <message>
-            <source>Remark</source>
-            <translation>備註</translation>
-        </message>
-        <message>
-            <source>Number</source>
-            <translation>編號</translation>
-        </message>
-        <message>
-            <source>Fees</source>
-            <translation>費用</translation>
-        </message>
-    </context>
-    <context>
-        <name>Fees</name>
-        <message>
-            <source>Commission</source>
-            <translation>佣金</translation>
-        </message>
-        <message>
-            <source>Platform fee</source>
-            <translation>平台費</translation>
-        </message>
-        <message>
-            <source>Stamp duty</source>
-            <translation>印花稅</translation>
-        </message>
-        <message>
-            <source>Exchange trading fee</source>
-            <translation>交易費</translation>
-        </message>
-        <message>
-            <source>SFC levy</source>
-            <translation>證監會徵費</translation>
-        </message>
-        <message>
-            <source>AFRC levy</source>
-            <translation>會財局徵費</translation>
-        </message>
-        <message>
-            <source>Settlement fee</source>
-            <translation>交收費</translation>
-        </message>
-        <message>
-            <source>SEC fee</source>
-            <translation>SEC 規費</translation>
-        </message>
-        <message>
-            <source>Trading activity fee</source>
-            <translation>交易活動費</translation>
-        </message>
-        <message>
-            <source>Handling fee</source>
-            <translation>經手費</translation>
-        </message>
-        <message>
-            <source>Supervision fee</source>
-            <translation>證管費</translation>
-        </message>
-        <message>
-            <source>Transfer fee</source>
-            <translation>過戶費</translation>
-        </message>
-        <message>
-            <source>Clearing fee</source>
-            <translation>結算費</translation>
-        </message>
-        <message>
-            <source>Option regulatory fee</source>
-            <translation>期權監管費</translation>
-        </message>
-        <message>
-            <source>Broker's fee not known, 0.3 % set aside</source>
-            <translation>券商費用未知，預留 0.3 %</translation>
-        </message>
-    </context>
-    <context>
-        <name>FillsTable</name>
-        <message>
-            <source>Side</source>
-            <translation>方向</translation>
-        </message>
-        <message>
-            <source>Symbol</source>
-            <translation>代號</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股數</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>價格</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>金額</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>時間</translation>
-        </message>
-        <message>
-            <source>Order</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>The contract's size is not known yet</source>
-            <translation>合約規模尚未知道</translation>
-        </message>
-    </context>
-    <context>
-        <name>FirstStart</name>
-        <message>
-            <source>Welcome to Tideboard</source>
-            <translation>歡迎使用 Tideboard</translation>
-        </message>
-        <message>
-            <source>Four questions; each answer shows at once and can be changed in the settings.</source>
-            <translation>四個問題；答案即時生效，之後可在設定更改。</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>語言</translation>
-        </message>
-        <message>
-            <source>Colours</source>
-            <translation>顏色</translation>
-        </message>
-        <message>
-            <source>Large amounts</source>
-            <translation>大額單位</translation>
-        </message>
-        <message>
-            <source>Text size</source>
-            <translation>文字大小</translation>
-        </message>
-        <message>
-            <source>Start</source>
-            <translation>開始</translation>
-        </message>
-        <message>
-            <source>PRACTICE, PAPER or LIVE at the top left: whether the money is real.</source>
-            <translation>左上角的練習、模擬或實盤：表示資金是否真實。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Flow</name>
-        <message>
-            <source>PNG picture</source>
-            <translation>PNG 圖片</translation>
-        </message>
-        <message>
-            <source>Copy picture of the chart</source>
-            <translation>複製圖表圖片</translation>
-        </message>
-        <message>
-            <source>Save picture as PNG…</source>
-            <translation>圖片另存為 PNG…</translation>
-        </message>
-        <message>
-            <source>Save picture as SVG…</source>
-            <translation>圖片另存為 SVG…</translation>
-        </message>
-        <message>
-            <source>Save minutes as CSV…</source>
-            <translation>分鐘數據另存為 CSV…</translation>
-        </message>
-        <message>
-            <source>Save history as CSV…</source>
-            <translation>歷史另存為 CSV…</translation>
-        </message>
-        <message>
-            <source>Capital flow</source>
-            <translation>資金流向</translation>
-        </message>
-        <message>
-            <source>SVG drawing</source>
-            <translation>SVG 圖形</translation>
-        </message>
-        <message>
-            <source>Save picture</source>
-            <translation>儲存圖片</translation>
-        </message>
-        <message>
-            <source>Flow history</source>
-            <translation>資金歷史</translation>
-        </message>
-        <message>
-            <source>Zoom in</source>
-            <translation>放大</translation>
-        </message>
-        <message>
-            <source>Zoom out</source>
-            <translation>縮小</translation>
-        </message>
-        <message>
-            <source>Whole range</source>
-            <translation>整個範圍</translation>
-        </message>
-        <message>
-            <source>Older periods</source>
-            <translation>較早</translation>
-        </message>
-        <message>
-            <source>Newer periods</source>
-            <translation>較近</translation>
-        </message>
-        <message>
-            <source>Chart or table</source>
-            <translation>圖表或表格</translation>
-        </message>
-        <message>
-            <source>Bars or stacked tiers</source>
-            <translation>淨額柱或分級堆疊</translation>
-        </message>
-        <message>
-            <source>Sum of {count} periods</source>
-            <translation>{count} 期累計</translation>
-        </message>
-        <message>
-            <source>History of one month</source>
-            <translation>一個月歷史</translation>
-        </message>
-        <message>
-            <source>History of three months</source>
-            <translation>三個月歷史</translation>
-        </message>
-        <message>
-            <source>History of six months</source>
-            <translation>六個月歷史</translation>
-        </message>
-        <message>
-            <source>History of one year</source>
-            <translation>一年歷史</translation>
-        </message>
-        <message>
-            <source>History of two years</source>
-            <translation>兩年歷史</translation>
-        </message>
-        <message>
-            <source>History between two dates</source>
-            <translation>兩個日期之間的歷史</translation>
-        </message>
-        <message>
-            <source>price on its own scale</source>
-            <translation>股價自訂刻度</translation>
-        </message>
-        <message>
-            <source>net inflow per minute</source>
-            <translation>每分鐘淨流入</translation>
-        </message>
-        <message>
-            <source>lunch</source>
-            <translation>午休</translation>
-        </message>
-        <message>
-            <source>Capital flow: intraday or day</source>
-            <translation>資金流向：分時或日線</translation>
-        </message>
-        <message>
-            <source>Capital flow: next period</source>
-            <translation>資金流向：下一個週期</translation>
-        </message>
-        <message>
-            <source>Capital flow: intraday</source>
-            <translation>資金流向：分時</translation>
-        </message>
-        <message>
-            <source>Capital flow: by day</source>
-            <translation>資金流向：按日</translation>
-        </message>
-        <message>
-            <source>Capital flow: by week</source>
-            <translation>資金流向：按週</translation>
-        </message>
-        <message>
-            <source>Capital flow: by month</source>
-            <translation>資金流向：按月</translation>
-        </message>
-        <message>
-            <source>Flow chart: extra-large orders</source>
-            <translation>資金圖：特大單</translation>
-        </message>
-        <message>
-            <source>Flow chart: large orders</source>
-            <translation>資金圖：大單</translation>
-        </message>
-        <message>
-            <source>Flow chart: medium orders</source>
-            <translation>資金圖：中單</translation>
-        </message>
-        <message>
-            <source>Flow chart: small orders</source>
-            <translation>資金圖：小單</translation>
-        </message>
-        <message>
-            <source>Flow chart: block</source>
-            <translation>資金圖：主力</translation>
-        </message>
-        <message>
-            <source>Flow chart: price</source>
-            <translation>資金圖：股價</translation>
-        </message>
-        <message>
-            <source>Flow chart: net</source>
-            <translation>資金圖：淨流入</translation>
-        </message>
-        <message>
-            <source>Flow chart: net per minute as bars</source>
-            <translation>資金圖：每分鐘淨流入柱</translation>
-        </message>
-        <message>
-            <source>Flow chart: whole session or to now</source>
-            <translation>資金圖：全日或至今</translation>
-        </message>
-        <message>
-            <source>Flow chart: curves or stack</source>
-            <translation>資金圖：曲線或堆疊</translation>
-        </message>
-        <message>
-            <source>Flow chart: price on its own scale</source>
-            <translation>資金圖：股價自訂刻度</translation>
-        </message>
-        <message>
-            <source>Flow chart: market or local time</source>
-            <translation>資金圖：市場或本地時間</translation>
-        </message>
-        <message>
-            <source>Flow chart: compare two providers</source>
-            <translation>資金圖：比較兩個來源</translation>
-        </message>
-        <message>
-            <source>What the flow figures mean</source>
-            <translation>資金數字的含義</translation>
-        </message>
-        <message>
-            <source>Ask for the flow again</source>
-            <translation>重新讀取資金流向</translation>
-        </message>
-        <message>
-            <source>Price alert at the crosshair…</source>
-            <translation>在游標價位設到價提示…</translation>
-        </message>
-        <message>
-            <source>Crosshair one minute back</source>
-            <translation>游標後退一分鐘</translation>
-        </message>
-        <message>
-            <source>Crosshair one minute on</source>
-            <translation>游標前進一分鐘</translation>
-        </message>
-        <message>
-            <source>Crosshair ten back</source>
-            <translation>游標後退十格</translation>
-        </message>
-        <message>
-            <source>Crosshair ten on</source>
-            <translation>游標前進十格</translation>
-        </message>
-        <message>
-            <source>Crosshair to the first</source>
-            <translation>游標移到開頭</translation>
-        </message>
-        <message>
-            <source>Crosshair to the last</source>
-            <translation>游標移到結尾</translation>
-        </message>
-        <message>
-            <source>Hide the crosshair</source>
-            <translation>隱藏游標</translation>
-        </message>
-        <message>
-            <source>Copy the read-out as a row</source>
-            <translation>把讀數複製成一行</translation>
-        </message>
-        <message>
-            <source>A trade at the ask or above counts as inflow, one at the bid or below as outflow. Net is in minus out.</source>
-            <translation>以賣價或更高成交計為流入，以買價或更低成交計為流出。淨額為流入減流出。</translation>
-        </message>
-        <message>
-            <source>Tiers after moomoo: order sizes are ranked over the last 200 trading days. The top 10% are extra-large, 10–30% large, 30–55% medium, the last 45% small. Block is extra-large plus large.</source>
-            <translation>分級依 moomoo：訂單大小按過去 200 個交易日排名。首 10% 為特大單，10–30% 為大單，30–55% 為中單，餘下 45% 為小單。主力為特大單加大單。</translation>
-        </message>
-        <message>
-            <source>Net is the sum of the four tiers; a chip in the title says so when it is not.</source>
-            <translation>淨額是四級之和；若不相符，標題欄會標明。</translation>
-        </message>
-        <message>
-            <source>Net / turnover is the net in percent of the turnover since the open. Regular hours only.</source>
-            <translation>淨額／成交額是淨額佔開市以來成交額的百分比。只計正常時段。</translation>
-        </message>
-        <message>
-            <source>Net inflow is cumulative since the open, reset daily, in the quote currency, one value a minute.</source>
-            <translation>淨流入自開市起累計，每日重新計算，以報價貨幣計，每分鐘一值。</translation>
-        </message>
-        <message>
-            <source>US figures count Nasdaq Basic prints only. The newest minute is provisional.</source>
-            <translation>美股數字只計 Nasdaq Basic 的成交。最新一分鐘為暫定值。</translation>
-        </message>
-        <message>
-            <source>One net line: there are no tiers, no block and no history. Large, medium and small in the distribution are its own sizes; their limits are not published.</source>
-            <translation>只有一條淨額線：沒有分級、主力和歷史。分布中的大、中、小單是它自己的分類，界線沒有公布。</translation>
-        </message>
-        <message>
-            <source>Each provider decides by its own rule and from its own feed which trades it counts and whether they are bought or sold. Neither is wrong; never add or average the two.</source>
-            <translation>每個來源按自己的規則和行情決定計入哪些成交、屬買入還是賣出。兩者都沒有錯；不應相加或平均。</translation>
-        </message>
-        <message>
-            <source>The gap is the first minus the second, minute by minute where both have one. Five minutes or more with opposite signs are marked in amber on the time axis.</source>
-            <translation>差距為第一來源減第二來源，逐分鐘計算，兩者都有數字時才有。正負相反達五分鐘，時間軸上會以琥珀色標示。</translation>
-        </message>
-        <message>
-            <source>An estimate from trade direction and size, not a record of who paid.</source>
-            <translation>依成交方向與大小估算，並非付款人紀錄。</translation>
-        </message>
-        <message>
-            <source>Source: {provider}</source>
-            <translation>來源：{provider}</translation>
-        </message>
-        <message>
-            <source>Distribution by order size</source>
-            <translation>按訂單大小的資金分布</translation>
-        </message>
-        <message>
-            <source>An estimate from trade direction and size, not a record of who paid</source>
-            <translation>依成交方向與大小估算，並非付款人紀錄</translation>
-        </message>
-        <message>
-            <source>Distribution</source>
-            <translation>資金分布</translation>
-        </message>
-        <message>
-            <source>Distribution, {day}</source>
-            <translation>資金分布（{day}）</translation>
-        </message>
-        <message>
-            <source>of turn.</source>
-            <translation>佔比</translation>
-        </message>
-        <message>
-            <source>Out</source>
-            <translation>流出</translation>
-        </message>
-        <message>
-            <source>In</source>
-            <translation>流入</translation>
-        </message>
-        <message>
-            <source>Net</source>
-            <translation>淨額</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>合計</translation>
-        </message>
-        <message>
-            <source>sold at the bid</source>
-            <translation>主動賣</translation>
-        </message>
-        <message>
-            <source>bought at the ask</source>
-            <translation>主動買</translation>
-        </message>
-        <message>
-            <source>extra-large counted as large</source>
-            <translation>特大單計入大單</translation>
-        </message>
-        <message>
-            <source>sizes as {provider} counts them</source>
-            <translation>大小按 {provider} 的分類</translation>
-        </message>
-        <message>
-            <source>age %1</source>
-            <translation>%1前</translation>
-        </message>
-        <message>
-            <source>%1 of turnover classified</source>
-            <translation>已分類成交額 %1</translation>
-        </message>
-        <message>
-            <source>out</source>
-            <translation>流出</translation>
-        </message>
-        <message>
-            <source>in</source>
-            <translation>流入</translation>
-        </message>
-        <message>
-            <source>Net inflow today</source>
-            <translation>今日淨流入</translation>
-        </message>
-        <message>
-            <source>Gap to {provider}</source>
-            <translation>與 {provider} 的差距</translation>
-        </message>
-        <message>
-            <source>{provider} has no tiers, so there is no block</source>
-            <translation>{provider} 沒有分級，因此沒有主力</translation>
-        </message>
-        <message>
-            <source>Providers disagree since {time}</source>
-            <translation>來源自 {time} 起不一致</translation>
-        </message>
-        <message>
-            <source>Disagree since {time}</source>
-            <translation>{time} 起不一致</translation>
-        </message>
-        <message>
-            <source>{first} counts money in, {second} money out, for {count} minutes or longer. Press for the definitions.</source>
-            <translation>{first} 計為流入，{second} 計為流出，已達 {count} 分鐘或以上。按此查看定義。</translation>
-        </message>
-        <message>
-            <source>Net inflow, {period}</source>
-            <translation>淨流入，{period}</translation>
-        </message>
-        <message>
-            <source>Net inflow, {period}, without today</source>
-            <translation>淨流入，{period}，不含今日</translation>
-        </message>
-        <message>
-            <source>Last {count} together</source>
-            <translation>最近 {count} 期合計</translation>
-        </message>
-        <message>
-            <source>Asking for the distribution</source>
-            <translation>正在讀取資金分布</translation>
-        </message>
-        <message>
-            <source>No trade of this session has been counted yet</source>
-            <translation>此時段尚無計入的成交</translation>
-        </message>
-        <message>
-            <source>today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>收市價</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>股價</translation>
-        </message>
-        <message>
-            <source>Price, trading suspended</source>
-            <translation>股價，停牌</translation>
-        </message>
-        <message>
-            <source>Price, against flow</source>
-            <translation>股價，與資金背馳</translation>
-        </message>
-        <message>
-            <source>Price, agrees with flow</source>
-            <translation>股價，與資金同向</translation>
-        </message>
-        <message>
-            <source>Net inflow today, to {time}</source>
-            <translation>今日淨流入（至 {time}）</translation>
-        </message>
-        <message>
-            <source>Net inflow {date}, to {time}</source>
-            <translation>{date} 淨流入（至 {time}）</translation>
-        </message>
-        <message>
-            <source>Net / turnover</source>
-            <translation>淨額／成交額</translation>
-        </message>
-        <message>
-            <source>Block (XL + L)</source>
-            <translation>主力(特大+大)</translation>
-        </message>
-        <message>
-            <source>This minute so far</source>
-            <translation>本分鐘至今</translation>
-        </message>
-        <message>
-            <source>Last minute</source>
-            <translation>最近一分鐘</translation>
-        </message>
-        <message>
-            <source>B %1 x %2</source>
-            <comment>bought, number of fills, shares</comment>
-            <translation>買 %1 × %2</translation>
-        </message>
-        <message>
-            <source>S %1 x %2</source>
-            <comment>sold, number of fills, shares</comment>
-            <translation>賣 %1 × %2</translation>
-        </message>
-        <message>
-            <source>B %1</source>
-            <comment>bought</comment>
-            <translation>買 %1</translation>
-        </message>
-        <message>
-            <source>S %1</source>
-            <comment>sold</comment>
-            <translation>賣 %1</translation>
-        </message>
-        <message>
-            <source>Capital flow figures</source>
-            <translation>資金流向數字</translation>
-        </message>
-        <message>
-            <source>price against flow: {count} of {all}</source>
-            <translation>股價與資金背馳：{all} 期中 {count} 期</translation>
-        </message>
-        <message>
-            <source>Capital flow history</source>
-            <translation>資金流向歷史</translation>
-        </message>
-        <message>
-            <source>{count} periods together</source>
-            <translation>{count} 期合計</translation>
-        </message>
-        <message>
-            <source>Net of {count} periods together</source>
-            <translation>{count} 期合計淨額</translation>
-        </message>
-        <message>
-            <source>Bars</source>
-            <translation>柱</translation>
-        </message>
-        <message>
-            <source>Stack</source>
-            <translation>堆疊</translation>
-        </message>
-        <message>
-            <source>Chart</source>
-            <translation>圖表</translation>
-        </message>
-        <message>
-            <source>Table</source>
-            <translation>表格</translation>
-        </message>
-        <message>
-            <source>Capital flow history as a table</source>
-            <translation>資金流向歷史表</translation>
-        </message>
-        <message>
-            <source>flow per day, {begin} to {end}</source>
-            <translation>每日資金，{begin} 至 {end}</translation>
-        </message>
-        <message>
-            <source>flow per week, {begin} to {end}</source>
-            <translation>每週資金，{begin} 至 {end}</translation>
-        </message>
-        <message>
-            <source>flow per month, {begin} to {end}</source>
-            <translation>每月資金，{begin} 至 {end}</translation>
-        </message>
-        <message>
-            <source>Dates</source>
-            <translation>日期</translation>
-        </message>
-        <message>
-            <source>Range</source>
-            <translation>範圍</translation>
-        </message>
-        <message>
-            <source>First day</source>
-            <translation>起始日</translation>
-        </message>
-        <message>
-            <source>Last day</source>
-            <translation>結束日</translation>
-        </message>
-        <message>
-            <source>Save the history as CSV</source>
-            <translation>歷史另存為 CSV</translation>
-        </message>
-        <message>
-            <source>{provider} has no flow before {date}</source>
-            <translation>{provider} 沒有 {date} 之前的資金資料</translation>
-        </message>
-        <message>
-            <source>1M</source>
-            <comment>one month</comment>
-            <translation>1個月</translation>
-        </message>
-        <message>
-            <source>3M</source>
-            <comment>three months</comment>
-            <translation>3個月</translation>
-        </message>
-        <message>
-            <source>6M</source>
-            <comment>six months</comment>
-            <translation>6個月</translation>
-        </message>
-        <message>
-            <source>1Y</source>
-            <comment>one year</comment>
-            <translation>1年</translation>
-        </message>
-        <message>
-            <source>2Y</source>
-            <comment>two years</comment>
-            <translation>2年</translation>
-        </message>
-        <message>
-            <source>A date reads 2026-11-20</source>
-            <translation>日期寫法如 2026-11-20</translation>
-        </message>
-        <message>
-            <source>The first day is after the last</source>
-            <translation>起始日在結束日之後</translation>
-        </message>
-        <message>
-            <source>The last day is still to come</source>
-            <translation>結束日尚未到</translation>
-        </message>
-        <message>
-            <source>History reaches back {days} days at most</source>
-            <translation>歷史最多追溯 {days} 日</translation>
-        </message>
-        <message>
-            <source>no figure</source>
-            <translation>沒有數字</translation>
-        </message>
-        <message>
-            <source>so far</source>
-            <translation>至今</translation>
-        </message>
-        <message>
-            <source>against flow</source>
-            <translation>與資金背馳</translation>
-        </message>
-        <message>
-            <source>Sum of {count}</source>
-            <translation>{count} 期累計</translation>
-        </message>
-        <message>
-            <source>Month</source>
-            <translation>月</translation>
-        </message>
-        <message>
-            <source>Date</source>
-            <translation>日期</translation>
-        </message>
-        <message>
-            <source>Block</source>
-            <translation>主力</translation>
-        </message>
-        <message>
-            <source>Of turnover</source>
-            <translation>佔成交額</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>漲跌</translation>
-        </message>
-        <message>
-            <source>XL</source>
-            <comment>extra-large</comment>
-            <translation>特大</translation>
-        </message>
-        <message>
-            <source>L</source>
-            <comment>large</comment>
-            <translation>大</translation>
-        </message>
-        <message>
-            <source>M</source>
-            <comment>medium</comment>
-            <translation>中</translation>
-        </message>
-        <message>
-            <source>S</source>
-            <comment>small</comment>
-            <translation>小</translation>
-        </message>
-        <message>
-            <source>The provider gave no figure.</source>
-            <translation>來源沒有提供數字。</translation>
-        </message>
-        <message>
-            <source>Intraday chart</source>
-            <translation>分時圖</translation>
-        </message>
-        <message>
-            <source>No flow from {begin} to {end}</source>
-            <translation>{begin} 至 {end} 沒有資金資料</translation>
-        </message>
-        <message>
-            <source>No closed session in this range</source>
-            <translation>此範圍內沒有已結束的交易日</translation>
-        </message>
-        <message>
-            <source>Nothing in this range</source>
-            <translation>此範圍內沒有資料</translation>
-        </message>
-        <message>
-            <source>The provider answered without a row: not listed yet, suspended, or further back than it keeps.</source>
-            <translation>來源返回的內容沒有資料：尚未上市、停牌，或早於其保存期。</translation>
-        </message>
-        <message>
-            <source>Show the last year</source>
-            <translation>顯示最近一年</translation>
-        </message>
-        <message>
-            <source>Extra-large</source>
-            <translation>特大單</translation>
-        </message>
-        <message>
-            <source>Large</source>
-            <translation>大單</translation>
-        </message>
-        <message>
-            <source>Medium</source>
-            <translation>中單</translation>
-        </message>
-        <message>
-            <source>Small</source>
-            <translation>小單</translation>
-        </message>
-        <message>
-            <source>Since %1</source>
-            <translation>較 %1</translation>
-        </message>
-        <message>
-            <source>Second / first</source>
-            <translation>第二／第一</translation>
-        </message>
-        <message>
-            <source>Gap</source>
-            <translation>差距</translation>
-        </message>
-        <message>
-            <source>Net {net} {currency} at {time}</source>
-            <translation>{time} 淨額 {net} {currency}</translation>
-        </message>
-        <message>
-            <source>{first} {net} {currency}, {second} {other} {currency}, gap {gap} {currency} at {time}</source>
-            <translation>{time} {first} {net} {currency}，{second} {other} {currency}，差距 {gap} {currency}</translation>
-        </message>
-        <message>
-            <source>Their signs differ since {since}.</source>
-            <translation>兩者自 {since} 起正負相反。</translation>
-        </message>
-        <message>
-            <source>Asking for the history</source>
-            <translation>正在讀取歷史</translation>
-        </message>
-        <message>
-            <source>Hong Kong</source>
-            <translation>港股</translation>
-        </message>
-        <message>
-            <source>US</source>
-            <translation>美股</translation>
-        </message>
-        <message>
-            <source>Shanghai</source>
-            <translation>滬股</translation>
-        </message>
-        <message>
-            <source>Shenzhen</source>
-            <translation>深股</translation>
-        </message>
-        <message>
-            <source>Singapore</source>
-            <translation>新加坡</translation>
-        </message>
-        <message>
-            <source>regular hours only</source>
-            <translation>只計正常時段</translation>
-        </message>
-        <message>
-            <source>hours assumed: calendar ends {date}</source>
-            <translation>時段為推定：交易日曆止於 {date}</translation>
-        </message>
-        <message>
-            <source>no price line: the right is missing</source>
-            <translation>沒有股價線：缺少權限</translation>
-        </message>
-        <message>
-            <source>no price line: not offered</source>
-            <translation>沒有股價線：不提供</translation>
-        </message>
-        <message>
-            <source>no price line: the subscription quota is full</source>
-            <translation>沒有股價線：訂閱額度已滿</translation>
-        </message>
-        <message>
-            <source>no price line: the provider refused it</source>
-            <translation>沒有股價線：來源拒絕</translation>
-        </message>
-        <message>
-            <source>Asking for today’s minutes</source>
-            <translation>正在讀取今日分時資料</translation>
-        </message>
-        <message>
-            <source>Loading</source>
-            <translation>讀取中</translation>
-        </message>
-        <message>
-            <source>Ask again</source>
-            <translation>重新讀取</translation>
-        </message>
-        <message>
-            <source>The connection is slow: {provider} has not answered the call yet.</source>
-            <translation>連線緩慢：{provider} 尚未回應。</translation>
-        </message>
-        <message>
-            <source>Connecting to {provider}.</source>
-            <translation>正在連接 {provider}。</translation>
-        </message>
-        <message>
-            <source>The login is slow: {provider} is connected, not yet ready.</source>
-            <translation>登入緩慢：{provider} 已連接，尚未就緒。</translation>
-        </message>
-        <message>
-            <source>Logging in to {provider}.</source>
-            <translation>正在登入 {provider}。</translation>
-        </message>
-        <message>
-            <source>The answer is slow: the connection to {provider} stands, the flow request was sent.</source>
-            <translation>回應緩慢：與 {provider} 的連線正常，資金請求已送出。</translation>
-        </message>
-        <message>
-            <source>Waiting for {provider}.</source>
-            <translation>正在等候 {provider}。</translation>
-        </message>
-        <message>
-            <source>Back to {symbol}</source>
-            <translation>回到 {symbol}</translation>
-        </message>
-        <message>
-            <source>No right to read {market} flow</source>
-            <translation>沒有讀取{market}資金流向的權限</translation>
-        </message>
-        <message>
-            <source>No permission</source>
-            <translation>沒有權限</translation>
-        </message>
-        <message>
-            <source>{provider} refused the request: the quote right for {market} is missing.</source>
-            <translation>{provider} 拒絕請求：缺少{market}行情權限。</translation>
-        </message>
-        <message>
-            <source>Show my rights</source>
-            <translation>查看我的權限</translation>
-        </message>
-        <message>
-            <source>Find another symbol</source>
-            <translation>搜尋其他代號</translation>
-        </message>
-        <message>
-            <source>Open {symbol}</source>
-            <translation>開啟 {symbol}</translation>
-        </message>
-        <message>
-            <source>offered for stocks, warrants and funds</source>
-            <translation>適用於股票、窩輪及基金</translation>
-        </message>
-        <message>
-            <source>Not offered for this security</source>
-            <translation>此證券不提供</translation>
-        </message>
-        <message>
-            <source>Nothing is wrong: flow is counted from the trades of one security.</source>
-            <translation>一切正常：資金流向由單一證券的成交統計。</translation>
-        </message>
-        <message>
-            <source>An index has no capital flow</source>
-            <translation>指數無資金流向</translation>
-        </message>
-        <message>
-            <source>A future has no capital flow</source>
-            <translation>期貨無資金流向</translation>
-        </message>
-        <message>
-            <source>An option has no capital flow</source>
-            <translation>期權無資金流向</translation>
-        </message>
-        <message>
-            <source>A bond has no capital flow</source>
-            <translation>債券無資金流向</translation>
-        </message>
-        <message>
-            <source>A sector has no capital flow of its own</source>
-            <translation>板塊本身無資金流向</translation>
-        </message>
-        <message>
-            <source>{symbol} has no capital flow</source>
-            <translation>{symbol} 無資金流向</translation>
-        </message>
-        <message>
-            <source>{market} opens {when}</source>
-            <translation>{market} {when} 開市</translation>
-        </message>
-        <message>
-            <source>the session is open, its first minute is not over</source>
-            <translation>已開市，首分鐘尚未完結</translation>
-        </message>
-        <message>
-            <source>Session open</source>
-            <translation>已開市</translation>
-        </message>
-        <message>
-            <source>No flow yet today</source>
-            <translation>今日尚無資金資料</translation>
-        </message>
-        <message>
-            <source>Market closed</source>
-            <translation>休市</translation>
-        </message>
-        <message>
-            <source>The first minute appears one minute after the open.</source>
-            <translation>首分鐘資料在開市一分鐘後出現。</translation>
-        </message>
-        <message>
-            <source>Day chart</source>
-            <translation>日線圖</translation>
-        </message>
-        <message>
-            <source>Signs differ since {time}. Both lines are drawn, tiers are not.</source>
-            <translation>自 {time} 起正負相反。兩條線都已畫出，分級不顯示。</translation>
-        </message>
-        <message>
-            <source>whole session, to {time}</source>
-            <translation>整個交易日，至 {time}</translation>
-        </message>
-        <message>
-            <source>half day, to {time}</source>
-            <translation>半日市，至 {time}</translation>
-        </message>
-        <message>
-            <source>Last session shown. {market} opens again {when}.</source>
-            <translation>顯示上一個交易日。{market}於 {when} 再開市。</translation>
-        </message>
-        <message>
-            <source>{hours} h {minutes} min</source>
-            <translation>{hours} 小時 {minutes} 分鐘</translation>
-        </message>
-        <message>
-            <source>{days} d {hours} h</source>
-            <translation>{days} 日 {hours} 小時</translation>
-        </message>
-        <message>
-            <source>{moment} {zone}, in {left}</source>
-            <translation>{moment} {zone}，{left}後</translation>
-        </message>
-        <message>
-            <source>Last minute received {last}, expected {now}. The connection stands but brings no flow.</source>
-            <translation>最後收到 {last}，應為 {now}。連線正常但沒有資金資料。</translation>
-        </message>
-        <message>
-            <source>No answer</source>
-            <translation>沒有回應</translation>
-        </message>
-        <message>
-            <source>Stale</source>
-            <translation>資料過時</translation>
-        </message>
-        <message>
-            <source>Connection log</source>
-            <translation>連線日誌</translation>
-        </message>
-        <message>
-            <source>{count} min missing</source>
-            <translation>缺 {count} 分鐘</translation>
-        </message>
-        <message>
-            <source>{provider} allows 30 flow calls in 30 s; {calls} are used.</source>
-            <translation>{provider} 容許 30 秒內 30 次資金請求；已用 {calls} 次。</translation>
-        </message>
-        <message>
-            <source>{provider} lets no flow call through at the moment.</source>
-            <translation>{provider} 現時不接受資金請求。</translation>
-        </message>
-        <message>
-            <source>This panel is first in line.</source>
-            <translation>此面板排在最前。</translation>
-        </message>
-        <message>
-            <source>This panel is first in line; one more call is waiting.</source>
-            <translation>此面板排在最前；另有 1 個請求等候。</translation>
-        </message>
-        <message>
-            <source>This panel is first in line; {waiting} more calls are waiting.</source>
-            <translation>此面板排在最前；另有 {waiting} 個請求等候。</translation>
-        </message>
-        <message>
-            <source>Rate limited</source>
-            <translation>請求受限</translation>
-        </message>
-        <message>
-            <source>Next try in {count} s</source>
-            <translation>{count} 秒後再試</translation>
-        </message>
-        <message>
-            <source>Disconnected</source>
-            <translation>已斷線</translation>
-        </message>
-        <message>
-            <source>Retry now</source>
-            <translation>立即重試</translation>
-        </message>
-        <message>
-            <source>Lead with {provider}</source>
-            <translation>以 {provider} 為準</translation>
-        </message>
-        <message>
-            <source>Providers disagree</source>
-            <translation>來源不一致</translation>
-        </message>
-        <message>
-            <source>Why they differ</source>
-            <translation>為何不同</translation>
-        </message>
-        <message>
-            <source>No connection</source>
-            <translation>沒有連線</translation>
-        </message>
-        <message>
-            <source>No connection since {time}</source>
-            <translation>{time} 起沒有連線</translation>
-        </message>
-        <message>
-            <source>Try {number} in {wait} s.</source>
-            <translation>{wait} 秒後第 {number} 次嘗試。</translation>
-        </message>
-        <message>
-            <source>Orders and fills are read again before they show as current.</source>
-            <translation>訂單和成交會先重新讀取，才顯示為最新。</translation>
-        </message>
-        <message>
-            <source>This provider has no tiers to stack</source>
-            <translation>此來源沒有可堆疊的分級</translation>
-        </message>
-        <message>
-            <source>Two providers: their tiers are not comparable</source>
-            <translation>兩個來源：分級不可比較</translation>
-        </message>
-        <message>
-            <source>Its own words: “{text}”</source>
-            <translation>其原文：「{text}」</translation>
-        </message>
-        <message>
-            <source>Compare two providers</source>
-            <translation>比較兩個來源</translation>
-        </message>
-        <message>
-            <source>With two connections both nets stand on one axis, with the gap between them and a mark where their signs differ.</source>
-            <translation>有兩個連線時，兩條淨額線同用一軸，標出兩者的差距和正負相反之處。</translation>
-        </message>
-        <message>
-            <source>Connect a second provider</source>
-            <translation>連接第二個來源</translation>
-        </message>
-        <message>
-            <source>{provider}: loading</source>
-            <translation>{provider}：讀取中</translation>
-        </message>
-        <message>
-            <source>{provider}: no connection</source>
-            <translation>{provider}：沒有連線</translation>
-        </message>
-        <message>
-            <source>{provider}: no answer</source>
-            <translation>{provider}：沒有回應</translation>
-        </message>
-        <message>
-            <source>{provider}: another security, not compared</source>
-            <translation>{provider}：另一證券，不作比較</translation>
-        </message>
-        <message>
-            <source>{provider}: another currency, not compared</source>
-            <translation>{provider}：另一貨幣，不作比較</translation>
-        </message>
-        <message>
-            <source>{provider}: no minute of this session</source>
-            <translation>{provider}：本交易日沒有分鐘資料</translation>
-        </message>
-        <message>
-            <source>last minute {time}</source>
-            <translation>最後一分鐘 {time}</translation>
-        </message>
-        <message>
-            <source>US: only the shape is comparable, LongPort counts Nasdaq Basic trades</source>
-            <translation>美股只宜比較走勢：LongPort 只計 Nasdaq Basic 的成交</translation>
-        </message>
-        <message>
-            <source>{provider} has no flow history</source>
-            <translation>{provider} 沒有資金歷史</translation>
-        </message>
-        <message>
-            <source>its flow is the minutes of today</source>
-            <translation>其資金流向只有今日分時</translation>
-        </message>
-        <message>
-            <source>Not offered by this provider</source>
-            <translation>此來源不提供</translation>
-        </message>
-        <message>
-            <source>{provider} gives today's minutes only. Days, weeks and months come with Futu OpenD.</source>
-            <translation>{provider} 只提供今日分時。日、週、月由 Futu OpenD 提供。</translation>
-        </message>
-        <message>
-            <source>No second provider of capital flow is connected.</source>
-            <translation>沒有連接第二個資金流向來源。</translation>
-        </message>
-        <message>
-            <source>{provider}: the right is missing</source>
-            <translation>{provider}：缺少權限</translation>
-        </message>
-        <message>
-            <source>{provider}: not offered for this security</source>
-            <translation>{provider}：此證券不提供</translation>
-        </message>
-        <message>
-            <source>{provider}: rate limited, asks again soon</source>
-            <translation>{provider}：請求受限，稍後再讀取</translation>
-        </message>
-        <message>
-            <source>{provider}: refused</source>
-            <translation>{provider}：被拒絕</translation>
-        </message>
-        <message>
-            <source>Compare</source>
-            <translation>比較</translation>
-        </message>
-        <message>
-            <source>Compare with a second provider (F7)</source>
-            <translation>與第二個來源比較（F7）</translation>
-        </message>
-        <message>
-            <source>Block by {provider}</source>
-            <translation>{provider} 的主力</translation>
-        </message>
-        <message>
-            <source>Last {count} min</source>
-            <translation>最近 {count} 分鐘</translation>
-        </message>
-        <message>
-            <source>no turnover</source>
-            <translation>無成交額</translation>
-        </message>
-        <message>
-            <source>Net of the last {count} session minutes: {amount}, in % of their turnover</source>
-            <translation>最近 {count} 個交易分鐘的淨流入：{amount}，佔同期成交額的百分比</translation>
-        </message>
-        <message>
-            <source>Inflow already beyond</source>
-            <translation>流入已超過</translation>
-        </message>
-        <message>
-            <source>Outflow already beyond</source>
-            <translation>流出已超過</translation>
-        </message>
-        <message>
-            <source>whole days</source>
-            <translation>個完整交易日</translation>
-        </message>
-        <message>
-            <source>{net} so far is already beyond {count} of the last {days} whole days, signed</source>
-            <translation>至今 {net}，按正負計已超過最近 {days} 個完整交易日中的 {count} 個</translation>
-        </message>
-        <message>
-            <source>Inflow larger than</source>
-            <translation>流入大於</translation>
-        </message>
-        <message>
-            <source>Outflow larger than</source>
-            <translation>流出大於</translation>
-        </message>
-        <message>
-            <source>days</source>
-            <translation>個交易日</translation>
-        </message>
-        <message>
-            <source>{net} is larger than {count} of the last {days} days, on its side of zero</source>
-            <translation>{net}，在同一方向上大於最近 {days} 個交易日中的 {count} 個</translation>
-        </message>
-        <message>
-            <source>{count} of {days}</source>
-            <translation>{count}/{days}</translation>
-        </message>
-        <message>
-            <source>Turned up {time}</source>
-            <translation>{time} 轉為流入</translation>
-        </message>
-        <message>
-            <source>Turned down {time}</source>
-            <translation>{time} 轉為流出</translation>
-        </message>
-    </context>
-    <context>
-        <name>FlowBody</name>
-        <message>
-            <source>%1 · net line only</source>
-            <translation>%1 · 只有淨額線</translation>
-        </message>
-        <message>
-            <source>%1 · moomoo tiers</source>
-            <translation>%1 · moomoo 分級</translation>
-        </message>
-    </context>
-    <context>
-        <name>Foot</name>
-        <message>
-            <source>Undo</source>
-            <translation>還原</translation>
-        </message>
-        <message>
-            <source>Hide this message</source>
-            <translation>隱藏此訊息</translation>
-        </message>
-    </context>
-    <context>
-        <name>Format</name>
-        <message>
-            <source>%1 s</source>
-            <translation>%1 秒</translation>
-        </message>
-        <message>
-            <source>%1 min</source>
-            <translation>%1 分鐘</translation>
-        </message>
-        <message>
-            <source>%1 h</source>
-            <translation>%1 小時</translation>
-        </message>
-    </context>
-    <context>
-        <name>Futures</name>
-        <message>
-            <source>{count} contracts; hours by the exchange's clock</source>
-            <translation>{count} 張合約；時段按交易所時間</translation>
-        </message>
-        <message>
-            <source>Family</source>
-            <translation>品種</translation>
-        </message>
-        <message>
-            <source>Contracts</source>
-            <translation>合約</translation>
-        </message>
-        <message>
-            <source>Asking for contracts</source>
-            <translation>正在讀取合約</translation>
-        </message>
-        <message>
-            <source>No contracts of this family</source>
-            <translation>此品種沒有合約</translation>
-        </message>
-        <message>
-            <source>Hang Seng Index</source>
-            <translation>恒生指數</translation>
-        </message>
-        <message>
-            <source>Mini Hang Seng Index</source>
-            <translation>小型恒生指數</translation>
-        </message>
-        <message>
-            <source>Hang Seng China Enterprises Index</source>
-            <translation>恒生中國企業指數</translation>
-        </message>
-        <message>
-            <source>Mini Hang Seng China Enterprises Index</source>
-            <translation>小型恒生中國企業指數</translation>
-        </message>
-        <message>
-            <source>Hang Seng TECH Index</source>
-            <translation>恒生科技指數</translation>
-        </message>
-        <message>
-            <source>Stands for a dated contract, which has the last day</source>
-            <translation>代表有到期月份的合約，最後交易日見該合約</translation>
-        </message>
-        <message>
-            <source>Contract</source>
-            <translation>合約</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>現價</translation>
-        </message>
-        <message>
-            <source>Chg %</source>
-            <translation>漲跌幅</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>Last day</source>
-            <translation>最後交易日</translation>
-        </message>
-        <message>
-            <source>Days left</source>
-            <translation>剩餘日數</translation>
-        </message>
-        <message>
-            <source>Underlying</source>
-            <translation>標的</translation>
-        </message>
-        <message>
-            <source>Stands for</source>
-            <translation>對應合約</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>類型</translation>
-        </message>
-        <message>
-            <source>Exchange</source>
-            <translation>交易所</translation>
-        </message>
-        <message>
-            <source>Contract size</source>
-            <translation>合約規模</translation>
-        </message>
-        <message>
-            <source>Tick</source>
-            <translation>最小變動</translation>
-        </message>
-        <message>
-            <source>Quoted in</source>
-            <translation>報價單位</translation>
-        </message>
-        <message>
-            <source>Currency</source>
-            <translation>貨幣</translation>
-        </message>
-        <message>
-            <source>Hours</source>
-            <translation>交易時段</translation>
-        </message>
-    </context>
-    <context>
-        <name>GroupDialog</name>
-        <message>
-            <source>Link a list with a group at the broker</source>
-            <translation>列表與券商分組連結</translation>
-        </message>
-        <message>
-            <source>Link “{name}” with a group</source>
-            <translation>「{name}」與分組連結</translation>
-        </message>
-        <message>
-            <source>Groups at the broker</source>
-            <translation>券商的分組</translation>
-        </message>
-        <message>
-            <source>Asking {provider} for its groups …</source>
-            <translation>正在讀取 {provider} 的分組…</translation>
-        </message>
-        <message>
-            <source>Link</source>
-            <translation>連結</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Name of another group at the broker</source>
-            <translation>券商其他分組的名稱</translation>
-        </message>
-        <message>
-            <source>Another group: its name, then Enter</source>
-            <translation>其他分組：輸入名稱後按 Enter</translation>
-        </message>
-        <message>
-            <source>{provider} does not list its groups. Name the one to link.</source>
-            <translation>{provider} 不列出分組。請輸入要連結的分組名稱。</translation>
-        </message>
-        <message>
-            <source>{provider} keeps no group that can be linked.</source>
-            <translation>{provider} 沒有可連結的分組。</translation>
-        </message>
-        <message>
-            <source>{group}   {count} symbols</source>
-            <translation>{group}   {count} 個代號</translation>
-        </message>
-        <message>
-            <source>{group}   kept by the broker itself</source>
-            <translation>{group}   由券商管理</translation>
-        </message>
-        <message>
-            <source>{group}   linked with “{list}”</source>
-            <translation>{group}   已與「{list}」連結</translation>
-        </message>
-        <message>
-            <source>Added to “{list}” here: {count} ({symbols}).</source>
-            <translation>這裡的「{list}」加入 {count} 個（{symbols}）。</translation>
-        </message>
-        <message>
-            <source>Added to “{group}” at {provider}: {count} ({symbols}).</source>
-            <translation>{provider} 的「{group}」加入 {count} 個（{symbols}）。</translation>
-        </message>
-        <message>
-            <source>Both hold the same; nothing changes now.</source>
-            <translation>兩邊相同；現在沒有改動。</translation>
-        </message>
-        <message>
-            <source>From then on, what you add or remove on one side is done on the other.</source>
-            <translation>之後任何一邊的加入或移除，另一邊都會同步。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Guide</name>
-        <message>
-            <source>No browser could be opened. The guide is at {path}.</source>
-            <translation>無法開啟瀏覽器。指南位於 {path}。</translation>
-        </message>
-        <message>
-            <source>This installation has no user guide. In a checkout “python3 dev.py guide” builds it.</source>
-            <translation>此安裝沒有附使用指南。在原始碼目錄執行「python3 dev.py guide」即可建立。</translation>
-        </message>
-        <message>
-            <source>Dismiss</source>
-            <translation>關閉</translation>
-        </message>
-    </context>
-    <context>
-        <name>Health</name>
-        <message>
-            <source>Pushes</source>
-            <translation>推送</translation>
-        </message>
-        <message>
-            <source>Calls</source>
-            <translation>請求</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>Delays of</source>
-            <translation>延遲對象</translation>
-        </message>
-        <message>
-            <source>Delays of calls</source>
-            <translation>請求的延遲</translation>
-        </message>
-        <message>
-            <source>Delays of orders</source>
-            <translation>訂單的延遲</translation>
-        </message>
-        <message>
-            <source>Programs on the gateway</source>
-            <translation>閘道上的程式</translation>
-        </message>
-        <message>
-            <source>Read status</source>
-            <translation>讀取狀態</translation>
-        </message>
-        <message>
-            <source>Reload keys…</source>
-            <translation>重讀密鑰…</translation>
-        </message>
-        <message>
-            <source>Shut down…</source>
-            <translation>關閉閘道…</translation>
-        </message>
-        <message>
-            <source>Status of the program</source>
-            <translation>程式狀態</translation>
-        </message>
-        <message>
-            <source>Asking the gateway…</source>
-            <translation>正在讀取閘道狀態…</translation>
-        </message>
-        <message>
-            <source>The gateway does not report on itself</source>
-            <translation>閘道不提供自身狀態</translation>
-        </message>
-        <message>
-            <source>The program reads its keys again; a removed key stops working at once.</source>
-            <translation>程式會重新讀取密鑰；已移除的密鑰即時失效。</translation>
-        </message>
-        <message>
-            <source>Read at {time}.</source>
-            <translation>{time} 讀取。</translation>
-        </message>
-        <message>
-            <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders stay.</source>
-            <translation>閘道程式會結束，所有使用者都會斷線，包括 Tideboard。訂單會保留。</translation>
-        </message>
-        <message>
-            <source>Done.</source>
-            <translation>已完成。</translation>
-        </message>
-        <message>
-            <source>Key</source>
-            <translation>密鑰</translation>
-        </message>
-        <message>
-            <source>Login</source>
-            <translation>登入</translation>
-        </message>
-        <message>
-            <source>Quota of the login</source>
-            <translation>登入的額度</translation>
-        </message>
-        <message>
-            <source>Delays</source>
-            <translation>延遲</translation>
-        </message>
-        <message>
-            <source>Administration</source>
-            <translation>管理</translation>
-        </message>
-        <message>
-            <source>Health of the gateway</source>
-            <translation>閘道狀態</translation>
-        </message>
-        <message>
-            <source>Securities with history</source>
-            <translation>歷史 K 線證券</translation>
-        </message>
-        <message>
-            <source>Subscriptions</source>
-            <translation>訂閱</translation>
-        </message>
-        <message>
-            <source>API level {level}</source>
-            <translation>API 等級 {level}</translation>
-        </message>
-        <message>
-            <source>{used} of {limit} used, {left} left</source>
-            <translation>已用 {used} / {limit}，尚餘 {left}</translation>
-        </message>
-        <message>
-            <source>Prices</source>
-            <translation>行情</translation>
-        </message>
-        <message>
-            <source>Ticks</source>
-            <translation>逐筆</translation>
-        </message>
-        <message>
-            <source>Order books</source>
-            <translation>擺盤</translation>
-        </message>
-        <message>
-            <source>Broker queues</source>
-            <translation>經紀隊列</translation>
-        </message>
-        <message>
-            <source>Call</source>
-            <translation>請求</translation>
-        </message>
-        <message>
-            <source>Update</source>
-            <translation>更新</translation>
-        </message>
-        <message>
-            <source>Order</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>Tideboard</source>
-            <translation>Tideboard</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程式</translation>
-        </message>
-        <message>
-            <source>ms in all</source>
-            <translation>合計毫秒</translation>
-        </message>
-        <message>
-            <source>Gateway</source>
-            <translation>閘道</translation>
-        </message>
-        <message>
-            <source>Network</source>
-            <translation>網絡</translation>
-        </message>
-        <message>
-            <source>from its memory</source>
-            <translation>由本機記憶</translation>
-        </message>
-        <message>
-            <source>Answered</source>
-            <translation>回應方式</translation>
-        </message>
-        <message>
-            <source>Everything could be read.</source>
-            <translation>全部數據均可讀取。</translation>
-        </message>
-        <message>
-            <source>Data that could not be read</source>
-            <translation>無法讀取的數據</translation>
-        </message>
-        <message>
-            <source>not reported</source>
-            <translation>未告知</translation>
-        </message>
-        <message>
-            <source>{used} used; the limit is not reported</source>
-            <translation>已用 {used}；上限未告知</translation>
-        </message>
-    </context>
-    <context>
-        <name>IntradayChart</name>
-        <message>
-            <source>Capital flow chart</source>
-            <translation>資金流向圖</translation>
-        </message>
-        <message>
-            <source>Your time (%1). Click for market time.</source>
-            <translation>本地時間（%1）。點按改用市場時間。</translation>
-        </message>
-        <message>
-            <source>Market time (%1). Click for your time.</source>
-            <translation>市場時間（%1）。點按改用本地時間。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Ipos</name>
-        <message>
-            <source>Offerings</source>
-            <translation>新股</translation>
-        </message>
-        <message>
-            <source>Asking for offerings</source>
-            <translation>正在讀取新股</translation>
-        </message>
-        <message>
-            <source>No new listings</source>
-            <translation>沒有新股上市</translation>
-        </message>
-        <message>
-            <source>{coming} to come, {open} open for application. Money in {currency}, dates of the exchange.</source>
-            <translation>{coming} 隻待上市，{open} 隻招股中。金額以 {currency} 計，日期為交易所日期。</translation>
-        </message>
-        <message>
-            <source>Security</source>
-            <translation>證券</translation>
-        </message>
-        <message>
-            <source>One lot costs</source>
-            <translation>入場費</translation>
-        </message>
-        <message>
-            <source>Lot</source>
-            <translation>每手</translation>
-        </message>
-        <message>
-            <source>Result</source>
-            <translation>公布結果</translation>
-        </message>
-        <message>
-            <source>Shares offered</source>
-            <translation>發行股數</translation>
-        </message>
-        <message>
-            <source>Issue P/E</source>
-            <translation>發行市盈率</translation>
-        </message>
-        <message>
-            <source>Industry P/E</source>
-            <translation>行業市盈率</translation>
-        </message>
-        <message>
-            <source>Apply by</source>
-            <translation>招股截止</translation>
-        </message>
-        <message>
-            <source>Success rate</source>
-            <translation>中籤率</translation>
-        </message>
-        <message>
-            <source>The listing day is not announced yet</source>
-            <translation>上市日尚未公布</translation>
-        </message>
-        <message>
-            <source>Listed on</source>
-            <translation>上市日</translation>
-        </message>
-        <message>
-            <source>Offer price</source>
-            <translation>招股價</translation>
-        </message>
-        <message>
-            <source>open</source>
-            <translation>招股中</translation>
-        </message>
-        <message>
-            <source>closed</source>
-            <translation>已截止</translation>
-        </message>
-        <message>
-            <source>Application</source>
-            <translation>招股狀態</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeyRecorder</name>
-        <message>
-            <source>Press the key, Esc cancels</source>
-            <translation>請按鍵，Esc 取消</translation>
-        </message>
-    </context>
-    <context>
-        <name>Keys</name>
-        <message>
-            <source>Press one key, with Ctrl or Alt if you like.</source>
-            <translation>請按一個鍵，可加 Ctrl 或 Alt。</translation>
-        </message>
-        <message>
-            <source>{key} closes, confirms or walks everywhere and stays so.</source>
-            <translation>{key} 在各處用於關閉、確認或移動，不能更改。</translation>
-        </message>
-        <message>
-            <source>Letters and digits find a symbol. Hold Ctrl or Alt with the key.</source>
-            <translation>字母和數字用於搜尋代號。請與 Ctrl 或 Alt 組合。</translation>
-        </message>
-        <message>
-            <source>{key} moves inside the docks. Hold Ctrl or Alt with it.</source>
-            <translation>{key} 用於在面板內移動。請與 Ctrl 或 Alt 組合。</translation>
-        </message>
-        <message>
-            <source>{key} edits text and stays so.</source>
-            <translation>{key} 用於編輯文字，不能更改。</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeysPage</name>
-        <message>
-            <source>Keys</source>
-            <translation>按鍵</translation>
-        </message>
-        <message>
-            <source>Search a command or a key</source>
-            <translation>搜尋指令或按鍵</translation>
-        </message>
-        <message>
-            <source>Clear</source>
-            <translation>清除</translation>
-        </message>
-        <message>
-            <source>Record a key</source>
-            <translation>錄製按鍵</translation>
-        </message>
-        <message>
-            <source>Add a key</source>
-            <translation>新增按鍵</translation>
-        </message>
-        <message>
-            <source>Reset</source>
-            <translation>重置</translation>
-        </message>
-        <message>
-            <source>Reset all</source>
-            <translation>全部重置</translation>
-        </message>
-        <message>
-            <source>Take the key</source>
-            <translation>改為此指令使用</translation>
-        </message>
-        <message>
-            <source>No command has such a name or key.</source>
-            <translation>沒有符合的指令或按鍵。</translation>
-        </message>
-        <message>
-            <source>These keys belong to the dock and stay so.</source>
-            <translation>這些按鍵屬於面板，不能更改。</translation>
-        </message>
-        <message>
-            <source>No key from the start.</source>
-            <translation>預設沒有按鍵。</translation>
-        </message>
-        <message>
-            <source>From the start: {keys}</source>
-            <translation>預設：{keys}</translation>
-        </message>
-        <message>
-            <source>{key} belongs to “{command}” and stays so.</source>
-            <translation>{key} 固定用於「{command}」，不能更改。</translation>
-        </message>
-        <message>
-            <source>“{command}”</source>
-            <translation>「{command}」</translation>
-        </message>
-        <message>
-            <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
-            <translation>{key} 已用於{commands}。可改為此指令使用，或錄製其他按鍵。</translation>
-        </message>
-        <message>
-            <source>“{command}” always keeps a key. Give it another one first.</source>
-            <translation>「{command}」必須保留一個按鍵。請先為它另設一個。</translation>
-        </message>
-        <message>
-            <source>Command</source>
-            <translation>指令</translation>
-        </message>
-        <message>
-            <source>Commands and their keys</source>
-            <translation>指令及其按鍵</translation>
-        </message>
-    </context>
-    <context>
-        <name>LadderView</name>
-        <message>
-            <source>Bid %1%</source>
-            <translation>買 %1%</translation>
-        </message>
-        <message>
-            <source>Ask %1%</source>
-            <translation>賣 %1%</translation>
-        </message>
-        <message>
-            <source>Re-centre</source>
-            <translation>回到中央</translation>
-        </message>
-        <message>
-            <source>Go to the newest book (Space)</source>
-            <translation>回到最新擺盤（Space）</translation>
-        </message>
-        <message>
-            <source>The price has left the book</source>
-            <translation>價格已離開顯示範圍</translation>
-        </message>
-        <message>
-            <source>Ask %1</source>
-            <translation>賣 %1</translation>
-        </message>
-        <message>
-            <source>Bid %1</source>
-            <translation>買 %1</translation>
-        </message>
-        <message>
-            <source>%1 shares</source>
-            <translation>%1 股</translation>
-        </message>
-        <message>
-            <source>1 order</source>
-            <translation>1 筆</translation>
-        </message>
-        <message>
-            <source>%1 orders</source>
-            <translation>%1 筆</translation>
-        </message>
-        <message>
-            <source>%1 of yours</source>
-            <translation>我的 %1</translation>
-        </message>
-        <message>
-            <source>%1 by the ticket</source>
-            <translation>下單面板 %1</translation>
-        </message>
-        <message>
-            <source>Mine</source>
-            <translation>我的</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>價格</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股數</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>筆數</translation>
-        </message>
-    </context>
-    <context>
-        <name>LayoutActions</name>
-        <message>
-            <source>Layout “{name}” saved.</source>
-            <translation>版面「{name}」已儲存。</translation>
-        </message>
-        <message>
-            <source>Layout “{name}” deleted.</source>
-            <translation>版面「{name}」已刪除。</translation>
-        </message>
-        <message>
-            <source>Keep it</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Save layout as</source>
-            <translation>版面另存為</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>儲存</translation>
-        </message>
-        <message>
-            <source>Rename layout</source>
-            <translation>重新命名版面</translation>
-        </message>
-        <message>
-            <source>Rename</source>
-            <translation>重新命名</translation>
-        </message>
-        <message>
-            <source>Layout</source>
-            <translation>版面</translation>
-        </message>
-        <message>
-            <source>Export layout</source>
-            <translation>匯出版面</translation>
-        </message>
-        <message>
-            <source>Import layout</source>
-            <translation>匯入版面</translation>
-        </message>
-        <message>
-            <source>Any file</source>
-            <translation>任何檔案</translation>
-        </message>
-        <message>
-            <source>The layout file {name} waits to be opened.</source>
-            <translation>版面檔案 {name} 等待開啟。</translation>
-        </message>
-        <message>
-            <source>Open…</source>
-            <translation>開啟…</translation>
-        </message>
-    </context>
-    <context>
-        <name>Limits</name>
-        <message>
-            <source>Widen limits</source>
-            <translation>放寬上限</translation>
-        </message>
-        <message>
-            <source>Let larger orders pass?</source>
-            <translation>容許更大的訂單通過？</translation>
-        </message>
-        <message>
-            <source>Counts for orders that are reviewed from now on; written to the order log.</source>
-            <translation>對此後檢視的訂單生效；會寫入訂單紀錄。</translation>
-        </message>
-        <message>
-            <source>Trading password of this account</source>
-            <translation>此帳戶的交易密碼</translation>
-        </message>
-        <message>
-            <source>Keep limits</source>
-            <translation>保留上限</translation>
-        </message>
-        <message>
-            <source>Widen</source>
-            <translation>放寬</translation>
-        </message>
-        <message>
-            <source>There is no trading password yet: unlock trading once to choose one.</source>
-            <translation>尚無交易密碼：請先解鎖交易一次以設定密碼。</translation>
-        </message>
-        <message>
-            <source>Too many wrong passwords. Next try in {left}.</source>
-            <translation>密碼錯誤次數過多，{left} 後可再試。</translation>
-        </message>
-        <message>
-            <source>{name}: {old}, then {new}</source>
-            <translation>{name}：{old}，之後 {new}</translation>
-        </message>
-        <message>
-            <source>and {count} more</source>
-            <translation>及另外 {count} 項</translation>
-        </message>
-    </context>
-    <context>
-        <name>Link</name>
-        <message>
-            <source>not connected</source>
-            <translation>未連線</translation>
-        </message>
-        <message>
-            <source>connecting</source>
-            <translation>連線中</translation>
-        </message>
-        <message>
-            <source>logging in</source>
-            <translation>登入中</translation>
-        </message>
-        <message>
-            <source>connected</source>
-            <translation>已連線</translation>
-        </message>
-        <message>
-            <source>silent</source>
-            <translation>沒有數據</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>失敗</translation>
-        </message>
-        <message>
-            <source>OpenD sandbox</source>
-            <translation>OpenD 模擬</translation>
-        </message>
-        <message>
-            <source>LongPort sandbox</source>
-            <translation>LongPort 模擬</translation>
-        </message>
-        <message>
-            <source>%1 · next try %2 s</source>
-            <translation>%1 · %2 秒後再試</translation>
-        </message>
-        <message>
-            <source>%1 for %2</source>
-            <translation>%1，已 %2</translation>
-        </message>
-        <message>
-            <source>%1 ended our connection.</source>
-            <translation>%1 結束了我們的連線。</translation>
-        </message>
-        <message>
-            <source>%1 refused the login.</source>
-            <translation>%1 拒絕登入。</translation>
-        </message>
-        <message>
-            <source>No connection to %1 since %2.</source>
-            <translation>自 %2 起與 %1 沒有連線。</translation>
-        </message>
-        <message>
-            <source>Not connected yet.</source>
-            <translation>尚未連線。</translation>
-        </message>
-        <message>
-            <source>Connecting to %1 at %2.</source>
-            <translation>正在 %2 連接 %1。</translation>
-        </message>
-        <message>
-            <source>Connected to %1 at %2 since %3.</source>
-            <translation>自 %3 起已在 %2 連接 %1。</translation>
-        </message>
-        <message>
-            <source>%1 is logged out of the broker since %3: no new quotes.</source>
-            <translation>%1 自 %3 起已登出券商：沒有新報價。</translation>
-        </message>
-        <message>
-            <source>Connected to %1, but silent since %3: no data for %2.</source>
-            <translation>已連接 %1，但自 %3 起沒有收到數據，已有 %2。</translation>
-        </message>
-        <message>
-            <source>Try %1 in %2 s.</source>
-            <translation>%2 秒後第 %1 次嘗試。</translation>
-        </message>
-        <message>
-            <source>Retry now</source>
-            <translation>立即重試</translation>
-        </message>
-        <message>
-            <source>Connection…</source>
-            <translation>連線…</translation>
-        </message>
-        <message>
-            <source>Prices</source>
-            <translation>行情</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>Second flow</source>
-            <translation>第二資金流向</translation>
-        </message>
-        <message>
-            <source>{use}: {words}</source>
-            <translation>{use}：{words}</translation>
-        </message>
-    </context>
-    <context>
-        <name>LinkButton</name>
-        <message>
-            <source>Not linked</source>
-            <translation>未連結</translation>
-        </message>
-        <message>
-            <source>Linked to {letter}</source>
-            <translation>已連結到 {letter}</translation>
-        </message>
-        <message>
-            <source>Link to {letter}</source>
-            <translation>連結到 {letter}</translation>
-        </message>
-        <message>
-            <source>Unlink</source>
-            <translation>取消連結</translation>
-        </message>
-    </context>
-    <context>
-        <name>LinkCell</name>
-        <message>
-            <source>Retry</source>
-            <translation>重試</translation>
-        </message>
-        <message>
-            <source>Retry the connection now</source>
-            <translation>立即重試連線</translation>
-        </message>
-    </context>
-    <context>
-        <name>LinkLog</name>
-        <message>
-            <source>Connection log</source>
-            <translation>連線日誌</translation>
-        </message>
-        <message>
-            <source>Connection log, newest first</source>
-            <translation>連線日誌，最新在前</translation>
-        </message>
-        <message>
-            <source>Copy all</source>
-            <translation>全部複製</translation>
-        </message>
-        <message>
-            <source>Save…</source>
-            <translation>儲存…</translation>
-        </message>
-        <message>
-            <source>Save the connection log</source>
-            <translation>儲存連線日誌</translation>
-        </message>
-        <message>
-            <source>Text</source>
-            <translation>文字</translation>
-        </message>
-        <message>
-            <source>Tideboard connection log</source>
-            <translation>Tideboard 連線日誌</translation>
-        </message>
-        <message>
-            <source>The newest {count} events of this run, in local time. No secret is in it.</source>
-            <translation>本次運行最近 {count} 項，按本地時間。不含任何密碼。</translation>
-        </message>
-        <message>
-            <source>Connecting to {provider} at {address}.</source>
-            <translation>正在 {address} 連接 {provider}。</translation>
-        </message>
-        <message>
-            <source>{address} answers; logging in.</source>
-            <translation>{address} 有回應；正在登入。</translation>
-        </message>
-        <message>
-            <source>Connected to {provider} at {address}.</source>
-            <translation>已在 {address} 連接 {provider}。</translation>
-        </message>
-        <message>
-            <source>No connection. {why}</source>
-            <translation>沒有連線。{why}</translation>
-        </message>
-        <message>
-            <source>Login failed. {why}</source>
-            <translation>登入失敗。{why}</translation>
-        </message>
-        <message>
-            <source>Connected, but no data comes. {why}</source>
-            <translation>已連線，但沒有資料。{why}</translation>
-        </message>
-        <message>
-            <source>Data comes again.</source>
-            <translation>資料恢復。</translation>
-        </message>
-        <message>
-            <source>Connection ended by Tideboard.</source>
-            <translation>連線由 Tideboard 結束。</translation>
-        </message>
-        <message>
-            <source>Accounts, orders and fills were read again.</source>
-            <translation>帳戶、訂單和成交已重新讀取。</translation>
-        </message>
-        <message>
-            <source>No permission for {call}: “{text}”</source>
-            <translation>沒有 {call} 的權限：「{text}」</translation>
-        </message>
-        <message>
-            <source>Quota used up at {call}: “{text}”</source>
-            <translation>{call} 的額度已用完：「{text}」</translation>
-        </message>
-        <message>
-            <source>Too many calls of {call}: “{text}”</source>
-            <translation>{call} 的請求過多：「{text}」</translation>
-        </message>
-        <message>
-            <source>{call} was refused: “{text}”</source>
-            <translation>{call} 被拒絕：「{text}」</translation>
-        </message>
-        <message>
-            <source>A heartbeat took {seconds} s.</source>
-            <translation>一次心跳用了 {seconds} 秒。</translation>
-        </message>
-        <message>
-            <source>Updates of {instrument} were missed and are asked for again (gap {count} of this run).</source>
-            <translation>{instrument} 缺失了更新，已重新讀取（本次運行第 {count} 次）。</translation>
-        </message>
-        <message>
-            <source>The gateway says: {notice} {text}</source>
-            <translation>閘道表示：{notice} {text}</translation>
-        </message>
-        <message>
-            <source>1 subscription was not kept; asked for again.</source>
-            <translation>有 1 項訂閱未獲保留；已重新請求。</translation>
-        </message>
-        <message>
-            <source>{count} subscriptions were not kept; asked for again.</source>
-            <translation>有 {count} 項訂閱未獲保留；已重新請求。</translation>
-        </message>
-        <message>
-            <source>The exchange's clock agrees with this computer's.</source>
-            <translation>交易所的時鐘與本機一致。</translation>
-        </message>
-        <message>
-            <source>The exchange's clock is {time} ahead of this computer's.</source>
-            <translation>交易所的時鐘比本機快 {time}。</translation>
-        </message>
-        <message>
-            <source>The exchange's clock is {time} behind this computer's.</source>
-            <translation>交易所的時鐘比本機慢 {time}。</translation>
-        </message>
-        <message>
-            <source>{reason} Try {attempt} in {seconds} s.</source>
-            <translation>{reason} {seconds} 秒後第 {attempt} 次嘗試。</translation>
-        </message>
-        <message>
-            <source>{what} cannot be read (field {field}); gateway health counts how often.</source>
-            <translation>無法讀取{what}（欄位 {field}）；次數見「閘道狀態」。</translation>
-        </message>
-        <message>
-            <source>{instrument}: the book holds {price}, so the price step there is not {step}.</source>
-            <translation>{instrument}：擺盤中有 {price}，因此該處的價位不是每格 {step}。</translation>
-        </message>
-        <message>
-            <source>{instrument}: the broker's table of price steps is none that Tideboard knows.</source>
-            <translation>{instrument}：券商的價位表與 Tideboard 已知的各版都不同。</translation>
-        </message>
-        <message>
-            <source>The gateway numbers candle periods as its reference does (1 = day).</source>
-            <translation>閘道按其參考文件編號 K 線週期（1 = 日）。</translation>
-        </message>
-        <message>
-            <source>The gateway numbers candle periods as Futu's protocol does (1 = minute).</source>
-            <translation>閘道按富途協議編號 K 線週期（1 = 分鐘）。</translation>
-        </message>
-        <message>
-            <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
-            <translation>{instrument}：券商以 {currency} 計價，與本程式的資料（{ours}）不同。</translation>
-        </message>
-        <message>
-            <source>1 subscription is active.</source>
-            <translation>有 1 項訂閱。</translation>
-        </message>
-        <message>
-            <source>{count} subscriptions are active.</source>
-            <translation>有 {count} 項訂閱。</translation>
-        </message>
-        <message>
-            <source>{instrument}: the broker reports a price step of {step} at {price}, our table has {ours}.</source>
-            <translation>{instrument}：券商給出的價位為每格 {step}（價格 {price}），本程式的表為每格 {ours}。</translation>
-        </message>
-        <message>
-            <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>
-            <translation>閘道給出兩個相差 {seconds} 秒的時間；Tideboard 以市場狀態中的時間為準。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ListActions</name>
-        <message>
-            <source>{symbol} was added to “{name}”.</source>
-            <translation>{symbol} 已加入「{name}」。</translation>
-        </message>
-        <message>
-            <source>{symbol} was removed.</source>
-            <translation>已移除 {symbol}。</translation>
-        </message>
-        <message>
-            <source>{count} symbols were removed.</source>
-            <translation>已移除 {count} 個代號。</translation>
-        </message>
-        <message>
-            <source>{what} moved to “{name}”.</source>
-            <translation>{what} 已移到「{name}」。</translation>
-        </message>
-        <message>
-            <source>“{name}” has them already.</source>
-            <translation>「{name}」中已經有了。</translation>
-        </message>
-        <message>
-            <source>{what} copied to “{name}”.</source>
-            <translation>{what} 已複製到「{name}」。</translation>
-        </message>
-        <message>
-            <source>Taken back.</source>
-            <translation>已還原。</translation>
-        </message>
-        <message>
-            <source>This list follows the positions and keeps its name.</source>
-            <translation>此列表跟隨持倉，名稱不能更改。</translation>
-        </message>
-        <message>
-            <source>The list “{name}” was deleted.</source>
-            <translation>列表「{name}」已刪除。</translation>
-        </message>
-        <message>
-            <source>{what} added to “{name}”.</source>
-            <translation>{what} 已加入「{name}」。</translation>
-        </message>
-        <message>
-            <source>The list is sorted; go back to your own order to move rows.</source>
-            <translation>列表正在排序；請先回到自訂次序再移動。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ListTabs</name>
-        <message>
-            <source>Lists</source>
-            <translation>列表</translation>
-        </message>
-        <message>
-            <source>Earlier lists</source>
-            <translation>前面的列表</translation>
-        </message>
-        <message>
-            <source>Further lists</source>
-            <translation>後面的列表</translation>
-        </message>
-        <message>
-            <source>{name}, one symbol</source>
-            <translation>{name}，1 個代號</translation>
-        </message>
-        <message>
-            <source>{name}, {count} symbols</source>
-            <translation>{name}，{count} 個代號</translation>
-        </message>
-    </context>
-    <context>
-        <name>Lock</name>
-        <message>
-            <source>Trading starts locked.</source>
-            <translation>啟動時交易已上鎖。</translation>
-        </message>
-        <message>
-            <source>You locked trading.</source>
-            <translation>你已把交易上鎖。</translation>
-        </message>
-        <message>
-            <source>The time you unlocked for is over.</source>
-            <translation>解鎖時間已到。</translation>
-        </message>
-        <message>
-            <source>Locked because there was no input for a while.</source>
-            <translation>一段時間沒有操作，已上鎖。</translation>
-        </message>
-        <message>
-            <source>Locked with the screen.</source>
-            <translation>電腦鎖屏，已上鎖。</translation>
-        </message>
-        <message>
-            <source>Locked when the computer went to sleep.</source>
-            <translation>電腦進入睡眠，已上鎖。</translation>
-        </message>
-        <message>
-            <source>Locked because you switched the account.</source>
-            <translation>切換了帳戶，已上鎖。</translation>
-        </message>
-        <message>
-            <source>Locked because the connection was lost.</source>
-            <translation>連線中斷，已上鎖。</translation>
-        </message>
-        <message>
-            <source>Locked because the password was changed.</source>
-            <translation>密碼已更改，已上鎖。</translation>
-        </message>
-        <message>
-            <source>Locked because the login was taken over elsewhere.</source>
-            <translation>登入在別處被接管，已上鎖。</translation>
-        </message>
-        <message>
-            <source>Locked because the gateway logged out of trading.</source>
-            <translation>閘道登出交易，已上鎖。</translation>
-        </message>
-        <message>
-            <source>Another program locked trading at the gateway.</source>
-            <translation>其他程式在閘道把交易上鎖。</translation>
-        </message>
-        <message>
-            <source>Locked on the way out.</source>
-            <translation>結束程式時上鎖。</translation>
-        </message>
-    </context>
-    <context>
-        <name>LockCell</name>
-        <message>
-            <source>Lock</source>
-            <translation>上鎖</translation>
-        </message>
-        <message>
-            <source>Lock trading</source>
-            <translation>交易上鎖</translation>
-        </message>
-        <message>
-            <source>Lock trading (Ctrl+L)</source>
-            <translation>交易上鎖（Ctrl+L）</translation>
-        </message>
-        <message>
-            <source>Unlock</source>
-            <translation>解鎖</translation>
-        </message>
-        <message>
-            <source>Unlock trading</source>
-            <translation>解鎖交易</translation>
-        </message>
-        <message>
-            <source>Unlock trading (Ctrl+U)</source>
-            <translation>解鎖交易（Ctrl+U）</translation>
-        </message>
-        <message>
-            <source>locks in %1</source>
-            <translation>%1 後上鎖</translation>
-        </message>
-        <message>
-            <source>locks in %1 if idle</source>
-            <translation>閒置 %1 後上鎖</translation>
-        </message>
-        <message>
-            <source>%1 if idle</source>
-            <translation>閒置 %1</translation>
-        </message>
-        <message>
-            <source>its time is over</source>
-            <translation>時間已到</translation>
-        </message>
-        <message>
-            <source>Locked</source>
-            <translation>已上鎖</translation>
-        </message>
-        <message>
-            <source>sending is off</source>
-            <translation>不能送出訂單</translation>
-        </message>
-        <message>
-            <source>Unlocked</source>
-            <translation>已解鎖</translation>
-        </message>
-        <message>
-            <source>Locking in %1</source>
-            <translation>即將上鎖 %1</translation>
-        </message>
-        <message>
-            <source>any input stays</source>
-            <translation>操作即可保持</translation>
-        </message>
-        <message>
-            <source>Locked outside</source>
-            <translation>已被外部上鎖</translation>
-        </message>
-        <message>
-            <source>by another program</source>
-            <translation>由其他程式</translation>
-        </message>
-        <message>
-            <source>OpenD still unlocked</source>
-            <translation>OpenD 仍未上鎖</translation>
-        </message>
-        <message>
-            <source>OpenD unlocked</source>
-            <translation>OpenD 未上鎖</translation>
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message>
-            <source>Trading</source>
-            <translation>交易</translation>
-        </message>
-        <message>
-            <source>Go to</source>
-            <translation>前往</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程式</translation>
-        </message>
-        <message>
-            <source>Go to watchlist</source>
-            <translation>前往自選</translation>
-        </message>
-        <message>
-            <source>Go to capital flow</source>
-            <translation>前往資金流向</translation>
-        </message>
-        <message>
-            <source>Go to order book</source>
-            <translation>前往擺盤</translation>
-        </message>
-        <message>
-            <source>Go to order entry</source>
-            <translation>前往下單</translation>
-        </message>
-        <message>
-            <source>Go to positions</source>
-            <translation>前往持倉</translation>
-        </message>
-        <message>
-            <source>Go to orders</source>
-            <translation>前往訂單</translation>
-        </message>
-        <message>
-            <source>Lock trading</source>
-            <translation>交易上鎖</translation>
-        </message>
-        <message>
-            <source>Unlock trading</source>
-            <translation>解鎖交易</translation>
-        </message>
-        <message>
-            <source>Reset practice account</source>
-            <translation>重置練習帳戶</translation>
-        </message>
-        <message>
-            <source>only in PRACTICE</source>
-            <translation>只限練習</translation>
-        </message>
-        <message>
-            <source>About Tideboard</source>
-            <translation>關於 Tideboard</translation>
-        </message>
-        <message>
-            <source>Check for updates</source>
-            <translation>檢查更新</translation>
-        </message>
-        <message>
-            <source>Crash reports…</source>
-            <translation>當機報告…</translation>
-        </message>
-        <message>
-            <source>Quit</source>
-            <translation>結束程式</translation>
-        </message>
-        <message>
-            <source>Layouts and docks</source>
-            <translation>版面與面板</translation>
-        </message>
-        <message>
-            <source>User guide</source>
-            <translation>使用指南</translation>
-        </message>
-    </context>
-    <context>
-        <name>MarketClock</name>
-        <message>
-            <source>%1 closed to %2</source>
-            <translation>%1 休市至 %2</translation>
-        </message>
-        <message>
-            <source>%1 opens %2</source>
-            <translation>%1 %2 開市</translation>
-        </message>
-        <message>
-            <source>%1 lunch to %2</source>
-            <translation>%1 午休至 %2</translation>
-        </message>
-        <message>
-            <source>%1 open to %2</source>
-            <translation>%1 交易至 %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>MarketDays</name>
-        <message>
-            <source>Calendar of {provider}, known to {until}</source>
-            <translation>{provider} 的日曆，已知至 {until}</translation>
-        </message>
-        <message>
-            <source>{provider} gives no calendar: Tideboard's own, known to {until}</source>
-            <translation>{provider} 不提供日曆：使用 Tideboard 的日曆，已知至 {until}</translation>
-        </message>
-        <message>
-            <source>Months</source>
-            <translation>月曆</translation>
-        </message>
-        <message>
-            <source>Holidays and half days</source>
-            <translation>假期與半日市</translation>
-        </message>
-        <message>
-            <source>Asking for trading days</source>
-            <translation>正在讀取交易日</translation>
-        </message>
-        <message>
-            <source>No trading days told</source>
-            <translation>沒有交易日資料</translation>
-        </message>
-        <message>
-            <source>Trading day</source>
-            <translation>交易日</translation>
-        </message>
-        <message>
-            <source>Half day</source>
-            <translation>半日市</translation>
-        </message>
-        <message>
-            <source>Closed</source>
-            <translation>休市</translation>
-        </message>
-        <message>
-            <source>Weekend</source>
-            <translation>週末</translation>
-        </message>
-        <message>
-            <source>Not known yet</source>
-            <translation>尚未知道</translation>
-        </message>
-        <message>
-            <source>{day}: {what}</source>
-            <translation>{day}：{what}</translation>
-        </message>
-        <message>
-            <source>closed</source>
-            <translation>休市</translation>
-        </message>
-        <message>
-            <source>before the open</source>
-            <translation>開市前</translation>
-        </message>
-        <message>
-            <source>auction</source>
-            <translation>競價</translation>
-        </message>
-        <message>
-            <source>open</source>
-            <translation>交易中</translation>
-        </message>
-        <message>
-            <source>lunch break</source>
-            <translation>午休</translation>
-        </message>
-        <message>
-            <source>closing auction</source>
-            <translation>收市競價</translation>
-        </message>
-        <message>
-            <source>pre-market</source>
-            <translation>盤前</translation>
-        </message>
-        <message>
-            <source>after hours</source>
-            <translation>盤後</translation>
-        </message>
-        <message>
-            <source>overnight</source>
-            <translation>夜盤</translation>
-        </message>
-        <message>
-            <source>closed after half a day</source>
-            <translation>半日市已收市</translation>
-        </message>
-        <message>
-            <source>Day</source>
-            <translation>日期</translation>
-        </message>
-        <message>
-            <source>What</source>
-            <translation>安排</translation>
-        </message>
-        <message>
-            <source>Hours</source>
-            <translation>交易時段</translation>
-        </message>
-    </context>
-    <context>
-        <name>MarketPage</name>
-        <message>
-            <source>Nothing has arrived</source>
-            <translation>沒有收到資料</translation>
-        </message>
-        <message>
-            <source>Silent</source>
-            <translation>沒有推送</translation>
-        </message>
-        <message>
-            <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
-            <translation>訂閱有效，但沒有推送。行情來源可能停頓。</translation>
-        </message>
-        <message>
-            <source>Not with your quote rights</source>
-            <translation>你的行情權限不含此項</translation>
-        </message>
-        <message>
-            <source>Permission</source>
-            <translation>權限</translation>
-        </message>
-        <message>
-            <source>Quote rights</source>
-            <translation>行情權限</translation>
-        </message>
-        <message>
-            <source>Not offered here</source>
-            <translation>此處不提供</translation>
-        </message>
-        <message>
-            <source>Refused</source>
-            <translation>被拒絕</translation>
-        </message>
-        <message>
-            <source>The provider says</source>
-            <translation>來源表示</translation>
-        </message>
-    </context>
-    <context>
-        <name>NameDialog</name>
-        <message>
-            <source>Name of the layout</source>
-            <translation>版面名稱</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Replaces the layout of this name.</source>
-            <translation>會取代同名的版面。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Notices</name>
-        <message>
-            <source>Fills</source>
-            <translation>成交</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>Alerts</source>
-            <translation>到價提示</translation>
-        </message>
-        <message>
-            <source>Connection</source>
-            <translation>連線</translation>
-        </message>
-        <message>
-            <source>Lock</source>
-            <translation>上鎖</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程式</translation>
-        </message>
-        <message>
-            <source>Notices</source>
-            <translation>通知</translation>
-        </message>
-        <message>
-            <source>Notices, newest first</source>
-            <translation>通知，最新在前</translation>
-        </message>
-        <message>
-            <source>Nothing has happened yet</source>
-            <translation>尚無任何通知</translation>
-        </message>
-        <message>
-            <source>local time, {zone}</source>
-            <translation>本地時間，{zone}</translation>
-        </message>
-        <message>
-            <source>Clear</source>
-            <translation>清除</translation>
-        </message>
-        <message>
-            <source>Show</source>
-            <translation>顯示</translation>
-        </message>
-        <message>
-            <source>Show in the strip and count; the list keeps all of them</source>
-            <translation>在狀態列顯示並計數；清單保留全部</translation>
-        </message>
-        <message>
-            <source>Connected to {provider}.</source>
-            <translation>已連接 {provider}。</translation>
-        </message>
-        <message>
-            <source>Connected to {provider} again.</source>
-            <translation>已重新連接 {provider}。</translation>
-        </message>
-        <message>
-            <source>Connected to {provider} again. Orders and fills were read again.</source>
-            <translation>已重新連接 {provider}。訂單和成交已重新讀取。</translation>
-        </message>
-        <message>
-            <source>Connection to {provider} lost.</source>
-            <translation>與 {provider} 的連線中斷。</translation>
-        </message>
-        <message>
-            <source>Bought {quantity} {symbol} @ {price}</source>
-            <translation>已買入 {quantity} {symbol} @ {price}</translation>
-        </message>
-        <message>
-            <source>Sold {quantity} {symbol} @ {price}</source>
-            <translation>已賣出 {quantity} {symbol} @ {price}</translation>
-        </message>
-        <message>
-            <source>Rejected by the broker: {order}</source>
-            <translation>券商拒絕：{order}</translation>
-        </message>
-        <message>
-            <source>Expired: {order}</source>
-            <translation>已失效：{order}</translation>
-        </message>
-        <message>
-            <source>Cancelled: {order}</source>
-            <translation>已撤單：{order}</translation>
-        </message>
-        <message>
-            <source>Held by the broker: {order}</source>
-            <translation>券商暫停：{order}</translation>
-        </message>
-        <message>
-            <source>exchange time, {zone}</source>
-            <translation>交易所時間，{zone}</translation>
-        </message>
-        <message>
-            <source>Time of the exchange</source>
-            <translation>交易所的時間</translation>
-        </message>
-        <message>
-            <source>This computer’s time: the notice is about no exchange</source>
-            <translation>本機時間：此通知與交易所無關</translation>
-        </message>
-    </context>
-    <context>
-        <name>OpenLayout</name>
-        <message>
-            <source>Open the layout “{name}”?</source>
-            <translation>開啟版面「{name}」？</translation>
-        </message>
-        <message>
-            <source>Open layout  ·  Tideboard</source>
-            <translation>開啟版面  ·  Tideboard</translation>
-        </message>
-        <message>
-            <source>It shows {count} docks and is kept beside your other layouts. None of them changes, and Undo brings the present places back. Symbols, orders and connections stay as they are.</source>
-            <translation>它有 {count} 個面板，會與你的其他版面並存。其他版面不變，「還原」可回到目前的位置。代號、訂單和連線不受影響。</translation>
-        </message>
-        <message>
-            <source>Leave it</source>
-            <translation>不開啟</translation>
-        </message>
-        <message>
-            <source>Open as new layout</source>
-            <translation>開啟為新版面</translation>
-        </message>
-    </context>
-    <context>
-        <name>OptionChain</name>
-        <message>
-            <source>{day} {month}</source>
-            <translation>{month}{day}日</translation>
-        </message>
-        <message>
-            <source>today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <source>tomorrow</source>
-            <translation>明日</translation>
-        </message>
-        <message>
-            <source>{days} d</source>
-            <translation>{days} 日</translation>
-        </message>
-        <message>
-            <source>weekly</source>
-            <translation>每週期權</translation>
-        </message>
-        <message>
-            <source>monthly</source>
-            <translation>每月期權</translation>
-        </message>
-        <message>
-            <source>{day}, {left}, {cycle}</source>
-            <translation>{day}，{left}，{cycle}</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>現價</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>漲跌幅</translation>
-        </message>
-        <message>
-            <source>Bid</source>
-            <translation>買一</translation>
-        </message>
-        <message>
-            <source>Ask</source>
-            <translation>賣一</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>Open int.</source>
-            <translation>未平倉</translation>
-        </message>
-        <message>
-            <source>IV</source>
-            <translation>引伸波幅</translation>
-        </message>
-        <message>
-            <source>Delta</source>
-            <translation>Delta</translation>
-        </message>
-        <message>
-            <source>Gamma</source>
-            <translation>Gamma</translation>
-        </message>
-        <message>
-            <source>Theta</source>
-            <translation>Theta</translation>
-        </message>
-        <message>
-            <source>Vega</source>
-            <translation>Vega</translation>
-        </message>
-        <message>
-            <source>Rho</source>
-            <translation>Rho</translation>
-        </message>
-        <message>
-            <source>Premium</source>
-            <translation>溢價</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交額</translation>
-        </message>
-        <message>
-            <source>Net OI</source>
-            <translation>淨未平倉</translation>
-        </message>
-        <message>
-            <source>Last price</source>
-            <translation>現價</translation>
-        </message>
-        <message>
-            <source>Change since the previous close</source>
-            <translation>較昨收的漲跌</translation>
-        </message>
-        <message>
-            <source>Best bid</source>
-            <translation>最佳買價</translation>
-        </message>
-        <message>
-            <source>Best ask</source>
-            <translation>最佳賣價</translation>
-        </message>
-        <message>
-            <source>Contracts traded today</source>
-            <translation>今日成交張數</translation>
-        </message>
-        <message>
-            <source>Open interest: contracts not yet closed</source>
-            <translation>未平倉合約數</translation>
-        </message>
-        <message>
-            <source>Implied volatility, annual</source>
-            <translation>引伸波幅，年率</translation>
-        </message>
-        <message>
-            <source>Change of the price per 1 of the underlying</source>
-            <translation>正股變動 1 時期權價的變動</translation>
-        </message>
-        <message>
-            <source>Change of delta per 1 of the underlying</source>
-            <translation>正股變動 1 時 Delta 的變動</translation>
-        </message>
-        <message>
-            <source>Change of the price per day</source>
-            <translation>每過一日期權價的變動</translation>
-        </message>
-        <message>
-            <source>Change of the price per point of volatility</source>
-            <translation>波幅變動一個百分點時期權價的變動</translation>
-        </message>
-        <message>
-            <source>Change of the price per point of interest</source>
-            <translation>利率變動一個百分點時期權價的變動</translation>
-        </message>
-        <message>
-            <source>How far the underlying must move to break even</source>
-            <translation>正股須變動多少才打和</translation>
-        </message>
-        <message>
-            <source>Money traded today</source>
-            <translation>今日成交金額</translation>
-        </message>
-        <message>
-            <source>Open interest, longs less shorts</source>
-            <translation>未平倉合約，好倉減淡倉</translation>
-        </message>
-        <message>
-            <source>Option chain</source>
-            <translation>期權鏈</translation>
-        </message>
-        <message>
-            <source>Next expiry</source>
-            <translation>下一個到期日</translation>
-        </message>
-        <message>
-            <source>Previous expiry</source>
-            <translation>上一個到期日</translation>
-        </message>
-        <message>
-            <source>Columns of the option chain…</source>
-            <translation>期權鏈的欄位…</translation>
-        </message>
-        <message>
-            <source>Copy the strike as a row</source>
-            <translation>把行使價複製成一行</translation>
-        </message>
-        <message>
-            <source>Option chain at the money</source>
-            <translation>期權鏈回到平價</translation>
-        </message>
-        <message>
-            <source>Open the option</source>
-            <translation>開啟期權</translation>
-        </message>
-        <message>
-            <source>Option into the ticket</source>
-            <translation>期權帶到下單面板</translation>
-        </message>
-        <message>
-            <source>Reset columns</source>
-            <translation>重置欄位</translation>
-        </message>
-        <message>
-            <source>call</source>
-            <translation>認購</translation>
-        </message>
-        <message>
-            <source>put</source>
-            <translation>認沽</translation>
-        </message>
-        <message>
-            <source>{strike} {side}, not listed</source>
-            <translation>{strike} {side}，未掛牌</translation>
-        </message>
-        <message>
-            <source>{strike} {side}, {title} {value}</source>
-            <translation>{strike} {side}，{title} {value}</translation>
-        </message>
-        <message>
-            <source>Strike {price}</source>
-            <translation>行使價 {price}</translation>
-        </message>
-        <message>
-            <source>no figures</source>
-            <translation>沒有數字</translation>
-        </message>
-        <message>
-            <source>{side}: {figures}</source>
-            <translation>{side}：{figures}</translation>
-        </message>
-        <message>
-            <source>{age} old</source>
-            <translation>{age}前</translation>
-        </message>
-        <message>
-            <source>{ratio} by volume</source>
-            <translation>按成交量 {ratio}</translation>
-        </message>
-        <message>
-            <source>{ratio} by open interest</source>
-            <translation>按未平倉 {ratio}</translation>
-        </message>
-        <message>
-            <source>{side} {volume} traded, {interest} open</source>
-            <translation>{side}成交 {volume}，未平倉 {interest}</translation>
-        </message>
-        <message>
-            <source>Put/call {ratios}</source>
-            <translation>認沽／認購比率 {ratios}</translation>
-        </message>
-        <message>
-            <source>calls</source>
-            <translation>認購</translation>
-        </message>
-        <message>
-            <source>puts</source>
-            <translation>認沽</translation>
-        </message>
-        <message>
-            <source>not reported</source>
-            <translation>未告知</translation>
-        </message>
-    </context>
-    <context>
-        <name>OptionChainDock</name>
-        <message>
-            <source>prices are read every {seconds} s</source>
-            <translation>每 {seconds} 秒讀取價格</translation>
-        </message>
-        <message>
-            <source>Not read yet.</source>
-            <translation>尚未讀取。</translation>
-        </message>
-        <message>
-            <source>{provider} gives no such figure for this contract.</source>
-            <translation>{provider} 沒有此合約的這項數字。</translation>
-        </message>
-        <message>
-            <source>{option} is in the ticket, without a price: there is none here.</source>
-            <translation>{option} 已帶到下單面板，沒有價格：這裡沒有報價。</translation>
-        </message>
-        <message>
-            <source>{option} is in the ticket at {price}; nothing was sent.</source>
-            <translation>{option} 已按 {price} 帶到下單面板；沒有送出任何訂單。</translation>
-        </message>
-        <message>
-            <source>There is no chain to save.</source>
-            <translation>沒有可儲存的期權鏈。</translation>
-        </message>
-        <message>
-            <source>Columns</source>
-            <translation>欄位</translation>
-        </message>
-        <message>
-            <source>Asking for the expiries</source>
-            <translation>正在讀取到期日</translation>
-        </message>
-        <message>
-            <source>No listed options</source>
-            <translation>沒有上市期權</translation>
-        </message>
-        <message>
-            <source>Asking for the strikes</source>
-            <translation>正在讀取行使價</translation>
-        </message>
-        <message>
-            <source>No strikes listed</source>
-            <translation>沒有行使價</translation>
-        </message>
-    </context>
-    <context>
-        <name>OptionGrid</name>
-        <message>
-            <source>Option chain</source>
-            <translation>期權鏈</translation>
-        </message>
-        <message>
-            <source>Strike {price}</source>
-            <translation>行使價 {price}</translation>
-        </message>
-        <message>
-            <source>This side is not listed.</source>
-            <translation>此方向未掛牌。</translation>
-        </message>
-        <message>
-            <source>Calls</source>
-            <translation>認購</translation>
-        </message>
-        <message>
-            <source>Puts</source>
-            <translation>認沽</translation>
-        </message>
-        <message>
-            <source>Strike</source>
-            <translation>行使價</translation>
-        </message>
-    </context>
-    <context>
-        <name>OrderBookDock</name>
-        <message>
-            <source>Quote right and age: %1</source>
-            <translation>行情權限與時效：%1</translation>
-        </message>
-        <message>
-            <source>no right</source>
-            <translation>沒有權限</translation>
-        </message>
-        <message>
-            <source>1 level</source>
-            <translation>1 檔</translation>
-        </message>
-        <message>
-            <source>Order book, tape, brokers</source>
-            <translation>擺盤、逐筆、經紀</translation>
-        </message>
-        <message>
-            <source>Order book</source>
-            <translation>擺盤</translation>
-        </message>
-        <message>
-            <source>delayed</source>
-            <translation>延遲</translation>
-        </message>
-        <message>
-            <source>Book</source>
-            <translation>擺盤</translation>
-        </message>
-        <message>
-            <source>Tape</source>
-            <translation>逐筆</translation>
-        </message>
-        <message>
-            <source>Brokers</source>
-            <translation>經紀</translation>
-        </message>
-        <message>
-            <source>More</source>
-            <translation>更多</translation>
-        </message>
-    </context>
-    <context>
-        <name>OrderEntryDock</name>
-        <message>
-            <source>Order entry</source>
-            <translation>下單</translation>
-        </message>
-        <message>
-            <source>Quick quantities</source>
-            <translation>快捷數量</translation>
-        </message>
-        <message>
-            <source>No account</source>
-            <translation>沒有帳戶</translation>
-        </message>
-    </context>
-    <context>
-        <name>OrderSubmission</name>
-        <message>
-            <source>Cancel all orders</source>
-            <translation>全部撤單</translation>
-        </message>
-        <message>
-            <source>{count} of {all} cancels were not accepted</source>
-            <translation>{all} 項撤單中有 {count} 項不獲接受</translation>
-        </message>
-        <message>
-            <source>The broker has an order after all that counted as not placed: {order}</source>
-            <translation>原先當作沒有送達的訂單，券商其實已經收到：{order}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Orders</name>
-        <message>
-            <source>Buy</source>
-            <translation>買入</translation>
-        </message>
-        <message>
-            <source>Sell</source>
-            <translation>賣出</translation>
-        </message>
-        <message>
-            <source>Limit</source>
-            <translation>限價</translation>
-        </message>
-        <message>
-            <source>Market</source>
-            <translation>市價</translation>
-        </message>
-        <message>
-            <source>Stop</source>
-            <translation>止損</translation>
-        </message>
-        <message>
-            <source>Stop limit</source>
-            <translation>止損限價</translation>
-        </message>
-        <message>
-            <source>Enhanced limit</source>
-            <translation>增強限價</translation>
-        </message>
-        <message>
-            <source>At auction</source>
-            <translation>競價</translation>
-        </message>
-        <message>
-            <source>At auction limit</source>
-            <translation>競價限價</translation>
-        </message>
-        <message>
-            <source>Odd lot</source>
-            <translation>碎股</translation>
-        </message>
-        <message>
-            <source>Special limit</source>
-            <translation>特別限價</translation>
-        </message>
-        <message>
-            <source>If touched</source>
-            <translation>觸價</translation>
-        </message>
-        <message>
-            <source>If touched limit</source>
-            <translation>觸價限價</translation>
-        </message>
-        <message>
-            <source>Trailing stop</source>
-            <translation>跟蹤止損</translation>
-        </message>
-        <message>
-            <source>Trailing stop limit</source>
-            <translation>跟蹤止損限價</translation>
-        </message>
-        <message>
-            <source>Algorithm</source>
-            <translation>算法</translation>
-        </message>
-        <message>
-            <source>Other</source>
-            <translation>其他</translation>
-        </message>
-        <message>
-            <source>Day</source>
-            <translation>當日</translation>
-        </message>
-        <message>
-            <source>GTC</source>
-            <translation>撤單前有效</translation>
-        </message>
-        <message>
-            <source>GTD</source>
-            <translation>到期日前有效</translation>
-        </message>
-        <message>
-            <source>IOC</source>
-            <translation>即時或取消</translation>
-        </message>
-        <message>
-            <source>Ends with the session.</source>
-            <translation>收市後失效。</translation>
-        </message>
-        <message>
-            <source>Works until it is cancelled.</source>
-            <translation>撤單之前一直有效。</translation>
-        </message>
-        <message>
-            <source>Works to the end of the day that you name.</source>
-            <translation>有效至你所填日期的收市。</translation>
-        </message>
-        <message>
-            <source>Regular hours</source>
-            <translation>正常時段</translation>
-        </message>
-        <message>
-            <source>Extended hours</source>
-            <translation>含盤前盤後</translation>
-        </message>
-        <message>
-            <source>Overnight</source>
-            <translation>夜盤</translation>
-        </message>
-        <message>
-            <source>All day and night</source>
-            <translation>全時段</translation>
-        </message>
-        <message>
-            <source>Trades in the regular session only.</source>
-            <translation>只在正常時段交易。</translation>
-        </message>
-        <message>
-            <source>Trades before the open, in the session and after the close.</source>
-            <translation>在盤前、盤中和盤後交易。</translation>
-        </message>
-        <message>
-            <source>Trades in the overnight session.</source>
-            <translation>在夜盤交易。</translation>
-        </message>
-        <message>
-            <source>Trades in every session of day and night.</source>
-            <translation>在日夜所有時段交易。</translation>
-        </message>
-        <message>
-            <source>ext</source>
-            <translation>盤前後</translation>
-        </message>
-        <message>
-            <source>night</source>
-            <translation>夜盤</translation>
-        </message>
-        <message>
-            <source>24 h</source>
-            <translation>24 小時</translation>
-        </message>
-        <message>
-            <source>queued</source>
-            <translation>排隊中</translation>
-        </message>
-        <message>
-            <source>working</source>
-            <translation>有效</translation>
-        </message>
-        <message>
-            <source>{filled} done</source>
-            <translation>已成交 {filled}</translation>
-        </message>
-        <message>
-            <source>filled</source>
-            <translation>全部成交</translation>
-        </message>
-        <message>
-            <source>cancelling</source>
-            <translation>撤單中</translation>
-        </message>
-        <message>
-            <source>cancelled</source>
-            <translation>已撤單</translation>
-        </message>
-        <message>
-            <source>Rejected</source>
-            <translation>券商拒絕</translation>
-        </message>
-        <message>
-            <source>expired</source>
-            <translation>已失效</translation>
-        </message>
-        <message>
-            <source>held by the broker</source>
-            <translation>券商暫停</translation>
-        </message>
-        <message>
-            <source>Unknown</source>
-            <translation>未知</translation>
-        </message>
-        <message>
-            <source>Trades at your price or better, or waits for it.</source>
-            <translation>以你的價格或更佳價成交，或掛單等候。</translation>
-        </message>
-        <message>
-            <source>Trades at once at whatever the book offers.</source>
-            <translation>立即以擺盤現有價格成交。</translation>
-        </message>
-        <message>
-            <source>Waits for the trigger, then trades at the market, whatever the price. The trigger must lie ahead: some brokers fire it from either side.</source>
-            <translation>等候觸發，之後按市價成交，價格不限。觸發價須尚未到達：有些券商從任一方向都會觸發。</translation>
-        </message>
-        <message>
-            <source>Waits for the trigger, then becomes a limit order. The trigger must lie ahead: some brokers fire it from either side.</source>
-            <translation>等候觸發，之後成為限價單。觸發價須尚未到達：有些券商從任一方向都會觸發。</translation>
-        </message>
-        <message>
-            <source>Takes up to ten price levels as far as your price; what is left waits there.</source>
-            <translation>最多吃掉十檔，不超過你的價格；餘下掛單等候。</translation>
-        </message>
-        <message>
-            <source>This market takes orders with a limit only.</source>
-            <translation>此市場只接受限價單。</translation>
-        </message>
-        <message>
-            <source>A market order does not wait for another day.</source>
-            <translation>市價單不會等到另一日。</translation>
-        </message>
-        <message>
-            <source>Outside the regular session there are limit orders only.</source>
-            <translation>正常時段外只有限價單。</translation>
-        </message>
-        <message>
-            <source>This connection does not take this type of order.</source>
-            <translation>此連線不接受這類訂單。</translation>
-        </message>
-        <message>
-            <source>This connection does not take this time in force.</source>
-            <translation>此連線不接受此有效期。</translation>
-        </message>
-        <message>
-            <source>This connection does not take orders for these hours.</source>
-            <translation>此連線不接受此時段的訂單。</translation>
-        </message>
-        <message>
-            <source>Enhanced</source>
-            <translation>增強限價</translation>
-        </message>
-        <message>
-            <source>to {day}</source>
-            <translation>至 {day}</translation>
-        </message>
-        <message>
-            <source>{word} at the broker</source>
-            <translation>券商稱為 {word}</translation>
-        </message>
-        <message>
-            <source>{distance} behind</source>
-            <translation>距離 {distance}</translation>
-        </message>
-        <message>
-            <source>waits for {trigger}</source>
-            <translation>等候 {trigger}</translation>
-        </message>
-        <message>
-            <source>waits for the session</source>
-            <translation>等候開市</translation>
-        </message>
-        <message>
-            <source>at market</source>
-            <translation>市價</translation>
-        </message>
-        <message>
-            <source>stop {trigger}</source>
-            <translation>止損 {trigger}</translation>
-        </message>
-        <message>
-            <source>last ≥ {trigger}</source>
-            <translation>現價 ≥ {trigger}</translation>
-        </message>
-        <message>
-            <source>last ≤ {trigger}</source>
-            <translation>現價 ≤ {trigger}</translation>
-        </message>
-        <message>
-            <source>{type} orders are not changed from here. Cancelling works.</source>
-            <translation>{type}訂單不能在此更改，可以撤單。</translation>
-        </message>
-        <message>
-            <source>This connection cannot do this to an order.</source>
-            <translation>此連線不支援這種訂單操作。</translation>
-        </message>
-        <message>
-            <source>The broker does not ask for this order to be confirmed again.</source>
-            <translation>券商沒有要求再次確認這張訂單。</translation>
-        </message>
-        <message>
-            <source>Only a working order can be disabled.</source>
-            <translation>只有有效的訂單才能停用。</translation>
-        </message>
-        <message>
-            <source>Only a disabled order can be enabled.</source>
-            <translation>只有已停用的訂單才能啟用。</translation>
-        </message>
-        <message>
-            <source>Only an order that ended without being filled can be deleted.</source>
-            <translation>只有已完結而沒有全部成交的訂單才能刪除。</translation>
-        </message>
-        <message>
-            <source>confirm again</source>
-            <translation>待再次確認</translation>
-        </message>
-    </context>
-    <context>
-        <name>OrdersTable</name>
-        <message>
-            <source>Side</source>
-            <translation>方向</translation>
-        </message>
-        <message>
-            <source>Symbol</source>
-            <translation>代號</translation>
-        </message>
-        <message>
-            <source>Type</source>
-            <translation>類型</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股數</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>價格</translation>
-        </message>
-        <message>
-            <source>Trigger</source>
-            <translation>觸發價</translation>
-        </message>
-        <message>
-            <source>Filled</source>
-            <translation>已成交</translation>
-        </message>
-        <message>
-            <source>Avg price</source>
-            <translation>均價</translation>
-        </message>
-        <message>
-            <source>Status</source>
-            <translation>狀態</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>時間</translation>
-        </message>
-        <message>
-            <source>Settle</source>
-            <translation>認定</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>撤單</translation>
-        </message>
-        <message>
-            <source>Fires when {when}</source>
-            <translation>{when} 時觸發</translation>
-        </message>
-        <message>
-            <source>market</source>
-            <translation>市價</translation>
-        </message>
-        <message>
-            <source>Nothing is filled yet</source>
-            <translation>尚未成交</translation>
-        </message>
-        <message>
-            <source>Confirm</source>
-            <translation>確認</translation>
-        </message>
-        <message>
-            <source>As of</source>
-            <translation>確認於</translation>
-        </message>
-        <message>
-            <source>The broker has not confirmed this order yet.</source>
-            <translation>券商尚未確認這張訂單。</translation>
-        </message>
-        <message>
-            <source>The broker last confirmed this order at {time}.</source>
-            <translation>券商最近一次確認這張訂單：{time}。</translation>
-        </message>
-        <message>
-            <source>The newest list is from OpenD, not the broker.</source>
-            <translation>最新列表由 OpenD 提供，並非來自券商。</translation>
-        </message>
-        <message>
-            <source>Fees</source>
-            <translation>費用</translation>
-        </message>
-        <message>
-            <source>{price}, fees {fees}</source>
-            <translation>{price}，費用 {fees}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Overrides</name>
-        <message>
-            <source>This cannot be drawn; the log file says why.</source>
-            <translation>無法繪製；原因見日誌檔。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Packages</name>
-        <message>
-            <source>HK delayed 15 min</source>
-            <translation>港股延遲 15 分鐘</translation>
-        </message>
-        <message>
-            <source>{market} delayed</source>
-            <translation>{market} 延遲</translation>
-        </message>
-        <message>
-            <source>Delayed prices are only to look at: no order is checked against them, so none can be sent.</source>
-            <translation>延遲價格只供參考：不能據此檢查訂單，因此不能下單。</translation>
-        </message>
-        <message>
-            <source>Source: {words}</source>
-            <translation>來源：{words}</translation>
-        </message>
-        <message>
-            <source>Prices from {provider} at {address}</source>
-            <translation>行情來自 {provider}，地址 {address}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Palette</name>
-        <message>
-            <source>Command palette</source>
-            <translation>指令列</translation>
-        </message>
-        <message>
-            <source>Reading the list of instruments</source>
-            <translation>正在讀取證券清單</translation>
-        </message>
-        <message>
-            <source>Nothing found for “{text}”.</source>
-            <translation>找不到「{text}」。</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter open    Shift+Enter add to watchlist    Esc close</source>
-            <translation>↑ ↓ 選擇    Enter 開啟    Shift+Enter 加入自選    Esc 關閉</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter open    Esc close</source>
-            <translation>↑ ↓ 選擇    Enter 開啟    Esc 關閉</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter run    Esc close</source>
-            <translation>↑ ↓ 選擇    Enter 執行    Esc 關閉</translation>
-        </message>
-        <message>
-            <source>Symbol, name, pinyin or command</source>
-            <translation>代號、名稱、拼音或指令</translation>
-        </message>
-        <message>
-            <source>Findings</source>
-            <translation>搜尋結果</translation>
-        </message>
-        <message>
-            <source>in a watchlist</source>
-            <translation>已在自選</translation>
-        </message>
-        <message>
-            <source>Symbols</source>
-            <translation>代號</translation>
-        </message>
-        <message>
-            <source>Recent</source>
-            <translation>最近使用</translation>
-        </message>
-        <message>
-            <source>not now</source>
-            <translation>現時不可用</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程式</translation>
-        </message>
-        <message>
-            <source>Find a symbol or a command</source>
-            <translation>搜尋代號或指令</translation>
-        </message>
-        <message>
-            <source>Keyboard shortcuts</source>
-            <translation>鍵盤快捷鍵</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose one of them    Esc close</source>
-            <translation>↑ ↓ 選擇其中一隻    Esc 關閉</translation>
-        </message>
-    </context>
-    <context>
-        <name>PaletteOpener</name>
-        <message>
-            <source>Symbol, name, pinyin or command</source>
-            <translation>代號、名稱、拼音或指令</translation>
-        </message>
-    </context>
-    <context>
-        <name>Password</name>
-        <message>
-            <source>Show password</source>
-            <translation>顯示密碼</translation>
-        </message>
-        <message>
-            <source>Caps Lock is on</source>
-            <translation>大寫鎖定已開啟</translation>
-        </message>
-        <message>
-            <source>Hide password</source>
-            <translation>隱藏密碼</translation>
-        </message>
-    </context>
-    <context>
-        <name>PasteDialog</name>
-        <message>
-            <source>Paste codes</source>
-            <translation>貼上代號</translation>
-        </message>
-        <message>
-            <source>Codes</source>
-            <translation>代號</translation>
-        </message>
-        <message>
-            <source>HK.00700, 700, AAPL, 600519.SS …</source>
-            <translation>HK.00700, 700, AAPL, 600519.SS …</translation>
-        </message>
-        <message>
-            <source>What the codes mean</source>
-            <translation>代號的含義</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Add to “{name}”</source>
-            <translation>加入「{name}」</translation>
-        </message>
-        <message>
-            <source>These are {count} codes; at most {most} are looked up at once.</source>
-            <translation>共有 {count} 個代號；每次最多查 {most} 個。</translation>
-        </message>
-        <message>
-            <source>Looking the codes up …</source>
-            <translation>正在查詢代號…</translation>
-        </message>
-        <message>
-            <source>Paste or type codes at the left.</source>
-            <translation>請在左邊貼上或輸入代號。</translation>
-        </message>
-        <message>
-            <source>The codes could not be looked up. {reason}</source>
-            <translation>未能查詢代號。{reason}</translation>
-        </message>
-        <message>
-            <source>Not recognised</source>
-            <translation>無法識別</translation>
-        </message>
-        <message>
-            <source>New</source>
-            <translation>新加入</translation>
-        </message>
-        <message>
-            <source>In the list already</source>
-            <translation>已在列表</translation>
-        </message>
-        <message>
-            <source>The list has room for {room} more; nothing is added while there are {count}.</source>
-            <translation>列表只能再加 {room} 個；有 {count} 個時不會加入任何一個。</translation>
-        </message>
-        <message>
-            <source>{fresh} new · {present} in the list already · {unknown} not recognised</source>
-            <translation>{fresh} 個新加入 · {present} 個已在列表 · {unknown} 個無法識別</translation>
-        </message>
-        <message>
-            <source>{title} ({count})</source>
-            <translation>{title}（{count}）</translation>
-        </message>
-        <message>
-            <source>Add {count}</source>
-            <translation>加入 {count} 個</translation>
-        </message>
-        <message>
-            <source>Add</source>
-            <translation>加入</translation>
-        </message>
-        <message>
-            <source>line {line}: {text}</source>
-            <translation>第 {line} 行：{text}</translation>
-        </message>
-    </context>
-    <context>
-        <name>PeriodLetter</name>
-        <message>
-            <source>Min</source>
-            <translation>分</translation>
-        </message>
-        <message>
-            <source>D</source>
-            <translation>日</translation>
-        </message>
-        <message>
-            <source>W</source>
-            <translation>週</translation>
-        </message>
-        <message>
-            <source>M</source>
-            <translation>月</translation>
-        </message>
-    </context>
-    <context>
-        <name>Plates</name>
-        <message>
-            <source>{count} plates of {market}</source>
-            <translation>{market} {count} 個板塊</translation>
-        </message>
-        <message>
-            <source>Show {plate} as a security</source>
-            <translation>以證券顯示 {plate}</translation>
-        </message>
-        <message>
-            <source>Screen {plate}</source>
-            <translation>在 {plate} 中篩選</translation>
-        </message>
-        <message>
-            <source>Plates</source>
-            <translation>板塊</translation>
-        </message>
-        <message>
-            <source>Securities of the plate</source>
-            <translation>板塊成份股</translation>
-        </message>
-        <message>
-            <source>Kind of plate</source>
-            <translation>板塊類型</translation>
-        </message>
-        <message>
-            <source>Find a plate</source>
-            <translation>搜尋板塊</translation>
-        </message>
-        <message>
-            <source>Asking for plates</source>
-            <translation>正在讀取板塊</translation>
-        </message>
-        <message>
-            <source>No plates here</source>
-            <translation>這裡沒有板塊</translation>
-        </message>
-        <message>
-            <source>Asking for its securities</source>
-            <translation>正在讀取成份股</translation>
-        </message>
-        <message>
-            <source>No securities in this plate</source>
-            <translation>此板塊沒有成份股</translation>
-        </message>
-        <message>
-            <source>Choose a plate</source>
-            <translation>請選擇板塊</translation>
-        </message>
-        <message>
-            <source>{known} of {members}, {share}</source>
-            <translation>{known} / {members} 隻，{share}</translation>
-        </message>
-        <message>
-            <source>Industry</source>
-            <translation>行業</translation>
-        </message>
-        <message>
-            <source>Region</source>
-            <translation>地區</translation>
-        </message>
-        <message>
-            <source>Concept</source>
-            <translation>概念</translation>
-        </message>
-        <message>
-            <source>Other</source>
-            <translation>其他</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>Plate</source>
-            <translation>板塊</translation>
-        </message>
-        <message>
-            <source>Chg %</source>
-            <translation>漲跌幅</translation>
-        </message>
-        <message>
-            <source>Up</source>
-            <translation>升</translation>
-        </message>
-        <message>
-            <source>Down</source>
-            <translation>跌</translation>
-        </message>
-        <message>
-            <source>Members</source>
-            <translation>成份股</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>類型</translation>
-        </message>
-        <message>
-            <source>Not read yet: the button above reads the flow of a few securities at a time</source>
-            <translation>尚未讀取：按上方按鈕可分批讀取資金流向</translation>
-        </message>
-        <message>
-            <source>Security</source>
-            <translation>證券</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>現價</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交額</translation>
-        </message>
-        <message>
-            <source>Net flow</source>
-            <translation>淨流入</translation>
-        </message>
-        <message>
-            <source>Read more flow</source>
-            <translation>再讀資金流向</translation>
-        </message>
-        <message>
-            <source>Asks for the flow of {count} more securities within the broker's limit</source>
-            <translation>在券商限額內再讀取 {count} 隻證券的資金流向</translation>
-        </message>
-        <message>
-            <source>net inflow today, {coverage}</source>
-            <translation>今日淨流入，{coverage}</translation>
-        </message>
-        <message>
-            <source>{count} on the way</source>
-            <translation>{count} 個讀取中</translation>
-        </message>
-    </context>
-    <context>
-        <name>PositionsTable</name>
-        <message>
-            <source>Symbol</source>
-            <translation>代號</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股數</translation>
-        </message>
-        <message>
-            <source>Avg cost</source>
-            <translation>均價</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>現價</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>市值</translation>
-        </message>
-        <message>
-            <source>P&amp;L day</source>
-            <translation>今日盈虧</translation>
-        </message>
-        <message>
-            <source>P&amp;L open</source>
-            <translation>持倉盈虧</translation>
-        </message>
-        <message>
-            <source>Net flow today</source>
-            <translation>今日淨流入</translation>
-        </message>
-        <message>
-            <source>Read while the row is on screen</source>
-            <translation>此行在畫面上時讀取</translation>
-        </message>
-        <message>
-            <source>The broker does not say</source>
-            <translation>券商沒有提供</translation>
-        </message>
-        <message>
-            <source>No price is known</source>
-            <translation>價格不詳</translation>
-        </message>
-        <message>
-            <source>{shares} can be sold</source>
-            <translation>可賣 {shares}</translation>
-        </message>
-        <message>
-            <source>The broker gives no cost</source>
-            <translation>券商沒有提供成本</translation>
-        </message>
-    </context>
-    <context>
-        <name>Practice</name>
-        <message>
-            <source>The practice exchange did not start. {reason}</source>
-            <translation>練習交易所未能啟動。{reason}</translation>
-        </message>
-        <message>
-            <source>The practice exchange ended unexpectedly (code {code}).</source>
-            <translation>練習交易所意外結束（代碼 {code}）。</translation>
-        </message>
-        <message>
-            <source>Start it again</source>
-            <translation>重新啟動</translation>
-        </message>
-        <message>
-            <source>The practice exchange ended. {reason}</source>
-            <translation>練習交易所已結束。{reason}</translation>
-        </message>
-        <message>
-            <source>The practice account cannot be read. A new one leaves its file {file} under another name.</source>
-            <translation>練習帳戶無法讀取。新建帳戶時，原檔案 {file} 會改名保留。</translation>
-        </message>
-        <message>
-            <source>Set aside and begin anew</source>
-            <translation>保留舊檔案並重新開始</translation>
-        </message>
-    </context>
-    <context>
-        <name>Presets</name>
-        <message>
-            <source>Quick quantities, {market}</source>
-            <translation>快捷數量，{market}</translation>
-        </message>
-        <message>
-            <source>5 is lots, 25% is of what you can buy or sell, $50000 is money in {currency}.</source>
-            <translation>5 為手數，25% 為可買或可賣的百分比，$50000 為 {currency} 金額。</translation>
-        </message>
-        <message>
-            <source>Keep</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Quick quantity {number}</source>
-            <translation>快捷數量 {number}</translation>
-        </message>
-        <message>
-            <source>Usual ones</source>
-            <translation>回復預設</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-    </context>
-    <context>
-        <name>QuoteStrip</name>
-        <message>
-            <source>Open</source>
-            <translation>今開</translation>
-        </message>
-        <message>
-            <source>High</source>
-            <translation>最高</translation>
-        </message>
-        <message>
-            <source>Low</source>
-            <translation>最低</translation>
-        </message>
-        <message>
-            <source>VWAP</source>
-            <comment>volume-weighted average price of the day</comment>
-            <translation>均價</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交額</translation>
-        </message>
-        <message>
-            <source>52 weeks</source>
-            <translation>52 週</translation>
-        </message>
-        <message>
-            <source>Market value</source>
-            <translation>市值</translation>
-        </message>
-        <message>
-            <source>P/E</source>
-            <comment>price to earnings of the last 12 months</comment>
-            <translation>市盈率</translation>
-        </message>
-        <message>
-            <source>Quote</source>
-            <translation>報價</translation>
-        </message>
-    </context>
-    <context>
-        <name>Reference</name>
-        <message>
-            <source>{provider}, read at {time}</source>
-            <translation>{provider}，{time} 讀取</translation>
-        </message>
-        <message>
-            <source>The table is empty.</source>
-            <translation>表格沒有內容。</translation>
-        </message>
-        <message>
-            <source>Ask again</source>
-            <translation>重新讀取</translation>
-        </message>
-        <message>
-            <source>Save as CSV…</source>
-            <translation>另存為 CSV…</translation>
-        </message>
-        <message>
-            <source>Market</source>
-            <translation>市場</translation>
-        </message>
-        <message>
-            <source>Hong Kong</source>
-            <translation>港股</translation>
-        </message>
-        <message>
-            <source>United States</source>
-            <translation>美股</translation>
-        </message>
-        <message>
-            <source>Shanghai</source>
-            <translation>滬股</translation>
-        </message>
-        <message>
-            <source>Shenzhen</source>
-            <translation>深股</translation>
-        </message>
-        <message>
-            <source>Singapore</source>
-            <translation>新加坡</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名稱</translation>
-        </message>
-        <message>
-            <source>Show {symbol}</source>
-            <translation>顯示 {symbol}</translation>
-        </message>
-        <message>
-            <source>Capital flow of {symbol}</source>
-            <translation>{symbol} 的資金流向</translation>
-        </message>
-        <message>
-            <source>Add to watchlist</source>
-            <translation>加入自選</translation>
-        </message>
-        <message>
-            <source>New list…</source>
-            <translation>新列表…</translation>
-        </message>
-        <message>
-            <source>{count} of {all} symbols were added to “{name}”.</source>
-            <translation>{all} 個代號中有 {count} 個已加入「{name}」。</translation>
-        </message>
-        <message>
-            <source>New watchlist</source>
-            <translation>新自選列表</translation>
-        </message>
-        <message>
-            <source>Create</source>
-            <translation>建立</translation>
-        </message>
-        <message>
-            <source>There is a list of this name: the symbols go into it.</source>
-            <translation>已有同名列表：代號會加入其中。</translation>
-        </message>
-        <message>
-            <source>Not offered here</source>
-            <translation>此處不提供</translation>
-        </message>
-        <message>
-            <source>Not with your rights</source>
-            <translation>你的權限不含此項</translation>
-        </message>
-        <message>
-            <source>Too many calls just now</source>
-            <translation>請求過多</translation>
-        </message>
-        <message>
-            <source>No connection</source>
-            <translation>沒有連線</translation>
-        </message>
-        <message>
-            <source>No answer</source>
-            <translation>沒有回應</translation>
-        </message>
-        <message>
-            <source>This request is not valid</source>
-            <translation>此查詢無效</translation>
-        </message>
-        <message>
-            <source>Refused</source>
-            <translation>被拒絕</translation>
-        </message>
-        <message>
-            <source>My rights</source>
-            <translation>我的權限</translation>
-        </message>
-        <message>
-            <source>No permission</source>
-            <translation>沒有權限</translation>
-        </message>
-        <message>
-            <source>Rate limited</source>
-            <translation>請求受限</translation>
-        </message>
-        <message>
-            <source>Disconnected</source>
-            <translation>已斷線</translation>
-        </message>
-        <message>
-            <source>Not renewed</source>
-            <translation>未能更新</translation>
-        </message>
-        <message>
-            <source>The provider says</source>
-            <translation>來源表示</translation>
-        </message>
-        <message>
-            <source>Asked again in {seconds} s.</source>
-            <translation>{seconds} 秒後再讀取。</translation>
-        </message>
-        <message>
-            <source>Not given by the broker</source>
-            <translation>券商沒有提供</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReferenceTable</name>
-        <message>
-            <source>Copy</source>
-            <translation>複製</translation>
-        </message>
-        <message>
-            <source>Columns</source>
-            <translation>欄位</translation>
-        </message>
-    </context>
-    <context>
-        <name>Reset</name>
-        <message>
-            <source>Reset practice account</source>
-            <translation>重置練習帳戶</translation>
-        </message>
-        <message>
-            <source>Begin the practice day anew?</source>
-            <translation>重新開始練習日？</translation>
-        </message>
-        <message>
-            <source>Practice orders, positions and money are forgotten. Settings and watchlist stay.</source>
-            <translation>練習訂單、持倉和資金都會清除。設定和自選會保留。</translation>
-        </message>
-        <message>
-            <source>Keep it</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Reset</source>
-            <translation>重置</translation>
-        </message>
-    </context>
-    <context>
-        <name>Result</name>
-        <message>
-            <source>Close</source>
-            <translation>關閉</translation>
-        </message>
-        <message>
-            <source>Edit order</source>
-            <translation>更改訂單</translation>
-        </message>
-        <message>
-            <source>Copy details</source>
-            <translation>複製詳情</translation>
-        </message>
-        <message>
-            <source>Ask now</source>
-            <translation>立即查詢</translation>
-        </message>
-        <message>
-            <source>It is this order</source>
-            <translation>就是這張訂單</translation>
-        </message>
-        <message>
-            <source>Show all orders</source>
-            <translation>顯示全部訂單</translation>
-        </message>
-        <message>
-            <source>Nothing is open there</source>
-            <translation>券商沒有此單</translation>
-        </message>
-        <message>
-            <source>Outcome unknown: an order like it is at the broker</source>
-            <translation>結果未知：券商有相似的訂單</translation>
-        </message>
-        <message>
-            <source>Answered after all: see Orders</source>
-            <translation>已收到回應：請看「訂單」</translation>
-        </message>
-        <message>
-            <source>The broker has answered; Orders shows what became of it.</source>
-            <translation>券商已回應；結果見「訂單」。</translation>
-        </message>
-        <message>
-            <source>Outcome unknown: look at your broker's app, then decide</source>
-            <translation>結果未知：請查看券商 App，再作決定</translation>
-        </message>
-        <message>
-            <source>It was asked for 30 s. Tideboard does not send it again.</source>
-            <translation>已查詢 30 秒。Tideboard 不會再次送出。</translation>
-        </message>
-        <message>
-            <source>Outcome unknown: no answer for 5 s</source>
-            <translation>結果未知：5 秒沒有回應</translation>
-        </message>
-        <message>
-            <source>Denied</source>
-            <translation>已攔截</translation>
-        </message>
-        <message>
-            <source>Rejected</source>
-            <translation>券商拒絕</translation>
-        </message>
-        <message>
-            <source>Unknown</source>
-            <translation>未知</translation>
-        </message>
-        <message>
-            <source>Denied here: {reason}</source>
-            <translation>已在此攔截：{reason}</translation>
-        </message>
-        <message>
-            <source>Rejected by the broker</source>
-            <translation>券商拒絕</translation>
-        </message>
-        <message>
-            <source>Outcome unknown: no answer</source>
-            <translation>結果未知：沒有回應</translation>
-        </message>
-        <message>
-            <source>Stopped by Tideboard. Nothing was sent.</source>
-            <translation>由 Tideboard 攔截，沒有送出任何訂單。</translation>
-        </message>
-        <message>
-            <source>Written to the audit log as #{record}.</source>
-            <translation>已寫入訂單紀錄，編號 #{record}。</translation>
-        </message>
-        <message>
-            <source>The broker says: “{text}”</source>
-            <translation>券商表示：「{text}」</translation>
-        </message>
-        <message>
-            <source>It may or may not be at the broker. Tideboard does not send it again.</source>
-            <translation>訂單可能已到券商，也可能沒有。Tideboard 不會再次送出。</translation>
-        </message>
-        <message>
-            <source>Order {order} has the same terms and time, and no number of ours. Is it this one?</source>
-            <translation>訂單 {order} 的內容和時間相同，但沒有我們的編號。是這張嗎？</translation>
-        </message>
-        <message>
-            <source>Same terms and time, and no number of ours: {orders}. Look at your broker's app.</source>
-            <translation>內容和時間相同，但沒有我們的編號：{orders}。請查看券商 App。</translation>
-        </message>
-        <message>
-            <source>Asking for open orders now.</source>
-            <translation>正在查詢未完成訂單。</translation>
-        </message>
-        <message>
-            <source>Asking for open orders, next try in {seconds} s.</source>
-            <translation>正在查詢未完成訂單，{seconds} 秒後再查。</translation>
-        </message>
-        <message>
-            <source>Outcome unknown: the broker does not list it</source>
-            <translation>結果未知：券商的列表中沒有這張訂單</translation>
-        </message>
-        <message>
-            <source>Tideboard does not send it again.</source>
-            <translation>Tideboard 不會重發。</translation>
-        </message>
-        <message>
-            <source>Settle</source>
-            <translation>認定</translation>
-        </message>
-        <message>
-            <source>Is this order not at the broker?</source>
-            <translation>券商確實沒有這張訂單嗎？</translation>
-        </message>
-        <message>
-            <source>Type the quantity {quantity} to settle it</source>
-            <translation>輸入數量 {quantity} 以作認定</translation>
-        </message>
-        <message>
-            <source>Keep as unknown</source>
-            <translation>仍作未知</translation>
-        </message>
-        <message>
-            <source>It is not there</source>
-            <translation>券商沒有這張訂單</translation>
-        </message>
-        <message>
-            <source>Two lists of all of today's orders, read from the broker 10 s or more apart, do not hold it.</source>
-            <translation>相隔 10 秒以上兩次從券商讀取今日全部訂單，其中都沒有它。</translation>
-        </message>
-        <message>
-            <source>Nothing proves it: look at your broker's app.</source>
-            <translation>這一點沒有憑據：請到券商 App 查看。</translation>
-        </message>
-        <message>
-            <source>If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. Orders on the same side are no longer held back.</source>
-            <translation>如果它後來出現，仍是你的訂單，可能成交：Tideboard 會認出它，並在橫額中告知。此後同方向的訂單不再攔截。</translation>
-        </message>
-        <message>
-            <source>Change limit</source>
-            <translation>更改上限</translation>
-        </message>
-    </context>
-    <context>
-        <name>RowActions</name>
-        <message>
-            <source>Buy in the ticket</source>
-            <translation>在下單面板買入</translation>
-        </message>
-        <message>
-            <source>Sell in the ticket</source>
-            <translation>在下單面板賣出</translation>
-        </message>
-        <message>
-            <source>Show in the flow chart</source>
-            <translation>在資金流向圖中顯示</translation>
-        </message>
-        <message>
-            <source>Price alert…</source>
-            <translation>到價提示…</translation>
-        </message>
-        <message>
-            <source>Option chain</source>
-            <translation>期權鏈</translation>
-        </message>
-        <message>
-            <source>Buy</source>
-            <translation>買入</translation>
-        </message>
-        <message>
-            <source>Sell</source>
-            <translation>賣出</translation>
-        </message>
-    </context>
-    <context>
-        <name>Saving</name>
-        <message>
-            <source>CSV for Excel</source>
-            <translation>CSV（Excel 適用）</translation>
-        </message>
-        <message>
-            <source>CSV, plain UTF-8</source>
-            <translation>CSV（純 UTF-8）</translation>
-        </message>
-        <message>
-            <source>Save table as CSV</source>
-            <translation>儲存表格為 CSV</translation>
-        </message>
-        <message>
-            <source>Replace {name}?</source>
-            <translation>取代 {name}？</translation>
-        </message>
-        <message>
-            <source>A file of this name is there already.</source>
-            <translation>已有同名檔案。</translation>
-        </message>
-        <message>
-            <source>Replace</source>
-            <translation>取代</translation>
-        </message>
-        <message>
-            <source>{name} was not saved</source>
-            <translation>{name} 未能儲存</translation>
-        </message>
-        <message>
-            <source>{folder} could not be written: {reason}</source>
-            <translation>無法寫入 {folder}：{reason}</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>儲存</translation>
-        </message>
-    </context>
-    <context>
-        <name>Scopes</name>
-        <message>
-            <source>held</source>
-            <translation>具備</translation>
-        </message>
-        <message>
-            <source>missing</source>
-            <translation>缺少</translation>
-        </message>
-        <message>
-            <source>not known</source>
-            <translation>不詳</translation>
-        </message>
-        <message>
-            <source>Scopes of the key</source>
-            <translation>密鑰的權限範圍</translation>
-        </message>
-        <message>
-            <source>Known after the check, or once connected.</source>
-            <translation>檢查或連線後才知道。</translation>
-        </message>
-        <message>
-            <source>{scope}: {state}</source>
-            <translation>{scope}：{state}</translation>
-        </message>
-        <message>
-            <source>The key has no {scope} scope.</source>
-            <translation>密鑰沒有 {scope} 權限。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Screener</name>
-        <message>
-            <source>{total} found, {first} to {last} shown</source>
-            <translation>共 {total} 個，顯示第 {first} 至 {last} 個</translation>
-        </message>
-        <message>
-            <source>Save the screen</source>
-            <translation>儲存篩選</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>儲存</translation>
-        </message>
-        <message>
-            <source>Replaces the screen of this name.</source>
-            <translation>會取代同名的篩選。</translation>
-        </message>
-        <message>
-            <source>“{name}” was saved.</source>
-            <translation>已儲存「{name}」。</translation>
-        </message>
-        <message>
-            <source>“{name}” was deleted.</source>
-            <translation>已刪除「{name}」。</translation>
-        </message>
-        <message>
-            <source>The screens could not be saved. {why}</source>
-            <translation>篩選未能儲存。{why}</translation>
-        </message>
-        <message>
-            <source>Results</source>
-            <translation>結果</translation>
-        </message>
-        <message>
-            <source>Previous page</source>
-            <translation>上一頁</translation>
-        </message>
-        <message>
-            <source>Add to a watchlist</source>
-            <translation>加入自選</translation>
-        </message>
-        <message>
-            <source>Nothing matches</source>
-            <translation>沒有符合的證券</translation>
-        </message>
-        <message>
-            <source>Set conditions, then press Run</source>
-            <translation>設定條件後按「篩選」</translation>
-        </message>
-        <message>
-            <source>Next page</source>
-            <translation>下一頁</translation>
-        </message>
-        <message>
-            <source>Asking the screener</source>
-            <translation>正在篩選</translation>
-        </message>
-        <message>
-            <source>“From” is above “to”.</source>
-            <translation>「由」大於「至」。</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>價格</translation>
-        </message>
-        <message>
-            <source>To 52-week high</source>
-            <translation>距 52 週高位</translation>
-        </message>
-        <message>
-            <source>To 52-week low</source>
-            <translation>距 52 週低位</translation>
-        </message>
-        <message>
-            <source>Volume ratio</source>
-            <translation>量比</translation>
-        </message>
-        <message>
-            <source>Price of a lot</source>
-            <translation>每手價</translation>
-        </message>
-        <message>
-            <source>Market value</source>
-            <translation>市值</translation>
-        </message>
-        <message>
-            <source>Bid/ask ratio</source>
-            <translation>委比</translation>
-        </message>
-        <message>
-            <source>P/E (annual)</source>
-            <translation>市盈率（年度）</translation>
-        </message>
-        <message>
-            <source>P/E (TTM)</source>
-            <translation>市盈率（TTM）</translation>
-        </message>
-        <message>
-            <source>P/B</source>
-            <translation>市賬率</translation>
-        </message>
-        <message>
-            <source>Change in 5 min</source>
-            <translation>5 分鐘漲跌幅</translation>
-        </message>
-        <message>
-            <source>Change this year</source>
-            <translation>年初至今漲跌幅</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>漲跌幅</translation>
-        </message>
-        <message>
-            <source>Amplitude</source>
-            <translation>振幅</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交額</translation>
-        </message>
-        <message>
-            <source>Turnover rate</source>
-            <translation>換手率</translation>
-        </message>
-        <message>
-            <source>Net profit</source>
-            <translation>淨利潤</translation>
-        </message>
-        <message>
-            <source>Profit growth</source>
-            <translation>淨利潤增長</translation>
-        </message>
-        <message>
-            <source>Revenue</source>
-            <translation>營業收入</translation>
-        </message>
-        <message>
-            <source>Revenue growth</source>
-            <translation>收入增長</translation>
-        </message>
-        <message>
-            <source>Net margin</source>
-            <translation>淨利率</translation>
-        </message>
-        <message>
-            <source>Gross margin</source>
-            <translation>毛利率</translation>
-        </message>
-        <message>
-            <source>Debt ratio</source>
-            <translation>資產負債率</translation>
-        </message>
-        <message>
-            <source>Return on equity</source>
-            <translation>股本回報率</translation>
-        </message>
-        <message>
-            <source>shares</source>
-            <translation>股</translation>
-        </message>
-        <message>
-            <source>of the newest annual report</source>
-            <translation>按最新年報</translation>
-        </message>
-        <message>
-            <source>over this many trading days</source>
-            <translation>按此交易日數計</translation>
-        </message>
-        <message>
-            <source>Security</source>
-            <translation>證券</translation>
-        </message>
-        <message>
-            <source>Field</source>
-            <translation>指標</translation>
-        </message>
-        <message>
-            <source>From</source>
-            <translation>由</translation>
-        </message>
-        <message>
-            <source>To</source>
-            <translation>至</translation>
-        </message>
-        <message>
-            <source>Days</source>
-            <translation>日數</translation>
-        </message>
-        <message>
-            <source>Over this many trading days, today included</source>
-            <translation>按此交易日數計，包括今日</translation>
-        </message>
-        <message>
-            <source>Empty: no limit on this side; 500M, 1.5B and 5亿 are understood</source>
-            <translation>留空：此側不限；可寫 500M、1.5B 或 5亿</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
-        </message>
-        <message>
-            <source>Within</source>
-            <translation>範圍</translation>
-        </message>
-        <message>
-            <source>Saved screens</source>
-            <translation>已存篩選</translation>
-        </message>
-        <message>
-            <source>Save this screen…</source>
-            <translation>儲存此篩選…</translation>
-        </message>
-        <message>
-            <source>Delete the saved screen</source>
-            <translation>刪除已存篩選</translation>
-        </message>
-        <message>
-            <source>Add a condition</source>
-            <translation>加入條件</translation>
-        </message>
-        <message>
-            <source>Sorted by</source>
-            <translation>排序</translation>
-        </message>
-        <message>
-            <source>Direction</source>
-            <translation>次序</translation>
-        </message>
-        <message>
-            <source>largest first</source>
-            <translation>由大至小</translation>
-        </message>
-        <message>
-            <source>smallest first</source>
-            <translation>由小至大</translation>
-        </message>
-        <message>
-            <source>Run</source>
-            <translation>篩選</translation>
-        </message>
-        <message>
-            <source>There is a condition on this field already.</source>
-            <translation>此指標已有條件。</translation>
-        </message>
-        <message>
-            <source>Whole market</source>
-            <translation>全市場</translation>
-        </message>
-        <message>
-            <source>Broker's order</source>
-            <translation>券商次序</translation>
-        </message>
-        <message>
-            <source>Write a number of days from 1 to {most}.</source>
-            <translation>請填寫 1 至 {most} 的天數。</translation>
-        </message>
-        <message>
-            <source>“{text}”: {reason}</source>
-            <translation>「{text}」：{reason}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Sentences</name>
-        <message>
-            <source>{first} {second}</source>
-            <translation>{first}{second}</translation>
-        </message>
-        <message>
-            <source>{first}, {second}</source>
-            <translation>{first}、{second}</translation>
-        </message>
-        <message>
-            <source>{title}: {words}</source>
-            <translation>{title}：{words}</translation>
-        </message>
-        <message>
-            <source>{clause}.</source>
-            <translation>{clause}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Settings</name>
-        <message>
-            <source>Appearance</source>
-            <translation>外觀</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>語言</translation>
-        </message>
-        <message>
-            <source>Theme</source>
-            <translation>主題</translation>
-        </message>
-        <message>
-            <source>Colours</source>
-            <translation>顏色</translation>
-        </message>
-        <message>
-            <source>Sample</source>
-            <translation>示例</translation>
-        </message>
-        <message>
-            <source>Large amounts</source>
-            <translation>大額單位</translation>
-        </message>
-        <message>
-            <source>Text size</source>
-            <translation>文字大小</translation>
-        </message>
-        <message>
-            <source>Motion</source>
-            <translation>動態效果</translation>
-        </message>
-        <message>
-            <source>Flash changed cells</source>
-            <translation>變動的數字閃動</translation>
-        </message>
-        <message>
-            <source>Without flashes an arrow stands before a changed number for a second.</source>
-            <translation>不閃動時，變動的數字前會有箭頭一秒。</translation>
-        </message>
-        <message>
-            <source>Calm</source>
-            <translation>平靜</translation>
-        </message>
-        <message>
-            <source>Pace</source>
-            <translation>更新頻率</translation>
-        </message>
-        <message>
-            <source>Tables change ten times a second at most instead of sixty.</source>
-            <translation>表格每秒最多更新十次，而非六十次。</translation>
-        </message>
-        <message>
-            <source>Back to the defaults</source>
-            <translation>回復預設值</translation>
-        </message>
-        <message>
-            <source>System</source>
-            <translation>跟隨系統</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>深色</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>淺色</translation>
-        </message>
-        <message>
-            <source>Green up</source>
-            <translation>綠漲</translation>
-        </message>
-        <message>
-            <source>Red up</source>
-            <translation>紅漲</translation>
-        </message>
-        <message>
-            <source>Blue up</source>
-            <translation>藍漲</translation>
-        </message>
-        <message>
-            <source>On</source>
-            <translation>開</translation>
-        </message>
-        <message>
-            <source>Off</source>
-            <translation>關</translation>
-        </message>
-        <message>
-            <source>Blue and orange stay apart for colour-blind eyes; outflow is hatched then.</source>
-            <translation>藍與橙對色弱者亦易分辨；流出會加斜紋。</translation>
-        </message>
-        <message>
-            <source>Does not follow the language.</source>
-            <translation>不隨語言改變。</translation>
-        </message>
-        <message>
-            <source>Sample of the colours in use</source>
-            <translation>現用顏色示例</translation>
-        </message>
-        <message>
-            <source>{setting}: {choice}</source>
-            <translation>{setting}：{choice}</translation>
-        </message>
-        <message>
-            <source>in use</source>
-            <translation>使用中</translation>
-        </message>
-        <message>
-            <source>Data</source>
-            <translation>資料</translation>
-        </message>
-        <message>
-            <source>Data folder</source>
-            <translation>數據資料夾</translation>
-        </message>
-        <message>
-            <source>Settings, layouts, order log and practice account. No password is in it.</source>
-            <translation>設定、版面、訂單紀錄和練習帳戶。其中沒有密碼。</translation>
-        </message>
-        <message>
-            <source>Open the folder</source>
-            <translation>開啟資料夾</translation>
-        </message>
-        <message>
-            <source>Order log</source>
-            <translation>訂單紀錄</translation>
-        </message>
-        <message>
-            <source>Check now</source>
-            <translation>立即檢查</translation>
-        </message>
-        <message>
-            <source>Every line carries the hash of the one before</source>
-            <translation>每行都帶有上一行的雜湊值</translation>
-        </message>
-        <message>
-            <source>Checks the whole file; trading goes on meanwhile.</source>
-            <translation>檢查整個檔案；期間可繼續交易。</translation>
-        </message>
-        <message>
-            <source>Account keys and passwords lie in the system's keyring, never in files.</source>
-            <translation>帳戶密鑰和密碼存於系統密鑰圈，絕不寫入檔案。</translation>
-        </message>
-        <message>
-            <source>The system has no program that shows folders. The path is {path}.</source>
-            <translation>系統沒有顯示資料夾的程式。路徑是 {path}。</translation>
-        </message>
-        <message>
-            <source>Checking…</source>
-            <translation>檢查中…</translation>
-        </message>
-        <message>
-            <source>The order log cannot be read: {reason}.</source>
-            <translation>無法讀取訂單紀錄：{reason}。</translation>
-        </message>
-        <message>
-            <source>The order log is whole: {count} records.</source>
-            <translation>訂單紀錄完整：{count} 筆。</translation>
-        </message>
-        <message>
-            <source>The order log is broken at line {line}; {count} records before it are whole.</source>
-            <translation>訂單紀錄在第 {line} 行損壞；之前的 {count} 筆完整。</translation>
-        </message>
-        <message>
-            <source>shares</source>
-            <translation>股</translation>
-        </message>
-        <message>
-            <source>Price away from last</source>
-            <translation>偏離現價</translation>
-        </message>
-        <message>
-            <source>Price beyond the best opposite price</source>
-            <translation>偏離對手最佳價</translation>
-        </message>
-        <message>
-            <source>Stop price away from last</source>
-            <translation>止損價偏離現價</translation>
-        </message>
-        <message>
-            <source>Largest value of one order</source>
-            <translation>單張訂單最大金額</translation>
-        </message>
-        <message>
-            <source>Largest value of a day</source>
-            <translation>每日最大金額</translation>
-        </message>
-        <message>
-            <source>LIVE: type the quantity above</source>
-            <translation>實盤：超過此金額須輸入數量</translation>
-        </message>
-        <message>
-            <source>Larger LIVE orders are sent by typing their quantity.</source>
-            <translation>較大的實盤訂單須輸入數量才可送出。</translation>
-        </message>
-        <message>
-            <source>Warn when more levels are taken than</source>
-            <translation>吃掉多於此檔數時警告</translation>
-        </message>
-        <message>
-            <source>levels</source>
-            <translation>檔</translation>
-        </message>
-        <message>
-            <source>Warn of an equal order within</source>
-            <translation>此時間內重複訂單時警告</translation>
-        </message>
-        <message>
-            <source>seconds</source>
-            <translation>秒</translation>
-        </message>
-        <message>
-            <source>Write a number from {least} to {most}.</source>
-            <translation>請填寫 {least} 至 {most} 的數字。</translation>
-        </message>
-        <message>
-            <source>Notices</source>
-            <translation>通知</translation>
-        </message>
-        <message>
-            <source>Show in the strip and count</source>
-            <translation>在狀態列顯示並計數</translation>
-        </message>
-        <message>
-            <source>Sound</source>
-            <translation>聲音</translation>
-        </message>
-        <message>
-            <source>Ring</source>
-            <translation>響鈴</translation>
-        </message>
-        <message>
-            <source>The system's own sound. Fills on PAPER and PRACTICE make none.</source>
-            <translation>使用系統聲音。模擬和練習的成交不會發聲。</translation>
-        </message>
-        <message>
-            <source>When an order on LIVE is filled</source>
-            <translation>實盤訂單成交時</translation>
-        </message>
-        <message>
-            <source>When a price alert rings</source>
-            <translation>到價提示發出時</translation>
-        </message>
-        <message>
-            <source>Show</source>
-            <translation>顯示</translation>
-        </message>
-        <message>
-            <source>The list behind the bell keeps all of them, also those that are not shown.</source>
-            <translation>鈴鐺內的清單保留全部，包括沒有顯示的。</translation>
-        </message>
-        <message>
-            <source>Trading</source>
-            <translation>交易</translation>
-        </message>
-        <message>
-            <source>Limits of every order</source>
-            <translation>每張訂單的限額</translation>
-        </message>
-        <message>
-            <source>Unlock</source>
-            <translation>解鎖</translation>
-        </message>
-        <message>
-            <source>Trading stays unlocked for</source>
-            <translation>交易保持解鎖</translation>
-        </message>
-        <message>
-            <source>Lock without key or mouse after</source>
-            <translation>沒有按鍵或滑鼠操作多久後上鎖</translation>
-        </message>
-        <message>
-            <source>minutes</source>
-            <translation>分鐘</translation>
-        </message>
-        <message>
-            <source>Lock the gateway, too</source>
-            <translation>閘道一併上鎖</translation>
-        </message>
-        <message>
-            <source>When trading locks</source>
-            <translation>交易上鎖時</translation>
-        </message>
-        <message>
-            <source>Other programs on the same gateway then have to unlock as well.</source>
-            <translation>同一閘道上的其他程式之後也須解鎖。</translation>
-        </message>
-        <message>
-            <source>{minutes} min</source>
-            <translation>{minutes} 分鐘</translation>
-        </message>
-        <message>
-            <source>The session</source>
-            <translation>整個交易時段</translation>
-        </message>
-        <message>
-            <source>Apply</source>
-            <translation>套用</translation>
-        </message>
-        <message>
-            <source>Undo changes</source>
-            <translation>還原更改</translation>
-        </message>
-        <message>
-            <source>Defaults</source>
-            <translation>預設值</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>按鍵</translation>
-        </message>
-        <message>
-            <source>Connection</source>
-            <translation>連線</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程式</translation>
-        </message>
-        <message>
-            <source>Settings: appearance and language</source>
-            <translation>設定：外觀與語言</translation>
-        </message>
-        <message>
-            <source>Settings: trading limits</source>
-            <translation>設定：交易限額</translation>
-        </message>
-        <message>
-            <source>Settings: keys</source>
-            <translation>設定：按鍵</translation>
-        </message>
-        <message>
-            <source>Settings: notices and sound</source>
-            <translation>設定：通知與聲音</translation>
-        </message>
-        <message>
-            <source>Settings: connection</source>
-            <translation>設定：連線</translation>
-        </message>
-        <message>
-            <source>Settings: data</source>
-            <translation>設定：資料</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>設定</translation>
-        </message>
-        <message>
-            <source>Denied on the costly side, a warning on the other.</source>
-            <translation>在不利的一側攔截，在另一側警告。</translation>
-        </message>
-        <message>
-            <source>Type the quantity above</source>
-            <translation>超過此數量須輸入數量</translation>
-        </message>
-        <message>
-            <source>board lots</source>
-            <translation>手</translation>
-        </message>
-        <message>
-            <source>Shares and funds in Hong Kong, the mainland and Singapore.</source>
-            <translation>香港、內地及新加坡的股票與基金。</translation>
-        </message>
-        <message>
-            <source>US shares</source>
-            <translation>股（美國）</translation>
-        </message>
-        <message>
-            <source>Shares behind options and futures</source>
-            <translation>期權與期貨背後的股數</translation>
-        </message>
-        <message>
-            <source>Holds while the price of what is behind them is not known.</source>
-            <translation>在不知道正股價格時適用。</translation>
-        </message>
-        <message>
-            <source>Largest number of warrants</source>
-            <translation>窩輪最大數量</translation>
-        </message>
-        <message>
-            <source>warrants</source>
-            <translation>份</translation>
-        </message>
-        <message>
-            <source>Largest value behind a derivative</source>
-            <translation>衍生工具背後的最大金額</translation>
-        </message>
-        <message>
-            <source>Contracts x multiplier x price of the underlying.</source>
-            <translation>張數 × 乘數 × 正股價格。</translation>
-        </message>
-        <message>
-            <source>No short sales of shares, funds and warrants</source>
-            <translation>不沽空股票、基金及窩輪</translation>
-        </message>
-        <message>
-            <source>No opening of short options and futures</source>
-            <translation>不開立期權及期貨淡倉</translation>
-        </message>
-        <message>
-            <source>Amounts in {currency}</source>
-            <translation>以 {currency} 計的金額</translation>
-        </message>
-        <message>
-            <source>In force: {old}.</source>
-            <translation>生效中：{old}。</translation>
-        </message>
-        <message>
-            <source>In force: {old}, then {new}.</source>
-            <translation>生效中：{old}，之後：{new}。</translation>
-        </message>
-        <message>
-            <source>on</source>
-            <translation>開</translation>
-        </message>
-        <message>
-            <source>off</source>
-            <translation>關</translation>
-        </message>
-        <message>
-            <source>Archive</source>
-            <translation>歸檔</translation>
-        </message>
-        <message>
-            <source>Record</source>
-            <translation>記錄</translation>
-        </message>
-        <message>
-            <source>Capital flow and minute bars of the watchlists</source>
-            <translation>自選清單的資金流向與分鐘K線</translation>
-        </message>
-        <message>
-            <source>Each minute while a market trades, and once after its close. It is kept on this computer.</source>
-            <translation>開市期間每分鐘記錄，收市後再讀取一次。資料保存在本機。</translation>
-        </message>
-    </context>
-    <context>
-        <name>SettingsDialog</name>
-        <message>
-            <source>Settings</source>
-            <translation>設定</translation>
-        </message>
-        <message>
-            <source>Settings · Tideboard</source>
-            <translation>設定 · Tideboard</translation>
-        </message>
-        <message>
-            <source>Pages</source>
-            <translation>頁面</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>關閉</translation>
-        </message>
-    </context>
-    <context>
-        <name>SideSwitch</name>
-        <message>
-            <source>Buy</source>
-            <translation>買入</translation>
-        </message>
-        <message>
-            <source>Sell</source>
-            <translation>賣出</translation>
-        </message>
-        <message>
-            <source>Buy (F2)</source>
-            <translation>買入（F2）</translation>
-        </message>
-        <message>
-            <source>Sell (F3)</source>
-            <translation>賣出（F3）</translation>
-        </message>
-    </context>
-    <context>
-        <name>SignIn</name>
-        <message>
-            <source>Sign in with the browser</source>
-            <translation>以瀏覽器登入</translation>
-        </message>
-        <message>
-            <source>Link to the sign-in page</source>
-            <translation>登入頁連結</translation>
-        </message>
-        <message>
-            <source>Copy the link</source>
-            <translation>複製連結</translation>
-        </message>
-        <message>
-            <source>Open again</source>
-            <translation>再次開啟</translation>
-        </message>
-        <message>
-            <source>Key</source>
-            <translation>密鑰</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>A key is one word of letters and digits, such as fc_0a1b…</source>
-            <translation>密鑰是一串字母和數字，例如 fc_0a1b…</translation>
-        </message>
-        <message>
-            <source>The key goes to the keyring and is not shown again.</source>
-            <translation>密鑰存入密鑰圈，不會再顯示。</translation>
-        </message>
-        <message>
-            <source>From the gateway's keys file. Without a key only the public calls work.</source>
-            <translation>來自閘道的密鑰清單。沒有密鑰只能使用公開接口。</translation>
-        </message>
-        <message>
-            <source>Asking the broker for its sign-in page…</source>
-            <translation>正在向券商取得登入頁…</translation>
-        </message>
-        <message>
-            <source>Sign in on the page that the browser shows; it comes back here by itself. It waits five minutes.</source>
-            <translation>請在瀏覽器顯示的頁面登入，之後會自動返回。等候五分鐘。</translation>
-        </message>
-        <message>
-            <source>No browser could be opened. Copy the link and open it in a browser on this computer; it waits five minutes.</source>
-            <translation>未能開啟瀏覽器。請複製連結，在本機的瀏覽器開啟；等候五分鐘。</translation>
-        </message>
-        <message>
-            <source>Signed in; fetching the token…</source>
-            <translation>已登入；正在取得 Token…</translation>
-        </message>
-        <message>
-            <source>The broker's own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
-            <translation>密碼只在券商自己的網頁輸入；Tideboard 看不到。所得憑證存入密鑰圈。</translation>
-        </message>
-        <message>
-            <source>Sign-in</source>
-            <translation>登入</translation>
-        </message>
-        <message>
-            <source>Sign in with</source>
-            <translation>登入方式</translation>
-        </message>
-        <message>
-            <source>App key</source>
-            <translation>App Key</translation>
-        </message>
-        <message>
-            <source>App secret</source>
-            <translation>App Secret</translation>
-        </message>
-        <message>
-            <source>Access token</source>
-            <translation>Access Token</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>儲存</translation>
-        </message>
-        <message>
-            <source>From your broker's developer page. Paste all three in one block: they are sorted.</source>
-            <translation>來自券商開發者網頁。三項可整段貼上，會自動分開。</translation>
-        </message>
-        <message>
-            <source>Still missing: {names}.</source>
-            <translation>尚缺：{names}。</translation>
-        </message>
-        <message>
-            <source>Secret and token go to the keyring and are not shown again.</source>
-            <translation>Secret 和 Token 存入密鑰圈，不會再顯示。</translation>
-        </message>
-        <message>
-            <source>Brand</source>
-            <translation>品牌</translation>
-        </message>
-        <message>
-            <source>Region</source>
-            <translation>地區</translation>
-        </message>
-        <message>
-            <source>Overnight quotes (US, 20:00 to 04:00)</source>
-            <translation>夜盤行情（美股，20:00 至 04:00）</translation>
-        </message>
-        <message>
-            <source>HTTP address</source>
-            <translation>HTTP 地址</translation>
-        </message>
-        <message>
-            <source>Quote address</source>
-            <translation>行情地址</translation>
-        </message>
-        <message>
-            <source>Trade address</source>
-            <translation>交易地址</translation>
-        </message>
-        <message>
-            <source>Addresses: {host}</source>
-            <translation>地址：{host}</translation>
-        </message>
-        <message>
-            <source>The browser did not come back within {minutes} minutes. Try again.</source>
-            <translation>瀏覽器 {minutes} 分鐘內沒有返回。請再試。</translation>
-        </message>
-        <message>
-            <source>This computer does not let Tideboard listen for the browser: {reason}.</source>
-            <translation>本機不讓 Tideboard 等候瀏覽器返回：{reason}。</translation>
-        </message>
-        <message>
-            <source>Signed in</source>
-            <translation>已登入</translation>
-        </message>
-        <message>
-            <source>Tideboard goes on by itself. You can close this page.</source>
-            <translation>Tideboard 會自動繼續。你可關閉此頁。</translation>
-        </message>
-        <message>
-            <source>Not signed in</source>
-            <translation>未登入</translation>
-        </message>
-        <message>
-            <source>This page belongs to no sign-in in progress. You can close it.</source>
-            <translation>此頁不屬於正在進行的登入。你可關閉它。</translation>
-        </message>
-        <message>
-            <source>Global</source>
-            <translation>全球</translation>
-        </message>
-        <message>
-            <source>Mainland China</source>
-            <translation>中國內地</translation>
-        </message>
-        <message>
-            <source>API key</source>
-            <translation>API Key</translation>
-        </message>
-        <message>
-            <source>Browser (OAuth)</source>
-            <translation>瀏覽器（OAuth）</translation>
-        </message>
-        <message>
-            <source>Key with fingerprint {print}</source>
-            <translation>密鑰，指紋 {print}</translation>
-        </message>
-        <message>
-            <source>API key ··{end}</source>
-            <translation>API Key ··{end}</translation>
-        </message>
-        <message>
-            <source>Browser sign-in ··{end}</source>
-            <translation>瀏覽器登入 ··{end}</translation>
-        </message>
-        <message>
-            <source>Kept in this system's keyring.</source>
-            <translation>存於本系統的密鑰圈。</translation>
-        </message>
-        <message>
-            <source>Not saved: it is forgotten when Tideboard ends.</source>
-            <translation>沒有儲存：Tideboard 結束即清除。</translation>
-        </message>
-        <message>
-            <source>Renewed by itself while Tideboard runs.</source>
-            <translation>Tideboard 運行期間自動續期。</translation>
-        </message>
-        <message>
-            <source>Its scopes and expiry are in the gateway's keys file, under this fingerprint.</source>
-            <translation>其權限和到期日見閘道密鑰清單中的此指紋。</translation>
-        </message>
-        <message>
-            <source>The token does not say when it ends; LongPort's last about 90 days.</source>
-            <translation>Token 沒有註明到期日；LongPort 的約有 90 日有效。</translation>
-        </message>
-        <message>
-            <source>The token ended on {day}.</source>
-            <translation>Token 已於 {day} 到期。</translation>
-        </message>
-        <message>
-            <source>The token ends today at {time}.</source>
-            <translation>Token 今日 {time} 到期。</translation>
-        </message>
-        <message>
-            <source>The token ends on {day}, in 1 day.</source>
-            <translation>Token 於 {day} 到期，尚餘 1 日。</translation>
-        </message>
-        <message>
-            <source>The token ends on {day}, in {days} days.</source>
-            <translation>Token 於 {day} 到期，尚餘 {days} 日。</translation>
-        </message>
-        <message>
-            <source>renewed by itself</source>
-            <translation>自動續期</translation>
-        </message>
-        <message>
-            <source>ended</source>
-            <translation>已到期</translation>
-        </message>
-        <message>
-            <source>ends today</source>
-            <translation>今日到期</translation>
-        </message>
-        <message>
-            <source>ends in 1 day</source>
-            <translation>1 日後到期</translation>
-        </message>
-        <message>
-            <source>ends in {days} days</source>
-            <translation>{days} 日後到期</translation>
-        </message>
-        <message>
-            <source>{clear}:// is not encrypted and for this computer only. Write {secure}://.</source>
-            <translation>{clear}:// 未加密，只可用於本機。請用 {secure}://。</translation>
-        </message>
-        <message>
-            <source>Write an address that begins with {secure}://.</source>
-            <translation>請填寫以 {secure}:// 開頭的地址。</translation>
-        </message>
-        <message>
-            <source>This is no address. Write {secure}://, a host, and a path if there is one.</source>
-            <translation>這不是地址。請寫 {secure}://、主機，以及路徑（如有）。</translation>
-        </message>
-        <message>
-            <source>Credential in use</source>
-            <translation>使用中的憑證</translation>
-        </message>
-        <message>
-            <source>Refresh token</source>
-            <translation>更新 Token</translation>
-        </message>
-        <message>
-            <source>Replace…</source>
-            <translation>更換…</translation>
-        </message>
-        <message>
-            <source>Save in the keyring</source>
-            <translation>存入密鑰圈</translation>
-        </message>
-        <message>
-            <source>Forget…</source>
-            <translation>清除…</translation>
-        </message>
-        <message>
-            <source>Keep as it is</source>
-            <translation>保持原狀</translation>
-        </message>
-        <message>
-            <source>LongPort makes a new token and the present one is void at once: other programs that use it stop until they get the new one.</source>
-            <translation>LongPort 會建立新 Token，現有的即時失效：使用它的其他程式會停止，直至得到新的。</translation>
-        </message>
-        <message>
-            <source>Refresh the token</source>
-            <translation>更新 Token</translation>
-        </message>
-        <message>
-            <source>Forget it</source>
-            <translation>清除</translation>
-        </message>
-        <message>
-            <source>{credential} at {place}:</source>
-            <translation>{place} 的 {credential}：</translation>
-        </message>
-        <message>
-            <source>Own authority</source>
-            <translation>自訂證書機構</translation>
-        </message>
-        <message>
-            <source>Choose…</source>
-            <translation>選擇…</translation>
-        </message>
-        <message>
-            <source>Choose the file of a certificate authority</source>
-            <translation>選擇證書簽發機構的檔案</translation>
-        </message>
-        <message>
-            <source>For a service whose certificate your own authority signed: its certificate as PEM.</source>
-            <translation>用於由你自訂機構簽發證書的服務：請選該機構的 PEM 證書。</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
-        </message>
-        <message>
-            <source>Remove the certificate authority</source>
-            <translation>移除證書簽發機構</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>無</translation>
-        </message>
-        <message>
-            <source>Certificate authority (PEM)</source>
-            <translation>證書簽發機構（PEM）</translation>
-        </message>
-        <message>
-            <source>Address</source>
-            <translation>地址</translation>
-        </message>
-        <message>
-            <source>Scopes</source>
-            <translation>權限範圍</translation>
-        </message>
-        <message>
-            <source>Not encrypted: the key stays here. Only reads without a key go there; use https://.</source>
-            <translation>未加密：密鑰不會送出，只能讀取不需密鑰的資料；請用 https://。</translation>
-        </message>
-        <message>
-            <source>Write an address that begins with https://, or http:// for this computer.</source>
-            <translation>請填寫以 https:// 開頭的地址；本機可用 http://。</translation>
-        </message>
-        <message>
-            <source>This is no address. Write https://, a host, and a port if it has one of its own.</source>
-            <translation>這不是地址。請寫 https://、主機，以及連接埠（如有）。</translation>
-        </message>
-        <message>
-            <source>Tideboard shows the reason. You can close this page.</source>
-            <translation>原因見 Tideboard。你可關閉此頁。</translation>
-        </message>
-        <message>
-            <source>Not the page that Tideboard expects</source>
-            <translation>並非 Tideboard 等候的頁面</translation>
-        </message>
-        <message>
-            <source>expiry not known</source>
-            <translation>到期日未有告知</translation>
-        </message>
-        <message>
-            <source>It is removed from the keyring and from memory. A present connection goes on until it ends; the next one needs a new sign-in.</source>
-            <translation>從密鑰圈和記憶體移除。現有連線會用到結束；下次連線須重新登入。</translation>
-        </message>
-    </context>
-    <context>
-        <name>SmallBook</name>
-        <message>
-            <source>What it would cross now</source>
-            <translation>對手盤現況</translation>
-        </message>
-        <message>
-            <source>No book yet</source>
-            <translation>尚無擺盤數據</translation>
-        </message>
-        <message>
-            <source>This order</source>
-            <translation>此訂單</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>價格</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股數</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>筆數</translation>
-        </message>
-        <message>
-            <source>takes {shares}</source>
-            <translation>吃掉 {shares}</translation>
-        </message>
-        <message>
-            <source>joins {shares}</source>
-            <translation>加入 {shares}</translation>
-        </message>
-        <message>
-            <source>spread {spread}</source>
-            <translation>價差 {spread}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Start</name>
-        <message>
-            <source>{path} cannot be used: {reason}.</source>
-            <translation>無法使用 {path}：{reason}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>States</name>
-        <message>
-            <source>closed</source>
-            <translation>休市</translation>
-        </message>
-        <message>
-            <source>before the open</source>
-            <translation>開市前</translation>
-        </message>
-        <message>
-            <source>auction</source>
-            <translation>競價</translation>
-        </message>
-        <message>
-            <source>open</source>
-            <translation>交易中</translation>
-        </message>
-        <message>
-            <source>midday break</source>
-            <translation>午休</translation>
-        </message>
-        <message>
-            <source>closing auction</source>
-            <translation>收市競價</translation>
-        </message>
-        <message>
-            <source>pre-market</source>
-            <translation>盤前</translation>
-        </message>
-        <message>
-            <source>after hours</source>
-            <translation>盤後</translation>
-        </message>
-        <message>
-            <source>overnight</source>
-            <translation>夜盤</translation>
-        </message>
-        <message>
-            <source>closed, half day</source>
-            <translation>半日市已收市</translation>
-        </message>
-        <message>
-            <source>not known</source>
-            <translation>不詳</translation>
-        </message>
-        <message>
-            <source>disconnected</source>
-            <translation>已斷線</translation>
-        </message>
-        <message>
-            <source>connecting</source>
-            <translation>連線中</translation>
-        </message>
-        <message>
-            <source>logging in</source>
-            <translation>登入中</translation>
-        </message>
-        <message>
-            <source>connected</source>
-            <translation>已連線</translation>
-        </message>
-        <message>
-            <source>silent</source>
-            <translation>沒有數據</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>失敗</translation>
-        </message>
-        <message>
-            <source>practice</source>
-            <translation>練習</translation>
-        </message>
-        <message>
-            <source>real</source>
-            <translation>實時</translation>
-        </message>
-        <message>
-            <source>delayed</source>
-            <translation>延遲</translation>
-        </message>
-        <message>
-            <source>none given</source>
-            <translation>未填寫</translation>
-        </message>
-        <message>
-            <source>not after today</source>
-            <translation>須在今日之後</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>名稱</translation>
-        </message>
-        <message>
-            <source>lot</source>
-            <translation>每手股數</translation>
-        </message>
-        <message>
-            <source>currency</source>
-            <translation>貨幣</translation>
-        </message>
-        <message>
-            <source>the disk is full</source>
-            <translation>磁碟已滿</translation>
-        </message>
-        <message>
-            <source>the disk reports an error</source>
-            <translation>磁碟回報錯誤</translation>
-        </message>
-        <message>
-            <source>the disk did not answer in time</source>
-            <translation>磁碟未及時回應</translation>
-        </message>
-        <message>
-            <source>it was changed</source>
-            <translation>內容被更改</translation>
-        </message>
-        <message>
-            <source>lines are missing at its end</source>
-            <translation>末尾缺少紀錄</translation>
-        </message>
-        <message>
-            <source>it was moved away</source>
-            <translation>已被移走</translation>
-        </message>
-        <message>
-            <source>it cannot be read</source>
-            <translation>無法讀取</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatusStrip</name>
-        <message>
-            <source>Flow</source>
-            <translation>資金</translation>
-        </message>
-        <message>
-            <source>Quotes</source>
-            <translation>報價</translation>
-        </message>
-        <message>
-            <source>Orders</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>2nd flow</source>
-            <translation>資金 2</translation>
-        </message>
-        <message>
-            <source>nothing yet</source>
-            <translation>尚無</translation>
-        </message>
-        <message>
-            <source>to %1</source>
-            <translation>至 %1</translation>
-        </message>
-        <message>
-            <source>age %1</source>
-            <translation>%1前</translation>
-        </message>
-    </context>
-    <context>
-        <name>StepperInput</name>
-        <message>
-            <source>%1, one step down</source>
-            <translation>%1，減一格</translation>
-        </message>
-        <message>
-            <source>%1, one step up</source>
-            <translation>%1，加一格</translation>
-        </message>
-    </context>
-    <context>
-        <name>Strip</name>
-        <message>
-            <source>{ms} ms</source>
-            <translation>{ms} 毫秒</translation>
-        </message>
-        <message>
-            <source>How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
-            <translation>視窗迴圈的延遲：最近 2 分鐘內，100 次中有 99 次不超過此值。</translation>
-        </message>
-        <message>
-            <source>Flow calls</source>
-            <translation>資金請求</translation>
-        </message>
-        <message>
-            <source>Subscriptions</source>
-            <translation>訂閱</translation>
-        </message>
-        <message>
-            <source>Tiers add up to net</source>
-            <translation>四級合計＝淨額</translation>
-        </message>
-        <message>
-            <source>Tiers do not add up to net</source>
-            <translation>四級合計與淨額不符</translation>
-        </message>
-        <message>
-            <source>in {seconds} s</source>
-            <translation>每 {seconds} 秒</translation>
-        </message>
-        <message>
-            <source>The order log is whole: 1 record.</source>
-            <translation>訂單紀錄完整：1 筆。</translation>
-        </message>
-        <message>
-            <source>The order log is whole: {count} records.</source>
-            <translation>訂單紀錄完整：{count} 筆。</translation>
-        </message>
-        <message>
-            <source>Green up</source>
-            <translation>綠漲</translation>
-        </message>
-        <message>
-            <source>Red up</source>
-            <translation>紅漲</translation>
-        </message>
-        <message>
-            <source>Blue up</source>
-            <translation>藍漲</translation>
-        </message>
-        <message>
-            <source>Window is slow</source>
-            <translation>視窗反應慢</translation>
-        </message>
-        <message>
-            <source>Flow reads</source>
-            <translation>資金讀取</translation>
-        </message>
-        <message>
-            <source>How often capital flow was read, and how often the broker allows it.</source>
-            <translation>已讀取資金流向的次數，以及券商容許的次數。</translation>
-        </message>
-        <message>
-            <source>Live feeds</source>
-            <translation>即時訂閱</translation>
-        </message>
-        <message>
-            <source>One for each security and type of data, and how many the broker allows.</source>
-            <translation>每隻證券的每類數據佔一個；後面是券商容許的數量。</translation>
-        </message>
-        <message>
-            <source>Order log stopped: {problem}</source>
-            <translation>訂單紀錄停止：{problem}</translation>
-        </message>
-        <message>
-            <source>Order log</source>
-            <translation>訂單紀錄</translation>
-        </message>
-        <message>
-            <source>Loop</source>
-            <translation>視窗延遲</translation>
-        </message>
-        <message>
-            <source>Audit chain</source>
-            <translation>訂單紀錄</translation>
-        </message>
-    </context>
-    <context>
-        <name>SymbolField</name>
-        <message>
-            <source>Nothing found for %1</source>
-            <translation>找不到 %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>TapePage</name>
-        <message>
-            <source>Asking for the trades</source>
-            <translation>正在讀取成交</translation>
-        </message>
-        <message>
-            <source>No trades yet</source>
-            <translation>尚無成交</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股數</translation>
-        </message>
-        <message>
-            <source>%1: large by money or by shares</source>
-            <translation>%1：大額按金額或股數</translation>
-        </message>
-        <message>
-            <source>Write an amount such as 500K</source>
-            <translation>請填寫金額，例如 500K</translation>
-        </message>
-        <message>
-            <source>time and sales</source>
-            <translation>逐筆成交</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>Mark</source>
-            <translation>標示</translation>
-        </message>
-        <message>
-            <source>Only</source>
-            <translation>只看</translation>
-        </message>
-        <message>
-            <source>Large trades</source>
-            <translation>大額成交</translation>
-        </message>
-        <message>
-            <source>Mark large trades</source>
-            <translation>標示大額成交</translation>
-        </message>
-        <message>
-            <source>Show large trades only</source>
-            <translation>只顯示大額成交</translation>
-        </message>
-        <message>
-            <source>Large from</source>
-            <translation>大額起點</translation>
-        </message>
-        <message>
-            <source>A trade is large from this amount on; 500K, 1.5M and 50万 are understood</source>
-            <translation>由此金額起算大額成交；可寫 500K、1.5M 或 50万</translation>
-        </message>
-        <message>
-            <source>By money or by shares</source>
-            <translation>按金額或股數</translation>
-        </message>
-    </context>
-    <context>
-        <name>TapeView</name>
-        <message>
-            <source>Time and sales</source>
-            <translation>逐筆成交</translation>
-        </message>
-        <message>
-            <source>buy</source>
-            <translation>買</translation>
-        </message>
-        <message>
-            <source>sell</source>
-            <translation>賣</translation>
-        </message>
-        <message>
-            <source>neither</source>
-            <translation>中性</translation>
-        </message>
-        <message>
-            <source>Go to the newest trades</source>
-            <translation>回到最新成交</translation>
-        </message>
-        <message>
-            <source>Go to the newest trades (Space)</source>
-            <translation>回到最新成交（Space）</translation>
-        </message>
-        <message>
-            <source>%1 new</source>
-            <translation>%1 筆新成交</translation>
-        </message>
-        <message>
-            <source>Trades are missing here</source>
-            <translation>此處缺少成交</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>時間</translation>
-        </message>
-        <message>
-            <source>Price</source>
-            <translation>價格</translation>
-        </message>
-        <message>
-            <source>Shares</source>
-            <translation>股數</translation>
-        </message>
-        <message>
-            <source>Side</source>
-            <translation>方向</translation>
-        </message>
-        <message>
-            <source>{time} {side} {price}, {shares} shares</source>
-            <translation>{time} {side} {price}，{shares} 股</translation>
-        </message>
-        <message>
-            <source>{trade}, large</source>
-            <translation>{trade}，大額</translation>
-        </message>
-    </context>
-    <context>
-        <name>Ticket</name>
-        <message>
-            <source>1 lot of {size}</source>
-            <translation>1 手（每手 {size}）</translation>
-        </message>
-        <message>
-            <source>{lots} lots of {size}</source>
-            <translation>{lots} 手（每手 {size}）</translation>
-        </message>
-        <message>
-            <source>1 contract × {size}</source>
-            <translation>1 張 × {size}</translation>
-        </message>
-        <message>
-            <source>{quantity} contracts × {size}</source>
-            <translation>{quantity} 張 × {size}</translation>
-        </message>
-        <message>
-            <source>Order entry</source>
-            <translation>下單</translation>
-        </message>
-        <message>
-            <source>Buy</source>
-            <translation>買入</translation>
-        </message>
-        <message>
-            <source>Sell</source>
-            <translation>賣出</translation>
-        </message>
-        <message>
-            <source>Review the order</source>
-            <translation>檢視訂單</translation>
-        </message>
-        <message>
-            <source>Price to bid</source>
-            <translation>價格設為買一</translation>
-        </message>
-        <message>
-            <source>Price to middle</source>
-            <translation>價格設為中間價</translation>
-        </message>
-        <message>
-            <source>Price to ask</source>
-            <translation>價格設為賣一</translation>
-        </message>
-        <message>
-            <source>Price to last</source>
-            <translation>價格設為現價</translation>
-        </message>
-        <message>
-            <source>Quick quantities…</source>
-            <translation>快捷數量…</translation>
-        </message>
-        <message>
-            <source>Leave the change</source>
-            <translation>放棄改單</translation>
-        </message>
-        <message>
-            <source>No order is being changed.</source>
-            <translation>沒有正在更改的訂單。</translation>
-        </message>
-        <message>
-            <source>Order type: {type}</source>
-            <translation>訂單類型：{type}</translation>
-        </message>
-        <message>
-            <source>Time in force: {time}</source>
-            <translation>有效期：{time}</translation>
-        </message>
-        <message>
-            <source>Trades in: {hours}</source>
-            <translation>交易時段：{hours}</translation>
-        </message>
-        <message>
-            <source>Quantity in lots</source>
-            <translation>數量以手計</translation>
-        </message>
-        <message>
-            <source>Quantity in money</source>
-            <translation>數量以金額計</translation>
-        </message>
-        <message>
-            <source>Quantity in percent</source>
-            <translation>數量以百分比計</translation>
-        </message>
-        <message>
-            <source>Quick quantity {number}</source>
-            <translation>快捷數量 {number}</translation>
-        </message>
-        <message>
-            <source>Time in force</source>
-            <translation>有效期</translation>
-        </message>
-        <message>
-            <source>Trigger price</source>
-            <translation>觸發價</translation>
-        </message>
-        <message>
-            <source>Limit price</source>
-            <translation>限價</translation>
-        </message>
-        <message>
-            <source>Quantity</source>
-            <translation>數量</translation>
-        </message>
-        <message>
-            <source>Lots</source>
-            <translation>手</translation>
-        </message>
-        <message>
-            <source>Money</source>
-            <translation>金額</translation>
-        </message>
-        <message>
-            <source>% power</source>
-            <translation>購買力%</translation>
-        </message>
-        <message>
-            <source>Quantity in</source>
-            <translation>數量單位</translation>
-        </message>
-        <message>
-            <source>Trading is locked</source>
-            <translation>交易已上鎖</translation>
-        </message>
-        <message>
-            <source>since %1</source>
-            <translation>自 %1</translation>
-        </message>
-        <message>
-            <source>{field}, {currency}</source>
-            <translation>{field}（{currency}）</translation>
-        </message>
-        <message>
-            <source>Cost at most</source>
-            <translation>最多支付</translation>
-        </message>
-        <message>
-            <source>Received at least</source>
-            <translation>最少收取</translation>
-        </message>
-        <message>
-            <source>Value at limit</source>
-            <translation>限價金額</translation>
-        </message>
-        <message>
-            <source>Buying power after</source>
-            <translation>餘下購買力</translation>
-        </message>
-        <message>
-            <source>Fees</source>
-            <translation>費用</translation>
-        </message>
-        <message>
-            <source>Unlocked, account right</source>
-            <translation>已解鎖，帳戶正確</translation>
-        </message>
-        <message>
-            <source>Near the market</source>
-            <translation>接近市價</translation>
-        </message>
-        <message>
-            <source>Within size and value</source>
-            <translation>數量與金額在限額內</translation>
-        </message>
-        <message>
-            <source>No warnings</source>
-            <translation>沒有警告</translation>
-        </message>
-        <message>
-            <source>avg {price}</source>
-            <translation>均價 {price}</translation>
-        </message>
-        <message>
-            <source>% held</source>
-            <translation>持倉%</translation>
-        </message>
-        <message>
-            <source>Market</source>
-            <translation>市價</translation>
-        </message>
-        <message>
-            <source>Bid</source>
-            <translation>買一</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>現價</translation>
-        </message>
-        <message>
-            <source>Ask</source>
-            <translation>賣一</translation>
-        </message>
-        <message>
-            <source>Order type</source>
-            <translation>訂單類型</translation>
-        </message>
-        <message>
-            <source>Kind of limit or stop</source>
-            <translation>限價或止損的種類</translation>
-        </message>
-        <message>
-            <source>More kinds of limit and stop</source>
-            <translation>更多限價與止損種類</translation>
-        </message>
-        <message>
-            <source>tick {step}</source>
-            <translation>每格 {step}</translation>
-        </message>
-        <message>
-            <source>Not on a tick of {step}</source>
-            <translation>不在每格 {step} 的價位上</translation>
-        </message>
-        <message>
-            <source>{percent} from trigger</source>
-            <translation>較觸發價 {percent}</translation>
-        </message>
-        <message>
-            <source>{percent} from last</source>
-            <translation>較現價 {percent}</translation>
-        </message>
-        <message>
-            <source>Fires at once, last {last}</source>
-            <translation>會立即觸發，現價 {last}</translation>
-        </message>
-        <message>
-            <source>triggers when {when}</source>
-            <translation>{when} 時觸發</translation>
-        </message>
-        <message>
-            <source>as 2026-12-31</source>
-            <translation>如 2026-12-31</translation>
-        </message>
-        <message>
-            <source>Not after today</source>
-            <translation>須在今日之後</translation>
-        </message>
-        <message>
-            <source>{day}: market closed</source>
-            <translation>{day}：休市</translation>
-        </message>
-        <message>
-            <source>max {shares}</source>
-            <translation>最多 {shares}</translation>
-        </message>
-        <message>
-            <source>Not whole lots of {size}</source>
-            <translation>並非每手 {size} 的整手</translation>
-        </message>
-        <message>
-            <source>Less than one lot of {size}</source>
-            <translation>少於一手（{size}）</translation>
-        </message>
-        <message>
-            <source>Needs a price</source>
-            <translation>需要價格</translation>
-        </message>
-        <message>
-            <source>{shares} shares</source>
-            <translation>{shares} 股</translation>
-        </message>
-        <message>
-            <source>This security cannot be traded</source>
-            <translation>此證券不可交易</translation>
-        </message>
-        <message>
-            <source>Waits for a last day</source>
-            <translation>請填寫到期日</translation>
-        </message>
-        <message>
-            <source>Waits for a trigger</source>
-            <translation>請填寫觸發價</translation>
-        </message>
-        <message>
-            <source>Waits for a price and a quantity</source>
-            <translation>請填寫價格和數量</translation>
-        </message>
-        <message>
-            <source>Waits for a price</source>
-            <translation>請填寫價格</translation>
-        </message>
-        <message>
-            <source>Waits for a quantity</source>
-            <translation>請填寫數量</translation>
-        </message>
-        <message>
-            <source>lots of {size}</source>
-            <translation>每手 {size}</translation>
-        </message>
-        <message>
-            <source>Less than one contract</source>
-            <translation>少於一張</translation>
-        </message>
-        <message>
-            <source>contracts of {size}</source>
-            <translation>每張 {size}</translation>
-        </message>
-        <message>
-            <source>Unlock to trade</source>
-            <translation>解鎖以交易</translation>
-        </message>
-        <message>
-            <source>In review</source>
-            <translation>檢視中</translation>
-        </message>
-        <message>
-            <source>Review change</source>
-            <translation>檢視改單</translation>
-        </message>
-        <message>
-            <source>Review practice buy</source>
-            <translation>檢視練習買入</translation>
-        </message>
-        <message>
-            <source>Review practice sell</source>
-            <translation>檢視練習賣出</translation>
-        </message>
-        <message>
-            <source>Review paper buy</source>
-            <translation>檢視模擬買入</translation>
-        </message>
-        <message>
-            <source>Review paper sell</source>
-            <translation>檢視模擬賣出</translation>
-        </message>
-        <message>
-            <source>Review LIVE buy</source>
-            <translation>檢視實盤買入</translation>
-        </message>
-        <message>
-            <source>Review LIVE sell</source>
-            <translation>檢視實盤賣出</translation>
-        </message>
-        <message>
-            <source>1 lot</source>
-            <translation>1 手</translation>
-        </message>
-        <message>
-            <source>Trading hours</source>
-            <translation>交易時段</translation>
-        </message>
-        <message>
-            <source>Last day</source>
-            <translation>到期日</translation>
-        </message>
-        <message>
-            <source>Trades in</source>
-            <translation>交易時段</translation>
-        </message>
-        <message>
-            <source>Margin: not read from the broker yet.</source>
-            <translation>保證金：尚未從券商讀取。</translation>
-        </message>
-        <message>
-            <source>Margin: the broker tells nothing of this security.</source>
-            <translation>保證金：券商沒有提供此證券的資料。</translation>
-        </message>
-        <message>
-            <source>The account in view is a cash account: it borrows nothing.</source>
-            <translation>目前的帳戶是現金帳戶，不會融資。</translation>
-        </message>
-        <message>
-            <source>no margin</source>
-            <translation>不可融資</translation>
-        </message>
-        <message>
-            <source>margin {figures}</source>
-            <translation>保證金 {figures}</translation>
-        </message>
-        <message>
-            <source>no short sale</source>
-            <translation>不可沽空</translation>
-        </message>
-        <message>
-            <source>short {figures}</source>
-            <translation>沽空 {figures}</translation>
-        </message>
-        <message>
-            <source>The broker lends nothing on it.</source>
-            <translation>券商不為此證券提供融資。</translation>
-        </message>
-        <message>
-            <source>The broker does not tell what a purchase must be covered with.</source>
-            <translation>券商沒有提供買入所需的保證金。</translation>
-        </message>
-        <message>
-            <source>Margin of a purchase: {initial} of the value to open, {maintenance} to keep.</source>
-            <translation>買入保證金：開倉須有市值的 {initial}，維持須有 {maintenance}。</translation>
-        </message>
-        <message>
-            <source>It is not lent for short sales.</source>
-            <translation>券商不借出此證券供沽空。</translation>
-        </message>
-        <message>
-            <source>The broker does not tell what a short sale must be covered with.</source>
-            <translation>券商沒有提供沽空所需的保證金。</translation>
-        </message>
-        <message>
-            <source>Of a short sale: {initial} to open, {maintenance} to keep.</source>
-            <translation>沽空：開倉須有 {initial}，維持須有 {maintenance}。</translation>
-        </message>
-        <message>
-            <source>Reference rate of borrowing: {rate}.</source>
-            <translation>借貨參考利率：{rate}。</translation>
-        </message>
-        <message>
-            <source>Left to borrow: {shares}.</source>
-            <translation>尚可借入：{shares}。</translation>
-        </message>
-        <message>
-            <source>Est. fees, broker's not known</source>
-            <translation>估算費用，券商費用未知</translation>
-        </message>
-        <message>
-            <source>Est. fees, stamp {stamp} + {count} more</source>
-            <translation>估算費用：印花稅 {stamp} 等，另 {count} 項</translation>
-        </message>
-        <message>
-            <source>Est. fees, {count} items</source>
-            <translation>估算費用，共 {count} 項</translation>
-        </message>
-        <message>
-            <source>tick {other} or {step}?</source>
-            <translation>每格 {other} 或 {step}？</translation>
-        </message>
-        <message>
-            <source>Cleared: typed for another account</source>
-            <translation>已清空：之前是為另一帳戶填寫</translation>
-        </message>
-        <message>
-            <source>Cleared: typed for {symbol}</source>
-            <translation>已清空：之前是為 {symbol} 填寫</translation>
-        </message>
-        <message>
-            <source>follows the ask</source>
-            <translation>跟隨賣一</translation>
-        </message>
-        <message>
-            <source>follows the bid</source>
-            <translation>跟隨買一</translation>
-        </message>
-        <message>
-            <source>ask, {age} ago</source>
-            <translation>賣一，{age}前</translation>
-        </message>
-        <message>
-            <source>bid, {age} ago</source>
-            <translation>買一，{age}前</translation>
-        </message>
-        <message>
-            <source>Review, from anywhere in the ticket</source>
-            <translation>在下單面板任何位置檢視訂單</translation>
-        </message>
-        <message>
-            <source>One tick or lot up, with Shift ten</source>
-            <translation>加一個價位或一手，按住 Shift 加十個</translation>
-        </message>
-        <message>
-            <source>One tick or lot down, with Shift ten</source>
-            <translation>減一個價位或一手，按住 Shift 減十個</translation>
-        </message>
-        <message>
-            <source>Review a buy of quick quantity {number} at the ask</source>
-            <translation>按賣一價、快捷數量 {number} 買入：檢視訂單</translation>
-        </message>
-        <message>
-            <source>Review a sale of quick quantity {number} at the bid</source>
-            <translation>按買一價、快捷數量 {number} 賣出：檢視訂單</translation>
-        </message>
-        <message>
-            <source>All checks passed</source>
-            <translation>所有檢查通過</translation>
-        </message>
-    </context>
-    <context>
-        <name>TopBar</name>
-        <message>
-            <source>quotes %1 · flow %2</source>
-            <translation>報價 %1 · 資金 %2</translation>
-        </message>
-        <message>
-            <source>%1 at %2, %3</source>
-            <translation>%1 於 %2，%3</translation>
-        </message>
-        <message>
-            <source>quotes %1</source>
-            <translation>報價 %1</translation>
-        </message>
-        <message>
-            <source>power %1</source>
-            <translation>購買力 %1</translation>
-        </message>
-        <message>
-            <source>Menu</source>
-            <translation>選單</translation>
-        </message>
-    </context>
-    <context>
-        <name>TypedCommands</name>
-        <message>
-            <source>No security found for “{symbol}”.</source>
-            <translation>找不到證券「{symbol}」。</translation>
-        </message>
-        <message>
-            <source>“{symbol}” is in no list. Enter asks the broker.</source>
-            <translation>清單中沒有「{symbol}」。按 Enter 向券商查詢。</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter fills the ticket, nothing is sent    Esc close</source>
-            <translation>↑ ↓ 選擇    Enter 填入下單面板，不會送出    Esc 關閉</translation>
-        </message>
-        <message>
-            <source>Price alert on {security}</source>
-            <translation>{security} 的到價提示</translation>
-        </message>
-        <message>
-            <source>Price alert on {security} at {price}</source>
-            <translation>{security} 到 {price} 時提示</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter opens the alert    Esc close</source>
-            <translation>↑ ↓ 選擇    Enter 開啟提示    Esc 關閉</translation>
-        </message>
-        <message>
-            <source>No chart offers {interval} yet</source>
-            <translation>目前沒有圖表提供 {interval} 週期</translation>
-        </message>
-        <message>
-            <source>↑ ↓ choose    Enter shows the chart    Esc close</source>
-            <translation>↑ ↓ 選擇    Enter 顯示圖表    Esc 關閉</translation>
-        </message>
-        <message>
-            <source>For example: buy 200 700 610</source>
-            <translation>例如：買 200 700 610</translation>
-        </message>
-        <message>
-            <source>For example: sell 200 700 610</source>
-            <translation>例如：賣 200 700 610</translation>
-        </message>
-        <message>
-            <source>For example: alert 700 620</source>
-            <translation>例如：提示 700 620</translation>
-        </message>
-        <message>
-            <source>For example: chart 9988 day</source>
-            <translation>例如：圖表 9988 day</translation>
-        </message>
-        <message>
-            <source>Quantity “{text}”:</source>
-            <translation>數量「{text}」：</translation>
-        </message>
-        <message>
-            <source>Price “{text}”:</source>
-            <translation>價格「{text}」：</translation>
-        </message>
-        <message>
-            <source>Write a number above zero.</source>
-            <translation>請輸入大於零的數字。</translation>
-        </message>
-        <message>
-            <source>buy QUANTITY SYMBOL [PRICE]</source>
-            <translation>買 數量 代號 [價格]</translation>
-        </message>
-        <message>
-            <source>sell QUANTITY SYMBOL [PRICE]</source>
-            <translation>賣 數量 代號 [價格]</translation>
-        </message>
-        <message>
-            <source>alert SYMBOL PRICE</source>
-            <translation>提示 代號 價格</translation>
-        </message>
-        <message>
-            <source>chart SYMBOL [PERIOD]</source>
-            <translation>圖表 代號 [週期]</translation>
-        </message>
-        <message>
-            <source>Several securities: choose one</source>
-            <translation>有幾隻證券：請選一隻</translation>
-        </message>
-        <message>
-            <source>Into the order ticket</source>
-            <translation>填入下單面板</translation>
-        </message>
-        <message>
-            <source>Price alert</source>
-            <translation>到價提示</translation>
-        </message>
-        <message>
-            <source>Capital flow</source>
-            <translation>資金流向</translation>
-        </message>
-        <message>
-            <source>Buy {quantity} {security}, limit {price}</source>
-            <translation>買入 {quantity} {security}，限價 {price}</translation>
-        </message>
-        <message>
-            <source>Sell {quantity} {security}, limit {price}</source>
-            <translation>賣出 {quantity} {security}，限價 {price}</translation>
-        </message>
-        <message>
-            <source>Buy {quantity} {security}, limit to choose in the ticket</source>
-            <translation>買入 {quantity} {security}，限價在下單面板選定</translation>
-        </message>
-        <message>
-            <source>Sell {quantity} {security}, limit to choose in the ticket</source>
-            <translation>賣出 {quantity} {security}，限價在下單面板選定</translation>
-        </message>
-        <message>
-            <source>It is not traded, so no order is possible</source>
-            <translation>不可交易，無法落單</translation>
-        </message>
-        <message>
-            <source>Not on a tick of {step}: write {lower} or {upper}</source>
-            <translation>不合價位 {step}：請填 {lower} 或 {upper}</translation>
-        </message>
-        <message>
-            <source>Odd lot: 1 lot is {size}</source>
-            <translation>碎股：每手 {size}</translation>
-        </message>
-        <message>
-            <source>Odd lot, lots are {size}: {lower} or {upper}</source>
-            <translation>碎股，每手 {size}：{lower} 或 {upper}</translation>
-        </message>
-        <message>
-            <source>Tick may be {step}: the broker may refuse it</source>
-            <translation>價位可能是 {step}：券商可能拒絕</translation>
-        </message>
-        <message>
-            <source>Show the capital flow of {security}</source>
-            <translation>顯示 {security} 的資金流向</translation>
-        </message>
-        <message>
-            <source>Show the capital flow of {security}, intraday</source>
-            <translation>顯示 {security} 的資金流向，分時</translation>
-        </message>
-        <message>
-            <source>Show the capital flow of {security} by day</source>
-            <translation>顯示 {security} 的資金流向，按日</translation>
-        </message>
-        <message>
-            <source>Show the capital flow of {security} by week</source>
-            <translation>顯示 {security} 的資金流向，按週</translation>
-        </message>
-        <message>
-            <source>Show the capital flow of {security} by month</source>
-            <translation>顯示 {security} 的資金流向，按月</translation>
-        </message>
-    </context>
-    <context>
-        <name>TypedNumber</name>
-        <message>
-            <source>This is not a number.</source>
-            <translation>這不是數字。</translation>
-        </message>
-        <message>
-            <source>A comma only groups thousands: 1,000.</source>
-            <translation>逗號只用於千位分隔：1,000。</translation>
-        </message>
-        <message>
-            <source>Write a whole number.</source>
-            <translation>請填寫整數。</translation>
-        </message>
-        <message>
-            <source>Write it in digits 0 to 9.</source>
-            <translation>請用數字 0 至 9 填寫。</translation>
-        </message>
-        <message>
-            <source>Write it without a sign.</source>
-            <translation>請不要填寫正負號。</translation>
-        </message>
-        <message>
-            <source>Write it without a percent sign.</source>
-            <translation>請不要填寫百分號。</translation>
-        </message>
-        <message>
-            <source>Write it without a currency.</source>
-            <translation>請不要填寫貨幣。</translation>
-        </message>
-        <message>
-            <source>Too many digits.</source>
-            <translation>位數太多。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Unlock</name>
-        <message>
-            <source>Unlock trading</source>
-            <translation>解鎖交易</translation>
-        </message>
-        <message>
-            <source>Trading password</source>
-            <translation>交易密碼</translation>
-        </message>
-        <message>
-            <source>Stay unlocked for</source>
-            <translation>保持解鎖</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Lock sooner when</source>
-            <translation>以下情況提早上鎖</translation>
-        </message>
-        <message>
-            <source>Unlock</source>
-            <translation>解鎖</translation>
-        </message>
-        <message>
-            <source>Unlock {time}</source>
-            <translation>解鎖 {time}</translation>
-        </message>
-        <message>
-            <source>Too many wrong passwords. Next try in {left}.</source>
-            <translation>密碼錯誤次數過多。{left} 後可再試。</translation>
-        </message>
-        <message>
-            <source>1 try left before a pause</source>
-            <translation>再錯一次便會暫停</translation>
-        </message>
-        <message>
-            <source>Type it once more.</source>
-            <translation>請再輸入一次。</translation>
-        </message>
-        <message>
-            <source>The two differ. Type the new password again.</source>
-            <translation>兩次不同。請重新輸入新密碼。</translation>
-        </message>
-        <message>
-            <source>{minutes} min</source>
-            <translation>{minutes} 分鐘</translation>
-        </message>
-        <message>
-            <source>This session</source>
-            <translation>此交易時段</translation>
-        </message>
-        <message>
-            <source>Unlock trading with real money</source>
-            <translation>解鎖真實資金交易</translation>
-        </message>
-        <message>
-            <source>Unlock paper trading</source>
-            <translation>解鎖模擬交易</translation>
-        </message>
-        <message>
-            <source>Unlock practice trading</source>
-            <translation>解鎖練習交易</translation>
-        </message>
-        <message>
-            <source>Every order is still checked and confirmed.</source>
-            <translation>每張訂單仍會檢查並需確認。</translation>
-        </message>
-        <message>
-            <source>Opens {account} until the trading session ends.</source>
-            <translation>解鎖 {account}，直至交易時段結束。</translation>
-        </message>
-        <message>
-            <source>Opens {account} until {time} {zone}.</source>
-            <translation>解鎖 {account}，直至 {time} {zone}。</translation>
-        </message>
-        <message>
-            <source>margin</source>
-            <translation>保證金</translation>
-        </message>
-        <message>
-            <source>cash</source>
-            <translation>現金</translation>
-        </message>
-        <message>
-            <source>the connection drops</source>
-            <translation>連線中斷</translation>
-        </message>
-        <message>
-            <source>the connection stays away for a minute</source>
-            <translation>連線中斷達一分鐘</translation>
-        </message>
-        <message>
-            <source>no input for {minutes} minutes</source>
-            <translation>{minutes} 分鐘沒有操作</translation>
-        </message>
-        <message>
-            <source>the computer locks or sleeps</source>
-            <translation>電腦鎖屏或睡眠</translation>
-        </message>
-        <message>
-            <source>Remember in the keyring of this computer</source>
-            <translation>記在本機的密鑰圈</translation>
-        </message>
-        <message>
-            <source>Remember (there is no keyring on this computer)</source>
-            <translation>記住（本機沒有密鑰圈）</translation>
-        </message>
-        <message>
-            <source>The broker refused this password.</source>
-            <translation>券商拒絕此密碼。</translation>
-        </message>
-        <message>
-            <source>This is not the password you chose.</source>
-            <translation>這不是你自訂的密碼。</translation>
-        </message>
-        <message>
-            <source>One more wrong try starts a pause.</source>
-            <translation>再錯一次便會暫停。</translation>
-        </message>
-        <message>
-            <source>Remembered in the keyring: Unlock is enough, or type it.</source>
-            <translation>已記在密鑰圈：直接解鎖，或輸入密碼。</translation>
-        </message>
-        <message>
-            <source>Practice password: 123456.</source>
-            <translation>練習密碼：123456。</translation>
-        </message>
-        <message>
-            <source>The password of the broker account, not of this computer.</source>
-            <translation>券商帳戶的交易密碼，不是這部電腦的密碼。</translation>
-        </message>
-        <message>
-            <source>The trading password you chose in Tideboard.</source>
-            <translation>你在 Tideboard 自訂的交易密碼。</translation>
-        </message>
-        <message>
-            <source>Choose a trading password; it is asked at each unlock.</source>
-            <translation>請自訂交易密碼；每次解鎖都會詢問。</translation>
-        </message>
-        <message>
-            <source>Goes to OpenD, and its hash into the keyring of this computer: whoever can open the keyring can unlock trading. Never into a file or a log; untick the box and it is forgotten.</source>
-            <translation>密碼送到 OpenD，其雜湊值存入本機密鑰圈：能開啟密鑰圈的人就能解鎖交易。絕不寫入檔案或日誌；取消剔選即會清除。</translation>
-        </message>
-        <message>
-            <source>Goes to OpenD once and is then forgotten: not saved, not logged. OpenD holds the unlock, so another program can lock it; Tideboard then locks too and says so.</source>
-            <translation>密碼只送到 OpenD 一次，隨即清除：不儲存、不記錄。解鎖狀態由 OpenD 保持，其他程式也可把它上鎖；屆時 Tideboard 會一併上鎖並告知。</translation>
-        </message>
-        <message>
-            <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
-            <translation>密碼只留在這部電腦：密鑰圈保存加鹽的 Argon2id 雜湊值。它只決定 Tideboard 能否送出訂單，沒有其他保護作用。</translation>
-        </message>
-        <message>
-            <source>Trading is unlocked, but the password was not remembered. {reason}</source>
-            <translation>交易已解鎖，但密碼未能記住。{reason}</translation>
-        </message>
-        <message>
-            <source>Dismiss</source>
-            <translation>關閉</translation>
-        </message>
-        <message>
-            <source>Choose a trading password for this run: no keyring keeps it.</source>
-            <translation>請為本次執行自訂交易密碼：沒有密鑰圈保存它。</translation>
-        </message>
-        <message>
-            <source>Stays in memory until Tideboard ends, as a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
-            <translation>密碼以加鹽的 Argon2id 雜湊值留在記憶體，Tideboard 結束即清除。它只決定 Tideboard 能否送出訂單，沒有其他保護作用。</translation>
-        </message>
-        <message>
-            <source>OpenD at {address} was unlocked for account {account} and not locked again: other programs may trade.</source>
-            <translation>{address} 的 OpenD 曾為帳戶 {account} 解鎖，之後沒有重新上鎖：其他程式可能交易。</translation>
-        </message>
-        <message>
-            <source>OpenD was unlocked for account {account} and not locked again: other programs may trade.</source>
-            <translation>OpenD 曾為帳戶 {account} 解鎖，之後沒有重新上鎖：其他程式可能交易。</translation>
-        </message>
-        <message>
-            <source>Lock OpenD</source>
-            <translation>將 OpenD 上鎖</translation>
-        </message>
-    </context>
-    <context>
-        <name>Updates</name>
-        <message>
-            <source>Updates</source>
-            <translation>更新</translation>
-        </message>
-        <message>
-            <source>Check now</source>
-            <translation>立即檢查</translation>
-        </message>
-        <message>
-            <source>Open the page of the release</source>
-            <translation>開啟發佈頁面</translation>
-        </message>
-        <message>
-            <source>What is new</source>
-            <translation>新增內容</translation>
-        </message>
-        <message>
-            <source>Files for this system</source>
-            <translation>適用於此系統的檔案</translation>
-        </message>
-        <message>
-            <source>No browser could be opened. The address is {address}</source>
-            <translation>無法開啟瀏覽器。地址是 {address}</translation>
-        </message>
-        <message>
-            <source>SHA-256 of {file}</source>
-            <translation>{file} 的 SHA-256</translation>
-        </message>
-        <message>
-            <source>Tideboard downloads and installs nothing by itself. Below each file stands its SHA-256: if that of your download is another one, do not install it.</source>
-            <translation>Tideboard 不會自行下載或安裝任何內容。每個檔案下方列出其 SHA-256：若你下載的檔案與此不同，請勿安裝。</translation>
-        </message>
-        <message>
-            <source>The release names no file for this system.</source>
-            <translation>此版本沒有列出適用於此系統的檔案。</translation>
-        </message>
-        <message>
-            <source>This build knows no place to ask.</source>
-            <translation>此程式沒有可查詢的地址。</translation>
-        </message>
-        <message>
-            <source>Asking…</source>
-            <translation>正在查詢…</translation>
-        </message>
-        <message>
-            <source>The newest version could not be found out.</source>
-            <translation>未能查出最新版本。</translation>
-        </message>
-        <message>
-            <source>Not asked yet.</source>
-            <translation>尚未查詢。</translation>
-        </message>
-        <message>
-            <source>Tideboard {version} is out; this is {own}.</source>
-            <translation>Tideboard {version} 已發佈；目前使用的是 {own}。</translation>
-        </message>
-        <message>
-            <source>This is the newest version, {own}.</source>
-            <translation>目前的 {own} 已是最新版本。</translation>
-        </message>
-        <message>
-            <source>This is newer than the newest release: {own}, released is {version}.</source>
-            <translation>目前的 {own} 比最新發佈的 {version} 還要新。</translation>
-        </message>
-        <message>
-            <source>Tideboard never asks by itself. “Check now” makes one request to {place}; it tells the version of this program, and your network address as every request does.</source>
-            <translation>Tideboard 從不自動查詢。「立即檢查」會向 {place} 發出一次請求，其中有此程式的版本，以及任何請求都帶有的網絡地址。</translation>
-        </message>
-        <message>
-            <source>It runs from a checkout of the source: “git pull” there brings what is new.</source>
-            <translation>此程式從原始碼運行：在該處執行「git pull」即可取得更新。</translation>
-        </message>
-        <message>
-            <source>It is a Python package: what installed it (pip, pipx) finds newer ones.</source>
-            <translation>此程式是 Python 套件：安裝它的工具（pip、pipx）可查找較新版本。</translation>
-        </message>
-        <message>
-            <source>Released on {day}.</source>
-            <translation>{day} 發佈。</translation>
-        </message>
-        <message>
-            <source>the book</source>
-            <translation>擺盤</translation>
-        </message>
-        <message>
-            <source>the quote</source>
-            <translation>報價</translation>
-        </message>
-        <message>
-            <source>orders</source>
-            <translation>訂單</translation>
-        </message>
-        <message>
-            <source>fills</source>
-            <translation>成交</translation>
-        </message>
-        <message>
-            <source>positions</source>
-            <translation>持倉</translation>
-        </message>
-        <message>
-            <source>funds</source>
-            <translation>資金</translation>
-        </message>
-        <message>
-            <source>The page that you got it from has the newest version.</source>
-            <translation>請查看取得此程式的頁面，最新版本列於該處。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ViewSwitches</name>
-        <message>
-            <source>Session</source>
-            <translation>全日</translation>
-        </message>
-        <message>
-            <source>To now</source>
-            <translation>至今</translation>
-        </message>
-        <message>
-            <source>Time axis</source>
-            <translation>時間軸</translation>
-        </message>
-        <message>
-            <source>Curves</source>
-            <translation>曲線</translation>
-        </message>
-        <message>
-            <source>Stack</source>
-            <translation>堆疊</translation>
-        </message>
-        <message>
-            <source>Form of the tiers</source>
-            <translation>分級形式</translation>
-        </message>
-        <message>
-            <source>Axis only to now</source>
-            <translation>時間軸只到現在</translation>
-        </message>
-        <message>
-            <source>Stack the tiers</source>
-            <translation>分級堆疊</translation>
-        </message>
-        <message>
-            <source>Net per minute as bars</source>
-            <translation>每分鐘淨流入柱</translation>
-        </message>
-        <message>
-            <source>Price on its own scale</source>
-            <translation>股價自訂刻度</translation>
-        </message>
-        <message>
-            <source>Local time</source>
-            <translation>本地時間</translation>
-        </message>
-        <message>
-            <source>Compare two providers</source>
-            <translation>比較兩個來源</translation>
-        </message>
-    </context>
-    <context>
-        <name>Void</name>
-        <message>
-            <source>The book has not been proven for {value}; the limit is {limit}.</source>
-            <translation>擺盤已有 {value} 未獲證實；上限為 {limit}。</translation>
-        </message>
-        <message>
-            <source>A check changed: {reason}.</source>
-            <translation>檢查結果有變：{reason}。</translation>
-        </message>
-        <message>
-            <source>The best price moved {value}, out of your collar of {limit}.</source>
-            <translation>最佳價移動了 {value}，超出你的偏離上限 {limit}。</translation>
-        </message>
-        <message>
-            <source>The connection dropped.</source>
-            <translation>連線中斷。</translation>
-        </message>
-        <message>
-            <source>Trading was locked.</source>
-            <translation>交易已上鎖。</translation>
-        </message>
-        <message>
-            <source>{limit} are over; prices may have moved since you read this.</source>
-            <translation>已過 {limit}；價格可能已有變動。</translation>
-        </message>
-        <message>
-            <source>The order was withdrawn.</source>
-            <translation>訂單已撤回。</translation>
-        </message>
-        <message>
-            <source>{seconds} s</source>
-            <translation>{seconds} 秒</translation>
-        </message>
-        <message>
-            <source>A part of the dialog could not be shown.</source>
-            <translation>對話框的一部分無法顯示。</translation>
-        </message>
-    </context>
-    <context>
-        <name>WarrantFilters</name>
-        <message>
-            <source>all</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>inside</source>
-            <translation>界內</translation>
-        </message>
-        <message>
-            <source>outside</source>
-            <translation>界外</translation>
-        </message>
-        <message>
-            <source>Issuer: {chosen}</source>
-            <translation>發行人：{chosen}</translation>
-        </message>
-        <message>
-            <source>Expiry: {chosen}</source>
-            <translation>到期：{chosen}</translation>
-        </message>
-        <message>
-            <source>Status: {chosen}</source>
-            <translation>狀態：{chosen}</translation>
-        </message>
-        <message>
-            <source>Bounds: {chosen}</source>
-            <translation>界內界外：{chosen}</translation>
-        </message>
-        <message>
-            <source>Only inline warrants have bounds.</source>
-            <translation>只有界內證有上下限。</translation>
-        </message>
-        <message>
-            <source>The issuers are not known yet</source>
-            <translation>尚未知道發行人</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>Inside</source>
-            <translation>界內</translation>
-        </message>
-        <message>
-            <source>Outside</source>
-            <translation>界外</translation>
-        </message>
-    </context>
-    <context>
-        <name>Warrants</name>
-        <message>
-            <source>Call</source>
-            <translation>認購</translation>
-        </message>
-        <message>
-            <source>Put</source>
-            <translation>認沽</translation>
-        </message>
-        <message>
-            <source>Bull</source>
-            <translation>牛證</translation>
-        </message>
-        <message>
-            <source>Bear</source>
-            <translation>熊證</translation>
-        </message>
-        <message>
-            <source>Inline</source>
-            <translation>界內證</translation>
-        </message>
-        <message>
-            <source>Trading</source>
-            <translation>交易中</translation>
-        </message>
-        <message>
-            <source>Suspended</source>
-            <translation>停牌</translation>
-        </message>
-        <message>
-            <source>To be listed</source>
-            <translation>待上市</translation>
-        </message>
-        <message>
-            <source>Within 3 months</source>
-            <translation>3 個月內</translation>
-        </message>
-        <message>
-            <source>3 to 6 months</source>
-            <translation>3 至 6 個月</translation>
-        </message>
-        <message>
-            <source>6 to 12 months</source>
-            <translation>6 至 12 個月</translation>
-        </message>
-        <message>
-            <source>Beyond 12 months</source>
-            <translation>12 個月以上</translation>
-        </message>
-        <message>
-            <source>Warrant</source>
-            <translation>代號</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名稱</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>類型</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>現價</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>漲跌幅</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交額</translation>
-        </message>
-        <message>
-            <source>Only bulls and bears have a call price.</source>
-            <translation>只有牛熊證有回收價。</translation>
-        </message>
-        <message>
-            <source>Strike</source>
-            <translation>行使價</translation>
-        </message>
-        <message>
-            <source>Call price</source>
-            <translation>回收價</translation>
-        </message>
-        <message>
-            <source>Expiry</source>
-            <translation>到期日</translation>
-        </message>
-        <message>
-            <source>Premium</source>
-            <translation>溢價</translation>
-        </message>
-        <message>
-            <source>IV</source>
-            <translation>引伸波幅</translation>
-        </message>
-        <message>
-            <source>Delta</source>
-            <translation>Delta</translation>
-        </message>
-        <message>
-            <source>Eff. gearing</source>
-            <translation>有效槓桿</translation>
-        </message>
-        <message>
-            <source>Gearing</source>
-            <translation>槓桿比率</translation>
-        </message>
-        <message>
-            <source>Break-even</source>
-            <translation>打和點</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>In the money</source>
-            <translation>價內／價外</translation>
-        </message>
-        <message>
-            <source>Conversion</source>
-            <translation>換股比率</translation>
-        </message>
-        <message>
-            <source>Outstanding %</source>
-            <translation>街貨比</translation>
-        </message>
-        <message>
-            <source>Outstanding</source>
-            <translation>街貨量</translation>
-        </message>
-        <message>
-            <source>Upper</source>
-            <translation>上限價</translation>
-        </message>
-        <message>
-            <source>Lower</source>
-            <translation>下限價</translation>
-        </message>
-        <message>
-            <source>Status</source>
-            <translation>狀態</translation>
-        </message>
-        <message>
-            <source>{percent} to the call price; reached, the warrant ends.</source>
-            <translation>距回收價 {percent}；觸及即被強制收回。</translation>
-        </message>
-        <message>
-            <source>To call</source>
-            <translation>距回收價</translation>
-        </message>
-    </context>
-    <context>
-        <name>WarrantsDock</name>
-        <message>
-            <source>Warrants</source>
-            <translation>窩輪牛熊證</translation>
-        </message>
-        <message>
-            <source>Previous page</source>
-            <translation>上一頁</translation>
-        </message>
-        <message>
-            <source>Next page</source>
-            <translation>下一頁</translation>
-        </message>
-        <message>
-            <source>{first}–{last} of {total}</source>
-            <translation>第 {first}–{last} 隻，共 {total} 隻</translation>
-        </message>
-        <message>
-            <source>{symbol} is in the ticket at {price}; nothing was sent.</source>
-            <translation>{symbol} 已按 {price} 帶到下單面板；沒有送出任何訂單。</translation>
-        </message>
-        <message>
-            <source>Into the ticket</source>
-            <translation>帶到下單面板</translation>
-        </message>
-        <message>
-            <source>Next page of warrants</source>
-            <translation>窩輪下一頁</translation>
-        </message>
-        <message>
-            <source>Previous page of warrants</source>
-            <translation>窩輪上一頁</translation>
-        </message>
-        <message>
-            <source>Warrant into the ticket</source>
-            <translation>窩輪帶到下單面板</translation>
-        </message>
-        <message>
-            <source>No warrants</source>
-            <translation>沒有窩輪</translation>
-        </message>
-        <message>
-            <source>No warrants match the filter</source>
-            <translation>沒有符合篩選的窩輪</translation>
-        </message>
-        <message>
-            <source>Asking for the warrants</source>
-            <translation>正在讀取窩輪</translation>
-        </message>
-    </context>
-    <context>
-        <name>Watchlist</name>
-        <message>
-            <source>pre</source>
-            <translation>盤前</translation>
-        </message>
-        <message>
-            <source>post</source>
-            <translation>盤後</translation>
-        </message>
-        <message>
-            <source>night</source>
-            <translation>夜盤</translation>
-        </message>
-        <message>
-            <source>pre-market</source>
-            <translation>盤前</translation>
-        </message>
-        <message>
-            <source>post-market</source>
-            <translation>盤後</translation>
-        </message>
-        <message>
-            <source>overnight</source>
-            <translation>夜盤</translation>
-        </message>
-        <message>
-            <source>Symbol</source>
-            <translation>代號</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>現價</translation>
-        </message>
-        <message>
-            <source>Chg %</source>
-            <translation>漲跌幅</translation>
-        </message>
-        <message>
-            <source>Net flow today</source>
-            <translation>今日淨流入</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>漲跌</translation>
-        </message>
-        <message>
-            <source>Pre / post</source>
-            <translation>盤前／盤後</translation>
-        </message>
-        <message>
-            <source>Flow %</source>
-            <translation>淨流入%</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>成交量</translation>
-        </message>
-        <message>
-            <source>Turnover</source>
-            <translation>成交額</translation>
-        </message>
-        <message>
-            <source>Turn %</source>
-            <translation>換手率</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>開市價</translation>
-        </message>
-        <message>
-            <source>High</source>
-            <translation>最高</translation>
-        </message>
-        <message>
-            <source>Low</source>
-            <translation>最低</translation>
-        </message>
-        <message>
-            <source>Prev close</source>
-            <translation>昨收</translation>
-        </message>
-        <message>
-            <source>Range %</source>
-            <translation>振幅</translation>
-        </message>
-        <message>
-            <source>Change since the previous close, percent</source>
-            <translation>較昨收的漲跌，百分比</translation>
-        </message>
-        <message>
-            <source>Net flow of the session, and its share of the turnover</source>
-            <translation>交易日淨流入，及佔成交額比例</translation>
-        </message>
-        <message>
-            <source>US pre-market, post-market or overnight price and change</source>
-            <translation>美股盤前、盤後或夜盤的價格與漲跌</translation>
-        </message>
-        <message>
-            <source>Net flow in percent of the turnover</source>
-            <translation>淨流入佔成交額的百分比</translation>
-        </message>
-        <message>
-            <source>Turnover since the open, in the currency of the symbol</source>
-            <translation>開市以來成交額，以該證券貨幣計</translation>
-        </message>
-        <message>
-            <source>Traded shares in percent of all shares</source>
-            <translation>成交股數佔總股數的百分比</translation>
-        </message>
-        <message>
-            <source>High minus low in percent of the previous close</source>
-            <translation>最高減最低，佔昨收的百分比</translation>
-        </message>
-        <message>
-            <source>no right</source>
-            <translation>沒有權限</translation>
-        </message>
-        <message>
-            <source>no quota</source>
-            <translation>沒有額度</translation>
-        </message>
-        <message>
-            <source>unknown</source>
-            <translation>無此代號</translation>
-        </message>
-        <message>
-            <source>not offered</source>
-            <translation>不提供</translation>
-        </message>
-        <message>
-            <source>halted</source>
-            <translation>停牌</translation>
-        </message>
-        <message>
-            <source>closed</source>
-            <translation>休市</translation>
-        </message>
-        <message>
-            <source>No flow figures have arrived yet.</source>
-            <translation>尚未收到資金數字。</translation>
-        </message>
-        <message>
-            <source>%1 to %2, read %3 ago, %4</source>
-            <translation>%1 至 %2，%3前讀取，%4</translation>
-        </message>
-        <message>
-            <source>index: no flow</source>
-            <translation>指數無資金流</translation>
-        </message>
-        <message>
-            <source>nothing yet</source>
-            <translation>尚無</translation>
-        </message>
-        <message>
-            <source>up {change}</source>
-            <translation>升 {change}</translation>
-        </message>
-        <message>
-            <source>down {change}</source>
-            <translation>跌 {change}</translation>
-        </message>
-        <message>
-            <source>No price has arrived yet.</source>
-            <translation>尚未收到價格。</translation>
-        </message>
-        <message>
-            <source>Only US shares trade outside the regular hours, and this one does not now.</source>
-            <translation>只有美股在正常時段外交易，而這隻現時沒有。</translation>
-        </message>
-        <message>
-            <source>No net flow or no turnover to divide it by.</source>
-            <translation>沒有淨流入，或沒有成交額可比。</translation>
-        </message>
-        <message>
-            <source>earlier session, {figures}</source>
-            <translation>較早交易日，{figures}</translation>
-        </message>
-        <message>
-            <source>not renewed for a while, {figures}</source>
-            <translation>已有一段時間未更新，{figures}</translation>
-        </message>
-        <message>
-            <source>in</source>
-            <translation>流入</translation>
-        </message>
-        <message>
-            <source>out</source>
-            <translation>流出</translation>
-        </message>
-        <message>
-            <source>{session}: {price}, {change} since the close, {volume} shares</source>
-            <translation>{session}：{price}，較收市 {change}，{volume} 股</translation>
-        </message>
-        <message>
-            <source>{count} symbols</source>
-            <translation>{count} 個代號</translation>
-        </message>
-        <message>
-            <source>Read codes from a file</source>
-            <translation>從檔案讀取代號</translation>
-        </message>
-        <message>
-            <source>Lists of codes (*.csv *.txt *.tsv)</source>
-            <translation>代號清單 (*.csv *.txt *.tsv)</translation>
-        </message>
-        <message>
-            <source>All files (*)</source>
-            <translation>所有檔案 (*)</translation>
-        </message>
-        <message>
-            <source>{name} cannot be read: {reason}.</source>
-            <translation>無法讀取 {name}：{reason}。</translation>
-        </message>
-        <message>
-            <source>{name} is larger than 1 MB; that is no list of codes.</source>
-            <translation>{name} 超過 1 MB；不會是代號清單。</translation>
-        </message>
-        <message>
-            <source>{name} is no text file. Save it as CSV in UTF-8.</source>
-            <translation>{name} 不是文字檔。請存為 UTF-8 的 CSV。</translation>
-        </message>
-        <message>
-            <source>Columns of the watchlist</source>
-            <translation>自選的欄位</translation>
-        </message>
-        <message>
-            <source>Reset columns</source>
-            <translation>重置欄位</translation>
-        </message>
-        <message>
-            <source>There are {most} lists already; delete one first.</source>
-            <translation>已有 {most} 個列表；請先刪除一個。</translation>
-        </message>
-        <message>
-            <source>This list follows the positions and keeps its name.</source>
-            <translation>此列表跟隨持倉，名稱不能更改。</translation>
-        </message>
-        <message>
-            <source>This list follows the positions and stays.</source>
-            <translation>此列表跟隨持倉，會保留。</translation>
-        </message>
-        <message>
-            <source>This is the last list; it stays.</source>
-            <translation>這是最後一個列表，會保留。</translation>
-        </message>
-        <message>
-            <source>“{name}” follows the positions of the account.</source>
-            <translation>「{name}」跟隨帳戶持倉。</translation>
-        </message>
-        <message>
-            <source>A list holds {most} symbols; “{name}” has room for {room} more.</source>
-            <translation>列表最多 {most} 個代號；「{name}」只能再加 {room} 個。</translation>
-        </message>
-        <message>
-            <source>A list needs a name.</source>
-            <translation>列表需要名稱。</translation>
-        </message>
-        <message>
-            <source>A name has at most {most} characters.</source>
-            <translation>名稱最多 {most} 個字元。</translation>
-        </message>
-        <message>
-            <source>A name cannot hold control characters.</source>
-            <translation>名稱不能含控制字元。</translation>
-        </message>
-        <message>
-            <source>There is a list “{name}” already.</source>
-            <translation>已有列表「{name}」。</translation>
-        </message>
-        <message>
-            <source>Holdings</source>
-            <translation>持倉</translation>
-        </message>
-        <message>
-            <source>Main</source>
-            <translation>主要</translation>
-        </message>
-        <message>
-            <source>“{name}” is linked with “{group}”.</source>
-            <translation>「{name}」已與「{group}」連結。</translation>
-        </message>
-        <message>
-            <source>Bringing the lists in step …</source>
-            <translation>正在同步列表…</translation>
-        </message>
-        <message>
-            <source>“{name}” is not linked any more; no symbol was removed.</source>
-            <translation>「{name}」已取消連結；沒有移除任何代號。</translation>
-        </message>
-        <message>
-            <source>Watchlist</source>
-            <translation>自選</translation>
-        </message>
-        <message>
-            <source>There is no connection to the broker.</source>
-            <translation>與券商沒有連線。</translation>
-        </message>
-        <message>
-            <source>The list is linked already, or follows the positions.</source>
-            <translation>列表已有連結，或跟隨持倉。</translation>
-        </message>
-        <message>
-            <source>The list is linked with no group at the broker.</source>
-            <translation>列表沒有與券商分組連結。</translation>
-        </message>
-        <message>
-            <source>Link with a broker group…</source>
-            <translation>與券商分組連結…</translation>
-        </message>
-        <message>
-            <source>Bring in step with the broker now</source>
-            <translation>立即與券商同步</translation>
-        </message>
-        <message>
-            <source>Unlink from the broker group</source>
-            <translation>取消與券商分組的連結</translation>
-        </message>
-        <message>
-            <source>Choose a row of the watchlist first.</source>
-            <translation>請先選擇自選中的一行。</translation>
-        </message>
-        <message>
-            <source>This list follows the positions of the account.</source>
-            <translation>此列表跟隨帳戶持倉。</translation>
-        </message>
-        <message>
-            <source>Add a symbol…</source>
-            <translation>加入代號…</translation>
-        </message>
-        <message>
-            <source>Remove from the list</source>
-            <translation>從列表移除</translation>
-        </message>
-        <message>
-            <source>Undo the last change of a list</source>
-            <translation>還原上次列表更改</translation>
-        </message>
-        <message>
-            <source>Paste codes…</source>
-            <translation>貼上代號…</translation>
-        </message>
-        <message>
-            <source>Copy the codes</source>
-            <translation>複製代號</translation>
-        </message>
-        <message>
-            <source>Read codes from a file…</source>
-            <translation>從檔案讀取代號…</translation>
-        </message>
-        <message>
-            <source>Save the list as CSV…</source>
-            <translation>列表另存為 CSV…</translation>
-        </message>
-        <message>
-            <source>New list…</source>
-            <translation>新列表…</translation>
-        </message>
-        <message>
-            <source>Rename the list…</source>
-            <translation>重新命名列表…</translation>
-        </message>
-        <message>
-            <source>Delete the list</source>
-            <translation>刪除列表</translation>
-        </message>
-        <message>
-            <source>Next list</source>
-            <translation>下一個列表</translation>
-        </message>
-        <message>
-            <source>Previous list</source>
-            <translation>上一個列表</translation>
-        </message>
-        <message>
-            <source>Move the list right</source>
-            <translation>列表右移</translation>
-        </message>
-        <message>
-            <source>Move the list left</source>
-            <translation>列表左移</translation>
-        </message>
-        <message>
-            <source>Move the row up</source>
-            <translation>此行上移</translation>
-        </message>
-        <message>
-            <source>Move the row down</source>
-            <translation>此行下移</translation>
-        </message>
-        <message>
-            <source>Move the row to the top</source>
-            <translation>此行移到最上</translation>
-        </message>
-        <message>
-            <source>Move the row to the end</source>
-            <translation>此行移到最下</translation>
-        </message>
-        <message>
-            <source>Price alert of the row…</source>
-            <translation>此行的到價提示…</translation>
-        </message>
-        <message>
-            <source>Choose columns…</source>
-            <translation>選擇欄位…</translation>
-        </message>
-        <message>
-            <source>Back to your own order</source>
-            <translation>回到自訂次序</translation>
-        </message>
-        <message>
-            <source>Linked with “{group}” at {provider}; changes wait for the connection.</source>
-            <translation>已與 {provider} 的「{group}」連結；改動等候連線。</translation>
-        </message>
-        <message>
-            <source>Being brought in step with “{group}” at {provider}.</source>
-            <translation>正在與 {provider} 的「{group}」同步。</translation>
-        </message>
-        <message>
-            <source>In step with “{group}” at {provider}.</source>
-            <translation>已與 {provider} 的「{group}」同步。</translation>
-        </message>
-        <message>
-            <source>“{group}” at {provider} would change; agree first.</source>
-            <translation>{provider} 的「{group}」會有改動；請先同意。</translation>
-        </message>
-        <message>
-            <source>{provider} has no group “{group}” any more.</source>
-            <translation>{provider} 已沒有分組「{group}」。</translation>
-        </message>
-        <message>
-            <source>Not in step with “{group}” at {provider}.</source>
-            <translation>未與 {provider} 的「{group}」同步。</translation>
-        </message>
-        <message>
-            <source>Removed on one side, kept on both: {symbols}.</source>
-            <translation>一邊移除，兩邊均保留：{symbols}。</translation>
-        </message>
-        <message>
-            <source>{first} and {more} more</source>
-            <translation>{first} 等，另 {more} 個</translation>
-        </message>
-        <message>
-            <source>delisted</source>
-            <translation>已除牌</translation>
-        </message>
-        <message>
-            <source>circuit breaker</source>
-            <translation>熔斷</translation>
-        </message>
-        <message>
-            <source>not listed yet</source>
-            <translation>尚未上市</translation>
-        </message>
-        <message>
-            <source>code changed</source>
-            <translation>代號已變更</translation>
-        </message>
-        <message>
-            <source>opens soon</source>
-            <translation>即將開市</translation>
-        </message>
-        <message>
-            <source>halted, split</source>
-            <translation>拆合股停牌</translation>
-        </message>
-        <message>
-            <source>expired</source>
-            <translation>已到期</translation>
-        </message>
-        <message>
-            <source>suspended</source>
-            <translation>停牌</translation>
-        </message>
-        <message>
-            <source>This security does not trade: {why}.</source>
-            <translation>此證券不可交易：{why}。</translation>
-        </message>
-        <message>
-            <source>Delayed: beyond the 20th security of a list, basic quotes of Hong Kong (BMP) come late.</source>
-            <translation>延遲：列表第 20 隻之後，港股基本報價（BMP）有延遲。</translation>
-        </message>
-        <message>
-            <source>Last changed {age} ago</source>
-            <translation>{age}前最後變動</translation>
-        </message>
-        <message>
-            <source>The row is not pinned.</source>
-            <translation>此行沒有置頂。</translation>
-        </message>
-        <message>
-            <source>Pin to the top</source>
-            <translation>置頂</translation>
-        </message>
-        <message>
-            <source>Unpin</source>
-            <translation>取消置頂</translation>
-        </message>
-    </context>
-    <context>
-        <name>WatchlistDock</name>
-        <message>
-            <source>Watchlist</source>
-            <translation>自選</translation>
-        </message>
-        <message>
-            <source>Add by code or name</source>
-            <translation>以代號或名稱加入</translation>
-        </message>
-        <message>
-            <source>The account in view holds nothing.</source>
-            <translation>所選帳戶沒有持倉。</translation>
-        </message>
-        <message>
-            <source>This list is empty. Add a symbol with the plus above, or paste codes.</source>
-            <translation>列表沒有內容。按上方加號加入代號，或貼上代號。</translation>
-        </message>
-        <message>
-            <source>Move to list</source>
-            <translation>移到列表</translation>
-        </message>
-        <message>
-            <source>Copy to list</source>
-            <translation>複製到列表</translation>
-        </message>
-        <message>
-            <source>Add a symbol</source>
-            <translation>加入代號</translation>
-        </message>
-        <message>
-            <source>Lists, columns, codes</source>
-            <translation>列表、欄位、代號</translation>
-        </message>
-    </context>
-    <context>
-        <name>WatchlistModel</name>
-        <message>
-            <source>{name}, pinned</source>
-            <translation>{name}，已置頂</translation>
-        </message>
-    </context>
-    <context>
-        <name>Workspace</name>
-        <message>
-            <source>Stacked docks</source>
-            <translation>疊放的面板</translation>
-        </message>
-    </context>
-    <context>
-        <name>_NameField</name>
-        <message>
-            <source>Name of the list</source>
-            <translation>列表名稱</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名稱</translation>
-        </message>
-    </context>
-    <context>
-        <name>Archive</name>
-        <message>
-            <source>Less than 2 GB are free on the disk of the archive.</source>
-            <translation>歸檔所在磁碟的剩餘空間不足 2 GB。</translation>
-        </message>
-    </context>
+<context>
+    <name>About</name>
+    <message>
+        <source>About Tideboard</source>
+        <translation>關於 Tideboard</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>複製詳情</translation>
+    </message>
+    <message>
+        <source>Puts these lines in the clipboard, for a bug report; no secret is in them</source>
+        <translation>把這些內容複製到剪貼簿，供回報問題之用；其中沒有密碼或密鑰</translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation>檢查更新</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已複製。</translation>
+    </message>
+    <message>
+        <source>See where the money moves, trade without accidents.</source>
+        <translation>看清資金流向，交易不出意外。</translation>
+    </message>
+    <message>
+        <source>Tideboard is free software under the Apache License 2.0; “Licences” shows every text.</source>
+        <translation>Tideboard 是採用 Apache License 2.0 的自由軟件；「授權條款」列出全部條文。</translation>
+    </message>
+    <message>
+        <source>Nothing here is advice. There is no warranty; practise first.</source>
+        <translation>本程式不構成投資建議，亦不提供任何擔保；請先練習。</translation>
+    </message>
+    <message>
+        <source>Licences of everything inside</source>
+        <translation>所含全部軟件的授權條款</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>關於</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>授權條款</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Built on</source>
+        <translation>建置時間</translation>
+    </message>
+    <message>
+        <source>Came as</source>
+        <translation>安裝方式</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系統</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Qt</source>
+        <translation>Qt</translation>
+    </message>
+    <message>
+        <source>PySide6</source>
+        <translation>PySide6</translation>
+    </message>
+    <message>
+        <source>protobuf</source>
+        <translation>protobuf</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>密鑰圈</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>數據資料夾</translation>
+    </message>
+    <message>
+        <source>Protocols</source>
+        <translation>協定</translation>
+    </message>
+    <message>
+        <source>installed program</source>
+        <translation>已安裝的程式</translation>
+    </message>
+    <message>
+        <source>Python package (pip)</source>
+        <translation>Python 套件（pip）</translation>
+    </message>
+    <message>
+        <source>checkout of the source</source>
+        <translation>原始碼工作目錄</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不詳</translation>
+    </message>
+    <message>
+        <source>none in use</source>
+        <translation>沒有使用</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>組件</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在讀取…</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation>授權條款全文</translation>
+    </message>
+    <message>
+        <source>see the text</source>
+        <translation>見全文</translation>
+    </message>
+    <message>
+        <source>No text came with this component. Its own page on the web has it.</source>
+        <translation>此組件沒有附上條文，可在其網頁查閱。</translation>
+    </message>
+</context>
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Tideboard</source>
+        <translation>關於 Tideboard</translation>
+    </message>
+    <message>
+        <source>About · Tideboard</source>
+        <translation>關於 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>AccountCell</name>
+    <message>
+        <source>Choose the account</source>
+        <translation>選擇帳戶</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>沒有帳戶</translation>
+    </message>
+</context>
+<context>
+    <name>AlertActions</name>
+    <message>
+        <source>{alert} is on.</source>
+        <translation>已開啟：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} is off.</source>
+        <translation>已關閉：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was deleted.</source>
+        <translation>已刪除：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was changed.</source>
+        <translation>已更改：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was set.</source>
+        <translation>已設定：{alert}</translation>
+    </message>
+    <message>
+        <source>All alerts of {symbol} were deleted.</source>
+        <translation>{symbol} 的全部提示已刪除。</translation>
+    </message>
+</context>
+<context>
+    <name>AlertDialog</name>
+    <message>
+        <source>New price alert</source>
+        <translation>新增到價提示</translation>
+    </message>
+    <message>
+        <source>Change a price alert</source>
+        <translation>更改到價提示</translation>
+    </message>
+    <message>
+        <source>Set alert</source>
+        <translation>設定提示</translation>
+    </message>
+    <message>
+        <source>Change alert</source>
+        <translation>更改提示</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The last price is not known.</source>
+        <translation>現價不詳。</translation>
+    </message>
+    <message>
+        <source>Last price {price}{change}</source>
+        <translation>現價 {price}{change}</translation>
+    </message>
+    <message>
+        <source>A number above zero with at most three decimals.</source>
+        <translation>請填寫大於零的數字，最多三位小數。</translation>
+    </message>
+    <message>
+        <source>Choose at least one session.</source>
+        <translation>請至少選擇一個時段。</translation>
+    </message>
+    <message>
+        <source>{amount} from the last price, {percent}</source>
+        <translation>較現價 {amount}，{percent}</translation>
+    </message>
+    <message>
+        <source>What is watched</source>
+        <translation>監察條件</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>數值</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>提示頻率</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Up to {most} characters</source>
+        <translation>最多 {most} 個字元</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>頻率</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>時段</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>條件</translation>
+    </message>
+    <message>
+        <source>This is already so: the alert would ring at once.</source>
+        <translation>條件已經成立：會立即提示。</translation>
+    </message>
+    <message>
+        <source>Kept by the broker</source>
+        <translation>由券商保存</translation>
+    </message>
+</context>
+<context>
+    <name>Alerts</name>
+    <message>
+        <source>Price alerts</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>Choose an alert in the list first.</source>
+        <translation>請先在列表選擇一個提示。</translation>
+    </message>
+    <message>
+        <source>New price alert in the list…</source>
+        <translation>在列表新增到價提示…</translation>
+    </message>
+    <message>
+        <source>Change the price alert…</source>
+        <translation>更改到價提示…</translation>
+    </message>
+    <message>
+        <source>Turn the price alert on or off</source>
+        <translation>開啟或關閉到價提示</translation>
+    </message>
+    <message>
+        <source>Delete the price alert</source>
+        <translation>刪除到價提示</translation>
+    </message>
+    <message>
+        <source>Delete all alerts of the security…</source>
+        <translation>刪除此證券的全部提示…</translation>
+    </message>
+    <message>
+        <source>Price alert…</source>
+        <translation>到價提示…</translation>
+    </message>
+    <message>
+        <source>Price alert at {price}…</source>
+        <translation>在 {price} 設到價提示…</translation>
+    </message>
+    <message>
+        <source>Price alert of the selected security…</source>
+        <translation>所選證券的到價提示…</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>條件</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>頻率</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>時段</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>數值</translation>
+    </message>
+    <message>
+        <source>Only price alerts have a distance, once the last price is known.</source>
+        <translation>只有價格類提示有差距，且須已知現價。</translation>
+    </message>
+    <message>
+        <source>Click to turn it off</source>
+        <translation>點按關閉</translation>
+    </message>
+    <message>
+        <source>Click to turn it on</source>
+        <translation>點按開啟</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>開</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>關</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>{time} rang</source>
+        <translation>{time} 已提示</translation>
+    </message>
+    <message>
+        <source>Rang</source>
+        <translation>已提示</translation>
+    </message>
+    <message>
+        <source>Price rises to</source>
+        <translation>股價升至</translation>
+    </message>
+    <message>
+        <source>Price falls to</source>
+        <translation>股價跌至</translation>
+    </message>
+    <message>
+        <source>Gain of the day reaches</source>
+        <translation>日升幅達</translation>
+    </message>
+    <message>
+        <source>Loss of the day reaches</source>
+        <translation>日跌幅達</translation>
+    </message>
+    <message>
+        <source>Gain in 5 minutes reaches</source>
+        <translation>5 分鐘升幅達</translation>
+    </message>
+    <message>
+        <source>Loss in 5 minutes reaches</source>
+        <translation>5 分鐘跌幅達</translation>
+    </message>
+    <message>
+        <source>Volume reaches</source>
+        <translation>成交量達</translation>
+    </message>
+    <message>
+        <source>Turnover reaches</source>
+        <translation>成交額達</translation>
+    </message>
+    <message>
+        <source>Turnover rate reaches</source>
+        <translation>換手率達</translation>
+    </message>
+    <message>
+        <source>Bid rises to</source>
+        <translation>買一價升至</translation>
+    </message>
+    <message>
+        <source>Ask falls to</source>
+        <translation>賣一價跌至</translation>
+    </message>
+    <message>
+        <source>Bid size reaches</source>
+        <translation>買一量達</translation>
+    </message>
+    <message>
+        <source>Ask size reaches</source>
+        <translation>賣一量達</translation>
+    </message>
+    <message>
+        <source>Gain in 3 minutes reaches</source>
+        <translation>3 分鐘升幅達</translation>
+    </message>
+    <message>
+        <source>Loss in 3 minutes reaches</source>
+        <translation>3 分鐘跌幅達</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>Each time</source>
+        <translation>每次</translation>
+    </message>
+    <message>
+        <source>Once a day</source>
+        <translation>每日一次</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>只一次</translation>
+    </message>
+    <message>
+        <source>Regular</source>
+        <translation>盤中</translation>
+    </message>
+    <message>
+        <source>Pre-market</source>
+        <translation>盤前</translation>
+    </message>
+    <message>
+        <source>After hours</source>
+        <translation>盤後</translation>
+    </message>
+    <message>
+        <source>Overnight</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>{name}: {what}, now {price} ({change})</source>
+        <translation>{name}：{what}，現價 {price}（{change}）</translation>
+    </message>
+    <message>
+        <source>{reason} See in the list whether it was set.</source>
+        <translation>{reason}是否已設定，請看列表。</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsDock</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>This security</source>
+        <translation>此證券</translation>
+    </message>
+    <message>
+        <source>Which alerts</source>
+        <translation>顯示哪些提示</translation>
+    </message>
+    <message>
+        <source>Price alerts</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>New alert</source>
+        <translation>新增提示</translation>
+    </message>
+    <message>
+        <source>{count} alerts, {on} on</source>
+        <translation>{count} 個提示，{on} 個已開啟</translation>
+    </message>
+    <message>
+        <source>{symbol} has no alerts.</source>
+        <translation>{symbol} 沒有提示。</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Turn off</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Turn on</source>
+        <translation>開啟</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>Delete all of {symbol}…</source>
+        <translation>刪除 {symbol} 的全部提示…</translation>
+    </message>
+    <message>
+        <source>Asking for the alerts</source>
+        <translation>正在讀取到價提示</translation>
+    </message>
+    <message>
+        <source>No price alerts</source>
+        <translation>沒有到價提示</translation>
+    </message>
+    <message>
+        <source>Set one with the plus above, on a chart, or in the watchlist.</source>
+        <translation>可按上方加號、在圖表或自選中設定。</translation>
+    </message>
+</context>
+<context>
+    <name>Allowances</name>
+    <message>
+        <source>Quotas and rights</source>
+        <translation>額度與權限</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>Securities with history candles</source>
+        <translation>可查歷史 K 線的證券</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情權限</translation>
+    </message>
+    <message>
+        <source>Why a panel is empty</source>
+        <translation>面板為何空白</translation>
+    </message>
+    <message>
+        <source>{market}: “{text}”</source>
+        <translation>{market}：「{text}」</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不詳</translation>
+    </message>
+    <message>
+        <source>{used} of {limit}</source>
+        <translation>{used} / {limit}</translation>
+    </message>
+    <message>
+        <source>Quotes (watchlist, order entry, positions)</source>
+        <translation>報價（自選、下單、持倉）</translation>
+    </message>
+    <message>
+        <source>Order books (order book, order entry)</source>
+        <translation>擺盤（擺盤、下單）</translation>
+    </message>
+    <message>
+        <source>Trades (tape)</source>
+        <translation>逐筆成交（逐筆）</translation>
+    </message>
+    <message>
+        <source>Price minutes (capital flow)</source>
+        <translation>分時股價（資金流向）</translation>
+    </message>
+    <message>
+        <source>Broker queues (brokers)</source>
+        <translation>經紀隊列（經紀）</translation>
+    </message>
+    <message>
+        <source>Minute candles</source>
+        <translation>分鐘 K 線</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>資金分布</translation>
+    </message>
+    <message>
+        <source>Not known until a connection stands.</source>
+        <translation>連線建立後才知道。</translation>
+    </message>
+    <message>
+        <source>Tideboard {own}, other programs on this gateway {others}.</source>
+        <translation>Tideboard 佔 {own}，此閘道上其他程式佔 {others}。</translation>
+    </message>
+    <message>
+        <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
+        <translation>此券商把所有請求合併計算：每 {seconds} 秒 {limit} 次，包括資金流向的請求。</translation>
+    </message>
+    <message>
+        <source>Flow calls in {seconds} s</source>
+        <translation>資金請求，每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Calls of the second flow in {seconds} s</source>
+        <translation>第二資金流向請求，每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>until {date}</source>
+        <translation>至 {date}</translation>
+    </message>
+    <message>
+        <source>{days} days left</source>
+        <translation>尚餘 {days} 日</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>沒有等候中的請求。</translation>
+    </message>
+    <message>
+        <source>1 row waits.</source>
+        <translation>1 行等候中。</translation>
+    </message>
+    <message>
+        <source>{count} rows wait.</source>
+        <translation>{count} 行等候中。</translation>
+    </message>
+    <message>
+        <source>Next call in {seconds} s.</source>
+        <translation>{seconds} 秒後再請求。</translation>
+    </message>
+    <message>
+        <source>Permission: nothing shown is refused for a missing right.</source>
+        <translation>權限：所顯示的都沒有因缺少權限被拒。</translation>
+    </message>
+    <message>
+        <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
+        <translation>權限：沒有 {what}的權限。權限可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>Quota: everything shown is subscribed.</source>
+        <translation>額度：所顯示的都已訂閱。</translation>
+    </message>
+    <message>
+        <source>Quota: no subscription is left for {what}. Close panels or shorten lists.</source>
+        <translation>額度：{what}已沒有訂閱額度。請關閉面板或縮短列表。</translation>
+    </message>
+    <message>
+        <source>Rate: no call is held back.</source>
+        <translation>頻率：沒有請求被延後。</translation>
+    </message>
+    <message>
+        <source>Rate: too many calls for {what}. They are asked again by themselves.</source>
+        <translation>頻率：{what}的請求過多，會自動再試。</translation>
+    </message>
+    <message>
+        <source>{subjects} and {count} more</source>
+        <translation>{subjects}及另外 {count} 項</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>not reported by this broker</source>
+        <translation>此券商未有告知</translation>
+    </message>
+    <message>
+        <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
+        <translation>按代號計算，每個只計一次；此券商不告知其他程式訂閱了多少。</translation>
+    </message>
+    <message>
+        <source>{count} are no longer shown and end after their first minute.</source>
+        <translation>{count} 項已不再顯示，訂閱滿一分鐘後釋放。</translation>
+    </message>
+</context>
+<context>
+    <name>Application</name>
+    <message>
+        <source>Something went wrong in “{where}”. The log file has the details.</source>
+        <translation>「{where}」出錯。詳情見日誌檔。</translation>
+    </message>
+    <message>
+        <source>A live account is connected: limits that were widened without its password are as before.</source>
+        <translation>已連接實盤帳戶：未用其密碼放寬的上限已恢復原值。</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved; the log file says why.</source>
+        <translation>設定未能儲存；原因見日誌檔。</translation>
+    </message>
+    <message>
+        <source>The layouts could not be saved; the log file says why.</source>
+        <translation>版面未能儲存；原因見日誌檔。</translation>
+    </message>
+    <message>
+        <source>SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.</source>
+        <translation>設定了 SSLKEYLOGFILE。它會把加密連線的密鑰寫入檔案，因此 Tideboard 不予理會。</translation>
+    </message>
+    <message>
+        <source>Limits are set for each currency now. Narrower than before: {currencies}.</source>
+        <translation>現在每種貨幣各有上限。比以前更低的有：{currencies}。</translation>
+    </message>
+    <message>
+        <source>Show limits</source>
+        <translation>查看上限</translation>
+    </message>
+    <message>
+        <source>Wider limits need your account&apos;s password: connect first.</source>
+        <translation>放寬上限需要帳戶的密碼：請先連接。</translation>
+    </message>
+</context>
+<context>
+    <name>Archive</name>
+    <message>
+        <source>Less than 2 GB are free on the disk of the archive.</source>
+        <translation>歸檔所在磁碟的剩餘空間不足 2 GB。</translation>
+    </message>
+</context>
+<context>
+    <name>Audit</name>
+    <message>
+        <source>The disk is full: no new orders until there is room. Cancels still go.</source>
+        <translation>磁碟已滿：騰出空間前不接受新訂單。撤單仍可送出。</translation>
+    </message>
+    <message>
+        <source>The order log cannot be written: no new orders. Cancels still go.</source>
+        <translation>訂單紀錄無法寫入：不接受新訂單。撤單仍可送出。</translation>
+    </message>
+    <message>
+        <source>The order log was changed at line {line}: no new orders. See “tideboard audit verify”.</source>
+        <translation>訂單紀錄第 {line} 行被改動：不接受新訂單。請執行「tideboard audit verify」。</translation>
+    </message>
+    <message>
+        <source>The order log cannot be read: no new orders. Cancels still go.</source>
+        <translation>訂單紀錄無法讀取：不接受新訂單。撤單仍可送出。</translation>
+    </message>
+    <message>
+        <source>The order log is shorter than it was: no new orders. See “tideboard audit verify”.</source>
+        <translation>訂單紀錄比之前短：不接受新訂單。請執行「tideboard audit verify」。</translation>
+    </message>
+    <message>
+        <source>{kept} records are kept in memory.</source>
+        <translation>記憶體中保存了 {kept} 筆紀錄。</translation>
+    </message>
+    <message>
+        <source>The order log was moved away: no new orders until it is back in its place. Cancels still go.</source>
+        <translation>訂單紀錄已被移走：放回原處之前不接受新訂單。撤單仍可送出。</translation>
+    </message>
+</context>
+<context>
+    <name>Bell</name>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Notices, {count} new</source>
+        <translation>通知，{count} 則新通知</translation>
+    </message>
+</context>
+<context>
+    <name>Blotter</name>
+    <message>
+        <source>Close in the ticket</source>
+        <translation>在下單面板平倉</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>複製此行</translation>
+    </message>
+    <message>
+        <source>Save table as CSV…</source>
+        <translation>儲存表格為 CSV…</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>認定</translation>
+    </message>
+    <message>
+        <source>Change order</source>
+        <translation>改單</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
+        <translation>撤單</translation>
+    </message>
+    <message>
+        <source>The ticket does not place this type.</source>
+        <translation>下單面板不支援這類訂單。</translation>
+    </message>
+    <message>
+        <source>Same again in the ticket</source>
+        <translation>照樣再下一單</translation>
+    </message>
+    <message>
+        <source>Positions and orders</source>
+        <translation>持倉與訂單</translation>
+    </message>
+    <message>
+        <source>Cancel all open orders</source>
+        <translation>撤銷全部未完成訂單</translation>
+    </message>
+    <message>
+        <source>No order is open.</source>
+        <translation>沒有未完成訂單。</translation>
+    </message>
+    <message>
+        <source>Cancel the selected order</source>
+        <translation>撤銷選取的訂單</translation>
+    </message>
+    <message>
+        <source>Change the selected order</source>
+        <translation>更改選取的訂單</translation>
+    </message>
+    <message>
+        <source>Same order again in the ticket</source>
+        <translation>照樣再下一單（下單面板）</translation>
+    </message>
+    <message>
+        <source>Close the selected position in the ticket</source>
+        <translation>在下單面板平掉選取的持倉</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>複製表格</translation>
+    </message>
+    <message>
+        <source>Save positions, orders, fills or cash as CSV</source>
+        <translation>儲存持倉、訂單、成交或現金為 CSV</translation>
+    </message>
+    <message>
+        <source>Copy the selected row: {table}</source>
+        <translation>複製選取的一行：{table}</translation>
+    </message>
+    <message>
+        <source>{table}: {range}</source>
+        <translation>{table}：{range}</translation>
+    </message>
+    <message>
+        <source>Positions, orders, fills, cash</source>
+        <translation>持倉、訂單、成交、現金</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>全部撤單</translation>
+    </message>
+    <message>
+        <source>Cancel all open orders (F12); asks first</source>
+        <translation>撤銷全部未完成訂單（F12）；會先詢問</translation>
+    </message>
+    <message>
+        <source>Save this table as CSV</source>
+        <translation>儲存此表格為 CSV</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Unrealised</source>
+        <translation>持倉盈虧</translation>
+    </message>
+    <message>
+        <source>Assets</source>
+        <translation>總資產</translation>
+    </message>
+    <message>
+        <source>Past days were not read</source>
+        <translation>未讀取過往日子</translation>
+    </message>
+    <message>
+        <source>Reading past days</source>
+        <translation>正在讀取過往日子</translation>
+    </message>
+    <message>
+        <source>The broker answers a few calls at a time</source>
+        <translation>券商一次只處理少數請求</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>持倉</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>現金</translation>
+    </message>
+    <message>
+        <source>Not read from the broker yet</source>
+        <translation>尚未從券商讀取</translation>
+    </message>
+    <message>
+        <source>It is read at each connect</source>
+        <translation>每次連線時讀取</translation>
+    </message>
+    <message>
+        <source>Paper accounts report no fills</source>
+        <translation>模擬帳戶不提供成交紀錄</translation>
+    </message>
+    <message>
+        <source>Orders shows what is filled</source>
+        <translation>「訂單」會顯示已成交數量</translation>
+    </message>
+    <message>
+        <source>No positions</source>
+        <translation>沒有持倉</translation>
+    </message>
+    <message>
+        <source>What you buy stands here, with its gain or loss</source>
+        <translation>買入的股票及盈虧會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>No orders today</source>
+        <translation>今日沒有訂單</translation>
+    </message>
+    <message>
+        <source>What you send from the ticket stands here</source>
+        <translation>從下單面板送出的訂單會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>No fills today</source>
+        <translation>今日沒有成交</translation>
+    </message>
+    <message>
+        <source>Each execution of an order stands here</source>
+        <translation>訂單的每筆成交會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>Done today</source>
+        <translation>今日已完結</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 日</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 日</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 日</translation>
+    </message>
+    <message>
+        <source>No open orders</source>
+        <translation>沒有未完成訂單</translation>
+    </message>
+    <message>
+        <source>Today shows the ones that are done</source>
+        <translation>「今日」會顯示已完結的訂單</translation>
+    </message>
+    <message>
+        <source>No order is done yet</source>
+        <translation>尚無已完結的訂單</translation>
+    </message>
+    <message>
+        <source>Open shows the working ones</source>
+        <translation>「未完成」會顯示有效的訂單</translation>
+    </message>
+    <message>
+        <source>The broker lists none in these days</source>
+        <translation>券商沒有這段日子的紀錄</translation>
+    </message>
+    <message>
+        <source>No past orders</source>
+        <translation>沒有過往訂單</translation>
+    </message>
+    <message>
+        <source>No past fills</source>
+        <translation>沒有過往成交</translation>
+    </message>
+    <message>
+        <source>Cash journal</source>
+        <translation>現金流水</translation>
+    </message>
+    <message>
+        <source>The cash journal was not read</source>
+        <translation>未能讀取現金流水</translation>
+    </message>
+    <message>
+        <source>Reading the cash journal</source>
+        <translation>正在讀取現金流水</translation>
+    </message>
+    <message>
+        <source>No money moved</source>
+        <translation>沒有資金進出</translation>
+    </message>
+    <message>
+        <source>since {day}</source>
+        <translation>自 {day} 起</translation>
+    </message>
+    <message>
+        <source>reading further back</source>
+        <translation>正在讀取更早的日子</translation>
+    </message>
+    <message>
+        <source>read at {time}</source>
+        <translation>{time} 讀取</translation>
+    </message>
+    <message>
+        <source>{act}: the selected order</source>
+        <translation>{act}：所選訂單</translation>
+    </message>
+</context>
+<context>
+    <name>BlotterDock</name>
+    <message>
+        <source>Positions</source>
+        <translation>持倉</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+</context>
+<context>
+    <name>BookCommands</name>
+    <message>
+        <source>Order book</source>
+        <translation>擺盤</translation>
+    </message>
+    <message>
+        <source>Show the order book</source>
+        <translation>顯示擺盤</translation>
+    </message>
+    <message>
+        <source>Show the tape</source>
+        <translation>顯示逐筆</translation>
+    </message>
+    <message>
+        <source>Show the broker queue</source>
+        <translation>顯示經紀隊列</translation>
+    </message>
+    <message>
+        <source>Re-centre the book</source>
+        <translation>擺盤回到中央</translation>
+    </message>
+    <message>
+        <source>One price up</source>
+        <translation>上移一個價位</translation>
+    </message>
+    <message>
+        <source>One price down</source>
+        <translation>下移一個價位</translation>
+    </message>
+    <message>
+        <source>Take the marked price to the ticket</source>
+        <translation>把選定價格帶到下單面板</translation>
+    </message>
+    <message>
+        <source>Narrow or roomy rows</source>
+        <translation>緊密或寬鬆行距</translation>
+    </message>
+    <message>
+        <source>Tape</source>
+        <translation>逐筆</translation>
+    </message>
+    <message>
+        <source>All trades alike</source>
+        <translation>所有成交同樣顯示</translation>
+    </message>
+    <message>
+        <source>Mark large trades</source>
+        <translation>標示大額成交</translation>
+    </message>
+    <message>
+        <source>Show large trades only</source>
+        <translation>只顯示大額成交</translation>
+    </message>
+    <message>
+        <source>Large by money or by shares</source>
+        <translation>大額按金額或股數計</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades</source>
+        <translation>回到最新成交</translation>
+    </message>
+    <message>
+        <source>Copy trades</source>
+        <translation>複製成交</translation>
+    </message>
+    <message>
+        <source>Save trades as CSV</source>
+        <translation>儲存成交為 CSV</translation>
+    </message>
+    <message>
+        <source>Broker queue</source>
+        <translation>經紀隊列</translation>
+    </message>
+    <message>
+        <source>Copy the broker queue</source>
+        <translation>複製經紀隊列</translation>
+    </message>
+    <message>
+        <source>Follow no broker</source>
+        <translation>不跟隨任何經紀</translation>
+    </message>
+    <message>
+        <source>Five levels, or all that fit</source>
+        <translation>五檔，或放得下的全部檔位</translation>
+    </message>
+</context>
+<context>
+    <name>BookPage</name>
+    <message>
+        <source>Order book</source>
+        <translation>擺盤</translation>
+    </message>
+    <message>
+        <source>one side only</source>
+        <translation>只有單邊</translation>
+    </message>
+    <message>
+        <source>spread %1</source>
+        <translation>價差 %1</translation>
+    </message>
+    <message>
+        <source>1 tick</source>
+        <translation>1 格</translation>
+    </message>
+    <message>
+        <source>%1 ticks</source>
+        <translation>%1 格</translation>
+    </message>
+    <message>
+        <source>%1 bp</source>
+        <translation>%1 基點</translation>
+    </message>
+    <message>
+        <source>No orders in the book</source>
+        <translation>擺盤沒有掛單</translation>
+    </message>
+    <message>
+        <source>Asking for the book</source>
+        <translation>正在讀取擺盤</translation>
+    </message>
+    <message>
+        <source>frozen · %1 newer</source>
+        <translation>已凍結 · 其後更新 %1 次</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已凍結</translation>
+    </message>
+    <message>
+        <source>trading suspended</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>The newest book cannot be read (field %1). No order is allowed by an older one.</source>
+        <translation>最新的擺盤無法讀取（欄位 %1）。不允許依據較舊的擺盤落單。</translation>
+    </message>
+    <message>
+        <source>The book cannot be read</source>
+        <translation>擺盤無法讀取</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>無法讀取</translation>
+    </message>
+</context>
+<context>
+    <name>BreadthBar</name>
+    <message>
+        <source>Breadth of this list: {inflow}, {outflow}, {without}</source>
+        <translation>本列表廣度：{inflow}、{outflow}、{without}</translation>
+    </message>
+    <message>
+        <source>%1 in</source>
+        <translation>%1 流入</translation>
+    </message>
+    <message>
+        <source>%1 out</source>
+        <translation>%1 流出</translation>
+    </message>
+    <message>
+        <source>%1 without</source>
+        <translation>%1 無資料</translation>
+    </message>
+    <message>
+        <source>Breadth of this list</source>
+        <translation>本列表廣度</translation>
+    </message>
+</context>
+<context>
+    <name>BrokerView</name>
+    <message>
+        <source>Broker queue</source>
+        <translation>經紀隊列</translation>
+    </message>
+    <message>
+        <source>Bid queue</source>
+        <translation>買盤隊列</translation>
+    </message>
+    <message>
+        <source>Ask queue</source>
+        <translation>賣盤隊列</translation>
+    </message>
+    <message>
+        <source>level {number}</source>
+        <translation>第 {number} 檔</translation>
+    </message>
+    <message>
+        <source>bid {line}</source>
+        <translation>買盤{line}</translation>
+    </message>
+    <message>
+        <source>ask {line}</source>
+        <translation>賣盤{line}</translation>
+    </message>
+    <message>
+        <source>{price}, 1 order</source>
+        <translation>{price}，1 筆</translation>
+    </message>
+    <message>
+        <source>{price}, {count} orders</source>
+        <translation>{price}，{count} 筆</translation>
+    </message>
+</context>
+<context>
+    <name>BrokersPage</name>
+    <message>
+        <source>No broker queue here</source>
+        <translation>這裡沒有經紀隊列</translation>
+    </message>
+    <message>
+        <source>Nobody stands in the queue</source>
+        <translation>隊列中沒有經紀</translation>
+    </message>
+    <message>
+        <source>Asking for the broker queue</source>
+        <translation>正在讀取經紀隊列</translation>
+    </message>
+    <message>
+        <source>Only the Hong Kong exchange publishes one</source>
+        <translation>只有香港交易所公布經紀隊列</translation>
+    </message>
+    <message>
+        <source>Click a broker to follow it through the queue</source>
+        <translation>點選經紀，可在隊列中跟隨</translation>
+    </message>
+    <message>
+        <source>{id} {name}: bids {bids}, best level {bid_level}; asks {asks}, best level {ask_level}</source>
+        <translation>{id} {name}：買盤 {bids}，最佳第 {bid_level} 檔；賣盤 {asks}，最佳第 {ask_level} 檔</translation>
+    </message>
+</context>
+<context>
+    <name>Cancel</name>
+    <message>
+        <source>Confirm order again</source>
+        <translation>再次確認訂單</translation>
+    </message>
+    <message>
+        <source>Disable order</source>
+        <translation>停用訂單</translation>
+    </message>
+    <message>
+        <source>Enable order</source>
+        <translation>啟用訂單</translation>
+    </message>
+    <message>
+        <source>Delete order</source>
+        <translation>刪除訂單</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>保持原狀</translation>
+    </message>
+    <message>
+        <source>The broker asked you to confirm it. This confirms it: it can fill.</source>
+        <translation>券商要求再次確認。確認後訂單便可成交。</translation>
+    </message>
+    <message>
+        <source>It rests at the broker and cannot fill until it is enabled.</source>
+        <translation>訂單留在券商，啟用之前不會成交。</translation>
+    </message>
+    <message>
+        <source>It goes back to the market and can fill.</source>
+        <translation>訂單回到市場，可以成交。</translation>
+    </message>
+    <message>
+        <source>It is removed from the broker&apos;s list of orders.</source>
+        <translation>從券商的訂單列表移除。</translation>
+    </message>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>全部撤單</translation>
+    </message>
+    <message>
+        <source>Cancel every open order of this account?</source>
+        <translation>撤銷此帳戶的全部未完成訂單？</translation>
+    </message>
+    <message>
+        <source>Cancel every open order of this account in {market}, in one call?</source>
+        <translation>以一個請求撤銷此帳戶在 {market} 的全部未完成訂單？</translation>
+    </message>
+    <message>
+        <source>Keep orders</source>
+        <translation>保留訂單</translation>
+    </message>
+    <message>
+        <source>Orders that would be cancelled</source>
+        <translation>將會撤銷的訂單</translation>
+    </message>
+    <message>
+        <source>I have read the list: 1 order</source>
+        <translation>我已看過列表：1 張訂單</translation>
+    </message>
+    <message>
+        <source>I have read the list: {count} orders</source>
+        <translation>我已看過列表：{count} 張訂單</translation>
+    </message>
+    <message>
+        <source>{filled} filled</source>
+        <translation>已成交 {filled}</translation>
+    </message>
+    <message>
+        <source>placed by another program</source>
+        <translation>由其他程式下單</translation>
+    </message>
+    <message>
+        <source>Trading password, for this act only</source>
+        <translation>交易密碼（只用於這一次）</translation>
+    </message>
+    <message>
+        <source>Trading is locked and stays locked. Practice password: 123456.</source>
+        <translation>交易已上鎖，並會保持上鎖。練習密碼：123456。</translation>
+    </message>
+    <message>
+        <source>Trading is locked and stays locked afterwards.</source>
+        <translation>交易已上鎖，之後仍然上鎖。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密碼錯誤次數過多。{left} 後可再試。</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
+        <translation>撤單</translation>
+    </message>
+    <message>
+        <source>Keep order</source>
+        <translation>保留訂單</translation>
+    </message>
+    <message>
+        <source>The order is gone.</source>
+        <translation>訂單已不存在。</translation>
+    </message>
+    <message>
+        <source>It is not open any more: {filled} filled. Nothing is left to cancel.</source>
+        <translation>訂單已完結：成交 {filled}，沒有可撤的餘量。</translation>
+    </message>
+    <message>
+        <source>{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.</source>
+        <translation>已成交的 {filled} 股不變，其餘 {remaining} 股將撤單。</translation>
+    </message>
+    <message>
+        <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
+        <translation>尚未成交，全部 {remaining} 股將撤單。</translation>
+    </message>
+    <message>
+        <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
+        <translation>尚未自訂交易密碼。請先解鎖交易並設定。</translation>
+    </message>
+</context>
+<context>
+    <name>CapitalFlowDock</name>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>tiers do not add up to net</source>
+        <translation>各級合計與淨額不符</translation>
+    </message>
+    <message>
+        <source>Intraday</source>
+        <translation>分時</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>週</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>週期</translation>
+    </message>
+    <message>
+        <source>What the flow figures mean</source>
+        <translation>資金數字的含義</translation>
+    </message>
+    <message>
+        <source>Picture of the chart</source>
+        <translation>圖表的圖片</translation>
+    </message>
+    <message>
+        <source>View of the chart</source>
+        <translation>圖表顯示方式</translation>
+    </message>
+</context>
+<context>
+    <name>CashTable</name>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Settles</source>
+        <translation>交收</translation>
+    </message>
+    <message>
+        <source>The broker tells only the day</source>
+        <translation>券商只提供日期</translation>
+    </message>
+    <message>
+        <source>The broker does not tell the day</source>
+        <translation>券商沒有提供日期</translation>
+    </message>
+    <message>
+        <source>Purchase</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Sale</source>
+        <translation>賣出</translation>
+    </message>
+    <message>
+        <source>Trade</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Trading fees</source>
+        <translation>交易費用</translation>
+    </message>
+    <message>
+        <source>Deposit</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Withdrawal</source>
+        <translation>提取</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>調撥</translation>
+    </message>
+    <message>
+        <source>Currency exchange</source>
+        <translation>貨幣兌換</translation>
+    </message>
+    <message>
+        <source>Dividend</source>
+        <translation>派息</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>利息</translation>
+    </message>
+    <message>
+        <source>Option settlement</source>
+        <translation>期權到期結算</translation>
+    </message>
+    <message>
+        <source>Warrant settlement</source>
+        <translation>輪證到期結算</translation>
+    </message>
+</context>
+<context>
+    <name>CheatSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>鍵盤快捷鍵</translation>
+    </message>
+    <message>
+        <source>Find a key</source>
+        <translation>尋找快捷鍵</translation>
+    </message>
+    <message>
+        <source>Esc closes. Change keys in the settings.</source>
+        <translation>Esc 關閉。可在設定更改按鍵。</translation>
+    </message>
+</context>
+<context>
+    <name>Check</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>連接埠</translation>
+    </message>
+    <message>
+        <source>OpenD</source>
+        <translation>OpenD</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登入</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>帳戶</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情權限</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>證書</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>時鐘</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>憑證</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登入</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>連線數</translation>
+    </message>
+    <message>
+        <source>Quote packages</source>
+        <translation>行情套餐</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>{host} is {addresses}.</source>
+        <translation>{host} 即 {addresses}。</translation>
+    </message>
+    <message>
+        <source>No computer is called “{host}”. Check the spelling, or write its IP address.</source>
+        <translation>找不到名為「{host}」的電腦。請檢查拼寫，或填寫 IP 地址。</translation>
+    </message>
+    <message>
+        <source>The name “{host}” could not be looked up in time. Check the network, or write the IP address.</source>
+        <translation>未能及時查到「{host}」的地址。請檢查網絡，或填寫 IP 地址。</translation>
+    </message>
+    <message>
+        <source>Port {port} answers.</source>
+        <translation>連接埠 {port} 有回應。</translation>
+    </message>
+    <message>
+        <source>Nothing listens at port {port} of {host}. Start OpenD, or look up its api_port: 11111 unless changed.</source>
+        <translation>{host} 的連接埠 {port} 沒有程式監聽。請啟動 OpenD，或查看它的 api_port：未改動時為 11111。</translation>
+    </message>
+    <message>
+        <source>Port {port} of {host} does not answer. Is the computer on, and does its firewall let the port through?</source>
+        <translation>{host} 的連接埠 {port} 沒有回應。電腦是否已開啟，防火牆是否放行此連接埠？</translation>
+    </message>
+    <message>
+        <source>There is no way to {host} from here. Check the network and the address.</source>
+        <translation>無法到達 {host}。請檢查網絡和地址。</translation>
+    </message>
+    <message>
+        <source>It speaks OpenD&apos;s protocol.</source>
+        <translation>對方使用 OpenD 協定。</translation>
+    </message>
+    <message>
+        <source>A web server or OpenD&apos;s WebSocket listens at port {port}. Use OpenD&apos;s api_port: 11111 unless changed.</source>
+        <translation>連接埠 {port} 上的是網頁伺服器或 OpenD 的 WebSocket。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
+    </message>
+    <message>
+        <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
+        <translation>連接埠 {port} 上的是其他程式（「{words}」）。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
+    </message>
+    <message>
+        <source>OpenD refused the login: “{text}”</source>
+        <translation>OpenD 拒絕登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>The key fits: everything is encrypted.</source>
+        <translation>密鑰吻合：全程加密。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and not needed on this computer.</source>
+        <translation>未加密；在本機不需要加密。</translation>
+    </message>
+    <message>
+        <source>OpenD encrypts. Choose the file that its rsa_private_key setting names.</source>
+        <translation>OpenD 已加密。請選擇其 rsa_private_key 設定所指的檔案。</translation>
+    </message>
+    <message>
+        <source>This is not OpenD&apos;s key. Choose the file that its rsa_private_key setting names.</source>
+        <translation>這不是該 OpenD 的密鑰。請選擇其 rsa_private_key 設定所指的檔案。</translation>
+    </message>
+    <message>
+        <source>OpenD takes a login without this key, not one with it: it has none or another. Give OpenD this file, or remove the key here.</source>
+        <translation>OpenD 只接受不帶此密鑰的登入：它沒有密鑰，或用另一個。請把此檔案交給 OpenD，或在這裡移除密鑰。</translation>
+    </message>
+    <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD&apos;s encryption to trade.</source>
+        <translation>未加密，而 {host} 是另一部電腦：只有行情，不送密碼也不送訂單。要交易請為 OpenD 設定加密。</translation>
+    </message>
+    <message>
+        <source>OpenD is logged in for quotes and for trading.</source>
+        <translation>OpenD 已登入行情和交易。</translation>
+    </message>
+    <message>
+        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD&apos;s own window, with its SMS code.</source>
+        <translation>OpenD 在運行，但未登入券商。請在 OpenD 自己的視窗以短訊驗證碼登入。</translation>
+    </message>
+    <message>
+        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD&apos;s own window.</source>
+        <translation>OpenD 已登入行情，但未登入交易。請在 OpenD 自己的視窗重新登入。</translation>
+    </message>
+    <message>
+        <source>OpenD {version}.</source>
+        <translation>OpenD {version}。</translation>
+    </message>
+    <message>
+        <source>OpenD {version} is older than what Tideboard was tried with. Update OpenD if something is missing.</source>
+        <translation>OpenD {version} 比 Tideboard 測試過的版本舊。若有欠缺，請更新 OpenD。</translation>
+    </message>
+    <message>
+        <source>OpenD {version} is newer than what Tideboard was tried with.</source>
+        <translation>OpenD {version} 比 Tideboard 測試過的版本新。</translation>
+    </message>
+    <message>
+        <source>{accounts}</source>
+        <translation>{accounts}</translation>
+    </message>
+    <message>
+        <source>This login has no account that can trade: quotes only. Is it the login of the firm that keeps your account (Futu HK, moomoo US, SG, AU ...)?</source>
+        <translation>此登入沒有可交易的帳戶：只有行情。這是你開戶公司的登入嗎（富途香港、moomoo US、SG、AU 等）？</translation>
+    </message>
+    <message>
+        <source>{rights}</source>
+        <translation>{rights}</translation>
+    </message>
+    <message>
+        <source>The login has no quote right for any market. Get rights in the broker&apos;s own app.</source>
+        <translation>此登入沒有任何市場的行情權限。權限可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>{left} of {limit} left.</source>
+        <translation>{limit} 中尚餘 {left}。</translation>
+    </message>
+    <message>
+        <source>All {limit} are used, perhaps by other programs on this OpenD. Panels beyond that stay empty.</source>
+        <translation>{limit} 已全部用完，或由此 OpenD 上其他程式佔用。超出的面板會空白。</translation>
+    </message>
+    <message>
+        <source>OpenD gave no answer in time. Is it still starting, or without a way to the broker?</source>
+        <translation>OpenD 未及時回應。是否仍在啟動，或連不上券商？</translation>
+    </message>
+    <message>
+        <source>{host}: no name to look up.</source>
+        <translation>{host} 是 IP 地址，無需解析。</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>滬股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+    <message>
+        <source>{hosts}: found.</source>
+        <translation>已找到 {hosts}。</translation>
+    </message>
+    <message>
+        <source>“{host}” was not found. Check the network and its name lookup; an address of your own may be misspelt.</source>
+        <translation>找不到「{host}」。請檢查網絡和域名解析；自填的地址可能有誤。</translation>
+    </message>
+    <message>
+        <source>“{host}” could not be looked up in time. Check the network and its name lookup.</source>
+        <translation>未能及時查到「{host}」。請檢查網絡和域名解析。</translation>
+    </message>
+    <message>
+        <source>Encrypted; the certificate of {host} is good until {day}.</source>
+        <translation>已加密；{host} 的證書有效至 {day}。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not valid today. Check this computer&apos;s date; if it is right, do not sign in.</source>
+        <translation>{host} 的證書今日無效。請檢查本機日期；若日期正確，請勿登入。</translation>
+    </message>
+    <message>
+        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
+        <translation>本機不信任 {host} 的證書（{reason}）。沒有送出任何內容。公司代理、防毒軟件等會解開加密流量的程式會造成此情況。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be used as a certificate authority ({reason}). Choose a PEM file, or remove it.</source>
+        <translation>檔案 {path} 不能用作證書簽發機構（{reason}）。請選擇 PEM 檔案，或移除它。</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
+        <translation>與 {host} 的連接埠 {port} 未能建立加密連線：{reason}。地址是否正確？</translation>
+    </message>
+    <message>
+        <source>{url} is not encrypted and leads to another computer: Tideboard sends nothing there. Write https or wss.</source>
+        <translation>{url} 未加密，而且指向另一部電腦：Tideboard 不會向其送出任何內容。請用 https 或 wss。</translation>
+    </message>
+    <message>
+        <source>What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address.</source>
+        <translation>{host} 的連接埠 {port} 上的不是網絡服務（{reason}）。請檢查 HTTP 地址。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
+        <translation>本機時鐘與券商一致。</translation>
+    </message>
+    <message>
+        <source>“{url}” is not an address that can be used.</source>
+        <translation>「{url}」不是可用的地址。</translation>
+    </message>
+    <message>
+        <source>{host} answers with the certificate of another name. Nothing was sent. Check the address.</source>
+        <translation>以 {host} 回應的一方出示了其他名稱的證書。沒有送出任何內容。請檢查地址。</translation>
+    </message>
+    <message>
+        <source>The exchange on this computer keeps its own time of day.</source>
+        <translation>本機上的交易所，使用自己的時間。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s. Let the system set it from the network.</source>
+        <translation>本機時鐘比券商{side} {time}。請讓系統從網絡校時。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s, and signed requests would be refused. Let the system set it from the network.</source>
+        <translation>本機時鐘比券商{side} {time}，已簽署的請求會被拒絕。請讓系統從網絡校時。</translation>
+    </message>
+    <message>
+        <source>{credential}.</source>
+        <translation>{credential}。</translation>
+    </message>
+    <message>
+        <source>There is none for this address. Write the three keys above, or sign in with the browser.</source>
+        <translation>此地址沒有憑證。請填寫上方三項，或以瀏覽器登入。</translation>
+    </message>
+    <message>
+        <source>A part of it is empty. Use “Replace…” and write all three keys.</source>
+        <translation>有一項是空的。請用「更換…」填寫全部三項。</translation>
+    </message>
+    <message>
+        <source>The browser sign-in ended and was not renewed (“{text}”). Sign in with the browser again.</source>
+        <translation>瀏覽器登入已結束，未能續期（「{text}」）。請再以瀏覽器登入。</translation>
+    </message>
+    <message>
+        <source>The broker accepts it.</source>
+        <translation>券商接受。</translation>
+    </message>
+    <message>
+        <source>The broker refuses the signature (“{text}”): the app secret does not belong to this app key, or the clock is wrong. Write the three keys again.</source>
+        <translation>券商拒絕簽署（「{text}」）：App Secret 與 App Key 不配，或時鐘不準。請重新填寫三項。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this app key (“{text}”). Is it of the same brand and region as chosen above?</source>
+        <translation>券商無法識別此 App Key（「{text}」）。品牌和地區是否與上方所選一致？</translation>
+    </message>
+    <message>
+        <source>The key may not be used from this network&apos;s address (“{text}”). Add the address to the key&apos;s list on the broker&apos;s developer page.</source>
+        <translation>此 Key 不可從本網絡的地址使用（「{text}」）。請在券商開發者網頁把地址加入此 Key 的名單。</translation>
+    </message>
+    <message>
+        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
+        <translation>券商不再接受此 Access Token（「{text}」）。{end}在別處更新也會令它失效：請在券商開發者網頁建立新的，再用「更換…」。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
+        <translation>券商的服務出現故障（「{text}」）。請稍後再試。供客服追查的編號：{trace}。</translation>
+    </message>
+    <message>
+        <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
+        <translation>此帳戶沒有任何市場的行情套餐。套餐可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>The broker has had too many calls from this key or address (“{text}”). Wait a minute, then check again.</source>
+        <translation>此 Key 或地址對券商的請求過多（「{text}」）。請等一分鐘再檢查。</translation>
+    </message>
+    <message>
+        <source>The broker gave no answer in time. Check the network.</source>
+        <translation>券商未及時回應。請檢查網絡。</translation>
+    </message>
+    <message>
+        <source>The broker refused: “{text}”. Trace for its support: {trace}.</source>
+        <translation>券商拒絕：「{text}」。供客服追查的編號：{trace}。</translation>
+    </message>
+    <message>
+        <source>{online} of {limit} in use.</source>
+        <translation>{limit} 個中已用 {online} 個。</translation>
+    </message>
+    <message>
+        <source>{online} of {limit} connections of this key are in use, and Tideboard needs two (“connections limitation is hit”). End other programs that use it; one that crashed keeps its place for some minutes.</source>
+        <translation>此 Key 的 {limit} 個連線已用 {online} 個，而 Tideboard 需要兩個（「connections limitation is hit」）。請結束使用它的其他程式；當掉的程式會佔用數分鐘。</translation>
+    </message>
+    <message>
+        <source>Logged in at {host}.</source>
+        <translation>已登入 {host}。</translation>
+    </message>
+    <message>
+        <source>No connection to {host}: {reason}</source>
+        <translation>與 {host} 沒有連線：{reason}</translation>
+    </message>
+    <message>
+        <source>{host} refused the login: “{text}”</source>
+        <translation>{host} 拒絕登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>{packages}</source>
+        <translation>{packages}</translation>
+    </message>
+    <message>
+        <source>{packages}. Delayed prices are shown as such, and no order is sent on them.</source>
+        <translation>{packages}。延遲價格會標明，不會據此送出訂單。</translation>
+    </message>
+    <message>
+        <source>{accounts}, in {currency}.</source>
+        <translation>{accounts}，以 {currency} 計。</translation>
+    </message>
+    <message>
+        <source>The account cannot be read (“{text}”): quotes only. Is trading allowed for this key?</source>
+        <translation>無法讀取帳戶（「{text}」）：只有行情。此 Key 是否可以交易？</translation>
+    </message>
+    <message>
+        <source>{end}</source>
+        <translation>{end}</translation>
+    </message>
+    <message>
+        <source>{end} Use “Refresh token”.</source>
+        <translation>{end}請用「更新 Token」。</translation>
+    </message>
+    <message>
+        <source>Renewed by itself while Tideboard runs.</source>
+        <translation>Tideboard 運行期間自動續期。</translation>
+    </message>
+    <message>
+        <source>ahead of</source>
+        <translation>快</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>慢</translation>
+    </message>
+    <message>
+        <source>{name} (delayed)</source>
+        <translation>{name}（延遲）</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>閘道</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密鑰</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>權限範圍</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Pushes</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and {host} is another computer: quotes without a key only. No key, password or order is sent there. Write https to have more.</source>
+        <translation>未加密，而 {host} 是另一部電腦：只有不需密鑰的行情，不送密鑰、密碼或訂單。請用 https 以使用其他功能。</translation>
+    </message>
+    <message>
+        <source>A FutuOpenD-rs answers.</source>
+        <translation>回應的是 FutuOpenD-rs。</translation>
+    </message>
+    <message>
+        <source>Another web service answers at port {port} (HTTP {http}). Use the port of --rest-port: 22499 unless changed.</source>
+        <translation>連接埠 {port} 上的是其他網絡服務（HTTP {http}）。請使用 --rest-port 的連接埠：未改動時為 22499。</translation>
+    </message>
+    <message>
+        <source>The gateway runs without a keys file: everybody who reaches it may read, nobody may write. Give it a keys file to trade.</source>
+        <translation>閘道沒有密鑰清單：能連到它的人都可讀取，沒有人可寫入。要交易請為它設定密鑰清單。</translation>
+    </message>
+    <message>
+        <source>The gateway accepts the key.</source>
+        <translation>閘道接受此密鑰。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and none is set. Paste one above.</source>
+        <translation>閘道需要密鑰，但尚未設定。請在上方貼上。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and a key is never sent in clear text to another computer. Write https.</source>
+        <translation>閘道需要密鑰，但密鑰絕不以明文送到另一部電腦。請用 https。</translation>
+    </message>
+    <message>
+        <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer. Make a new one.</source>
+        <translation>閘道拒絕此密鑰：密鑰不存在、已到期，或屬於另一部電腦。請建立新的。</translation>
+    </message>
+    <message>
+        <source>The key cannot be read from the system&apos;s keyring.</source>
+        <translation>無法從系統密鑰圈讀取密鑰。</translation>
+    </message>
+    <message>
+        <source>The key holds what quotes and accounts need.</source>
+        <translation>密鑰具備行情和帳戶所需的權限。</translation>
+    </message>
+    <message>
+        <source>The key lacks {lacking}: what needs it stays off. Make a key with this scope at the gateway.</source>
+        <translation>密鑰缺少 {lacking}：需要它的功能不可用。請在閘道建立具此權限的密鑰。</translation>
+    </message>
+    <message>
+        <source>Not tried: only an order shows whether the gateway trades. It must run with --enable-trading.</source>
+        <translation>未測試：只有下單才知閘道能否交易。閘道須以 --enable-trading 啟動。</translation>
+    </message>
+    <message>
+        <source>Off: orders and passwords are not sent in clear text to another computer.</source>
+        <translation>不可用：訂單和密碼不會以明文送到另一部電腦。</translation>
+    </message>
+    <message>
+        <source>Off: a gateway without a keys file refuses every order.</source>
+        <translation>不可用：沒有密鑰清單的閘道拒絕所有訂單。</translation>
+    </message>
+    <message>
+        <source>No pushes with this gateway and key: prices are read again every few seconds.</source>
+        <translation>此閘道和密鑰沒有推送：每隔數秒重新讀取價格。</translation>
+    </message>
+    <message>
+        <source>Quote connection</source>
+        <translation>行情線路</translation>
+    </message>
+    <message>
+        <source>Trade connection</source>
+        <translation>交易線路</translation>
+    </message>
+    <message>
+        <source>Something listens at port {port} but does not answer. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
+        <translation>連接埠 {port} 有程式監聽但沒有回話。是否 OpenD 的 api_port，OpenD 是否已啟動完成？</translation>
+    </message>
+    <message>
+        <source>It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
+        <translation>登入時被掛斷。若是已加密的 OpenD，請選擇其密鑰檔；否則就是連接埠不對。</translation>
+    </message>
+    <message>
+        <source>OpenD refused the request: “{text}”</source>
+        <translation>OpenD 拒絕請求：「{text}」</translation>
+    </message>
+    <message>
+        <source>{host} accepts no connection at port {port}. Is it the right address, and is the service up?</source>
+        <translation>{host} 的連接埠 {port} 不接受連線。地址是否正確，服務是否在運行？</translation>
+    </message>
+    <message>
+        <source>{host} does not answer at port {port}. Check the network; a firewall may block it.</source>
+        <translation>{host} 的連接埠 {port} 沒有回應。請檢查網絡；可能被防火牆阻擋。</translation>
+    </message>
+    <message>
+        <source>The broker did not report its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
+        <translation>券商沒有告知其時間。若登入被拒，請檢查本機時鐘。</translation>
+    </message>
+    <message>
+        <source>The push connection is open.</source>
+        <translation>推送線路已開通。</translation>
+    </message>
+</context>
+<context>
+    <name>Checks</name>
+    <message>
+        <source>Trading unlocked</source>
+        <translation>交易已解鎖</translation>
+    </message>
+    <message>
+        <source>Trading is locked</source>
+        <translation>交易已上鎖</translation>
+    </message>
+    <message>
+        <source>{left} left</source>
+        <translation>尚餘 {left}</translation>
+    </message>
+    <message>
+        <source>trading is locked</source>
+        <translation>交易已上鎖</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已連線</translation>
+    </message>
+    <message>
+        <source>Connection is down</source>
+        <translation>連線中斷</translation>
+    </message>
+    <message>
+        <source>the connection is down</source>
+        <translation>連線中斷</translation>
+    </message>
+    <message>
+        <source>Audit log ready</source>
+        <translation>訂單紀錄就緒</translation>
+    </message>
+    <message>
+        <source>Audit log cannot be written</source>
+        <translation>訂單紀錄無法寫入</translation>
+    </message>
+    <message>
+        <source>the audit log cannot be written ({reason})</source>
+        <translation>訂單紀錄無法寫入（{reason}）</translation>
+    </message>
+    <message>
+        <source>Account right</source>
+        <translation>帳戶正確</translation>
+    </message>
+    <message>
+        <source>Account has no {market}</source>
+        <translation>帳戶不能交易 {market}</translation>
+    </message>
+    <message>
+        <source>account {account} does not trade {market}</source>
+        <translation>帳戶 {account} 不能交易 {market}</translation>
+    </message>
+    <message>
+        <source>Order still open</source>
+        <translation>訂單仍未完成</translation>
+    </message>
+    <message>
+        <source>Order changed meanwhile</source>
+        <translation>訂單已有變動</translation>
+    </message>
+    <message>
+        <source>the order is not open any more, or filled further</source>
+        <translation>訂單已完結，或又有成交</translation>
+    </message>
+    <message>
+        <source>Tradable</source>
+        <translation>可交易</translation>
+    </message>
+    <message>
+        <source>Not tradable</source>
+        <translation>不可交易</translation>
+    </message>
+    <message>
+        <source>{instrument} cannot be traded</source>
+        <translation>{instrument} 不可交易</translation>
+    </message>
+    <message>
+        <source>Type offered</source>
+        <translation>類型可用</translation>
+    </message>
+    <message>
+        <source>Type not offered here</source>
+        <translation>此處不接受這類型</translation>
+    </message>
+    <message>
+        <source>{market} does not take this type with this time in force</source>
+        <translation>{market} 不接受此類型配此有效期</translation>
+    </message>
+    <message>
+        <source>Last day possible</source>
+        <translation>到期日可用</translation>
+    </message>
+    <message>
+        <source>Last day not possible</source>
+        <translation>到期日不可用</translation>
+    </message>
+    <message>
+        <source>its last day cannot be {value} ({reason})</source>
+        <translation>到期日不能是 {value}（{reason}）</translation>
+    </message>
+    <message>
+        <source>Same security at both</source>
+        <translation>兩邊是同一證券</translation>
+    </message>
+    <message>
+        <source>Prices and orders differ</source>
+        <translation>行情與訂單的證券不符</translation>
+    </message>
+    <message>
+        <source>prices and orders mean different securities ({what}: {ours} and {theirs})</source>
+        <translation>行情與訂單所指的證券不同（{what}：{ours} 與 {theirs}）</translation>
+    </message>
+    <message>
+        <source>Market open</source>
+        <translation>市場交易中</translation>
+    </message>
+    <message>
+        <source>Market takes no orders</source>
+        <translation>市場不接受訂單</translation>
+    </message>
+    <message>
+        <source>the market takes no orders now ({state})</source>
+        <translation>市場現時不接受訂單（{state}）</translation>
+    </message>
+    <message>
+        <source>Price source right</source>
+        <translation>價格來源正確</translation>
+    </message>
+    <message>
+        <source>Price source differs</source>
+        <translation>價格來源不符</translation>
+    </message>
+    <message>
+        <source>prices are {source}, the account is {environment}</source>
+        <translation>價格屬{source}，帳戶屬{environment}</translation>
+    </message>
+    <message>
+        <source>Whole lots</source>
+        <translation>整手</translation>
+    </message>
+    <message>
+        <source>Not whole lots</source>
+        <translation>並非整手</translation>
+    </message>
+    <message>
+        <source>lots of {lot}</source>
+        <translation>每手 {lot}</translation>
+    </message>
+    <message>
+        <source>{value} is not a multiple of the lot, {lot}</source>
+        <translation>{value} 不是每手 {lot} 的倍數</translation>
+    </message>
+    <message>
+        <source>Price on a tick</source>
+        <translation>價格在價位上</translation>
+    </message>
+    <message>
+        <source>Price between ticks</source>
+        <translation>價格不在價位上</translation>
+    </message>
+    <message>
+        <source>tick {step}</source>
+        <translation>每格 {step}</translation>
+    </message>
+    <message>
+        <source>{price} is not on a tick of {step}</source>
+        <translation>{price} 不在每格 {step} 的價位上</translation>
+    </message>
+    <message>
+        <source>Book is fresh</source>
+        <translation>擺盤為最新</translation>
+    </message>
+    <message>
+        <source>Book is too old</source>
+        <translation>擺盤過舊</translation>
+    </message>
+    <message>
+        <source>{value} of {limit}</source>
+        <translation>{value}／{limit}</translation>
+    </message>
+    <message>
+        <source>the book is {value} old, the limit is {limit}</source>
+        <translation>擺盤已有 {value} 未更新，上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Distance from last</source>
+        <translation>與現價差距</translation>
+    </message>
+    <message>
+        <source>Too far from last</source>
+        <translation>偏離現價過遠</translation>
+    </message>
+    <message>
+        <source>{value} from last, your limit is {limit}</source>
+        <translation>偏離現價 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Distance from best</source>
+        <translation>與最佳價差距</translation>
+    </message>
+    <message>
+        <source>Too far from best</source>
+        <translation>偏離最佳價過遠</translation>
+    </message>
+    <message>
+        <source>{value} from the best price, your limit is {limit}</source>
+        <translation>偏離最佳價 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Trigger still ahead</source>
+        <translation>觸發價尚未到達</translation>
+    </message>
+    <message>
+        <source>Would fire at once</source>
+        <translation>會立即觸發</translation>
+    </message>
+    <message>
+        <source>last {reference}</source>
+        <translation>現價 {reference}</translation>
+    </message>
+    <message>
+        <source>the trigger {value} would fire at once, last is {reference}</source>
+        <translation>觸發價 {value} 會立即觸發，現價 {reference}</translation>
+    </message>
+    <message>
+        <source>Limit near the trigger</source>
+        <translation>限價接近觸發價</translation>
+    </message>
+    <message>
+        <source>Limit too far from trigger</source>
+        <translation>限價偏離觸發價過遠</translation>
+    </message>
+    <message>
+        <source>the limit is {value} from the trigger, your limit is {limit}</source>
+        <translation>限價偏離觸發價 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>數量</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Value above your limit</source>
+        <translation>金額超出你的上限</translation>
+    </message>
+    <message>
+        <source>value {value}, your limit is {limit}</source>
+        <translation>金額 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Traded today</source>
+        <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Day&apos;s value above your limit</source>
+        <translation>今日金額超出你的上限</translation>
+    </message>
+    <message>
+        <source>{value} traded today with this order, your limit is {limit}</source>
+        <translation>連同此單今日共交易 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Buying power</source>
+        <translation>購買力</translation>
+    </message>
+    <message>
+        <source>Not enough buying power</source>
+        <translation>購買力不足</translation>
+    </message>
+    <message>
+        <source>it needs {value}, the buying power is {limit}</source>
+        <translation>需要 {value}，購買力為 {limit}</translation>
+    </message>
+    <message>
+        <source>Within the maximum</source>
+        <translation>在最大可買賣數量內</translation>
+    </message>
+    <message>
+        <source>Above the maximum</source>
+        <translation>超出最大可買賣數量</translation>
+    </message>
+    <message>
+        <source>{value} shares, the broker allows {limit}</source>
+        <translation>{value} 股，券商容許 {limit}</translation>
+    </message>
+    <message>
+        <source>No order unknown</source>
+        <translation>沒有未知訂單</translation>
+    </message>
+    <message>
+        <source>An order here is Unknown</source>
+        <translation>此處有訂單狀態未知</translation>
+    </message>
+    <message>
+        <source>order {order} on this side is still Unknown</source>
+        <translation>同方向訂單 {order} 仍然未知</translation>
+    </message>
+    <message>
+        <source>Call budget free</source>
+        <translation>請求額度充足</translation>
+    </message>
+    <message>
+        <source>Call budget used up</source>
+        <translation>請求額度已用完</translation>
+    </message>
+    <message>
+        <source>free in {seconds}</source>
+        <translation>{seconds} 後恢復</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s call budget is used up, free in {seconds}</source>
+        <translation>券商的請求額度已用完，{seconds} 後恢復</translation>
+    </message>
+    <message>
+        <source>Levels taken</source>
+        <translation>吃掉檔數</translation>
+    </message>
+    <message>
+        <source>Takes {value} levels</source>
+        <translation>將吃掉 {value} 檔</translation>
+    </message>
+    <message>
+        <source>limit for silence: {limit}</source>
+        <translation>免提示上限：{limit}</translation>
+    </message>
+    <message>
+        <source>it takes {value} levels, your limit for silence is {limit}</source>
+        <translation>將吃掉 {value} 檔，你的免提示上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Not a repeat</source>
+        <translation>並非重複</translation>
+    </message>
+    <message>
+        <source>Same order again</source>
+        <translation>重複的訂單</translation>
+    </message>
+    <message>
+        <source>within {window}</source>
+        <translation>{window}內</translation>
+    </message>
+    <message>
+        <source>the same order went out within {window}</source>
+        <translation>{window}內已送出相同訂單</translation>
+    </message>
+    <message>
+        <source>Regular hours</source>
+        <translation>正常交易時段</translation>
+    </message>
+    <message>
+        <source>Market order outside hours</source>
+        <translation>時段外市價單</translation>
+    </message>
+    <message>
+        <source>a market order outside regular hours ({state})</source>
+        <translation>正常時段外的市價單（{state}）</translation>
+    </message>
+    <message>
+        <source>Limit reaches the trigger</source>
+        <translation>限價可及觸發價</translation>
+    </message>
+    <message>
+        <source>Limit short of trigger</source>
+        <translation>限價不及觸發價</translation>
+    </message>
+    <message>
+        <source>may not fill</source>
+        <translation>或不能成交</translation>
+    </message>
+    <message>
+        <source>its limit {price} is short of its trigger {reference}, it may not fill</source>
+        <translation>限價 {price} 不及觸發價 {reference}，或不能成交</translation>
+    </message>
+    <message>
+        <source>Ends with the session</source>
+        <translation>收市後失效</translation>
+    </message>
+    <message>
+        <source>Works on after today</source>
+        <translation>今日後仍然有效</translation>
+    </message>
+    <message>
+        <source>beyond the session</source>
+        <translation>收市後</translation>
+    </message>
+    <message>
+        <source>it works on after this session, also while Tideboard is closed</source>
+        <translation>收市後仍然有效，Tideboard 關閉時亦然</translation>
+    </message>
+    <message>
+        <source>Feed alive</source>
+        <translation>行情正常</translation>
+    </message>
+    <message>
+        <source>Feed silent</source>
+        <translation>行情沒有更新</translation>
+    </message>
+    <message>
+        <source>the feed is {state}</source>
+        <translation>行情狀態：{state}</translation>
+    </message>
+    <message>
+        <source>Waits for its session</source>
+        <translation>等候其時段</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>檢查</translation>
+    </message>
+    <message>
+        <source>{count} passed</source>
+        <translation>{count} 項通過</translation>
+    </message>
+    <message>
+        <source>all {count} passed</source>
+        <translation>{count} 項全部通過</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>1 項警告</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} 項警告</translation>
+    </message>
+    <message>
+        <source>{sentence} I have read it.</source>
+        <translation>{sentence}我已看過。</translation>
+    </message>
+    <message>
+        <source>Price step not certain</source>
+        <translation>價位未能確定</translation>
+    </message>
+    <message>
+        <source>tick {other} or {step}</source>
+        <translation>每格 {other} 或 {step}</translation>
+    </message>
+    <message>
+        <source>{price} is on a tick of {other} or {step} only, and nobody says which applies</source>
+        <translation>{price} 只符合每格 {other} 或 {step} 的其中一種，未知以哪種為準</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s data can be read</source>
+        <translation>券商的數據可以讀取</translation>
+    </message>
+    <message>
+        <source>Unreadable: {what}</source>
+        <translation>無法讀取：{what}</translation>
+    </message>
+    <message>
+        <source>field {field}</source>
+        <translation>欄位 {field}</translation>
+    </message>
+    <message>
+        <source>the newest update of {what} cannot be read (field {field})</source>
+        <translation>{what}的最新更新無法讀取（欄位 {field}）</translation>
+    </message>
+    <message>
+        <source>Large quantity</source>
+        <translation>數量較大</translation>
+    </message>
+    <message>
+        <source>{value} shares, more than {limit}</source>
+        <translation>{value} 股，超過 {limit}</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>風險敞口</translation>
+    </message>
+    <message>
+        <source>Exposure above your limit</source>
+        <translation>風險敞口超出你的上限</translation>
+    </message>
+    <message>
+        <source>{value} stand behind it, your limit is {limit}</source>
+        <translation>背後的敞口為 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Sold from the position</source>
+        <translation>沽出持倉之內</translation>
+    </message>
+    <message>
+        <source>Sells more than is free</source>
+        <translation>沽出超過可用持倉</translation>
+    </message>
+    <message>
+        <source>{value} to sell, {limit} free of your position</source>
+        <translation>要沽出 {value}，持倉中可用 {limit}</translation>
+    </message>
+    <message>
+        <source>Opens a short position</source>
+        <translation>開立淡倉</translation>
+    </message>
+    <message>
+        <source>it opens a short position: {value} to sell, {limit} free</source>
+        <translation>此單會開立淡倉：沽出 {value}，可用 {limit}</translation>
+    </message>
+    <message>
+        <source>No limit for {currency}</source>
+        <translation>{currency} 沒有上限</translation>
+    </message>
+    <message>
+        <source>no limit is set for {currency}</source>
+        <translation>尚未設定 {currency} 的上限</translation>
+    </message>
+    <message>
+        <source>{value} shares, ten times your usual {usual} or more</source>
+        <translation>{value} 股，是你通常 {usual} 的十倍或以上</translation>
+    </message>
+    <message>
+        <source>{reason}; your positions and orders could not be read just now</source>
+        <translation>{reason}；剛才未能讀取你的持倉和訂單</translation>
+    </message>
+    <message>
+        <source>{reason}; it only reduces the position</source>
+        <translation>{reason}；此單只減少持倉</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmCall</name>
+    <message>
+        <source>Send this call?  ·  Tideboard</source>
+        <translation>送出此請求？  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>Body that is sent</source>
+        <translation>送出的內容</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不送出</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送出</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmOrder</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{count} digits, no paste</source>
+        <translation>{count} 位數字，不能貼上</translation>
+    </message>
+    <message>
+        <source>Void. Nothing was sent.</source>
+        <translation>已作廢。沒有送出任何訂單。</translation>
+    </message>
+    <message>
+        <source>Type the quantity, {quantity}, to send</source>
+        <translation>輸入數量 {quantity} 才可送出</translation>
+    </message>
+    <message>
+        <source>Confirm change</source>
+        <translation>確認改單</translation>
+    </message>
+    <message>
+        <source>Confirm order</source>
+        <translation>確認訂單</translation>
+    </message>
+    <message>
+        <source>What it would cross now</source>
+        <translation>對手盤現況</translation>
+    </message>
+    <message>
+        <source>No book yet.</source>
+        <translation>尚無擺盤數據。</translation>
+    </message>
+    <message>
+        <source>book · age {age}</source>
+        <translation>擺盤 · {age}前</translation>
+    </message>
+    <message>
+        <source>Void in {seconds} s</source>
+        <translation>{seconds} 秒後作廢</translation>
+    </message>
+    <message>
+        <source>ref {id}</source>
+        <translation>編號 {id}</translation>
+    </message>
+    <message>
+        <source>logged before it is sent</source>
+        <translation>送出前先記錄</translation>
+    </message>
+    <message>
+        <source>Focus starts on Cancel; Enter never sends.</source>
+        <translation>焦點在「取消」；Enter 不會送出。</translation>
+    </message>
+    <message>
+        <source>Frozen as shown; the book above stays live.</source>
+        <translation>內容已凍結；上方擺盤保持更新。</translation>
+    </message>
+    <message>
+        <source>Reconfirm order</source>
+        <translation>再次確認訂單</translation>
+    </message>
+    <message>
+        <source>Put order back</source>
+        <translation>重新啟用訂單</translation>
+    </message>
+    <message>
+        <source>regular session only</source>
+        <translation>只限正常時段</translation>
+    </message>
+    <message>
+        <source>Stop {trigger} {currency}, then at the market</source>
+        <translation>止損 {trigger} {currency}，觸發後按市價</translation>
+    </message>
+    <message>
+        <source>Stop {trigger}, then limit {price} {currency}</source>
+        <translation>止損 {trigger}，觸發後限價 {price} {currency}</translation>
+    </message>
+    <message>
+        <source>confirmed again as it stands at the broker</source>
+        <translation>按券商現有內容再次確認</translation>
+    </message>
+    <message>
+        <source>disabled now; goes back to the market unchanged</source>
+        <translation>現已停用；按原內容回到市場</translation>
+    </message>
+    <message>
+        <source>replaces {quantity} {terms}</source>
+        <translation>取代 {quantity} {terms}</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>費用明細</translation>
+    </message>
+    <message>
+        <source>Proceeds</source>
+        <translation>收款明細</translation>
+    </message>
+    <message>
+        <source>Buying power after</source>
+        <translation>餘下購買力</translation>
+    </message>
+    <message>
+        <source>{before} → {after} shares</source>
+        <translation>{before} → {after} 股</translation>
+    </message>
+    <message>
+        <source>{before} → {after} contracts</source>
+        <translation>{before} → {after} 張</translation>
+    </message>
+    <message>
+        <source>Position after</source>
+        <translation>交易後持倉</translation>
+    </message>
+    <message>
+        <source>Value at trigger, estimated</source>
+        <translation>按觸發價估算的金額</translation>
+    </message>
+    <message>
+        <source>Value, estimated</source>
+        <translation>金額，估算</translation>
+    </message>
+    <message>
+        <source>Value at limit</source>
+        <translation>限價金額</translation>
+    </message>
+    <message>
+        <source>Cost, estimated, {currency}</source>
+        <translation>預計支付（{currency}）</translation>
+    </message>
+    <message>
+        <source>Received, estimated, {currency}</source>
+        <translation>預計收取（{currency}）</translation>
+    </message>
+    <message>
+        <source>Cost at most, {currency}</source>
+        <translation>最多支付（{currency}）</translation>
+    </message>
+    <message>
+        <source>Received at least, {currency}</source>
+        <translation>最少收取（{currency}）</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>Exchange, levies, settlement</source>
+        <translation>交易所、徵費、交收</translation>
+    </message>
+    <message>
+        <source>Send practice buy</source>
+        <translation>送出練習買入</translation>
+    </message>
+    <message>
+        <source>Send practice sell</source>
+        <translation>送出練習賣出</translation>
+    </message>
+    <message>
+        <source>Send practice change</source>
+        <translation>送出練習改單</translation>
+    </message>
+    <message>
+        <source>Put practice order back</source>
+        <translation>重新啟用練習訂單</translation>
+    </message>
+    <message>
+        <source>Reconfirm practice order</source>
+        <translation>再次確認練習訂單</translation>
+    </message>
+    <message>
+        <source>Send paper buy</source>
+        <translation>送出模擬買入</translation>
+    </message>
+    <message>
+        <source>Send paper sell</source>
+        <translation>送出模擬賣出</translation>
+    </message>
+    <message>
+        <source>Send paper change</source>
+        <translation>送出模擬改單</translation>
+    </message>
+    <message>
+        <source>Put paper order back</source>
+        <translation>重新啟用模擬訂單</translation>
+    </message>
+    <message>
+        <source>Reconfirm paper order</source>
+        <translation>再次確認模擬訂單</translation>
+    </message>
+    <message>
+        <source>Hold to buy LIVE</source>
+        <translation>按住以實盤買入</translation>
+    </message>
+    <message>
+        <source>Keep holding to buy LIVE</source>
+        <translation>繼續按住以實盤買入</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} LIVE</source>
+        <translation>實盤買入 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to sell LIVE</source>
+        <translation>按住以實盤賣出</translation>
+    </message>
+    <message>
+        <source>Keep holding to sell LIVE</source>
+        <translation>繼續按住以實盤賣出</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} LIVE</source>
+        <translation>實盤賣出 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to change LIVE</source>
+        <translation>按住以實盤改單</translation>
+    </message>
+    <message>
+        <source>Keep holding to change LIVE</source>
+        <translation>繼續按住以實盤改單</translation>
+    </message>
+    <message>
+        <source>Change to {quantity} LIVE</source>
+        <translation>實盤改為 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to put back LIVE</source>
+        <translation>按住以重新啟用實盤訂單</translation>
+    </message>
+    <message>
+        <source>Keep holding to put back LIVE</source>
+        <translation>繼續按住以重新啟用實盤訂單</translation>
+    </message>
+    <message>
+        <source>Put {quantity} back LIVE</source>
+        <translation>重新啟用實盤 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to reconfirm LIVE</source>
+        <translation>按住以再次確認實盤訂單</translation>
+    </message>
+    <message>
+        <source>Keep holding to reconfirm LIVE</source>
+        <translation>繼續按住以再次確認實盤訂單</translation>
+    </message>
+    <message>
+        <source>Reconfirm {quantity} LIVE</source>
+        <translation>再次確認實盤 {quantity}</translation>
+    </message>
+    <message>
+        <source>Commission and platform, estimated</source>
+        <translation>佣金與平台費（估算）</translation>
+    </message>
+</context>
+<context>
+    <name>Connect</name>
+    <message>
+        <source>Checklist</source>
+        <translation>檢查清單</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>檢查中…</translation>
+    </message>
+    <message>
+        <source>not looked at yet</source>
+        <translation>尚未檢查</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>with a restriction</source>
+        <translation>有限制</translation>
+    </message>
+    <message>
+        <source>in the way</source>
+        <translation>受阻</translation>
+    </message>
+    <message>
+        <source>{step}: {state}. {words}</source>
+        <translation>{step}：{state}。{words}</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>練習</translation>
+    </message>
+    <message>
+        <source>OpenD</source>
+        <translation>OpenD</translation>
+    </message>
+    <message>
+        <source>OpenD REST</source>
+        <translation>OpenD REST</translation>
+    </message>
+    <message>
+        <source>LongPort</source>
+        <translation>LongPort</translation>
+    </message>
+    <message>
+        <source>Connect to</source>
+        <translation>連線到</translation>
+    </message>
+    <message>
+        <source>Practice and real connections are not mixed.</source>
+        <translation>練習與真實連線不會混用。</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主機</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>連接埠</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>隨機種子</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>密鑰檔</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選擇…</translation>
+    </message>
+    <message>
+        <source>Choose the key file</source>
+        <translation>選擇密鑰檔</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the key file</source>
+        <translation>移除密鑰檔</translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation>入口</translation>
+    </message>
+    <message>
+        <source>OpenD&apos;s RSA key file</source>
+        <translation>OpenD 的 RSA 密鑰檔</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>情景</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>An address above cannot be used.</source>
+        <translation>上方有地址不能使用。</translation>
+    </message>
+    <message>
+        <source>An address on this computer, not encrypted, and not needed here.</source>
+        <translation>地址在本機，未加密；在這裡不需要加密。</translation>
+    </message>
+    <message>
+        <source>Tideboard talks to the broker itself, encrypted; no program stands between.</source>
+        <translation>Tideboard 直接與券商加密通訊，中間沒有其他程式。</translation>
+    </message>
+    <message>
+        <source>A simulated market on this computer: no account, no network, no real money. Scenario and seed hold until the program ends.</source>
+        <translation>在本機模擬的市場：不需帳戶、網絡或真實資金。情景和種子在程式結束前有效。</translation>
+    </message>
+    <message>
+        <source>Use for orders</source>
+        <translation>用於訂單</translation>
+    </message>
+    <message>
+        <source>Use as second flow</source>
+        <translation>用作第二資金流向</translation>
+    </message>
+    <message>
+        <source>Orders, positions and fills are here then; prices stay where they are.</source>
+        <translation>訂單、持倉和成交改在此連線；行情不變。</translation>
+    </message>
+    <message>
+        <source>Its capital flow is drawn beside the first one; no order goes there.</source>
+        <translation>其資金流向與第一來源並列顯示；不會向其送出訂單。</translation>
+    </message>
+    <message>
+        <source>All doors lead to the same practice exchange.</source>
+        <translation>各入口連接的是同一個練習交易所。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, to another computer: reads without a key only, and no order.</source>
+        <translation>未加密，且連到另一部電腦：只能讀取不需密鑰的資料，不送訂單。</translation>
+    </message>
+    <message>
+        <source>The address above cannot be used.</source>
+        <translation>上方地址不能使用。</translation>
+    </message>
+    <message>
+        <source>Encrypted. The key goes along in a header, never in an address.</source>
+        <translation>已加密。密鑰只放在標頭，絕不放在地址。</translation>
+    </message>
+    <message>
+        <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
+        <translation>請填寫主機和 1 至 65535 的連接埠；OpenD 預設為 11111。</translation>
+    </message>
+    <message>
+        <source>Encrypted with this key. Only its place is kept, never the key.</source>
+        <translation>以此密鑰加密。只保存檔案位置，不保存密鑰。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, to another computer: quotes only, no password and no order.</source>
+        <translation>未加密，且連到另一部電腦：只有行情，不送密碼也不送訂單。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and not needed on this computer.</source>
+        <translation>未加密；在本機不需要加密。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>連線</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>檢查</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>停止檢查</translation>
+    </message>
+    <message>
+        <source>This connection brings real money: {accounts}. Trading starts locked.</source>
+        <translation>此連線涉及真實資金：{accounts}。交易會先上鎖。</translation>
+    </message>
+    <message>
+        <source>It is not known whether this connection brings real money: treat it as LIVE.</source>
+        <translation>未知此連線是否涉及真實資金：請當作實盤看待。</translation>
+    </message>
+    <message>
+        <source>An order is being prepared, confirmed or sent. Its outcome is read again only when you come back to this connection.</source>
+        <translation>有訂單正在準備、確認或送出。要回到此連線才會再讀取結果。</translation>
+    </message>
+    <message>
+        <source>Trading is unlocked here; connecting locks it.</source>
+        <translation>這裡的交易已解鎖；連線會把它上鎖。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>無法讀取 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Connect anyway</source>
+        <translation>仍然連線</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>連線</translation>
+    </message>
+    <message>
+        <source>Connection · Tideboard</source>
+        <translation>連線 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重試</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Connection: connect and check</source>
+        <translation>連線：連接與檢查</translation>
+    </message>
+    <message>
+        <source>Connection log</source>
+        <translation>連線日誌</translation>
+    </message>
+    <message>
+        <source>Quotas and quote rights</source>
+        <translation>額度與行情權限</translation>
+    </message>
+    <message>
+        <source>Retry the connection now</source>
+        <translation>立即重試連線</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日誌</translation>
+    </message>
+    <message>
+        <source>Quotas and rights</source>
+        <translation>額度與權限</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在這裡</translation>
+    </message>
+    <message>
+        <source>Connect to real money?</source>
+        <translation>連接真實資金？</translation>
+    </message>
+    <message>
+        <source>Leave this connection?</source>
+        <translation>離開此連線？</translation>
+    </message>
+    <message>
+        <source>Connect to LIVE</source>
+        <translation>連接實盤</translation>
+    </message>
+    <message>
+        <source>Connections in use</source>
+        <translation>使用中的連線</translation>
+    </message>
+    <message>
+        <source>not connected yet</source>
+        <translation>尚未連線</translation>
+    </message>
+    <message>
+        <source>{account} and {count} more</source>
+        <translation>{account} 及另外 {count} 個</translation>
+    </message>
+    <message>
+        <source>with a key file</source>
+        <translation>有密鑰檔</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Prices and orders</source>
+        <translation>行情與訂單</translation>
+    </message>
+    <message>
+        <source>Orders only</source>
+        <translation>只用於訂單</translation>
+    </message>
+    <message>
+        <source>Second capital flow</source>
+        <translation>第二資金流向</translation>
+    </message>
+    <message>
+        <source>Practice exchange, {door} door</source>
+        <translation>練習交易所，{door} 入口</translation>
+    </message>
+    <message>
+        <source>Same connection as the prices</source>
+        <translation>與行情相同的連線</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>無</translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message>
+        <source>Answer</source>
+        <translation>回應</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>樹狀</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>View of the answer</source>
+        <translation>回應的顯示方式</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>複製回應</translation>
+    </message>
+    <message>
+        <source>Save the answer…</source>
+        <translation>儲存回應…</translation>
+    </message>
+    <message>
+        <source>Copy as curl, the key masked</source>
+        <translation>複製為 curl，密鑰已遮蓋</translation>
+    </message>
+    <message>
+        <source>Answer as a tree</source>
+        <translation>樹狀回應</translation>
+    </message>
+    <message>
+        <source>HTTP {status} · {ms} ms · {size} bytes · {clock}</source>
+        <translation>HTTP {status} · {ms} 毫秒 · {size} 位元組 · {clock}</translation>
+    </message>
+    <message>
+        <source>First list of the answer as a table</source>
+        <translation>以表格顯示回應中的首個列表</translation>
+    </message>
+    <message>
+        <source>The Unlock dialog asks for the password.</source>
+        <translation>密碼在解鎖視窗輸入。</translation>
+    </message>
+    <message>
+        <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders at the broker stay.</source>
+        <translation>閘道程式會結束，所有使用者都會斷線，包括 Tideboard。券商的訂單會保留。</translation>
+    </message>
+    <message>
+        <source>The order log keeps a record of it.</source>
+        <translation>訂單紀錄會記下此操作。</translation>
+    </message>
+    <message>
+        <source>The gateway program reads its keys again; a removed key stops working at once.</source>
+        <translation>閘道程式會重新讀取密鑰；已移除的密鑰即時失效。</translation>
+    </message>
+    <message>
+        <source>It changes a watchlist that the broker keeps for this login.</source>
+        <translation>會更改券商為此登入保存的自選。</translation>
+    </message>
+    <message>
+        <source>It changes a price reminder that the broker keeps for this login.</source>
+        <translation>會更改券商為此登入保存的到價提示。</translation>
+    </message>
+    <message>
+        <source>It changes which accounts this connection is told about.</source>
+        <translation>會更改此連線接收哪些帳戶的推送。</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>不送出</translation>
+    </message>
+    <message>
+        <source>A whole number.</source>
+        <translation>整數。</translation>
+    </message>
+    <message>
+        <source>A number.</source>
+        <translation>數字。</translation>
+    </message>
+    <message>
+        <source>Digits only.</source>
+        <translation>只限數字。</translation>
+    </message>
+    <message>
+        <source>Values with commas between, or a JSON list.</source>
+        <translation>以逗號分隔的值，或 JSON 列表。</translation>
+    </message>
+    <message>
+        <source>A JSON object or list.</source>
+        <translation>JSON 物件或列表。</translation>
+    </message>
+    <message>
+        <source>This cannot be sent.</source>
+        <translation>不能送出。</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>{count} more; copy or save has them all</source>
+        <translation>另有 {count} 項；複製或儲存可得全部</translation>
+    </message>
+    <message>
+        <source>1 entry</source>
+        <translation>1 項</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} 項</translation>
+    </message>
+    <message>
+        <source>Body of the call</source>
+        <translation>請求內容</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表單</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>View of the body</source>
+        <translation>請求內容的顯示方式</translation>
+    </message>
+    <message>
+        <source>Not valid JSON: {why}</source>
+        <translation>不是有效的 JSON：{why}</translation>
+    </message>
+    <message>
+        <source>A password does not belong here and was removed: use the Unlock dialog.</source>
+        <translation>密碼不應在此填寫，已移除：請用解鎖視窗。</translation>
+    </message>
+    <message>
+        <source>The gateway asks for it</source>
+        <translation>閘道要求填寫</translation>
+    </message>
+    <message>
+        <source>Add a field…</source>
+        <translation>加入欄位…</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>帳戶</translation>
+    </message>
+    <message>
+        <source>Add a field</source>
+        <translation>加入欄位</translation>
+    </message>
+    <message>
+        <source>Body as JSON</source>
+        <translation>JSON 請求內容</translation>
+    </message>
+    <message>
+        <source>The password is asked in the Unlock dialog and is never part of a form.</source>
+        <translation>密碼在解鎖視窗輸入，絕不在表單中。</translation>
+    </message>
+    <message>
+        <source>This call takes no body.</source>
+        <translation>此接口沒有請求內容。</translation>
+    </message>
+    <message>
+        <source>subscription</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>watchlist</source>
+        <translation>自選</translation>
+    </message>
+    <message>
+        <source>reminder</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>push</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>unlock</source>
+        <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>deprecated</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>public</source>
+        <translation>公開</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>接口</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>權限</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分類</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Calls of the gateway</source>
+        <translation>閘道的接口</translation>
+    </message>
+    <message>
+        <source>Find a call</source>
+        <translation>搜尋接口</translation>
+    </message>
+    <message>
+        <source>Find: path, group, scope</source>
+        <translation>搜尋路徑、分類、權限</translation>
+    </message>
+    <message>
+        <source>Earlier calls</source>
+        <translation>過往請求</translation>
+    </message>
+    <message>
+        <source>Only a REST connection has a console</source>
+        <translation>只有 REST 連線有控制台</translation>
+    </message>
+    <message>
+        <source>{count} of {all} calls</source>
+        <translation>{count} / {all} 個接口</translation>
+    </message>
+    <message>
+        <source>{call}: waiting for the answer…</source>
+        <translation>{call}：正在等候回應…</translation>
+    </message>
+    <message>
+        <source>Copied with the key masked: put your own key in its place.</source>
+        <translation>已複製，密鑰已遮蓋：請換上你的密鑰。</translation>
+    </message>
+    <message>
+        <source>Save the answer</source>
+        <translation>儲存回應</translation>
+    </message>
+    <message>
+        <source>find a call</source>
+        <translation>搜尋接口</translation>
+    </message>
+    <message>
+        <source>send the call</source>
+        <translation>送出請求</translation>
+    </message>
+    <message>
+        <source>copy as curl</source>
+        <translation>複製為 curl</translation>
+    </message>
+    <message>
+        <source>copy the answer</source>
+        <translation>複製回應</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>解鎖…</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送出</translation>
+    </message>
+    <message>
+        <source>The console sends no orders.</source>
+        <translation>控制台不會送出訂單。</translation>
+    </message>
+    <message>
+        <source>Place it in “{dock}”: fill in the form and press Review.</source>
+        <translation>請在「{dock}」面板填寫訂單，再按「檢視」按鈕。</translation>
+    </message>
+    <message>
+        <source>In “{dock}”, the menu of the order&apos;s row has entries to change, cancel, disable, enable and delete the order.</source>
+        <translation>在「{dock}」面板中，訂單所在列的右鍵選單可以改單、撤單、停用、啟用或刪除該訂單。</translation>
+    </message>
+    <message>
+        <source>Press “{button}” in “{dock}”.</source>
+        <translation>請按「{dock}」面板的「{button}」按鈕。</translation>
+    </message>
+    <message>
+        <source>Press “{button}” in the order&apos;s row in “{dock}”; the menu of the row has “{entry}” as well.</source>
+        <translation>請按「{dock}」面板中訂單所在列的「{button}」按鈕；該列的右鍵選單也有「{entry}」。</translation>
+    </message>
+    <message>
+        <source>{provider} uses another protocol. Connect to a FutuOpenD-rs.</source>
+        <translation>{provider} 使用其他協定。請連接 FutuOpenD-rs。</translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleRows</name>
+    <message>
+        <source>System / Status</source>
+        <translation>系統／狀態</translation>
+    </message>
+    <message>
+        <source>Quote Subscriptions</source>
+        <translation>行情訂閱</translation>
+    </message>
+    <message>
+        <source>Quote Queries</source>
+        <translation>行情查詢</translation>
+    </message>
+    <message>
+        <source>Plates / Filter / Metadata</source>
+        <translation>板塊／篩選／基本資料</translation>
+    </message>
+    <message>
+        <source>Reference / Derivatives</source>
+        <translation>關聯資料／衍生品</translation>
+    </message>
+    <message>
+        <source>Price Reminders</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>Trading Accounts (Read)</source>
+        <translation>交易帳戶（讀取）</translation>
+    </message>
+    <message>
+        <source>Trading Write</source>
+        <translation>交易操作</translation>
+    </message>
+    <message>
+        <source>Admin</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>One call with two methods; a POST body filters.</source>
+        <translation>同一接口有兩種方法；POST 的請求內容用於篩選。</translation>
+    </message>
+    <message>
+        <source>Market states, login flags, server version and time.</source>
+        <translation>市場狀態、登入狀態、伺服器版本和時間。</translation>
+    </message>
+    <message>
+        <source>The same as global-state; a sign of life.</source>
+        <translation>與 global-state 相同；用於確認仍在運行。</translation>
+    </message>
+    <message>
+        <source>Counters of the push service. Its fields have no public definition.</source>
+        <translation>推送服務的計數。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>User profile, quote rights and quotas.</source>
+        <translation>用戶資料、行情權限和額度。</translation>
+    </message>
+    <message>
+        <source>Tells all connections unless is_req_all_conn is false.</source>
+        <translation>返回所有連線的訂閱，除非 is_req_all_conn 為 false。</translation>
+    </message>
+    <message>
+        <source>Answers used_sub_quota and used_k_line_quota. The body may be empty.</source>
+        <translation>返回 used_sub_quota 和 used_k_line_quota。請求內容可以留空。</translation>
+    </message>
+    <message>
+        <source>The same as query-subscription, without a body.</source>
+        <translation>與 query-subscription 相同，沒有請求內容。</translation>
+    </message>
+    <message>
+        <source>Starts pushes on /ws. is_sub_or_un_sub must be there and true; is_unsub_all is refused. Keys with qot:read still pass for now.</source>
+        <translation>開始在 /ws 推送。必須有 is_sub_or_un_sub 且為 true；is_unsub_all 會被拒絕。目前有 qot:read 的密鑰仍可使用。</translation>
+    </message>
+    <message>
+        <source>Ends a subscription: is_sub_or_un_sub is false. Keys with qot:read still pass for now.</source>
+        <translation>取消訂閱：is_sub_or_un_sub 為 false。目前有 qot:read 的密鑰仍可使用。</translation>
+    </message>
+    <message>
+        <source>Pushes alone, as JSON text frames.</source>
+        <translation>只有推送，為 JSON 文字幀。</translation>
+    </message>
+    <message>
+        <source>Broker queue of a Hong Kong security.</source>
+        <translation>港股的經紀隊列。</translation>
+    </message>
+    <message>
+        <source>In and out by order size since the open. The figures of the largest size may be missing.</source>
+        <translation>開市以來按訂單大小的流入和流出。最大級別的數字可能沒有。</translation>
+    </message>
+    <message>
+        <source>period_type: 1 today by minute, 2 day, 3 week, 4 month. Dates count for 2 to 4 alone.</source>
+        <translation>period_type：1 今日分時、2 日、3 週、4 月。日期只適用於 2 至 4。</translation>
+    </message>
+    <message>
+        <source>Takes b_get_detail. The header and dates of the example change nothing.</source>
+        <translation>接受 b_get_detail。示例中的 header 和日期沒有作用。</translation>
+    </message>
+    <message>
+        <source>kl_type is a number. max_count (also count) is the number of candles of one page.</source>
+        <translation>kl_type 為數字。max_count（或 count）為每頁 K 線數目。</translation>
+    </message>
+    <message>
+        <source>kl_type is a number. req_num is also taken as count.</source>
+        <translation>kl_type 為數字。req_num 也可寫作 count。</translation>
+    </message>
+    <message>
+        <source>Trading session of each security.</source>
+        <translation>每隻證券的交易時段狀態。</translation>
+    </message>
+    <message>
+        <source>depth is the number of levels; num is the same.</source>
+        <translation>depth 為檔數；num 相同。</translation>
+    </message>
+    <message>
+        <source>Quotes. Several securities go into symbols.</source>
+        <translation>報價。多隻證券寫在 symbols。</translation>
+    </message>
+    <message>
+        <source>Answers hk_rate_pct, us_rate_pct and jp_rate_pct in percent.</source>
+        <translation>返回 hk_rate_pct、us_rate_pct 和 jp_rate_pct，以百分比計。</translation>
+    </message>
+    <message>
+        <source>Minute line of the day.</source>
+        <translation>當日分時線。</translation>
+    </message>
+    <message>
+        <source>Wide snapshot, with more for options, warrants, funds and futures.</source>
+        <translation>完整快照，期權、窩輪、基金和期貨有更多欄位。</translation>
+    </message>
+    <message>
+        <source>Price steps: spread_table_list of spread_code and spread_item_list (price_from, price_to, value).</source>
+        <translation>價位表：spread_table_list 含 spread_code 和 spread_item_list（price_from、price_to、value）。</translation>
+    </message>
+    <message>
+        <source>Names, lot sizes, listing dates. An empty list is refused.</source>
+        <translation>名稱、每手股數、上市日。空列表會被拒絕。</translation>
+    </message>
+    <message>
+        <source>count is the number of trades; max_ret_num is the same.</source>
+        <translation>count 為成交筆數；max_ret_num 相同。</translation>
+    </message>
+    <message>
+        <source>Sums of volume, turnover and average price per interval. Its fields have no public definition.</source>
+        <translation>各時段的成交量、成交額和均價統計。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>The filter lies in search, or at the top as type_list and time_filter_list.</source>
+        <translation>篩選條件寫在 search，或在最外層寫作 type_list 和 time_filter_list。</translation>
+    </message>
+    <message>
+        <source>Another market is refused as invalid-market.</source>
+        <translation>其他市場會以 invalid-market 拒絕。</translation>
+    </message>
+    <message>
+        <source>The same as plate-set.</source>
+        <translation>與 plate-set 相同。</translation>
+    </message>
+    <message>
+        <source>Members of one plate.</source>
+        <translation>一個板塊的成份股。</translation>
+    </message>
+    <message>
+        <source>The same as list-plates.</source>
+        <translation>與 list-plates 相同。</translation>
+    </message>
+    <message>
+        <source>Pages of securities that pass. Filters go into base_filter_list, accumulate_filter_list, financial_filter_list and pattern_filter_list.</source>
+        <translation>分頁返回符合條件的證券。條件寫在 base_filter_list、accumulate_filter_list、financial_filter_list 和 pattern_filter_list。</translation>
+    </message>
+    <message>
+        <source>Days without trading in a date range.</source>
+        <translation>日期範圍內的停牌日。</translation>
+    </message>
+    <message>
+        <source>Trading calendar of one market.</source>
+        <translation>一個市場的交易日曆。</translation>
+    </message>
+    <message>
+        <source>Terms of futures contracts. An empty list is refused.</source>
+        <translation>期貨合約條款。空列表會被拒絕。</translation>
+    </message>
+    <message>
+        <source>The same as reference.</source>
+        <translation>與 reference 相同。</translation>
+    </message>
+    <message>
+        <source>Given up by the broker after 2020-12-21: it answers that it was abandoned.</source>
+        <translation>券商於 2020-12-21 後停用：只返回已停用。</translation>
+    </message>
+    <message>
+        <source>Changes the watchlist at the broker, without a way back. Keys with qot:read still pass for now.</source>
+        <translation>更改券商的自選，不能還原。目前有 qot:read 的密鑰仍可使用。</translation>
+    </message>
+    <message>
+        <source>owner is the underlying. The dates bound the expiry.</source>
+        <translation>owner 為正股。日期為到期日的範圍。</translation>
+    </message>
+    <message>
+        <source>Expiry dates of one underlying.</source>
+        <translation>一隻正股的期權到期日。</translation>
+    </message>
+    <message>
+        <source>Plates that hold a security.</source>
+        <translation>證券所屬的板塊。</translation>
+    </message>
+    <message>
+        <source>Securities that refer to this one.</source>
+        <translation>與此證券關聯的證券。</translation>
+    </message>
+    <message>
+        <source>Splits, dividends and price factors. symbols holds one security.</source>
+        <translation>拆股、派息和復權因子。symbols 只填一隻證券。</translation>
+    </message>
+    <message>
+        <source>Members of one watchlist group.</source>
+        <translation>一個自選分組的成員。</translation>
+    </message>
+    <message>
+        <source>Pages of warrants. More filters are taken: maturity, strike, premium, leverage, delta, street rate.</source>
+        <translation>分頁返回窩輪。另可按到期日、行使價、溢價、槓桿、Delta、街貨比篩選。</translation>
+    </message>
+    <message>
+        <source>Price alerts that the broker keeps.</source>
+        <translation>券商保存的到價提示。</translation>
+    </message>
+    <message>
+        <source>Sets, changes and deletes price alerts. An addition needs type, freq and value; a change keeps what is left out.</source>
+        <translation>設定、更改和刪除到價提示。新增須有 type、freq 和 value；更改時留空的項目不變。</translation>
+    </message>
+    <message>
+        <source>The same as flow-summary.</source>
+        <translation>與 flow-summary 相同。</translation>
+    </message>
+    <message>
+        <source>Compliance flags by number. Its fields have no public definition.</source>
+        <translation>按編號的合規標記。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>Accounts that the key may see.</source>
+        <translation>密鑰可見的帳戶。</translation>
+    </message>
+    <message>
+        <source>Categories for cash-log. Its fields have no public definition.</source>
+        <translation>cash-log 的分類。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>Its fields have no public definition.</source>
+        <translation>欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>One movement of money by its flow_id. Its fields have no public definition.</source>
+        <translation>按 flow_id 查一筆資金變動。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>Movements of money, in pages. Its fields have no public definition.</source>
+        <translation>分頁返回資金變動。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>Movements of money that cleared on a day. begin_date and end_date bound a range of 31 days at most.</source>
+        <translation>某日已交收的資金變動。begin_date 和 end_date 的範圍最多 31 日。</translation>
+    </message>
+    <message>
+        <source>Universal and futures accounts need currency; the refusal names those that there are. It is a number.</source>
+        <translation>綜合帳戶和期貨帳戶須填 currency；拒絕時會列出可用的貨幣。數值為數字。</translation>
+    </message>
+    <message>
+        <source>begin_time and end_time bound the range; filter_conditions takes more.</source>
+        <translation>begin_time 和 end_time 為範圍；其他條件寫在 filter_conditions。</translation>
+    </message>
+    <message>
+        <source>The same as accounts.</source>
+        <translation>與 accounts 相同。</translation>
+    </message>
+    <message>
+        <source>Margin of the whole account. Its fields have no public definition.</source>
+        <translation>整個帳戶的保證金。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>Margin terms of each security.</source>
+        <translation>每隻證券的融資條件。</translation>
+    </message>
+    <message>
+        <source>Largest quantities at a price.</source>
+        <translation>某價格下的最大可買賣數量。</translation>
+    </message>
+    <message>
+        <source>Fees by extended order id.</source>
+        <translation>按擴展訂單編號查費用。</translation>
+    </message>
+    <message>
+        <source>Fills of the day.</source>
+        <translation>今日成交。</translation>
+    </message>
+    <message>
+        <source>Orders of the day.</source>
+        <translation>今日訂單。</translation>
+    </message>
+    <message>
+        <source>Holdings. trd_env must be there.</source>
+        <translation>持倉。必須有 trd_env。</translation>
+    </message>
+    <message>
+        <source>A trade write, though it is listed among reads. trd_env must be there; reconfirm_op is what was asked for.</source>
+        <translation>雖列於讀取類，實為交易操作。必須有 trd_env；reconfirm_op 為被要求確認的事項。</translation>
+    </message>
+    <message>
+        <source>Its fields have no public definition. GET takes app_id.</source>
+        <translation>欄位沒有公開定義。GET 接受 app_id。</translation>
+    </message>
+    <message>
+        <source>Withdraws every open order of the account on the market, those of other programs too.</source>
+        <translation>撤銷帳戶在該市場的全部未完成訂單，包括其他程式所下的。</translation>
+    </message>
+    <message>
+        <source>op: 1 change, 2 cancel, 3 disable, 4 enable, 5 delete. trd_env must be there.</source>
+        <translation>op：1 改單、2 撤單、3 停用、4 啟用、5 刪除。必須有 trd_env。</translation>
+    </message>
+    <message>
+        <source>side: 1 buy, 2 sell. Without order_type it is a limit order.</source>
+        <translation>side：1 買入、2 賣出。沒有 order_type 即為限價單。</translation>
+    </message>
+    <message>
+        <source>Starts pushes of orders and fills for these accounts. Refused by a gateway without a keys file.</source>
+        <translation>開始推送這些帳戶的訂單和成交。沒有密鑰清單的閘道會拒絕。</translation>
+    </message>
+    <message>
+        <source>Only trade:unlock satisfies it. unlock false locks again. Two wrong passwords in a row start a pause of a minute.</source>
+        <translation>只接受 trade:unlock 權限。unlock 為 false 即再上鎖。連續兩次密碼錯誤會暫停一分鐘。</translation>
+    </message>
+    <message>
+        <source>Ends pushes of orders and fills for these accounts.</source>
+        <translation>停止推送這些帳戶的訂單和成交。</translation>
+    </message>
+    <message>
+        <source>Reads the keys file again.</source>
+        <translation>重新讀取密鑰清單。</translation>
+    </message>
+    <message>
+        <source>Ends the gateway program, for everybody on it.</source>
+        <translation>結束閘道程式，所有使用者都會斷線。</translation>
+    </message>
+    <message>
+        <source>What the gateway program tells of itself. Its fields have no public definition.</source>
+        <translation>閘道程式自身的狀態。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>instant in Unix milliseconds; leave out for the newest rate</source>
+        <translation>Unix 毫秒時間；留空為最新利率</translation>
+    </message>
+    <message>
+        <source>ignored; the whole set of tables is always returned</source>
+        <translation>不起作用；總是返回全部價位表</translation>
+    </message>
+    <message>
+        <source>one security; string MARKET.CODE form is expanded to {market, code}</source>
+        <translation>一隻證券；MARKET.CODE 文字會展開為 {market, code}</translation>
+    </message>
+    <message>
+        <source>size of the interval, a number without a public definition</source>
+        <translation>時段長度，數字，沒有公開定義</translation>
+    </message>
+    <message>
+        <source>QotMarket; Shanghai and Shenzhen are one A-share list</source>
+        <translation>QotMarket；滬深合為一個 A 股列表</translation>
+    </message>
+    <message>
+        <source>contracts; must not be empty</source>
+        <translation>合約；不能留空</translation>
+    </message>
+    <message>
+        <source>underlying</source>
+        <translation>正股</translation>
+    </message>
+    <message>
+        <source>1 warrant, 2 future; 3 (option) is refused as unsupported</source>
+        <translation>1 窩輪、2 期貨；3（期權）不支援，會被拒絕</translation>
+    </message>
+    <message>
+        <source>watchlist group; first match wins when names repeat</source>
+        <translation>自選分組；同名時取第一個</translation>
+    </message>
+    <message>
+        <source>1 add, 2 delete, 3 move out of the group</source>
+        <translation>1 加入、2 刪除、3 移出分組</translation>
+    </message>
+    <message>
+        <source>items of market and code; symbols is not taken here</source>
+        <translation>含 market 和 code 的項目；這裡不接受 symbols</translation>
+    </message>
+    <message>
+        <source>first strike date YYYY-MM-DD</source>
+        <translation>最早到期日 YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>last strike date YYYY-MM-DD</source>
+        <translation>最後到期日 YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>option filter: type, strike range, quote</source>
+        <translation>期權篩選：類型、行使價範圍、報價</translation>
+    </message>
+    <message>
+        <source>only for HSI and HSCEI</source>
+        <translation>只適用於 HSI 和 HSCEI</translation>
+    </message>
+    <message>
+        <source>empty list gives an empty answer</source>
+        <translation>空列表返回空結果</translation>
+    </message>
+    <message>
+        <source>first row</source>
+        <translation>首行</translation>
+    </message>
+    <message>
+        <source>page size, at most 200</source>
+        <translation>每頁數目，最多 200</translation>
+    </message>
+    <message>
+        <source>warrant sort enum</source>
+        <translation>窩輪排序編號</translation>
+    </message>
+    <message>
+        <source>sort direction</source>
+        <translation>排序次序</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>數字</translation>
+    </message>
+    <message>
+        <source>1 add, 2 delete, 3 enable, 4 disable, 5 modify, 6 delete all</source>
+        <translation>1 新增、2 刪除、3 啟用、4 停用、5 更改、6 全部刪除</translation>
+    </message>
+    <message>
+        <source>identifier from /api/price-reminder</source>
+        <translation>來自 /api/price-reminder 的編號</translation>
+    </message>
+    <message>
+        <source>alert kind, 1 price up, 2 price down, ... (the field is not called reminder_type)</source>
+        <translation>提示類型，1 升至、2 跌至……（欄位不叫 reminder_type）</translation>
+    </message>
+    <message>
+        <source>1 always, 2 once a day, 3 only once; kept when absent on modify</source>
+        <translation>1 每次、2 每日一次、3 只一次；更改時留空則不變</translation>
+    </message>
+    <message>
+        <source>threshold, 3 decimals; kept when absent on modify</source>
+        <translation>觸發值，3 位小數；更改時留空則不變</translation>
+    </message>
+    <message>
+        <source>at most 20 Chinese characters</source>
+        <translation>最多 20 個中文字</translation>
+    </message>
+    <message>
+        <source>1 open, 2 US pre, 3 US after, 4 US overnight; other values refused; US default [1,2,3]; cleared for non-US</source>
+        <translation>1 盤中、2 美股盤前、3 美股盤後、4 美股夜盤；其他值會被拒絕；美股預設 [1,2,3]；非美股會清除</translation>
+    </message>
+    <message>
+        <source>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR; ignored-or-native on single-market and simulated accounts</source>
+        <translation>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR；單一市場和模擬帳戶不理會，或只用本幣</translation>
+    </message>
+</context>
+<context>
+    <name>Corporate</name>
+    <message>
+        <source>What is shown</source>
+        <translation>顯示內容</translation>
+    </message>
+    <message>
+        <source>Securities of {plate}</source>
+        <translation>{plate} 的成份股</translation>
+    </message>
+    <message>
+        <source>Show {plate} as a security</source>
+        <translation>以證券顯示 {plate}</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>公司行動</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>臨時代號</translation>
+    </message>
+    <message>
+        <source>Suspensions</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Asking for corporate actions</source>
+        <translation>正在讀取公司行動</translation>
+    </message>
+    <message>
+        <source>No corporate actions are known</source>
+        <translation>沒有公司行動資料</translation>
+    </message>
+    <message>
+        <source>{count} ex-dates. Adjusted price = price × factor + amount.</source>
+        <translation>{count} 個除淨日。復權價＝價格 × 乘數＋加數。</translation>
+    </message>
+    <message>
+        <source>Asking for temporary codes</source>
+        <translation>正在讀取臨時代號</translation>
+    </message>
+    <message>
+        <source>No temporary codes</source>
+        <translation>沒有臨時代號</translation>
+    </message>
+    <message>
+        <source>{count} temporary codes</source>
+        <translation>{count} 個臨時代號</translation>
+    </message>
+    <message>
+        <source>Asking for suspensions</source>
+        <translation>正在讀取停牌資料</translation>
+    </message>
+    <message>
+        <source>Not suspended in the past year</source>
+        <translation>過去一年沒有停牌</translation>
+    </message>
+    <message>
+        <source>{count} days without trading in the past year</source>
+        <translation>過去一年停牌 {count} 日</translation>
+    </message>
+    <message>
+        <source>Asking for its plates</source>
+        <translation>正在讀取所屬板塊</translation>
+    </message>
+    <message>
+        <source>Not in any plate</source>
+        <translation>不屬任何板塊</translation>
+    </message>
+    <message>
+        <source>In {count} plates</source>
+        <translation>屬於 {count} 個板塊</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>拆股</translation>
+    </message>
+    <message>
+        <source>Consolidation</source>
+        <translation>合股</translation>
+    </message>
+    <message>
+        <source>Bonus shares</source>
+        <translation>送紅股</translation>
+    </message>
+    <message>
+        <source>Transfer of reserves</source>
+        <translation>轉增股</translation>
+    </message>
+    <message>
+        <source>Rights issue</source>
+        <translation>供股</translation>
+    </message>
+    <message>
+        <source>Offering</source>
+        <translation>增發</translation>
+    </message>
+    <message>
+        <source>Dividend</source>
+        <translation>派息</translation>
+    </message>
+    <message>
+        <source>Special dividend</source>
+        <translation>特別股息</translation>
+    </message>
+    <message>
+        <source>Spin-off</source>
+        <translation>分拆</translation>
+    </message>
+    <message>
+        <source>{what} {ratio} at {amount}</source>
+        <translation>{what} {ratio}，每股 {amount}</translation>
+    </message>
+    <message>
+        <source>{what} {amount} a share</source>
+        <translation>{what} 每股 {amount}</translation>
+    </message>
+    <message>
+        <source>{base} into {ert}</source>
+        <translation>{base} 股變 {ert} 股</translation>
+    </message>
+    <message>
+        <source>{ert} for {base}</source>
+        <translation>每 {base} 股獲 {ert} 股</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>Ex-date</source>
+        <translation>除淨日</translation>
+    </message>
+    <message>
+        <source>Forward ×</source>
+        <translation>前復權 ×</translation>
+    </message>
+    <message>
+        <source>Forward +</source>
+        <translation>前復權 +</translation>
+    </message>
+    <message>
+        <source>Backward ×</source>
+        <translation>後復權 ×</translation>
+    </message>
+    <message>
+        <source>Backward +</source>
+        <translation>後復權 +</translation>
+    </message>
+    <message>
+        <source>From GEM to the main board</source>
+        <translation>由 GEM 轉主板</translation>
+    </message>
+    <message>
+        <source>Nil-paid rights</source>
+        <translation>未繳股款供股權</translation>
+    </message>
+    <message>
+        <source>Change of the lot</source>
+        <translation>更改每手股數</translation>
+    </message>
+    <message>
+        <source>Consolidation, then split</source>
+        <translation>先合股後拆股</translation>
+    </message>
+    <message>
+        <source>Split, then consolidation</source>
+        <translation>先拆股後合股</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>No end announced</source>
+        <translation>未公布結束日</translation>
+    </message>
+    <message>
+        <source>Announced</source>
+        <translation>公布日</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>Temporary code</source>
+        <translation>臨時代號</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>由</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>No trading on</source>
+        <translation>停牌日</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+</context>
+<context>
+    <name>Crash</name>
+    <message>
+        <source>Show details</source>
+        <translation>顯示詳情</translation>
+    </message>
+    <message>
+        <source>Tideboard ended unexpectedly at {time}.</source>
+        <translation>Tideboard 在 {time} 意外結束。</translation>
+    </message>
+    <message>
+        <source>Tideboard ended unexpectedly on {day}.</source>
+        <translation>Tideboard 在 {day} 意外結束。</translation>
+    </message>
+    <message>
+        <source>Show the report…</source>
+        <translation>顯示報告…</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暫不</translation>
+    </message>
+    <message>
+        <source>Details of the error</source>
+        <translation>錯誤詳情</translation>
+    </message>
+    <message>
+        <source>Crash reports</source>
+        <translation>當機報告</translation>
+    </message>
+    <message>
+        <source>Which report</source>
+        <translation>選擇報告</translation>
+    </message>
+    <message>
+        <source>The whole report</source>
+        <translation>報告全文</translation>
+    </message>
+    <message>
+        <source>Nothing of this was sent, and Tideboard never sends it by itself. Passwords, keys, account numbers, symbols, orders and your name were left out; read it all the same before you pass it on.</source>
+        <translation>以下內容沒有送出，Tideboard 也從不自動送出。密碼、密鑰、帳號、代號、訂單和你的名字都已略去；交給他人前仍請通讀一遍。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>另存副本…</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>There is no crash report.</source>
+        <translation>沒有當機報告。</translation>
+    </message>
+    <message>
+        <source>{path}: {reason}.</source>
+        <translation>{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tideboard crash report</source>
+        <translation>Tideboard 當機報告</translation>
+    </message>
+    <message>
+        <source>Save the crash report</source>
+        <translation>儲存當機報告</translation>
+    </message>
+    <message>
+        <source>The system has no program that shows folders. The path is {path}.</source>
+        <translation>系統沒有顯示資料夾的程式。路徑是 {path}。</translation>
+    </message>
+</context>
+<context>
+    <name>Crossing</name>
+    <message>
+        <source>The visible book covers {shares} of {all}.</source>
+        <translation>看得到的掛單只夠成交 {all} 股中的 {shares} 股。</translation>
+    </message>
+    <message>
+        <source>Rests at {price} behind about {ahead} shares.</source>
+        <translation>掛在 {price}，前面約有 {ahead} 股。</translation>
+    </message>
+    <message>
+        <source>Rests at {price} behind about {ahead} contracts.</source>
+        <translation>掛在 {price}，前面約有 {ahead} 張。</translation>
+    </message>
+    <message>
+        <source>Crosses nothing.</source>
+        <translation>不會即時成交。</translation>
+    </message>
+    <message>
+        <source>Fills now: {shares} at an average of {average}.</source>
+        <translation>即時成交：{shares} 股，均價 {average}。</translation>
+    </message>
+    <message>
+        <source>{shares} would rest.</source>
+        <translation>餘下 {shares} 股掛單等候。</translation>
+    </message>
+    <message>
+        <source>Nothing would rest.</source>
+        <translation>不留掛單。</translation>
+    </message>
+    <message>
+        <source>Then it trades at the market; nobody knows that price yet.</source>
+        <translation>之後按市價成交，屆時價格無法預知。</translation>
+    </message>
+    <message>
+        <source>Then it is a limit order at {price}, or better.</source>
+        <translation>之後成為 {price} 或更佳的限價單。</translation>
+    </message>
+    <message>
+        <source>Crosses nothing now.</source>
+        <translation>現時不會成交。</translation>
+    </message>
+    <message>
+        <source>Waits for {when}.</source>
+        <translation>等候{when}。</translation>
+    </message>
+    <message>
+        <source>{percent} above the best ask, {money} {currency} more than one level.</source>
+        <translation>比最佳賣價高 {percent}，比只吃一檔多付 {money} {currency}。</translation>
+    </message>
+    <message>
+        <source>{percent} below the best bid, {money} {currency} less than one level.</source>
+        <translation>比最佳買價低 {percent}，比只吃一檔少收 {money} {currency}。</translation>
+    </message>
+</context>
+<context>
+    <name>Dates</name>
+    <message>
+        <source>Mon</source>
+        <translation>週一</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>週二</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>週三</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>週四</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>週五</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>週六</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>週日</translation>
+    </message>
+    <message>
+        <source>Jan</source>
+        <translation>1月</translation>
+    </message>
+    <message>
+        <source>Feb</source>
+        <translation>2月</translation>
+    </message>
+    <message>
+        <source>Mar</source>
+        <translation>3月</translation>
+    </message>
+    <message>
+        <source>Apr</source>
+        <translation>4月</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>5月</translation>
+    </message>
+    <message>
+        <source>Jun</source>
+        <translation>6月</translation>
+    </message>
+    <message>
+        <source>Jul</source>
+        <translation>7月</translation>
+    </message>
+    <message>
+        <source>Aug</source>
+        <translation>8月</translation>
+    </message>
+    <message>
+        <source>Sep</source>
+        <translation>9月</translation>
+    </message>
+    <message>
+        <source>Oct</source>
+        <translation>10月</translation>
+    </message>
+    <message>
+        <source>Nov</source>
+        <translation>11月</translation>
+    </message>
+    <message>
+        <source>Dec</source>
+        <translation>12月</translation>
+    </message>
+    <message>
+        <source>{weekday} {day}</source>
+        <translation>{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>{weekday} {day} {month} {year}</source>
+        <translation>{year}年{month}{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>{day} {month} {year}</source>
+        <translation>{year}年{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{year}年{month}</translation>
+    </message>
+</context>
+<context>
+    <name>DelayBars</name>
+    <message>
+        <source>No push was counted yet</source>
+        <translation>尚未計入任何推送</translation>
+    </message>
+    <message>
+        <source>{range} ms</source>
+        <translation>{range} 毫秒</translation>
+    </message>
+    <message>
+        <source>{kind}: {ms} ms on average, {count} counted</source>
+        <translation>{kind}：平均 {ms} 毫秒，共 {count} 次</translation>
+    </message>
+</context>
+<context>
+    <name>DeleteAlertsDialog</name>
+    <message>
+        <source>Delete price alerts</source>
+        <translation>刪除到價提示</translation>
+    </message>
+    <message>
+        <source>Delete all {count} alerts of {symbol}?</source>
+        <translation>刪除 {symbol} 的全部 {count} 個提示？</translation>
+    </message>
+    <message>
+        <source>The broker keeps them for all your programs: they are gone in those, too.</source>
+        <translation>提示由券商保存，供你所有程式使用：在其他程式也會消失。</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>全部刪除</translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>margin, {currency}</source>
+        <translation>保證金，{currency}</translation>
+    </message>
+    <message>
+        <source>cash, {currency}</source>
+        <translation>現金，{currency}</translation>
+    </message>
+</context>
+<context>
+    <name>Dock</name>
+    <message>
+        <source>Close dock</source>
+        <translation>關閉面板</translation>
+    </message>
+</context>
+<context>
+    <name>DockCommands</name>
+    <message>
+        <source>Docks</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Go to {dock}</source>
+        <translation>前往{dock}</translation>
+    </message>
+    <message>
+        <source>Next dock</source>
+        <translation>下一個面板</translation>
+    </message>
+    <message>
+        <source>Previous dock</source>
+        <translation>上一個面板</translation>
+    </message>
+    <message>
+        <source>Move dock left</source>
+        <translation>面板移到左邊</translation>
+    </message>
+    <message>
+        <source>Move dock right</source>
+        <translation>面板移到右邊</translation>
+    </message>
+    <message>
+        <source>Move dock up</source>
+        <translation>面板移到上面</translation>
+    </message>
+    <message>
+        <source>Move dock down</source>
+        <translation>面板移到下面</translation>
+    </message>
+    <message>
+        <source>Make dock wider</source>
+        <translation>面板加寬</translation>
+    </message>
+    <message>
+        <source>Make dock narrower</source>
+        <translation>面板收窄</translation>
+    </message>
+    <message>
+        <source>Make dock taller</source>
+        <translation>面板加高</translation>
+    </message>
+    <message>
+        <source>Make dock lower</source>
+        <translation>面板縮低</translation>
+    </message>
+    <message>
+        <source>Float dock</source>
+        <translation>面板浮動</translation>
+    </message>
+    <message>
+        <source>Put dock back</source>
+        <translation>面板放回原位</translation>
+    </message>
+    <message>
+        <source>Close dock</source>
+        <translation>關閉面板</translation>
+    </message>
+    <message>
+        <source>Stack dock on its neighbour</source>
+        <translation>與相鄰面板疊放</translation>
+    </message>
+    <message>
+        <source>Link dock to {letter}</source>
+        <translation>面板連結到 {letter}</translation>
+    </message>
+    <message>
+        <source>Unlink dock</source>
+        <translation>取消面板連結</translation>
+    </message>
+    <message>
+        <source>New dock: {kind}</source>
+        <translation>新面板：{kind}</translation>
+    </message>
+    <message>
+        <source>All docks of this kind are open.</source>
+        <translation>這類面板已全部開啟。</translation>
+    </message>
+    <message>
+        <source>{group}: {dock}</source>
+        <translation>{group}：{dock}</translation>
+    </message>
+    <message>
+        <source>Layouts</source>
+        <translation>版面</translation>
+    </message>
+    <message>
+        <source>The layout has no name yet.</source>
+        <translation>版面尚未命名。</translation>
+    </message>
+    <message>
+        <source>Layout: {name}</source>
+        <translation>版面：{name}</translation>
+    </message>
+    <message>
+        <source>Save layout</source>
+        <translation>儲存版面</translation>
+    </message>
+    <message>
+        <source>Save layout as…</source>
+        <translation>版面另存為…</translation>
+    </message>
+    <message>
+        <source>Rename layout…</source>
+        <translation>重新命名版面…</translation>
+    </message>
+    <message>
+        <source>Delete layout</source>
+        <translation>刪除版面</translation>
+    </message>
+    <message>
+        <source>Default layout</source>
+        <translation>預設版面</translation>
+    </message>
+    <message>
+        <source>Undo layout change</source>
+        <translation>還原版面更改</translation>
+    </message>
+    <message>
+        <source>Redo layout change</source>
+        <translation>重做版面更改</translation>
+    </message>
+    <message>
+        <source>Import layout…</source>
+        <translation>匯入版面…</translation>
+    </message>
+    <message>
+        <source>Export layout…</source>
+        <translation>匯出版面…</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Watchlist</source>
+        <translation>自選</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>Order book</source>
+        <translation>擺盤</translation>
+    </message>
+    <message>
+        <source>Order entry</source>
+        <translation>下單</translation>
+    </message>
+    <message>
+        <source>Positions and orders</source>
+        <translation>持倉與訂單</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市場</translation>
+    </message>
+    <message>
+        <source>Derivatives</source>
+        <translation>衍生品</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>閘道</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Screener</source>
+        <translation>選股器</translation>
+    </message>
+    <message>
+        <source>IPO calendar</source>
+        <translation>新股日曆</translation>
+    </message>
+    <message>
+        <source>Corporate actions</source>
+        <translation>公司行動</translation>
+    </message>
+    <message>
+        <source>Market days</source>
+        <translation>交易日曆</translation>
+    </message>
+    <message>
+        <source>Price alerts</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>Futures</source>
+        <translation>期貨</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期權鏈</translation>
+    </message>
+    <message>
+        <source>Warrants</source>
+        <translation>窩輪牛熊證</translation>
+    </message>
+    <message>
+        <source>Gateway console</source>
+        <translation>閘道控制台</translation>
+    </message>
+    <message>
+        <source>Gateway health</source>
+        <translation>閘道狀態</translation>
+    </message>
+</context>
+<context>
+    <name>Environment</name>
+    <message>
+        <source>simulated exchange, no real money</source>
+        <translation>練習交易所，非真實資金</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s simulation, no real money</source>
+        <translation>券商的模擬，非真實資金</translation>
+    </message>
+    <message>
+        <source>real money</source>
+        <translation>真實資金</translation>
+    </message>
+    <message>
+        <source>PRACTICE</source>
+        <translation>練習</translation>
+    </message>
+    <message>
+        <source>PAPER</source>
+        <translation>模擬</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>實盤</translation>
+    </message>
+    <message>
+        <source>simulated exchange</source>
+        <translation>模擬交易所</translation>
+    </message>
+    <message>
+        <source>simulated by the broker</source>
+        <translation>由券商模擬</translation>
+    </message>
+    <message>
+        <source>no real money</source>
+        <translation>非真實資金</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL.</source>
+        <translation>「{text}」不是代號。請寫市場和代碼，例如 HK.00700 或 US.AAPL。</translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <translation>{sentence}</translation>
+    </message>
+    <message>
+        <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
+        <translation>第二資金流向須來自另一個連線：否則沒有可比較的。</translation>
+    </message>
+    <message>
+        <source>The range from {begin} to {end} holds no day.</source>
+        <translation>{begin} 至 {end} 之間沒有日子。</translation>
+    </message>
+    <message>
+        <source>Only day, week and month flow take a date range.</source>
+        <translation>只有日、週、月資金流向可選日期範圍。</translation>
+    </message>
+    <message>
+        <source>There is no watchlist “{group}” at the broker.</source>
+        <translation>券商沒有自選列表「{group}」。</translation>
+    </message>
+    <message>
+        <source>There is no notice “{kind}”. Known: {known}.</source>
+        <translation>沒有通知「{kind}」。已知：{known}。</translation>
+    </message>
+    <message>
+        <source>A trading password has at least {shortest} characters.</source>
+        <translation>交易密碼至少要有 {shortest} 個字元。</translation>
+    </message>
+    <message>
+        <source>{path} is not a folder. Choose another data folder.</source>
+        <translation>{path} 不是資料夾。請選擇其他資料夾。</translation>
+    </message>
+    <message>
+        <source>{path} is not an ordinary file. Remove it or choose another data folder.</source>
+        <translation>{path} 不是一般檔案。請移除，或選擇其他資料夾。</translation>
+    </message>
+    <message>
+        <source>{path} is a link to somewhere else. Tideboard writes to real files only; replace the link.</source>
+        <translation>{path} 是指向別處的連結。Tideboard 只寫入真實檔案；請換掉連結。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.</source>
+        <translation>無法讀取 {path} 中的設定（{where}）。設定保持原狀；請修正或移除該檔案。</translation>
+    </message>
+    <message>
+        <source>The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.</source>
+        <translation>無法讀取 {path} 中的版面（{where}）。現顯示預設版面；原檔案已另存。</translation>
+    </message>
+    <message>
+        <source>The limit {name} of {value} is outside {least} to {most}.</source>
+        <translation>限額 {name} 為 {value}，不在 {least} 至 {most} 之內。</translation>
+    </message>
+    <message>
+        <source>A text size of {value} % is outside {least} to {most} %.</source>
+        <translation>文字大小 {value} % 不在 {least} 至 {most} % 之內。</translation>
+    </message>
+    <message>
+        <source>The key file holds a key of another kind; OpenD wants RSA.</source>
+        <translation>密鑰檔內是其他種類的密鑰；OpenD 要 RSA。</translation>
+    </message>
+    <message>
+        <source>The key file holds {bits} bits; OpenD wants {wanted}.</source>
+        <translation>密鑰檔內的密鑰為 {bits} 位；OpenD 要 {wanted} 位。</translation>
+    </message>
+    <message>
+        <source>The key file cannot be read as an RSA private key.</source>
+        <translation>無法把密鑰檔讀作 RSA 私鑰。</translation>
+    </message>
+    <message>
+        <source>There is no scenario “{name}”.</source>
+        <translation>沒有情景「{name}」。</translation>
+    </message>
+    <message>
+        <source>The scenario “{name}” can only be chosen at the start.</source>
+        <translation>情景「{name}」只能在啟動時選擇。</translation>
+    </message>
+    <message>
+        <source>Practice and real connections do not go together: prices, orders and the second flow must all be practice or all be real.</source>
+        <translation>練習與真實連線不能同用：行情、訂單和第二資金流向須全部是練習，或全部是真實。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中的設定屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。設定保持原狀，不會儲存任何內容；請啟動該版本，或移走檔案重新開始。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.</source>
+        <translation>{path} 中的設定屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。設定保持原狀，不會儲存任何內容；請啟動該版本，或以同一資料夾中的 {kept} 取代它。</translation>
+    </message>
+    <message>
+        <source>The layouts in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中的版面屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。版面保持原狀，不會儲存任何內容；請啟動該版本，或移走檔案重新開始。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} cannot be read ({where}). Nothing was changed; export the layout again, or choose another file.</source>
+        <translation>無法讀取版面檔案 {path}（{where}）。沒有任何改動；請重新匯出版面，或選擇其他檔案。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} is of a newer Tideboard ({writer}; form {version}, this one knows {known}). Nothing was changed; open it with that version.</source>
+        <translation>版面檔案 {path} 屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。沒有任何改動；請以該版本開啟。</translation>
+    </message>
+    <message>
+        <source>{path} is not an ordinary file. Choose a layout file that was exported.</source>
+        <translation>{path} 不是一般檔案。請選擇匯出的版面檔案。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} cannot be read: {reason}. Nothing was changed; choose another file.</source>
+        <translation>無法讀取版面檔案 {path}：{reason}。沒有任何改動；請選擇其他檔案。</translation>
+    </message>
+    <message>
+        <source>The saved screens in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中已存的篩選屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。篩選保持原狀；請啟動該版本，或移走檔案重新開始。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a day; write it like 20261120.</source>
+        <translation>「{text}」不是日期；寫法如 20261120。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a time; write it like 0930.</source>
+        <translation>「{text}」不是時間；寫法如 0930。</translation>
+    </message>
+    <message>
+        <source>A watchlist cannot be called “{name}”.</source>
+        <translation>自選列表不能名為「{name}」。</translation>
+    </message>
+    <message>
+        <source>The practice exchange has no door “{door}” in this run.</source>
+        <translation>練習交易所本次運行沒有入口「{door}」。</translation>
+    </message>
+    <message>
+        <source>The practice exchange does not know the call “{name}”.</source>
+        <translation>練習交易所無法識別請求「{name}」。</translation>
+    </message>
+    <message>
+        <source>“{seconds}” is no number of seconds.</source>
+        <translation>「{seconds}」不是秒數。</translation>
+    </message>
+    <message>
+        <source>“{speed}” is no speed; write 0 or more.</source>
+        <translation>「{speed}」不是速度；請寫 0 或以上。</translation>
+    </message>
+    <message>
+        <source>The practice account in {path} cannot be read ({reason}).</source>
+        <translation>無法讀取 {path} 中的練習帳戶（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The practice account in {path} is of another version; reset it to go on.</source>
+        <translation>{path} 中的練習帳戶屬於其他版本；請重置後繼續。</translation>
+    </message>
+    <message>
+        <source>{day} is not a half day.</source>
+        <translation>{day} 不是半日市。</translation>
+    </message>
+    <message>
+        <source>{day} is not a trading day.</source>
+        <translation>{day} 不是交易日。</translation>
+    </message>
+    <message>
+        <source>The quantity must be above zero.</source>
+        <translation>數量必須大於零。</translation>
+    </message>
+    <message>
+        <source>{filled} shares are filled already; the new quantity must be above that.</source>
+        <translation>已成交 {filled} 股；新數量必須更多。</translation>
+    </message>
+    <message>
+        <source>A GTD order needs the last day on which it stays.</source>
+        <translation>GTD 訂單需要到期日。</translation>
+    </message>
+    <message>
+        <source>Only a GTD order has a last day.</source>
+        <translation>只有 GTD 訂單有到期日。</translation>
+    </message>
+    <message>
+        <source>This order type needs a limit price.</source>
+        <translation>這類訂單需要限價。</translation>
+    </message>
+    <message>
+        <source>A market order has no limit price.</source>
+        <translation>市價單沒有限價。</translation>
+    </message>
+    <message>
+        <source>The price must be above zero.</source>
+        <translation>價格必須大於零。</translation>
+    </message>
+    <message>
+        <source>This order type needs a stop price.</source>
+        <translation>這類訂單需要止損價。</translation>
+    </message>
+    <message>
+        <source>Only stop orders have a stop price.</source>
+        <translation>只有止損單有止損價。</translation>
+    </message>
+    <message>
+        <source>The stop price must be above zero.</source>
+        <translation>止損價必須大於零。</translation>
+    </message>
+    <message>
+        <source>This confirmation was used already; nothing was sent again.</source>
+        <translation>此確認已用過；沒有再送出任何訂單。</translation>
+    </message>
+    <message>
+        <source>Nothing goes to the broker without a confirmation.</source>
+        <translation>沒有確認，任何訂單都不會送到券商。</translation>
+    </message>
+    <message>
+        <source>Another confirmation is open; answer that one first.</source>
+        <translation>另一個確認正在等候；請先處理。</translation>
+    </message>
+    <message>
+        <source>This order was submitted already.</source>
+        <translation>此訂單已經提交。</translation>
+    </message>
+    <message>
+        <source>The gesture that this order asks for was not made.</source>
+        <translation>未作出此訂單所需的確認動作。</translation>
+    </message>
+    <message>
+        <source>You did not confirm it.</source>
+        <translation>你沒有確認。</translation>
+    </message>
+    <message>
+        <source>There is no open order to cancel.</source>
+        <translation>沒有可撤的未完成訂單。</translation>
+    </message>
+    <message>
+        <source>The connection dropped before it could be sent.</source>
+        <translation>送出之前連線中斷。</translation>
+    </message>
+    <message>
+        <source>Trading was locked before it could be sent.</source>
+        <translation>送出之前交易已上鎖。</translation>
+    </message>
+    <message>
+        <source>It was given up before it could be sent.</source>
+        <translation>送出之前已放棄。</translation>
+    </message>
+    <message>
+        <source>Too much time passed between your confirmation and the sending.</source>
+        <translation>由確認到送出相隔太久。</translation>
+    </message>
+    <message>
+        <source>The broker rejected it: “{text}”</source>
+        <translation>券商拒絕：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker answered without an order id.</source>
+        <translation>券商的回覆沒有訂單編號。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
+        <translation>券商的回覆沒有說明訂單的結果：「{text}」</translation>
+    </message>
+    <message>
+        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
+        <translation>密碼和訂單不會以明文送到另一部電腦。請為 OpenD 設定加密。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at {host}:{port} ({detail}).</source>
+        <translation>{host}:{port} 沒有回應（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Nothing answered at {host}:{port} in time.</source>
+        <translation>{host}:{port} 未及時回應。</translation>
+    </message>
+    <message>
+        <source>The connection is closed.</source>
+        <translation>連線已關閉。</translation>
+    </message>
+    <message>
+        <source>The connection was lost.</source>
+        <translation>連線已中斷。</translation>
+    </message>
+    <message>
+        <source>OpenD does not use encryption, or another key: give it the same key file.</source>
+        <translation>OpenD 未用加密，或密鑰不同：請給它同一個密鑰檔。</translation>
+    </message>
+    <message>
+        <source>OpenD has lost its own connection to the broker: “{text}”</source>
+        <translation>OpenD 與券商的連線已斷：「{text}」</translation>
+    </message>
+    <message>
+        <source>OpenD got no answer from the broker: “{text}”</source>
+        <translation>OpenD 收不到券商的回應：「{text}」</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
+        <translation>無法讀取閘道的登入回覆。OpenD 是否使用加密？若是，請選擇其密鑰檔。</translation>
+    </message>
+    <message>
+        <source>There is no sign-in for LongPort on this computer. Open “Connection” and sign in.</source>
+        <translation>本機沒有 LongPort 的登入。請開啟「連線」登入。</translation>
+    </message>
+    <message>
+        <source>“{address}” is not an address that Tideboard can connect to.</source>
+        <translation>「{address}」不是 Tideboard 可連接的地址。</translation>
+    </message>
+    <message>
+        <source>The sign-in now belongs to another account. The connection is made anew with it.</source>
+        <translation>現在的登入屬於另一帳戶。正以它重新連線。</translation>
+    </message>
+    <message>
+        <source>There is no connection at the moment.</source>
+        <translation>現時沒有連線。</translation>
+    </message>
+    <message>
+        <source>{provider} gives today&apos;s capital flow only: no days, weeks or months.</source>
+        <translation>{provider} 只提供今日資金流向，沒有日、週、月。</translation>
+    </message>
+    <message>
+        <source>No prices for {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
+        <translation>沒有 {symbol} 的行情：你的登入最多可看 {limit} 個代號，現已用完。請關閉列表或面板騰出名額。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this account.</source>
+        <translation>券商沒有這個帳戶。</translation>
+    </message>
+    <message>
+        <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
+        <translation>對方宣告了 {length} 位元組的訊息；最多接受 {cap}。</translation>
+    </message>
+    <message>
+        <source>A message has a signature of a wrong length ({length}).</source>
+        <translation>訊息的簽署長度錯誤（{length}）。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this app key. Copy it anew: “{text}”</source>
+        <translation>券商無法識別此 App Key。請重新複製：「{text}」</translation>
+    </message>
+    <message>
+        <source>Another program has {path} open. End it, then try again; nothing was changed.</source>
+        <translation>另一程式正在使用 {path}。請結束該程式後再試；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>This archive has values of {known}. Values of {provider} need a data folder of their own.</source>
+        <translation>此歸檔保存的是 {known} 的數據。{provider} 的數據需要另一個數據資料夾。</translation>
+    </message>
+    <message>
+        <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
+        <translation>無法讀取 {path} 中已存的篩選（{where}）。原檔案已另存。</translation>
+    </message>
+    <message>
+        <source>The keys file {path} cannot be used ({reason}).</source>
+        <translation>無法使用密鑰清單 {path}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>What the other side sent cannot be understood ({detail}).</source>
+        <translation>無法理解對方送來的內容（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Nothing has come over the connection for {seconds} s.</source>
+        <translation>連線已有 {seconds} 秒沒有收到任何內容。</translation>
+    </message>
+    <message>
+        <source>The login was refused: “{text}”</source>
+        <translation>登入被拒絕：「{text}」</translation>
+    </message>
+    <message>
+        <source>No answer came in time.</source>
+        <translation>未及時收到回應。</translation>
+    </message>
+    <message>
+        <source>The answer cannot be read (call {proto_id}).</source>
+        <translation>無法讀取回覆（請求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.</source>
+        <translation>檔案 {path} 不能用作證書簽發機構（{detail}）。請選擇 PEM 檔案，或移除它。</translation>
+    </message>
+    <message>
+        <source>The broker took too long over it: “{text}”</source>
+        <translation>券商處理時間過長：「{text}」</translation>
+    </message>
+    <message>
+        <source>Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.</source>
+        <translation>Key 不會以明文送到另一部電腦。請用 https 和 wss 地址代替 {host}。</translation>
+    </message>
+    <message>
+        <source>The broker closed the connection ({reason}): “{text}”</source>
+        <translation>券商關閉了連線（{reason}）：「{text}」</translation>
+    </message>
+    <message>
+        <source>The saved keys hold characters that no key has. Enter them anew.</source>
+        <translation>已存的 Key 含有不應有的字元。請重新輸入。</translation>
+    </message>
+    <message>
+        <source>The broker does not allow this app key from your internet address: “{text}”</source>
+        <translation>券商不容許從你的網絡地址使用此 App Key：「{text}」</translation>
+    </message>
+    <message>
+        <source>This address offers no sign-in with the browser. Use an app key, or check the brand.</source>
+        <translation>此地址不提供瀏覽器登入。請用 App Key，或檢查品牌。</translation>
+    </message>
+    <message>
+        <source>The broker did not accept the login: “{text}”</source>
+        <translation>券商不接受登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>Your sign-in at the broker has ended. Sign in again: “{text}”</source>
+        <translation>你在券商的登入已結束。請再登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker did not accept the sign-in: “{text}”</source>
+        <translation>券商不接受此登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker cannot verify the call. Check the app secret and this computer&apos;s clock: “{text}”</source>
+        <translation>券商無法核實請求。請檢查 App Secret 和本機時鐘：「{text}」</translation>
+    </message>
+    <message>
+        <source>Another program signed in with the same keys and took this connection&apos;s place.</source>
+        <translation>其他程式以相同的 Key 登入，取代了此連線。</translation>
+    </message>
+    <message>
+        <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
+        <translation>Access Token 已到期或已更換。請輸入現行的：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker allows {limit} connections, and {online} are open. Close other programs on this account.</source>
+        <translation>券商容許 {limit} 個連線，已有 {online} 個。請關閉此帳戶的其他程式。</translation>
+    </message>
+    <message>
+        <source>What answers at {host}:{port} is not LongPort&apos;s data service (HTTP {http}).</source>
+        <translation>{host}:{port} 回應的不是 LongPort 的數據服務（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>The practice exchange is not running.</source>
+        <translation>練習交易所沒有運行。</translation>
+    </message>
+    <message>
+        <source>Nothing was signed in; the browser came back with: “{text}”</source>
+        <translation>未能登入；瀏覽器返回：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s sign-in page at “{text}” is not encrypted, so it was not opened.</source>
+        <translation>券商登入頁「{text}」未加密，因此沒有開啟。</translation>
+    </message>
+    <message>
+        <source>This gateway does not know the call: “{text}”</source>
+        <translation>此閘道無法識別這個請求：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker does not tell how much history was used.</source>
+        <translation>券商不告知已用的歷史額度。</translation>
+    </message>
+    <message>
+        <source>The broker has no list of this market: find an instrument by its code.</source>
+        <translation>券商沒有此市場的清單：請以代號搜尋證券。</translation>
+    </message>
+    <message>
+        <source>You have no quote package for {market}. The broker says: “{text}”</source>
+        <translation>你沒有 {market} 的行情套餐。券商表示：「{text}」</translation>
+    </message>
+    <message>
+        <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
+        <translation>你的 {market} 行情套餐 {package} 不包括此項：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s limit of symbols is reached: “{text}”</source>
+        <translation>已達券商的代號上限：「{text}」</translation>
+    </message>
+    <message>
+        <source>Trading was locked again before the password was judged.</source>
+        <translation>密碼核對完成前，交易又已上鎖。</translation>
+    </message>
+    <message>
+        <source>The account does not trade {market}.</source>
+        <translation>帳戶不能交易 {market}。</translation>
+    </message>
+    <message>
+        <source>No account is chosen yet.</source>
+        <translation>尚未選擇帳戶。</translation>
+    </message>
+    <message>
+        <source>The broker has no lock for paper accounts.</source>
+        <translation>券商對模擬帳戶沒有交易鎖。</translation>
+    </message>
+    <message>
+        <source>The broker does not offer this: “{text}”</source>
+        <translation>券商不提供此項：「{text}」</translation>
+    </message>
+    <message>
+        <source>The gateway wants a subscription first: “{text}”</source>
+        <translation>閘道要求先訂閱：「{text}」</translation>
+    </message>
+    <message>
+        <source>No password is remembered for this account.</source>
+        <translation>沒有記住此帳戶的密碼。</translation>
+    </message>
+    <message>
+        <source>Type the trading password that you chose in Tideboard.</source>
+        <translation>請輸入你在 Tideboard 自訂的交易密碼。</translation>
+    </message>
+    <message>
+        <source>This is not the trading password that you chose.</source>
+        <translation>這不是你自訂的交易密碼。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {retry_after} s.</source>
+        <translation>密碼錯誤次數過多。{retry_after} 秒後可再試。</translation>
+    </message>
+    <message>
+        <source>Your broker account lacks the permission: “{text}”</source>
+        <translation>你的券商帳戶沒有此權限：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s quota is used up: “{text}”</source>
+        <translation>券商的額度已用完：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker has no prices of this security: “{text}”</source>
+        <translation>券商沒有此證券的行情：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker cannot read the call: “{text}”</source>
+        <translation>券商無法讀取請求：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s server failed: “{text}”</source>
+        <translation>券商的伺服器出錯：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s limit of subscriptions is reached: “{text}”</source>
+        <translation>已達券商的訂閱上限：「{text}」</translation>
+    </message>
+    <message>
+        <source>Too many calls to the broker: “{text}”</source>
+        <translation>對券商的請求過多：「{text}」</translation>
+    </message>
+    <message>
+        <source>The gateway wants to know the account&apos;s firm: “{text}”</source>
+        <translation>閘道要知道帳戶所屬公司：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker refused: “{text}”</source>
+        <translation>券商拒絕：「{text}」</translation>
+    </message>
+    <message>
+        <source>Too many calls wait already; free in {retry_after} s.</source>
+        <translation>等候的請求已太多；{retry_after} 秒後恢復。</translation>
+    </message>
+    <message>
+        <source>The gateway says that trading is locked.</source>
+        <translation>閘道表示交易已上鎖。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this symbol: “{text}”</source>
+        <translation>券商沒有這個代號：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker wants a pause after wrong passwords: “{text}”</source>
+        <translation>輸入錯誤密碼後，券商要求暫停：「{text}」</translation>
+    </message>
+    <message>
+        <source>A subscription can be given back after one minute.</source>
+        <translation>訂閱滿一分鐘後才能取消。</translation>
+    </message>
+    <message>
+        <source>The broker refused this password.</source>
+        <translation>券商拒絕此密碼。</translation>
+    </message>
+    <message>
+        <source>No keyring answers, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
+        <translation>密鑰圈沒有回應，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
+    </message>
+    <message>
+        <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
+        <translation>找不到能保護密碼的密鑰圈，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
+        <translation>系統的密鑰圈遺失了測試項目，因此不儲存密碼：每次解鎖都要輸入。請修復或重啟密鑰圈後再試。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
+        <translation>系統的密鑰圈已上鎖，因此不能記住密碼。請解鎖後再試。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
+        <translation>系統的密鑰圈等候密碼 {seconds} 秒仍無回應。請回應後再試。</translation>
+    </message>
+    <message>
+        <source>The keyring entry “{name}” is damaged; save it again.</source>
+        <translation>密鑰圈項目「{name}」已損壞；請重新儲存。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a message of call {proto_id} that cannot be read.</source>
+        <translation>閘道送來無法讀取的訊息（請求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>An encrypted message has a wrong length ({length}).</source>
+        <translation>加密訊息長度錯誤（{length}）。</translation>
+    </message>
+    <message>
+        <source>A message was damaged on the way (call {proto_id}).</source>
+        <translation>訊息在途中損壞（請求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The gateway uses an unknown message format ({body_format}).</source>
+        <translation>閘道使用未知的訊息格式（{body_format}）。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a session key of a wrong length ({length}).</source>
+        <translation>閘道送來的會話密鑰長度錯誤（{length}）。</translation>
+    </message>
+    <message>
+        <source>What answers there is not an OpenD. Check address and port.</source>
+        <translation>回應的不是 OpenD。請檢查地址和連接埠。</translation>
+    </message>
+    <message>
+        <source>An encrypted message cannot be opened. Is it OpenD&apos;s own key file?</source>
+        <translation>無法解開加密訊息。是否 OpenD 自己的密鑰檔？</translation>
+    </message>
+    <message>
+        <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
+        <translation>無法解開登入訊息。是否 OpenD 自己的密鑰檔？</translation>
+    </message>
+    <message>
+        <source>The gateway speaks an unknown version of the protocol ({version}).</source>
+        <translation>閘道使用未知的協定版本（{version}）。</translation>
+    </message>
+    <message>
+        <source>The gateway left out required fields ({message}).</source>
+        <translation>閘道缺少必要欄位（{message}）。</translation>
+    </message>
+    <message>
+        <source>A compressed message of {length} bytes cannot be opened.</source>
+        <translation>無法解開 {length} 位元組的壓縮訊息。</translation>
+    </message>
+    <message>
+        <source>The other side asks for another protocol version ({seen}).</source>
+        <translation>對方要求另一個協定版本（{seen}）。</translation>
+    </message>
+    <message>
+        <source>What answers there is not LongPort: a message begins with {head}.</source>
+        <translation>回應的不是 LongPort：訊息以 {head} 開頭。</translation>
+    </message>
+    <message>
+        <source>The broker sent a message that cannot be read ({message}).</source>
+        <translation>券商送來無法讀取的訊息（{message}）。</translation>
+    </message>
+    <message>
+        <source>A request may wait 60,000 ms at most, not {timeout_ms}.</source>
+        <translation>請求最多等候 60,000 毫秒，不能是 {timeout_ms}。</translation>
+    </message>
+    <message>
+        <source>A message ends after {length} bytes, before its own end.</source>
+        <translation>訊息在 {length} 位元組處中斷，並不完整。</translation>
+    </message>
+    <message>
+        <source>A message has {length} bytes where it says {expected}.</source>
+        <translation>訊息有 {length} 位元組，應為 {expected}。</translation>
+    </message>
+    <message>
+        <source>The gateway sent an unknown call ({proto_id}).</source>
+        <translation>閘道送來未知的請求（{proto_id}）。</translation>
+    </message>
+    <message>
+        <source>For the broker&apos;s support: trace {trace}.</source>
+        <translation>供券商客服追查的編號：{trace}。</translation>
+    </message>
+    <message>
+        <source>Something went wrong: {code}</source>
+        <translation>出現問題：{code}</translation>
+    </message>
+    <message>
+        <source>{provider} is administered in its own window, not from here.</source>
+        <translation>{provider} 在它自己的視窗管理，不能在這裡管理。</translation>
+    </message>
+    <message>
+        <source>{provider} keeps no price alerts.</source>
+        <translation>{provider} 不提供到價提示。</translation>
+    </message>
+    <message>
+        <source>{provider} has no futures.</source>
+        <translation>{provider} 不提供期貨。</translation>
+    </message>
+    <message>
+        <source>There is no gateway program between Tideboard and {provider}.</source>
+        <translation>Tideboard 與 {provider} 之間沒有閘道程式。</translation>
+    </message>
+    <message>
+        <source>{provider} has no calendar of new listings.</source>
+        <translation>{provider} 不提供新股日曆。</translation>
+    </message>
+    <message>
+        <source>{provider} has no plates.</source>
+        <translation>{provider} 不提供板塊。</translation>
+    </message>
+    <message>
+        <source>{provider} has no stock screener.</source>
+        <translation>{provider} 不提供選股器。</translation>
+    </message>
+    <message>
+        <source>The broker cannot sort warrants by this column.</source>
+        <translation>券商不能按此欄位排序窩輪。</translation>
+    </message>
+    <message>
+        <source>The broker keeps the group “{group}” by itself; it cannot be changed.</source>
+        <translation>分組「{group}」由券商管理，不能更改。</translation>
+    </message>
+    <message>
+        <source>There is no alert “{key}” at the broker.</source>
+        <translation>券商沒有提示「{key}」。</translation>
+    </message>
+    <message>
+        <source>A note has at most {limit} characters, not {value}.</source>
+        <translation>備註最多 {limit} 個字元，不能是 {value} 個。</translation>
+    </message>
+    <message>
+        <source>{value} is no value at which this alert could ring.</source>
+        <translation>此提示不能用數值 {value}。</translation>
+    </message>
+    <message>
+        <source>An alert&apos;s value has at most {limit} decimal places.</source>
+        <translation>提示的數值最多 {limit} 位小數。</translation>
+    </message>
+    <message>
+        <source>The link of a watchlist to a group at the broker cannot be read ({row}).</source>
+        <translation>無法讀取自選列表與券商分組的連結（{row}）。</translation>
+    </message>
+    <message>
+        <source>Results can be sorted only by a figure with a condition; add one for it.</source>
+        <translation>結果只能按條件中的指標排序；請加入該條件。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no temporary codes.</source>
+        <translation>{provider} 不提供臨時代號。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no corporate actions.</source>
+        <translation>{provider} 不提供公司行動資料。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no suspended days.</source>
+        <translation>{provider} 不提供停牌日。</translation>
+    </message>
+    <message>
+        <source>The broker filters warrants by one status, and by expiries that follow each other.</source>
+        <translation>券商只能按一個狀態、及相連的到期範圍篩選窩輪。</translation>
+    </message>
+    <message>
+        <source>Alerts of {market} ring in the regular session only.</source>
+        <translation>{market} 的提示只在正常時段發出。</translation>
+    </message>
+    <message>
+        <source>No value lies between {least} and {most}.</source>
+        <translation>{least} 與 {most} 之間沒有數值。</translation>
+    </message>
+    <message>
+        <source>A condition counts over 1 to {limit} days, not {days}.</source>
+        <translation>條件的日數為 1 至 {limit}，不能是 {days}。</translation>
+    </message>
+    <message>
+        <source>There are two conditions about the same figure.</source>
+        <translation>同一指標有兩個條件。</translation>
+    </message>
+    <message>
+        <source>A page of results has 1 to {limit} rows.</source>
+        <translation>每頁結果為 1 至 {limit} 行。</translation>
+    </message>
+    <message>
+        <source>The group “{group}” is in step with another watchlist already.</source>
+        <translation>分組「{group}」已與另一個自選列表同步。</translation>
+    </message>
+    <message>
+        <source>The broker cannot do this to an order.</source>
+        <translation>券商不支援這種訂單操作。</translation>
+    </message>
+    <message>
+        <source>The broker cannot cancel all orders of this account in one go.</source>
+        <translation>券商不能一次撤銷此帳戶的全部訂單。</translation>
+    </message>
+    <message>
+        <source>The broker wants the order&apos;s number, which is not known. Nothing was sent.</source>
+        <translation>券商需要訂單編號，但編號不詳。沒有送出任何內容。</translation>
+    </message>
+    <message>
+        <source>Another order came in meanwhile; nothing was sent. Look at the list again.</source>
+        <translation>期間有新訂單；沒有送出任何內容。請再看一次清單。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and none is set. Add it to the connection.</source>
+        <translation>閘道需要密鑰，但尚未設定。請在連線中加入。</translation>
+    </message>
+    <message>
+        <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer.</source>
+        <translation>閘道拒絕此密鑰：密鑰不存在、已到期，或屬於另一部電腦。</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s key was changed. The connection is made anew.</source>
+        <translation>閘道的密鑰已更換。正重新連線。</translation>
+    </message>
+    <message>
+        <source>The gateway runs without a keys file: it lets everybody read, and nobody write ({call}).</source>
+        <translation>閘道沒有密鑰清單：人人可讀取，無人可寫入（{call}）。</translation>
+    </message>
+    <message>
+        <source>The gateway was started without --enable-trading and takes no orders: “{text}”</source>
+        <translation>閘道啟動時沒有 --enable-trading，不接受訂單：「{text}」</translation>
+    </message>
+    <message>
+        <source>The key lacks the scope {scope}, which {call} needs.</source>
+        <translation>密鑰缺少 {call} 所需的權限 {scope}。</translation>
+    </message>
+    <message>
+        <source>The key holds {scope}, and one of its limits forbids this ({call}): account, market, symbol or value.</source>
+        <translation>密鑰有 {scope} 權限，但其帳戶、市場、代號或金額限制不容許此操作（{call}）。</translation>
+    </message>
+    <message>
+        <source>The gateway does not know the field “{field}” of {call}.</source>
+        <translation>閘道無法識別 {call} 的欄位「{field}」。</translation>
+    </message>
+    <message>
+        <source>The gateway does not take the request {call}: “{text}”</source>
+        <translation>閘道不接受請求 {call}：「{text}」</translation>
+    </message>
+    <message>
+        <source>This gateway has no {call}; a newer version may.</source>
+        <translation>此閘道沒有 {call}；較新版本可能有。</translation>
+    </message>
+    <message>
+        <source>The gateway does not take our order number (remark), so the order was not accepted. Send it again: orders go without the number from now on, and one without an answer is found by its terms.</source>
+        <translation>閘道不接受我們的訂單編號（remark），因此訂單不獲接受。請再送出：之後訂單不帶編號，沒有回應的訂單會按內容查找。</translation>
+    </message>
+    <message>
+        <source>What answers there is not a FutuOpenD-rs (HTTP {http}).</source>
+        <translation>回應的不是 FutuOpenD-rs（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>Passwords and orders are not sent in clear text to {host}, another computer. Use https.</source>
+        <translation>密碼和訂單不會以明文送到另一部電腦 {host}。請用 https。</translation>
+    </message>
+    <message>
+        <source>There is no such call to make by hand: {call}.</source>
+        <translation>沒有可手動使用的接口：{call}。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” is not known here.</source>
+        <translation>這裡無法識別欄位「{field}」。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” wants {expected}, not {found}.</source>
+        <translation>欄位「{field}」應為 {expected}，不是 {found}。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” must lie between {low} and {high}.</source>
+        <translation>欄位「{field}」須在 {low} 與 {high} 之間。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” is given twice.</source>
+        <translation>欄位「{field}」重複。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a push that cannot be read.</source>
+        <translation>閘道送來無法讀取的推送。</translation>
+    </message>
+    <message>
+        <source>“{address}” is no address that can be asked for releases.</source>
+        <translation>「{address}」不是可以查詢發佈版本的地址。</translation>
+    </message>
+    <message>
+        <source>Releases are asked for over https only, so that nobody on the way can change the answer ({host}).</source>
+        <translation>發佈版本只經 https 查詢，以免途中有人更改回應（{host}）。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} cannot be reached ({detail}). Look at the network connection, then try again.</source>
+        <translation>無法連接 {host}:{port}（{detail}）。請檢查網絡連線後再試。</translation>
+    </message>
+    <message>
+        <source>{host} did not answer within {seconds} s. Try again later.</source>
+        <translation>{host} 在 {seconds} 秒內沒有回應。請稍後再試。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} cannot be trusted ({detail}). Somebody may stand between: nothing was read.</source>
+        <translation>{host} 的證書不可信任（{detail}）。途中可能有人攔截，因此沒有讀取任何內容。</translation>
+    </message>
+    <message>
+        <source>{host} leads on to “{target}”, where Tideboard does not follow. Nothing was read from there.</source>
+        <translation>{host} 轉往「{target}」，Tideboard 不會跟隨。沒有從該處讀取任何內容。</translation>
+    </message>
+    <message>
+        <source>{host} has no list of releases there (HTTP {http}).</source>
+        <translation>{host} 的該處沒有發佈版本清單（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>{host} says more than a list of releases can have ({limit} KiB). It was not read to its end.</source>
+        <translation>{host} 的回應超過發佈版本清單的上限（{limit} KiB），沒有讀完。</translation>
+    </message>
+    <message>
+        <source>What came is no list of releases ({detail}). A page of the network itself may have answered; try again later.</source>
+        <translation>收到的不是發佈版本清單（{detail}）。可能是網絡本身的頁面（例如登入頁）作出回應；請稍後再試。</translation>
+    </message>
+    <message>
+        <source>The list of releases is not as it should be ({detail}).</source>
+        <translation>發佈版本清單的內容不合規格（{detail}）。</translation>
+    </message>
+    <message>
+        <source>“{text}”, which the list of releases names, is no version.</source>
+        <translation>發佈版本清單所列的「{text}」不是版本號。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>
+        <translation>「{text}」不是 Tideboard 的版本號；版本號如 1.2.3 或 1.2.3rc1。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a currency.</source>
+        <translation>「{text}」不是貨幣。</translation>
+    </message>
+    <message>
+        <source>A quantity above {most} cannot be sent.</source>
+        <translation>數量超過 {most}，不能送出。</translation>
+    </message>
+    <message>
+        <source>A price has at most {most} digits before and after its point.</source>
+        <translation>價格的小數點前後最多各 {most} 位。</translation>
+    </message>
+    <message>
+        <source>The position or its orders changed before it could be sent.</source>
+        <translation>送出之前，持倉或相關訂單已有變動。</translation>
+    </message>
+    <message>
+        <source>This gateway has no candles of this period.</source>
+        <translation>此閘道沒有這種週期的 K 線。</translation>
+    </message>
+    <message>
+        <source>A trading password was chosen before. Type that one.</source>
+        <translation>之前已設定交易密碼，請輸入那一個。</translation>
+    </message>
+    <message>
+        <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
+        <translation>尚未自訂交易密碼。請先解鎖交易並設定。</translation>
+    </message>
+    <message>
+        <source>Another password is being checked. Try again in a moment.</source>
+        <translation>正在核對另一個密碼，請稍後再試。</translation>
+    </message>
+    <message>
+        <source>The gateway or its key takes orders of some markets only (--allowed-markets): “{text}”</source>
+        <translation>閘道或其密鑰只接受部分市場的訂單（--allowed-markets）：「{text}」</translation>
+    </message>
+    <message>
+        <source>The gateway or its key takes no order of this value (--max-order-value): “{text}”</source>
+        <translation>閘道或其密鑰不接受此金額的訂單（--max-order-value）：「{text}」</translation>
+    </message>
+    <message>
+        <source>The amount {value} is too large for the archive to keep exactly.</source>
+        <translation>數額 {value} 過大，歸檔無法精確保存。</translation>
+    </message>
+    <message>
+        <source>Minute {minute} lies outside the hours of its session and was not recorded.</source>
+        <translation>第 {minute} 分鐘不在該交易時段內，沒有記錄。</translation>
+    </message>
+    <message>
+        <source>The archive has no trading hours of {market} on {day}.</source>
+        <translation>歸檔中沒有 {market} 在 {day} 的交易時間。</translation>
+    </message>
+    <message>
+        <source>{market} on {day} is already recorded with other trading hours; they were left as they are.</source>
+        <translation>{market} 在 {day} 已按另一交易時間記錄，保持不變。</translation>
+    </message>
+    <message>
+        <source>Another program writes the archive: {program}, process {process}. This one reads it only.</source>
+        <translation>另一程式正在寫入歸檔：{program}，行程 {process}。本程式只讀取。</translation>
+    </message>
+    <message>
+        <source>The disk is full. The archive records nothing until there is room; what it has stays.</source>
+        <translation>磁碟已滿。騰出空間之前歸檔不再記錄，已有內容不變。</translation>
+    </message>
+    <message>
+        <source>The archive could not be written ({text}). What it has stays.</source>
+        <translation>無法寫入歸檔（{text}）。已有內容不變。</translation>
+    </message>
+    <message>
+        <source>The archive&apos;s file cannot be read ({text}). Restore a backup, or move the file away to begin anew.</source>
+        <translation>無法讀取歸檔檔案（{text}）。請還原備份，或移走該檔案重新開始。</translation>
+    </message>
+    <message>
+        <source>A newer Tideboard made the archive (form {version}). It is left as it is; start that version.</source>
+        <translation>歸檔由較新版本的 Tideboard 建立（格式 {version}），保持不變；請啟動該版本。</translation>
+    </message>
+    <message>
+        <source>A part of the archive is damaged: {series} of {symbol} on {day}, from {provider}. The rest is whole.</source>
+        <translation>歸檔有一部分損壞：{symbol} 在 {day} 的 {series}，來自 {provider}。其餘完好。</translation>
+    </message>
+    <message>
+        <source>{path} did not pass the check (damages: {damages}). Nothing was changed.</source>
+        <translation>{path} 未通過檢查（損壞：{damages} 處）。沒有任何改動。</translation>
+    </message>
+    <message>
+        <source>Minutes of capital flow cannot be read again: confirm that they are to be dropped.</source>
+        <translation>資金流向的分鐘數據無法再次讀取：請確認要刪除。</translation>
+    </message>
+    <message>
+        <source>A part of the archive has a form that this version cannot read (form {format}).</source>
+        <translation>歸檔有一部分的格式本版本無法讀取（格式 {format}）。</translation>
+    </message>
+    <message>
+        <source>The practice exchange has no past session on {day}.</source>
+        <translation>練習交易所在 {day} 沒有過往交易日。</translation>
+    </message>
+</context>
+<context>
+    <name>ExpiryTabs</name>
+    <message>
+        <source>Expiries</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Earlier expiries</source>
+        <translation>較早到期日</translation>
+    </message>
+    <message>
+        <source>Later expiries</source>
+        <translation>較後到期日</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Can be sold</source>
+        <translation>可賣</translation>
+    </message>
+    <message>
+        <source>Average cost</source>
+        <translation>平均成本</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>P&amp;L day</source>
+        <translation>今日盈虧</translation>
+    </message>
+    <message>
+        <source>P&amp;L open</source>
+        <translation>持倉盈虧</translation>
+    </message>
+    <message>
+        <source>P&amp;L open [%]</source>
+        <translation>持倉盈虧 [%]</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日淨流入</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s type</source>
+        <translation>券商類型</translation>
+    </message>
+    <message>
+        <source>Time in force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Trading hours</source>
+        <translation>交易時段</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>觸發價</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Average price</source>
+        <translation>平均價</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>建立</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s words</source>
+        <translation>券商原文</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Clearing day</source>
+        <translation>清算日</translation>
+    </message>
+    <message>
+        <source>Settlement day</source>
+        <translation>交收日</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>費用</translation>
+    </message>
+</context>
+<context>
+    <name>Fees</name>
+    <message>
+        <source>Commission</source>
+        <translation>佣金</translation>
+    </message>
+    <message>
+        <source>Platform fee</source>
+        <translation>平台費</translation>
+    </message>
+    <message>
+        <source>Stamp duty</source>
+        <translation>印花稅</translation>
+    </message>
+    <message>
+        <source>Exchange trading fee</source>
+        <translation>交易費</translation>
+    </message>
+    <message>
+        <source>SFC levy</source>
+        <translation>證監會徵費</translation>
+    </message>
+    <message>
+        <source>AFRC levy</source>
+        <translation>會財局徵費</translation>
+    </message>
+    <message>
+        <source>Settlement fee</source>
+        <translation>交收費</translation>
+    </message>
+    <message>
+        <source>SEC fee</source>
+        <translation>SEC 規費</translation>
+    </message>
+    <message>
+        <source>Trading activity fee</source>
+        <translation>交易活動費</translation>
+    </message>
+    <message>
+        <source>Handling fee</source>
+        <translation>經手費</translation>
+    </message>
+    <message>
+        <source>Supervision fee</source>
+        <translation>證管費</translation>
+    </message>
+    <message>
+        <source>Transfer fee</source>
+        <translation>過戶費</translation>
+    </message>
+    <message>
+        <source>Clearing fee</source>
+        <translation>結算費</translation>
+    </message>
+    <message>
+        <source>Option regulatory fee</source>
+        <translation>期權監管費</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s fee not known, 0.3 % set aside</source>
+        <translation>券商費用未知，預留 0.3 %</translation>
+    </message>
+</context>
+<context>
+    <name>FillsTable</name>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>The contract&apos;s size is not known yet</source>
+        <translation>合約規模尚未知道</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Welcome to Tideboard</source>
+        <translation>歡迎使用 Tideboard</translation>
+    </message>
+    <message>
+        <source>Four questions; each answer shows at once and can be changed in the settings.</source>
+        <translation>四個問題；答案即時生效，之後可在設定更改。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>Large amounts</source>
+        <translation>大額單位</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>PRACTICE, PAPER or LIVE at the top left: whether the money is real.</source>
+        <translation>左上角的練習、模擬或實盤：表示資金是否真實。</translation>
+    </message>
+</context>
+<context>
+    <name>Flow</name>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 圖片</translation>
+    </message>
+    <message>
+        <source>Copy picture of the chart</source>
+        <translation>複製圖表圖片</translation>
+    </message>
+    <message>
+        <source>Save picture as PNG…</source>
+        <translation>圖片另存為 PNG…</translation>
+    </message>
+    <message>
+        <source>Save picture as SVG…</source>
+        <translation>圖片另存為 SVG…</translation>
+    </message>
+    <message>
+        <source>Save minutes as CSV…</source>
+        <translation>分鐘數據另存為 CSV…</translation>
+    </message>
+    <message>
+        <source>Save history as CSV…</source>
+        <translation>歷史另存為 CSV…</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>SVG drawing</source>
+        <translation>SVG 圖形</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>儲存圖片</translation>
+    </message>
+    <message>
+        <source>Flow history</source>
+        <translation>資金歷史</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>縮小</translation>
+    </message>
+    <message>
+        <source>Whole range</source>
+        <translation>整個範圍</translation>
+    </message>
+    <message>
+        <source>Older periods</source>
+        <translation>較早</translation>
+    </message>
+    <message>
+        <source>Newer periods</source>
+        <translation>較近</translation>
+    </message>
+    <message>
+        <source>Chart or table</source>
+        <translation>圖表或表格</translation>
+    </message>
+    <message>
+        <source>Bars or stacked tiers</source>
+        <translation>淨額柱或分級堆疊</translation>
+    </message>
+    <message>
+        <source>Sum of {count} periods</source>
+        <translation>{count} 期累計</translation>
+    </message>
+    <message>
+        <source>History of one month</source>
+        <translation>一個月歷史</translation>
+    </message>
+    <message>
+        <source>History of three months</source>
+        <translation>三個月歷史</translation>
+    </message>
+    <message>
+        <source>History of six months</source>
+        <translation>六個月歷史</translation>
+    </message>
+    <message>
+        <source>History of one year</source>
+        <translation>一年歷史</translation>
+    </message>
+    <message>
+        <source>History of two years</source>
+        <translation>兩年歷史</translation>
+    </message>
+    <message>
+        <source>History between two dates</source>
+        <translation>兩個日期之間的歷史</translation>
+    </message>
+    <message>
+        <source>price on its own scale</source>
+        <translation>股價自訂刻度</translation>
+    </message>
+    <message>
+        <source>net inflow per minute</source>
+        <translation>每分鐘淨流入</translation>
+    </message>
+    <message>
+        <source>lunch</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>Capital flow: intraday or day</source>
+        <translation>資金流向：分時或日線</translation>
+    </message>
+    <message>
+        <source>Capital flow: next period</source>
+        <translation>資金流向：下一個週期</translation>
+    </message>
+    <message>
+        <source>Capital flow: intraday</source>
+        <translation>資金流向：分時</translation>
+    </message>
+    <message>
+        <source>Capital flow: by day</source>
+        <translation>資金流向：按日</translation>
+    </message>
+    <message>
+        <source>Capital flow: by week</source>
+        <translation>資金流向：按週</translation>
+    </message>
+    <message>
+        <source>Capital flow: by month</source>
+        <translation>資金流向：按月</translation>
+    </message>
+    <message>
+        <source>Flow chart: extra-large orders</source>
+        <translation>資金圖：特大單</translation>
+    </message>
+    <message>
+        <source>Flow chart: large orders</source>
+        <translation>資金圖：大單</translation>
+    </message>
+    <message>
+        <source>Flow chart: medium orders</source>
+        <translation>資金圖：中單</translation>
+    </message>
+    <message>
+        <source>Flow chart: small orders</source>
+        <translation>資金圖：小單</translation>
+    </message>
+    <message>
+        <source>Flow chart: block</source>
+        <translation>資金圖：主力</translation>
+    </message>
+    <message>
+        <source>Flow chart: price</source>
+        <translation>資金圖：股價</translation>
+    </message>
+    <message>
+        <source>Flow chart: net</source>
+        <translation>資金圖：淨流入</translation>
+    </message>
+    <message>
+        <source>Flow chart: net per minute as bars</source>
+        <translation>資金圖：每分鐘淨流入柱</translation>
+    </message>
+    <message>
+        <source>Flow chart: whole session or to now</source>
+        <translation>資金圖：全日或至今</translation>
+    </message>
+    <message>
+        <source>Flow chart: curves or stack</source>
+        <translation>資金圖：曲線或堆疊</translation>
+    </message>
+    <message>
+        <source>Flow chart: price on its own scale</source>
+        <translation>資金圖：股價自訂刻度</translation>
+    </message>
+    <message>
+        <source>Flow chart: market or local time</source>
+        <translation>資金圖：市場或本地時間</translation>
+    </message>
+    <message>
+        <source>Flow chart: compare two providers</source>
+        <translation>資金圖：比較兩個來源</translation>
+    </message>
+    <message>
+        <source>What the flow figures mean</source>
+        <translation>資金數字的含義</translation>
+    </message>
+    <message>
+        <source>Ask for the flow again</source>
+        <translation>重新讀取資金流向</translation>
+    </message>
+    <message>
+        <source>Price alert at the crosshair…</source>
+        <translation>在游標價位設到價提示…</translation>
+    </message>
+    <message>
+        <source>Crosshair one minute back</source>
+        <translation>游標後退一分鐘</translation>
+    </message>
+    <message>
+        <source>Crosshair one minute on</source>
+        <translation>游標前進一分鐘</translation>
+    </message>
+    <message>
+        <source>Crosshair ten back</source>
+        <translation>游標後退十格</translation>
+    </message>
+    <message>
+        <source>Crosshair ten on</source>
+        <translation>游標前進十格</translation>
+    </message>
+    <message>
+        <source>Crosshair to the first</source>
+        <translation>游標移到開頭</translation>
+    </message>
+    <message>
+        <source>Crosshair to the last</source>
+        <translation>游標移到結尾</translation>
+    </message>
+    <message>
+        <source>Hide the crosshair</source>
+        <translation>隱藏游標</translation>
+    </message>
+    <message>
+        <source>Copy the read-out as a row</source>
+        <translation>把讀數複製成一行</translation>
+    </message>
+    <message>
+        <source>A trade at the ask or above counts as inflow, one at the bid or below as outflow. Net is in minus out.</source>
+        <translation>以賣價或更高成交計為流入，以買價或更低成交計為流出。淨額為流入減流出。</translation>
+    </message>
+    <message>
+        <source>Tiers after moomoo: order sizes are ranked over the last 200 trading days. The top 10% are extra-large, 10–30% large, 30–55% medium, the last 45% small. Block is extra-large plus large.</source>
+        <translation>分級依 moomoo：訂單大小按過去 200 個交易日排名。首 10% 為特大單，10–30% 為大單，30–55% 為中單，餘下 45% 為小單。主力為特大單加大單。</translation>
+    </message>
+    <message>
+        <source>Net is the sum of the four tiers; a chip in the title says so when it is not.</source>
+        <translation>淨額是四級之和；若不相符，標題欄會標明。</translation>
+    </message>
+    <message>
+        <source>Net / turnover is the net in percent of the turnover since the open. Regular hours only.</source>
+        <translation>淨額／成交額是淨額佔開市以來成交額的百分比。只計正常時段。</translation>
+    </message>
+    <message>
+        <source>Net inflow is cumulative since the open, reset daily, in the quote currency, one value a minute.</source>
+        <translation>淨流入自開市起累計，每日重新計算，以報價貨幣計，每分鐘一值。</translation>
+    </message>
+    <message>
+        <source>US figures count Nasdaq Basic prints only. The newest minute is provisional.</source>
+        <translation>美股數字只計 Nasdaq Basic 的成交。最新一分鐘為暫定值。</translation>
+    </message>
+    <message>
+        <source>One net line: there are no tiers, no block and no history. Large, medium and small in the distribution are its own sizes; their limits are not published.</source>
+        <translation>只有一條淨額線：沒有分級、主力和歷史。分布中的大、中、小單是它自己的分類，界線沒有公布。</translation>
+    </message>
+    <message>
+        <source>Each provider decides by its own rule and from its own feed which trades it counts and whether they are bought or sold. Neither is wrong; never add or average the two.</source>
+        <translation>每個來源按自己的規則和行情決定計入哪些成交、屬買入還是賣出。兩者都沒有錯；不應相加或平均。</translation>
+    </message>
+    <message>
+        <source>The gap is the first minus the second, minute by minute where both have one. Five minutes or more with opposite signs are marked in amber on the time axis.</source>
+        <translation>差距為第一來源減第二來源，逐分鐘計算，兩者都有數字時才有。正負相反達五分鐘，時間軸上會以琥珀色標示。</translation>
+    </message>
+    <message>
+        <source>An estimate from trade direction and size, not a record of who paid.</source>
+        <translation>依成交方向與大小估算，並非付款人紀錄。</translation>
+    </message>
+    <message>
+        <source>Source: {provider}</source>
+        <translation>來源：{provider}</translation>
+    </message>
+    <message>
+        <source>Distribution by order size</source>
+        <translation>按訂單大小的資金分布</translation>
+    </message>
+    <message>
+        <source>An estimate from trade direction and size, not a record of who paid</source>
+        <translation>依成交方向與大小估算，並非付款人紀錄</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>資金分布</translation>
+    </message>
+    <message>
+        <source>Distribution, {day}</source>
+        <translation>資金分布（{day}）</translation>
+    </message>
+    <message>
+        <source>of turn.</source>
+        <translation>佔比</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>淨額</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>sold at the bid</source>
+        <translation>主動賣</translation>
+    </message>
+    <message>
+        <source>bought at the ask</source>
+        <translation>主動買</translation>
+    </message>
+    <message>
+        <source>extra-large counted as large</source>
+        <translation>特大單計入大單</translation>
+    </message>
+    <message>
+        <source>sizes as {provider} counts them</source>
+        <translation>大小按 {provider} 的分類</translation>
+    </message>
+    <message>
+        <source>age %1</source>
+        <translation>%1前</translation>
+    </message>
+    <message>
+        <source>%1 of turnover classified</source>
+        <translation>已分類成交額 %1</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Net inflow today</source>
+        <translation>今日淨流入</translation>
+    </message>
+    <message>
+        <source>Gap to {provider}</source>
+        <translation>與 {provider} 的差距</translation>
+    </message>
+    <message>
+        <source>{provider} has no tiers, so there is no block</source>
+        <translation>{provider} 沒有分級，因此沒有主力</translation>
+    </message>
+    <message>
+        <source>Providers disagree since {time}</source>
+        <translation>來源自 {time} 起不一致</translation>
+    </message>
+    <message>
+        <source>Disagree since {time}</source>
+        <translation>{time} 起不一致</translation>
+    </message>
+    <message>
+        <source>{first} counts money in, {second} money out, for {count} minutes or longer. Press for the definitions.</source>
+        <translation>{first} 計為流入，{second} 計為流出，已達 {count} 分鐘或以上。按此查看定義。</translation>
+    </message>
+    <message>
+        <source>Net inflow, {period}</source>
+        <translation>淨流入，{period}</translation>
+    </message>
+    <message>
+        <source>Net inflow, {period}, without today</source>
+        <translation>淨流入，{period}，不含今日</translation>
+    </message>
+    <message>
+        <source>Last {count} together</source>
+        <translation>最近 {count} 期合計</translation>
+    </message>
+    <message>
+        <source>Asking for the distribution</source>
+        <translation>正在讀取資金分布</translation>
+    </message>
+    <message>
+        <source>No trade of this session has been counted yet</source>
+        <translation>此時段尚無計入的成交</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>收市價</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>股價</translation>
+    </message>
+    <message>
+        <source>Price, trading suspended</source>
+        <translation>股價，停牌</translation>
+    </message>
+    <message>
+        <source>Price, against flow</source>
+        <translation>股價，與資金背馳</translation>
+    </message>
+    <message>
+        <source>Price, agrees with flow</source>
+        <translation>股價，與資金同向</translation>
+    </message>
+    <message>
+        <source>Net inflow today, to {time}</source>
+        <translation>今日淨流入（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Net inflow {date}, to {time}</source>
+        <translation>{date} 淨流入（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Net / turnover</source>
+        <translation>淨額／成交額</translation>
+    </message>
+    <message>
+        <source>Block (XL + L)</source>
+        <translation>主力(特大+大)</translation>
+    </message>
+    <message>
+        <source>This minute so far</source>
+        <translation>本分鐘至今</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>最近一分鐘</translation>
+    </message>
+    <message>
+        <source>B %1 x %2</source>
+        <comment>bought, number of fills, shares</comment>
+        <translation>買 %1 × %2</translation>
+    </message>
+    <message>
+        <source>S %1 x %2</source>
+        <comment>sold, number of fills, shares</comment>
+        <translation>賣 %1 × %2</translation>
+    </message>
+    <message>
+        <source>B %1</source>
+        <comment>bought</comment>
+        <translation>買 %1</translation>
+    </message>
+    <message>
+        <source>S %1</source>
+        <comment>sold</comment>
+        <translation>賣 %1</translation>
+    </message>
+    <message>
+        <source>Capital flow figures</source>
+        <translation>資金流向數字</translation>
+    </message>
+    <message>
+        <source>price against flow: {count} of {all}</source>
+        <translation>股價與資金背馳：{all} 期中 {count} 期</translation>
+    </message>
+    <message>
+        <source>Capital flow history</source>
+        <translation>資金流向歷史</translation>
+    </message>
+    <message>
+        <source>{count} periods together</source>
+        <translation>{count} 期合計</translation>
+    </message>
+    <message>
+        <source>Net of {count} periods together</source>
+        <translation>{count} 期合計淨額</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>柱</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆疊</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>圖表</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Capital flow history as a table</source>
+        <translation>資金流向歷史表</translation>
+    </message>
+    <message>
+        <source>flow per day, {begin} to {end}</source>
+        <translation>每日資金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>flow per week, {begin} to {end}</source>
+        <translation>每週資金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>flow per month, {begin} to {end}</source>
+        <translation>每月資金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>範圍</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>起始日</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>結束日</translation>
+    </message>
+    <message>
+        <source>Save the history as CSV</source>
+        <translation>歷史另存為 CSV</translation>
+    </message>
+    <message>
+        <source>{provider} has no flow before {date}</source>
+        <translation>{provider} 沒有 {date} 之前的資金資料</translation>
+    </message>
+    <message>
+        <source>1M</source>
+        <comment>one month</comment>
+        <translation>1個月</translation>
+    </message>
+    <message>
+        <source>3M</source>
+        <comment>three months</comment>
+        <translation>3個月</translation>
+    </message>
+    <message>
+        <source>6M</source>
+        <comment>six months</comment>
+        <translation>6個月</translation>
+    </message>
+    <message>
+        <source>1Y</source>
+        <comment>one year</comment>
+        <translation>1年</translation>
+    </message>
+    <message>
+        <source>2Y</source>
+        <comment>two years</comment>
+        <translation>2年</translation>
+    </message>
+    <message>
+        <source>A date reads 2026-11-20</source>
+        <translation>日期寫法如 2026-11-20</translation>
+    </message>
+    <message>
+        <source>The first day is after the last</source>
+        <translation>起始日在結束日之後</translation>
+    </message>
+    <message>
+        <source>The last day is still to come</source>
+        <translation>結束日尚未到</translation>
+    </message>
+    <message>
+        <source>History reaches back {days} days at most</source>
+        <translation>歷史最多追溯 {days} 日</translation>
+    </message>
+    <message>
+        <source>no figure</source>
+        <translation>沒有數字</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>至今</translation>
+    </message>
+    <message>
+        <source>against flow</source>
+        <translation>與資金背馳</translation>
+    </message>
+    <message>
+        <source>Sum of {count}</source>
+        <translation>{count} 期累計</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>主力</translation>
+    </message>
+    <message>
+        <source>Of turnover</source>
+        <translation>佔成交額</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌</translation>
+    </message>
+    <message>
+        <source>XL</source>
+        <comment>extra-large</comment>
+        <translation>特大</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <comment>large</comment>
+        <translation>大</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <comment>medium</comment>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <comment>small</comment>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>The provider gave no figure.</source>
+        <translation>來源沒有提供數字。</translation>
+    </message>
+    <message>
+        <source>Intraday chart</source>
+        <translation>分時圖</translation>
+    </message>
+    <message>
+        <source>No flow from {begin} to {end}</source>
+        <translation>{begin} 至 {end} 沒有資金資料</translation>
+    </message>
+    <message>
+        <source>No closed session in this range</source>
+        <translation>此範圍內沒有已結束的交易日</translation>
+    </message>
+    <message>
+        <source>Nothing in this range</source>
+        <translation>此範圍內沒有資料</translation>
+    </message>
+    <message>
+        <source>The provider answered without a row: not listed yet, suspended, or further back than it keeps.</source>
+        <translation>來源返回的內容沒有資料：尚未上市、停牌，或早於其保存期。</translation>
+    </message>
+    <message>
+        <source>Show the last year</source>
+        <translation>顯示最近一年</translation>
+    </message>
+    <message>
+        <source>Extra-large</source>
+        <translation>特大單</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大單</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中單</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小單</translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <translation>較 %1</translation>
+    </message>
+    <message>
+        <source>Second / first</source>
+        <translation>第二／第一</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>Net {net} {currency} at {time}</source>
+        <translation>{time} 淨額 {net} {currency}</translation>
+    </message>
+    <message>
+        <source>{first} {net} {currency}, {second} {other} {currency}, gap {gap} {currency} at {time}</source>
+        <translation>{time} {first} {net} {currency}，{second} {other} {currency}，差距 {gap} {currency}</translation>
+    </message>
+    <message>
+        <source>Their signs differ since {since}.</source>
+        <translation>兩者自 {since} 起正負相反。</translation>
+    </message>
+    <message>
+        <source>Asking for the history</source>
+        <translation>正在讀取歷史</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>US</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>滬股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+    <message>
+        <source>regular hours only</source>
+        <translation>只計正常時段</translation>
+    </message>
+    <message>
+        <source>hours assumed: calendar ends {date}</source>
+        <translation>時段為推定：交易日曆止於 {date}</translation>
+    </message>
+    <message>
+        <source>no price line: the right is missing</source>
+        <translation>沒有股價線：缺少權限</translation>
+    </message>
+    <message>
+        <source>no price line: not offered</source>
+        <translation>沒有股價線：不提供</translation>
+    </message>
+    <message>
+        <source>no price line: the subscription quota is full</source>
+        <translation>沒有股價線：訂閱額度已滿</translation>
+    </message>
+    <message>
+        <source>no price line: the provider refused it</source>
+        <translation>沒有股價線：來源拒絕</translation>
+    </message>
+    <message>
+        <source>Asking for today’s minutes</source>
+        <translation>正在讀取今日分時資料</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>讀取中</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新讀取</translation>
+    </message>
+    <message>
+        <source>The connection is slow: {provider} has not answered the call yet.</source>
+        <translation>連線緩慢：{provider} 尚未回應。</translation>
+    </message>
+    <message>
+        <source>Connecting to {provider}.</source>
+        <translation>正在連接 {provider}。</translation>
+    </message>
+    <message>
+        <source>The login is slow: {provider} is connected, not yet ready.</source>
+        <translation>登入緩慢：{provider} 已連接，尚未就緒。</translation>
+    </message>
+    <message>
+        <source>Logging in to {provider}.</source>
+        <translation>正在登入 {provider}。</translation>
+    </message>
+    <message>
+        <source>The answer is slow: the connection to {provider} stands, the flow request was sent.</source>
+        <translation>回應緩慢：與 {provider} 的連線正常，資金請求已送出。</translation>
+    </message>
+    <message>
+        <source>Waiting for {provider}.</source>
+        <translation>正在等候 {provider}。</translation>
+    </message>
+    <message>
+        <source>Back to {symbol}</source>
+        <translation>回到 {symbol}</translation>
+    </message>
+    <message>
+        <source>No right to read {market} flow</source>
+        <translation>沒有讀取{market}資金流向的權限</translation>
+    </message>
+    <message>
+        <source>No permission</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>{provider} refused the request: the quote right for {market} is missing.</source>
+        <translation>{provider} 拒絕請求：缺少{market}行情權限。</translation>
+    </message>
+    <message>
+        <source>Show my rights</source>
+        <translation>查看我的權限</translation>
+    </message>
+    <message>
+        <source>Find another symbol</source>
+        <translation>搜尋其他代號</translation>
+    </message>
+    <message>
+        <source>Open {symbol}</source>
+        <translation>開啟 {symbol}</translation>
+    </message>
+    <message>
+        <source>offered for stocks, warrants and funds</source>
+        <translation>適用於股票、窩輪及基金</translation>
+    </message>
+    <message>
+        <source>Not offered for this security</source>
+        <translation>此證券不提供</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong: flow is counted from the trades of one security.</source>
+        <translation>一切正常：資金流向由單一證券的成交統計。</translation>
+    </message>
+    <message>
+        <source>An index has no capital flow</source>
+        <translation>指數無資金流向</translation>
+    </message>
+    <message>
+        <source>A future has no capital flow</source>
+        <translation>期貨無資金流向</translation>
+    </message>
+    <message>
+        <source>An option has no capital flow</source>
+        <translation>期權無資金流向</translation>
+    </message>
+    <message>
+        <source>A bond has no capital flow</source>
+        <translation>債券無資金流向</translation>
+    </message>
+    <message>
+        <source>A sector has no capital flow of its own</source>
+        <translation>板塊本身無資金流向</translation>
+    </message>
+    <message>
+        <source>{symbol} has no capital flow</source>
+        <translation>{symbol} 無資金流向</translation>
+    </message>
+    <message>
+        <source>{market} opens {when}</source>
+        <translation>{market} {when} 開市</translation>
+    </message>
+    <message>
+        <source>the session is open, its first minute is not over</source>
+        <translation>已開市，首分鐘尚未完結</translation>
+    </message>
+    <message>
+        <source>Session open</source>
+        <translation>已開市</translation>
+    </message>
+    <message>
+        <source>No flow yet today</source>
+        <translation>今日尚無資金資料</translation>
+    </message>
+    <message>
+        <source>Market closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>The first minute appears one minute after the open.</source>
+        <translation>首分鐘資料在開市一分鐘後出現。</translation>
+    </message>
+    <message>
+        <source>Day chart</source>
+        <translation>日線圖</translation>
+    </message>
+    <message>
+        <source>Signs differ since {time}. Both lines are drawn, tiers are not.</source>
+        <translation>自 {time} 起正負相反。兩條線都已畫出，分級不顯示。</translation>
+    </message>
+    <message>
+        <source>whole session, to {time}</source>
+        <translation>整個交易日，至 {time}</translation>
+    </message>
+    <message>
+        <source>half day, to {time}</source>
+        <translation>半日市，至 {time}</translation>
+    </message>
+    <message>
+        <source>Last session shown. {market} opens again {when}.</source>
+        <translation>顯示上一個交易日。{market}於 {when} 再開市。</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小時 {minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h</source>
+        <translation>{days} 日 {hours} 小時</translation>
+    </message>
+    <message>
+        <source>{moment} {zone}, in {left}</source>
+        <translation>{moment} {zone}，{left}後</translation>
+    </message>
+    <message>
+        <source>Last minute received {last}, expected {now}. The connection stands but brings no flow.</source>
+        <translation>最後收到 {last}，應為 {now}。連線正常但沒有資金資料。</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>沒有回應</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>資料過時</translation>
+    </message>
+    <message>
+        <source>Connection log</source>
+        <translation>連線日誌</translation>
+    </message>
+    <message>
+        <source>{count} min missing</source>
+        <translation>缺 {count} 分鐘</translation>
+    </message>
+    <message>
+        <source>{provider} allows 30 flow calls in 30 s; {calls} are used.</source>
+        <translation>{provider} 容許 30 秒內 30 次資金請求；已用 {calls} 次。</translation>
+    </message>
+    <message>
+        <source>{provider} lets no flow call through at the moment.</source>
+        <translation>{provider} 現時不接受資金請求。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line.</source>
+        <translation>此面板排在最前。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line; one more call is waiting.</source>
+        <translation>此面板排在最前；另有 1 個請求等候。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line; {waiting} more calls are waiting.</source>
+        <translation>此面板排在最前；另有 {waiting} 個請求等候。</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>請求受限</translation>
+    </message>
+    <message>
+        <source>Next try in {count} s</source>
+        <translation>{count} 秒後再試</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>已斷線</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重試</translation>
+    </message>
+    <message>
+        <source>Lead with {provider}</source>
+        <translation>以 {provider} 為準</translation>
+    </message>
+    <message>
+        <source>Providers disagree</source>
+        <translation>來源不一致</translation>
+    </message>
+    <message>
+        <source>Why they differ</source>
+        <translation>為何不同</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>沒有連線</translation>
+    </message>
+    <message>
+        <source>No connection since {time}</source>
+        <translation>{time} 起沒有連線</translation>
+    </message>
+    <message>
+        <source>Try {number} in {wait} s.</source>
+        <translation>{wait} 秒後第 {number} 次嘗試。</translation>
+    </message>
+    <message>
+        <source>Orders and fills are read again before they show as current.</source>
+        <translation>訂單和成交會先重新讀取，才顯示為最新。</translation>
+    </message>
+    <message>
+        <source>This provider has no tiers to stack</source>
+        <translation>此來源沒有可堆疊的分級</translation>
+    </message>
+    <message>
+        <source>Two providers: their tiers are not comparable</source>
+        <translation>兩個來源：分級不可比較</translation>
+    </message>
+    <message>
+        <source>Its own words: “{text}”</source>
+        <translation>其原文：「{text}」</translation>
+    </message>
+    <message>
+        <source>Compare two providers</source>
+        <translation>比較兩個來源</translation>
+    </message>
+    <message>
+        <source>With two connections both nets stand on one axis, with the gap between them and a mark where their signs differ.</source>
+        <translation>有兩個連線時，兩條淨額線同用一軸，標出兩者的差距和正負相反之處。</translation>
+    </message>
+    <message>
+        <source>Connect a second provider</source>
+        <translation>連接第二個來源</translation>
+    </message>
+    <message>
+        <source>{provider}: loading</source>
+        <translation>{provider}：讀取中</translation>
+    </message>
+    <message>
+        <source>{provider}: no connection</source>
+        <translation>{provider}：沒有連線</translation>
+    </message>
+    <message>
+        <source>{provider}: no answer</source>
+        <translation>{provider}：沒有回應</translation>
+    </message>
+    <message>
+        <source>{provider}: another security, not compared</source>
+        <translation>{provider}：另一證券，不作比較</translation>
+    </message>
+    <message>
+        <source>{provider}: another currency, not compared</source>
+        <translation>{provider}：另一貨幣，不作比較</translation>
+    </message>
+    <message>
+        <source>{provider}: no minute of this session</source>
+        <translation>{provider}：本交易日沒有分鐘資料</translation>
+    </message>
+    <message>
+        <source>last minute {time}</source>
+        <translation>最後一分鐘 {time}</translation>
+    </message>
+    <message>
+        <source>US: only the shape is comparable, LongPort counts Nasdaq Basic trades</source>
+        <translation>美股只宜比較走勢：LongPort 只計 Nasdaq Basic 的成交</translation>
+    </message>
+    <message>
+        <source>{provider} has no flow history</source>
+        <translation>{provider} 沒有資金歷史</translation>
+    </message>
+    <message>
+        <source>its flow is the minutes of today</source>
+        <translation>其資金流向只有今日分時</translation>
+    </message>
+    <message>
+        <source>Not offered by this provider</source>
+        <translation>此來源不提供</translation>
+    </message>
+    <message>
+        <source>{provider} gives today&apos;s minutes only. Days, weeks and months come with Futu OpenD.</source>
+        <translation>{provider} 只提供今日分時。日、週、月由 Futu OpenD 提供。</translation>
+    </message>
+    <message>
+        <source>No second provider of capital flow is connected.</source>
+        <translation>沒有連接第二個資金流向來源。</translation>
+    </message>
+    <message>
+        <source>{provider}: the right is missing</source>
+        <translation>{provider}：缺少權限</translation>
+    </message>
+    <message>
+        <source>{provider}: not offered for this security</source>
+        <translation>{provider}：此證券不提供</translation>
+    </message>
+    <message>
+        <source>{provider}: rate limited, asks again soon</source>
+        <translation>{provider}：請求受限，稍後再讀取</translation>
+    </message>
+    <message>
+        <source>{provider}: refused</source>
+        <translation>{provider}：被拒絕</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Compare with a second provider (F7)</source>
+        <translation>與第二個來源比較（F7）</translation>
+    </message>
+    <message>
+        <source>Block by {provider}</source>
+        <translation>{provider} 的主力</translation>
+    </message>
+    <message>
+        <source>Last {count} min</source>
+        <translation>最近 {count} 分鐘</translation>
+    </message>
+    <message>
+        <source>no turnover</source>
+        <translation>無成交額</translation>
+    </message>
+    <message>
+        <source>Net of the last {count} session minutes: {amount}, in % of their turnover</source>
+        <translation>最近 {count} 個交易分鐘的淨流入：{amount}，佔同期成交額的百分比</translation>
+    </message>
+    <message>
+        <source>Inflow already beyond</source>
+        <translation>流入已超過</translation>
+    </message>
+    <message>
+        <source>Outflow already beyond</source>
+        <translation>流出已超過</translation>
+    </message>
+    <message>
+        <source>whole days</source>
+        <translation>個完整交易日</translation>
+    </message>
+    <message>
+        <source>{net} so far is already beyond {count} of the last {days} whole days, signed</source>
+        <translation>至今 {net}，按正負計已超過最近 {days} 個完整交易日中的 {count} 個</translation>
+    </message>
+    <message>
+        <source>Inflow larger than</source>
+        <translation>流入大於</translation>
+    </message>
+    <message>
+        <source>Outflow larger than</source>
+        <translation>流出大於</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>個交易日</translation>
+    </message>
+    <message>
+        <source>{net} is larger than {count} of the last {days} days, on its side of zero</source>
+        <translation>{net}，在同一方向上大於最近 {days} 個交易日中的 {count} 個</translation>
+    </message>
+    <message>
+        <source>{count} of {days}</source>
+        <translation>{count}/{days}</translation>
+    </message>
+    <message>
+        <source>Turned up {time}</source>
+        <translation>{time} 轉為流入</translation>
+    </message>
+    <message>
+        <source>Turned down {time}</source>
+        <translation>{time} 轉為流出</translation>
+    </message>
+</context>
+<context>
+    <name>FlowBody</name>
+    <message>
+        <source>%1 · net line only</source>
+        <translation>%1 · 只有淨額線</translation>
+    </message>
+    <message>
+        <source>%1 · moomoo tiers</source>
+        <translation>%1 · moomoo 分級</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Undo</source>
+        <translation>還原</translation>
+    </message>
+    <message>
+        <source>Hide this message</source>
+        <translation>隱藏此訊息</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分鐘</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小時</translation>
+    </message>
+</context>
+<context>
+    <name>Futures</name>
+    <message>
+        <source>{count} contracts; hours by the exchange&apos;s clock</source>
+        <translation>{count} 張合約；時段按交易所時間</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>品種</translation>
+    </message>
+    <message>
+        <source>Contracts</source>
+        <translation>合約</translation>
+    </message>
+    <message>
+        <source>Asking for contracts</source>
+        <translation>正在讀取合約</translation>
+    </message>
+    <message>
+        <source>No contracts of this family</source>
+        <translation>此品種沒有合約</translation>
+    </message>
+    <message>
+        <source>Hang Seng Index</source>
+        <translation>恒生指數</translation>
+    </message>
+    <message>
+        <source>Mini Hang Seng Index</source>
+        <translation>小型恒生指數</translation>
+    </message>
+    <message>
+        <source>Hang Seng China Enterprises Index</source>
+        <translation>恒生中國企業指數</translation>
+    </message>
+    <message>
+        <source>Mini Hang Seng China Enterprises Index</source>
+        <translation>小型恒生中國企業指數</translation>
+    </message>
+    <message>
+        <source>Hang Seng TECH Index</source>
+        <translation>恒生科技指數</translation>
+    </message>
+    <message>
+        <source>Stands for a dated contract, which has the last day</source>
+        <translation>代表有到期月份的合約，最後交易日見該合約</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>合約</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>最後交易日</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>剩餘日數</translation>
+    </message>
+    <message>
+        <source>Underlying</source>
+        <translation>標的</translation>
+    </message>
+    <message>
+        <source>Stands for</source>
+        <translation>對應合約</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>交易所</translation>
+    </message>
+    <message>
+        <source>Contract size</source>
+        <translation>合約規模</translation>
+    </message>
+    <message>
+        <source>Tick</source>
+        <translation>最小變動</translation>
+    </message>
+    <message>
+        <source>Quoted in</source>
+        <translation>報價單位</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>交易時段</translation>
+    </message>
+</context>
+<context>
+    <name>GroupDialog</name>
+    <message>
+        <source>Link a list with a group at the broker</source>
+        <translation>列表與券商分組連結</translation>
+    </message>
+    <message>
+        <source>Link “{name}” with a group</source>
+        <translation>「{name}」與分組連結</translation>
+    </message>
+    <message>
+        <source>Groups at the broker</source>
+        <translation>券商的分組</translation>
+    </message>
+    <message>
+        <source>Asking {provider} for its groups …</source>
+        <translation>正在讀取 {provider} 的分組…</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>連結</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Name of another group at the broker</source>
+        <translation>券商其他分組的名稱</translation>
+    </message>
+    <message>
+        <source>Another group: its name, then Enter</source>
+        <translation>其他分組：輸入名稱後按 Enter</translation>
+    </message>
+    <message>
+        <source>{provider} does not list its groups. Name the one to link.</source>
+        <translation>{provider} 不列出分組。請輸入要連結的分組名稱。</translation>
+    </message>
+    <message>
+        <source>{provider} keeps no group that can be linked.</source>
+        <translation>{provider} 沒有可連結的分組。</translation>
+    </message>
+    <message>
+        <source>{group}   {count} symbols</source>
+        <translation>{group}   {count} 個代號</translation>
+    </message>
+    <message>
+        <source>{group}   kept by the broker itself</source>
+        <translation>{group}   由券商管理</translation>
+    </message>
+    <message>
+        <source>{group}   linked with “{list}”</source>
+        <translation>{group}   已與「{list}」連結</translation>
+    </message>
+    <message>
+        <source>Added to “{list}” here: {count} ({symbols}).</source>
+        <translation>這裡的「{list}」加入 {count} 個（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Added to “{group}” at {provider}: {count} ({symbols}).</source>
+        <translation>{provider} 的「{group}」加入 {count} 個（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Both hold the same; nothing changes now.</source>
+        <translation>兩邊相同；現在沒有改動。</translation>
+    </message>
+    <message>
+        <source>From then on, what you add or remove on one side is done on the other.</source>
+        <translation>之後任何一邊的加入或移除，另一邊都會同步。</translation>
+    </message>
+</context>
+<context>
+    <name>Guide</name>
+    <message>
+        <source>No browser could be opened. The guide is at {path}.</source>
+        <translation>無法開啟瀏覽器。指南位於 {path}。</translation>
+    </message>
+    <message>
+        <source>This installation has no user guide. In a checkout “python3 dev.py guide” builds it.</source>
+        <translation>此安裝沒有附使用指南。在原始碼目錄執行「python3 dev.py guide」即可建立。</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>Health</name>
+    <message>
+        <source>Pushes</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>請求</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Delays of</source>
+        <translation>延遲對象</translation>
+    </message>
+    <message>
+        <source>Delays of calls</source>
+        <translation>請求的延遲</translation>
+    </message>
+    <message>
+        <source>Delays of orders</source>
+        <translation>訂單的延遲</translation>
+    </message>
+    <message>
+        <source>Programs on the gateway</source>
+        <translation>閘道上的程式</translation>
+    </message>
+    <message>
+        <source>Read status</source>
+        <translation>讀取狀態</translation>
+    </message>
+    <message>
+        <source>Reload keys…</source>
+        <translation>重讀密鑰…</translation>
+    </message>
+    <message>
+        <source>Shut down…</source>
+        <translation>關閉閘道…</translation>
+    </message>
+    <message>
+        <source>Status of the program</source>
+        <translation>程式狀態</translation>
+    </message>
+    <message>
+        <source>Asking the gateway…</source>
+        <translation>正在讀取閘道狀態…</translation>
+    </message>
+    <message>
+        <source>The gateway does not report on itself</source>
+        <translation>閘道不提供自身狀態</translation>
+    </message>
+    <message>
+        <source>The program reads its keys again; a removed key stops working at once.</source>
+        <translation>程式會重新讀取密鑰；已移除的密鑰即時失效。</translation>
+    </message>
+    <message>
+        <source>Read at {time}.</source>
+        <translation>{time} 讀取。</translation>
+    </message>
+    <message>
+        <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders stay.</source>
+        <translation>閘道程式會結束，所有使用者都會斷線，包括 Tideboard。訂單會保留。</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>已完成。</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密鑰</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登入</translation>
+    </message>
+    <message>
+        <source>Quota of the login</source>
+        <translation>登入的額度</translation>
+    </message>
+    <message>
+        <source>Delays</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>Health of the gateway</source>
+        <translation>閘道狀態</translation>
+    </message>
+    <message>
+        <source>Securities with history</source>
+        <translation>歷史 K 線證券</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>API level {level}</source>
+        <translation>API 等級 {level}</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} used, {left} left</source>
+        <translation>已用 {used} / {limit}，尚餘 {left}</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Ticks</source>
+        <translation>逐筆</translation>
+    </message>
+    <message>
+        <source>Order books</source>
+        <translation>擺盤</translation>
+    </message>
+    <message>
+        <source>Broker queues</source>
+        <translation>經紀隊列</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>請求</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Tideboard</source>
+        <translation>Tideboard</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>ms in all</source>
+        <translation>合計毫秒</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>閘道</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>網絡</translation>
+    </message>
+    <message>
+        <source>from its memory</source>
+        <translation>由本機記憶</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>回應方式</translation>
+    </message>
+    <message>
+        <source>Everything could be read.</source>
+        <translation>全部數據均可讀取。</translation>
+    </message>
+    <message>
+        <source>Data that could not be read</source>
+        <translation>無法讀取的數據</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>{used} used; the limit is not reported</source>
+        <translation>已用 {used}；上限未告知</translation>
+    </message>
+</context>
+<context>
+    <name>IntradayChart</name>
+    <message>
+        <source>Capital flow chart</source>
+        <translation>資金流向圖</translation>
+    </message>
+    <message>
+        <source>Your time (%1). Click for market time.</source>
+        <translation>本地時間（%1）。點按改用市場時間。</translation>
+    </message>
+    <message>
+        <source>Market time (%1). Click for your time.</source>
+        <translation>市場時間（%1）。點按改用本地時間。</translation>
+    </message>
+</context>
+<context>
+    <name>Ipos</name>
+    <message>
+        <source>Offerings</source>
+        <translation>新股</translation>
+    </message>
+    <message>
+        <source>Asking for offerings</source>
+        <translation>正在讀取新股</translation>
+    </message>
+    <message>
+        <source>No new listings</source>
+        <translation>沒有新股上市</translation>
+    </message>
+    <message>
+        <source>{coming} to come, {open} open for application. Money in {currency}, dates of the exchange.</source>
+        <translation>{coming} 隻待上市，{open} 隻招股中。金額以 {currency} 計，日期為交易所日期。</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>One lot costs</source>
+        <translation>入場費</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>每手</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>公布結果</translation>
+    </message>
+    <message>
+        <source>Shares offered</source>
+        <translation>發行股數</translation>
+    </message>
+    <message>
+        <source>Issue P/E</source>
+        <translation>發行市盈率</translation>
+    </message>
+    <message>
+        <source>Industry P/E</source>
+        <translation>行業市盈率</translation>
+    </message>
+    <message>
+        <source>Apply by</source>
+        <translation>招股截止</translation>
+    </message>
+    <message>
+        <source>Success rate</source>
+        <translation>中籤率</translation>
+    </message>
+    <message>
+        <source>The listing day is not announced yet</source>
+        <translation>上市日尚未公布</translation>
+    </message>
+    <message>
+        <source>Listed on</source>
+        <translation>上市日</translation>
+    </message>
+    <message>
+        <source>Offer price</source>
+        <translation>招股價</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>招股中</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已截止</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>招股狀態</translation>
+    </message>
+</context>
+<context>
+    <name>KeyRecorder</name>
+    <message>
+        <source>Press the key, Esc cancels</source>
+        <translation>請按鍵，Esc 取消</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Press one key, with Ctrl or Alt if you like.</source>
+        <translation>請按一個鍵，可加 Ctrl 或 Alt。</translation>
+    </message>
+    <message>
+        <source>{key} closes, confirms or walks everywhere and stays so.</source>
+        <translation>{key} 在各處用於關閉、確認或移動，不能更改。</translation>
+    </message>
+    <message>
+        <source>Letters and digits find a symbol. Hold Ctrl or Alt with the key.</source>
+        <translation>字母和數字用於搜尋代號。請與 Ctrl 或 Alt 組合。</translation>
+    </message>
+    <message>
+        <source>{key} moves inside the docks. Hold Ctrl or Alt with it.</source>
+        <translation>{key} 用於在面板內移動。請與 Ctrl 或 Alt 組合。</translation>
+    </message>
+    <message>
+        <source>{key} edits text and stays so.</source>
+        <translation>{key} 用於編輯文字，不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>按鍵</translation>
+    </message>
+    <message>
+        <source>Search a command or a key</source>
+        <translation>搜尋指令或按鍵</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Record a key</source>
+        <translation>錄製按鍵</translation>
+    </message>
+    <message>
+        <source>Add a key</source>
+        <translation>新增按鍵</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Take the key</source>
+        <translation>改為此指令使用</translation>
+    </message>
+    <message>
+        <source>No command has such a name or key.</source>
+        <translation>沒有符合的指令或按鍵。</translation>
+    </message>
+    <message>
+        <source>These keys belong to the dock and stay so.</source>
+        <translation>這些按鍵屬於面板，不能更改。</translation>
+    </message>
+    <message>
+        <source>No key from the start.</source>
+        <translation>預設沒有按鍵。</translation>
+    </message>
+    <message>
+        <source>From the start: {keys}</source>
+        <translation>預設：{keys}</translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{command}” and stays so.</source>
+        <translation>{key} 固定用於「{command}」，不能更改。</translation>
+    </message>
+    <message>
+        <source>“{command}”</source>
+        <translation>「{command}」</translation>
+    </message>
+    <message>
+        <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
+        <translation>{key} 已用於{commands}。可改為此指令使用，或錄製其他按鍵。</translation>
+    </message>
+    <message>
+        <source>“{command}” always keeps a key. Give it another one first.</source>
+        <translation>「{command}」必須保留一個按鍵。請先為它另設一個。</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>指令及其按鍵</translation>
+    </message>
+</context>
+<context>
+    <name>LadderView</name>
+    <message>
+        <source>Bid %1%</source>
+        <translation>買 %1%</translation>
+    </message>
+    <message>
+        <source>Ask %1%</source>
+        <translation>賣 %1%</translation>
+    </message>
+    <message>
+        <source>Re-centre</source>
+        <translation>回到中央</translation>
+    </message>
+    <message>
+        <source>Go to the newest book (Space)</source>
+        <translation>回到最新擺盤（Space）</translation>
+    </message>
+    <message>
+        <source>The price has left the book</source>
+        <translation>價格已離開顯示範圍</translation>
+    </message>
+    <message>
+        <source>Ask %1</source>
+        <translation>賣 %1</translation>
+    </message>
+    <message>
+        <source>Bid %1</source>
+        <translation>買 %1</translation>
+    </message>
+    <message>
+        <source>%1 shares</source>
+        <translation>%1 股</translation>
+    </message>
+    <message>
+        <source>1 order</source>
+        <translation>1 筆</translation>
+    </message>
+    <message>
+        <source>%1 orders</source>
+        <translation>%1 筆</translation>
+    </message>
+    <message>
+        <source>%1 of yours</source>
+        <translation>我的 %1</translation>
+    </message>
+    <message>
+        <source>%1 by the ticket</source>
+        <translation>下單面板 %1</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>筆數</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutActions</name>
+    <message>
+        <source>Layout “{name}” saved.</source>
+        <translation>版面「{name}」已儲存。</translation>
+    </message>
+    <message>
+        <source>Layout “{name}” deleted.</source>
+        <translation>版面「{name}」已刪除。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Save layout as</source>
+        <translation>版面另存為</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Rename layout</source>
+        <translation>重新命名版面</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重新命名</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>版面</translation>
+    </message>
+    <message>
+        <source>Export layout</source>
+        <translation>匯出版面</translation>
+    </message>
+    <message>
+        <source>Import layout</source>
+        <translation>匯入版面</translation>
+    </message>
+    <message>
+        <source>Any file</source>
+        <translation>任何檔案</translation>
+    </message>
+    <message>
+        <source>The layout file {name} waits to be opened.</source>
+        <translation>版面檔案 {name} 等待開啟。</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>開啟…</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>Widen limits</source>
+        <translation>放寬上限</translation>
+    </message>
+    <message>
+        <source>Let larger orders pass?</source>
+        <translation>容許更大的訂單通過？</translation>
+    </message>
+    <message>
+        <source>Counts for orders that are reviewed from now on; written to the order log.</source>
+        <translation>對此後檢視的訂單生效；會寫入訂單紀錄。</translation>
+    </message>
+    <message>
+        <source>Trading password of this account</source>
+        <translation>此帳戶的交易密碼</translation>
+    </message>
+    <message>
+        <source>Keep limits</source>
+        <translation>保留上限</translation>
+    </message>
+    <message>
+        <source>Widen</source>
+        <translation>放寬</translation>
+    </message>
+    <message>
+        <source>There is no trading password yet: unlock trading once to choose one.</source>
+        <translation>尚無交易密碼：請先解鎖交易一次以設定密碼。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密碼錯誤次數過多，{left} 後可再試。</translation>
+    </message>
+    <message>
+        <source>{name}: {old}, then {new}</source>
+        <translation>{name}：{old}，之後 {new}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>及另外 {count} 項</translation>
+    </message>
+</context>
+<context>
+    <name>Link</name>
+    <message>
+        <source>not connected</source>
+        <translation>未連線</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>連線中</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>登入中</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已連線</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>沒有數據</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>OpenD sandbox</source>
+        <translation>OpenD 模擬</translation>
+    </message>
+    <message>
+        <source>LongPort sandbox</source>
+        <translation>LongPort 模擬</translation>
+    </message>
+    <message>
+        <source>%1 · next try %2 s</source>
+        <translation>%1 · %2 秒後再試</translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <translation>%1，已 %2</translation>
+    </message>
+    <message>
+        <source>%1 ended our connection.</source>
+        <translation>%1 結束了我們的連線。</translation>
+    </message>
+    <message>
+        <source>%1 refused the login.</source>
+        <translation>%1 拒絕登入。</translation>
+    </message>
+    <message>
+        <source>No connection to %1 since %2.</source>
+        <translation>自 %2 起與 %1 沒有連線。</translation>
+    </message>
+    <message>
+        <source>Not connected yet.</source>
+        <translation>尚未連線。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 at %2.</source>
+        <translation>正在 %2 連接 %1。</translation>
+    </message>
+    <message>
+        <source>Connected to %1 at %2 since %3.</source>
+        <translation>自 %3 起已在 %2 連接 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is logged out of the broker since %3: no new quotes.</source>
+        <translation>%1 自 %3 起已登出券商：沒有新報價。</translation>
+    </message>
+    <message>
+        <source>Connected to %1, but silent since %3: no data for %2.</source>
+        <translation>已連接 %1，但自 %3 起沒有收到數據，已有 %2。</translation>
+    </message>
+    <message>
+        <source>Try %1 in %2 s.</source>
+        <translation>%2 秒後第 %1 次嘗試。</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重試</translation>
+    </message>
+    <message>
+        <source>Connection…</source>
+        <translation>連線…</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Second flow</source>
+        <translation>第二資金流向</translation>
+    </message>
+    <message>
+        <source>{use}: {words}</source>
+        <translation>{use}：{words}</translation>
+    </message>
+</context>
+<context>
+    <name>LinkButton</name>
+    <message>
+        <source>Not linked</source>
+        <translation>未連結</translation>
+    </message>
+    <message>
+        <source>Linked to {letter}</source>
+        <translation>已連結到 {letter}</translation>
+    </message>
+    <message>
+        <source>Link to {letter}</source>
+        <translation>連結到 {letter}</translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation>取消連結</translation>
+    </message>
+</context>
+<context>
+    <name>LinkCell</name>
+    <message>
+        <source>Retry</source>
+        <translation>重試</translation>
+    </message>
+    <message>
+        <source>Retry the connection now</source>
+        <translation>立即重試連線</translation>
+    </message>
+</context>
+<context>
+    <name>LinkLog</name>
+    <message>
+        <source>Connection log</source>
+        <translation>連線日誌</translation>
+    </message>
+    <message>
+        <source>Connection log, newest first</source>
+        <translation>連線日誌，最新在前</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部複製</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>儲存…</translation>
+    </message>
+    <message>
+        <source>Save the connection log</source>
+        <translation>儲存連線日誌</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tideboard connection log</source>
+        <translation>Tideboard 連線日誌</translation>
+    </message>
+    <message>
+        <source>The newest {count} events of this run, in local time. No secret is in it.</source>
+        <translation>本次運行最近 {count} 項，按本地時間。不含任何密碼。</translation>
+    </message>
+    <message>
+        <source>Connecting to {provider} at {address}.</source>
+        <translation>正在 {address} 連接 {provider}。</translation>
+    </message>
+    <message>
+        <source>{address} answers; logging in.</source>
+        <translation>{address} 有回應；正在登入。</translation>
+    </message>
+    <message>
+        <source>Connected to {provider} at {address}.</source>
+        <translation>已在 {address} 連接 {provider}。</translation>
+    </message>
+    <message>
+        <source>No connection. {why}</source>
+        <translation>沒有連線。{why}</translation>
+    </message>
+    <message>
+        <source>Login failed. {why}</source>
+        <translation>登入失敗。{why}</translation>
+    </message>
+    <message>
+        <source>Connected, but no data comes. {why}</source>
+        <translation>已連線，但沒有資料。{why}</translation>
+    </message>
+    <message>
+        <source>Data comes again.</source>
+        <translation>資料恢復。</translation>
+    </message>
+    <message>
+        <source>Connection ended by Tideboard.</source>
+        <translation>連線由 Tideboard 結束。</translation>
+    </message>
+    <message>
+        <source>Accounts, orders and fills were read again.</source>
+        <translation>帳戶、訂單和成交已重新讀取。</translation>
+    </message>
+    <message>
+        <source>No permission for {call}: “{text}”</source>
+        <translation>沒有 {call} 的權限：「{text}」</translation>
+    </message>
+    <message>
+        <source>Quota used up at {call}: “{text}”</source>
+        <translation>{call} 的額度已用完：「{text}」</translation>
+    </message>
+    <message>
+        <source>Too many calls of {call}: “{text}”</source>
+        <translation>{call} 的請求過多：「{text}」</translation>
+    </message>
+    <message>
+        <source>{call} was refused: “{text}”</source>
+        <translation>{call} 被拒絕：「{text}」</translation>
+    </message>
+    <message>
+        <source>A heartbeat took {seconds} s.</source>
+        <translation>一次心跳用了 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>Updates of {instrument} were missed and are asked for again (gap {count} of this run).</source>
+        <translation>{instrument} 缺失了更新，已重新讀取（本次運行第 {count} 次）。</translation>
+    </message>
+    <message>
+        <source>The gateway says: {notice} {text}</source>
+        <translation>閘道表示：{notice} {text}</translation>
+    </message>
+    <message>
+        <source>1 subscription was not kept; asked for again.</source>
+        <translation>有 1 項訂閱未獲保留；已重新請求。</translation>
+    </message>
+    <message>
+        <source>{count} subscriptions were not kept; asked for again.</source>
+        <translation>有 {count} 項訂閱未獲保留；已重新請求。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
+        <translation>交易所的時鐘與本機一致。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock is {time} ahead of this computer&apos;s.</source>
+        <translation>交易所的時鐘比本機快 {time}。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock is {time} behind this computer&apos;s.</source>
+        <translation>交易所的時鐘比本機慢 {time}。</translation>
+    </message>
+    <message>
+        <source>{reason} Try {attempt} in {seconds} s.</source>
+        <translation>{reason} {seconds} 秒後第 {attempt} 次嘗試。</translation>
+    </message>
+    <message>
+        <source>{what} cannot be read (field {field}); gateway health counts how often.</source>
+        <translation>無法讀取{what}（欄位 {field}）；次數見「閘道狀態」。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the book holds {price}, so the price step there is not {step}.</source>
+        <translation>{instrument}：擺盤中有 {price}，因此該處的價位不是每格 {step}。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the broker&apos;s table of price steps is none that Tideboard knows.</source>
+        <translation>{instrument}：券商的價位表與 Tideboard 已知的各版都不同。</translation>
+    </message>
+    <message>
+        <source>The gateway numbers candle periods as its reference does (1 = day).</source>
+        <translation>閘道按其參考文件編號 K 線週期（1 = 日）。</translation>
+    </message>
+    <message>
+        <source>The gateway numbers candle periods as Futu&apos;s protocol does (1 = minute).</source>
+        <translation>閘道按富途協議編號 K 線週期（1 = 分鐘）。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
+        <translation>{instrument}：券商以 {currency} 計價，與本程式的資料（{ours}）不同。</translation>
+    </message>
+    <message>
+        <source>1 subscription is active.</source>
+        <translation>有 1 項訂閱。</translation>
+    </message>
+    <message>
+        <source>{count} subscriptions are active.</source>
+        <translation>有 {count} 項訂閱。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the broker reports a price step of {step} at {price}, our table has {ours}.</source>
+        <translation>{instrument}：券商給出的價位為每格 {step}（價格 {price}），本程式的表為每格 {ours}。</translation>
+    </message>
+    <message>
+        <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>
+        <translation>閘道給出兩個相差 {seconds} 秒的時間；Tideboard 以市場狀態中的時間為準。</translation>
+    </message>
+</context>
+<context>
+    <name>ListActions</name>
+    <message>
+        <source>{symbol} was added to “{name}”.</source>
+        <translation>{symbol} 已加入「{name}」。</translation>
+    </message>
+    <message>
+        <source>{symbol} was removed.</source>
+        <translation>已移除 {symbol}。</translation>
+    </message>
+    <message>
+        <source>{count} symbols were removed.</source>
+        <translation>已移除 {count} 個代號。</translation>
+    </message>
+    <message>
+        <source>{what} moved to “{name}”.</source>
+        <translation>{what} 已移到「{name}」。</translation>
+    </message>
+    <message>
+        <source>“{name}” has them already.</source>
+        <translation>「{name}」中已經有了。</translation>
+    </message>
+    <message>
+        <source>{what} copied to “{name}”.</source>
+        <translation>{what} 已複製到「{name}」。</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>已還原。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and keeps its name.</source>
+        <translation>此列表跟隨持倉，名稱不能更改。</translation>
+    </message>
+    <message>
+        <source>The list “{name}” was deleted.</source>
+        <translation>列表「{name}」已刪除。</translation>
+    </message>
+    <message>
+        <source>{what} added to “{name}”.</source>
+        <translation>{what} 已加入「{name}」。</translation>
+    </message>
+    <message>
+        <source>The list is sorted; go back to your own order to move rows.</source>
+        <translation>列表正在排序；請先回到自訂次序再移動。</translation>
+    </message>
+</context>
+<context>
+    <name>ListTabs</name>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Earlier lists</source>
+        <translation>前面的列表</translation>
+    </message>
+    <message>
+        <source>Further lists</source>
+        <translation>後面的列表</translation>
+    </message>
+    <message>
+        <source>{name}, one symbol</source>
+        <translation>{name}，1 個代號</translation>
+    </message>
+    <message>
+        <source>{name}, {count} symbols</source>
+        <translation>{name}，{count} 個代號</translation>
+    </message>
+</context>
+<context>
+    <name>Lock</name>
+    <message>
+        <source>Trading starts locked.</source>
+        <translation>啟動時交易已上鎖。</translation>
+    </message>
+    <message>
+        <source>You locked trading.</source>
+        <translation>你已把交易上鎖。</translation>
+    </message>
+    <message>
+        <source>The time you unlocked for is over.</source>
+        <translation>解鎖時間已到。</translation>
+    </message>
+    <message>
+        <source>Locked because there was no input for a while.</source>
+        <translation>一段時間沒有操作，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked with the screen.</source>
+        <translation>電腦鎖屏，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked when the computer went to sleep.</source>
+        <translation>電腦進入睡眠，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because you switched the account.</source>
+        <translation>切換了帳戶，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because the connection was lost.</source>
+        <translation>連線中斷，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because the password was changed.</source>
+        <translation>密碼已更改，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because the login was taken over elsewhere.</source>
+        <translation>登入在別處被接管，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because the gateway logged out of trading.</source>
+        <translation>閘道登出交易，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Another program locked trading at the gateway.</source>
+        <translation>其他程式在閘道把交易上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked on the way out.</source>
+        <translation>結束程式時上鎖。</translation>
+    </message>
+</context>
+<context>
+    <name>LockCell</name>
+    <message>
+        <source>Lock</source>
+        <translation>上鎖</translation>
+    </message>
+    <message>
+        <source>Lock trading</source>
+        <translation>交易上鎖</translation>
+    </message>
+    <message>
+        <source>Lock trading (Ctrl+L)</source>
+        <translation>交易上鎖（Ctrl+L）</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解鎖交易</translation>
+    </message>
+    <message>
+        <source>Unlock trading (Ctrl+U)</source>
+        <translation>解鎖交易（Ctrl+U）</translation>
+    </message>
+    <message>
+        <source>locks in %1</source>
+        <translation>%1 後上鎖</translation>
+    </message>
+    <message>
+        <source>locks in %1 if idle</source>
+        <translation>閒置 %1 後上鎖</translation>
+    </message>
+    <message>
+        <source>%1 if idle</source>
+        <translation>閒置 %1</translation>
+    </message>
+    <message>
+        <source>its time is over</source>
+        <translation>時間已到</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已上鎖</translation>
+    </message>
+    <message>
+        <source>sending is off</source>
+        <translation>不能送出訂單</translation>
+    </message>
+    <message>
+        <source>Unlocked</source>
+        <translation>已解鎖</translation>
+    </message>
+    <message>
+        <source>Locking in %1</source>
+        <translation>即將上鎖 %1</translation>
+    </message>
+    <message>
+        <source>any input stays</source>
+        <translation>操作即可保持</translation>
+    </message>
+    <message>
+        <source>Locked outside</source>
+        <translation>已被外部上鎖</translation>
+    </message>
+    <message>
+        <source>by another program</source>
+        <translation>由其他程式</translation>
+    </message>
+    <message>
+        <source>OpenD still unlocked</source>
+        <translation>OpenD 仍未上鎖</translation>
+    </message>
+    <message>
+        <source>OpenD unlocked</source>
+        <translation>OpenD 未上鎖</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>前往</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Go to watchlist</source>
+        <translation>前往自選</translation>
+    </message>
+    <message>
+        <source>Go to capital flow</source>
+        <translation>前往資金流向</translation>
+    </message>
+    <message>
+        <source>Go to order book</source>
+        <translation>前往擺盤</translation>
+    </message>
+    <message>
+        <source>Go to order entry</source>
+        <translation>前往下單</translation>
+    </message>
+    <message>
+        <source>Go to positions</source>
+        <translation>前往持倉</translation>
+    </message>
+    <message>
+        <source>Go to orders</source>
+        <translation>前往訂單</translation>
+    </message>
+    <message>
+        <source>Lock trading</source>
+        <translation>交易上鎖</translation>
+    </message>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解鎖交易</translation>
+    </message>
+    <message>
+        <source>Reset practice account</source>
+        <translation>重置練習帳戶</translation>
+    </message>
+    <message>
+        <source>only in PRACTICE</source>
+        <translation>只限練習</translation>
+    </message>
+    <message>
+        <source>About Tideboard</source>
+        <translation>關於 Tideboard</translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation>檢查更新</translation>
+    </message>
+    <message>
+        <source>Crash reports…</source>
+        <translation>當機報告…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>結束程式</translation>
+    </message>
+    <message>
+        <source>Layouts and docks</source>
+        <translation>版面與面板</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>使用指南</translation>
+    </message>
+</context>
+<context>
+    <name>MarketClock</name>
+    <message>
+        <source>%1 closed to %2</source>
+        <translation>%1 休市至 %2</translation>
+    </message>
+    <message>
+        <source>%1 opens %2</source>
+        <translation>%1 %2 開市</translation>
+    </message>
+    <message>
+        <source>%1 lunch to %2</source>
+        <translation>%1 午休至 %2</translation>
+    </message>
+    <message>
+        <source>%1 open to %2</source>
+        <translation>%1 交易至 %2</translation>
+    </message>
+</context>
+<context>
+    <name>MarketDays</name>
+    <message>
+        <source>Calendar of {provider}, known to {until}</source>
+        <translation>{provider} 的日曆，已知至 {until}</translation>
+    </message>
+    <message>
+        <source>{provider} gives no calendar: Tideboard&apos;s own, known to {until}</source>
+        <translation>{provider} 不提供日曆：使用 Tideboard 的日曆，已知至 {until}</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>月曆</translation>
+    </message>
+    <message>
+        <source>Holidays and half days</source>
+        <translation>假期與半日市</translation>
+    </message>
+    <message>
+        <source>Asking for trading days</source>
+        <translation>正在讀取交易日</translation>
+    </message>
+    <message>
+        <source>No trading days told</source>
+        <translation>沒有交易日資料</translation>
+    </message>
+    <message>
+        <source>Trading day</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Half day</source>
+        <translation>半日市</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>Weekend</source>
+        <translation>週末</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>尚未知道</translation>
+    </message>
+    <message>
+        <source>{day}: {what}</source>
+        <translation>{day}：{what}</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>before the open</source>
+        <translation>開市前</translation>
+    </message>
+    <message>
+        <source>auction</source>
+        <translation>競價</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>lunch break</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>closing auction</source>
+        <translation>收市競價</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盤前</translation>
+    </message>
+    <message>
+        <source>after hours</source>
+        <translation>盤後</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>closed after half a day</source>
+        <translation>半日市已收市</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>安排</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>交易時段</translation>
+    </message>
+</context>
+<context>
+    <name>MarketPage</name>
+    <message>
+        <source>Nothing has arrived</source>
+        <translation>沒有收到資料</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>沒有推送</translation>
+    </message>
+    <message>
+        <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
+        <translation>訂閱有效，但沒有推送。行情來源可能停頓。</translation>
+    </message>
+    <message>
+        <source>Not with your quote rights</source>
+        <translation>你的行情權限不含此項</translation>
+    </message>
+    <message>
+        <source>Permission</source>
+        <translation>權限</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情權限</translation>
+    </message>
+    <message>
+        <source>Not offered here</source>
+        <translation>此處不提供</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒絕</translation>
+    </message>
+    <message>
+        <source>The provider says</source>
+        <translation>來源表示</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Name of the layout</source>
+        <translation>版面名稱</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replaces the layout of this name.</source>
+        <translation>會取代同名的版面。</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>連線</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>上鎖</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Notices, newest first</source>
+        <translation>通知，最新在前</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>尚無任何通知</translation>
+    </message>
+    <message>
+        <source>local time, {zone}</source>
+        <translation>本地時間，{zone}</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>Show in the strip and count; the list keeps all of them</source>
+        <translation>在狀態列顯示並計數；清單保留全部</translation>
+    </message>
+    <message>
+        <source>Connected to {provider}.</source>
+        <translation>已連接 {provider}。</translation>
+    </message>
+    <message>
+        <source>Connected to {provider} again.</source>
+        <translation>已重新連接 {provider}。</translation>
+    </message>
+    <message>
+        <source>Connected to {provider} again. Orders and fills were read again.</source>
+        <translation>已重新連接 {provider}。訂單和成交已重新讀取。</translation>
+    </message>
+    <message>
+        <source>Connection to {provider} lost.</source>
+        <translation>與 {provider} 的連線中斷。</translation>
+    </message>
+    <message>
+        <source>Bought {quantity} {symbol} @ {price}</source>
+        <translation>已買入 {quantity} {symbol} @ {price}</translation>
+    </message>
+    <message>
+        <source>Sold {quantity} {symbol} @ {price}</source>
+        <translation>已賣出 {quantity} {symbol} @ {price}</translation>
+    </message>
+    <message>
+        <source>Rejected by the broker: {order}</source>
+        <translation>券商拒絕：{order}</translation>
+    </message>
+    <message>
+        <source>Expired: {order}</source>
+        <translation>已失效：{order}</translation>
+    </message>
+    <message>
+        <source>Cancelled: {order}</source>
+        <translation>已撤單：{order}</translation>
+    </message>
+    <message>
+        <source>Held by the broker: {order}</source>
+        <translation>券商暫停：{order}</translation>
+    </message>
+    <message>
+        <source>exchange time, {zone}</source>
+        <translation>交易所時間，{zone}</translation>
+    </message>
+    <message>
+        <source>Time of the exchange</source>
+        <translation>交易所的時間</translation>
+    </message>
+    <message>
+        <source>This computer’s time: the notice is about no exchange</source>
+        <translation>本機時間：此通知與交易所無關</translation>
+    </message>
+</context>
+<context>
+    <name>OpenLayout</name>
+    <message>
+        <source>Open the layout “{name}”?</source>
+        <translation>開啟版面「{name}」？</translation>
+    </message>
+    <message>
+        <source>Open layout  ·  Tideboard</source>
+        <translation>開啟版面  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>It shows {count} docks and is kept beside your other layouts. None of them changes, and Undo brings the present places back. Symbols, orders and connections stay as they are.</source>
+        <translation>它有 {count} 個面板，會與你的其他版面並存。其他版面不變，「還原」可回到目前的位置。代號、訂單和連線不受影響。</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不開啟</translation>
+    </message>
+    <message>
+        <source>Open as new layout</source>
+        <translation>開啟為新版面</translation>
+    </message>
+</context>
+<context>
+    <name>OptionChain</name>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{month}{day}日</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>明日</translation>
+    </message>
+    <message>
+        <source>{days} d</source>
+        <translation>{days} 日</translation>
+    </message>
+    <message>
+        <source>weekly</source>
+        <translation>每週期權</translation>
+    </message>
+    <message>
+        <source>monthly</source>
+        <translation>每月期權</translation>
+    </message>
+    <message>
+        <source>{day}, {left}, {cycle}</source>
+        <translation>{day}，{left}，{cycle}</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>買一</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>賣一</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Open int.</source>
+        <translation>未平倉</translation>
+    </message>
+    <message>
+        <source>IV</source>
+        <translation>引伸波幅</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>Theta</source>
+        <translation>Theta</translation>
+    </message>
+    <message>
+        <source>Vega</source>
+        <translation>Vega</translation>
+    </message>
+    <message>
+        <source>Rho</source>
+        <translation>Rho</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢價</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Net OI</source>
+        <translation>淨未平倉</translation>
+    </message>
+    <message>
+        <source>Last price</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Change since the previous close</source>
+        <translation>較昨收的漲跌</translation>
+    </message>
+    <message>
+        <source>Best bid</source>
+        <translation>最佳買價</translation>
+    </message>
+    <message>
+        <source>Best ask</source>
+        <translation>最佳賣價</translation>
+    </message>
+    <message>
+        <source>Contracts traded today</source>
+        <translation>今日成交張數</translation>
+    </message>
+    <message>
+        <source>Open interest: contracts not yet closed</source>
+        <translation>未平倉合約數</translation>
+    </message>
+    <message>
+        <source>Implied volatility, annual</source>
+        <translation>引伸波幅，年率</translation>
+    </message>
+    <message>
+        <source>Change of the price per 1 of the underlying</source>
+        <translation>正股變動 1 時期權價的變動</translation>
+    </message>
+    <message>
+        <source>Change of delta per 1 of the underlying</source>
+        <translation>正股變動 1 時 Delta 的變動</translation>
+    </message>
+    <message>
+        <source>Change of the price per day</source>
+        <translation>每過一日期權價的變動</translation>
+    </message>
+    <message>
+        <source>Change of the price per point of volatility</source>
+        <translation>波幅變動一個百分點時期權價的變動</translation>
+    </message>
+    <message>
+        <source>Change of the price per point of interest</source>
+        <translation>利率變動一個百分點時期權價的變動</translation>
+    </message>
+    <message>
+        <source>How far the underlying must move to break even</source>
+        <translation>正股須變動多少才打和</translation>
+    </message>
+    <message>
+        <source>Money traded today</source>
+        <translation>今日成交金額</translation>
+    </message>
+    <message>
+        <source>Open interest, longs less shorts</source>
+        <translation>未平倉合約，好倉減淡倉</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期權鏈</translation>
+    </message>
+    <message>
+        <source>Next expiry</source>
+        <translation>下一個到期日</translation>
+    </message>
+    <message>
+        <source>Previous expiry</source>
+        <translation>上一個到期日</translation>
+    </message>
+    <message>
+        <source>Columns of the option chain…</source>
+        <translation>期權鏈的欄位…</translation>
+    </message>
+    <message>
+        <source>Copy the strike as a row</source>
+        <translation>把行使價複製成一行</translation>
+    </message>
+    <message>
+        <source>Option chain at the money</source>
+        <translation>期權鏈回到平價</translation>
+    </message>
+    <message>
+        <source>Open the option</source>
+        <translation>開啟期權</translation>
+    </message>
+    <message>
+        <source>Option into the ticket</source>
+        <translation>期權帶到下單面板</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置欄位</translation>
+    </message>
+    <message>
+        <source>call</source>
+        <translation>認購</translation>
+    </message>
+    <message>
+        <source>put</source>
+        <translation>認沽</translation>
+    </message>
+    <message>
+        <source>{strike} {side}, not listed</source>
+        <translation>{strike} {side}，未掛牌</translation>
+    </message>
+    <message>
+        <source>{strike} {side}, {title} {value}</source>
+        <translation>{strike} {side}，{title} {value}</translation>
+    </message>
+    <message>
+        <source>Strike {price}</source>
+        <translation>行使價 {price}</translation>
+    </message>
+    <message>
+        <source>no figures</source>
+        <translation>沒有數字</translation>
+    </message>
+    <message>
+        <source>{side}: {figures}</source>
+        <translation>{side}：{figures}</translation>
+    </message>
+    <message>
+        <source>{age} old</source>
+        <translation>{age}前</translation>
+    </message>
+    <message>
+        <source>{ratio} by volume</source>
+        <translation>按成交量 {ratio}</translation>
+    </message>
+    <message>
+        <source>{ratio} by open interest</source>
+        <translation>按未平倉 {ratio}</translation>
+    </message>
+    <message>
+        <source>{side} {volume} traded, {interest} open</source>
+        <translation>{side}成交 {volume}，未平倉 {interest}</translation>
+    </message>
+    <message>
+        <source>Put/call {ratios}</source>
+        <translation>認沽／認購比率 {ratios}</translation>
+    </message>
+    <message>
+        <source>calls</source>
+        <translation>認購</translation>
+    </message>
+    <message>
+        <source>puts</source>
+        <translation>認沽</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+</context>
+<context>
+    <name>OptionChainDock</name>
+    <message>
+        <source>prices are read every {seconds} s</source>
+        <translation>每 {seconds} 秒讀取價格</translation>
+    </message>
+    <message>
+        <source>Not read yet.</source>
+        <translation>尚未讀取。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no such figure for this contract.</source>
+        <translation>{provider} 沒有此合約的這項數字。</translation>
+    </message>
+    <message>
+        <source>{option} is in the ticket, without a price: there is none here.</source>
+        <translation>{option} 已帶到下單面板，沒有價格：這裡沒有報價。</translation>
+    </message>
+    <message>
+        <source>{option} is in the ticket at {price}; nothing was sent.</source>
+        <translation>{option} 已按 {price} 帶到下單面板；沒有送出任何訂單。</translation>
+    </message>
+    <message>
+        <source>There is no chain to save.</source>
+        <translation>沒有可儲存的期權鏈。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>Asking for the expiries</source>
+        <translation>正在讀取到期日</translation>
+    </message>
+    <message>
+        <source>No listed options</source>
+        <translation>沒有上市期權</translation>
+    </message>
+    <message>
+        <source>Asking for the strikes</source>
+        <translation>正在讀取行使價</translation>
+    </message>
+    <message>
+        <source>No strikes listed</source>
+        <translation>沒有行使價</translation>
+    </message>
+</context>
+<context>
+    <name>OptionGrid</name>
+    <message>
+        <source>Option chain</source>
+        <translation>期權鏈</translation>
+    </message>
+    <message>
+        <source>Strike {price}</source>
+        <translation>行使價 {price}</translation>
+    </message>
+    <message>
+        <source>This side is not listed.</source>
+        <translation>此方向未掛牌。</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>認購</translation>
+    </message>
+    <message>
+        <source>Puts</source>
+        <translation>認沽</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行使價</translation>
+    </message>
+</context>
+<context>
+    <name>OrderBookDock</name>
+    <message>
+        <source>Quote right and age: %1</source>
+        <translation>行情權限與時效：%1</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>1 level</source>
+        <translation>1 檔</translation>
+    </message>
+    <message>
+        <source>Order book, tape, brokers</source>
+        <translation>擺盤、逐筆、經紀</translation>
+    </message>
+    <message>
+        <source>Order book</source>
+        <translation>擺盤</translation>
+    </message>
+    <message>
+        <source>delayed</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
+        <source>Book</source>
+        <translation>擺盤</translation>
+    </message>
+    <message>
+        <source>Tape</source>
+        <translation>逐筆</translation>
+    </message>
+    <message>
+        <source>Brokers</source>
+        <translation>經紀</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>OrderEntryDock</name>
+    <message>
+        <source>Order entry</source>
+        <translation>下單</translation>
+    </message>
+    <message>
+        <source>Quick quantities</source>
+        <translation>快捷數量</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>沒有帳戶</translation>
+    </message>
+</context>
+<context>
+    <name>OrderSubmission</name>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>全部撤單</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cancels were not accepted</source>
+        <translation>{all} 項撤單中有 {count} 項不獲接受</translation>
+    </message>
+    <message>
+        <source>The broker has an order after all that counted as not placed: {order}</source>
+        <translation>原先當作沒有送達的訂單，券商其實已經收到：{order}</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>Buy</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>賣出</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限價</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市價</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>止損</translation>
+    </message>
+    <message>
+        <source>Stop limit</source>
+        <translation>止損限價</translation>
+    </message>
+    <message>
+        <source>Enhanced limit</source>
+        <translation>增強限價</translation>
+    </message>
+    <message>
+        <source>At auction</source>
+        <translation>競價</translation>
+    </message>
+    <message>
+        <source>At auction limit</source>
+        <translation>競價限價</translation>
+    </message>
+    <message>
+        <source>Odd lot</source>
+        <translation>碎股</translation>
+    </message>
+    <message>
+        <source>Special limit</source>
+        <translation>特別限價</translation>
+    </message>
+    <message>
+        <source>If touched</source>
+        <translation>觸價</translation>
+    </message>
+    <message>
+        <source>If touched limit</source>
+        <translation>觸價限價</translation>
+    </message>
+    <message>
+        <source>Trailing stop</source>
+        <translation>跟蹤止損</translation>
+    </message>
+    <message>
+        <source>Trailing stop limit</source>
+        <translation>跟蹤止損限價</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>算法</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>當日</translation>
+    </message>
+    <message>
+        <source>GTC</source>
+        <translation>撤單前有效</translation>
+    </message>
+    <message>
+        <source>GTD</source>
+        <translation>到期日前有效</translation>
+    </message>
+    <message>
+        <source>IOC</source>
+        <translation>即時或取消</translation>
+    </message>
+    <message>
+        <source>Ends with the session.</source>
+        <translation>收市後失效。</translation>
+    </message>
+    <message>
+        <source>Works until it is cancelled.</source>
+        <translation>撤單之前一直有效。</translation>
+    </message>
+    <message>
+        <source>Works to the end of the day that you name.</source>
+        <translation>有效至你所填日期的收市。</translation>
+    </message>
+    <message>
+        <source>Regular hours</source>
+        <translation>正常時段</translation>
+    </message>
+    <message>
+        <source>Extended hours</source>
+        <translation>含盤前盤後</translation>
+    </message>
+    <message>
+        <source>Overnight</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>All day and night</source>
+        <translation>全時段</translation>
+    </message>
+    <message>
+        <source>Trades in the regular session only.</source>
+        <translation>只在正常時段交易。</translation>
+    </message>
+    <message>
+        <source>Trades before the open, in the session and after the close.</source>
+        <translation>在盤前、盤中和盤後交易。</translation>
+    </message>
+    <message>
+        <source>Trades in the overnight session.</source>
+        <translation>在夜盤交易。</translation>
+    </message>
+    <message>
+        <source>Trades in every session of day and night.</source>
+        <translation>在日夜所有時段交易。</translation>
+    </message>
+    <message>
+        <source>ext</source>
+        <translation>盤前後</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 小時</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排隊中</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>{filled} done</source>
+        <translation>已成交 {filled}</translation>
+    </message>
+    <message>
+        <source>filled</source>
+        <translation>全部成交</translation>
+    </message>
+    <message>
+        <source>cancelling</source>
+        <translation>撤單中</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已撤單</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>券商拒絕</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>held by the broker</source>
+        <translation>券商暫停</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Trades at your price or better, or waits for it.</source>
+        <translation>以你的價格或更佳價成交，或掛單等候。</translation>
+    </message>
+    <message>
+        <source>Trades at once at whatever the book offers.</source>
+        <translation>立即以擺盤現有價格成交。</translation>
+    </message>
+    <message>
+        <source>Waits for the trigger, then trades at the market, whatever the price. The trigger must lie ahead: some brokers fire it from either side.</source>
+        <translation>等候觸發，之後按市價成交，價格不限。觸發價須尚未到達：有些券商從任一方向都會觸發。</translation>
+    </message>
+    <message>
+        <source>Waits for the trigger, then becomes a limit order. The trigger must lie ahead: some brokers fire it from either side.</source>
+        <translation>等候觸發，之後成為限價單。觸發價須尚未到達：有些券商從任一方向都會觸發。</translation>
+    </message>
+    <message>
+        <source>Takes up to ten price levels as far as your price; what is left waits there.</source>
+        <translation>最多吃掉十檔，不超過你的價格；餘下掛單等候。</translation>
+    </message>
+    <message>
+        <source>This market takes orders with a limit only.</source>
+        <translation>此市場只接受限價單。</translation>
+    </message>
+    <message>
+        <source>A market order does not wait for another day.</source>
+        <translation>市價單不會等到另一日。</translation>
+    </message>
+    <message>
+        <source>Outside the regular session there are limit orders only.</source>
+        <translation>正常時段外只有限價單。</translation>
+    </message>
+    <message>
+        <source>This connection does not take this type of order.</source>
+        <translation>此連線不接受這類訂單。</translation>
+    </message>
+    <message>
+        <source>This connection does not take this time in force.</source>
+        <translation>此連線不接受此有效期。</translation>
+    </message>
+    <message>
+        <source>This connection does not take orders for these hours.</source>
+        <translation>此連線不接受此時段的訂單。</translation>
+    </message>
+    <message>
+        <source>Enhanced</source>
+        <translation>增強限價</translation>
+    </message>
+    <message>
+        <source>to {day}</source>
+        <translation>至 {day}</translation>
+    </message>
+    <message>
+        <source>{word} at the broker</source>
+        <translation>券商稱為 {word}</translation>
+    </message>
+    <message>
+        <source>{distance} behind</source>
+        <translation>距離 {distance}</translation>
+    </message>
+    <message>
+        <source>waits for {trigger}</source>
+        <translation>等候 {trigger}</translation>
+    </message>
+    <message>
+        <source>waits for the session</source>
+        <translation>等候開市</translation>
+    </message>
+    <message>
+        <source>at market</source>
+        <translation>市價</translation>
+    </message>
+    <message>
+        <source>stop {trigger}</source>
+        <translation>止損 {trigger}</translation>
+    </message>
+    <message>
+        <source>last ≥ {trigger}</source>
+        <translation>現價 ≥ {trigger}</translation>
+    </message>
+    <message>
+        <source>last ≤ {trigger}</source>
+        <translation>現價 ≤ {trigger}</translation>
+    </message>
+    <message>
+        <source>{type} orders are not changed from here. Cancelling works.</source>
+        <translation>{type}訂單不能在此更改，可以撤單。</translation>
+    </message>
+    <message>
+        <source>This connection cannot do this to an order.</source>
+        <translation>此連線不支援這種訂單操作。</translation>
+    </message>
+    <message>
+        <source>The broker does not ask for this order to be confirmed again.</source>
+        <translation>券商沒有要求再次確認這張訂單。</translation>
+    </message>
+    <message>
+        <source>Only a working order can be disabled.</source>
+        <translation>只有有效的訂單才能停用。</translation>
+    </message>
+    <message>
+        <source>Only a disabled order can be enabled.</source>
+        <translation>只有已停用的訂單才能啟用。</translation>
+    </message>
+    <message>
+        <source>Only an order that ended without being filled can be deleted.</source>
+        <translation>只有已完結而沒有全部成交的訂單才能刪除。</translation>
+    </message>
+    <message>
+        <source>confirm again</source>
+        <translation>待再次確認</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersTable</name>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>觸發價</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Avg price</source>
+        <translation>均價</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>認定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>撤單</translation>
+    </message>
+    <message>
+        <source>Fires when {when}</source>
+        <translation>{when} 時觸發</translation>
+    </message>
+    <message>
+        <source>market</source>
+        <translation>市價</translation>
+    </message>
+    <message>
+        <source>Nothing is filled yet</source>
+        <translation>尚未成交</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>確認於</translation>
+    </message>
+    <message>
+        <source>The broker has not confirmed this order yet.</source>
+        <translation>券商尚未確認這張訂單。</translation>
+    </message>
+    <message>
+        <source>The broker last confirmed this order at {time}.</source>
+        <translation>券商最近一次確認這張訂單：{time}。</translation>
+    </message>
+    <message>
+        <source>The newest list is from OpenD, not the broker.</source>
+        <translation>最新列表由 OpenD 提供，並非來自券商。</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>{price}, fees {fees}</source>
+        <translation>{price}，費用 {fees}</translation>
+    </message>
+</context>
+<context>
+    <name>Overrides</name>
+    <message>
+        <source>This cannot be drawn; the log file says why.</source>
+        <translation>無法繪製；原因見日誌檔。</translation>
+    </message>
+</context>
+<context>
+    <name>Packages</name>
+    <message>
+        <source>HK delayed 15 min</source>
+        <translation>港股延遲 15 分鐘</translation>
+    </message>
+    <message>
+        <source>{market} delayed</source>
+        <translation>{market} 延遲</translation>
+    </message>
+    <message>
+        <source>Delayed prices are only to look at: no order is checked against them, so none can be sent.</source>
+        <translation>延遲價格只供參考：不能據此檢查訂單，因此不能下單。</translation>
+    </message>
+    <message>
+        <source>Source: {words}</source>
+        <translation>來源：{words}</translation>
+    </message>
+    <message>
+        <source>Prices from {provider} at {address}</source>
+        <translation>行情來自 {provider}，地址 {address}</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>指令列</translation>
+    </message>
+    <message>
+        <source>Reading the list of instruments</source>
+        <translation>正在讀取證券清單</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{text}”.</source>
+        <translation>找不到「{text}」。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter open    Shift+Enter add to watchlist    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 開啟    Shift+Enter 加入自選    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter open    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 開啟    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter run    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 執行    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>Symbol, name, pinyin or command</source>
+        <translation>代號、名稱、拼音或指令</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>搜尋結果</translation>
+    </message>
+    <message>
+        <source>in a watchlist</source>
+        <translation>已在自選</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>not now</source>
+        <translation>現時不可用</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Find a symbol or a command</source>
+        <translation>搜尋代號或指令</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>鍵盤快捷鍵</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose one of them    Esc close</source>
+        <translation>↑ ↓ 選擇其中一隻    Esc 關閉</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteOpener</name>
+    <message>
+        <source>Symbol, name, pinyin or command</source>
+        <translation>代號、名稱、拼音或指令</translation>
+    </message>
+</context>
+<context>
+    <name>Password</name>
+    <message>
+        <source>Show password</source>
+        <translation>顯示密碼</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on</source>
+        <translation>大寫鎖定已開啟</translation>
+    </message>
+    <message>
+        <source>Hide password</source>
+        <translation>隱藏密碼</translation>
+    </message>
+</context>
+<context>
+    <name>PasteDialog</name>
+    <message>
+        <source>Paste codes</source>
+        <translation>貼上代號</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>HK.00700, 700, AAPL, 600519.SS …</source>
+        <translation>HK.00700, 700, AAPL, 600519.SS …</translation>
+    </message>
+    <message>
+        <source>What the codes mean</source>
+        <translation>代號的含義</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add to “{name}”</source>
+        <translation>加入「{name}」</translation>
+    </message>
+    <message>
+        <source>These are {count} codes; at most {most} are looked up at once.</source>
+        <translation>共有 {count} 個代號；每次最多查 {most} 個。</translation>
+    </message>
+    <message>
+        <source>Looking the codes up …</source>
+        <translation>正在查詢代號…</translation>
+    </message>
+    <message>
+        <source>Paste or type codes at the left.</source>
+        <translation>請在左邊貼上或輸入代號。</translation>
+    </message>
+    <message>
+        <source>The codes could not be looked up. {reason}</source>
+        <translation>未能查詢代號。{reason}</translation>
+    </message>
+    <message>
+        <source>Not recognised</source>
+        <translation>無法識別</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新加入</translation>
+    </message>
+    <message>
+        <source>In the list already</source>
+        <translation>已在列表</translation>
+    </message>
+    <message>
+        <source>The list has room for {room} more; nothing is added while there are {count}.</source>
+        <translation>列表只能再加 {room} 個；有 {count} 個時不會加入任何一個。</translation>
+    </message>
+    <message>
+        <source>{fresh} new · {present} in the list already · {unknown} not recognised</source>
+        <translation>{fresh} 個新加入 · {present} 個已在列表 · {unknown} 個無法識別</translation>
+    </message>
+    <message>
+        <source>{title} ({count})</source>
+        <translation>{title}（{count}）</translation>
+    </message>
+    <message>
+        <source>Add {count}</source>
+        <translation>加入 {count} 個</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>line {line}: {text}</source>
+        <translation>第 {line} 行：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>PeriodLetter</name>
+    <message>
+        <source>Min</source>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>週</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>月</translation>
+    </message>
+</context>
+<context>
+    <name>Plates</name>
+    <message>
+        <source>{count} plates of {market}</source>
+        <translation>{market} {count} 個板塊</translation>
+    </message>
+    <message>
+        <source>Show {plate} as a security</source>
+        <translation>以證券顯示 {plate}</translation>
+    </message>
+    <message>
+        <source>Screen {plate}</source>
+        <translation>在 {plate} 中篩選</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Securities of the plate</source>
+        <translation>板塊成份股</translation>
+    </message>
+    <message>
+        <source>Kind of plate</source>
+        <translation>板塊類型</translation>
+    </message>
+    <message>
+        <source>Find a plate</source>
+        <translation>搜尋板塊</translation>
+    </message>
+    <message>
+        <source>Asking for plates</source>
+        <translation>正在讀取板塊</translation>
+    </message>
+    <message>
+        <source>No plates here</source>
+        <translation>這裡沒有板塊</translation>
+    </message>
+    <message>
+        <source>Asking for its securities</source>
+        <translation>正在讀取成份股</translation>
+    </message>
+    <message>
+        <source>No securities in this plate</source>
+        <translation>此板塊沒有成份股</translation>
+    </message>
+    <message>
+        <source>Choose a plate</source>
+        <translation>請選擇板塊</translation>
+    </message>
+    <message>
+        <source>{known} of {members}, {share}</source>
+        <translation>{known} / {members} 隻，{share}</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>行業</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地區</translation>
+    </message>
+    <message>
+        <source>Concept</source>
+        <translation>概念</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>升</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>跌</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成份股</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Not read yet: the button above reads the flow of a few securities at a time</source>
+        <translation>尚未讀取：按上方按鈕可分批讀取資金流向</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Net flow</source>
+        <translation>淨流入</translation>
+    </message>
+    <message>
+        <source>Read more flow</source>
+        <translation>再讀資金流向</translation>
+    </message>
+    <message>
+        <source>Asks for the flow of {count} more securities within the broker&apos;s limit</source>
+        <translation>在券商限額內再讀取 {count} 隻證券的資金流向</translation>
+    </message>
+    <message>
+        <source>net inflow today, {coverage}</source>
+        <translation>今日淨流入，{coverage}</translation>
+    </message>
+    <message>
+        <source>{count} on the way</source>
+        <translation>{count} 個讀取中</translation>
+    </message>
+</context>
+<context>
+    <name>PositionsTable</name>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Avg cost</source>
+        <translation>均價</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>P&amp;L day</source>
+        <translation>今日盈虧</translation>
+    </message>
+    <message>
+        <source>P&amp;L open</source>
+        <translation>持倉盈虧</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日淨流入</translation>
+    </message>
+    <message>
+        <source>Read while the row is on screen</source>
+        <translation>此行在畫面上時讀取</translation>
+    </message>
+    <message>
+        <source>The broker does not say</source>
+        <translation>券商沒有提供</translation>
+    </message>
+    <message>
+        <source>No price is known</source>
+        <translation>價格不詳</translation>
+    </message>
+    <message>
+        <source>{shares} can be sold</source>
+        <translation>可賣 {shares}</translation>
+    </message>
+    <message>
+        <source>The broker gives no cost</source>
+        <translation>券商沒有提供成本</translation>
+    </message>
+</context>
+<context>
+    <name>Practice</name>
+    <message>
+        <source>The practice exchange did not start. {reason}</source>
+        <translation>練習交易所未能啟動。{reason}</translation>
+    </message>
+    <message>
+        <source>The practice exchange ended unexpectedly (code {code}).</source>
+        <translation>練習交易所意外結束（代碼 {code}）。</translation>
+    </message>
+    <message>
+        <source>Start it again</source>
+        <translation>重新啟動</translation>
+    </message>
+    <message>
+        <source>The practice exchange ended. {reason}</source>
+        <translation>練習交易所已結束。{reason}</translation>
+    </message>
+    <message>
+        <source>The practice account cannot be read. A new one leaves its file {file} under another name.</source>
+        <translation>練習帳戶無法讀取。新建帳戶時，原檔案 {file} 會改名保留。</translation>
+    </message>
+    <message>
+        <source>Set aside and begin anew</source>
+        <translation>保留舊檔案並重新開始</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>Quick quantities, {market}</source>
+        <translation>快捷數量，{market}</translation>
+    </message>
+    <message>
+        <source>5 is lots, 25% is of what you can buy or sell, $50000 is money in {currency}.</source>
+        <translation>5 為手數，25% 為可買或可賣的百分比，$50000 為 {currency} 金額。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Quick quantity {number}</source>
+        <translation>快捷數量 {number}</translation>
+    </message>
+    <message>
+        <source>Usual ones</source>
+        <translation>回復預設</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>QuoteStrip</name>
+    <message>
+        <source>Open</source>
+        <translation>今開</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>VWAP</source>
+        <comment>volume-weighted average price of the day</comment>
+        <translation>均價</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>52 weeks</source>
+        <translation>52 週</translation>
+    </message>
+    <message>
+        <source>Market value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>P/E</source>
+        <comment>price to earnings of the last 12 months</comment>
+        <translation>市盈率</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>報價</translation>
+    </message>
+</context>
+<context>
+    <name>Reference</name>
+    <message>
+        <source>{provider}, read at {time}</source>
+        <translation>{provider}，{time} 讀取</translation>
+    </message>
+    <message>
+        <source>The table is empty.</source>
+        <translation>表格沒有內容。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新讀取</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>另存為 CSV…</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市場</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>滬股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Show {symbol}</source>
+        <translation>顯示 {symbol}</translation>
+    </message>
+    <message>
+        <source>Capital flow of {symbol}</source>
+        <translation>{symbol} 的資金流向</translation>
+    </message>
+    <message>
+        <source>Add to watchlist</source>
+        <translation>加入自選</translation>
+    </message>
+    <message>
+        <source>New list…</source>
+        <translation>新列表…</translation>
+    </message>
+    <message>
+        <source>{count} of {all} symbols were added to “{name}”.</source>
+        <translation>{all} 個代號中有 {count} 個已加入「{name}」。</translation>
+    </message>
+    <message>
+        <source>New watchlist</source>
+        <translation>新自選列表</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>建立</translation>
+    </message>
+    <message>
+        <source>There is a list of this name: the symbols go into it.</source>
+        <translation>已有同名列表：代號會加入其中。</translation>
+    </message>
+    <message>
+        <source>Not offered here</source>
+        <translation>此處不提供</translation>
+    </message>
+    <message>
+        <source>Not with your rights</source>
+        <translation>你的權限不含此項</translation>
+    </message>
+    <message>
+        <source>Too many calls just now</source>
+        <translation>請求過多</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>沒有連線</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>沒有回應</translation>
+    </message>
+    <message>
+        <source>This request is not valid</source>
+        <translation>此查詢無效</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒絕</translation>
+    </message>
+    <message>
+        <source>My rights</source>
+        <translation>我的權限</translation>
+    </message>
+    <message>
+        <source>No permission</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>請求受限</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>已斷線</translation>
+    </message>
+    <message>
+        <source>Not renewed</source>
+        <translation>未能更新</translation>
+    </message>
+    <message>
+        <source>The provider says</source>
+        <translation>來源表示</translation>
+    </message>
+    <message>
+        <source>Asked again in {seconds} s.</source>
+        <translation>{seconds} 秒後再讀取。</translation>
+    </message>
+    <message>
+        <source>Not given by the broker</source>
+        <translation>券商沒有提供</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceTable</name>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄位</translation>
+    </message>
+</context>
+<context>
+    <name>Reset</name>
+    <message>
+        <source>Reset practice account</source>
+        <translation>重置練習帳戶</translation>
+    </message>
+    <message>
+        <source>Begin the practice day anew?</source>
+        <translation>重新開始練習日？</translation>
+    </message>
+    <message>
+        <source>Practice orders, positions and money are forgotten. Settings and watchlist stay.</source>
+        <translation>練習訂單、持倉和資金都會清除。設定和自選會保留。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+</context>
+<context>
+    <name>Result</name>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Edit order</source>
+        <translation>更改訂單</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>複製詳情</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>立即查詢</translation>
+    </message>
+    <message>
+        <source>It is this order</source>
+        <translation>就是這張訂單</translation>
+    </message>
+    <message>
+        <source>Show all orders</source>
+        <translation>顯示全部訂單</translation>
+    </message>
+    <message>
+        <source>Nothing is open there</source>
+        <translation>券商沒有此單</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: an order like it is at the broker</source>
+        <translation>結果未知：券商有相似的訂單</translation>
+    </message>
+    <message>
+        <source>Answered after all: see Orders</source>
+        <translation>已收到回應：請看「訂單」</translation>
+    </message>
+    <message>
+        <source>The broker has answered; Orders shows what became of it.</source>
+        <translation>券商已回應；結果見「訂單」。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: look at your broker&apos;s app, then decide</source>
+        <translation>結果未知：請查看券商 App，再作決定</translation>
+    </message>
+    <message>
+        <source>It was asked for 30 s. Tideboard does not send it again.</source>
+        <translation>已查詢 30 秒。Tideboard 不會再次送出。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: no answer for 5 s</source>
+        <translation>結果未知：5 秒沒有回應</translation>
+    </message>
+    <message>
+        <source>Denied</source>
+        <translation>已攔截</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>券商拒絕</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Denied here: {reason}</source>
+        <translation>已在此攔截：{reason}</translation>
+    </message>
+    <message>
+        <source>Rejected by the broker</source>
+        <translation>券商拒絕</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: no answer</source>
+        <translation>結果未知：沒有回應</translation>
+    </message>
+    <message>
+        <source>Stopped by Tideboard. Nothing was sent.</source>
+        <translation>由 Tideboard 攔截，沒有送出任何訂單。</translation>
+    </message>
+    <message>
+        <source>Written to the audit log as #{record}.</source>
+        <translation>已寫入訂單紀錄，編號 #{record}。</translation>
+    </message>
+    <message>
+        <source>The broker says: “{text}”</source>
+        <translation>券商表示：「{text}」</translation>
+    </message>
+    <message>
+        <source>It may or may not be at the broker. Tideboard does not send it again.</source>
+        <translation>訂單可能已到券商，也可能沒有。Tideboard 不會再次送出。</translation>
+    </message>
+    <message>
+        <source>Order {order} has the same terms and time, and no number of ours. Is it this one?</source>
+        <translation>訂單 {order} 的內容和時間相同，但沒有我們的編號。是這張嗎？</translation>
+    </message>
+    <message>
+        <source>Same terms and time, and no number of ours: {orders}. Look at your broker&apos;s app.</source>
+        <translation>內容和時間相同，但沒有我們的編號：{orders}。請查看券商 App。</translation>
+    </message>
+    <message>
+        <source>Asking for open orders now.</source>
+        <translation>正在查詢未完成訂單。</translation>
+    </message>
+    <message>
+        <source>Asking for open orders, next try in {seconds} s.</source>
+        <translation>正在查詢未完成訂單，{seconds} 秒後再查。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: the broker does not list it</source>
+        <translation>結果未知：券商的列表中沒有這張訂單</translation>
+    </message>
+    <message>
+        <source>Tideboard does not send it again.</source>
+        <translation>Tideboard 不會重發。</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>認定</translation>
+    </message>
+    <message>
+        <source>Is this order not at the broker?</source>
+        <translation>券商確實沒有這張訂單嗎？</translation>
+    </message>
+    <message>
+        <source>Type the quantity {quantity} to settle it</source>
+        <translation>輸入數量 {quantity} 以作認定</translation>
+    </message>
+    <message>
+        <source>Keep as unknown</source>
+        <translation>仍作未知</translation>
+    </message>
+    <message>
+        <source>It is not there</source>
+        <translation>券商沒有這張訂單</translation>
+    </message>
+    <message>
+        <source>Two lists of all of today&apos;s orders, read from the broker 10 s or more apart, do not hold it.</source>
+        <translation>相隔 10 秒以上兩次從券商讀取今日全部訂單，其中都沒有它。</translation>
+    </message>
+    <message>
+        <source>Nothing proves it: look at your broker&apos;s app.</source>
+        <translation>這一點沒有憑據：請到券商 App 查看。</translation>
+    </message>
+    <message>
+        <source>If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. Orders on the same side are no longer held back.</source>
+        <translation>如果它後來出現，仍是你的訂單，可能成交：Tideboard 會認出它，並在橫額中告知。此後同方向的訂單不再攔截。</translation>
+    </message>
+    <message>
+        <source>Change limit</source>
+        <translation>更改上限</translation>
+    </message>
+</context>
+<context>
+    <name>RowActions</name>
+    <message>
+        <source>Buy in the ticket</source>
+        <translation>在下單面板買入</translation>
+    </message>
+    <message>
+        <source>Sell in the ticket</source>
+        <translation>在下單面板賣出</translation>
+    </message>
+    <message>
+        <source>Show in the flow chart</source>
+        <translation>在資金流向圖中顯示</translation>
+    </message>
+    <message>
+        <source>Price alert…</source>
+        <translation>到價提示…</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期權鏈</translation>
+    </message>
+    <message>
+        <source>Buy</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>賣出</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>CSV for Excel</source>
+        <translation>CSV（Excel 適用）</translation>
+    </message>
+    <message>
+        <source>CSV, plain UTF-8</source>
+        <translation>CSV（純 UTF-8）</translation>
+    </message>
+    <message>
+        <source>Save table as CSV</source>
+        <translation>儲存表格為 CSV</translation>
+    </message>
+    <message>
+        <source>Replace {name}?</source>
+        <translation>取代 {name}？</translation>
+    </message>
+    <message>
+        <source>A file of this name is there already.</source>
+        <translation>已有同名檔案。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>取代</translation>
+    </message>
+    <message>
+        <source>{name} was not saved</source>
+        <translation>{name} 未能儲存</translation>
+    </message>
+    <message>
+        <source>{folder} could not be written: {reason}</source>
+        <translation>無法寫入 {folder}：{reason}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+</context>
+<context>
+    <name>Scopes</name>
+    <message>
+        <source>held</source>
+        <translation>具備</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不詳</translation>
+    </message>
+    <message>
+        <source>Scopes of the key</source>
+        <translation>密鑰的權限範圍</translation>
+    </message>
+    <message>
+        <source>Known after the check, or once connected.</source>
+        <translation>檢查或連線後才知道。</translation>
+    </message>
+    <message>
+        <source>{scope}: {state}</source>
+        <translation>{scope}：{state}</translation>
+    </message>
+    <message>
+        <source>The key has no {scope} scope.</source>
+        <translation>密鑰沒有 {scope} 權限。</translation>
+    </message>
+</context>
+<context>
+    <name>Screener</name>
+    <message>
+        <source>{total} found, {first} to {last} shown</source>
+        <translation>共 {total} 個，顯示第 {first} 至 {last} 個</translation>
+    </message>
+    <message>
+        <source>Save the screen</source>
+        <translation>儲存篩選</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Replaces the screen of this name.</source>
+        <translation>會取代同名的篩選。</translation>
+    </message>
+    <message>
+        <source>“{name}” was saved.</source>
+        <translation>已儲存「{name}」。</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>已刪除「{name}」。</translation>
+    </message>
+    <message>
+        <source>The screens could not be saved. {why}</source>
+        <translation>篩選未能儲存。{why}</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一頁</translation>
+    </message>
+    <message>
+        <source>Add to a watchlist</source>
+        <translation>加入自選</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>沒有符合的證券</translation>
+    </message>
+    <message>
+        <source>Set conditions, then press Run</source>
+        <translation>設定條件後按「篩選」</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一頁</translation>
+    </message>
+    <message>
+        <source>Asking the screener</source>
+        <translation>正在篩選</translation>
+    </message>
+    <message>
+        <source>“From” is above “to”.</source>
+        <translation>「由」大於「至」。</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>To 52-week high</source>
+        <translation>距 52 週高位</translation>
+    </message>
+    <message>
+        <source>To 52-week low</source>
+        <translation>距 52 週低位</translation>
+    </message>
+    <message>
+        <source>Volume ratio</source>
+        <translation>量比</translation>
+    </message>
+    <message>
+        <source>Price of a lot</source>
+        <translation>每手價</translation>
+    </message>
+    <message>
+        <source>Market value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>Bid/ask ratio</source>
+        <translation>委比</translation>
+    </message>
+    <message>
+        <source>P/E (annual)</source>
+        <translation>市盈率（年度）</translation>
+    </message>
+    <message>
+        <source>P/E (TTM)</source>
+        <translation>市盈率（TTM）</translation>
+    </message>
+    <message>
+        <source>P/B</source>
+        <translation>市賬率</translation>
+    </message>
+    <message>
+        <source>Change in 5 min</source>
+        <translation>5 分鐘漲跌幅</translation>
+    </message>
+    <message>
+        <source>Change this year</source>
+        <translation>年初至今漲跌幅</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Amplitude</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Turnover rate</source>
+        <translation>換手率</translation>
+    </message>
+    <message>
+        <source>Net profit</source>
+        <translation>淨利潤</translation>
+    </message>
+    <message>
+        <source>Profit growth</source>
+        <translation>淨利潤增長</translation>
+    </message>
+    <message>
+        <source>Revenue</source>
+        <translation>營業收入</translation>
+    </message>
+    <message>
+        <source>Revenue growth</source>
+        <translation>收入增長</translation>
+    </message>
+    <message>
+        <source>Net margin</source>
+        <translation>淨利率</translation>
+    </message>
+    <message>
+        <source>Gross margin</source>
+        <translation>毛利率</translation>
+    </message>
+    <message>
+        <source>Debt ratio</source>
+        <translation>資產負債率</translation>
+    </message>
+    <message>
+        <source>Return on equity</source>
+        <translation>股本回報率</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>of the newest annual report</source>
+        <translation>按最新年報</translation>
+    </message>
+    <message>
+        <source>over this many trading days</source>
+        <translation>按此交易日數計</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>指標</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>由</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日數</translation>
+    </message>
+    <message>
+        <source>Over this many trading days, today included</source>
+        <translation>按此交易日數計，包括今日</translation>
+    </message>
+    <message>
+        <source>Empty: no limit on this side; 500M, 1.5B and 5亿 are understood</source>
+        <translation>留空：此側不限；可寫 500M、1.5B 或 5亿</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>範圍</translation>
+    </message>
+    <message>
+        <source>Saved screens</source>
+        <translation>已存篩選</translation>
+    </message>
+    <message>
+        <source>Save this screen…</source>
+        <translation>儲存此篩選…</translation>
+    </message>
+    <message>
+        <source>Delete the saved screen</source>
+        <translation>刪除已存篩選</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>加入條件</translation>
+    </message>
+    <message>
+        <source>Sorted by</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>次序</translation>
+    </message>
+    <message>
+        <source>largest first</source>
+        <translation>由大至小</translation>
+    </message>
+    <message>
+        <source>smallest first</source>
+        <translation>由小至大</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>篩選</translation>
+    </message>
+    <message>
+        <source>There is a condition on this field already.</source>
+        <translation>此指標已有條件。</translation>
+    </message>
+    <message>
+        <source>Whole market</source>
+        <translation>全市場</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s order</source>
+        <translation>券商次序</translation>
+    </message>
+    <message>
+        <source>Write a number of days from 1 to {most}.</source>
+        <translation>請填寫 1 至 {most} 的天數。</translation>
+    </message>
+    <message>
+        <source>“{text}”: {reason}</source>
+        <translation>「{text}」：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>{first}, {second}</source>
+        <translation>{first}、{second}</translation>
+    </message>
+    <message>
+        <source>{title}: {words}</source>
+        <translation>{title}：{words}</translation>
+    </message>
+    <message>
+        <source>{clause}.</source>
+        <translation>{clause}。</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外觀</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主題</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Large amounts</source>
+        <translation>大額單位</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>動態效果</translation>
+    </message>
+    <message>
+        <source>Flash changed cells</source>
+        <translation>變動的數字閃動</translation>
+    </message>
+    <message>
+        <source>Without flashes an arrow stands before a changed number for a second.</source>
+        <translation>不閃動時，變動的數字前會有箭頭一秒。</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>平靜</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>更新頻率</translation>
+    </message>
+    <message>
+        <source>Tables change ten times a second at most instead of sixty.</source>
+        <translation>表格每秒最多更新十次，而非六十次。</translation>
+    </message>
+    <message>
+        <source>Back to the defaults</source>
+        <translation>回復預設值</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟隨系統</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>淺色</translation>
+    </message>
+    <message>
+        <source>Green up</source>
+        <translation>綠漲</translation>
+    </message>
+    <message>
+        <source>Red up</source>
+        <translation>紅漲</translation>
+    </message>
+    <message>
+        <source>Blue up</source>
+        <translation>藍漲</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>開</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>關</translation>
+    </message>
+    <message>
+        <source>Blue and orange stay apart for colour-blind eyes; outflow is hatched then.</source>
+        <translation>藍與橙對色弱者亦易分辨；流出會加斜紋。</translation>
+    </message>
+    <message>
+        <source>Does not follow the language.</source>
+        <translation>不隨語言改變。</translation>
+    </message>
+    <message>
+        <source>Sample of the colours in use</source>
+        <translation>現用顏色示例</translation>
+    </message>
+    <message>
+        <source>{setting}: {choice}</source>
+        <translation>{setting}：{choice}</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>數據資料夾</translation>
+    </message>
+    <message>
+        <source>Settings, layouts, order log and practice account. No password is in it.</source>
+        <translation>設定、版面、訂單紀錄和練習帳戶。其中沒有密碼。</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+    <message>
+        <source>Order log</source>
+        <translation>訂單紀錄</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即檢查</translation>
+    </message>
+    <message>
+        <source>Every line carries the hash of the one before</source>
+        <translation>每行都帶有上一行的雜湊值</translation>
+    </message>
+    <message>
+        <source>Checks the whole file; trading goes on meanwhile.</source>
+        <translation>檢查整個檔案；期間可繼續交易。</translation>
+    </message>
+    <message>
+        <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
+        <translation>帳戶密鑰和密碼存於系統密鑰圈，絕不寫入檔案。</translation>
+    </message>
+    <message>
+        <source>The system has no program that shows folders. The path is {path}.</source>
+        <translation>系統沒有顯示資料夾的程式。路徑是 {path}。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>檢查中…</translation>
+    </message>
+    <message>
+        <source>The order log cannot be read: {reason}.</source>
+        <translation>無法讀取訂單紀錄：{reason}。</translation>
+    </message>
+    <message>
+        <source>The order log is whole: {count} records.</source>
+        <translation>訂單紀錄完整：{count} 筆。</translation>
+    </message>
+    <message>
+        <source>The order log is broken at line {line}; {count} records before it are whole.</source>
+        <translation>訂單紀錄在第 {line} 行損壞；之前的 {count} 筆完整。</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>Price away from last</source>
+        <translation>偏離現價</translation>
+    </message>
+    <message>
+        <source>Price beyond the best opposite price</source>
+        <translation>偏離對手最佳價</translation>
+    </message>
+    <message>
+        <source>Stop price away from last</source>
+        <translation>止損價偏離現價</translation>
+    </message>
+    <message>
+        <source>Largest value of one order</source>
+        <translation>單張訂單最大金額</translation>
+    </message>
+    <message>
+        <source>Largest value of a day</source>
+        <translation>每日最大金額</translation>
+    </message>
+    <message>
+        <source>LIVE: type the quantity above</source>
+        <translation>實盤：超過此金額須輸入數量</translation>
+    </message>
+    <message>
+        <source>Larger LIVE orders are sent by typing their quantity.</source>
+        <translation>較大的實盤訂單須輸入數量才可送出。</translation>
+    </message>
+    <message>
+        <source>Warn when more levels are taken than</source>
+        <translation>吃掉多於此檔數時警告</translation>
+    </message>
+    <message>
+        <source>levels</source>
+        <translation>檔</translation>
+    </message>
+    <message>
+        <source>Warn of an equal order within</source>
+        <translation>此時間內重複訂單時警告</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Write a number from {least} to {most}.</source>
+        <translation>請填寫 {least} 至 {most} 的數字。</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Show in the strip and count</source>
+        <translation>在狀態列顯示並計數</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>聲音</translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <translation>響鈴</translation>
+    </message>
+    <message>
+        <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
+        <translation>使用系統聲音。模擬和練習的成交不會發聲。</translation>
+    </message>
+    <message>
+        <source>When an order on LIVE is filled</source>
+        <translation>實盤訂單成交時</translation>
+    </message>
+    <message>
+        <source>When a price alert rings</source>
+        <translation>到價提示發出時</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>The list behind the bell keeps all of them, also those that are not shown.</source>
+        <translation>鈴鐺內的清單保留全部，包括沒有顯示的。</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Limits of every order</source>
+        <translation>每張訂單的限額</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>Trading stays unlocked for</source>
+        <translation>交易保持解鎖</translation>
+    </message>
+    <message>
+        <source>Lock without key or mouse after</source>
+        <translation>沒有按鍵或滑鼠操作多久後上鎖</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分鐘</translation>
+    </message>
+    <message>
+        <source>Lock the gateway, too</source>
+        <translation>閘道一併上鎖</translation>
+    </message>
+    <message>
+        <source>When trading locks</source>
+        <translation>交易上鎖時</translation>
+    </message>
+    <message>
+        <source>Other programs on the same gateway then have to unlock as well.</source>
+        <translation>同一閘道上的其他程式之後也須解鎖。</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>The session</source>
+        <translation>整個交易時段</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>套用</translation>
+    </message>
+    <message>
+        <source>Undo changes</source>
+        <translation>還原更改</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>預設值</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按鍵</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>連線</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Settings: appearance and language</source>
+        <translation>設定：外觀與語言</translation>
+    </message>
+    <message>
+        <source>Settings: trading limits</source>
+        <translation>設定：交易限額</translation>
+    </message>
+    <message>
+        <source>Settings: keys</source>
+        <translation>設定：按鍵</translation>
+    </message>
+    <message>
+        <source>Settings: notices and sound</source>
+        <translation>設定：通知與聲音</translation>
+    </message>
+    <message>
+        <source>Settings: connection</source>
+        <translation>設定：連線</translation>
+    </message>
+    <message>
+        <source>Settings: data</source>
+        <translation>設定：資料</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Denied on the costly side, a warning on the other.</source>
+        <translation>在不利的一側攔截，在另一側警告。</translation>
+    </message>
+    <message>
+        <source>Type the quantity above</source>
+        <translation>超過此數量須輸入數量</translation>
+    </message>
+    <message>
+        <source>board lots</source>
+        <translation>手</translation>
+    </message>
+    <message>
+        <source>Shares and funds in Hong Kong, the mainland and Singapore.</source>
+        <translation>香港、內地及新加坡的股票與基金。</translation>
+    </message>
+    <message>
+        <source>US shares</source>
+        <translation>股（美國）</translation>
+    </message>
+    <message>
+        <source>Shares behind options and futures</source>
+        <translation>期權與期貨背後的股數</translation>
+    </message>
+    <message>
+        <source>Holds while the price of what is behind them is not known.</source>
+        <translation>在不知道正股價格時適用。</translation>
+    </message>
+    <message>
+        <source>Largest number of warrants</source>
+        <translation>窩輪最大數量</translation>
+    </message>
+    <message>
+        <source>warrants</source>
+        <translation>份</translation>
+    </message>
+    <message>
+        <source>Largest value behind a derivative</source>
+        <translation>衍生工具背後的最大金額</translation>
+    </message>
+    <message>
+        <source>Contracts x multiplier x price of the underlying.</source>
+        <translation>張數 × 乘數 × 正股價格。</translation>
+    </message>
+    <message>
+        <source>No short sales of shares, funds and warrants</source>
+        <translation>不沽空股票、基金及窩輪</translation>
+    </message>
+    <message>
+        <source>No opening of short options and futures</source>
+        <translation>不開立期權及期貨淡倉</translation>
+    </message>
+    <message>
+        <source>Amounts in {currency}</source>
+        <translation>以 {currency} 計的金額</translation>
+    </message>
+    <message>
+        <source>In force: {old}.</source>
+        <translation>生效中：{old}。</translation>
+    </message>
+    <message>
+        <source>In force: {old}, then {new}.</source>
+        <translation>生效中：{old}，之後：{new}。</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>開</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>關</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>歸檔</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>記錄</translation>
+    </message>
+    <message>
+        <source>Capital flow and minute bars of the watchlists</source>
+        <translation>自選清單的資金流向與分鐘K線</translation>
+    </message>
+    <message>
+        <source>Each minute while a market trades, and once after its close. It is kept on this computer.</source>
+        <translation>開市期間每分鐘記錄，收市後再讀取一次。資料保存在本機。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Settings · Tideboard</source>
+        <translation>設定 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>SideSwitch</name>
+    <message>
+        <source>Buy</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>賣出</translation>
+    </message>
+    <message>
+        <source>Buy (F2)</source>
+        <translation>買入（F2）</translation>
+    </message>
+    <message>
+        <source>Sell (F3)</source>
+        <translation>賣出（F3）</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Sign in with the browser</source>
+        <translation>以瀏覽器登入</translation>
+    </message>
+    <message>
+        <source>Link to the sign-in page</source>
+        <translation>登入頁連結</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>複製連結</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>再次開啟</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密鑰</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>A key is one word of letters and digits, such as fc_0a1b…</source>
+        <translation>密鑰是一串字母和數字，例如 fc_0a1b…</translation>
+    </message>
+    <message>
+        <source>The key goes to the keyring and is not shown again.</source>
+        <translation>密鑰存入密鑰圈，不會再顯示。</translation>
+    </message>
+    <message>
+        <source>From the gateway&apos;s keys file. Without a key only the public calls work.</source>
+        <translation>來自閘道的密鑰清單。沒有密鑰只能使用公開接口。</translation>
+    </message>
+    <message>
+        <source>Asking the broker for its sign-in page…</source>
+        <translation>正在向券商取得登入頁…</translation>
+    </message>
+    <message>
+        <source>Sign in on the page that the browser shows; it comes back here by itself. It waits five minutes.</source>
+        <translation>請在瀏覽器顯示的頁面登入，之後會自動返回。等候五分鐘。</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Copy the link and open it in a browser on this computer; it waits five minutes.</source>
+        <translation>未能開啟瀏覽器。請複製連結，在本機的瀏覽器開啟；等候五分鐘。</translation>
+    </message>
+    <message>
+        <source>Signed in; fetching the token…</source>
+        <translation>已登入；正在取得 Token…</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
+        <translation>密碼只在券商自己的網頁輸入；Tideboard 看不到。所得憑證存入密鑰圈。</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登入</translation>
+    </message>
+    <message>
+        <source>Sign in with</source>
+        <translation>登入方式</translation>
+    </message>
+    <message>
+        <source>App key</source>
+        <translation>App Key</translation>
+    </message>
+    <message>
+        <source>App secret</source>
+        <translation>App Secret</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Access Token</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>From your broker&apos;s developer page. Paste all three in one block: they are sorted.</source>
+        <translation>來自券商開發者網頁。三項可整段貼上，會自動分開。</translation>
+    </message>
+    <message>
+        <source>Still missing: {names}.</source>
+        <translation>尚缺：{names}。</translation>
+    </message>
+    <message>
+        <source>Secret and token go to the keyring and are not shown again.</source>
+        <translation>Secret 和 Token 存入密鑰圈，不會再顯示。</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地區</translation>
+    </message>
+    <message>
+        <source>Overnight quotes (US, 20:00 to 04:00)</source>
+        <translation>夜盤行情（美股，20:00 至 04:00）</translation>
+    </message>
+    <message>
+        <source>HTTP address</source>
+        <translation>HTTP 地址</translation>
+    </message>
+    <message>
+        <source>Quote address</source>
+        <translation>行情地址</translation>
+    </message>
+    <message>
+        <source>Trade address</source>
+        <translation>交易地址</translation>
+    </message>
+    <message>
+        <source>Addresses: {host}</source>
+        <translation>地址：{host}</translation>
+    </message>
+    <message>
+        <source>The browser did not come back within {minutes} minutes. Try again.</source>
+        <translation>瀏覽器 {minutes} 分鐘內沒有返回。請再試。</translation>
+    </message>
+    <message>
+        <source>This computer does not let Tideboard listen for the browser: {reason}.</source>
+        <translation>本機不讓 Tideboard 等候瀏覽器返回：{reason}。</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>已登入</translation>
+    </message>
+    <message>
+        <source>Tideboard goes on by itself. You can close this page.</source>
+        <translation>Tideboard 會自動繼續。你可關閉此頁。</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>未登入</translation>
+    </message>
+    <message>
+        <source>This page belongs to no sign-in in progress. You can close it.</source>
+        <translation>此頁不屬於正在進行的登入。你可關閉它。</translation>
+    </message>
+    <message>
+        <source>Global</source>
+        <translation>全球</translation>
+    </message>
+    <message>
+        <source>Mainland China</source>
+        <translation>中國內地</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API Key</translation>
+    </message>
+    <message>
+        <source>Browser (OAuth)</source>
+        <translation>瀏覽器（OAuth）</translation>
+    </message>
+    <message>
+        <source>Key with fingerprint {print}</source>
+        <translation>密鑰，指紋 {print}</translation>
+    </message>
+    <message>
+        <source>API key ··{end}</source>
+        <translation>API Key ··{end}</translation>
+    </message>
+    <message>
+        <source>Browser sign-in ··{end}</source>
+        <translation>瀏覽器登入 ··{end}</translation>
+    </message>
+    <message>
+        <source>Kept in this system&apos;s keyring.</source>
+        <translation>存於本系統的密鑰圈。</translation>
+    </message>
+    <message>
+        <source>Not saved: it is forgotten when Tideboard ends.</source>
+        <translation>沒有儲存：Tideboard 結束即清除。</translation>
+    </message>
+    <message>
+        <source>Renewed by itself while Tideboard runs.</source>
+        <translation>Tideboard 運行期間自動續期。</translation>
+    </message>
+    <message>
+        <source>Its scopes and expiry are in the gateway&apos;s keys file, under this fingerprint.</source>
+        <translation>其權限和到期日見閘道密鑰清單中的此指紋。</translation>
+    </message>
+    <message>
+        <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
+        <translation>Token 沒有註明到期日；LongPort 的約有 90 日有效。</translation>
+    </message>
+    <message>
+        <source>The token ended on {day}.</source>
+        <translation>Token 已於 {day} 到期。</translation>
+    </message>
+    <message>
+        <source>The token ends today at {time}.</source>
+        <translation>Token 今日 {time} 到期。</translation>
+    </message>
+    <message>
+        <source>The token ends on {day}, in 1 day.</source>
+        <translation>Token 於 {day} 到期，尚餘 1 日。</translation>
+    </message>
+    <message>
+        <source>The token ends on {day}, in {days} days.</source>
+        <translation>Token 於 {day} 到期，尚餘 {days} 日。</translation>
+    </message>
+    <message>
+        <source>renewed by itself</source>
+        <translation>自動續期</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>ends today</source>
+        <translation>今日到期</translation>
+    </message>
+    <message>
+        <source>ends in 1 day</source>
+        <translation>1 日後到期</translation>
+    </message>
+    <message>
+        <source>ends in {days} days</source>
+        <translation>{days} 日後到期</translation>
+    </message>
+    <message>
+        <source>{clear}:// is not encrypted and for this computer only. Write {secure}://.</source>
+        <translation>{clear}:// 未加密，只可用於本機。請用 {secure}://。</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with {secure}://.</source>
+        <translation>請填寫以 {secure}:// 開頭的地址。</translation>
+    </message>
+    <message>
+        <source>This is no address. Write {secure}://, a host, and a path if there is one.</source>
+        <translation>這不是地址。請寫 {secure}://、主機，以及路徑（如有）。</translation>
+    </message>
+    <message>
+        <source>Credential in use</source>
+        <translation>使用中的憑證</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>更新 Token</translation>
+    </message>
+    <message>
+        <source>Replace…</source>
+        <translation>更換…</translation>
+    </message>
+    <message>
+        <source>Save in the keyring</source>
+        <translation>存入密鑰圈</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>清除…</translation>
+    </message>
+    <message>
+        <source>Keep as it is</source>
+        <translation>保持原狀</translation>
+    </message>
+    <message>
+        <source>LongPort makes a new token and the present one is void at once: other programs that use it stop until they get the new one.</source>
+        <translation>LongPort 會建立新 Token，現有的即時失效：使用它的其他程式會停止，直至得到新的。</translation>
+    </message>
+    <message>
+        <source>Refresh the token</source>
+        <translation>更新 Token</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>{credential} at {place}:</source>
+        <translation>{place} 的 {credential}：</translation>
+    </message>
+    <message>
+        <source>Own authority</source>
+        <translation>自訂證書機構</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選擇…</translation>
+    </message>
+    <message>
+        <source>Choose the file of a certificate authority</source>
+        <translation>選擇證書簽發機構的檔案</translation>
+    </message>
+    <message>
+        <source>For a service whose certificate your own authority signed: its certificate as PEM.</source>
+        <translation>用於由你自訂機構簽發證書的服務：請選該機構的 PEM 證書。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the certificate authority</source>
+        <translation>移除證書簽發機構</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>Certificate authority (PEM)</source>
+        <translation>證書簽發機構（PEM）</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>權限範圍</translation>
+    </message>
+    <message>
+        <source>Not encrypted: the key stays here. Only reads without a key go there; use https://.</source>
+        <translation>未加密：密鑰不會送出，只能讀取不需密鑰的資料；請用 https://。</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with https://, or http:// for this computer.</source>
+        <translation>請填寫以 https:// 開頭的地址；本機可用 http://。</translation>
+    </message>
+    <message>
+        <source>This is no address. Write https://, a host, and a port if it has one of its own.</source>
+        <translation>這不是地址。請寫 https://、主機，以及連接埠（如有）。</translation>
+    </message>
+    <message>
+        <source>Tideboard shows the reason. You can close this page.</source>
+        <translation>原因見 Tideboard。你可關閉此頁。</translation>
+    </message>
+    <message>
+        <source>Not the page that Tideboard expects</source>
+        <translation>並非 Tideboard 等候的頁面</translation>
+    </message>
+    <message>
+        <source>expiry not known</source>
+        <translation>到期日未有告知</translation>
+    </message>
+    <message>
+        <source>It is removed from the keyring and from memory. A present connection goes on until it ends; the next one needs a new sign-in.</source>
+        <translation>從密鑰圈和記憶體移除。現有連線會用到結束；下次連線須重新登入。</translation>
+    </message>
+</context>
+<context>
+    <name>SmallBook</name>
+    <message>
+        <source>What it would cross now</source>
+        <translation>對手盤現況</translation>
+    </message>
+    <message>
+        <source>No book yet</source>
+        <translation>尚無擺盤數據</translation>
+    </message>
+    <message>
+        <source>This order</source>
+        <translation>此訂單</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>筆數</translation>
+    </message>
+    <message>
+        <source>takes {shares}</source>
+        <translation>吃掉 {shares}</translation>
+    </message>
+    <message>
+        <source>joins {shares}</source>
+        <translation>加入 {shares}</translation>
+    </message>
+    <message>
+        <source>spread {spread}</source>
+        <translation>價差 {spread}</translation>
+    </message>
+</context>
+<context>
+    <name>Start</name>
+    <message>
+        <source>{path} cannot be used: {reason}.</source>
+        <translation>無法使用 {path}：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>before the open</source>
+        <translation>開市前</translation>
+    </message>
+    <message>
+        <source>auction</source>
+        <translation>競價</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>midday break</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>closing auction</source>
+        <translation>收市競價</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盤前</translation>
+    </message>
+    <message>
+        <source>after hours</source>
+        <translation>盤後</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>closed, half day</source>
+        <translation>半日市已收市</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不詳</translation>
+    </message>
+    <message>
+        <source>disconnected</source>
+        <translation>已斷線</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>連線中</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>登入中</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已連線</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>沒有數據</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>practice</source>
+        <translation>練習</translation>
+    </message>
+    <message>
+        <source>real</source>
+        <translation>實時</translation>
+    </message>
+    <message>
+        <source>delayed</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
+        <source>none given</source>
+        <translation>未填寫</translation>
+    </message>
+    <message>
+        <source>not after today</source>
+        <translation>須在今日之後</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>lot</source>
+        <translation>每手股數</translation>
+    </message>
+    <message>
+        <source>currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁碟已滿</translation>
+    </message>
+    <message>
+        <source>the disk reports an error</source>
+        <translation>磁碟回報錯誤</translation>
+    </message>
+    <message>
+        <source>the disk did not answer in time</source>
+        <translation>磁碟未及時回應</translation>
+    </message>
+    <message>
+        <source>it was changed</source>
+        <translation>內容被更改</translation>
+    </message>
+    <message>
+        <source>lines are missing at its end</source>
+        <translation>末尾缺少紀錄</translation>
+    </message>
+    <message>
+        <source>it was moved away</source>
+        <translation>已被移走</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>無法讀取</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Flow</source>
+        <translation>資金</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>報價</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>2nd flow</source>
+        <translation>資金 2</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚無</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>至 %1</translation>
+    </message>
+    <message>
+        <source>age %1</source>
+        <translation>%1前</translation>
+    </message>
+</context>
+<context>
+    <name>StepperInput</name>
+    <message>
+        <source>%1, one step down</source>
+        <translation>%1，減一格</translation>
+    </message>
+    <message>
+        <source>%1, one step up</source>
+        <translation>%1，加一格</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
+        <translation>視窗迴圈的延遲：最近 2 分鐘內，100 次中有 99 次不超過此值。</translation>
+    </message>
+    <message>
+        <source>Flow calls</source>
+        <translation>資金請求</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>Tiers add up to net</source>
+        <translation>四級合計＝淨額</translation>
+    </message>
+    <message>
+        <source>Tiers do not add up to net</source>
+        <translation>四級合計與淨額不符</translation>
+    </message>
+    <message>
+        <source>in {seconds} s</source>
+        <translation>每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>The order log is whole: 1 record.</source>
+        <translation>訂單紀錄完整：1 筆。</translation>
+    </message>
+    <message>
+        <source>The order log is whole: {count} records.</source>
+        <translation>訂單紀錄完整：{count} 筆。</translation>
+    </message>
+    <message>
+        <source>Green up</source>
+        <translation>綠漲</translation>
+    </message>
+    <message>
+        <source>Red up</source>
+        <translation>紅漲</translation>
+    </message>
+    <message>
+        <source>Blue up</source>
+        <translation>藍漲</translation>
+    </message>
+    <message>
+        <source>Window is slow</source>
+        <translation>視窗反應慢</translation>
+    </message>
+    <message>
+        <source>Flow reads</source>
+        <translation>資金讀取</translation>
+    </message>
+    <message>
+        <source>How often capital flow was read, and how often the broker allows it.</source>
+        <translation>已讀取資金流向的次數，以及券商容許的次數。</translation>
+    </message>
+    <message>
+        <source>Live feeds</source>
+        <translation>即時訂閱</translation>
+    </message>
+    <message>
+        <source>One for each security and type of data, and how many the broker allows.</source>
+        <translation>每隻證券的每類數據佔一個；後面是券商容許的數量。</translation>
+    </message>
+    <message>
+        <source>Order log stopped: {problem}</source>
+        <translation>訂單紀錄停止：{problem}</translation>
+    </message>
+    <message>
+        <source>Order log</source>
+        <translation>訂單紀錄</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>視窗延遲</translation>
+    </message>
+    <message>
+        <source>Audit chain</source>
+        <translation>訂單紀錄</translation>
+    </message>
+</context>
+<context>
+    <name>SymbolField</name>
+    <message>
+        <source>Nothing found for %1</source>
+        <translation>找不到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>TapePage</name>
+    <message>
+        <source>Asking for the trades</source>
+        <translation>正在讀取成交</translation>
+    </message>
+    <message>
+        <source>No trades yet</source>
+        <translation>尚無成交</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>%1: large by money or by shares</source>
+        <translation>%1：大額按金額或股數</translation>
+    </message>
+    <message>
+        <source>Write an amount such as 500K</source>
+        <translation>請填寫金額，例如 500K</translation>
+    </message>
+    <message>
+        <source>time and sales</source>
+        <translation>逐筆成交</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>標示</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>只看</translation>
+    </message>
+    <message>
+        <source>Large trades</source>
+        <translation>大額成交</translation>
+    </message>
+    <message>
+        <source>Mark large trades</source>
+        <translation>標示大額成交</translation>
+    </message>
+    <message>
+        <source>Show large trades only</source>
+        <translation>只顯示大額成交</translation>
+    </message>
+    <message>
+        <source>Large from</source>
+        <translation>大額起點</translation>
+    </message>
+    <message>
+        <source>A trade is large from this amount on; 500K, 1.5M and 50万 are understood</source>
+        <translation>由此金額起算大額成交；可寫 500K、1.5M 或 50万</translation>
+    </message>
+    <message>
+        <source>By money or by shares</source>
+        <translation>按金額或股數</translation>
+    </message>
+</context>
+<context>
+    <name>TapeView</name>
+    <message>
+        <source>Time and sales</source>
+        <translation>逐筆成交</translation>
+    </message>
+    <message>
+        <source>buy</source>
+        <translation>買</translation>
+    </message>
+    <message>
+        <source>sell</source>
+        <translation>賣</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>中性</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades</source>
+        <translation>回到最新成交</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades (Space)</source>
+        <translation>回到最新成交（Space）</translation>
+    </message>
+    <message>
+        <source>%1 new</source>
+        <translation>%1 筆新成交</translation>
+    </message>
+    <message>
+        <source>Trades are missing here</source>
+        <translation>此處缺少成交</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>{time} {side} {price}, {shares} shares</source>
+        <translation>{time} {side} {price}，{shares} 股</translation>
+    </message>
+    <message>
+        <source>{trade}, large</source>
+        <translation>{trade}，大額</translation>
+    </message>
+</context>
+<context>
+    <name>Ticket</name>
+    <message>
+        <source>1 lot of {size}</source>
+        <translation>1 手（每手 {size}）</translation>
+    </message>
+    <message>
+        <source>{lots} lots of {size}</source>
+        <translation>{lots} 手（每手 {size}）</translation>
+    </message>
+    <message>
+        <source>1 contract × {size}</source>
+        <translation>1 張 × {size}</translation>
+    </message>
+    <message>
+        <source>{quantity} contracts × {size}</source>
+        <translation>{quantity} 張 × {size}</translation>
+    </message>
+    <message>
+        <source>Order entry</source>
+        <translation>下單</translation>
+    </message>
+    <message>
+        <source>Buy</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>賣出</translation>
+    </message>
+    <message>
+        <source>Review the order</source>
+        <translation>檢視訂單</translation>
+    </message>
+    <message>
+        <source>Price to bid</source>
+        <translation>價格設為買一</translation>
+    </message>
+    <message>
+        <source>Price to middle</source>
+        <translation>價格設為中間價</translation>
+    </message>
+    <message>
+        <source>Price to ask</source>
+        <translation>價格設為賣一</translation>
+    </message>
+    <message>
+        <source>Price to last</source>
+        <translation>價格設為現價</translation>
+    </message>
+    <message>
+        <source>Quick quantities…</source>
+        <translation>快捷數量…</translation>
+    </message>
+    <message>
+        <source>Leave the change</source>
+        <translation>放棄改單</translation>
+    </message>
+    <message>
+        <source>No order is being changed.</source>
+        <translation>沒有正在更改的訂單。</translation>
+    </message>
+    <message>
+        <source>Order type: {type}</source>
+        <translation>訂單類型：{type}</translation>
+    </message>
+    <message>
+        <source>Time in force: {time}</source>
+        <translation>有效期：{time}</translation>
+    </message>
+    <message>
+        <source>Trades in: {hours}</source>
+        <translation>交易時段：{hours}</translation>
+    </message>
+    <message>
+        <source>Quantity in lots</source>
+        <translation>數量以手計</translation>
+    </message>
+    <message>
+        <source>Quantity in money</source>
+        <translation>數量以金額計</translation>
+    </message>
+    <message>
+        <source>Quantity in percent</source>
+        <translation>數量以百分比計</translation>
+    </message>
+    <message>
+        <source>Quick quantity {number}</source>
+        <translation>快捷數量 {number}</translation>
+    </message>
+    <message>
+        <source>Time in force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Trigger price</source>
+        <translation>觸發價</translation>
+    </message>
+    <message>
+        <source>Limit price</source>
+        <translation>限價</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>數量</translation>
+    </message>
+    <message>
+        <source>Lots</source>
+        <translation>手</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>% power</source>
+        <translation>購買力%</translation>
+    </message>
+    <message>
+        <source>Quantity in</source>
+        <translation>數量單位</translation>
+    </message>
+    <message>
+        <source>Trading is locked</source>
+        <translation>交易已上鎖</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>自 %1</translation>
+    </message>
+    <message>
+        <source>{field}, {currency}</source>
+        <translation>{field}（{currency}）</translation>
+    </message>
+    <message>
+        <source>Cost at most</source>
+        <translation>最多支付</translation>
+    </message>
+    <message>
+        <source>Received at least</source>
+        <translation>最少收取</translation>
+    </message>
+    <message>
+        <source>Value at limit</source>
+        <translation>限價金額</translation>
+    </message>
+    <message>
+        <source>Buying power after</source>
+        <translation>餘下購買力</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>Unlocked, account right</source>
+        <translation>已解鎖，帳戶正確</translation>
+    </message>
+    <message>
+        <source>Near the market</source>
+        <translation>接近市價</translation>
+    </message>
+    <message>
+        <source>Within size and value</source>
+        <translation>數量與金額在限額內</translation>
+    </message>
+    <message>
+        <source>No warnings</source>
+        <translation>沒有警告</translation>
+    </message>
+    <message>
+        <source>avg {price}</source>
+        <translation>均價 {price}</translation>
+    </message>
+    <message>
+        <source>% held</source>
+        <translation>持倉%</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市價</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>買一</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>賣一</translation>
+    </message>
+    <message>
+        <source>Order type</source>
+        <translation>訂單類型</translation>
+    </message>
+    <message>
+        <source>Kind of limit or stop</source>
+        <translation>限價或止損的種類</translation>
+    </message>
+    <message>
+        <source>More kinds of limit and stop</source>
+        <translation>更多限價與止損種類</translation>
+    </message>
+    <message>
+        <source>tick {step}</source>
+        <translation>每格 {step}</translation>
+    </message>
+    <message>
+        <source>Not on a tick of {step}</source>
+        <translation>不在每格 {step} 的價位上</translation>
+    </message>
+    <message>
+        <source>{percent} from trigger</source>
+        <translation>較觸發價 {percent}</translation>
+    </message>
+    <message>
+        <source>{percent} from last</source>
+        <translation>較現價 {percent}</translation>
+    </message>
+    <message>
+        <source>Fires at once, last {last}</source>
+        <translation>會立即觸發，現價 {last}</translation>
+    </message>
+    <message>
+        <source>triggers when {when}</source>
+        <translation>{when} 時觸發</translation>
+    </message>
+    <message>
+        <source>as 2026-12-31</source>
+        <translation>如 2026-12-31</translation>
+    </message>
+    <message>
+        <source>Not after today</source>
+        <translation>須在今日之後</translation>
+    </message>
+    <message>
+        <source>{day}: market closed</source>
+        <translation>{day}：休市</translation>
+    </message>
+    <message>
+        <source>max {shares}</source>
+        <translation>最多 {shares}</translation>
+    </message>
+    <message>
+        <source>Not whole lots of {size}</source>
+        <translation>並非每手 {size} 的整手</translation>
+    </message>
+    <message>
+        <source>Less than one lot of {size}</source>
+        <translation>少於一手（{size}）</translation>
+    </message>
+    <message>
+        <source>Needs a price</source>
+        <translation>需要價格</translation>
+    </message>
+    <message>
+        <source>{shares} shares</source>
+        <translation>{shares} 股</translation>
+    </message>
+    <message>
+        <source>This security cannot be traded</source>
+        <translation>此證券不可交易</translation>
+    </message>
+    <message>
+        <source>Waits for a last day</source>
+        <translation>請填寫到期日</translation>
+    </message>
+    <message>
+        <source>Waits for a trigger</source>
+        <translation>請填寫觸發價</translation>
+    </message>
+    <message>
+        <source>Waits for a price and a quantity</source>
+        <translation>請填寫價格和數量</translation>
+    </message>
+    <message>
+        <source>Waits for a price</source>
+        <translation>請填寫價格</translation>
+    </message>
+    <message>
+        <source>Waits for a quantity</source>
+        <translation>請填寫數量</translation>
+    </message>
+    <message>
+        <source>lots of {size}</source>
+        <translation>每手 {size}</translation>
+    </message>
+    <message>
+        <source>Less than one contract</source>
+        <translation>少於一張</translation>
+    </message>
+    <message>
+        <source>contracts of {size}</source>
+        <translation>每張 {size}</translation>
+    </message>
+    <message>
+        <source>Unlock to trade</source>
+        <translation>解鎖以交易</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>檢視中</translation>
+    </message>
+    <message>
+        <source>Review change</source>
+        <translation>檢視改單</translation>
+    </message>
+    <message>
+        <source>Review practice buy</source>
+        <translation>檢視練習買入</translation>
+    </message>
+    <message>
+        <source>Review practice sell</source>
+        <translation>檢視練習賣出</translation>
+    </message>
+    <message>
+        <source>Review paper buy</source>
+        <translation>檢視模擬買入</translation>
+    </message>
+    <message>
+        <source>Review paper sell</source>
+        <translation>檢視模擬賣出</translation>
+    </message>
+    <message>
+        <source>Review LIVE buy</source>
+        <translation>檢視實盤買入</translation>
+    </message>
+    <message>
+        <source>Review LIVE sell</source>
+        <translation>檢視實盤賣出</translation>
+    </message>
+    <message>
+        <source>1 lot</source>
+        <translation>1 手</translation>
+    </message>
+    <message>
+        <source>Trading hours</source>
+        <translation>交易時段</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Trades in</source>
+        <translation>交易時段</translation>
+    </message>
+    <message>
+        <source>Margin: not read from the broker yet.</source>
+        <translation>保證金：尚未從券商讀取。</translation>
+    </message>
+    <message>
+        <source>Margin: the broker tells nothing of this security.</source>
+        <translation>保證金：券商沒有提供此證券的資料。</translation>
+    </message>
+    <message>
+        <source>The account in view is a cash account: it borrows nothing.</source>
+        <translation>目前的帳戶是現金帳戶，不會融資。</translation>
+    </message>
+    <message>
+        <source>no margin</source>
+        <translation>不可融資</translation>
+    </message>
+    <message>
+        <source>margin {figures}</source>
+        <translation>保證金 {figures}</translation>
+    </message>
+    <message>
+        <source>no short sale</source>
+        <translation>不可沽空</translation>
+    </message>
+    <message>
+        <source>short {figures}</source>
+        <translation>沽空 {figures}</translation>
+    </message>
+    <message>
+        <source>The broker lends nothing on it.</source>
+        <translation>券商不為此證券提供融資。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell what a purchase must be covered with.</source>
+        <translation>券商沒有提供買入所需的保證金。</translation>
+    </message>
+    <message>
+        <source>Margin of a purchase: {initial} of the value to open, {maintenance} to keep.</source>
+        <translation>買入保證金：開倉須有市值的 {initial}，維持須有 {maintenance}。</translation>
+    </message>
+    <message>
+        <source>It is not lent for short sales.</source>
+        <translation>券商不借出此證券供沽空。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell what a short sale must be covered with.</source>
+        <translation>券商沒有提供沽空所需的保證金。</translation>
+    </message>
+    <message>
+        <source>Of a short sale: {initial} to open, {maintenance} to keep.</source>
+        <translation>沽空：開倉須有 {initial}，維持須有 {maintenance}。</translation>
+    </message>
+    <message>
+        <source>Reference rate of borrowing: {rate}.</source>
+        <translation>借貨參考利率：{rate}。</translation>
+    </message>
+    <message>
+        <source>Left to borrow: {shares}.</source>
+        <translation>尚可借入：{shares}。</translation>
+    </message>
+    <message>
+        <source>Est. fees, broker&apos;s not known</source>
+        <translation>估算費用，券商費用未知</translation>
+    </message>
+    <message>
+        <source>Est. fees, stamp {stamp} + {count} more</source>
+        <translation>估算費用：印花稅 {stamp} 等，另 {count} 項</translation>
+    </message>
+    <message>
+        <source>Est. fees, {count} items</source>
+        <translation>估算費用，共 {count} 項</translation>
+    </message>
+    <message>
+        <source>tick {other} or {step}?</source>
+        <translation>每格 {other} 或 {step}？</translation>
+    </message>
+    <message>
+        <source>Cleared: typed for another account</source>
+        <translation>已清空：之前是為另一帳戶填寫</translation>
+    </message>
+    <message>
+        <source>Cleared: typed for {symbol}</source>
+        <translation>已清空：之前是為 {symbol} 填寫</translation>
+    </message>
+    <message>
+        <source>follows the ask</source>
+        <translation>跟隨賣一</translation>
+    </message>
+    <message>
+        <source>follows the bid</source>
+        <translation>跟隨買一</translation>
+    </message>
+    <message>
+        <source>ask, {age} ago</source>
+        <translation>賣一，{age}前</translation>
+    </message>
+    <message>
+        <source>bid, {age} ago</source>
+        <translation>買一，{age}前</translation>
+    </message>
+    <message>
+        <source>Review, from anywhere in the ticket</source>
+        <translation>在下單面板任何位置檢視訂單</translation>
+    </message>
+    <message>
+        <source>One tick or lot up, with Shift ten</source>
+        <translation>加一個價位或一手，按住 Shift 加十個</translation>
+    </message>
+    <message>
+        <source>One tick or lot down, with Shift ten</source>
+        <translation>減一個價位或一手，按住 Shift 減十個</translation>
+    </message>
+    <message>
+        <source>Review a buy of quick quantity {number} at the ask</source>
+        <translation>按賣一價、快捷數量 {number} 買入：檢視訂單</translation>
+    </message>
+    <message>
+        <source>Review a sale of quick quantity {number} at the bid</source>
+        <translation>按買一價、快捷數量 {number} 賣出：檢視訂單</translation>
+    </message>
+    <message>
+        <source>All checks passed</source>
+        <translation>所有檢查通過</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>quotes %1 · flow %2</source>
+        <translation>報價 %1 · 資金 %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2, %3</source>
+        <translation>%1 於 %2，%3</translation>
+    </message>
+    <message>
+        <source>quotes %1</source>
+        <translation>報價 %1</translation>
+    </message>
+    <message>
+        <source>power %1</source>
+        <translation>購買力 %1</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>選單</translation>
+    </message>
+</context>
+<context>
+    <name>TypedCommands</name>
+    <message>
+        <source>No security found for “{symbol}”.</source>
+        <translation>找不到證券「{symbol}」。</translation>
+    </message>
+    <message>
+        <source>“{symbol}” is in no list. Enter asks the broker.</source>
+        <translation>清單中沒有「{symbol}」。按 Enter 向券商查詢。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter fills the ticket, nothing is sent    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 填入下單面板，不會送出    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>Price alert on {security}</source>
+        <translation>{security} 的到價提示</translation>
+    </message>
+    <message>
+        <source>Price alert on {security} at {price}</source>
+        <translation>{security} 到 {price} 時提示</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter opens the alert    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 開啟提示    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>No chart offers {interval} yet</source>
+        <translation>目前沒有圖表提供 {interval} 週期</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter shows the chart    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 顯示圖表    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>For example: buy 200 700 610</source>
+        <translation>例如：買 200 700 610</translation>
+    </message>
+    <message>
+        <source>For example: sell 200 700 610</source>
+        <translation>例如：賣 200 700 610</translation>
+    </message>
+    <message>
+        <source>For example: alert 700 620</source>
+        <translation>例如：提示 700 620</translation>
+    </message>
+    <message>
+        <source>For example: chart 9988 day</source>
+        <translation>例如：圖表 9988 day</translation>
+    </message>
+    <message>
+        <source>Quantity “{text}”:</source>
+        <translation>數量「{text}」：</translation>
+    </message>
+    <message>
+        <source>Price “{text}”:</source>
+        <translation>價格「{text}」：</translation>
+    </message>
+    <message>
+        <source>Write a number above zero.</source>
+        <translation>請輸入大於零的數字。</translation>
+    </message>
+    <message>
+        <source>buy QUANTITY SYMBOL [PRICE]</source>
+        <translation>買 數量 代號 [價格]</translation>
+    </message>
+    <message>
+        <source>sell QUANTITY SYMBOL [PRICE]</source>
+        <translation>賣 數量 代號 [價格]</translation>
+    </message>
+    <message>
+        <source>alert SYMBOL PRICE</source>
+        <translation>提示 代號 價格</translation>
+    </message>
+    <message>
+        <source>chart SYMBOL [PERIOD]</source>
+        <translation>圖表 代號 [週期]</translation>
+    </message>
+    <message>
+        <source>Several securities: choose one</source>
+        <translation>有幾隻證券：請選一隻</translation>
+    </message>
+    <message>
+        <source>Into the order ticket</source>
+        <translation>填入下單面板</translation>
+    </message>
+    <message>
+        <source>Price alert</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} {security}, limit {price}</source>
+        <translation>買入 {quantity} {security}，限價 {price}</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} {security}, limit {price}</source>
+        <translation>賣出 {quantity} {security}，限價 {price}</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} {security}, limit to choose in the ticket</source>
+        <translation>買入 {quantity} {security}，限價在下單面板選定</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} {security}, limit to choose in the ticket</source>
+        <translation>賣出 {quantity} {security}，限價在下單面板選定</translation>
+    </message>
+    <message>
+        <source>It is not traded, so no order is possible</source>
+        <translation>不可交易，無法落單</translation>
+    </message>
+    <message>
+        <source>Not on a tick of {step}: write {lower} or {upper}</source>
+        <translation>不合價位 {step}：請填 {lower} 或 {upper}</translation>
+    </message>
+    <message>
+        <source>Odd lot: 1 lot is {size}</source>
+        <translation>碎股：每手 {size}</translation>
+    </message>
+    <message>
+        <source>Odd lot, lots are {size}: {lower} or {upper}</source>
+        <translation>碎股，每手 {size}：{lower} 或 {upper}</translation>
+    </message>
+    <message>
+        <source>Tick may be {step}: the broker may refuse it</source>
+        <translation>價位可能是 {step}：券商可能拒絕</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security}</source>
+        <translation>顯示 {security} 的資金流向</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security}, intraday</source>
+        <translation>顯示 {security} 的資金流向，分時</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by day</source>
+        <translation>顯示 {security} 的資金流向，按日</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by week</source>
+        <translation>顯示 {security} 的資金流向，按週</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by month</source>
+        <translation>顯示 {security} 的資金流向，按月</translation>
+    </message>
+</context>
+<context>
+    <name>TypedNumber</name>
+    <message>
+        <source>This is not a number.</source>
+        <translation>這不是數字。</translation>
+    </message>
+    <message>
+        <source>A comma only groups thousands: 1,000.</source>
+        <translation>逗號只用於千位分隔：1,000。</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>請填寫整數。</translation>
+    </message>
+    <message>
+        <source>Write it in digits 0 to 9.</source>
+        <translation>請用數字 0 至 9 填寫。</translation>
+    </message>
+    <message>
+        <source>Write it without a sign.</source>
+        <translation>請不要填寫正負號。</translation>
+    </message>
+    <message>
+        <source>Write it without a percent sign.</source>
+        <translation>請不要填寫百分號。</translation>
+    </message>
+    <message>
+        <source>Write it without a currency.</source>
+        <translation>請不要填寫貨幣。</translation>
+    </message>
+    <message>
+        <source>Too many digits.</source>
+        <translation>位數太多。</translation>
+    </message>
+</context>
+<context>
+    <name>Unlock</name>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解鎖交易</translation>
+    </message>
+    <message>
+        <source>Trading password</source>
+        <translation>交易密碼</translation>
+    </message>
+    <message>
+        <source>Stay unlocked for</source>
+        <translation>保持解鎖</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Lock sooner when</source>
+        <translation>以下情況提早上鎖</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>Unlock {time}</source>
+        <translation>解鎖 {time}</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密碼錯誤次數過多。{left} 後可再試。</translation>
+    </message>
+    <message>
+        <source>1 try left before a pause</source>
+        <translation>再錯一次便會暫停</translation>
+    </message>
+    <message>
+        <source>Type it once more.</source>
+        <translation>請再輸入一次。</translation>
+    </message>
+    <message>
+        <source>The two differ. Type the new password again.</source>
+        <translation>兩次不同。請重新輸入新密碼。</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>This session</source>
+        <translation>此交易時段</translation>
+    </message>
+    <message>
+        <source>Unlock trading with real money</source>
+        <translation>解鎖真實資金交易</translation>
+    </message>
+    <message>
+        <source>Unlock paper trading</source>
+        <translation>解鎖模擬交易</translation>
+    </message>
+    <message>
+        <source>Unlock practice trading</source>
+        <translation>解鎖練習交易</translation>
+    </message>
+    <message>
+        <source>Every order is still checked and confirmed.</source>
+        <translation>每張訂單仍會檢查並需確認。</translation>
+    </message>
+    <message>
+        <source>Opens {account} until the trading session ends.</source>
+        <translation>解鎖 {account}，直至交易時段結束。</translation>
+    </message>
+    <message>
+        <source>Opens {account} until {time} {zone}.</source>
+        <translation>解鎖 {account}，直至 {time} {zone}。</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>保證金</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>現金</translation>
+    </message>
+    <message>
+        <source>the connection drops</source>
+        <translation>連線中斷</translation>
+    </message>
+    <message>
+        <source>the connection stays away for a minute</source>
+        <translation>連線中斷達一分鐘</translation>
+    </message>
+    <message>
+        <source>no input for {minutes} minutes</source>
+        <translation>{minutes} 分鐘沒有操作</translation>
+    </message>
+    <message>
+        <source>the computer locks or sleeps</source>
+        <translation>電腦鎖屏或睡眠</translation>
+    </message>
+    <message>
+        <source>Remember in the keyring of this computer</source>
+        <translation>記在本機的密鑰圈</translation>
+    </message>
+    <message>
+        <source>Remember (there is no keyring on this computer)</source>
+        <translation>記住（本機沒有密鑰圈）</translation>
+    </message>
+    <message>
+        <source>The broker refused this password.</source>
+        <translation>券商拒絕此密碼。</translation>
+    </message>
+    <message>
+        <source>This is not the password you chose.</source>
+        <translation>這不是你自訂的密碼。</translation>
+    </message>
+    <message>
+        <source>One more wrong try starts a pause.</source>
+        <translation>再錯一次便會暫停。</translation>
+    </message>
+    <message>
+        <source>Remembered in the keyring: Unlock is enough, or type it.</source>
+        <translation>已記在密鑰圈：直接解鎖，或輸入密碼。</translation>
+    </message>
+    <message>
+        <source>Practice password: 123456.</source>
+        <translation>練習密碼：123456。</translation>
+    </message>
+    <message>
+        <source>The password of the broker account, not of this computer.</source>
+        <translation>券商帳戶的交易密碼，不是這部電腦的密碼。</translation>
+    </message>
+    <message>
+        <source>The trading password you chose in Tideboard.</source>
+        <translation>你在 Tideboard 自訂的交易密碼。</translation>
+    </message>
+    <message>
+        <source>Choose a trading password; it is asked at each unlock.</source>
+        <translation>請自訂交易密碼；每次解鎖都會詢問。</translation>
+    </message>
+    <message>
+        <source>Goes to OpenD, and its hash into the keyring of this computer: whoever can open the keyring can unlock trading. Never into a file or a log; untick the box and it is forgotten.</source>
+        <translation>密碼送到 OpenD，其雜湊值存入本機密鑰圈：能開啟密鑰圈的人就能解鎖交易。絕不寫入檔案或日誌；取消剔選即會清除。</translation>
+    </message>
+    <message>
+        <source>Goes to OpenD once and is then forgotten: not saved, not logged. OpenD holds the unlock, so another program can lock it; Tideboard then locks too and says so.</source>
+        <translation>密碼只送到 OpenD 一次，隨即清除：不儲存、不記錄。解鎖狀態由 OpenD 保持，其他程式也可把它上鎖；屆時 Tideboard 會一併上鎖並告知。</translation>
+    </message>
+    <message>
+        <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
+        <translation>密碼只留在這部電腦：密鑰圈保存加鹽的 Argon2id 雜湊值。它只決定 Tideboard 能否送出訂單，沒有其他保護作用。</translation>
+    </message>
+    <message>
+        <source>Trading is unlocked, but the password was not remembered. {reason}</source>
+        <translation>交易已解鎖，但密碼未能記住。{reason}</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Choose a trading password for this run: no keyring keeps it.</source>
+        <translation>請為本次執行自訂交易密碼：沒有密鑰圈保存它。</translation>
+    </message>
+    <message>
+        <source>Stays in memory until Tideboard ends, as a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
+        <translation>密碼以加鹽的 Argon2id 雜湊值留在記憶體，Tideboard 結束即清除。它只決定 Tideboard 能否送出訂單，沒有其他保護作用。</translation>
+    </message>
+    <message>
+        <source>OpenD at {address} was unlocked for account {account} and not locked again: other programs may trade.</source>
+        <translation>{address} 的 OpenD 曾為帳戶 {account} 解鎖，之後沒有重新上鎖：其他程式可能交易。</translation>
+    </message>
+    <message>
+        <source>OpenD was unlocked for account {account} and not locked again: other programs may trade.</source>
+        <translation>OpenD 曾為帳戶 {account} 解鎖，之後沒有重新上鎖：其他程式可能交易。</translation>
+    </message>
+    <message>
+        <source>Lock OpenD</source>
+        <translation>將 OpenD 上鎖</translation>
+    </message>
+</context>
+<context>
+    <name>Updates</name>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即檢查</translation>
+    </message>
+    <message>
+        <source>Open the page of the release</source>
+        <translation>開啟發佈頁面</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>新增內容</translation>
+    </message>
+    <message>
+        <source>Files for this system</source>
+        <translation>適用於此系統的檔案</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. The address is {address}</source>
+        <translation>無法開啟瀏覽器。地址是 {address}</translation>
+    </message>
+    <message>
+        <source>SHA-256 of {file}</source>
+        <translation>{file} 的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Tideboard downloads and installs nothing by itself. Below each file stands its SHA-256: if that of your download is another one, do not install it.</source>
+        <translation>Tideboard 不會自行下載或安裝任何內容。每個檔案下方列出其 SHA-256：若你下載的檔案與此不同，請勿安裝。</translation>
+    </message>
+    <message>
+        <source>The release names no file for this system.</source>
+        <translation>此版本沒有列出適用於此系統的檔案。</translation>
+    </message>
+    <message>
+        <source>This build knows no place to ask.</source>
+        <translation>此程式沒有可查詢的地址。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在查詢…</translation>
+    </message>
+    <message>
+        <source>The newest version could not be found out.</source>
+        <translation>未能查出最新版本。</translation>
+    </message>
+    <message>
+        <source>Not asked yet.</source>
+        <translation>尚未查詢。</translation>
+    </message>
+    <message>
+        <source>Tideboard {version} is out; this is {own}.</source>
+        <translation>Tideboard {version} 已發佈；目前使用的是 {own}。</translation>
+    </message>
+    <message>
+        <source>This is the newest version, {own}.</source>
+        <translation>目前的 {own} 已是最新版本。</translation>
+    </message>
+    <message>
+        <source>This is newer than the newest release: {own}, released is {version}.</source>
+        <translation>目前的 {own} 比最新發佈的 {version} 還要新。</translation>
+    </message>
+    <message>
+        <source>Tideboard never asks by itself. “Check now” makes one request to {place}; it tells the version of this program, and your network address as every request does.</source>
+        <translation>Tideboard 從不自動查詢。「立即檢查」會向 {place} 發出一次請求，其中有此程式的版本，以及任何請求都帶有的網絡地址。</translation>
+    </message>
+    <message>
+        <source>It runs from a checkout of the source: “git pull” there brings what is new.</source>
+        <translation>此程式從原始碼運行：在該處執行「git pull」即可取得更新。</translation>
+    </message>
+    <message>
+        <source>It is a Python package: what installed it (pip, pipx) finds newer ones.</source>
+        <translation>此程式是 Python 套件：安裝它的工具（pip、pipx）可查找較新版本。</translation>
+    </message>
+    <message>
+        <source>Released on {day}.</source>
+        <translation>{day} 發佈。</translation>
+    </message>
+    <message>
+        <source>the book</source>
+        <translation>擺盤</translation>
+    </message>
+    <message>
+        <source>the quote</source>
+        <translation>報價</translation>
+    </message>
+    <message>
+        <source>orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>positions</source>
+        <translation>持倉</translation>
+    </message>
+    <message>
+        <source>funds</source>
+        <translation>資金</translation>
+    </message>
+    <message>
+        <source>The page that you got it from has the newest version.</source>
+        <translation>請查看取得此程式的頁面，最新版本列於該處。</translation>
+    </message>
+</context>
+<context>
+    <name>ViewSwitches</name>
+    <message>
+        <source>Session</source>
+        <translation>全日</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>至今</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>時間軸</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆疊</translation>
+    </message>
+    <message>
+        <source>Form of the tiers</source>
+        <translation>分級形式</translation>
+    </message>
+    <message>
+        <source>Axis only to now</source>
+        <translation>時間軸只到現在</translation>
+    </message>
+    <message>
+        <source>Stack the tiers</source>
+        <translation>分級堆疊</translation>
+    </message>
+    <message>
+        <source>Net per minute as bars</source>
+        <translation>每分鐘淨流入柱</translation>
+    </message>
+    <message>
+        <source>Price on its own scale</source>
+        <translation>股價自訂刻度</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>本地時間</translation>
+    </message>
+    <message>
+        <source>Compare two providers</source>
+        <translation>比較兩個來源</translation>
+    </message>
+</context>
+<context>
+    <name>Void</name>
+    <message>
+        <source>The book has not been proven for {value}; the limit is {limit}.</source>
+        <translation>擺盤已有 {value} 未獲證實；上限為 {limit}。</translation>
+    </message>
+    <message>
+        <source>A check changed: {reason}.</source>
+        <translation>檢查結果有變：{reason}。</translation>
+    </message>
+    <message>
+        <source>The best price moved {value}, out of your collar of {limit}.</source>
+        <translation>最佳價移動了 {value}，超出你的偏離上限 {limit}。</translation>
+    </message>
+    <message>
+        <source>The connection dropped.</source>
+        <translation>連線中斷。</translation>
+    </message>
+    <message>
+        <source>Trading was locked.</source>
+        <translation>交易已上鎖。</translation>
+    </message>
+    <message>
+        <source>{limit} are over; prices may have moved since you read this.</source>
+        <translation>已過 {limit}；價格可能已有變動。</translation>
+    </message>
+    <message>
+        <source>The order was withdrawn.</source>
+        <translation>訂單已撤回。</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>A part of the dialog could not be shown.</source>
+        <translation>對話框的一部分無法顯示。</translation>
+    </message>
+</context>
+<context>
+    <name>WarrantFilters</name>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>inside</source>
+        <translation>界內</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>界外</translation>
+    </message>
+    <message>
+        <source>Issuer: {chosen}</source>
+        <translation>發行人：{chosen}</translation>
+    </message>
+    <message>
+        <source>Expiry: {chosen}</source>
+        <translation>到期：{chosen}</translation>
+    </message>
+    <message>
+        <source>Status: {chosen}</source>
+        <translation>狀態：{chosen}</translation>
+    </message>
+    <message>
+        <source>Bounds: {chosen}</source>
+        <translation>界內界外：{chosen}</translation>
+    </message>
+    <message>
+        <source>Only inline warrants have bounds.</source>
+        <translation>只有界內證有上下限。</translation>
+    </message>
+    <message>
+        <source>The issuers are not known yet</source>
+        <translation>尚未知道發行人</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>界內</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>界外</translation>
+    </message>
+</context>
+<context>
+    <name>Warrants</name>
+    <message>
+        <source>Call</source>
+        <translation>認購</translation>
+    </message>
+    <message>
+        <source>Put</source>
+        <translation>認沽</translation>
+    </message>
+    <message>
+        <source>Bull</source>
+        <translation>牛證</translation>
+    </message>
+    <message>
+        <source>Bear</source>
+        <translation>熊證</translation>
+    </message>
+    <message>
+        <source>Inline</source>
+        <translation>界內證</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>To be listed</source>
+        <translation>待上市</translation>
+    </message>
+    <message>
+        <source>Within 3 months</source>
+        <translation>3 個月內</translation>
+    </message>
+    <message>
+        <source>3 to 6 months</source>
+        <translation>3 至 6 個月</translation>
+    </message>
+    <message>
+        <source>6 to 12 months</source>
+        <translation>6 至 12 個月</translation>
+    </message>
+    <message>
+        <source>Beyond 12 months</source>
+        <translation>12 個月以上</translation>
+    </message>
+    <message>
+        <source>Warrant</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Only bulls and bears have a call price.</source>
+        <translation>只有牛熊證有回收價。</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行使價</translation>
+    </message>
+    <message>
+        <source>Call price</source>
+        <translation>回收價</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢價</translation>
+    </message>
+    <message>
+        <source>IV</source>
+        <translation>引伸波幅</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Eff. gearing</source>
+        <translation>有效槓桿</translation>
+    </message>
+    <message>
+        <source>Gearing</source>
+        <translation>槓桿比率</translation>
+    </message>
+    <message>
+        <source>Break-even</source>
+        <translation>打和點</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>In the money</source>
+        <translation>價內／價外</translation>
+    </message>
+    <message>
+        <source>Conversion</source>
+        <translation>換股比率</translation>
+    </message>
+    <message>
+        <source>Outstanding %</source>
+        <translation>街貨比</translation>
+    </message>
+    <message>
+        <source>Outstanding</source>
+        <translation>街貨量</translation>
+    </message>
+    <message>
+        <source>Upper</source>
+        <translation>上限價</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>下限價</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>{percent} to the call price; reached, the warrant ends.</source>
+        <translation>距回收價 {percent}；觸及即被強制收回。</translation>
+    </message>
+    <message>
+        <source>To call</source>
+        <translation>距回收價</translation>
+    </message>
+</context>
+<context>
+    <name>WarrantsDock</name>
+    <message>
+        <source>Warrants</source>
+        <translation>窩輪牛熊證</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一頁</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一頁</translation>
+    </message>
+    <message>
+        <source>{first}–{last} of {total}</source>
+        <translation>第 {first}–{last} 隻，共 {total} 隻</translation>
+    </message>
+    <message>
+        <source>{symbol} is in the ticket at {price}; nothing was sent.</source>
+        <translation>{symbol} 已按 {price} 帶到下單面板；沒有送出任何訂單。</translation>
+    </message>
+    <message>
+        <source>Into the ticket</source>
+        <translation>帶到下單面板</translation>
+    </message>
+    <message>
+        <source>Next page of warrants</source>
+        <translation>窩輪下一頁</translation>
+    </message>
+    <message>
+        <source>Previous page of warrants</source>
+        <translation>窩輪上一頁</translation>
+    </message>
+    <message>
+        <source>Warrant into the ticket</source>
+        <translation>窩輪帶到下單面板</translation>
+    </message>
+    <message>
+        <source>No warrants</source>
+        <translation>沒有窩輪</translation>
+    </message>
+    <message>
+        <source>No warrants match the filter</source>
+        <translation>沒有符合篩選的窩輪</translation>
+    </message>
+    <message>
+        <source>Asking for the warrants</source>
+        <translation>正在讀取窩輪</translation>
+    </message>
+</context>
+<context>
+    <name>Watchlist</name>
+    <message>
+        <source>pre</source>
+        <translation>盤前</translation>
+    </message>
+    <message>
+        <source>post</source>
+        <translation>盤後</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盤前</translation>
+    </message>
+    <message>
+        <source>post-market</source>
+        <translation>盤後</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日淨流入</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌</translation>
+    </message>
+    <message>
+        <source>Pre / post</source>
+        <translation>盤前／盤後</translation>
+    </message>
+    <message>
+        <source>Flow %</source>
+        <translation>淨流入%</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Turn %</source>
+        <translation>換手率</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開市價</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>Prev close</source>
+        <translation>昨收</translation>
+    </message>
+    <message>
+        <source>Range %</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Change since the previous close, percent</source>
+        <translation>較昨收的漲跌，百分比</translation>
+    </message>
+    <message>
+        <source>Net flow of the session, and its share of the turnover</source>
+        <translation>交易日淨流入，及佔成交額比例</translation>
+    </message>
+    <message>
+        <source>US pre-market, post-market or overnight price and change</source>
+        <translation>美股盤前、盤後或夜盤的價格與漲跌</translation>
+    </message>
+    <message>
+        <source>Net flow in percent of the turnover</source>
+        <translation>淨流入佔成交額的百分比</translation>
+    </message>
+    <message>
+        <source>Turnover since the open, in the currency of the symbol</source>
+        <translation>開市以來成交額，以該證券貨幣計</translation>
+    </message>
+    <message>
+        <source>Traded shares in percent of all shares</source>
+        <translation>成交股數佔總股數的百分比</translation>
+    </message>
+    <message>
+        <source>High minus low in percent of the previous close</source>
+        <translation>最高減最低，佔昨收的百分比</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>no quota</source>
+        <translation>沒有額度</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>無此代號</translation>
+    </message>
+    <message>
+        <source>not offered</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>halted</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>No flow figures have arrived yet.</source>
+        <translation>尚未收到資金數字。</translation>
+    </message>
+    <message>
+        <source>%1 to %2, read %3 ago, %4</source>
+        <translation>%1 至 %2，%3前讀取，%4</translation>
+    </message>
+    <message>
+        <source>index: no flow</source>
+        <translation>指數無資金流</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚無</translation>
+    </message>
+    <message>
+        <source>up {change}</source>
+        <translation>升 {change}</translation>
+    </message>
+    <message>
+        <source>down {change}</source>
+        <translation>跌 {change}</translation>
+    </message>
+    <message>
+        <source>No price has arrived yet.</source>
+        <translation>尚未收到價格。</translation>
+    </message>
+    <message>
+        <source>Only US shares trade outside the regular hours, and this one does not now.</source>
+        <translation>只有美股在正常時段外交易，而這隻現時沒有。</translation>
+    </message>
+    <message>
+        <source>No net flow or no turnover to divide it by.</source>
+        <translation>沒有淨流入，或沒有成交額可比。</translation>
+    </message>
+    <message>
+        <source>earlier session, {figures}</source>
+        <translation>較早交易日，{figures}</translation>
+    </message>
+    <message>
+        <source>not renewed for a while, {figures}</source>
+        <translation>已有一段時間未更新，{figures}</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>{session}: {price}, {change} since the close, {volume} shares</source>
+        <translation>{session}：{price}，較收市 {change}，{volume} 股</translation>
+    </message>
+    <message>
+        <source>{count} symbols</source>
+        <translation>{count} 個代號</translation>
+    </message>
+    <message>
+        <source>Read codes from a file</source>
+        <translation>從檔案讀取代號</translation>
+    </message>
+    <message>
+        <source>Lists of codes (*.csv *.txt *.tsv)</source>
+        <translation>代號清單 (*.csv *.txt *.tsv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>無法讀取 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} is larger than 1 MB; that is no list of codes.</source>
+        <translation>{name} 超過 1 MB；不會是代號清單。</translation>
+    </message>
+    <message>
+        <source>{name} is no text file. Save it as CSV in UTF-8.</source>
+        <translation>{name} 不是文字檔。請存為 UTF-8 的 CSV。</translation>
+    </message>
+    <message>
+        <source>Columns of the watchlist</source>
+        <translation>自選的欄位</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置欄位</translation>
+    </message>
+    <message>
+        <source>There are {most} lists already; delete one first.</source>
+        <translation>已有 {most} 個列表；請先刪除一個。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and keeps its name.</source>
+        <translation>此列表跟隨持倉，名稱不能更改。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and stays.</source>
+        <translation>此列表跟隨持倉，會保留。</translation>
+    </message>
+    <message>
+        <source>This is the last list; it stays.</source>
+        <translation>這是最後一個列表，會保留。</translation>
+    </message>
+    <message>
+        <source>“{name}” follows the positions of the account.</source>
+        <translation>「{name}」跟隨帳戶持倉。</translation>
+    </message>
+    <message>
+        <source>A list holds {most} symbols; “{name}” has room for {room} more.</source>
+        <translation>列表最多 {most} 個代號；「{name}」只能再加 {room} 個。</translation>
+    </message>
+    <message>
+        <source>A list needs a name.</source>
+        <translation>列表需要名稱。</translation>
+    </message>
+    <message>
+        <source>A name has at most {most} characters.</source>
+        <translation>名稱最多 {most} 個字元。</translation>
+    </message>
+    <message>
+        <source>A name cannot hold control characters.</source>
+        <translation>名稱不能含控制字元。</translation>
+    </message>
+    <message>
+        <source>There is a list “{name}” already.</source>
+        <translation>已有列表「{name}」。</translation>
+    </message>
+    <message>
+        <source>Holdings</source>
+        <translation>持倉</translation>
+    </message>
+    <message>
+        <source>Main</source>
+        <translation>主要</translation>
+    </message>
+    <message>
+        <source>“{name}” is linked with “{group}”.</source>
+        <translation>「{name}」已與「{group}」連結。</translation>
+    </message>
+    <message>
+        <source>Bringing the lists in step …</source>
+        <translation>正在同步列表…</translation>
+    </message>
+    <message>
+        <source>“{name}” is not linked any more; no symbol was removed.</source>
+        <translation>「{name}」已取消連結；沒有移除任何代號。</translation>
+    </message>
+    <message>
+        <source>Watchlist</source>
+        <translation>自選</translation>
+    </message>
+    <message>
+        <source>There is no connection to the broker.</source>
+        <translation>與券商沒有連線。</translation>
+    </message>
+    <message>
+        <source>The list is linked already, or follows the positions.</source>
+        <translation>列表已有連結，或跟隨持倉。</translation>
+    </message>
+    <message>
+        <source>The list is linked with no group at the broker.</source>
+        <translation>列表沒有與券商分組連結。</translation>
+    </message>
+    <message>
+        <source>Link with a broker group…</source>
+        <translation>與券商分組連結…</translation>
+    </message>
+    <message>
+        <source>Bring in step with the broker now</source>
+        <translation>立即與券商同步</translation>
+    </message>
+    <message>
+        <source>Unlink from the broker group</source>
+        <translation>取消與券商分組的連結</translation>
+    </message>
+    <message>
+        <source>Choose a row of the watchlist first.</source>
+        <translation>請先選擇自選中的一行。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions of the account.</source>
+        <translation>此列表跟隨帳戶持倉。</translation>
+    </message>
+    <message>
+        <source>Add a symbol…</source>
+        <translation>加入代號…</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>從列表移除</translation>
+    </message>
+    <message>
+        <source>Undo the last change of a list</source>
+        <translation>還原上次列表更改</translation>
+    </message>
+    <message>
+        <source>Paste codes…</source>
+        <translation>貼上代號…</translation>
+    </message>
+    <message>
+        <source>Copy the codes</source>
+        <translation>複製代號</translation>
+    </message>
+    <message>
+        <source>Read codes from a file…</source>
+        <translation>從檔案讀取代號…</translation>
+    </message>
+    <message>
+        <source>Save the list as CSV…</source>
+        <translation>列表另存為 CSV…</translation>
+    </message>
+    <message>
+        <source>New list…</source>
+        <translation>新列表…</translation>
+    </message>
+    <message>
+        <source>Rename the list…</source>
+        <translation>重新命名列表…</translation>
+    </message>
+    <message>
+        <source>Delete the list</source>
+        <translation>刪除列表</translation>
+    </message>
+    <message>
+        <source>Next list</source>
+        <translation>下一個列表</translation>
+    </message>
+    <message>
+        <source>Previous list</source>
+        <translation>上一個列表</translation>
+    </message>
+    <message>
+        <source>Move the list right</source>
+        <translation>列表右移</translation>
+    </message>
+    <message>
+        <source>Move the list left</source>
+        <translation>列表左移</translation>
+    </message>
+    <message>
+        <source>Move the row up</source>
+        <translation>此行上移</translation>
+    </message>
+    <message>
+        <source>Move the row down</source>
+        <translation>此行下移</translation>
+    </message>
+    <message>
+        <source>Move the row to the top</source>
+        <translation>此行移到最上</translation>
+    </message>
+    <message>
+        <source>Move the row to the end</source>
+        <translation>此行移到最下</translation>
+    </message>
+    <message>
+        <source>Price alert of the row…</source>
+        <translation>此行的到價提示…</translation>
+    </message>
+    <message>
+        <source>Choose columns…</source>
+        <translation>選擇欄位…</translation>
+    </message>
+    <message>
+        <source>Back to your own order</source>
+        <translation>回到自訂次序</translation>
+    </message>
+    <message>
+        <source>Linked with “{group}” at {provider}; changes wait for the connection.</source>
+        <translation>已與 {provider} 的「{group}」連結；改動等候連線。</translation>
+    </message>
+    <message>
+        <source>Being brought in step with “{group}” at {provider}.</source>
+        <translation>正在與 {provider} 的「{group}」同步。</translation>
+    </message>
+    <message>
+        <source>In step with “{group}” at {provider}.</source>
+        <translation>已與 {provider} 的「{group}」同步。</translation>
+    </message>
+    <message>
+        <source>“{group}” at {provider} would change; agree first.</source>
+        <translation>{provider} 的「{group}」會有改動；請先同意。</translation>
+    </message>
+    <message>
+        <source>{provider} has no group “{group}” any more.</source>
+        <translation>{provider} 已沒有分組「{group}」。</translation>
+    </message>
+    <message>
+        <source>Not in step with “{group}” at {provider}.</source>
+        <translation>未與 {provider} 的「{group}」同步。</translation>
+    </message>
+    <message>
+        <source>Removed on one side, kept on both: {symbols}.</source>
+        <translation>一邊移除，兩邊均保留：{symbols}。</translation>
+    </message>
+    <message>
+        <source>{first} and {more} more</source>
+        <translation>{first} 等，另 {more} 個</translation>
+    </message>
+    <message>
+        <source>delisted</source>
+        <translation>已除牌</translation>
+    </message>
+    <message>
+        <source>circuit breaker</source>
+        <translation>熔斷</translation>
+    </message>
+    <message>
+        <source>not listed yet</source>
+        <translation>尚未上市</translation>
+    </message>
+    <message>
+        <source>code changed</source>
+        <translation>代號已變更</translation>
+    </message>
+    <message>
+        <source>opens soon</source>
+        <translation>即將開市</translation>
+    </message>
+    <message>
+        <source>halted, split</source>
+        <translation>拆合股停牌</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>This security does not trade: {why}.</source>
+        <translation>此證券不可交易：{why}。</translation>
+    </message>
+    <message>
+        <source>Delayed: beyond the 20th security of a list, basic quotes of Hong Kong (BMP) come late.</source>
+        <translation>延遲：列表第 20 隻之後，港股基本報價（BMP）有延遲。</translation>
+    </message>
+    <message>
+        <source>Last changed {age} ago</source>
+        <translation>{age}前最後變動</translation>
+    </message>
+    <message>
+        <source>The row is not pinned.</source>
+        <translation>此行沒有置頂。</translation>
+    </message>
+    <message>
+        <source>Pin to the top</source>
+        <translation>置頂</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置頂</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistDock</name>
+    <message>
+        <source>Watchlist</source>
+        <translation>自選</translation>
+    </message>
+    <message>
+        <source>Add by code or name</source>
+        <translation>以代號或名稱加入</translation>
+    </message>
+    <message>
+        <source>The account in view holds nothing.</source>
+        <translation>所選帳戶沒有持倉。</translation>
+    </message>
+    <message>
+        <source>This list is empty. Add a symbol with the plus above, or paste codes.</source>
+        <translation>列表沒有內容。按上方加號加入代號，或貼上代號。</translation>
+    </message>
+    <message>
+        <source>Move to list</source>
+        <translation>移到列表</translation>
+    </message>
+    <message>
+        <source>Copy to list</source>
+        <translation>複製到列表</translation>
+    </message>
+    <message>
+        <source>Add a symbol</source>
+        <translation>加入代號</translation>
+    </message>
+    <message>
+        <source>Lists, columns, codes</source>
+        <translation>列表、欄位、代號</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistModel</name>
+    <message>
+        <source>{name}, pinned</source>
+        <translation>{name}，已置頂</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Stacked docks</source>
+        <translation>疊放的面板</translation>
+    </message>
+</context>
+<context>
+    <name>_NameField</name>
+    <message>
+        <source>Name of the list</source>
+        <translation>列表名稱</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+</context>
 </TS>
