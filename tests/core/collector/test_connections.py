@@ -49,8 +49,8 @@ def test_each_protocol_is_a_source_of_its_provider() -> None:
         ("Futu", FlowDefinition.FUTU, FUTU_PACE, True),
         ("LongPort", FlowDefinition.LONGPORT, LONGPORT_PACE, False),
     ]
-    where = endpoint(Target(opend="[::1]:11111"))
-    assert (where.host, where.port) == ("::1", 11111)
+    made: Any = opend.gateway
+    assert made.address == "[::1]:11111"
     assert endpoint(Target(longport=True)).purpose is Purpose.QUOTES
 
 

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from fakes.scenes.archive_window import archive_on_sandbox
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, environment, sandbox_thread
 from fakes.values.archive_market import (
     DAY,
     KEY,
@@ -27,10 +29,13 @@ from tideboard_core.archive.copies import back_up, restore
 from tideboard_core.archive.lease import Lease, held_elsewhere
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.verification import verify
+from tideboard_core.collector.reading import SessionRead
+from tideboard_core.collector.recording import Recorded, Recorder
 from tideboard_core.collector.state import Condition
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import QUOTES_LINK
+from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
 from tideboard_desktop.archive.service import ArchiveService, archive_folder
@@ -43,6 +48,8 @@ from tideboard_sandbox.command_line import Options
 
 REAL = Uses(connection=Connection(backend=Backend.OPEND), other_flow=Connection(backend=Backend.LONGPORT))
 PRACTICE = Uses(connection=Connection())
+REAL_ALONE = Uses(connection=Connection(backend=Backend.OPEND))
+FLOW_CALL = "3211"
 
 
 def service_of(directory: Path, uses: Uses) -> ArchiveService:
@@ -160,3 +167,160 @@ async def test_the_session_still_served_is_caught_up_at_the_start(tmp_path: Path
         assert service.folder == tmp_path / "practice" / "archive"
         assert held_elsewhere(service.folder)
     assert not held_elsewhere(service.folder)
+
+
+async def test_minutes_are_recorded_as_they_end_and_what_a_dock_reads_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.collector.collector.ROUND", 1.0)
+    options = Options(seed=7, speed=0, control_port=0, start=time(10, 30), date=date.fromisoformat(PRACTICE_DAY))
+    with sandbox_thread(options) as sandbox:
+        async with archive_on_sandbox(tmp_path, sandbox, [TENCENT]) as scene:
+            service = scene.service
+            shown = scene.hub.subscribe(Topic.FLOW.of(TENCENT))
+            await scene.until(lambda: service.state.condition is Condition.RECORDING)
+            asked = (await sandbox.state())["requests"][FLOW_CALL]
+            assert asked == 1  # the dock's call is the collector's too
+
+            def received(reader: ArchiveReader) -> int:
+                return reader.sessions(Market.HK)[0].received
+
+            before = await service.read(received)
+            monkeypatch.setattr("tideboard_core.collector.shared.YOUNG", 0.0)
+            await sandbox.advance(120)
+            scene.clock.set_market((await scene.feeds.gateway.quotes.gateway_state()).time)  # it looks each ten seconds
+            async with asyncio.timeout(30):
+                while await service.read(received) != before + 2:
+                    scene.contents.clear()
+                    await scene.until(lambda: scene.contents)  # what a view waits for before it reads again
+            assert service.state.subscribed is not None
+            shown.close()
+
+
+async def test_pause_and_the_setting_stop_it_and_resume_goes_on(tmp_path: Path, closed: OpenSandbox) -> None:
+    async with archive_on_sandbox(tmp_path, closed, [TENCENT], collect=False) as scene:
+        service = scene.service
+        await scene.until(lambda: service.state.condition is Condition.PAUSED)
+        assert not service.folder.exists()
+
+        service.pause()
+        service.resume()
+        assert scene.preferences.settings.collect
+        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+        service.pause()
+        await scene.until(lambda: service.state.condition is Condition.PAUSED)
+        service.resume()
+        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+
+        scene.preferences.change(collect=False)
+        await scene.until(lambda: service.state.condition is Condition.PAUSED)
+        assert not held_elsewhere(service.folder)
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.requests import requested
+from tideboard_core.system.clock import SystemClock
+folder = Path(sys.argv[1])
+lease = Lease(folder, SystemClock(), program="the other", providers=["Futu"]).take()
+print("held", flush=True)
+while not requested(folder, "Futu"):
+    time.sleep(0.05)
+print(*requested(folder, "Futu"), flush=True)
+sys.stdin.read()
+"""
+
+
+async def test_it_hands_over_to_another_holder_and_takes_over_when_that_one_is_killed(
+    tmp_path: Path, closed: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_desktop.archive.collecting.LEASE_EVERY", 0.5)
+    folder = archive_folder(tmp_path, PRACTICE)
+    command = [sys.executable, "-c", HOLDER, str(folder)]
+    holder = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment()
+    )
+    assert holder.stdout is not None
+    try:
+        assert await holder.stdout.readline() == b"held\n"
+        async with archive_on_sandbox(tmp_path, closed, [TENCENT]) as scene:
+            service = scene.service
+            await scene.until(lambda: service.state.condition is Condition.OTHER_HOLDER)
+            assert service.state.holder == f"the other ({holder.pid})"
+            assert await asyncio.wait_for(holder.stdout.readline(), 20) == b"HK.00700\n"
+
+            holder.kill()
+            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            assert [each.whole for each in await service.read(lambda reader: reader.sessions(Market.HK))] == [True]
+            assert not list(folder.glob("request-*"))
+    finally:
+        if holder.returncode is None:
+            holder.kill()
+        await holder.wait()
+
+
+async def test_a_disk_without_room_is_said_once_and_the_app_goes_on(
+    tmp_path: Path, closed: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, looks = SimpleNamespace(free=1_000_000_000), list[Path]()
+
+    def usage(folder: Path) -> SimpleNamespace:
+        looks.append(folder)
+        return room
+
+    monkeypatch.setattr("tideboard_desktop.archive.collecting.shutil.disk_usage", usage)
+    for name in ("DISK_EVERY", "AGAIN"):
+        monkeypatch.setattr(f"tideboard_desktop.archive.collecting.{name}", 0.1)
+    async with archive_on_sandbox(tmp_path, closed, [TENCENT]) as scene:
+        service = scene.service
+        await scene.until(lambda: service.state.condition is Condition.DISK_LOW)
+        await scene.until(lambda: scene.contents)  # still recorded
+        room.free = 1_000_000
+        await scene.until(lambda: service.state.condition is Condition.DISK_FULL)
+        assert isinstance(service.state.error, ArchiveError)
+        tried = len(looks) + 3
+        await scene.until(lambda: len(looks) >= tried)
+        assert scene.told == [
+            "Less than 2 GB are free on the disk of the archive.",
+            "The disk is full. The archive records nothing until there is room; what it has stays.",
+        ]
+        room.free = 10_000_000_000
+        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+
+
+async def test_a_write_under_way_is_finished_when_the_app_closes(
+    tmp_path: Path, closed: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, release = threading.Event(), threading.Event()
+    record = Recorder.record
+
+    def slow(recorder: Recorder, read: SessionRead) -> Recorded:
+        begun.set()
+        assert release.wait(20)
+        return record(recorder, read)
+
+    monkeypatch.setattr(Recorder, "record", slow)
+    async with archive_on_sandbox(tmp_path, closed, [TENCENT]) as scene:
+        folder = scene.service.folder
+        await scene.until(begun.is_set)
+        asyncio.get_running_loop().call_later(0.1, release.set)
+    reader = ArchiveReader(folder)
+    assert [each.received for each in reader.sessions(Market.HK)] == [330]
+    assert list(verify(reader.database)) == []
+    reader.close()
+
+
+async def test_a_practice_exchange_that_somebody_else_started_is_kept_apart(
+    tmp_path: Path, closed: OpenSandbox
+) -> None:
+    async with archive_on_sandbox(tmp_path, closed, [TENCENT], uses=REAL_ALONE) as scene:
+        service = scene.service
+        assert service.folder == tmp_path / "archive"
+        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+        assert service.folder == tmp_path / "practice" / "elsewhere" / "archive"
+        key = service.definition(Market.HK)
+        assert key is not None
+        assert key.provider == "Futu (practice)"
+    assert not (tmp_path / "archive").exists()

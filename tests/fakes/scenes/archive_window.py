@@ -23,6 +23,8 @@ from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.startup.brokers import opend_spec
 from tideboard_desktop.ui.tasks import Tasks
 
+PRACTICE = Uses(connection=Connection())
+
 
 @dataclass(slots=True)
 class ArchiveScene:
@@ -31,6 +33,7 @@ class ArchiveScene:
     service: ArchiveService
     feeds: Feeds
     hub: Hub
+    clock: SystemClock
     preferences: Preferences
     tasks: Tasks
     contents: list[frozenset[InstrumentId]] = field(default_factory=list)
@@ -48,18 +51,17 @@ class ArchiveScene:
 
 @asynccontextmanager
 async def archive_on_sandbox(
-    directory: Path, sandbox: OpenSandbox, symbols: Sequence[str], *, collect: bool = True
+    directory: Path, sandbox: OpenSandbox, symbols: Sequence[str], *, collect: bool = True, uses: Uses = PRACTICE
 ) -> AsyncIterator[ArchiveScene]:
-    """A session with the sandbox's OpenD port, and the archive of a practice run beside it."""
+    """A session with the sandbox's OpenD port, and the archive beside it."""
     clock, errors, told = SystemClock(), list[BaseException](), list[str]()
     hub, tasks = Hub(clock), Tasks(lambda error, _name: errors.append(error))
     settings = Settings(collect=collect, watchlists=(SymbolList(name="", symbols=tuple(symbols)),))
     preferences = Preferences(settings, SettingsFile(directory), tasks, writable=True, failed=lambda: None)
     spec = opend_spec(Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox"), (QUOTES_LINK, ORDERS_LINK))
     feeds = build_connections([spec], hub, Sinks(), clock)
-    uses = Uses(connection=Connection())
     service = ArchiveService(directory, uses, feeds, hub, clock, preferences, notify=told.append)
-    scene = ArchiveScene(service, feeds, hub, preferences, tasks, told=told, errors=errors)
+    scene = ArchiveScene(service, feeds, hub, clock, preferences, tasks, told=told, errors=errors)
     service.contents_changed.connect(scene.contents.append)
     tasks.spawn(service.run(), name="archive")
     tasks.spawn(feeds.session.run(), name="session")
