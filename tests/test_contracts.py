@@ -5,6 +5,7 @@ A deliberate change edits the list in the same commit: `.venv/bin/python tests/t
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import subprocess
@@ -51,6 +52,7 @@ def settings_keys() -> list[str]:
     return sorted(f"{record}.{key}" for record, schema in records.items() for key in schema.get("properties", ()))
 
 
+@functools.cache
 def measured() -> dict[str, Any]:
     """What the checkout offers now."""
     usage = subprocess.run(
