@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from fakes.scenes.trading.broker import Write
@@ -41,9 +41,16 @@ BEAT = 0.05
 def open_dialogs(window: QWidget) -> list[QDialog]:
     """The dialogs over this window, in the order of their making."""
     found = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
-    if not found:  # asked many times in each step: walking all children costs PySide 5 ms
-        return []
+    if len(found) < 2:  # asked many times in each step: walking all children costs PySide 5 ms
+        return [one for one in found if is_below(one, window)]
     return [one for one in window.findChildren(QDialog) if one.isVisible()]
+
+
+def is_below(widget: QObject | None, window: QWidget) -> bool:
+    """Whether a widget is among the children of a window, or theirs."""
+    while widget is not None and widget is not window:
+        widget = widget.parent()
+    return widget is window
 
 
 class WalkScene:
