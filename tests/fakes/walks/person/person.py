@@ -17,6 +17,8 @@ from fakes.walks.person.x_display import Screen
 PATIENCE = 30.0
 STEADY = 0.45
 """Seconds after which a trading dialog takes gestures."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.03, 0.3
+"""Seconds between two looks of somebody who waits."""
 TABLES = frozenset({"watchlist", "orders", "positions", "fills"})
 """Their cells carry no identifiers of their own; a search leaves them out."""
 IN_DIALOGS = frozenset(
@@ -44,14 +46,18 @@ T = TypeVar("T")
 
 
 def until(look: Callable[[], T | None], *, patience: float = PATIENCE, what: str = "") -> T:
-    """Look again and again until it is true; returns what was seen last."""
+    """Look again and again until it is true; returns what was seen last.
+
+    A search through the window keeps the application busy: the next one waits twice as long as the last one took.
+    """
     deadline = time.monotonic() + patience
     while True:
+        began = time.monotonic()
         with contextlib.suppress(DBusErrorResponse, TimeoutError):  # the thing vanished while we looked
             if seen := look():
                 return seen
         assert time.monotonic() < deadline, f"waited {patience:.0f} s in vain{what and ': ' + what}"
-        pause(0.03)
+        pause(min(max(SHORTEST_PAUSE, 2 * (time.monotonic() - began)), LONGEST_PAUSE))
 
 
 def pause(seconds: float) -> None:
