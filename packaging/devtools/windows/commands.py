@@ -35,14 +35,8 @@ SUITE = ("tests/core", "tests/sandbox")
 MODULES = windows_path(str(ROOT / "packaging"))
 """Where the Windows Python finds what belongs to these commands."""
 
-PATIENT = """
-import sys
-from tideboard_desktop.smoke import run
-run.LIMIT = 300.0
-from tideboard_desktop.__main__ import main
-sys.exit(main())
-"""
-"""The smoke test with more time in all than the minute of an installed program: Wine takes half of it to start one."""
+PATIENT = {"TIDEBOARD_SMOKE_LIMIT": "300"}
+"""The smoke test gets more time in all than a minute: Wine takes half of it to start the program."""
 
 
 def windows(arguments: Sequence[str]) -> int:
@@ -54,7 +48,7 @@ def windows(arguments: Sequence[str]) -> int:
         raise Stop(f"windows has no {arguments[0]!r}: {', '.join(COMMANDS)}.")
     wine = machine.provide()
     with display() as variables:
-        return COMMANDS[arguments[0]](wine, variables, arguments[1:])
+        return COMMANDS[arguments[0]](wine, variables | PATIENT, arguments[1:])
 
 
 def run(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
@@ -92,7 +86,8 @@ def smoke(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) ->
         raise Stop("windows smoke takes no arguments.")
     report = MACHINE / "smoke.json"
     report.unlink(missing_ok=True)
-    code = wine.show(INTERPRETER, "-c", PATIENT, "--smoke-test", windows_path(str(report)), changes=variables)
+    command = [INTERPRETER, "-m", "tideboard_desktop", "--smoke-test", windows_path(str(report))]
+    code = wine.show(*command, changes=variables)
     return code or gateway.walk(wine, variables, MODULES)
 
 

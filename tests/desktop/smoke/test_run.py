@@ -132,3 +132,12 @@ def test_every_other_option_is_thought_of() -> None:
     """A new option of the command line is either refused here or named as harmless."""
     known = {*run.OTHERS, "smoke_test", "data_dir", "after"}
     assert set(vars(parse(["--smoke-test", "x"]))) <= known
+
+
+@pytest.mark.parametrize(("word", "seconds"), [("300", 300.0), ("", 60.0), ("5", 60.0), ("nan", 60.0), ("9e9", 60.0)])
+def test_the_environment_gives_a_slow_computer_more_time(
+    word: str, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(run.LIMIT_VARIABLE, word)
+
+    assert run.limit() == seconds

@@ -67,6 +67,12 @@ class Packet(NamedTuple):
     status: int = 0
 
 
+def _compressed(body: bytes) -> bytes:
+    """Equal bodies give equal bytes: without a time, and with Unix for the system (RFC 1952), which zlib fills in."""
+    packed = gzip.compress(body, mtime=0)
+    return packed[:9] + b"\x03" + packed[10:]
+
+
 def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"") -> bytes:
     """Return the bytes of a packet; bodies of `compress_from` bytes and more are compressed with gzip.
 
@@ -74,7 +80,7 @@ def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"
     """
     packet_type, body, head = packet.type, packet.body, int(packet.type)
     if compress_from is not None and len(body) >= compress_from:
-        body, head = gzip.compress(body, mtime=0), head | _GZIP  # without a time, so that equal bodies give equal bytes
+        body, head = _compressed(body), head | _GZIP
     if seal:
         if len(seal) != SEAL_SIZE:
             raise WireError("wire-bad-seal", length=len(seal))
