@@ -30,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from tideboard_core.collector.collect_command import collect
 
             return collect(options)
+        if options.command == "practice":
+            from tideboard_core.collector.practice_command import practice
+
+            return practice(options)
         from tideboard_core.collector.commands import COMMANDS
 
         return COMMANDS[options.command](options)

@@ -55,7 +55,7 @@ async def _collect(
 ) -> ExitCode:
     redactor = Redactor()
     source = make_source(target, clock, seen=redactor.add)
-    stopped = _on_stop()
+    stopped = on_stop()
     lease = Lease(folder, clock, program=PROGRAM, providers=[source.name])
 
     async def wanted() -> Sequence[InstrumentId]:
@@ -152,7 +152,7 @@ def progress_line(progress: Progress) -> str:
     return ", ".join([*parts, "paused"] if progress.paused else parts)
 
 
-def _on_stop() -> Callable[[], bool]:
+def on_stop() -> Callable[[], bool]:
     """Cancel this task when the program is asked to end; returns whether it was."""
     task, asked = asyncio.current_task(), False
 

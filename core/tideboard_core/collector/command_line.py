@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     made = _OneSentence(prog=PROGRAM, description="Keep every minute of capital flow and every minute bar.")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _collect(_command(commands, "collect", "read what the provider serves into the archive"))
+    _practice(_command(commands, "practice", "give the practice market of a data folder its past sessions"))
     _command(commands, "status", "say who writes, which sessions there are and what is missing")
     _command(commands, "verify", "check every block; 0 = whole")
     backup = _command(commands, "backup", "copy the archive into one file, verified")
@@ -83,6 +84,12 @@ def _collect(made: argparse.ArgumentParser) -> None:
     made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the keys")
     made.add_argument("--keys-file", type=Path, metavar="FILE", help="file of mode 0600 with the keys")
     made.add_argument("--opend-rsa-key", type=Path, metavar="FILE", help="key of an encrypted OpenD")
+
+
+def _practice(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--sessions", type=_count, default=60, metavar="N", help="newest past sessions of each market")
+    made.add_argument("--symbols", type=_symbols, default=[], metavar="LIST", help="default: those of a new watchlist")
+    made.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
 
 
 def _prune(made: argparse.ArgumentParser) -> None:

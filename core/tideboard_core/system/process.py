@@ -8,6 +8,8 @@ import sys
 
 _PR_SET_DUMPABLE = 4
 _PR_GET_DUMPABLE = 3
+_IDLE_PRIORITY = 0x40
+"""IDLE_PRIORITY_CLASS: children take it over."""
 
 
 def forbid_core_dumps() -> bool:
@@ -39,3 +41,11 @@ def dumpable() -> bool:
     if sys.platform != "linux":
         return False
     return bool(ctypes.CDLL(None).prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0) != 0)
+
+
+def lower_priority() -> None:
+    """Let this process and the children that it starts from now on run only when others leave the processor free."""
+    if sys.platform == "win32":
+        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), _IDLE_PRIORITY)
+    else:
+        os.nice(19)

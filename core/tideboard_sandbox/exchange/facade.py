@@ -339,11 +339,14 @@ class Exchange:
 
         Nothing is played: minutes, bars and flow come from the seed, without single trades. The clock stands at the
         morning after in Hong Kong, when every market's session is over. Orders still belong to the running day.
-        BadInput for a day on which Hong Kong did not trade or that lies outside the two years before the practice day.
+        A market that did not trade that day shows its last session before it. BadInput for a day on which none traded
+        or that lies outside the two years before the practice day.
         """
         today = self._floor.phase(Market.HK).day
-        if day is not None and not (today - _PAST < day < today and CALENDAR.is_trading_day(Market.HK, day)):
-            raise BadInput("no-past-session", day=day.isoformat())
+        if day is not None:
+            traded = any(CALENDAR.is_trading_day(market, day) for market in Market)
+            if not (traded and today - _PAST < day < today):
+                raise BadInput("no-past-session", day=day.isoformat())
         self._shown.show(day)
 
     # --- clock -------------------------------------------------------------------------------------------------

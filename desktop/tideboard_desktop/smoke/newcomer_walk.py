@@ -18,8 +18,8 @@ from typing import TypeVar
 from PySide6.QtGui import QAccessible
 
 from tideboard_core.model.order import Environment
+from tideboard_core.system.sandbox_program import sandbox_command
 from tideboard_desktop.assembly.application import Application
-from tideboard_desktop.connection.practice.sandbox_process import command
 from tideboard_desktop.flow.chart.line_styles import Line, line_colour
 from tideboard_desktop.smoke import accessible_control as screen
 from tideboard_desktop.smoke.accessible_control import Control, Role
@@ -200,7 +200,7 @@ def far_below(bids: list[Decimal]) -> Decimal:
 
 def _sandbox_program() -> Path:
     """The command that starts the practice exchange: in a frozen program the file beside it."""
-    path = Path(command([])[0])
+    path = Path(sandbox_command([])[0])
     if not path.is_file():
         raise Missing(f"{path} is not there")
     return path

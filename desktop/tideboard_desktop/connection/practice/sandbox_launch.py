@@ -9,12 +9,11 @@ from pathlib import Path
 
 from tideboard_core.errors import BadInput
 from tideboard_core.system.private_files import check_private_file
+from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
 from tideboard_desktop.connection.practice.sandbox_process import SandboxChild
 from tideboard_desktop.connection.uses import Uses
-
-STATE_FILE = "practice.sqlite"
 
 
 def free_port() -> int:

@@ -9,13 +9,12 @@ import logging
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import ApiKey, BearerKey
+from tideboard_core.system.sandbox_program import sandbox_command
 from tideboard_core.system.settings import LongportUrls
 from tideboard_desktop.connection.practice.child_job import ChildJob
 
@@ -45,14 +44,6 @@ class SandboxAddresses:
     longport_keys: ApiKey | None = None
     rest: str | None = None
     rest_key: BearerKey | None = None
-
-
-def command(arguments: Sequence[str]) -> list[str]:
-    """The command line of the sandbox; in a frozen program it is the executable beside this one."""
-    if getattr(sys, "frozen", False):
-        suffix = ".exe" if sys.platform == "win32" else ""
-        return [str(Path(sys.executable).with_name(f"tideboard-sandbox{suffix}")), *arguments]
-    return [sys.executable, "-m", "tideboard_sandbox", *arguments]
 
 
 def _ignore_crash(_code: int, _reason: str) -> None:
@@ -95,7 +86,7 @@ class SandboxChild:
         await self.stop()  # two children cannot share one state file
         self._ending = False
         self._process = await asyncio.create_subprocess_exec(
-            *command(self._arguments),
+            *sandbox_command(self._arguments),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

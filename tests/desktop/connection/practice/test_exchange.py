@@ -17,10 +17,10 @@ from tideboard_core.model.order import PracticeAccount
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.connection.practice.exchange import Practice, set_aside
-from tideboard_desktop.connection.practice.sandbox_launch import STATE_FILE
 from tideboard_desktop.startup.app import wire
 from tideboard_desktop.ui.cli.command_line import parse
 from tideboard_desktop.ui.tasks import Tasks

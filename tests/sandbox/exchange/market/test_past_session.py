@@ -86,6 +86,14 @@ def test_the_running_session_comes_back_as_it_was(exchange: Exchange) -> None:
     assert (exchange.now, exchange.quote(TENCENT), exchange.capital_flow(TENCENT)) == before
 
 
+def test_a_day_on_which_only_other_markets_traded_shows_theirs(exchange: Exchange) -> None:
+    holiday = date(2026, 10, 1)
+    exchange.show_session(holiday)
+    assert exchange.phase(Market.US).day == holiday
+    assert exchange.phase(Market.HK).day < holiday
+    assert exchange.capital_flow(TENCENT).times[-1] < exchange.capital_flow(APPLE).times[-1]
+
+
 @pytest.mark.parametrize("day", [TODAY, date(2026, 11, 15), date(2020, 1, 2), date(2027, 1, 4)])
 def test_other_days_are_refused(exchange: Exchange, day: date) -> None:
     with pytest.raises(BadInput):
