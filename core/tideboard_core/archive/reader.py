@@ -66,9 +66,9 @@ class ArchiveReader:
     several sessions leave out a damaged block and go on; `damaged` has its error, once for each block.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, name: str = FILE) -> None:
         self.damaged: list[ArchiveError] = []
-        self.database: Database = open_for_reading(folder / FILE)
+        self.database: Database = open_for_reading(folder / name)
         self.identities = Identities(self.database)
 
     def close(self) -> None:

@@ -34,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from tideboard_core.collector.practice_command import practice
 
             return practice(options)
+        if options.command == "import":
+            from tideboard_core.collector.import_command import importing
+
+            return importing(options)
         from tideboard_core.collector.commands import COMMANDS
 
         return COMMANDS[options.command](options)

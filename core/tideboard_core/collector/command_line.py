@@ -59,6 +59,11 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = _command(commands, "restore", "put a backup in the archive's place; the old one is kept beside it")
     restore.add_argument("file", type=Path, metavar="FILE")
+    taken = _command(
+        commands, "import", "take in another archive or Parquet export; what differs is listed, not changed"
+    )
+    taken.add_argument("source", type=Path, metavar="FILE|PARQUET-DIR")
+    taken.add_argument("--dry-run", action="store_true", help="say what would be taken in")
     _prune(_command(commands, "prune", "drop old sessions by number or size"))
     _export(_command(commands, "export", "write a day as a table"))
     return made
