@@ -16,6 +16,7 @@ _CODES = {
     ArchiveFault.NEWER: ExitCode.UNUSABLE,
     ArchiveFault.CONSENT: ExitCode.UNUSABLE,
     ArchiveFault.MIXED: ExitCode.UNUSABLE,
+    ArchiveFault.HOURS_DIFFER: ExitCode.INCOMPLETE,
     ArchiveFault.DAMAGED: ExitCode.INCOMPLETE,
     ArchiveFault.NOT_WHOLE: ExitCode.INCOMPLETE,
 }

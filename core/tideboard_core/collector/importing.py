@@ -63,9 +63,9 @@ class Conflict(NamedTuple):
 
 @dataclass(slots=True)
 class Imported:
-    """What an import brought, or would bring: sessions with something new, rows of minutes, bars and
-    distributions with their first value, further versions, and conflicts.
+    """What an import brought, or would bring: sessions with something new, new rows, further versions, conflicts.
 
+    Rows are minutes, bars and distributions.
     `other_hours` are sessions left out because this archive has other hours of that day; `actions` are splits and
     dividends that were new, `other_actions` those that are announced otherwise here.
     """

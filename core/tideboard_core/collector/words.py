@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Final
 
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.problems import ArchiveFault
-from tideboard_core.errors import TideboardError
+from tideboard_core.errors import (
+    BadInput,
+    GatewayDown,
+    InsecureTransport,
+    LoginRefused,
+    NotOffered,
+    NotSubscribed,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    TakenOver,
+    TideboardError,
+    UnknownSymbol,
+    VaultError,
+    VaultLocked,
+    VaultTimeout,
+)
 from tideboard_core.plain_text import plain_text
 
 
@@ -33,6 +52,40 @@ _ARCHIVE: Final[dict[str, str]] = {
 }
 """A sentence for each fault of the archive, filled by the error's data."""
 
+_BY_CODE: Final[dict[str, str]] = {
+    "connect-failed": "{where} cannot be reached",
+    "connect-timed-out": "{where} does not answer",
+    "websocket-refused": "{where} refused the connection",
+    "sandbox-did-not-start": "the practice exchange did not start",
+    "practice-not-running": "the practice exchange has ended",
+    "no-credential": "no keys are stored for this address: store them in the app, or name --keys-file",
+    "credential-unusable": "the stored keys cannot be used: store them again in the app, or name --keys-file",
+    "symbolic-link": "{path} is a symbolic link, which is not followed",
+    "not-a-file": "{path} is no file",
+    "not-a-directory": "{path} is no folder",
+}
+"""Sentences for errors of which the class says too little."""
+
+_BY_CLASS: Final[tuple[tuple[type[TideboardError], str], ...]] = (
+    (TakenOver, "another program logged in with the same keys"),
+    (LoginRefused, "the login was refused"),
+    (GatewayDown, "there is no connection, or it ended"),
+    (RequestTimeout, "no answer in time"),
+    (InsecureTransport, "a key is not sent in clear text to another computer: use https"),
+    (PermissionMissing, "the right to it is missing"),
+    (QuotaExceeded, "a quota is used up"),
+    (RateLimited, "too many calls"),
+    (UnknownSymbol, "unknown to the provider"),
+    (NotSubscribed, "not subscribed"),
+    (NotOffered, "not offered"),
+    (ServerRefused, "the provider refused it"),
+    (VaultLocked, "the keyring is locked"),
+    (VaultTimeout, "the keyring's question was not answered"),
+    (VaultError, "the keyring cannot be used: name --keys-file"),
+    (BadInput, "a setting, file or name cannot be used"),
+)
+"""A sentence for each class of error; the first that fits is taken."""
+
 REASONS: Final[dict[GapReason, str]] = {
     GapReason.PROVIDER_EMPTY: "not sent by the provider",
     GapReason.LINK: "connection lost",
@@ -46,16 +99,23 @@ REASONS: Final[dict[GapReason, str]] = {
 
 
 def sentence(error: Exception) -> str:
-    """One sentence for an error; a server's own words are added to its code."""
+    """One sentence for an error, without its code; a server's or the system's own words stand behind it."""
     if isinstance(error, TideboardError):
         template = _ARCHIVE.get(error.code)
-        if template is not None:
-            return template.format_map(error.data)
-        told = str(error.data.get("text") or "")
-        return f"{error.code}: {told}" if told else str(error)
+        return _of_gateway(error) if template is None else template.format_map(error.data)
     if isinstance(error, OSError):
         return plain_text(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
     return plain_text(str(error))
+
+
+def _of_gateway(error: TideboardError) -> str:
+    by_class = (told for kind, told in _BY_CLASS if isinstance(error, kind))
+    template = _BY_CODE.get(error.code) or next(by_class, "it failed")
+    data = {name: str(value) for name, value in error.data.items()}
+    where = f"{data['host']}:{data['port']}" if data.get("host") and data.get("port") else data.get("host", "it")
+    told = data.get("text") or data.get("detail") or ""
+    found = template.format_map(defaultdict(str, data, where=where))
+    return f"{found}: {told}" if told else found
 
 
 def duration(seconds: float) -> str:

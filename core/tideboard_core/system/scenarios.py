@@ -5,7 +5,17 @@ They stand here because the desktop starts the sandbox as a program of its own a
 
 from __future__ import annotations
 
-MARKET_SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book", "half-steps")
+MARKET_SCENARIOS = (
+    "calm",
+    "fast",
+    "halt",
+    "half-day",
+    "gap-open",
+    "thin-book",
+    "half-steps",
+    "flow-restated",
+    "flow-holes",
+)
 """Scenarios that change the market itself; the first is the default."""
 
 PORT_SCENARIOS = (

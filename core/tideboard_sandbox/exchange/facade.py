@@ -44,6 +44,7 @@ from tideboard_sandbox.exchange.market.bars import Stretch
 from tideboard_sandbox.exchange.market.brokers import BrokerTotal, broker_totals
 from tideboard_sandbox.exchange.market.delayed_quotes import DelayedMarkets
 from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SignReversal, SizeFlow, SizeRow, thresholds_of
+from tideboard_sandbox.exchange.market.flow_sending import sent_flow
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.past_session import PastDay, ShownSession
 from tideboard_sandbox.exchange.market.quotes import has_brokers
@@ -223,6 +224,8 @@ class Details:
         market = self._market_for(instrument)
         day = market.day
         rows = day.sizes(rule) if isinstance(day, PastDay) else self._size_flow(market, rule).rows(day.tape)
+        sent = sent_flow(rows, self._floor.scenario)
+        rows = [row._replace(start=rows[minute].start) for minute, row in sent]
         close = day.plan.part_ends[-1]
         if rows and market.us >= close and day.plan.closing > close:
             rows.append(rows[-1]._replace(start=close))
@@ -375,7 +378,7 @@ class Exchange:
         self._floor.advance_to(to_us(instant))
 
     def set_scenario(self, name: str) -> None:
-        """Switch calm, fast, halt or thin-book from now on; BadInput for another name.
+        """Switch a scenario of the market from now on; BadInput for another name.
 
         `half-day`, `gap-open` and `half-steps` are calm after the start: they act on what the exchange starts with.
         """
@@ -569,7 +572,7 @@ class Exchange:
         """
         market = self._with_flow(instrument)
         if period is FlowPeriod.INTRADAY:
-            return flow_series.intraday_flow(market)
+            return flow_series.intraday_flow(market, self._floor.scenario)
         return flow_series.period_flow(market, period, begin, end)
 
     def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution:

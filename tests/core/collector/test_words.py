@@ -6,8 +6,8 @@ import pytest
 
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.collector.words import _ARCHIVE, REASONS, duration, sentence
-from tideboard_core.errors import GatewayDown, ServerRefused
+from tideboard_core.collector.words import _ARCHIVE, _BY_CODE, REASONS, duration, sentence
+from tideboard_core.errors import BadInput, GatewayDown, GatewayError, ServerRefused, TideboardError, VaultError
 
 
 @pytest.mark.parametrize("fault", ArchiveFault)
@@ -23,10 +23,31 @@ def test_every_reason_of_a_gap_has_words() -> None:
     assert set(REASONS) == set(GapReason)
 
 
-def test_a_servers_words_stand_behind_the_code() -> None:
-    assert sentence(ServerRefused("refused", text="too late")) == "refused: too late"
-    assert sentence(GatewayDown("unreachable", host="h")) == "unreachable host='h'"
+def test_a_servers_words_stand_behind_the_sentence() -> None:
+    assert sentence(ServerRefused("refused", text="too late")) == "the provider refused it: too late"
+    refused = GatewayDown("connect-failed", host="127.0.0.1", port=9, detail="Connection refused")
+    assert sentence(refused) == "127.0.0.1:9 cannot be reached: Connection refused"
     assert sentence(FileNotFoundError(2, "No such file", "x")) == "No such file: x"
+
+
+def kinds(kind: type[TideboardError]) -> list[type[TideboardError]]:
+    return [kind, *(each for below in kind.__subclasses__() for each in kinds(below))]
+
+
+@pytest.mark.parametrize("kind", [each for base in (GatewayError, VaultError, BadInput) for each in kinds(base)])
+def test_no_error_of_a_gateway_or_the_keyring_prints_its_code(kind: type[TideboardError]) -> None:
+    told = sentence(kind("some-code", host="there", port=1))
+    assert "some-code" not in told
+    assert "=" not in told
+    assert len(told.split()) > 1
+
+
+@pytest.mark.parametrize("code", _BY_CODE)
+def test_codes_with_a_sentence_of_their_own_name_what_they_know(code: str) -> None:
+    told = sentence(GatewayDown(code, host="there", port=1, path="here", detail="why"))
+    assert told.endswith(": why")
+    assert "{" not in told
+    assert "  " not in told
 
 
 def test_durations() -> None:

@@ -157,6 +157,7 @@ class Floor:
     def set_scenario(self, name: str) -> None:
         """Change the conditions from now on; BadInput for a name that is no scenario."""
         self._conditions = conditions_of(name)
+        self.scenario = name
         self._fast = name == "fast"
         if name == "halt":
             begin = self.now_us + HALT_AFTER_S * SECOND_US

@@ -13,6 +13,7 @@ from tideboard_sandbox.exchange.instruments.capital_flow import ZERO, Tiers
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US
 from tideboard_sandbox.exchange.market.bars import GROUPS, records_of
+from tideboard_sandbox.exchange.market.flow_sending import sent_flow
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 
 PROVIDER = "sandbox"
@@ -24,14 +25,14 @@ _GROUPS = {
 }
 
 
-def intraday_flow(market: InstrumentMarket) -> CapitalFlow:
-    """Running totals at the end of every closed minute, after a zero row at the open."""
+def intraday_flow(market: InstrumentMarket, scenario: str = "calm") -> CapitalFlow:
+    """Running totals at the end of every closed minute that is sent, after a zero row at the open."""
     day = market.day
     rows: list[tuple[float, Tiers]] = []
     if day.tape.minutes:
         rows.append((day.plan.minutes[0] / 1e6, ZERO))
-    for start, tiers in zip(day.plan.minutes, day.tape.flow.rows, strict=False):
-        rows.append(((start + MINUTE_US) / 1e6, tiers))
+    for minute, tiers in sent_flow(day.tape.flow.rows, scenario):
+        rows.append(((day.plan.minutes[minute] + MINUTE_US) / 1e6, tiers))
     return _flow(market, FlowPeriod.INTRADAY, rows, last_valid=rows[-1][0] if rows else None)
 
 
