@@ -1,4 +1,4 @@
-"""The program `tideboard`: reads the command line first, so that `--version` and `audit` never load Qt."""
+"""The program `tideboard`: reads the command line first, so that `--version`, `audit` and `archive` never load Qt."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `tideboard`; returns the exit code."""
     provide_console()
     name_the_button()
-    options = parse(list(sys.argv[1:] if arguments is None else arguments))
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["archive"]:
+        from tideboard_core.collector.__main__ import main as archive
+
+        return archive(given[1:])
+    options = parse(given)
     directory = data_directory(options)
     if options.command == "audit":
         from tideboard_core.audit.records import FILE

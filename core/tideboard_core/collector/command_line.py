@@ -94,7 +94,11 @@ def _collect(made: argparse.ArgumentParser) -> None:
 def _practice(made: argparse.ArgumentParser) -> None:
     made.add_argument("--sessions", type=_count, default=60, metavar="N", help="newest past sessions of each market")
     made.add_argument("--symbols", type=_symbols, default=[], metavar="LIST", help="default: those of a new watchlist")
-    made.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
+    made.add_argument(
+        "--state", type=Path, metavar="FILE", help="the practice market (default: that of the data folder)"
+    )
+    made.add_argument("--longport", action="store_true", help="by LongPort's rule, from its port, not by Futu's")
+    made.add_argument("--background", action="store_true", help="at low priority, and end when standard input ends")
 
 
 def _prune(made: argparse.ArgumentParser) -> None:

@@ -23,3 +23,8 @@ def existing_archive(options: argparse.Namespace) -> Path:
     if not (folder / FILE).is_file():
         raise Unusable(f"there is no archive in {folder}")
     return folder
+
+
+def practice_past_mark(folder: Path, *, longport: bool) -> Path:
+    """The empty file in an archive's folder that says that a practice market's past was read to its end."""
+    return folder / ("practice-past-longport" if longport else "practice-past")

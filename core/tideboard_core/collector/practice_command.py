@@ -4,58 +4,79 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Final
 
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collect_command import on_stop, report
 from tideboard_core.collector.command_line import PROGRAM, ExitCode
 from tideboard_core.collector.connections import Target, make_source
-from tideboard_core.collector.folders import archive_folder
-from tideboard_core.collector.practice_market import SkippingClock, practice_market
+from tideboard_core.collector.folders import archive_folder, practice_past_mark
+from tideboard_core.collector.practice_market import PracticeMarket, SkippingClock, practice_market
 from tideboard_core.collector.practice_past import PastProgress, PastRun
+from tideboard_core.collector.source import Source
 from tideboard_core.collector.words import sentence
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
+from tideboard_core.system.private_files import write_private
 from tideboard_core.system.process import lower_priority
+from tideboard_core.system.sandbox_program import STATE_FILE
+
+KEYS: Final = "practice-keys.json"
 
 
 def practice(options: argparse.Namespace) -> ExitCode:
     """Read what is missing until it is done or stopped; returns the exit code."""
     clock, folder = SkippingClock(), archive_folder(options)
     with Lease(folder, clock, program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
-        lower_priority()
+        if options.background:
+            lower_priority()
         return asyncio.run(_practice(options, clock, writer))
 
 
 async def _practice(options: argparse.Namespace, clock: SkippingClock, writer: ArchiveWriter) -> ExitCode:
-    data: Path = writer.folder.parent
+    state: Path = options.state or writer.folder.parent / STATE_FILE
     stopped = on_stop()
-    if options.exit_with_parent:
+    if options.background:
         _stop_at_end_of_input(asyncio.current_task())
     try:
-        async with practice_market(data, writer.folder, clock) as market:
-            source = make_source(Target(opend=market.opend), clock)
+        async with practice_market(state, writer.folder, clock, "longport" if options.longport else "opend") as market:
+            source = _source(market, writer.folder, clock, longport=options.longport)
             try:
                 run = PastRun(source, writer, market, clock, on_progress=_say_progress)
                 outcome = await run.fill(options.symbols or FIRST_WATCHLIST, sessions=options.sessions)
             finally:
                 await source.gateway.close()
     except asyncio.CancelledError:
-        if not stopped() and not options.exit_with_parent:
+        if not stopped() and not options.background:
             raise
         _say(f"{PROGRAM}: stopped before everything was read; the next run goes on there")
         return ExitCode.INCOMPLETE
     except GatewayError as error:
         _say(f"{PROGRAM}: the practice exchange does not answer: {sentence(error)}")
         return ExitCode.NO_CONNECTION
+    write_private(practice_past_mark(writer.folder, longport=options.longport), b"")
     report(outcome)
     return ExitCode.DONE if outcome.whole else ExitCode.INCOMPLETE
+
+
+def _source(market: PracticeMarket, folder: Path, clock: SkippingClock, *, longport: bool) -> Source:
+    """The connection to the exchange; LongPort's keys, new with each start, go through a private file and are gone."""
+    if not longport:
+        return make_source(Target(opend=str(market.line["opend"])), clock)
+    path = folder / KEYS
+    write_private(path, json.dumps({**market.line["longport_keys"], **market.line["longport"]}).encode())
+    try:
+        return make_source(Target(longport=True, keys_file=path), clock)
+    finally:
+        path.unlink()
 
 
 def _say_progress(progress: PastProgress) -> None:

@@ -10,8 +10,8 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,7 @@ from typing import Any, Final
 from tideboard_core.errors import GatewayDown
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.private_files import check_private_file, database_files, private_directory
-from tideboard_core.system.sandbox_program import STATE_FILE, sandbox_command
+from tideboard_core.system.sandbox_program import sandbox_command
 
 START_SECONDS: Final = 30.0
 ANSWER_SECONDS: Final = 60.0
@@ -41,11 +41,10 @@ class SkippingClock(SystemClock):
 
 
 class PracticeMarket:
-    """The control port of a practice exchange; `opend` is the address of its OpenD port."""
+    """The control port of a practice exchange; `line` is what it announced at its start: addresses and keys."""
 
     def __init__(self, line: dict[str, Any], clock: SkippingClock) -> None:
         self.line = line
-        self.opend = str(line["opend"])
         self._control = str(line["control"])
         self._clock = clock
 
@@ -78,23 +77,17 @@ class PracticeMarket:
 
 @asynccontextmanager
 async def practice_market(
-    data: Path, archive: Path, clock: SkippingClock, arguments: Sequence[str] = ()
+    state: Path, archive: Path, clock: SkippingClock, port: str = "opend"
 ) -> AsyncIterator[PracticeMarket]:
-    """Start a practice exchange that has the past of the data folder's own, standing still, and end it afterwards.
+    """Start a practice exchange that has the past of the one kept in `state`, standing still, and end it afterwards.
 
-    It works on a copy of the practice market's state, which another process may use meanwhile; where there is none
-    yet, it makes it, and the practice market begins there later. Raises GatewayDown if it does not start, OSError.
+    It works on a copy of that file, which another process may use meanwhile; where there is none yet, it makes it, and
+    the practice market begins there later. `port` is the one that it opens: "opend" or "longport". Raises GatewayDown
+    if it does not start, OSError.
     """
-    state = data / STATE_FILE
-    check_private_file(state)
-    copy = archive / COPY
     with contextlib.ExitStack() as kept:
-        if state.exists():
-            private_directory(archive)
-            kept.callback(_remove, copy)
-            copy_state(state, copy)
-            state = copy
-        options = ["--opend-port", "0", "--control-port", "0", "--speed", "0", "--state", str(state), *arguments]
+        own = kept.enter_context(_own_state(state, archive))
+        options = [f"--{port}-port", "0", "--control-port", "0", "--speed", "0", "--state", str(own)]
         log = kept.enter_context(tempfile.TemporaryFile())
         process = await asyncio.create_subprocess_exec(
             *sandbox_command(["--exit-with-parent", *options]),
@@ -107,6 +100,22 @@ async def practice_market(
             yield PracticeMarket(await _first_line(process, log), clock)
         finally:
             await _end(process)
+
+
+@contextmanager
+def _own_state(state: Path, archive: Path) -> Iterator[Path]:
+    """The state to work on: a copy that is gone afterwards, or the file itself if it is not there yet."""
+    check_private_file(state)
+    if not state.exists():
+        private_directory(state.parent)
+        yield state
+        return
+    copy = archive / COPY
+    try:
+        copy_state(state, copy)
+        yield copy
+    finally:
+        _remove(copy)
 
 
 def copy_state(state: Path, copy: Path) -> None:

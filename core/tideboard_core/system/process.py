@@ -8,8 +8,8 @@ import sys
 
 _PR_SET_DUMPABLE = 4
 _PR_GET_DUMPABLE = 3
-_IDLE_PRIORITY = 0x40
-"""IDLE_PRIORITY_CLASS: children take it over."""
+_BELOW_NORMAL = 0x4000
+"""BELOW_NORMAL_PRIORITY_CLASS: children take it over."""
 
 
 def forbid_core_dumps() -> bool:
@@ -44,8 +44,8 @@ def dumpable() -> bool:
 
 
 def lower_priority() -> None:
-    """Let this process and the children that it starts from now on run only when others leave the processor free."""
+    """Let this process and the children that it starts from now on give way to others on the processor."""
     if sys.platform == "win32":
-        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), _IDLE_PRIORITY)
+        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), _BELOW_NORMAL)
     else:
-        os.nice(19)
+        os.nice(10)

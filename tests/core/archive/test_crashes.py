@@ -42,7 +42,8 @@ from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
 
-KILLS = 5
+KILLS = int(os.environ.get("TIDEBOARD_KILLS", "12"))
+"""Every night there are 200."""
 LONGEST = 0.5
 """Seconds from the first step to the kill: some days' work."""
 

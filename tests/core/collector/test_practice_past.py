@@ -58,10 +58,11 @@ def heard(process: subprocess.Popen[str], text: str) -> None:
 
 
 def recorded(data: Path) -> list[tuple[date, str]]:
-    """Days and symbols of the whole sessions in the archive, which has to be undamaged."""
+    """Days and symbols of the sealed sessions in the archive, which has to be undamaged."""
     with closing(ArchiveReader(data / "archive")) as reader:
         assert list(verify(reader.database)) == []
-        return [(each.day, each.instrument) for market in (Market.HK, Market.US) for each in reader.sessions(market)]
+        found = [each for market in (Market.HK, Market.US) for each in reader.sessions(market)]
+        return [(each.day, each.instrument) for each in found if each.sealed is not None]
 
 
 def test_a_killed_run_goes_on_where_it_stopped_and_reads_nothing_twice(market: RunningSandbox, tmp_path: Path) -> None:
@@ -72,7 +73,7 @@ def test_a_killed_run_goes_on_where_it_stopped_and_reads_nothing_twice(market: R
     first = recorded(tmp_path)
     assert (HK_DAYS[-1], HK) in first
 
-    ended = start(tmp_path, "--exit-with-parent")
+    ended = start(tmp_path, "--background")
     heard(ended, f"1 of {6 - len(first)}")
     out, err = ended.communicate()
     assert ended.returncode == 4, (out, err)
@@ -99,3 +100,15 @@ def test_a_killed_run_goes_on_where_it_stopped_and_reads_nothing_twice(market: R
 def test_another_holder_of_the_archive_is_not_disturbed(tmp_path: Path) -> None:
     with Lease(tmp_path / "archive", SystemClock(), program="the app"):
         assert main(["practice", "--data-dir", str(tmp_path)]) == 3
+
+
+def test_by_longports_rule_and_for_a_market_elsewhere(market: RunningSandbox, tmp_path: Path) -> None:
+    data = tmp_path / "practice"
+    process = start(data, "--longport", "--state", str(tmp_path / STATE_FILE), "--sessions", "1")
+    _out, err = process.communicate()
+    assert process.returncode == 0, err
+    assert sorted(recorded(data)) == [(US_DAYS[-1], US), (HK_DAYS[-1], HK)]
+    with closing(ArchiveReader(data / "archive")) as reader:
+        assert {key.provider for key in reader.identities.all_keys().values()} == {"LongPort (practice)"}
+    assert {path.name for path in data.iterdir()} == {"archive"}
+    assert [path.name for path in (data / "archive").glob("practice*")] == ["practice-past-longport"]

@@ -1,4 +1,4 @@
-"""Writes an archive day after day until it is killed; names each step on stdout once it has returned.
+"""Collects into an archive day after day until it is killed; names each step on stdout once it has returned.
 
 `python -m fakes.scenes.archive_collector FOLDER FIRST [BYTES ...]`: the number of the first day; with BYTES no file may
 grow beyond each of them in turn, and the step that the system then refuses is named, too.
@@ -6,20 +6,26 @@ grow beyond each of them in turn, and the step that the system then refuses is n
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from fakes.values.archive_market import CALENDAR, KEY, TENCENT, after_close, bar_day, nets, open_archive, session
+from fakes.values.archive_market import CALENDAR, KEY, TENCENT, after_close, at, open_archive, session
+from fakes.values.clock import ManualClock
+from fakes.values.collecting import Provider, flow_of, source_of
 from tideboard_core.archive.export import ExportRows, write_csv
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.pruning import Limit, plan, prune
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS
-from tideboard_core.archive.sealing import pack, seal, unsealed
+from tideboard_core.archive.sealing import pack
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.model.instrument import Market
+from tideboard_core.collector.collector import Collector
+from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.instrument import InstrumentId, Market
 
 BEGIN = date(2024, 1, 2)
 READINGS = 8
@@ -39,24 +45,36 @@ def net(number: int, reading: int, minute: int) -> int:
     return number * 1000 + minute if minute else number * 1000 + 500 + reading
 
 
+class Exchange(Provider):
+    """A provider whose first minute is another one with each reading, and no other."""
+
+    number = reading = 0
+
+    async def capital_flow(self, instrument: InstrumentId, *_: object) -> CapitalFlow:
+        found = flow_of(instrument, self.hours, self._ended(instrument))
+        nets = [net(self.number, self.reading, minute) / 1000 for minute in self._ended(instrument)]
+        return replace(found, net=(0.0, *nets))
+
+
 def readings(writer: ArchiveWriter, number: int) -> Iterator[str]:
-    """A day's readings, each in a transaction of its own."""
+    """A day's readings by the collector; the last one is after the close, and seals."""
     day = day_number(number)
-    writer.record_hours(session(day))
-    for reading in range(READINGS):
-        values = [net(number, reading, minute) for minute in range((reading + 1) * MINUTES)]
-        writer.add_minutes(KEY, TENCENT, day, nets(*values), received=after_close(day) + timedelta(minutes=reading))
-        yield f"read {number} {reading}"
-    writer.add_bars(KEY, TENCENT, day, bar_day(60, number), received=after_close(day))
-    yield f"bars {number}"
+    hours, clock = session(day), ManualClock(session(day).open)
+    exchange = Exchange(clock, hours=hours)
+    source = replace(source_of(exchange), name=KEY.provider)
+    collector = Collector(source, writer, clock, sleep=clock.sleep)
+    exchange.number = number
+    for exchange.reading in range(READINGS):
+        last = exchange.reading == READINGS - 1
+        clock.set_market(after_close(day) if last else at((exchange.reading + 1) * MINUTES - 1, day))
+        asyncio.run(collector.collect([TENCENT]))
+        yield f"read {number} {exchange.reading}"
 
 
 def steps(writer: ArchiveWriter, number: int) -> Iterator[str]:
-    """A whole day: read, sealed, old days packed and their bars pruned, exported."""
+    """A whole day: read and sealed, old days packed and their bars pruned, exported."""
     yield from readings(writer, number)
     day = day_number(number)
-    seal(writer, unsealed(writer.database, Market.HK), after_close(day))
-    yield f"sealed {number}"
     pack(writer, Market.HK, keep=2)
     yield f"packed {number}"
     prune(writer, plan(writer.database, [Limit(layout=BARS, sessions=3)]))

@@ -147,6 +147,7 @@ def _add_data_dir(parser: argparse.ArgumentParser, default: Path | str | None = 
 
 def _add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+    commands.add_parser("archive", help="what tideboard-archive does: collect, verify, export and others")
     audit = commands.add_parser("audit", help="look after the order log")
     verify = audit.add_subparsers(dest="action", required=True).add_parser("verify", help="check the log's hash chain")
     verify.add_argument(

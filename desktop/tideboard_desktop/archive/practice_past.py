@@ -1,0 +1,84 @@
+"""Gives the practice market's archive its past sessions, once, in a child process at low priority."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tideboard_core.collector.folders import practice_past_mark
+from tideboard_desktop.connection.practice.child_job import ChildJob
+from tideboard_desktop.connection.practice.sandbox_process import NO_CONSOLE
+
+log = logging.getLogger(__name__)
+
+_PROGRESS = re.compile(rb"(\d+) of (\d+) sessions")
+END_TIMEOUT = 10.0
+"""Seconds that the child has to finish the write under way."""
+
+
+def archive_command(arguments: Sequence[str]) -> list[str]:
+    """The command line of `tideboard-archive`; a frozen program has it as a command of its own."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "archive", *arguments]
+    return [sys.executable, "-m", "tideboard_core.collector", *arguments]
+
+
+async def fill_practice_past(
+    folder: Path,
+    state: Path,
+    *,
+    longport: bool = False,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+    arguments: Sequence[str] = (),
+) -> int | None:
+    """Read the sessions before the running one into the archive in `folder`, whose lease must be free.
+
+    `state` is the practice market's own file, `longport` by which provider's rule; `on_progress` gets the sessions that
+    were read and those that were missing. Returns the child's exit code, None if there is nothing to do; a cancelled
+    call ends the child, and the next one goes on where it stopped. Raises OSError.
+    """
+    if practice_past_mark(folder, longport=longport).exists():
+        return None
+    command = archive_command(
+        ["practice", "--data-dir", str(folder.parent), "--state", str(state), "--background", *arguments]
+    )
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        *(["--longport"] if longport else []),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        creationflags=NO_CONSOLE,
+    )
+    job = ChildJob()
+    job.add(process.pid)
+    try:
+        assert process.stderr is not None
+        async for line in process.stderr:
+            log.debug("practice past: %s", line.decode(errors="replace").rstrip())
+            if progress := _PROGRESS.fullmatch(line.strip()):
+                on_progress(int(progress[1]), int(progress[2]))
+        code = await process.wait()
+    finally:
+        await _end(process)
+    log.info("the practice market's past was read, exit code %d", code)
+    return code
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End the child by its standard input, then kill it; does nothing if it has ended."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        async with asyncio.timeout(END_TIMEOUT):
+            await process.wait()
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()

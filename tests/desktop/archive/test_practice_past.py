@@ -1,0 +1,62 @@
+"""The practice market's past as the app asks for it: a child that is ended with the call, and none once it is there."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fakes.servers.sandbox import sandbox_process
+from tideboard_core.archive.lease import held_elsewhere
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.collector.folders import practice_past_mark
+from tideboard_core.model.instrument import Market
+from tideboard_core.system.sandbox_program import STATE_FILE
+from tideboard_desktop.__main__ import main
+from tideboard_desktop.archive.practice_past import archive_command, fill_practice_past
+
+PATIENCE = 120.0
+"""Seconds; the child gives way to whatever else the machine does."""
+FEW = ["--symbols", "HK.00700", "--sessions", "2"]
+
+
+async def test_it_is_read_once_and_ended_with_the_call(tmp_path: Path) -> None:
+    folder, state = tmp_path / "practice" / "archive", tmp_path / STATE_FILE
+    with sandbox_process(state=state):
+        many = ["--symbols", "HK.00700", "--sessions", "50"]
+        told: list[tuple[int, int]] = []
+        first = asyncio.Event()
+
+        def on_progress(done: int, total: int) -> None:
+            told.append((done, total))
+            if done:
+                first.set()
+
+        filling = asyncio.ensure_future(  # noqa: TID251  cancelled below
+            fill_practice_past(folder, state, on_progress=on_progress, arguments=many)
+        )
+        async with asyncio.timeout(PATIENCE):
+            await first.wait()
+        assert told == [(0, 50), (1, 50)]
+        assert held_elsewhere(folder)
+        filling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await filling
+        assert not held_elsewhere(folder)
+        assert not practice_past_mark(folder, longport=False).exists()
+
+        assert await fill_practice_past(folder, state, arguments=FEW) == 0
+        with closing(ArchiveReader(folder)) as reader:
+            assert len(reader.sessions(Market.HK)) >= 2
+        assert await fill_practice_past(folder, state, arguments=FEW) is None
+
+
+def test_the_program_has_the_archives_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["archive", "status", "--data-dir", str(tmp_path)]) == 2
+    assert "there is no archive" in capsys.readouterr().err
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    assert archive_command(["status"])[1:] == ["archive", "status"]
