@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
 from tideboard_core.archive.definitions import PROVIDERS
 from tideboard_core.collector.source import FUTU_SHARED_PACE, LONGPORT_SHARED_PACE, Source
-from tideboard_core.errors import GatewayDown, NotSubscribed
+from tideboard_core.errors import GatewayDown, NotSubscribed, QuotaExceeded, ServerRefused
 from tideboard_core.market.flow_schedule import Answer, FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import Session
@@ -24,6 +25,8 @@ from tideboard_core.ports.system import Clock
 
 YOUNG: Final = 20.0
 """Age in seconds up to which a view's answer is recorded instead of asking once more."""
+AT_ONCE: Final = 5
+"""Securities of one subscription call."""
 
 
 class SharedGateway:
@@ -112,10 +115,21 @@ class _Quotes:
         return await self._feed.bars(instrument, period, count, adjustment=adjustment)
 
     async def subscribe(self, keys: Collection[Key[object]]) -> None:
-        """Subscribe what the window has not."""
+        """Subscribe what the window has not, a few at once: its own calls must not wait behind one that takes long.
+
+        One that is refused leaves the others; why is known when its bars are read.
+        """
         mine = sorted({*keys} - self._session.holds())
-        if mine:
-            await self._feed.subscribe(mine)
+        for begin in range(0, len(mine), AT_ONCE):
+            part = mine[begin : begin + AT_ONCE]
+            try:
+                await self._feed.subscribe(part)
+            except QuotaExceeded:
+                raise
+            except ServerRefused:
+                for key in part if len(part) > 1 else ():
+                    with suppress(ServerRefused):
+                        await self._feed.subscribe([key])
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
         """End what the window does not use."""
