@@ -44,7 +44,7 @@ class Collecting:
     """Collects from `sources` into `folder` until `run` is cancelled; everything that touches files is on `worker`.
 
     `symbols` returns the app's own securities. `changed` is called when `state` may be another one, `recorded` with
-    what was written.
+    what was written, `elsewhere` now and then while another program may write.
     """
 
     def __init__(
@@ -57,10 +57,12 @@ class Collecting:
         symbols: Callable[[], Sequence[InstrumentId]],
         changed: Callable[[], None],
         recorded: Callable[[Recorded], None],
+        elsewhere: Callable[[], Awaitable[None]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._folder, self._sources, self._clock, self._worker = folder, sources, clock, worker
         self._symbols, self._changed, self._recorded, self._sleep = symbols, changed, recorded, sleep
+        self._elsewhere = elsewhere
         self._lease = Lease(folder, clock, program=PROGRAM, providers=[source.name for source in sources])
         self._request = Request(folder, sources[0].name)
         self._collectors: list[Collector] = []
@@ -120,6 +122,7 @@ class Collecting:
         except ArchiveError as error:
             if error.code == ArchiveFault.HELD:
                 await self._wait_for_holder()
+                await self._elsewhere()
                 return LEASE_EVERY
             self._stop(Condition.DISK_FULL if error.code == ArchiveFault.FULL else Condition.FAILED, error)
         except (BadInput, OSError) as error:

@@ -84,6 +84,7 @@ class ArchiveService(QObject):
         self._paused = False
         self._seen: dict[InstrumentId, None] = {}
         self._told: set[Condition] = set()
+        self._version: object = None
         self._recorded: set[InstrumentId] = set()
         self._contents_timer = self._timer(CONTENTS_MS, self._tell_contents)
         self._state_timer = self._timer(STATE_MS, self._tell_state)
@@ -194,6 +195,7 @@ class ArchiveService(QObject):
             symbols=self._symbols,
             changed=self._changed,
             recorded=self._note,
+            elsewhere=self._look,
             sleep=self._sleep,
         )
         if self._paused:
@@ -249,9 +251,24 @@ class ArchiveService(QObject):
     def _note(self, recorded: Recorded) -> None:
         if recorded.changed:
             self._told.discard(Condition.DISK_FULL)
-            self._recorded.add(recorded.instrument)
-            if not self._contents_timer.isActive():
-                self._contents_timer.start()
+            self._committed(recorded.instrument)
+
+    def _committed(self, *instruments: InstrumentId) -> None:
+        self._recorded.update(instruments)
+        if not self._contents_timer.isActive():
+            self._contents_timer.start()
+
+    async def _look(self) -> None:
+        """Signal what another program wrote; it does not say of which securities."""
+        from tideboard_core.archive.problems import ArchiveError
+
+        try:
+            version = await self.read(lambda reader: reader.database.one("PRAGMA data_version"))
+        except ArchiveError:
+            return  # it has not made the archive yet
+        if version != self._version:
+            self._version = version
+            self._committed(*self._symbols())
 
     def _tell_contents(self) -> None:
         recorded, self._recorded = frozenset(self._recorded), set()

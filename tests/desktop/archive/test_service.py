@@ -219,17 +219,24 @@ async def test_pause_and_the_setting_stop_it_and_resume_goes_on(tmp_path: Path, 
 
 HOLDER = """
 import sys, time
+from datetime import date
 from pathlib import Path
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.requests import requested
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.clock import SystemClock
 folder = Path(sys.argv[1])
 lease = Lease(folder, SystemClock(), program="the other", providers=["Futu"]).take()
 print("held", flush=True)
+writer = ArchiveWriter(folder, lease)
 while not requested(folder, "Futu"):
     time.sleep(0.05)
 print(*requested(folder, "Futu"), flush=True)
-sys.stdin.read()
+for session in TradingCalendar().sessions(Market.HK, date(2024, 1, 1), date(2025, 12, 31)):
+    writer.record_hours(session)
+    time.sleep(0.2)
 """
 
 
@@ -250,6 +257,8 @@ async def test_it_hands_over_to_another_holder_and_takes_over_when_that_one_is_k
             await scene.until(lambda: service.state.condition is Condition.OTHER_HOLDER)
             assert service.state.holder == f"the other ({holder.pid})"
             assert await asyncio.wait_for(holder.stdout.readline(), 20) == b"HK.00700\n"
+            scene.contents.clear()
+            await scene.until(lambda: frozenset({TENCENT}) in scene.contents)  # what the other one wrote
 
             holder.kill()
             await scene.until(lambda: service.state.condition is Condition.CLOSED)
