@@ -11,17 +11,14 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from _pytest.assertion import rewrite
 from hypothesis import settings
-from hypothesis.internal.constants_ast import constants_from_module
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a display, and must not open windows here
 
-SOURCES = ("core", "desktop", "proto", "resources")  # as in checkout.py, which is not on the path of every run
 NOT_RUN_HERE = "not run here: "
 # Processor seconds of this thread between two beats of a 10 ms timer; wall time would measure the machine's other work.
 LONGEST_HOG = (
@@ -65,18 +62,13 @@ def files_of(config: pytest.Config) -> list[Path]:
     return [file for path in named for file in (sorted(path.rglob("test_*.py")) if path.is_dir() else [path])]
 
 
-def part_of(files: Sequence[Path], number: int, count: int) -> Sequence[Path]:
-    """The `number`-th of `count` parts of the files.
+def compile_part(config: pytest.Config, files: Sequence[Path], number: int, count: int) -> None:
+    """Compile the `number`-th of `count` parts of the files as pytest does at their import.
 
-    Parts lie one behind the other because processes begin at different times: the last to begin finds the first part
-    of the work done.
+    All processes import all files, in this order: in a fresh checkout each would compile each file. Parts lie one
+    behind the other because processes begin at different times: the last to begin finds the first part compiled.
     """
-    return files[len(files) * number // count : len(files) * (number + 1) // count]
-
-
-def compile_tests(config: pytest.Config, files: Sequence[Path]) -> None:
-    """Compile test files as pytest does at their import."""
-    for file in files:
+    for file in files[len(files) * number // count : len(files) * (number + 1) // count]:
         compiled = rewrite.get_cache_dir(file) / f"{file.stem}{rewrite.PYC_TAIL}"
         if compiled.exists() or not rewrite.try_makedirs(compiled.parent):
             continue
@@ -87,23 +79,12 @@ def compile_tests(config: pytest.Config, files: Sequence[Path]) -> None:
         rewrite._write_pyc(config.stash[rewrite.assertstate_key], code, source_hash, compiled)
 
 
-def collect_constants(files: Sequence[Path]) -> None:
-    """Let hypothesis note the constants of source files, from which it draws, in its cache."""
-    for file in files:
-        module = ModuleType(file.stem)
-        module.__file__ = str(file)
-        constants_from_module(module)
-
-
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Share among the processes of a run what each would do for all files in a fresh checkout."""
+    """Share the compiling of the test files among the processes of the run."""
     worker: dict[str, Any] = getattr(session.config, "workerinput", {})
     if worker and not sys.dont_write_bytecode:
         number, count = int(worker["workerid"].removeprefix("gw")), int(worker["workercount"])
-        compile_tests(session.config, part_of(files_of(session.config), number, count))
-        root = session.config.rootpath
-        sources = [file for name in SOURCES for file in sorted((root / name).rglob("*.py"))]
-        collect_constants(part_of(sources, number, count))
+        compile_part(session.config, files_of(session.config), number, count)
 
 
 def place_in_line(item: pytest.Item) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -13,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from _pytest.assertion import rewrite
-from hypothesis.configuration import storage_directory
 
 from checkout import ROOT
 
@@ -159,30 +157,13 @@ def test_a_process_compiles_its_part_of_the_files_as_their_import_would(
     write(tmp_path, {"test_a.py": "assert 1", "test_b.py": "assert (", "test_c.py": "assert 2", "test_d.py": ""})
     files = sorted(tmp_path.glob("test_*.py"))
 
-    assert [*gate.part_of(files, 0, 3), *gate.part_of(files, 1, 3), *gate.part_of(files, 2, 3)] == files
-    gate.compile_tests(request.config, gate.part_of(files, 1, 2))
-    assert not rewrite.get_cache_dir(files[1]).joinpath(f"{files[1].stem}{rewrite.PYC_TAIL}").exists()
-    gate.compile_tests(request.config, files[1:])
+    gate.compile_part(request.config, files, 1, 3)
+    assert [path.name for path in tmp_path.glob("__pycache__/*")] == []
+    gate.compile_part(request.config, files, 1, 2)
 
     compiled = {file.name: rewrite.get_cache_dir(file) / f"{file.stem}{rewrite.PYC_TAIL}" for file in files}
     assert {name for name, path in compiled.items() if path.exists()} == {"test_c.py", "test_d.py"}
     assert rewrite._read_pyc(files[2], compiled["test_c.py"]) is not None
-
-
-def test_the_constants_of_a_source_are_cached_where_hypothesis_looks_for_them(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    """A file of the cache is named by a hash of the source."""
-    gate = request.config.pluginmanager.get_plugin(str(ROOT / "tests" / "conftest.py"))
-    assert gate is not None
-    source = f"PLACE = {str(tmp_path)!r}\n".encode()  # no earlier run has cached it
-    (tmp_path / "source.py").write_bytes(source)
-
-    gate.collect_constants([tmp_path / "source.py"])
-
-    kept = storage_directory("constants").path / hashlib.sha1(source).hexdigest()[:16]  # noqa: S324  hypothesis' own
-    assert str(tmp_path) in kept.read_text(encoding="utf-8")
-    kept.unlink()
 
 
 def contract_tree(folder: Path) -> Path:
