@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStatusBar, QWidget
@@ -42,6 +42,8 @@ from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
 LIVE = LiveAccount(id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD", margin=True)
 WM_DPICHANGED = 0x02E0
+Rectangle = ctypes.c_long * 4
+"""RECT: left, top, right, bottom."""
 PAPER = PaperAccount(id="9034", name="Futu HK paper", markets=frozenset({Market.HK}), currency="HKD")
 
 
@@ -446,11 +448,11 @@ def test_it_takes_the_place_that_windows_gives_it_at_another_resolution(desk: De
     """WM_DPICHANGED brings the rectangle in pixels of the new monitor, here one of 150 %."""
     if sys.platform != "win32" or QGuiApplication.platformName() != "windows":
         pytest.skip("needs windows of Windows")
-    place = (ctypes.c_long * 4)(60, 40, 60 + 1500, 40 + 900)  # RECT: left, top, right, bottom
-    handle, dpi = ctypes.c_void_p(int(desk.window.winId())), 144 | 144 << 16
+    place, taken = Rectangle(60, 40, 1560, 940), Rectangle()
+    handle, user32 = ctypes.c_void_p(int(desk.window.winId())), ctypes.windll.user32
 
-    ctypes.windll.user32.SendMessageW(handle, WM_DPICHANGED, dpi, ctypes.byref(place))
+    user32.SendMessageW(handle, WM_DPICHANGED, 144 | 144 << 16, ctypes.byref(place))
 
-    qtbot.waitUntil(lambda: desk.window.frameGeometry().size() == QSize(1500, 900))
-    assert desk.window.frameGeometry().topLeft() == QPoint(60, 40)
+    user32.GetWindowRect(handle, ctypes.byref(taken))
+    assert list(taken) == list(place)
     qtbot.waitUntil(lambda: not desk.frame.running)
