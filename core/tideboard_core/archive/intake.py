@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from tideboard_core.archive.hours import HALF_MINUTE, minute_ending
 from tideboard_core.archive.records import Bar, Distribution, Minute
@@ -12,6 +13,8 @@ from tideboard_core.archive.units import MONEY, PRICE, from_amount
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
 from tideboard_core.model.quote import Bar as ProviderBar
 from tideboard_core.model.session import Session
+
+_MINUTE: Final = timedelta(minutes=1)
 
 
 def minutes_of(flow: CapitalFlow, session: Session, now: datetime) -> list[Minute]:
@@ -39,12 +42,13 @@ def final_until(flow: CapitalFlow, now: datetime) -> float:
 def bars_of(bars: Iterable[ProviderBar], session: Session, now: datetime) -> list[Bar]:
     """Return the closed minute bars of a session; `now` is market time (aware). The bars have to be unadjusted.
 
-    A provider's bar is stamped with its end. The running bar, bars of other days and those outside continuous trading
-    are left out; ArchiveError AMOUNT as for `minutes_of`.
+    The running bar, bars of other days and those outside continuous trading are left out; ArchiveError AMOUNT as for
+    `minutes_of`.
     """
     found: list[Bar] = []
     for bar in bars:
-        minute = minute_ending(session, bar.time.timestamp()) if bar.time <= now else None
+        end = bar.start + _MINUTE
+        minute = minute_ending(session, end.timestamp()) if end <= now else None
         if minute is not None:
             prices = [from_amount(price, PRICE) for price in (bar.open, bar.high, bar.low, bar.close)]
             found.append(Bar._make((minute, *prices, bar.volume, from_amount(bar.turnover, MONEY))))

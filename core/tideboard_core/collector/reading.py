@@ -25,10 +25,10 @@ from tideboard_core.errors import (
     TideboardError,
     UnknownSymbol,
 )
+from tideboard_core.market.bars import newest_minutes
+from tideboard_core.model.bars import BarPage
 from tideboard_core.model.flow import CapitalFlow, FlowTiers
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.quote import Bar as ProviderBar
-from tideboard_core.model.quote import BarAdjustment, BarPeriod
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_core.ports.system import Clock
 
@@ -177,9 +177,8 @@ class SessionReader:
         passed = min((now - since) / timedelta(minutes=1), read.session.minutes)
         count = int(max(passed, 0)) + MORE_BARS if instrument in self._bars_to else read.session.minutes + MORE_BARS
 
-        def ask() -> Awaitable[list[ProviderBar]]:
-            feed, period = self._source.gateway.quotes, BarPeriod.MIN_1
-            return feed.bars(instrument, period, count, adjustment=BarAdjustment.NONE)
+        def ask() -> Awaitable[BarPage]:
+            return newest_minutes(self._source.gateway.quotes, instrument, count)
 
         try:
             dated = partial(self._dated, ask)
@@ -188,7 +187,7 @@ class SessionReader:
             read.error = _refusal(problem)
             read.bars_missing = reason_of(problem)
         else:
-            read.bars = bars_of(found, read.session, asked)
+            read.bars = bars_of(found.bars, read.session, asked)
             if read.bars:
                 self._bars_to[instrument] = now
 

@@ -22,14 +22,21 @@ class Direction(StrEnum):
 
 
 class BarPeriod(StrEnum):
-    """Candle lengths that OpenD offers."""
+    """Candle lengths that a broker offers: OpenD all but 2, 20 and 45 minutes, LongPort all."""
 
     MIN_1 = "1m"
+    MIN_2 = "2m"
     MIN_3 = "3m"
     MIN_5 = "5m"
+    MIN_10 = "10m"
     MIN_15 = "15m"
+    MIN_20 = "20m"
     MIN_30 = "30m"
+    MIN_45 = "45m"
     MIN_60 = "60m"
+    MIN_120 = "120m"
+    MIN_180 = "180m"
+    MIN_240 = "240m"
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
@@ -40,20 +47,24 @@ class BarPeriod(StrEnum):
 class BarAdjustment(StrEnum):
     """Whether prices before a split or dividend are changed to be comparable with those after it.
 
-    `NONE`: as they were traded. `FORWARD`: counted in today's shares, less the dividends since.
+    `NONE`: as they were traded. `FORWARD`: counted in today's shares, less the dividends since. `BACKWARD`: counted in
+    the shares of the listing, with the dividends since then; LongPort does not offer it.
     """
 
     NONE = "none"
     FORWARD = "forward"
+    BACKWARD = "backward"
+
+
+class BarSessions(StrEnum):
+    """Which trades are in bars inside a day: those of regular hours, or pre-market, post-market and overnight too."""
+
+    REGULAR = "regular"
+    EXTENDED = "extended"
 
 
 PERIOD_MINUTES: Final = {
-    BarPeriod.MIN_1: 1,
-    BarPeriod.MIN_3: 3,
-    BarPeriod.MIN_5: 5,
-    BarPeriod.MIN_15: 15,
-    BarPeriod.MIN_30: 30,
-    BarPeriod.MIN_60: 60,
+    period: int(period.removesuffix("m")) for period in BarPeriod if period.removesuffix("m").isdecimal()
 }
 """Lengths in minutes of the periods inside a day."""
 
@@ -237,11 +248,14 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One candle; `time` UTC is the end of an intraday bar, 00:00 exchange time of the day for longer ones."""
+    """One candle, named by its start (UTC): inside a day its first instant, else 00:00 exchange time of its first day.
+
+    The first day of a week is Monday; those of months, quarters and years are the calendar's, traded or not.
+    """
 
     instrument: InstrumentId
     period: BarPeriod
-    time: datetime
+    start: datetime
     open: Decimal
     high: Decimal
     low: Decimal

@@ -6,15 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
+from tideboard_core.model.bars import BarOffer, BarPage, BarRequest
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, SizeDistribution
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.live import GatewayState, Lazy
+from tideboard_core.model.live import GatewayState, HistoryQuota, Lazy
 from tideboard_core.model.price_steps import Bands
 from tideboard_core.model.quote import (
-    Bar,
-    BarAdjustment,
-    BarPeriod,
     BrokerQueue,
     MarketState,
     MinuteLine,
@@ -120,27 +118,21 @@ class QuoteFeed(Protocol):
         """Today's intraday line."""
         ...
 
-    async def bars(
-        self,
-        instrument: InstrumentId,
-        period: BarPeriod,
-        count: int = 100,
-        *,
-        adjustment: BarAdjustment = BarAdjustment.FORWARD,
-    ) -> list[Bar]:
-        """Newest candles of a subscribed instrument, oldest first."""
+    @property
+    def bar_offer(self) -> BarOffer:
+        """Which bars there are, and whether history costs."""
         ...
 
-    async def history_bars(
-        self,
-        instrument: InstrumentId,
-        period: BarPeriod,
-        begin: date,
-        end: date,
-        *,
-        adjustment: BarAdjustment = BarAdjustment.FORWARD,
-    ) -> list[Bar]:
-        """Candles of a date range, paged inside, oldest first."""
+    async def bars(self, request: BarRequest) -> BarPage:
+        """Newest bars, or history before an instant. Only `market/bars` calls it.
+
+        NotOffered for a period or adjustment that is not in the offer; RateLimited where another period of the
+        security was read so recently that it must wait; QuotaExceeded.
+        """
+        ...
+
+    async def bar_quota(self) -> HistoryQuota | None:
+        """The allowance for history of so many securities, before it is spent; None where there is none."""
         ...
 
     async def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:

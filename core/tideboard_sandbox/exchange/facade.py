@@ -11,7 +11,6 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import (
-    Bar,
     BarPeriod,
     BrokerQueue,
     MarketState,
@@ -40,7 +39,7 @@ from tideboard_sandbox.exchange.instruments.price_grid import StepRule
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, SECOND_US, Phase, from_us, to_us
 from tideboard_sandbox.exchange.market import bars, flow_series
 from tideboard_sandbox.exchange.market import quotes as views
-from tideboard_sandbox.exchange.market.bars import Stretch
+from tideboard_sandbox.exchange.market.bars import ExchangeBar, Stretch
 from tideboard_sandbox.exchange.market.brokers import BrokerTotal, broker_totals
 from tideboard_sandbox.exchange.market.delayed_quotes import DelayedMarkets
 from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SignReversal, SizeFlow, SizeRow, thresholds_of
@@ -538,7 +537,7 @@ class Exchange:
         adjustment: Adjustment = Adjustment.FORWARD,
         *,
         outside: Collection[str] = (),
-    ) -> tuple[Bar, ...]:
+    ) -> tuple[ExchangeBar, ...]:
         """The newest `count` bars, oldest first, the running one included; `outside` as for `minute_line`."""
         return bars.newest_bars(self._market_for(instrument), period, count, adjustment, outside)
 
@@ -551,7 +550,7 @@ class Exchange:
         adjustment: Adjustment = Adjustment.FORWARD,
         *,
         outside: Collection[str] = (),
-    ) -> tuple[Bar, ...]:
+    ) -> tuple[ExchangeBar, ...]:
         """Bars of the exchange days `begin` to `end`, both included, oldest first; two years of days, minutes too.
 
         `outside` as for `minute_line`: the running day alone has any.

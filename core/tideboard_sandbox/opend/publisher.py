@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill
-from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarPeriod
+from tideboard_core.model.quote import PERIOD_MINUTES, BarPeriod
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_UpdateBasicQot_pb2 as quote_pb
@@ -31,6 +31,7 @@ from tideboard_sandbox.exchange.broker.events import (
     TicksAdded,
 )
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
+from tideboard_sandbox.exchange.market.bars import ExchangeBar
 from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
 from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES, adjustment_of, period_of, security_of
 from tideboard_sandbox.opend.messages.orders import fill_push, order_push
@@ -253,7 +254,7 @@ def _candles(session: Session, key: SubKey, rehab: int) -> Iterator[tuple[int, M
         yield ProtoId.Qot_UpdateKL, candle_pb.Response(retType=0, s2c=s2c)
 
 
-def _due_bars(session: Session, key: SubKey, period: BarPeriod, rehab: int) -> list[Bar]:
+def _due_bars(session: Session, key: SubKey, period: BarPeriod, rehab: int) -> list[ExchangeBar]:
     """The running bar, and those that closed since the last push."""
     exchange, until = session.shared.exchange, session.outbox.until.get((key, rehab))
     count = 1

@@ -95,7 +95,7 @@ def bar(time: datetime, close: str = "480.2") -> ProviderBar:
     return ProviderBar(
         instrument=TENCENT,
         period=BarPeriod.MIN_1,
-        time=time,
+        start=time - timedelta(minutes=1),
         open=price,
         high=price,
         low=price,

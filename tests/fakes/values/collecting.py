@@ -13,6 +13,7 @@ from fakes.values.archive_market import session
 from fakes.values.clock import ManualClock
 from tideboard_core.collector.source import FUTU_PACE, Pace, Source
 from tideboard_core.errors import GatewayDown, NotOffered, NotSubscribed
+from tideboard_core.model.bars import BarPage, BarRequest
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.gateway_health import GatewayUser
 from tideboard_core.model.hub_keys import Key
@@ -51,7 +52,7 @@ def bars_for(symbol: str, hours: Session, minutes: Collection[int]) -> list[Bar]
         Bar(
             instrument=InstrumentId(symbol),
             period=BarPeriod.MIN_1,
-            time=hours.minute_end(each),
+            start=hours.minute_end(each) - timedelta(minutes=1),
             open=Decimal(100 + each),
             high=Decimal(101 + each),
             low=Decimal(99 + each),
@@ -129,17 +130,16 @@ class Provider:
         time = min(self.clock.market(), self.hours.close).timestamp()
         return FlowDistribution(instrument=instrument, inflow=amounts, outflow=amounts, time=time, provider="fake")
 
-    async def bars(
-        self, instrument: InstrumentId, period: BarPeriod, count: int, *, adjustment: BarAdjustment
-    ) -> list[Bar]:
-        assert (period, adjustment) == (BarPeriod.MIN_1, BarAdjustment.NONE)
+    async def bars(self, request: BarRequest) -> BarPage:
+        assert (request.period, request.adjustment, request.before) == (BarPeriod.MIN_1, BarAdjustment.NONE, None)
+        instrument, count = request.instrument, request.count
         self._answer("bars", instrument)
         if self.held and instrument not in {key.subject for key in self.held}:
             raise NotSubscribed("not-subscribed", text="no")
         self.sizes.append(count)
         traded = [each for each in self._ended(instrument) if each not in self.quiet]
         self.clock.advance(self.slow.get("bars", 0.0))
-        return bars_for(instrument, self.hours, traded)[-count:]
+        return BarPage(bars=bars_for(instrument, self.hours, traded)[-count:])
 
     async def corporate_actions(self, instrument: InstrumentId) -> list[CorporateAction]:
         self._answer("actions", instrument)

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Final
 
 from tideboard_core.gateways.futu.batching import known_ones, parts
+from tideboard_core.gateways.futu.candles import FutuCandles
 from tideboard_core.gateways.futu.link import FutuLink
-from tideboard_core.gateways.futu.translate import bars, instruments, quotes, reference, rights
+from tideboard_core.gateways.futu.translate import instruments, quotes, reference, rights
 from tideboard_core.gateways.futu.translate.symbols import (
     QOT_MARKET,
     TRADE_DATE_MARKET,
@@ -20,16 +21,13 @@ from tideboard_core.gateways.futu.translate.symbols import (
     security,
 )
 from tideboard_core.gateways.futu.translate.values import day_of
+from tideboard_core.model.bars import BarOffer
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.live import GatewayState
 from tideboard_core.model.quote import (
-    Bar,
-    BarAdjustment,
-    BarPeriod,
     BrokerQueue,
     MarketState,
-    MinuteLine,
     OrderBook,
     Quote,
     QuotePackage,
@@ -43,7 +41,6 @@ from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_Common_pb2,
     Qot_GetStaticInfo_pb2,
-    Qot_RequestHistoryKL_pb2,
     Qot_Sub_pb2,
 )
 
@@ -52,9 +49,6 @@ log = logging.getLogger(__name__)
 SYMBOLS_PER_SNAPSHOT: Final = 400
 SYMBOLS_PER_STATIC_INFO: Final = 200
 SYMBOLS_PER_SUBSCRIPTION: Final = 100
-BARS_PER_PAGE: Final = 1000
-_PAGES_CAP: Final = 200
-"""Pages of one history read: 200,000 bars are a year of minutes; more means that the gateway repeats itself."""
 _LISTED_TYPES: Final = (
     Qot_Common_pb2.SecurityType_Eqty,
     Qot_Common_pb2.SecurityType_Trust,
@@ -68,6 +62,15 @@ class FutuQuotes:
 
     def __init__(self, link: FutuLink) -> None:
         self._link = link
+        self.candles = FutuCandles(link)
+        self.minute_line = self.candles.minute_line
+        self.bars = self.candles.bars
+        self.bar_quota = self.candles.bar_quota
+
+    @property
+    def bar_offer(self) -> BarOffer:
+        """Which bars there are."""
+        return self.candles.bar_offer
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
 
@@ -201,61 +204,6 @@ class FutuQuotes:
         """Newest broker queue of a subscribed HK instrument."""
         reply = await self._link.call(ProtoId.Qot_GetBroker, security=security(instrument))
         return quotes.broker_queue(reply)
-
-    # --- candles ----------------------------------------------------------------------------------------------------
-
-    async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
-        """Today's intraday line of a subscribed instrument."""
-        reply = await self._link.call(ProtoId.Qot_GetRT, security=security(instrument))
-        return bars.minute_line(reply)
-
-    async def bars(
-        self,
-        instrument: InstrumentId,
-        period: BarPeriod,
-        count: int = 100,
-        *,
-        adjustment: BarAdjustment = BarAdjustment.FORWARD,
-    ) -> list[Bar]:
-        """Newest candles of a subscribed instrument, at most 1000, oldest first."""
-        reply = await self._link.call(
-            ProtoId.Qot_GetKL,
-            rehabType=bars.REHAB_TYPE[adjustment],
-            klType=bars.KL_TYPE[period],
-            security=security(instrument),
-            reqNum=count,
-        )
-        return bars.bars(instrument, period, reply.klList)
-
-    async def history_bars(
-        self,
-        instrument: InstrumentId,
-        period: BarPeriod,
-        begin: date,
-        end: date,
-        *,
-        adjustment: BarAdjustment = BarAdjustment.FORWARD,
-    ) -> list[Bar]:
-        """Candles of a date range, oldest first; only the first page counts for the rate limit."""
-        c2s = Qot_RequestHistoryKL_pb2.C2S(
-            rehabType=bars.REHAB_TYPE[adjustment],
-            klType=bars.KL_TYPE[period],
-            security=security(instrument),
-            beginTime=begin.isoformat(),
-            endTime=end.isoformat(),
-            maxAckKLNum=BARS_PER_PAGE,
-        )
-        found: list[Bar] = []
-        ask = self._link.call
-        for _ in range(_PAGES_CAP):
-            reply = await ask(ProtoId.Qot_RequestHistoryKL, c2s)
-            found += bars.bars(instrument, period, reply.klList)
-            next_key = reply.nextReqKey
-            if not next_key or next_key == c2s.nextReqKey:
-                break
-            c2s.nextReqKey = next_key
-            ask = self._link.ask  # without waiting: only the first page counts for the rate limit
-        return found
 
     # --- shared -----------------------------------------------------------------------------------------------------
 

@@ -127,7 +127,7 @@ class Pushes:
     def _bars(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateKL_pb2.Response).s2c
         # Another program on the same OpenD may have subscribed other periods of the security.
-        if bars.PERIOD_OF_KL.get(s2c.klType) is BarPeriod.MIN_1:
+        if s2c.klType == bars.KL_TYPE[BarPeriod.MIN_1]:
             self._publish(Topic.BARS_1M, s2c.security, Lazy(_bar_values, (s2c,)))
 
     def _alert(self, frame: Frame) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from tideboard_core.errors import GatewayDown, RateLimited, TideboardError
 from tideboard_core.gateways.opend_rest.last_heard import LastHeard
+from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
@@ -167,4 +168,5 @@ class Polling:
         return tuple(tick for tick in found if tick.sequence > before)
 
     async def _bars(self, instrument: InstrumentId) -> Any:  # noqa: ANN401  a tuple of bars
-        return tuple(await self._feed.bars(instrument, BarPeriod.MIN_1, _BARS))
+        request = BarRequest(instrument=instrument, period=BarPeriod.MIN_1, count=_BARS)
+        return tuple((await self._feed.bars(request)).bars)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.derivatives import WarrantKind
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
-from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.quote import BarPeriod
 from tideboard_core.model.session import exchange_zone
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.exchange.history.records import DayRecord
@@ -29,7 +29,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     next_trading_day,
     previous_trading_day,
 )
-from tideboard_sandbox.exchange.market.bars import bars_between
+from tideboard_sandbox.exchange.market.bars import ExchangeBar, bars_between
 from tideboard_sandbox.exchange.market.derived_values import (
     INLINE_INSIDE,
     INLINE_OUTSIDE,
@@ -285,7 +285,7 @@ def value_at_end(terms: WarrantTerms, closes: Sequence[Decimal]) -> Decimal:
     return _paid_at(terms, price)
 
 
-def observed(terms: WarrantTerms, minutes: Sequence[Bar]) -> Decimal | None:
+def observed(terms: WarrantTerms, minutes: Sequence[ExchangeBar]) -> Decimal | None:
     """The price that settles a called contract; None before it is known.
 
     `minutes` are the owner's of whole sessions, from the day of the call on.
@@ -313,12 +313,12 @@ def _paid_at(terms: WarrantTerms, price: Decimal) -> Decimal:
     return (max(gap, Decimal(0)) / terms.conversion_ratio).quantize(_CENTIMILL)
 
 
-def _touches(terms: WarrantTerms, bar: Bar) -> bool:
+def _touches(terms: WarrantTerms, bar: ExchangeBar) -> bool:
     assert terms.recovery is not None
     return bar.low <= terms.recovery if terms.call else bar.high >= terms.recovery
 
 
-def _session(terms: WarrantTerms, bar: Bar) -> tuple[date, bool]:
+def _session(terms: WarrantTerms, bar: ExchangeBar) -> tuple[date, bool]:
     """Exchange day of a minute, and whether it belongs to the afternoon; minutes are stamped with their end."""
     local = bar.time.astimezone(exchange_zone(market_of(terms.owner)))
     return local.date(), local.time() > _NOON

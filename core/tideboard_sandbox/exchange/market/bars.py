@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarPeriod
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import PERIOD_MINUTES, BarPeriod
 from tideboard_core.model.session import exchange_zone
 from tideboard_sandbox.exchange.history.corporate_actions import (
     UNCHANGED,
@@ -50,6 +52,22 @@ _CALENDAR_DAYS = {
 }
 _CLOSURE, _FURTHEST = 15, 4000
 """How many calendar days hold one bar at most, the longest closure, and more days than any history has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeBar:
+    """One candle; `time` UTC is the end of an intraday bar, 00:00 exchange time of its last day for longer ones."""
+
+    instrument: InstrumentId
+    period: BarPeriod
+    time: datetime
+    open: Decimal
+    high: Decimal
+    low: Decimal
+    close: Decimal
+    volume: int
+    turnover: Decimal
+    prev_close: Decimal
 
 
 class _Sum(NamedTuple):
@@ -96,7 +114,7 @@ def bars_between(
     end: date,
     adjustment: Adjustment,
     outside: Collection[str] = (),
-) -> tuple[Bar, ...]:
+) -> tuple[ExchangeBar, ...]:
     """Bars whose days lie in `begin` to `end`, oldest first.
 
     `outside` names the running day's blocks outside regular hours that count too, in bars inside a day; those that
@@ -120,14 +138,14 @@ def newest_bars(
     count: int,
     adjustment: Adjustment,
     outside: Collection[str] = (),
-) -> tuple[Bar, ...]:
+) -> tuple[ExchangeBar, ...]:
     """The newest `count` bars, oldest first, the running one included; `outside` as for `bars_between`."""
     current = market.day.plan.day
     if period not in PERIOD_MINUTES:
         reach = min(_CALENDAR_DAYS[period] * (count + 1) + _CLOSURE, _FURTHEST)
         return _daily(market, period, records_of(market, current - timedelta(days=reach), current), adjustment)[-count:]
     others = [bar for _, bar in _bars_outside(market, period, adjustment, outside)]
-    found: list[Bar] = []
+    found: list[ExchangeBar] = []
     day, first = current, market.history.first_day
     while len(found) + len(others) < count and day >= first:
         found[:0] = bars_between(market, period, day, day, adjustment)
@@ -165,7 +183,7 @@ def extended_stretches(block: ExtendedBlock, length: int, line: PriceAdjustment 
 
 def _bars_outside(
     market: InstrumentMarket, period: BarPeriod, adjustment: Adjustment, outside: Collection[str]
-) -> Iterator[tuple[int, Bar]]:
+) -> Iterator[tuple[int, ExchangeBar]]:
     """The running day's bars of the blocks `outside`, oldest first, each with its begin (us)."""
     line = price_adjustment(market.history.actions, market.day.plan.day, adjustment)
     for name, block in market.blocks().items():
@@ -175,13 +193,15 @@ def _bars_outside(
                 yield piece.start, _bar(market, period, from_us(end), _Sum(*piece[1:]), piece.open)
 
 
-def _in_order(market: InstrumentMarket, regular: list[Bar], others: list[Bar], adjustment: Adjustment) -> list[Bar]:
+def _in_order(
+    market: InstrumentMarket, regular: list[ExchangeBar], others: list[ExchangeBar], adjustment: Adjustment
+) -> list[ExchangeBar]:
     """Bars of all hours by time; those of the running day follow one another."""
     if not others:
         return regular
     line = price_adjustment(market.history.actions, market.day.plan.day, adjustment)
     begin, previous = from_us(market.day.plan.begin), to_decimal(line.apply(market.day.prev_close))
-    bars: list[Bar] = []
+    bars: list[ExchangeBar] = []
     for bar in sorted((*regular, *others), key=lambda bar: bar.time):
         running = bar.time > begin
         bars.append(replace(bar, prev_close=previous) if running else bar)
@@ -201,7 +221,7 @@ def _stretches(market: InstrumentMarket, length: int, record: DayRecord, adjustm
 
 def _daily(
     market: InstrumentMarket, period: BarPeriod, records: Sequence[DayRecord], adjustment: Adjustment
-) -> tuple[Bar, ...]:
+) -> tuple[ExchangeBar, ...]:
     zone, bars = exchange_zone(market.market), []
     group = GROUPS[period]
     for _, members in groupby(records, key=lambda record: group(record.day)):
@@ -218,9 +238,11 @@ def _previous(record: DayRecord, market: InstrumentMarket, adjustment: Adjustmen
     return price_adjustment(market.history.actions, record.day, adjustment).apply(record.prev_close)
 
 
-def _intraday(market: InstrumentMarket, period: BarPeriod, record: DayRecord, adjustment: Adjustment) -> list[Bar]:
+def _intraday(
+    market: InstrumentMarket, period: BarPeriod, record: DayRecord, adjustment: Adjustment
+) -> list[ExchangeBar]:
     plan = day_plan(market.market, record.day)
-    bars: list[Bar] = []
+    bars: list[ExchangeBar] = []
     previous = price_adjustment(market.history.actions, record.day, adjustment).apply(record.prev_close)
     for piece in _stretches(market, PERIOD_MINUTES[period], record, adjustment):
         end = min(piece.start + PERIOD_MINUTES[period] * MINUTE_US, _part_end(plan, plan.minute_at(piece.start)))
@@ -276,8 +298,8 @@ def _add(parts: Sequence[_Sum]) -> _Sum:
     )
 
 
-def _bar(market: InstrumentMarket, period: BarPeriod, stamp: datetime, total: _Sum, previous: int) -> Bar:
-    return Bar(
+def _bar(market: InstrumentMarket, period: BarPeriod, stamp: datetime, total: _Sum, previous: int) -> ExchangeBar:
+    return ExchangeBar(
         instrument=market.listing.id,
         period=period,
         time=stamp,

@@ -8,13 +8,14 @@ from decimal import Decimal
 from functools import cached_property
 
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.quote import Bar, BarPeriod, Quote
+from tideboard_core.model.quote import BarPeriod, Quote
 from tideboard_core.model.session import exchange_zone
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.derivatives.options import OptionSnapshot
 from tideboard_sandbox.exchange.facade import Fundamentals
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
+from tideboard_sandbox.exchange.market.bars import ExchangeBar
 from tideboard_sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_sandbox.longport.quotes.client import QuoteSession
 from tideboard_sandbox.longport.quotes.derivatives import options
@@ -43,7 +44,7 @@ class Security:
         return self.exchange.fundamentals(self.name)
 
     @cached_property
-    def days(self) -> Sequence[Bar]:
+    def days(self) -> Sequence[ExchangeBar]:
         """Daily bars of more than a year, the running day last."""
         return self.exchange.bars(self.name, BarPeriod.DAY, _DAYS, Adjustment.FORWARD)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.quote import BarPeriod
 from tideboard_core.model.session import exchange_date, exchange_zone
 from tideboard_core.wire.longport.commands import ErrorCode
 from tideboard_core.wire.longport.packet import Status
@@ -17,7 +17,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US, from_us
-from tideboard_sandbox.exchange.market.bars import Stretch
+from tideboard_sandbox.exchange.market.bars import ExchangeBar, Stretch
 from tideboard_sandbox.exchange.market.quotes import money
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.access.state import Shared
@@ -205,7 +205,7 @@ def _short(row: Stretch, kind: pb.TradeSession = _REGULAR) -> pb.Candlestick:
     return candle
 
 
-def _long(bar: Bar) -> pb.Candlestick:
+def _long(bar: ExchangeBar) -> pb.Candlestick:
     """Stamped with the first calendar day of its week, month, quarter or year, as the vendor's client counts them."""
     zone = exchange_zone(market_of(bar.instrument))
     day = bar.time.astimezone(zone).date()

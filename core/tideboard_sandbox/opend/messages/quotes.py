@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.quote import (
-    Bar,
     Broker,
     BrokerQueue,
     ExtendedQuote,
@@ -20,6 +19,7 @@ from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetBroker_pb2 as broker_pb
 from tideboard_proto.opend import Qot_GetOrderBook_pb2 as book_pb
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.market.bars import ExchangeBar
 from tideboard_sandbox.exchange.market.quotes import EXTENDED
 from tideboard_sandbox.opend.messages.codes import (
     DIRECTION,
@@ -132,7 +132,7 @@ def ticker(tick: Tick, *, push: int) -> qot.Ticker:
     )
 
 
-def candle(bar: Bar) -> qot.KLine:
+def candle(bar: ExchangeBar) -> qot.KLine:
     """One candle; days and longer are stamped 00:00:00 of their day."""
     close, before = bar.close, bar.prev_close
     return qot.KLine(

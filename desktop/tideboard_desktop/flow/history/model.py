@@ -151,7 +151,7 @@ def history_series(
             tiers = _NO_TIERS if flow.tiers is None else tuple(column[place] for column in flow.tiers)
             told = np.nan if flow.block_told is None else flow.block_told[place]
             table[:, slot] = (flow.net[place], *tiers, told)
-    candles = {_label(bar.time.astimezone(zone).date(), period): bar for bar in bars}
+    candles = {_label(bar.start.astimezone(zone).date(), period): bar for bar in bars}
     found = [candles.get(label) for label in order]
     return HistorySeries(
         period=period,

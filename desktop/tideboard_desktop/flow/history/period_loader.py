@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from tideboard_core.errors import GatewayError, NotOffered
+from tideboard_core.market.bars import bars_of_days
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -126,12 +127,12 @@ class PeriodLoader:
             )
         return await self._sources.gateway.flow.capital_flow(self._instrument, self.period, asked.begin, asked.end)
 
-    async def _closes(self, asked: DateRange) -> list[Bar]:
+    async def _closes(self, asked: DateRange) -> Sequence[Bar]:
         """Candles for the close line; without permission for them the flow bars are shown alone."""
         if asked.begin > asked.end:
             return []
         period = BAR_PERIOD[self.period]
         try:
-            return await self._sources.gateway.quotes.history_bars(self._instrument, period, asked.begin, asked.end)
+            return await bars_of_days(self._sources.gateway.quotes, self._instrument, period, asked.begin, asked.end)
         except GatewayError:
             return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,8 @@ from fakes.servers.opend.scripted import ScriptedOpend
 from tideboard_core.errors import NotSubscribed, QuotaExceeded, ServerRefused
 from tideboard_core.gateways.futu.translate import quotes
 from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.market.bars import bars_of_days
+from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import BarAdjustment, BarPeriod, Direction, Level, MarketState
@@ -31,7 +34,9 @@ from tideboard_proto.opend import (
     Qot_GetSubInfo_pb2,
     Qot_GetTicker_pb2,
     Qot_RequestHistoryKL_pb2,
+    Qot_RequestHistoryKLQuota_pb2,
     Qot_RequestTradeDate_pb2,
+    Qot_Sub_pb2,
 )
 
 TENCENT, APPLE, MAOTAI = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("SH.600519")
@@ -303,6 +308,16 @@ async def test_book_ticks_and_broker_queue(opend: ScriptedOpend, gateway: OpendG
     assert (queue.bids, queue.asks) == (((5465, "HSBC", 1),), ())
 
 
+@pytest.fixture
+def candles(opend: ScriptedOpend) -> ScriptedOpend:
+    """Subscriptions are taken, and the allowance for history is told."""
+    opend.reply(ProtoId.Qot_Sub, Qot_Sub_pb2.S2C())
+    quota = Qot_RequestHistoryKLQuota_pb2.S2C(usedQuota=3, remainQuota=97)
+    opend.reply(ProtoId.Qot_RequestHistoryKLQuota, quota)
+    return opend
+
+
+@pytest.mark.usefixtures("candles")
 async def test_candles_and_minutes_leave_blanks_out(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     opend.reply(
         ProtoId.Qot_GetKL,
@@ -319,10 +334,12 @@ async def test_candles_and_minutes_leave_blanks_out(opend: ScriptedOpend, gatewa
     ]  # fmt: skip
     opend.reply(ProtoId.Qot_GetRT, Qot_GetRT_pb2.S2C(security=HK00700, rtList=minutes))
 
-    (bar,) = await gateway.quotes.bars(TENCENT, BarPeriod.DAY, 2)
+    page = await gateway.quotes.bars(BarRequest(instrument=TENCENT, period=BarPeriod.DAY, count=2))
+    (bar,) = page.bars
     today = await gateway.quotes.minute_line(TENCENT)
 
-    assert (bar.time, bar.close, bar.volume) == (datetime(2026, 11, 18, 16, tzinfo=UTC), Decimal(480), 7)
+    assert page.blanks == (datetime(2026, 11, 19, 16, tzinfo=UTC),)
+    assert (bar.start, bar.close, bar.volume) == (datetime(2026, 11, 18, 16, tzinfo=UTC), Decimal(480), 7)
     assert (today.times, today.prices, today.prev_close) == (
         (datetime(2026, 11, 20, 1, 31, tzinfo=UTC).timestamp(),),
         (480.0,),
@@ -332,13 +349,15 @@ async def test_candles_and_minutes_leave_blanks_out(opend: ScriptedOpend, gatewa
     assert (request.klType, request.rehabType, request.reqNum) == (2, 1, 2)
 
 
+@pytest.mark.usefixtures("candles")
 async def test_bars_are_unadjusted_on_request(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     opend.reply(ProtoId.Qot_GetKL, Qot_GetKL_pb2.S2C(security=HK00700))
     opend.reply(ProtoId.Qot_RequestHistoryKL, Qot_RequestHistoryKL_pb2.S2C(security=HK00700))
-    day = date(2026, 11, 20)
+    day = datetime(2026, 11, 20, tzinfo=UTC)
 
-    await gateway.quotes.bars(TENCENT, BarPeriod.MIN_1, adjustment=BarAdjustment.NONE)
-    await gateway.quotes.history_bars(TENCENT, BarPeriod.MIN_1, day, day, adjustment=BarAdjustment.NONE)
+    asked = BarRequest(instrument=TENCENT, period=BarPeriod.MIN_1, adjustment=BarAdjustment.NONE)
+    await gateway.quotes.bars(asked)
+    await gateway.quotes.bars(replace(asked, begin=day, before=day + timedelta(days=1)))
 
     assert opend.requests(ProtoId.Qot_GetKL)[0].c2s.rehabType == Qot_Common_pb2.RehabType_None
     assert opend.requests(ProtoId.Qot_RequestHistoryKL)[0].c2s.rehabType == Qot_Common_pb2.RehabType_None
@@ -351,13 +370,14 @@ async def test_unsubscribed_data_says_so(opend: ScriptedOpend, gateway: OpendGat
         await gateway.quotes.order_book(TENCENT)
 
 
+@pytest.mark.usefixtures("candles")
 async def test_history_follows_its_pages_and_only_the_first_counts(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     pages = {b"": b"k1", b"k1": b"k2", b"k2": b""}
 
     def answer(request: Qot_RequestHistoryKL_pb2.Request) -> Message:
         asked = request.c2s.nextReqKey
         s2c = Qot_RequestHistoryKL_pb2.S2C(
-            security=HK00700, klList=[line(f"2026-11-1{len(asked)} 00:00:00")], nextReqKey=pages[asked]
+            security=HK00700, klList=[line(f"2026-11-1{list(pages).index(asked)} 10:00:00")], nextReqKey=pages[asked]
         )
         if not s2c.nextReqKey:
             s2c.ClearField("nextReqKey")
@@ -365,19 +385,21 @@ async def test_history_follows_its_pages_and_only_the_first_counts(opend: Script
 
     opend.answers[ProtoId.Qot_RequestHistoryKL] = answer
 
-    found = await gateway.quotes.history_bars(TENCENT, BarPeriod.MIN_5, date(2026, 11, 1), date(2026, 11, 20))
+    found = await bars_of_days(gateway.quotes, TENCENT, BarPeriod.MIN_5, date(2026, 11, 1), date(2026, 11, 20))
 
     assert len(found) == 3
+    assert found[0].start == datetime(2026, 11, 10, 1, 55, tzinfo=UTC)
     assert [len(budget._sent) for budget in gateway.link.limits._budgets.values()] == [1]
     first = opend.requests(ProtoId.Qot_RequestHistoryKL)[0].c2s
     assert (first.beginTime, first.endTime, first.maxAckKLNum) == ("2026-11-01", "2026-11-20", 1000)
 
 
+@pytest.mark.usefixtures("candles")
 async def test_gateway_that_repeats_its_page_key_ends_the_read(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     s2c = Qot_RequestHistoryKL_pb2.S2C(security=HK00700, klList=[line("2026-11-19")], nextReqKey=b"again")
     opend.reply(ProtoId.Qot_RequestHistoryKL, s2c)
 
-    found = await gateway.quotes.history_bars(TENCENT, BarPeriod.DAY, date(2026, 11, 1), date(2026, 11, 20))
+    found = await bars_of_days(gateway.quotes, TENCENT, BarPeriod.DAY, date(2026, 11, 1), date(2026, 11, 20))
 
     assert len(found) == 2
 

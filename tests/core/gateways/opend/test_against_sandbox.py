@@ -21,6 +21,8 @@ from tideboard_core.errors import NotOffered, ServerRefused, TradingLocked, Wron
 from tideboard_core.gateways.opend.connection import Timing
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.market.bars import bars_of_days
+from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -133,9 +135,10 @@ async def test_every_market_data_call(sandbox: RunningSandbox) -> None:
         assert [tick.sequence for tick in ticks] == sorted(tick.sequence for tick in ticks)
         line = await gateway.quotes.minute_line(TENCENT)
         assert len(line.times) >= 60
-        assert len(await gateway.quotes.bars(TENCENT, BarPeriod.MIN_1, 60)) == 60
+        newest = await gateway.quotes.bars(BarRequest(instrument=TENCENT, period=BarPeriod.MIN_1, count=60))
+        assert len(newest.bars) == 60
         assert (await gateway.quotes.broker_queue(TENCENT)).bids
-        assert await gateway.quotes.history_bars(TENCENT, BarPeriod.DAY, date(2026, 11, 2), date(2026, 11, 17))
+        assert await bars_of_days(gateway.quotes, TENCENT, BarPeriod.DAY, date(2026, 11, 2), date(2026, 11, 17))
         assert await gateway.quotes.market_states([TENCENT]) == {TENCENT: MarketState.OPEN}
         assert date(2026, 11, 18) in await gateway.quotes.trading_days(Market.HK, date(2026, 11, 1), date(2026, 11, 30))
         with pytest.raises(ServerRefused) as early:

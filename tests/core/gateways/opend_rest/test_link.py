@@ -29,6 +29,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.market.bars import bars_of_days
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkEvent, LinkEventKind
@@ -136,15 +137,15 @@ async def test_candles_are_numbered_as_the_first_answer_shows(
     rest.http["POST", "/api/history-kline"] = candles(daemon)
 
     for period in (BarPeriod.DAY, BarPeriod.DAY, BarPeriod.MIN_1):
-        bars = await gateway.quotes.history_bars(TENCENT, period, date(2026, 1, 1), date(2026, 2, 1))
-        assert bars[1].time - bars[0].time == (timedelta(days=1) if period is BarPeriod.DAY else timedelta(minutes=1))
+        bars = await bars_of_days(gateway.quotes, TENCENT, period, date(2026, 1, 1), date(2026, 2, 1))
+        assert bars[1].start - bars[0].start == (timedelta(days=1) if period is BarPeriod.DAY else timedelta(minutes=1))
 
     assert [body["kl_type"] for body in rest.bodies("/api/history-kline")] == sent
     events = [event for event in events_of(sinks) if event.kind is LinkEventKind.KLINE_NUMBERS]
     assert [event.data["numbers"] for event in events] == [told]
     if told == "reference":
         with pytest.raises(NotOffered, match="kline-not-offered"):
-            await gateway.quotes.history_bars(TENCENT, BarPeriod.YEAR, date(2016, 1, 1), date(2026, 2, 1))
+            await bars_of_days(gateway.quotes, TENCENT, BarPeriod.YEAR, date(2016, 1, 1), date(2026, 2, 1))
 
 
 async def test_a_call_that_rest_has_not_is_not_offered(gateway: OpendRestGateway, rest: ScriptedRest) -> None:

@@ -14,7 +14,9 @@ from fakes.servers.gateway_rigs import OF_REFERENCE, OPEND, Optional, Rig, Wirin
 from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from tideboard_core.market.bars import bars_of_days
 from tideboard_core.market.reference import BATCH
+from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
@@ -100,15 +102,15 @@ async def minutes(gateway: Gateway) -> object:
 
 
 async def minute_bars(gateway: Gateway) -> object:
-    return rows_of(await gateway.quotes.bars(TENCENT, BarPeriod.MIN_1, 30))
+    return rows_of((await gateway.quotes.bars(BarRequest(instrument=TENCENT, period=BarPeriod.MIN_1, count=30))).bars)
 
 
 async def day_bars(gateway: Gateway) -> object:
-    return rows_of(await gateway.quotes.history_bars(TENCENT, BarPeriod.DAY, date(2026, 11, 2), date(2026, 11, 17)))
+    return rows_of(await bars_of_days(gateway.quotes, TENCENT, BarPeriod.DAY, date(2026, 11, 2), date(2026, 11, 17)))
 
 
 async def past_minutes(gateway: Gateway) -> object:
-    return rows_of(await gateway.quotes.history_bars(TENCENT, BarPeriod.MIN_1, date(2026, 11, 16), date(2026, 11, 17)))
+    return rows_of(await bars_of_days(gateway.quotes, TENCENT, BarPeriod.MIN_1, date(2026, 11, 16), date(2026, 11, 17)))
 
 
 async def brokers(gateway: Gateway) -> object:
@@ -146,7 +148,7 @@ async def time(gateway: Gateway) -> object:
 
 def rows_of(bars: Iterable[Any]) -> list[tuple[object, ...]]:
     """What two brokers must agree on of candles."""
-    return [(bar.time, bar.open, bar.high, bar.low, bar.close, bar.volume) for bar in bars]
+    return [(bar.start, bar.open, bar.high, bar.low, bar.close, bar.volume) for bar in bars]
 
 
 SAME: tuple[Callable[[Gateway], Awaitable[object]], ...] = (

@@ -33,7 +33,7 @@ def series_of(period: FlowPeriod, *, without: frozenset[int] = frozenset()) -> H
     """A year of history, with candles stamped at the begin of each period; rows of some places did not come."""
     flow = flow_day.flow_history(flow_day.TENCENT, period, BEGIN, TODAY)
     bars = flow_day.history_bars(flow_day.TENCENT, BAR_PERIOD[period], flow)
-    stamped = [replace(bar, time=begin_of(period, bar.time)) for bar in bars]
+    stamped = [replace(bar, start=begin_of(period, bar.start)) for bar in bars]
     keep = [place for place in range(len(flow.times)) if place not in without]
     assert flow.tiers is not None
     rows = replace(

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
 import msgspec
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.model.bars import BarPage, BarRequest
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, market_of
 from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine, Quote, Snapshot
-from tideboard_core.model.session import Session, TradingCalendar, exchange_zone
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
 
 TENCENT = InstrumentId("HK.00700")
 DAY = date(2026, 11, 20)
@@ -140,7 +141,7 @@ def history_bars(instrument: InstrumentId, period: BarPeriod, flow: CapitalFlow)
             Bar(
                 instrument=instrument,
                 period=period,
-                time=datetime.fromtimestamp(stamp, UTC),
+                start=datetime.fromtimestamp(stamp, UTC),
                 open=close,
                 high=close,
                 low=close,
@@ -219,13 +220,15 @@ class DayFeed:
         await self.queue.wait()
         return flow_history(instrument, period, begin, end)
 
-    async def history_bars(
-        self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date, **_: object
-    ) -> list[Bar]:
+    async def bars(self, request: BarRequest) -> BarPage:
         """Candles of the history."""
-        self._answer(f"bars {period}")
-        flow_period = FlowPeriod(period.value)
-        return history_bars(instrument, period, flow_history(instrument, flow_period, begin, end))
+        self._answer(f"bars {request.period}")
+        assert request.begin is not None
+        assert request.before is not None
+        market = market_of(request.instrument)
+        begin, end = exchange_date(market, request.begin), exchange_date(market, request.before) - timedelta(days=1)
+        flow = flow_history(request.instrument, FlowPeriod(request.period.value), begin, end)
+        return BarPage(bars=history_bars(request.instrument, request.period, flow))
 
     def _answer(self, what: str) -> None:
         self.asked.append(what)

@@ -11,7 +11,7 @@ import pytest
 from tideboard_core.model.derivatives import WarrantKind
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce
-from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.quote import BarPeriod
 from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.cash_journal import CashKind
 from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
@@ -27,6 +27,7 @@ from tideboard_sandbox.exchange.derivatives.warrants import (
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.listing import Catalogue
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR
+from tideboard_sandbox.exchange.market.bars import ExchangeBar
 
 
 def listings(anchor: date) -> list[WarrantListing]:
@@ -119,9 +120,9 @@ def test_what_one_pays_that_lived_to_its_last_day(terms: WarrantTerms, closes: l
     assert value_at_end(terms, closes) == Decimal(paid)
 
 
-def minute(day: int, utc_hour: int, low: str, high: str = "560") -> Bar:
+def minute(day: int, utc_hour: int, low: str, high: str = "560") -> ExchangeBar:
     """A minute of the owner that ends at this hour of UTC: 3 is the morning, 6 the afternoon."""
-    return Bar(
+    return ExchangeBar(
         instrument=OWNER,
         period=BarPeriod.MIN_1,
         time=datetime(2026, 11, day, utc_hour, tzinfo=UTC),
@@ -150,7 +151,7 @@ def minute(day: int, utc_hour: int, low: str, high: str = "560") -> Bar:
     ],
 )
 def test_a_called_contract_is_settled_by_the_worst_price_until_the_next_session_ends(
-    minutes: list[Bar], found: Decimal | None
+    minutes: list[ExchangeBar], found: Decimal | None
 ) -> None:
     assert observed(BULL, minutes) == found
 

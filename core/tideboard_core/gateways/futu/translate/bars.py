@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import column, names_field
+from tideboard_core.gateways.futu.translate.bar_starts import bar_starts
 from tideboard_core.gateways.futu.translate.quotes import volume_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of
 from tideboard_core.gateways.futu.translate.values import decimal, epoch, moment
@@ -18,9 +20,13 @@ KL_TYPE: Final = {
     BarPeriod.MIN_1: Qot.KLType_1Min,
     BarPeriod.MIN_3: Qot.KLType_3Min,
     BarPeriod.MIN_5: Qot.KLType_5Min,
+    BarPeriod.MIN_10: Qot.KLType_10Min,
     BarPeriod.MIN_15: Qot.KLType_15Min,
     BarPeriod.MIN_30: Qot.KLType_30Min,
     BarPeriod.MIN_60: Qot.KLType_60Min,
+    BarPeriod.MIN_120: Qot.KLType_120Min,
+    BarPeriod.MIN_180: Qot.KLType_180Min,
+    BarPeriod.MIN_240: Qot.KLType_240Min,
     BarPeriod.DAY: Qot.KLType_Day,
     BarPeriod.WEEK: Qot.KLType_Week,
     BarPeriod.MONTH: Qot.KLType_Month,
@@ -30,19 +36,36 @@ KL_TYPE: Final = {
 REHAB_TYPE: Final = {
     BarAdjustment.NONE: Qot.RehabType_None,
     BarAdjustment.FORWARD: Qot.RehabType_Forward,
+    BarAdjustment.BACKWARD: Qot.RehabType_Backward,
 }
-PERIOD_OF_KL: Final[dict[int, BarPeriod]] = {number: period for period, number in KL_TYPE.items()}
+SUB_TYPE: Final = {
+    BarPeriod.MIN_1: Qot.SubType_KL_1Min,
+    BarPeriod.MIN_3: Qot.SubType_KL_3Min,
+    BarPeriod.MIN_5: Qot.SubType_KL_5Min,
+    BarPeriod.MIN_10: Qot.SubType_KL_10Min,
+    BarPeriod.MIN_15: Qot.SubType_KL_15Min,
+    BarPeriod.MIN_30: Qot.SubType_KL_30Min,
+    BarPeriod.MIN_60: Qot.SubType_KL_60Min,
+    BarPeriod.MIN_120: Qot.SubType_KL_120Min,
+    BarPeriod.MIN_180: Qot.SubType_KL_180Min,
+    BarPeriod.MIN_240: Qot.SubType_KL_240Min,
+    BarPeriod.DAY: Qot.SubType_KL_Day,
+    BarPeriod.WEEK: Qot.SubType_KL_Week,
+    BarPeriod.MONTH: Qot.SubType_KL_Month,
+    BarPeriod.QUARTER: Qot.SubType_KL_Qurater,
+    BarPeriod.YEAR: Qot.SubType_KL_Year,
+}
 
 
 @names_field
 def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[Qot.KLine]) -> list[Bar]:
-    """Return the candles that hold data, in the order received (oldest first)."""
-    market = market_of(instrument)
+    """Return the candles that hold data, in the order received (oldest first), by their starts."""
+    lines = [line for line in wire if not line.isBlank]
     return [
         Bar(
             instrument=instrument,
             period=period,
-            time=moment(line.timestamp, line.time, market),
+            start=start,
             open=decimal(line.openPrice),
             high=decimal(line.highPrice),
             low=decimal(line.lowPrice),
@@ -51,9 +74,19 @@ def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[Qot.KLine])
             turnover=decimal(line.turnover),
             prev_close=decimal(line.lastClosePrice) if line.HasField("lastClosePrice") else None,
         )
-        for line in wire
-        if not line.isBlank
+        for start, line in zip(_starts(instrument, period, lines), lines, strict=True)
     ]
+
+
+@names_field
+def blanks(instrument: InstrumentId, period: BarPeriod, wire: Iterable[Qot.KLine]) -> list[datetime]:
+    """Return the starts of the candles without a trade."""
+    return _starts(instrument, period, [line for line in wire if line.isBlank])
+
+
+def _starts(instrument: InstrumentId, period: BarPeriod, lines: Sequence[Qot.KLine]) -> list[datetime]:
+    market = market_of(instrument)
+    return bar_starts(market, period, [moment(line.timestamp, line.time, market) for line in lines])
 
 
 @names_field

@@ -8,7 +8,7 @@ from typing import Final
 
 from tideboard_core.errors import NotOffered, PermissionMissing
 from tideboard_core.gateways.common.bounds import read_rows
-from tideboard_core.gateways.longport.quotes.candles import Candles
+from tideboard_core.gateways.longport.quotes.candles import BAR_OFFER, Candles
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.quotes.last_values import LastValues
 from tideboard_core.gateways.longport.quotes.market_hours import MarketHours
@@ -68,7 +68,8 @@ class LongportQuotes:
         self.market_days = hours.market_days
         self.minute_line = candles.minute_line
         self.bars = candles.bars
-        self.history_bars = candles.history_bars
+        self.bar_quota = candles.bar_quota
+        self.bar_offer = BAR_OFFER
 
     def push_routes(self) -> PushRoutes:
         """Forget the last connection's subscriptions and return the push handlers for the next one."""

@@ -12,11 +12,12 @@ from tideboard_core.gateways.common.bounds import LAST_SECOND
 from tideboard_core.gateways.longport.quotes.running_minute import RunningMinute
 from tideboard_core.gateways.longport.quotes.trade_numbers import TradeNumbers
 from tideboard_core.gateways.longport.translate.quotes import REGULAR, SUSPENDED, quote_of
-from tideboard_core.gateways.longport.translate.sessions import day_begin
-from tideboard_core.gateways.longport.translate.values import amount, price
+from tideboard_core.gateways.longport.translate.values import amount, price, utc
+from tideboard_core.model.bars import day_start
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Quote
+from tideboard_core.model.session import exchange_date
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -234,7 +235,8 @@ class QuoteState:
         return True
 
     def _new_day(self, stamp: int) -> None:
-        self._day_end = int(day_begin(market_of(self.instrument), stamp).timestamp()) + _DAY
+        market = market_of(self.instrument)
+        self._day_end = int(day_start(market, exchange_date(market, utc(stamp))).timestamp()) + _DAY
 
 
 class Record:

@@ -17,6 +17,7 @@ from tideboard_core.gateways.longport.quotes.running_minute import Sums
 from tideboard_core.gateways.longport.quotes.trade_numbers import KEPT
 from tideboard_core.gateways.longport.translate import quotes
 from tideboard_core.gateways.longport.translate.sessions import in_session
+from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
@@ -79,7 +80,8 @@ class Refresher:
         elif refresh_type is RefreshType.MINUTES:
             self._feed.publish(record.minutes_key, Lazy.ready(await self._candles.minute_line(each)))
         elif refresh_type is RefreshType.BARS:
-            bars = await self._candles.bars(each, BarPeriod.MIN_1, _MENDED_BARS)
+            request = BarRequest(instrument=each, period=BarPeriod.MIN_1, count=_MENDED_BARS)
+            bars = (await self._candles.bars(request)).bars
             if record.line is not None and record.quote is not None:
                 record.line.bars_pulled(bars, Sums(record.quote.volume, record.quote.turnover))
             self._feed.publish(record.bars_key, Lazy.ready(tuple(bars)))

@@ -90,7 +90,7 @@ class RunningMinute:
         """Replace the minute by the last of the candles that were read."""
         if bars:
             bar = bars[-1]
-            end, traded = bar.time.timestamp(), Sums(bar.volume, bar.turnover)
+            end, traded = self._end_of(int(bar.start.timestamp())), Sums(bar.volume, bar.turnover)
             self._take_over(end, bar.open, bar.high, bar.low, bar.close, traded, day)
 
     def _take_over(
@@ -141,7 +141,7 @@ def bars_of(instrument: InstrumentId, minute: Minute) -> tuple[Bar, ...]:
         Bar(
             instrument=instrument,
             period=BarPeriod.MIN_1,
-            time=utc(int(minute.end)),
+            start=utc(int(minute.end) - MINUTE),
             open=minute.open,
             high=minute.high,
             low=minute.low,

@@ -1,4 +1,4 @@
-"""Converts candles and the minute line; the wire has the begin of each, the model its end."""
+"""Converts candles and the minute line; candles are stamped with their begin on the wire, as here."""
 
 from __future__ import annotations
 
@@ -7,19 +7,28 @@ from decimal import Decimal
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import names_field, quantity
-from tideboard_core.gateways.longport.translate.sessions import bar_end, day_begin, minute_end, session_at
-from tideboard_core.gateways.longport.translate.values import amount, price
+from tideboard_core.gateways.longport.translate.sessions import minute_end, session_at
+from tideboard_core.gateways.longport.translate.values import amount, price, utc
+from tideboard_core.model.bars import period_start
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, MinuteLine
+from tideboard_core.model.session import exchange_date
 from tideboard_proto.longport import quote_pb2 as pb
 
 PERIOD: Final[dict[BarPeriod, pb.Period]] = {
     BarPeriod.MIN_1: pb.ONE_MINUTE,
+    BarPeriod.MIN_2: pb.TWO_MINUTE,
     BarPeriod.MIN_3: pb.THREE_MINUTE,
     BarPeriod.MIN_5: pb.FIVE_MINUTE,
+    BarPeriod.MIN_10: pb.TEN_MINUTE,
     BarPeriod.MIN_15: pb.FIFTEEN_MINUTE,
+    BarPeriod.MIN_20: pb.TWENTY_MINUTE,
     BarPeriod.MIN_30: pb.THIRTY_MINUTE,
+    BarPeriod.MIN_45: pb.FORTY_FIVE_MINUTE,
     BarPeriod.MIN_60: pb.SIXTY_MINUTE,
+    BarPeriod.MIN_120: pb.TWO_HOUR,
+    BarPeriod.MIN_180: pb.THREE_HOUR,
+    BarPeriod.MIN_240: pb.FOUR_HOUR,
     BarPeriod.DAY: pb.DAY,
     BarPeriod.WEEK: pb.WEEK,
     BarPeriod.MONTH: pb.MONTH,
@@ -74,15 +83,13 @@ def _bar(instrument: InstrumentId, period: BarPeriod, row: pb.Candlestick, befor
     close = price(row.close)
     if close is None or row.timestamp <= 0:
         return None
-    market, minutes = market_of(instrument), PERIOD_MINUTES.get(period)
-    if minutes is None:
-        time = day_begin(market, row.timestamp)
-    else:
-        time = bar_end(session_at(market, row.timestamp), row.timestamp, minutes)
+    market, start = market_of(instrument), utc(row.timestamp)
+    if period not in PERIOD_MINUTES:
+        start = period_start(market, period, exchange_date(market, start))
     return Bar(
         instrument=instrument,
         period=period,
-        time=time,
+        start=start,
         open=price(row.open) or close,
         high=price(row.high) or close,
         low=price(row.low) or close,

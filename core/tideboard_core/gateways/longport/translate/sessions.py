@@ -1,4 +1,4 @@
-"""Trading hours and days of a market: the market's state at a time, and the end times of minutes and candles."""
+"""Trading hours and days of a market: the market's state at a time, and the end times of minutes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tideboard_core.gateways.longport.translate.quotes import OVERNIGHT, POST, P
 from tideboard_core.gateways.longport.translate.values import day_of
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.model.session import Session, TradingCalendar, exchange_zone
 from tideboard_proto.longport import quote_pb2 as pb
 
 MINUTE: Final = 60
@@ -124,24 +124,9 @@ def minute_end(session: Session, start: int) -> float:
     return end
 
 
-def bar_end(session: Session, start: int, minutes: int) -> datetime:
-    """Return the end of a candle that begins at `start` and covers `minutes` of trading; breaks do not count."""
-    begin = datetime.fromtimestamp(start, UTC)
-    if not session.contains(begin):
-        return begin + timedelta(minutes=minutes)
-    place = min(session.axis_minute(float(start)) + minutes, session.minutes)
-    return datetime.fromtimestamp(session.epoch_at(place), UTC)
-
-
 def session_at(market: Market, seconds: float) -> Session:
     """Return the session of a time's exchange day, else the last one before it; `seconds` is UTC epoch."""
     return _CALENDAR.session_at(market, datetime.fromtimestamp(seconds, UTC))
-
-
-def day_begin(market: Market, seconds: float) -> datetime:
-    """Return 00:00 exchange time, in UTC, of a time's exchange day: the time of a daily candle."""
-    day = exchange_date(market, datetime.fromtimestamp(seconds, UTC))
-    return datetime.combine(day, time(), exchange_zone(market)).astimezone(UTC)
 
 
 def in_session(market: Market, now: datetime) -> bool:

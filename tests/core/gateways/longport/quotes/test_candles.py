@@ -1,8 +1,9 @@
-"""Candles and lines over the wire: what is asked, pages by date and by offset, previous closes."""
+"""Candles and lines over the wire: what is asked, pages backwards, previous closes."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -12,9 +13,12 @@ from fakes.servers.longport.feed import NOON, TENCENT, answering, feed_to, reply
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.market.bars import bars_of_days
+from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.quote import BarAdjustment, BarPeriod
+from tideboard_core.model.quote import BarAdjustment, BarPeriod, BarSessions
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -30,26 +34,17 @@ async def feed(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> 
 
 
 class Archive:
-    """A broker with a candle each minute of many days; `newest_first` = a full answer by date is the newest part."""
+    """A broker with a candle each minute of many days."""
 
-    def __init__(self, days: int, *, newest_first: bool) -> None:
+    def __init__(self, days: int) -> None:
         begins = (OPEN - timedelta(days=day) for day in reversed(range(days)))
         self.stamps = [int(begin.timestamp()) + 60 * minute for begin in begins for minute in range(150)]
-        self.newest_first = newest_first
 
     def answer(self, request: pb.SecurityHistoryCandlestickRequest) -> pb.SecurityCandlestickResponse:
-        """One page of at most 1000."""
-        if request.query_type == pb.QUERY_BY_DATE:
-            begin, end = request.date_request.start_date, request.date_request.end_date
-            found = [stamp for stamp in self.stamps if begin <= f"{hong_kong(stamp):%Y%m%d}" <= end]
-            found = found[-1000:] if self.newest_first else found[:1000]
-        else:
-            asked = request.offset_request
-            text = asked.date + asked.minute
-            if asked.direction == pb.FORWARD:
-                found = [stamp for stamp in self.stamps if f"{hong_kong(stamp):%Y%m%d%H%M}" >= text][: asked.count]
-            else:
-                found = [stamp for stamp in self.stamps if f"{hong_kong(stamp):%Y%m%d%H%M}" <= text][-asked.count :]
+        """One page backwards from an instant, which is included."""
+        asked = request.offset_request
+        text = asked.date + asked.minute
+        found = [stamp for stamp in self.stamps if f"{hong_kong(stamp):%Y%m%d%H%M}" <= text][-asked.count :]
         rows = [pb.Candlestick(open="1", high="1", low="1", close="1", volume=1, timestamp=stamp) for stamp in found]
         return pb.SecurityCandlestickResponse(symbol="700.HK", candlesticks=rows)
 
@@ -59,31 +54,43 @@ def hong_kong(stamp: int) -> datetime:
     return datetime.fromtimestamp(stamp, UTC) + timedelta(hours=8)
 
 
-@pytest.mark.parametrize("newest_first", [True, False])
-async def test_a_long_range_comes_whole_whichever_part_a_full_page_is(
-    newest_first: bool, longport: ScriptedLongport, feed: LongportGateway
-) -> None:
-    archive = Archive(20, newest_first=newest_first)
+async def test_a_long_range_comes_whole_page_by_page(longport: ScriptedLongport, feed: LongportGateway) -> None:
+    archive = Archive(20)
     longport.scripts["quote"][HISTORY] = archive.answer
 
-    bars = await feed.quotes.history_bars(TENCENT, BarPeriod.MIN_1, date(2026, 11, 4), date(2026, 11, 18))
+    bars = await bars_of_days(feed.quotes, TENCENT, BarPeriod.MIN_1, date(2026, 11, 4), date(2026, 11, 18))
 
-    expected = [
-        stamp + 60 for stamp in archive.stamps if date(2026, 11, 4) <= hong_kong(stamp).date() <= date(2026, 11, 18)
-    ]
-    assert [int(bar.time.timestamp()) for bar in bars] == expected
-    assert len(longport.packets(HISTORY)) < 8
+    expected = [stamp for stamp in archive.stamps if date(2026, 11, 4) <= hong_kong(stamp).date() <= date(2026, 11, 18)]
+    assert [int(bar.start.timestamp()) for bar in bars] == expected
+    assert len(longport.packets(HISTORY)) == 3
 
 
-async def test_a_short_range_is_one_call_by_date(longport: ScriptedLongport, feed: LongportGateway) -> None:
-    longport.scripts["quote"][HISTORY] = Archive(3, newest_first=True).answer
+async def test_a_count_before_an_instant_is_one_call_without_it(
+    longport: ScriptedLongport, feed: LongportGateway
+) -> None:
+    longport.scripts["quote"][HISTORY] = Archive(3).answer
+    asked = BarRequest(instrument=TENCENT, period=BarPeriod.MIN_1, before=OPEN + timedelta(minutes=5), count=20)
 
-    bars = await feed.quotes.history_bars(TENCENT, BarPeriod.MIN_1, date(2026, 11, 19), date(2026, 11, 20))
+    page = await feed.quotes.bars(asked)
 
     (call,) = longport.packets(HISTORY)
-    assert (call.symbol, call.period, call.adjust_type, call.query_type) == ("700.HK", 1, 1, pb.QUERY_BY_DATE)
-    assert (call.date_request.start_date, call.date_request.end_date, call.trade_session) == ("20261119", "20261120", 0)
-    assert len(bars) == 300
+    assert (call.symbol, call.period, call.adjust_type, call.query_type) == ("700.HK", 1, 1, pb.QUERY_BY_OFFSET)
+    wanted = call.offset_request
+    assert (wanted.date, wanted.minute, wanted.count, call.trade_session) == ("20261120", "0934", 20, 0)
+    assert (wanted.direction, len(page.bars), page.older) == (pb.BACKWARD, 20, True)
+    assert page.bars[-1].start == OPEN + timedelta(minutes=4)
+    assert not (await feed.quotes.bars(replace(asked, count=500))).older
+
+
+async def test_bars_of_all_sessions_are_asked_for_by_their_number_and_backward_ones_refused(
+    longport: ScriptedLongport, feed: LongportGateway
+) -> None:
+    await feed.quotes.bars(BarRequest(instrument=TENCENT, period=BarPeriod.MIN_45, sessions=BarSessions.EXTENDED))
+
+    (call,) = longport.packets(QuoteCommand.CANDLESTICKS)
+    assert (call.period, call.trade_session) == (45, 100)
+    with pytest.raises(NotOffered):
+        await feed.quotes.bars(BarRequest(instrument=TENCENT, period=BarPeriod.DAY, adjustment=BarAdjustment.BACKWARD))
 
 
 async def test_a_broker_that_repeats_itself_is_not_asked_for_ever(
@@ -92,15 +99,15 @@ async def test_a_broker_that_repeats_itself_is_not_asked_for_ever(
     rows = [pb.Candlestick(close="1", timestamp=NOON - 60 * number) for number in range(1000)]
     reply(longport, HISTORY, pb.SecurityCandlestickResponse(candlesticks=rows))
 
-    await feed.quotes.history_bars(TENCENT, BarPeriod.MIN_1, date(2026, 10, 1), date(2026, 11, 30))
+    await bars_of_days(feed.quotes, TENCENT, BarPeriod.MIN_1, date(2026, 10, 1), date(2026, 11, 30))
 
-    assert len(longport.packets(HISTORY)) == 3
+    assert len(longport.packets(HISTORY)) == 2
 
 
 async def test_newest_candles_are_forward_adjusted_and_of_regular_hours(
     longport: ScriptedLongport, feed: LongportGateway
 ) -> None:
-    await feed.quotes.bars(TENCENT, BarPeriod.MIN_60, 5000)
+    await feed.quotes.bars(BarRequest(instrument=TENCENT, period=BarPeriod.MIN_60, count=5000))
 
     (call,) = longport.packets(QuoteCommand.CANDLESTICKS)
     assert (call.period, call.count, call.adjust_type, call.trade_session) == (60, 1000, pb.FORWARD_ADJUST, 0)
@@ -111,14 +118,13 @@ async def test_candles_are_unadjusted_on_request_on_every_page(
 ) -> None:
     rows = [pb.Candlestick(close="1", timestamp=NOON - 60 * number) for number in range(1000)]
     reply(longport, HISTORY, pb.SecurityCandlestickResponse(candlesticks=rows))
-    adjustment = BarAdjustment.NONE
+    asked = BarRequest(instrument=TENCENT, period=BarPeriod.MIN_1, adjustment=BarAdjustment.NONE)
 
-    await feed.quotes.bars(TENCENT, BarPeriod.MIN_1, adjustment=adjustment)
-    begin, end = date(2026, 10, 1), date(2026, 11, 30)
-    await feed.quotes.history_bars(TENCENT, BarPeriod.MIN_1, begin, end, adjustment=adjustment)
+    await feed.quotes.bars(asked)
+    await feed.quotes.bars(replace(asked, begin=OPEN - timedelta(days=50), before=OPEN + timedelta(days=10)))
 
     calls = [*longport.packets(QuoteCommand.CANDLESTICKS), *longport.packets(HISTORY)]
-    assert [call.adjust_type for call in calls] == [pb.NO_ADJUST] * 4
+    assert [call.adjust_type for call in calls] == [pb.NO_ADJUST] * 3
 
 
 async def test_the_line_knows_the_previous_close_asked_for_where_it_is_not_subscribed(

@@ -17,6 +17,8 @@ from fakes.servers.sandbox import RunningSandbox
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered, PermissionMissing, UnknownSymbol
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.market.bars import bars_of_days
+from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.derivatives import WarrantFilter, WarrantKind
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
@@ -79,13 +81,13 @@ async def history_and_flow(gateway: LongportGateway) -> None:
     assert all(broker.name for broker in (*queue.bids, *queue.asks))
     line = await gateway.quotes.minute_line(TENCENT)
     assert {later - earlier for earlier, later in pairwise(line.times)} == {60.0}
-    bars = await gateway.quotes.bars(TENCENT, BarPeriod.MIN_1, 1000)
-    today = [bar for bar in bars if bar.time.date() == DAY]
-    assert [bar.time.timestamp() for bar in today] == list(line.times)
+    bars = (await gateway.quotes.bars(BarRequest(instrument=TENCENT, period=BarPeriod.MIN_1))).bars
+    today = [bar for bar in bars if bar.start.date() == DAY]
+    assert [bar.start.timestamp() + 60 for bar in today] == list(line.times)
     assert [bar.volume for bar in today] == list(line.volumes)
-    past = await gateway.quotes.history_bars(TENCENT, BarPeriod.MIN_1, DAY - timedelta(days=8), DAY)
+    past = await bars_of_days(gateway.quotes, TENCENT, BarPeriod.MIN_1, DAY - timedelta(days=8), DAY)
     assert len(past) > 2000
-    assert past[-len(today) :] == [bar for bar in past if bar.time.date() == DAY]
+    assert past[-len(today) :] == [bar for bar in past if bar.start.date() == DAY]
     days = await gateway.quotes.trading_days(Market.HK, date(2026, 10, 1), DAY)
     assert (days[0], days[-1], date(2026, 10, 19) in days) == (date(2026, 10, 2), DAY, False)
     flow = await gateway.flow.capital_flow(TENCENT)

@@ -127,7 +127,7 @@ def test_what_a_minute_looks_like_on_the_chart_and_as_a_candle() -> None:
     assert (line.times, line.prices, line.averages) == ((float(at("10:01:00")),), (11.0,), (10.5,))
     assert (line.volumes, line.turnovers, line.prev_close) == ((5,), (55.0,), 9.5)
     assert [bar.open, bar.high, bar.low, bar.close] == [minute.open, minute.high, minute.low, minute.close]
-    assert (bar.time.timestamp(), bar.volume) == (float(at("10:01:00")), 5)
+    assert (bar.start.timestamp(), bar.volume) == (float(at("10:00:00")), 5)
 
 
 def test_without_a_turnover_the_average_is_the_price() -> None:

@@ -1,0 +1,135 @@
+"""What is asked of a broker's bars, what it answers, and what it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.live import HistoryQuota
+from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, BarSessions
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+
+MOST_NEWEST: Final = 1000
+"""Most bars of one read of the newest ones, at each broker."""
+
+_CALENDAR: Final = TradingCalendar()
+_LONGEST_CLOSURE: Final = 15
+"""Calendar days that a market is closed at most, with room to spare."""
+_CALENDAR_DAYS: Final = {
+    BarPeriod.DAY: 1.6,
+    BarPeriod.WEEK: 7,
+    BarPeriod.MONTH: 31,
+    BarPeriod.QUARTER: 92,
+    BarPeriod.YEAR: 366,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarRequest:
+    """Bars of one security. Without `before` the newest `count` (at most MOST_NEWEST), the running one included.
+
+    With `before` (aware, excluded) history: those from `begin` on if it is given, else the last `count`.
+    """
+
+    instrument: InstrumentId
+    period: BarPeriod
+    adjustment: BarAdjustment = BarAdjustment.FORWARD
+    sessions: BarSessions = BarSessions.REGULAR
+    count: int = MOST_NEWEST
+    before: datetime | None = None
+    begin: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarPage:
+    """Bars, oldest first, and what the read says about the rest.
+
+    `blanks` are starts of bars without a trade that the broker names as such. `older`: there may be bars before the
+    first. `quota` is the allowance for history after the read; None where the read used none or the broker has none.
+    """
+
+    bars: Sequence[Bar]
+    blanks: tuple[datetime, ...] = ()
+    older: bool = False
+    quota: HistoryQuota | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarOffer:
+    """Which bars a broker has, and whether history counts against an allowance of securities."""
+
+    periods: frozenset[BarPeriod]
+    adjustments: frozenset[BarAdjustment]
+    history_costs: bool
+
+
+def day_start(market: Market, day: date) -> datetime:
+    """Return 00:00 exchange time of a day, in UTC."""
+    return datetime.combine(day, time(), exchange_zone(market)).astimezone(UTC)
+
+
+def period_start(market: Market, period: BarPeriod, day: date) -> datetime:
+    """Return the start (UTC) of the bar of a day or longer that contains the exchange's `day`."""
+    if period is BarPeriod.WEEK:
+        day -= timedelta(days=day.weekday())
+    elif period is BarPeriod.MONTH:
+        day = day.replace(day=1)
+    elif period is BarPeriod.QUARTER:
+        day = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    elif period is BarPeriod.YEAR:
+        day = day.replace(month=1, day=1)
+    return day_start(market, day)
+
+
+def reach_of(instrument: InstrumentId, period: BarPeriod, count: int, before: datetime) -> date:
+    """Return an exchange day from which on there should be at least `count` bars before `before` (aware)."""
+    market = market_of(instrument)
+    day = exchange_date(market, before)
+    minutes = PERIOD_MINUTES.get(period)
+    if minutes is None:
+        return day - timedelta(days=round(_CALENDAR_DAYS[period] * (count + 1)) + _LONGEST_CLOSURE)
+    wanted = count
+    while wanted > 0:
+        session = _CALENDAR.previous_session(market, day)
+        day, wanted = session.date, wanted - max(session.minutes // minutes, 1)
+    return day
+
+
+def in_regular_hours(market: Market, start: datetime) -> bool:
+    """Whether a bar inside a day belongs to regular trading; auctions before the open and after the close do."""
+    if market is not Market.US:
+        return True
+    session = _CALENDAR.session_on(market, exchange_date(market, start))
+    return session is not None and session.open <= start < session.close
+
+
+def regular_session(market: Market, instant: datetime) -> Session | None:
+    """Return the session of an instant's exchange day by the calendar; None if the market does not trade on it."""
+    return _CALENDAR.session_on(market, exchange_date(market, instant))
+
+
+def page_of(request: BarRequest, bars: Iterable[Bar], blanks: Iterable[datetime] = ()) -> BarPage:
+    """Return what belongs to a request of the bars that a broker sent for it, oldest first, each start once.
+
+    `older` says whether there were more than asked for; the caller knows the rest.
+    """
+    market, intraday = market_of(request.instrument), request.period in PERIOD_MINUTES
+    regular = intraday and request.sessions is BarSessions.REGULAR
+
+    def wanted(start: datetime) -> bool:
+        inside = (request.before is None or start < request.before) and (
+            request.begin is None or start >= request.begin
+        )
+        return inside and (not regular or in_regular_hours(market, start))
+
+    known = {bar.start: bar for bar in bars if wanted(bar.start)}
+    found = [known[start] for start in sorted(known)]
+    more = request.begin is None and len(found) > request.count
+    if more:
+        found = found[-request.count :]
+    first = found[0].start if found else None
+    kept = sorted({start for start in blanks if wanted(start) and (not more or first is None or start >= first)})
+    return BarPage(bars=found, blanks=tuple(kept), older=more)
