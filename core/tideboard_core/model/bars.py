@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, BarSessions
-from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.model.session import Segment, Session, TradingCalendar, exchange_date, exchange_zone
 
 MOST_NEWEST: Final = 1000
 """Most bars of one read of the newest ones, at each broker."""
 
 _CALENDAR: Final = TradingCalendar()
+_PRE_BEGIN, _POST_END, _HALF_DAY_POST_END = time(4), time(20), time(17)
 _LONGEST_CLOSURE: Final = 15
 """Calendar days that a market is closed at most, with room to spare."""
 _CALENDAR_DAYS: Final = {
@@ -109,6 +111,36 @@ def in_regular_hours(market: Market, start: datetime) -> bool:
 def regular_session(market: Market, instant: datetime) -> Session | None:
     """Return the session of an instant's exchange day by the calendar; None if the market does not trade on it."""
     return _CALENDAR.session_on(market, exchange_date(market, instant))
+
+
+@lru_cache(maxsize=1024)
+def day_parts(market: Market, day: date, sessions: BarSessions) -> tuple[Segment, ...]:
+    """Return the stretches of trading (UTC) of an exchange day, ascending; empty if the market does not trade on it.
+
+    New York's extended hours are those of the brokers: from 04:00 to the open, from the close to 20:00 (17:00 on a half
+    day), and overnight from 20:00 of the evening before a trading day to 04:00, counted to the day of that evening.
+    """
+    session = _CALENDAR.session_on(market, day)
+    regular = () if session is None else session.segments
+    if sessions is BarSessions.REGULAR or market is not Market.US:
+        return regular
+    parts: list[Segment] = []
+    if session is not None:
+        late = _HALF_DAY_POST_END if session.half_day else _POST_END
+        parts = [
+            Segment(_at(day, _PRE_BEGIN), session.open),
+            *regular,
+            Segment(session.close, _at(day, late)),
+        ]
+    following = day + timedelta(days=1)
+    if _CALENDAR.is_trading_day(market, following):
+        parts.append(Segment(_at(day, _POST_END), _at(following, _PRE_BEGIN)))
+    return tuple(parts)
+
+
+def _at(day: date, clock: time) -> datetime:
+    """An instant of New York, in UTC."""
+    return datetime.combine(day, clock, exchange_zone(Market.US)).astimezone(UTC)
 
 
 def page_of(request: BarRequest, bars: Iterable[Bar], blanks: Iterable[datetime] = ()) -> BarPage:

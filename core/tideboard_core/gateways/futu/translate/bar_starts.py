@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from tideboard_core.model.bars import period_start, regular_session
+from tideboard_core.model.bars import day_parts, period_start, regular_session
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.quote import PERIOD_MINUTES, BarPeriod
-from tideboard_core.model.session import Segment, Session, exchange_date, exchange_zone
+from tideboard_core.model.quote import PERIOD_MINUTES, BarPeriod, BarSessions
+from tideboard_core.model.session import Segment, Session, exchange_date
 
 _MINUTE: Final = timedelta(minutes=1)
-_PRE_BEGIN, _POST_END, _HALF_DAY_POST_END = time(4), time(20), time(17)
-"""New York's hours around the regular ones; overnight trading fills the rest."""
 
 
 def bar_starts(market: Market, period: BarPeriod, stamps: Sequence[datetime]) -> list[datetime]:
@@ -40,7 +38,7 @@ def bar_starts(market: Market, period: BarPeriod, stamps: Sequence[datetime]) ->
         if session is not None and regular and spans_breaks:
             starts.append(_start_on_axis(session, stamp, minutes))
         else:
-            starts.append(_start_in(_part_of(market, session, stamp), stamp, length))
+            starts.append(_start_in(_part_of(market, stamp), stamp, length))
     return starts
 
 
@@ -61,25 +59,11 @@ def _start_in(part: Segment | None, stamp: datetime, length: timedelta) -> datet
     return part.begin + (stamp - part.begin - timedelta(microseconds=1)) // length * length
 
 
-def _part_of(market: Market, session: Session | None, stamp: datetime) -> Segment | None:
+def _part_of(market: Market, stamp: datetime) -> Segment | None:
     """The part of the day in which a stamp can end a candle; None for auctions."""
-    regular = None if session is None else _ending_in(session.segments, stamp)
-    if regular is not None or market is not Market.US:
-        return regular
-    local = stamp.astimezone(exchange_zone(market))
-    if session is not None and local.time() > _PRE_BEGIN:
-        late_end = _HALF_DAY_POST_END if session.half_day else _POST_END
-        before = Segment(_at(local, _PRE_BEGIN), session.open)
-        after = Segment(session.close, _at(local, late_end))
-        if (found := _ending_in((before, after), stamp)) is not None:
-            return found
-    evening = local if local.time() > _POST_END else local - timedelta(days=1)
-    begin = _at(evening, _POST_END)
-    return _ending_in((Segment(begin, _at(evening + timedelta(days=1), _PRE_BEGIN)),), stamp)
-
-
-def _at(day: datetime, clock: time) -> datetime:
-    return datetime.combine(day.date(), clock, day.tzinfo).astimezone(UTC)
+    day = exchange_date(market, stamp)
+    days = (day - timedelta(days=1), day)  # overnight trading belongs to the evening before
+    return _ending_in([part for each in days for part in day_parts(market, each, BarSessions.EXTENDED)], stamp)
 
 
 def _ending_in(parts: Sequence[Segment], stamp: datetime) -> Segment | None:

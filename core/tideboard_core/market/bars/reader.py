@@ -1,0 +1,273 @@
+"""Reads bars for every view from the archive, the broker's newest bars, its history and its pushes, in this order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from tideboard_core.errors import NotOffered, RateLimited
+from tideboard_core.market.bars.columns import Columns, built, columns_of, provisional
+from tideboard_core.market.bars.factors import adjusted_by_closes
+from tideboard_core.market.bars.intervals import (
+    Interval,
+    Unit,
+    built_from,
+    built_starts,
+    fetched_period,
+    instant_of,
+    interval_of,
+    minute_of,
+)
+from tideboard_core.market.bars.series import BarSeries, SeriesKey
+from tideboard_core.market.bars.sources import BarArchive
+from tideboard_core.market.bars.spans import gaps
+from tideboard_core.model.bars import MOST_NEWEST, BarPage, BarRequest, in_regular_hours, reach_of
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import HistoryQuota
+from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, BarSessions
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.market import QuoteFeed
+
+ASK_BELOW: Final = 20
+"""Units of the allowance for history below which a person is asked before one is spent."""
+_ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
+_ONE_DAY: Final = Interval(1, Unit.DAY)
+
+
+class Older(NamedTuple):
+    """What a step back brought: how many bars, whether there may be more, and the allowance to ask about first."""
+
+    bars: int
+    more: bool
+    ask: HistoryQuota | None = None
+
+
+class BarReader:
+    """The one reader of bars of a connection; each series is stored once. `now` is market time (aware UTC).
+
+    Belongs to the event loop. The archive is read in a thread.
+    """
+
+    def __init__(self, feed: QuoteFeed, now: Callable[[], datetime], archive: BarArchive | None = None) -> None:
+        self._feed = feed
+        self._now = now
+        self._archive = archive
+        self._series: dict[SeriesKey, BarSeries] = {}
+
+    def series(self, key: SeriesKey) -> BarSeries:
+        """The series of a key, empty at first. ValueError for an interval that there is not."""
+        if not key.interval.is_allowed:
+            raise ValueError(key.interval)
+        found = self._series.get(key)
+        if found is None:
+            found = self._series[key] = BarSeries(key)
+        return found
+
+    def forget(self, key: SeriesKey) -> None:
+        """Give the memory of a series back."""
+        self._series.pop(key, None)
+
+    @property
+    def behind(self) -> list[SeriesKey]:
+        """Series of which something was missed, to be read again."""
+        return [key for key, series in self._series.items() if series.behind]
+
+    async def read(self, key: SeriesKey, count: int = MOST_NEWEST) -> BarSeries:
+        """Read the newest bars, also again: what is read wins over what was pushed. Raises as `QuoteFeed.bars`.
+
+        Bars that the broker does not have, or not now, are built from smaller ones.
+        """
+        series, offer = self.series(key), self._feed.bar_offer
+        if key.adjustment not in offer.adjustments:
+            raise NotOffered("kline-not-offered", text="")
+        period = fetched_period(key.interval, offer.periods)
+        source = _ONE_MINUTE
+        if period is None:
+            source = interval_of(built_from(key.interval, offer.periods))
+        else:
+            try:
+                asked = self._now()
+                page = await self._feed.bars(_request(key, period, count))
+            except RateLimited:
+                if key.interval.unit is not Unit.MINUTE or key.interval == _ONE_MINUTE:
+                    raise
+            else:
+                series.begin(built=False)
+                self._take_page(series, page, asked, until=asked)
+                series.behind = False
+                return series
+        base = await self.read(key._replace(interval=source), _base_count(key.interval, source, count))
+        self._rebuild(series, base)
+        series.behind = False
+        return series
+
+    async def read_older(self, key: SeriesKey, count: int = MOST_NEWEST, *, spend: bool = False) -> Older:
+        """Read bars before the first: from the archive, else from history.
+
+        Without `spend` history is not read while it counts and fewer than ASK_BELOW units of its allowance are left:
+        the answer then says what is left. Raises as `QuoteFeed.bars`.
+        """
+        series = self.series(key)
+        if series.first is None:
+            return Older(0, more=False)
+        before = len(series.columns)
+        if series.built:
+            ask = await self._build_older(series, count, spend=spend)
+        else:
+            found = await self._from_archive(series, count) if key.interval == _ONE_MINUTE else 0
+            ask = None if found else await self._from_history(series, count, spend=spend)
+        return Older(len(series.columns) - before, series.older, ask)
+
+    def pushed(self, instrument: InstrumentId, bars: Sequence[Bar], at: datetime) -> list[SeriesKey]:
+        """Take pushed minute bars, `at` market time; returns the series that changed.
+
+        A push beyond the next bar leaves the series `behind`. Backward-adjusted series wait for the next read.
+        """
+        changed: list[SeriesKey] = []
+        ordered = sorted(bars, key=lambda bar: bar.start)
+        wanted = [key for key in self._series if key.instrument == instrument and _is_live(key)]
+        bases = {key._replace(interval=_ONE_MINUTE) for key in wanted}
+        for key in bases:
+            base = self.series(key)
+            mine = [bar for bar in ordered if _belongs(key, bar)]
+            if not mine:
+                continue
+            for bar in mine:
+                base.behind |= not base.follows(bar.start)
+            base.built = False
+            if base.take(columns_of(mine, at, minutes=1, pushed=True)).first is not None:
+                changed.append(key)
+            larger = [each for each in wanted if each._replace(interval=_ONE_MINUTE) == key and each != key]
+            changed += [each for each in larger if self._update_running(self.series(each), base, mine[0].start)]
+        return changed
+
+    # --- newest bars and pushes -------------------------------------------------------------------------------------
+
+    def _take_page(self, series: BarSeries, page: BarPage, asked: datetime, until: datetime) -> None:
+        """Take a source's page, which answers for the time from its first bar up to `until`."""
+        had = series.first
+        series.take(columns_of(page.bars, asked, minutes=series.key.longest))
+        if page.bars:
+            series.answer(page.bars[0].start, until, page.blanks)
+        if had is None or not page.bars or page.bars[0].start <= had:
+            series.older = page.older
+        series.quota = page.quota or series.quota
+
+    def _rebuild(self, series: BarSeries, base: BarSeries) -> None:
+        """Make all bars of a series anew from smaller ones; the first only if its begin is known."""
+        key, rows = series.key, base.columns.rows
+        series.begin(built=True)
+        starts = built_starts(key.market, key.interval, key.sessions, rows.start)
+        made = built(rows, starts, key.longest)
+        if (
+            len(made.start)
+            and made.start[0] < rows.start[0]
+            and base.older
+            and not base.answered.contains(instant_of(int(made.start[0])))
+        ):
+            made = made.part(1, len(made.start))
+        series.take(made)
+        for span in base.answered.all:
+            series.answer(span.begin, span.end)
+        series.older, series.quota = base.older, base.quota
+
+    def _update_running(self, series: BarSeries, base: BarSeries, since: datetime) -> bool:
+        """Make the bars since that of an instant from minutes, if all minutes since its start are known."""
+        key, rows = series.key, base.columns.rows
+        if not len(series.columns):
+            return False
+        low = int(rows.start.searchsorted(minute_of(since)))
+        starts = built_starts(key.market, key.interval, key.sessions, rows.start[: low + 1])
+        first = int(starts[-1])
+        begin = int(starts.searchsorted(first))
+        if gaps(base.answered, key.market, key.sessions, instant_of(first), since):
+            base.behind = True
+            return False
+        later = rows.part(begin, len(rows.start))
+        made = built(later, built_starts(key.market, key.interval, key.sessions, later.start), key.longest)
+        return series.take(provisional(made)).first is not None
+
+    # --- older bars -------------------------------------------------------------------------------------------------
+
+    async def _build_older(self, series: BarSeries, count: int, *, spend: bool) -> HistoryQuota | None:
+        key = series.key
+        period = fetched_period(key.interval, self._feed.bar_offer.periods)
+        smaller = built_from(key.interval, self._feed.bar_offer.periods) if period is None else BarPeriod.MIN_1
+        source = interval_of(smaller)
+        base = key._replace(interval=source)
+        older = await self.read_older(base, _base_count(key.interval, source, count), spend=spend)
+        if older.bars:
+            self._rebuild(series, self.series(base))
+        series.older = older.more
+        return older.ask
+
+    async def _from_archive(self, series: BarSeries, count: int) -> int:
+        """Take archived minutes before the first bar; returns how many bars they added."""
+        key, first = series.key, series.first
+        usable = key.sessions is BarSessions.REGULAR and key.adjustment is not BarAdjustment.BACKWARD
+        if self._archive is None or first is None or not usable:
+            return 0
+        begin, end = reach_of(key.instrument, BarPeriod.MIN_1, count, first), exchange_date(key.market, first)
+        found = await asyncio.to_thread(self._archive.minutes, key.instrument, key.adjustment, begin, end)
+        rows = found.rows.chosen(found.rows.start < minute_of(first))
+        if len(rows.start) and key.adjustment is BarAdjustment.FORWARD and not self._archive.has_actions:
+            rows = await self._adjusted(key, rows)
+        before = len(series.columns)
+        series.take(rows)
+        if len(rows.start):
+            for span in found.answered:
+                series.answer(span.begin, min(span.end, first))
+        return len(series.columns) - before
+
+    async def _adjusted(self, key: SeriesKey, rows: Columns) -> Columns:
+        """Archived bars of a provider that tells no splits and dividends, by its own closes of the same days."""
+        days = key._replace(interval=_ONE_DAY)
+        raw = await self.read(days._replace(adjustment=BarAdjustment.NONE))
+        forward = await self.read(days)
+        return adjusted_by_closes(key.market, rows, raw.columns.rows, forward.columns.rows)
+
+    async def _from_history(self, series: BarSeries, count: int, *, spend: bool) -> HistoryQuota | None:
+        """Take history before the first bar; returns the allowance instead if it is to be asked about first."""
+        key, first = series.key, series.first
+        period = fetched_period(key.interval, self._feed.bar_offer.periods)
+        if first is None or period is None or not series.older:
+            return None
+        if self._feed.bar_offer.history_costs and not spend:
+            quota = await self._feed.bar_quota()
+            if quota is not None and quota.remaining < ASK_BELOW:
+                series.quota = quota
+                return quota
+        asked = self._now()
+        page = await self._feed.bars(_request(key, period, count, first))
+        self._take_page(series, page, asked, until=first)
+        series.older = page.older and bool(page.bars)
+        return None
+
+
+def _request(key: SeriesKey, period: BarPeriod, count: int, before: datetime | None = None) -> BarRequest:
+    return BarRequest(
+        instrument=key.instrument,
+        period=period,
+        adjustment=key.adjustment,
+        sessions=key.sessions,
+        count=count,
+        before=before,
+    )
+
+
+def _base_count(interval: Interval, source: Interval, count: int) -> int:
+    """Smaller bars that hold `count` larger ones."""
+    return count * interval.length // source.length
+
+
+def _is_live(key: SeriesKey) -> bool:
+    """Whether minutes that are pushed change the running bar of a series."""
+    return key.adjustment is not BarAdjustment.BACKWARD and (
+        key.interval.unit is Unit.MINUTE or key.interval == _ONE_DAY
+    )
+
+
+def _belongs(key: SeriesKey, bar: Bar) -> bool:
+    return key.sessions is BarSessions.EXTENDED or in_regular_hours(key.market, bar.start)

@@ -1,0 +1,269 @@
+"""The reader of bars over real gateways to one practice exchange: fetched, built, pushed, older, and what it costs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from fakes.servers.gateway_rigs import LONGPORT, OPEND, Rig, Wiring
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.errors import NotOffered, RateLimited
+from tideboard_core.market.bars.columns import Columns, columns_of
+from tideboard_core.market.bars.intervals import Interval, Unit, interval_of
+from tideboard_core.market.bars.reader import ASK_BELOW, BarReader
+from tideboard_core.market.bars.series import BarSeries, SeriesKey
+from tideboard_core.market.bars.sources import ArchivedMinutes
+from tideboard_core.market.bars.spans import Span
+from tideboard_core.model.bars import BarRequest, day_parts
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.live import HistoryQuota
+from tideboard_core.model.order import Environment
+from tideboard_core.model.quote import BarAdjustment, BarPeriod, BarSessions
+from tideboard_core.ports.gateway import Gateway
+from tideboard_sandbox.command_line import Options
+
+TENCENT, SPLIT, APPLE = InstrumentId("HK.00700"), InstrumentId("HK.01211"), InstrumentId("US.AAPL")
+OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0)
+
+
+def minutes(count: int) -> Interval:
+    return Interval(count, Unit.MINUTE)
+
+
+class Clock(ManualClock):
+    """Calls that queue have their turn at once: waiting is what moves it."""
+
+    async def sleep(self, seconds: float) -> None:
+        self.advance(seconds)
+        await asyncio.sleep(0)
+
+
+class Desk:
+    """A reader on one gateway."""
+
+    def __init__(self, gateway: Gateway, clock: Clock, sinks: Sinks, archive: Archive | None = None) -> None:
+        self.gateway, self.clock, self.sinks = gateway, clock, sinks
+        self.reader = BarReader(gateway.quotes, clock.market, archive)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[OpenSandbox]:
+    with sandbox_thread(OPTIONS) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def desk(rig: Rig, sandbox: OpenSandbox, archive: Archive | None = None) -> AsyncIterator[Desk]:
+    """A reader whose gateway is logged in, at the exchange's time."""
+    clock, sinks = Clock(datetime.now(UTC)), Sinks()
+    gateway = rig.gateway(
+        Wiring(
+            sandbox=sandbox,
+            environment=Environment.LIVE,
+            clock=clock,
+            feed=sinks,
+            trading=sinks,
+            sleep=clock.sleep,
+            write=5.0,
+        )
+    )
+    try:
+        await gateway.connect()
+        await gateway.log_in()
+        clock.set_market((await gateway.quotes.gateway_state()).time)
+        yield Desk(gateway, clock, sinks, archive)
+    finally:
+        await gateway.close()
+
+
+def table(series: BarSeries, since: int = 0) -> list[tuple[float, ...]]:
+    """What is compared: starts, prices and volumes."""
+    rows = series.columns.rows
+    kept = rows.chosen(rows.start >= since)
+    return [tuple(row) for row in zip(*(column.tolist() for column in kept[:6]), strict=True)]
+
+
+async def test_bars_that_one_broker_has_and_the_other_lacks_are_the_same_built(sandbox: OpenSandbox) -> None:
+    """45 minutes are LongPort's own, OpenD's are built from 15; a half-known first bar is left out."""
+    key = SeriesKey(TENCENT, minutes(45), BarAdjustment.NONE)
+    async with desk(OPEND, sandbox) as one, desk(LONGPORT, sandbox) as other:
+        built, fetched = await one.reader.read(key, 40), await other.reader.read(key, 60)
+        assert (built.built, fetched.built) == (True, False)
+        assert len(built.columns) >= 38
+        assert table(built) == table(fetched, int(built.columns.rows.start[0]))
+        week = SeriesKey(TENCENT, Interval(2, Unit.DAY), BarAdjustment.NONE)
+        two, day = await one.reader.read(week, 10), one.reader.series(week._replace(interval=Interval(1, Unit.DAY)))
+        assert 9 <= len(two.columns) <= 11
+        assert two.columns.rows.volume.sum() <= day.columns.rows.volume.sum()
+        with pytest.raises(NotOffered):
+            await other.reader.read(key._replace(adjustment=BarAdjustment.BACKWARD))
+        assert len((await one.reader.read(key._replace(adjustment=BarAdjustment.BACKWARD), 5)).columns)
+        with pytest.raises(ValueError, match="241"):
+            one.reader.series(key._replace(interval=minutes(241)))
+
+
+async def test_a_quick_change_of_intervals_is_built_from_minutes_until_the_rule_allows_a_read(
+    sandbox: OpenSandbox,
+) -> None:
+    async with desk(OPEND, sandbox) as one:
+        first = await one.reader.read(SeriesKey(TENCENT, minutes(5)), 30)
+        quick = await one.reader.read(SeriesKey(TENCENT, minutes(15)), 20)
+        assert (first.built, quick.built) == (False, True)
+        made = table(quick)
+        with pytest.raises(RateLimited):
+            await one.gateway.quotes.bars(BarRequest(instrument=TENCENT, period=BarPeriod.MIN_30))
+        one.clock.advance(61)
+        later = await one.reader.read(SeriesKey(TENCENT, minutes(15)), 200)
+        assert (later is quick, later.built, len(later.columns)) == (True, False, 200)
+        assert table(later, int(made[0][0])) == made
+
+
+@pytest.mark.parametrize("rig", [OPEND, LONGPORT], ids=lambda rig: rig.name)
+async def test_older_bars_come_from_history_and_join_without_a_gap(sandbox: OpenSandbox, rig: Rig) -> None:
+    key = SeriesKey(SPLIT, minutes(1), BarAdjustment.NONE)
+    async with desk(rig, sandbox) as one:
+        series = await one.reader.read(key, 100)
+        step = await one.reader.read_older(key, 700)
+        assert (step.bars, step.more, step.ask) == (700, True, None)
+        assert series.gaps(one.clock.market()) == []
+        assert (series.quota is None) == (rig is LONGPORT)
+        whole = await one.reader.read(key._replace(adjustment=BarAdjustment.NONE), 1000)
+        assert whole is series
+        assert series.changed.restated == ()
+        assert len(series.columns) == 1000
+
+
+async def test_history_is_not_spent_without_asking_when_little_is_left(
+    sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def quota() -> HistoryQuota:
+        return HistoryQuota(used=300 - ASK_BELOW + 1, remaining=ASK_BELOW - 1)
+
+    key = SeriesKey(TENCENT, Interval(1, Unit.DAY))
+    async with desk(OPEND, sandbox) as one:
+        await one.reader.read(key, 10)
+        monkeypatch.setattr(one.gateway.quotes, "bar_quota", quota)
+        step = await one.reader.read_older(key, 10)
+        assert (step.bars, step.more) == (0, True)
+        assert step.ask == await quota()
+        assert (await one.reader.read_older(key, 10, spend=True)).bars == 10
+        assert len(one.reader.series(key).columns) == 20
+        assert await one.reader.read_older(key._replace(instrument=APPLE)) == (0, False, None)
+
+
+@pytest.mark.parametrize("rig", [OPEND, LONGPORT], ids=lambda rig: rig.name)
+async def test_pushes_go_on_where_the_read_ended_and_a_new_read_agrees(sandbox: OpenSandbox, rig: Rig) -> None:
+    async with desk(rig, sandbox) as one, desk(rig, sandbox) as other:
+        await one.gateway.quotes.subscribe([Topic.BARS_1M.of(TENCENT), Topic.QUOTE.of(TENCENT)])
+        minute, five = SeriesKey(TENCENT, minutes(1)), SeriesKey(TENCENT, minutes(5))
+        await one.reader.read(minute, 60)
+        await one.reader.read(five, 60)
+        for _ in range(7):
+            await sandbox.advance(60)
+            for each in (one, other):
+                each.clock.set_market((await each.gateway.quotes.gateway_state()).time)
+            take_pushes(one)
+        if rig is LONGPORT:  # pushes of quotes miss highs and lows: each minute is read again
+            await one.reader.read(minute, 60)
+        fresh = await other.reader.read(minute, 60)
+        since = int(fresh.columns.rows.start[1])
+        assert table(one.reader.series(minute), since)[:-1] == table(fresh, since)[:-1]
+        assert one.reader.behind == []
+        if rig is OPEND:
+            fives = await other.reader.read(five, 20)
+            assert one.reader.series(five).columns.rows.start[-1] == fives.columns.rows.start[-1]
+            assert table(one.reader.series(five), int(fives.columns.rows.start[-2])) == table(
+                fives, int(fives.columns.rows.start[-2])
+            )
+
+
+def take_pushes(one: Desk) -> None:
+    for key, update in one.sinks.published:
+        if key.topic is Topic.BARS_1M:
+            one.reader.pushed(TENCENT, update.value, one.clock.market())
+    one.sinks.published.clear()
+
+
+async def test_a_push_beyond_the_next_bar_asks_for_what_lies_between(sandbox: OpenSandbox) -> None:
+    key = SeriesKey(TENCENT, minutes(1))
+    async with desk(OPEND, sandbox) as one:
+        series = await one.reader.read(key, 30)
+        now = one.clock.market()
+        last = (await one.gateway.quotes.bars(BarRequest(instrument=TENCENT, period=BarPeriod.MIN_1, count=1))).bars[0]
+        late = replace(last, start=last.start + timedelta(minutes=9))
+        assert one.reader.pushed(TENCENT, [late], now + timedelta(minutes=9)) == [key]
+        assert one.reader.behind == [key]
+        (gap,) = series.gaps(late.start)
+        assert gap.end == late.start
+        assert one.reader.pushed(TENCENT, [replace(late, instrument=APPLE)][:0], now) == []
+        one.reader.forget(key)
+        assert one.reader.behind == []
+
+
+async def test_bars_outside_regular_hours_are_in_a_series_of_their_own(sandbox: OpenSandbox) -> None:
+    regular = SeriesKey(APPLE, minutes(1))
+    extended = regular._replace(sessions=BarSessions.EXTENDED)
+    async with desk(OPEND, sandbox) as one, desk(LONGPORT, sandbox) as other:
+        for each in (one, other):
+            inside, all_hours = await each.reader.read(regular, 50), await each.reader.read(extended, 400)
+            starts = set(inside.columns.rows.start.tolist())
+            assert len(starts) == 50
+            assert set(all_hours.columns.rows.start.tolist()) > starts or len(all_hours.columns) == 400
+
+
+class Archive:
+    """Archived minutes: the unadjusted ones of a gateway, of the days before the last."""
+
+    def __init__(self, rows: Columns, answered: list[Span], *, has_actions: bool) -> None:
+        self.rows, self.answered, self.has_actions = rows, answered, has_actions
+        self.asked: list[BarAdjustment] = []
+
+    def minutes(self, instrument: InstrumentId, adjustment: BarAdjustment, begin: date, end: date) -> ArchivedMinutes:
+        assert begin < end
+        assert market_of(instrument) is Market.HK
+        self.asked.append(adjustment)
+        return ArchivedMinutes(self.rows, self.answered)
+
+
+async def test_archived_minutes_come_first_and_are_adjusted_by_the_providers_closes(sandbox: OpenSandbox) -> None:
+    """LongPort has no splits and dividends: ratios of its closes make of raw bars what it sends adjusted."""
+    raw = SeriesKey(SPLIT, minutes(1), BarAdjustment.NONE)
+    async with desk(LONGPORT, sandbox) as one:
+        days = [date(2026, 9, 14), date(2026, 9, 15)]
+        parts = [part for day in days for part in day_parts(Market.HK, day, BarSessions.REGULAR)]
+        page = await one.gateway.quotes.bars(
+            BarRequest(
+                instrument=SPLIT,
+                period=BarPeriod.MIN_1,
+                adjustment=BarAdjustment.NONE,
+                begin=parts[0].begin,
+                before=parts[-1].end,
+            )
+        )
+        adjusted = await one.gateway.quotes.bars(
+            BarRequest(instrument=SPLIT, period=BarPeriod.MIN_1, begin=parts[0].begin, before=parts[-1].end)
+        )
+        rows = columns_of(page.bars, one.clock.market(), minutes=1)
+        spans = [Span(part.begin, part.end) for part in parts]
+        archive = Archive(rows, spans, has_actions=False)
+        reader = BarReader(one.gateway.quotes, one.clock.market, archive)
+        for key, expected in ((raw, page.bars), (raw._replace(adjustment=BarAdjustment.FORWARD), adjusted.bars)):
+            series = await reader.read(key, 20)
+            assert (await reader.read_older(key, 5000)).bars == len(page.bars)
+            found = series.columns.rows.close[: len(page.bars)]
+            assert np.abs(found - [float(bar.close) for bar in expected]).max() < 0.03
+            assert series.gaps(one.clock.market())
+        assert archive.asked == [BarAdjustment.NONE, BarAdjustment.FORWARD]
+
+
+def test_every_period_is_an_interval() -> None:
+    assert {interval_of(period).length for period in BarPeriod} == {1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 120, 180, 240}
