@@ -14,6 +14,7 @@ from checkout import ROOT, SOURCES, python_files
 
 GUARD = Path("core/tideboard_core/orders/guard.py")
 ORDERS = GUARD.parent
+BAR_READER = Path("core/tideboard_core/market/bars")
 ROOT_OF_ALL = Path("desktop/tideboard_desktop/startup/app.py")
 WRITES = ("place", "modify", "cancel", "cancel_all", "act")
 HTTP_WRITES = Path("core/tideboard_core/gateways/longport/translate/writes.py")
@@ -119,6 +120,11 @@ def practice_decided(source: str) -> list[int]:
     keys = {key for node in tree if isinstance(node, ast.Dict) for key in node.keys}
     named = [n for n in tree if isinstance(n, ast.Name | ast.Attribute) and n not in keys]
     return [n.lineno for n in named if "PracticeAccount" in (getattr(n, "id", ""), getattr(n, "attr", ""))]
+
+
+def bars_asked_for(source: str) -> list[int]:
+    """Lines that make a request for bars."""
+    return sorted(n.lineno for n in nodes(source) if isinstance(n, ast.Call) and called_name(n) == "BarRequest")
 
 
 def http_calls_made(source: str) -> list[int]:
@@ -264,6 +270,18 @@ def test_practice_is_decided_in_the_composition_root_alone() -> None:
         path for path in python_files("core", "desktop") if practice_decided((ROOT / path).read_text(encoding="utf-8"))
     ]
     assert found == [ROOT_OF_ALL]
+
+
+def test_bars_are_asked_for_in_one_package_alone() -> None:
+    """Outside the gateways themselves: views, collector and export read what `market/bars` has merged."""
+    found = {path.parent for path in own_sources() if bars_asked_for((ROOT / path).read_text(encoding="utf-8"))}
+    assert {path for path in found if "gateways" not in path.parts} == {BAR_READER}
+
+
+def test_a_second_reader_of_bars_is_seen() -> None:
+    """Whatever the request is made for, and by whichever name of the module."""
+    assert bars_asked_for("await feed.bars(BarRequest(count=3))\nbars.BarRequest()") == [1, 2]
+    assert bars_asked_for("def read(request: BarRequest) -> None: ...") == []
 
 
 def test_a_gateway_has_one_way_to_http() -> None:

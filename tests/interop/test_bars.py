@@ -18,11 +18,11 @@ from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.servers.vendor_sdk import run_script
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.model.bars import BarRequest, day_start
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Environment
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod
 from tideboard_core.model.session import exchange_zone
+from tideboard_core.ports.bars import BarRequest, day_start
 from tideboard_core.ports.gateway import Gateway
 
 pytestmark = pytest.mark.timeout(120)

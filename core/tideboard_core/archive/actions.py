@@ -7,16 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.archive.database import Database
-from tideboard_core.archive.definitions import Identities
+from tideboard_core.archive.definitions import DefinitionKey, Identities
+from tideboard_core.archive.hours import minute_start
+from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import NULL, Integers
-from tideboard_core.archive.units import PRICE, day_number, day_of, micros
+from tideboard_core.archive.units import MONEY, PRICE, day_number, day_of, instant, micros
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.market.bars.columns import Columns, known_as, no_rows
+from tideboard_core.market.bars.intervals import instant_of, minute_of
+from tideboard_core.market.bars.sources import ArchivedMinutes
+from tideboard_core.market.bars.spans import Span
 from tideboard_core.model.instrument import InstrumentId
+
+_PRICES: Final = ("open", "high", "low", "close")
 
 
 class ActionType(StrEnum):
@@ -121,3 +130,38 @@ def adjustment(day: date, actions: Iterable[CorporateAction]) -> Adjustment:
             ratio = Fraction(action.old_shares, action.new_shares)
             factor, paid, shares = factor * ratio, paid * ratio, shares / ratio
     return Adjustment(factor, paid, shares)
+
+
+def adjusted_minutes(
+    reader: ArchiveReader,
+    key: DefinitionKey,
+    instrument: InstrumentId,
+    days: tuple[date, date],
+    *,
+    forward: bool,
+) -> ArchivedMinutes:
+    """Last values of the minute bars of days, both included, as they were traded or less what was split and paid since.
+
+    Auctions and bars without all four prices are left out. Volumes stay as they were traded, as brokers send them with
+    forward-adjusted prices too. Raises ArchiveError.
+    """
+    actions = actions_of(reader.database, reader.identities, instrument) if forward else []
+    parts: list[Columns] = [no_rows()]
+    answered: list[Span] = []
+    for day, rows in reader.bars(key, instrument, *days):
+        session = reader.hours(key.market, day)
+        prices = np.stack([rows[name] for name in _PRICES])
+        whole = rows.chosen((rows.index >= 0) & (rows.index < session.minutes) & (prices != NULL).all(axis=0))
+        if not len(whole):
+            continue
+        starts = np.array([minute_of(minute_start(session, each)) for each in whole.index.tolist()], np.int32)
+        made = adjustment(day, actions)
+        known = known_as(instant(int(whole["received"].max())), closed=True)
+        volume, turnover = (np.where(whole[name] == NULL, 0, whole[name]) for name in ("volume", "turnover"))
+        values = (*(made.prices(whole[name]) for name in _PRICES), volume, turnover / MONEY)
+        parts.append(Columns._make((starts, *values, np.full(len(starts), known, np.int32))))
+        runs = np.split(starts, np.flatnonzero(np.diff(starts) != 1) + 1)
+        answered += [Span(instant_of(int(run[0])), instant_of(int(run[-1]) + 1)) for run in runs]
+    return ArchivedMinutes(
+        Columns._make(map(np.concatenate, zip(*(part.arrays for part in parts), strict=True))), answered
+    )

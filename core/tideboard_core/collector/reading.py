@@ -26,10 +26,10 @@ from tideboard_core.errors import (
     UnknownSymbol,
 )
 from tideboard_core.market.bars import newest_minutes
-from tideboard_core.model.bars import BarPage
 from tideboard_core.model.flow import CapitalFlow, FlowTiers
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
+from tideboard_core.ports.bars import BarPage
 from tideboard_core.ports.system import Clock
 
 T = TypeVar("T")

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
-from tideboard_core.model.bars import BarOffer, BarPage, BarRequest
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, SizeDistribution
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
@@ -25,6 +24,7 @@ from tideboard_core.model.quote import (
 )
 from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.subscriptions import SubscriptionInfo
+from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 
 T = TypeVar("T")
 

@@ -7,18 +7,20 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from fakes.values.archive_market import MEITUAN, TENCENT, after_close
+from fakes.values.archive_market import KEY, MEITUAN, TENCENT, after_close, bar_day, session
 from tideboard_core.archive.actions import (
     ActionType,
     Adjustment,
     CorporateAction,
     actions_of,
     add_action,
+    adjusted_minutes,
     adjustment,
 )
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import NULL
+from tideboard_core.archive.records import CLOSING_AUCTION, NULL, Bar
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.market.bars.intervals import instant_of
 
 SPLIT = CorporateAction(instrument=TENCENT, ex_day=date(2026, 6, 10), type=ActionType.SPLIT, new_shares=5)
 DIVIDEND = CorporateAction(
@@ -65,3 +67,31 @@ def test_a_dividend_and_a_split_on_one_day() -> None:
     """The dividend is paid on the shares before the split."""
     both = [replace(SPLIT, ex_day=DIVIDEND.ex_day), DIVIDEND]
     assert adjustment(date(2026, 5, 19), both) == Adjustment(Fraction(1, 5), Fraction(6_800), Fraction(5))
+
+
+def test_minutes_are_read_raw_or_with_what_was_split_and_paid_since(
+    writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    """An auction and a bar without prices are no minutes; the lunch break is no gap in the stamps of a whole day."""
+    day = date(2026, 5, 19)
+    writer.record_hours(session(day))
+    bars = bar_day(330, 1)
+    bars[200] = bars[200]._replace(open=None)
+    writer.add_bars(KEY, TENCENT, day, [*bars, Bar(CLOSING_AUCTION, 2, 2, 2, 2, 200, 20)], received=after_close(day))
+    for action in (SPLIT, DIVIDEND):
+        add_action(writer, action, after_close())
+
+    raw = adjusted_minutes(reader, KEY, TENCENT, (day, day), forward=False)
+    forward = adjusted_minutes(reader, KEY, TENCENT, (day, day), forward=True)
+
+    assert len(raw.rows.start) == 329
+    assert instant_of(int(raw.rows.start[150])) == session(day).segments[1].begin
+    first = bars[0]
+    assert first.close is not None
+    assert raw.rows.close[0] == first.close / 10_000
+    assert forward.rows.close[0] == pytest.approx((first.close / 10_000 - 3.4) / 5)
+    assert forward.rows.volume.tolist() == raw.rows.volume.tolist()
+    assert [(each.end - each.begin) // timedelta(minutes=1) for each in raw.answered] == [150, 50, 129]
+    assert (raw.rows.known >= 0).all()
+    nothing = adjusted_minutes(reader, KEY, MEITUAN, (day, day), forward=True)
+    assert (len(nothing.rows.start), nothing.answered) == (0, [])

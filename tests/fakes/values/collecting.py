@@ -13,7 +13,6 @@ from fakes.values.archive_market import session
 from fakes.values.clock import ManualClock
 from tideboard_core.collector.source import FUTU_PACE, Pace, Source
 from tideboard_core.errors import GatewayDown, NotOffered, NotSubscribed
-from tideboard_core.model.bars import BarPage, BarRequest
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.gateway_health import GatewayUser
 from tideboard_core.model.hub_keys import Key
@@ -22,6 +21,7 @@ from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.model.reference import CorporateAction
 from tideboard_core.model.session import Session
 from tideboard_core.model.subscriptions import SubscriptionInfo
+from tideboard_core.ports.bars import BarPage, BarRequest
 
 
 def facts(symbol: str) -> Instrument:

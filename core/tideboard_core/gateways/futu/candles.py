@@ -10,11 +10,11 @@ from tideboard_core.errors import NotOffered, NotSubscribed, RateLimited, Server
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import bars
 from tideboard_core.gateways.futu.translate.symbols import security
-from tideboard_core.model.bars import MOST_NEWEST, BarOffer, BarPage, BarRequest, page_of, reach_of
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, BarSessions, MinuteLine
 from tideboard_core.model.session import exchange_zone
+from tideboard_core.ports.bars import MOST_NEWEST, BarOffer, BarPage, BarRequest, page_of, reach_of
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Common_pb2, Qot_RequestHistoryKL_pb2, Qot_Sub_pb2
 

@@ -21,7 +21,6 @@ from tideboard_core.gateways.futu.translate.symbols import (
     security,
 )
 from tideboard_core.gateways.futu.translate.values import day_of
-from tideboard_core.model.bars import BarOffer
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.live import GatewayState
@@ -37,6 +36,7 @@ from tideboard_core.model.quote import (
 )
 from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.subscriptions import SubscriptionInfo
+from tideboard_core.ports.bars import BarOffer
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_Common_pb2,

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from tideboard_core.errors import GatewayDown, RateLimited, TideboardError
 from tideboard_core.gateways.opend_rest.last_heard import LastHeard
-from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import BarPeriod, MarketState
+from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import instant_of, minute_of
-from tideboard_core.model.bars import day_start
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import day_start
 
 
 def adjusted_by_closes(market: Market, rows: Columns, raw: Columns, forward: Columns) -> Columns:

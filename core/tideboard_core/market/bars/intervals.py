@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.model.bars import day_parts, day_start, period_start
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import PERIOD_MINUTES, BarPeriod, BarSessions
 from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import day_parts, day_start, period_start
 
 Minutes = NDArray[np.int32]
 """Instants as whole minutes since 1970, UTC."""

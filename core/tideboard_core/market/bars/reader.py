@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -23,11 +22,11 @@ from tideboard_core.market.bars.intervals import (
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.bars.sources import BarArchive
 from tideboard_core.market.bars.spans import gaps
-from tideboard_core.model.bars import MOST_NEWEST, BarPage, BarRequest, in_regular_hours, reach_of
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, BarSessions
 from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import MOST_NEWEST, BarPage, BarRequest, in_regular_hours, reach_of
 from tideboard_core.ports.market import QuoteFeed
 
 ASK_BELOW: Final = 20
@@ -47,7 +46,7 @@ class Older(NamedTuple):
 class BarReader:
     """The one reader of bars of a connection; each series is stored once. `now` is market time (aware UTC).
 
-    Belongs to the event loop. The archive is read in a thread.
+    Belongs to the event loop.
     """
 
     def __init__(self, feed: QuoteFeed, now: Callable[[], datetime], archive: BarArchive | None = None) -> None:
@@ -210,7 +209,7 @@ class BarReader:
         if self._archive is None or first is None or not usable:
             return 0
         begin, end = reach_of(key.instrument, BarPeriod.MIN_1, count, first), exchange_date(key.market, first)
-        found = await asyncio.to_thread(self._archive.minutes, key.instrument, key.adjustment, begin, end)
+        found = await self._archive.minutes(key.instrument, key.adjustment, begin, end)
         rows = found.rows.chosen(found.rows.start < minute_of(first))
         if len(rows.start) and key.adjustment is BarAdjustment.FORWARD and not self._archive.has_actions:
             rows = await self._adjusted(key, rows)

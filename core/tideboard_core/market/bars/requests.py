@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tideboard_core.model.bars import BarPage, BarRequest, day_start, period_start
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod
+from tideboard_core.ports.bars import BarPage, BarRequest, day_start, period_start
 from tideboard_core.ports.market import QuoteFeed
 
 

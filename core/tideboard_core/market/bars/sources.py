@@ -27,8 +27,10 @@ class BarArchive(Protocol):
         """Whether the archive records this provider's splits and dividends."""
         ...
 
-    def minutes(self, instrument: InstrumentId, adjustment: BarAdjustment, begin: date, end: date) -> ArchivedMinutes:
-        """Minute bars of exchange days, both included; called in a thread. Backward adjustment is not asked for.
+    async def minutes(
+        self, instrument: InstrumentId, adjustment: BarAdjustment, begin: date, end: date
+    ) -> ArchivedMinutes:
+        """Minute bars of exchange days, both included. Backward adjustment is not asked for.
 
         Without actions the prices are as they were traded, whatever the adjustment.
         """

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from tideboard_core.model.bars import day_parts
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
 from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import day_parts
 
 
 class Span(NamedTuple):

@@ -15,10 +15,10 @@ from tideboard_core.errors import NotSubscribed, QuotaExceeded, ServerRefused
 from tideboard_core.gateways.futu.translate import quotes
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.market.bars import bars_of_days
-from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import BarAdjustment, BarPeriod, Direction, Level, MarketState
+from tideboard_core.ports.bars import BarRequest
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     GetGlobalState_pb2,

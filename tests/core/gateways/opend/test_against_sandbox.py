@@ -22,7 +22,6 @@ from tideboard_core.gateways.opend.connection import Timing
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.market.bars import bars_of_days
-from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -38,6 +37,7 @@ from tideboard_core.model.order import (
     Side,
 )
 from tideboard_core.model.quote import BarPeriod, MarketState, QuoteRight
+from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.wire.opend.crypto import RsaPieces
 

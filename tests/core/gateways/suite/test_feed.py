@@ -16,12 +16,12 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.market.bars import bars_of_days
 from tideboard_core.market.reference import BATCH
-from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.quote import BarPeriod, MarketState, QuoteRight
+from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")

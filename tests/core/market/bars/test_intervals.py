@@ -18,10 +18,10 @@ from tideboard_core.market.bars.intervals import (
     interval_of,
     minute_of,
 )
-from tideboard_core.model.bars import day_parts
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarPeriod, BarSessions
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.bars import day_parts
 
 ZONES = {Market.HK: ZoneInfo("Asia/Hong_Kong"), Market.US: ZoneInfo("America/New_York")}
 OPEND = frozenset(BarPeriod) - {BarPeriod.MIN_2, BarPeriod.MIN_20, BarPeriod.MIN_45}

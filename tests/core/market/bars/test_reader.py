@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from fakes.servers.gateway_rigs import LONGPORT, OPEND, Rig, Wiring
+from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig, Wiring
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
@@ -22,17 +22,19 @@ from tideboard_core.market.bars.reader import ASK_BELOW, BarReader
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.bars.sources import ArchivedMinutes
 from tideboard_core.market.bars.spans import Span
-from tideboard_core.model.bars import BarRequest, day_parts
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.order import Environment
 from tideboard_core.model.quote import BarAdjustment, BarPeriod, BarSessions
+from tideboard_core.ports.bars import BarRequest, day_parts
 from tideboard_core.ports.gateway import Gateway
 from tideboard_sandbox.command_line import Options
 
 TENCENT, SPLIT, APPLE = InstrumentId("HK.00700"), InstrumentId("HK.01211"), InstrumentId("US.AAPL")
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0)
+OPTIONS = Options(
+    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0, rest_port=0
+)
 
 
 def minutes(count: int) -> Interval:
@@ -212,8 +214,8 @@ async def test_a_push_beyond_the_next_bar_asks_for_what_lies_between(sandbox: Op
 async def test_bars_outside_regular_hours_are_in_a_series_of_their_own(sandbox: OpenSandbox) -> None:
     regular = SeriesKey(APPLE, minutes(1))
     extended = regular._replace(sessions=BarSessions.EXTENDED)
-    async with desk(OPEND, sandbox) as one, desk(LONGPORT, sandbox) as other:
-        for each in (one, other):
+    async with desk(OPEND, sandbox) as one, desk(LONGPORT, sandbox) as other, desk(REST, sandbox) as third:
+        for each in (one, other, third):
             inside, all_hours = await each.reader.read(regular, 50), await each.reader.read(extended, 400)
             starts = set(inside.columns.rows.start.tolist())
             assert len(starts) == 50
@@ -227,7 +229,9 @@ class Archive:
         self.rows, self.answered, self.has_actions = rows, answered, has_actions
         self.asked: list[BarAdjustment] = []
 
-    def minutes(self, instrument: InstrumentId, adjustment: BarAdjustment, begin: date, end: date) -> ArchivedMinutes:
+    async def minutes(
+        self, instrument: InstrumentId, adjustment: BarAdjustment, begin: date, end: date
+    ) -> ArchivedMinutes:
         assert begin < end
         assert market_of(instrument) is Market.HK
         self.asked.append(adjustment)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from tideboard_core.model.bars import day_parts, period_start, regular_session
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import PERIOD_MINUTES, BarPeriod, BarSessions
 from tideboard_core.model.session import Segment, Session, exchange_date
+from tideboard_core.ports.bars import day_parts, period_start, regular_session
 
 _MINUTE: Final = timedelta(minutes=1)
 

@@ -14,11 +14,11 @@ from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.quotes.running_minute import Sums
 from tideboard_core.gateways.longport.translate.bars import ADJUST_TYPE, PERIOD, bars, minute_line
 from tideboard_core.gateways.longport.translate.values import amount, day_text, utc
-from tideboard_core.model.bars import BarOffer, BarPage, BarRequest, page_of
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import BarSessions, MinuteLine
 from tideboard_core.model.session import exchange_zone
+from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest, page_of
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb

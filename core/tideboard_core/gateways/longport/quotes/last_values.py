@@ -13,11 +13,11 @@ from tideboard_core.gateways.longport.quotes.running_minute import RunningMinute
 from tideboard_core.gateways.longport.quotes.trade_numbers import TradeNumbers
 from tideboard_core.gateways.longport.translate.quotes import REGULAR, SUSPENDED, quote_of
 from tideboard_core.gateways.longport.translate.values import amount, price, utc
-from tideboard_core.model.bars import day_start
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import day_start
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 

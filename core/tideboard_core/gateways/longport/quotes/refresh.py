@@ -17,11 +17,11 @@ from tideboard_core.gateways.longport.quotes.running_minute import Sums
 from tideboard_core.gateways.longport.quotes.trade_numbers import KEPT
 from tideboard_core.gateways.longport.translate import quotes
 from tideboard_core.gateways.longport.translate.sessions import in_session
-from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import BarPeriod
+from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.wire.longport.symbols import instrument_of
 from tideboard_proto.longport import quote_pb2 as pb

@@ -9,10 +9,10 @@ from typing import Final
 from tideboard_core.gateways.common.bounds import names_field, quantity
 from tideboard_core.gateways.longport.translate.sessions import minute_end, session_at
 from tideboard_core.gateways.longport.translate.values import amount, price, utc
-from tideboard_core.model.bars import period_start
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, MinuteLine
 from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import period_start
 from tideboard_proto.longport import quote_pb2 as pb
 
 PERIOD: Final[dict[BarPeriod, pb.Period]] = {

@@ -16,9 +16,9 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.market.bars import bars_of_days
-from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.quote import BarAdjustment, BarPeriod, BarSessions
+from tideboard_core.ports.bars import BarRequest
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 

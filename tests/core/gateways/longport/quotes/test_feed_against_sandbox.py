@@ -18,11 +18,11 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered, PermissionMissing, UnknownSymbol
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.market.bars import bars_of_days
-from tideboard_core.model.bars import BarRequest
 from tideboard_core.model.derivatives import WarrantFilter, WarrantKind
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import BarPeriod, MarketState, QuoteRight
+from tideboard_core.ports.bars import BarRequest
 
 TENCENT, APPLE, NOBODY = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.99999")
 INDEX, TRACKER = InstrumentId("HK.800000"), InstrumentId("HK.02800")
