@@ -114,7 +114,7 @@ def test_candles_of_every_length_on_offer(visitor: InProcessClient, sub_type: in
     assert rows[0].time.endswith(" 00:00:00") is not intraday
 
 
-@pytest.mark.parametrize("wrong", [{"klType": 12}, {"klType": 0}, {"rehabType": 9}])
+@pytest.mark.parametrize("wrong", [{"klType": 16}, {"klType": 0}, {"rehabType": 9}])
 def test_candles_that_are_not_offered_are_refused(visitor: InProcessClient, wrong: dict[str, int]) -> None:
     visitor.subscribe(11)
     c2s = {"rehabType": 1, "klType": 1, "security": TENCENT, "reqNum": 3, **wrong}

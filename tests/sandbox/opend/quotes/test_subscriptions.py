@@ -102,7 +102,7 @@ def test_a_client_without_subscriptions_still_has_its_own_entry(visitor: InProce
     assert [entry.isOwnConnData for entry in entries] == [True]
 
 
-@pytest.mark.parametrize("sub_type", [0, 3, 18, 22, 99])
+@pytest.mark.parametrize("sub_type", [0, 3, 22, 99])
 def test_kinds_that_are_not_offered_are_refused(visitor: InProcessClient, sub_type: int) -> None:
     assert "subTypeList" in visitor.refused(SUB, securityList=[TENCENT], subTypeList=[sub_type], isSubOrUnSub=True)
 
