@@ -17,8 +17,8 @@ from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribut
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import GatewayState, LinkState
-from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.model.subscriptions import SubscriptionInfo
+from tideboard_core.ports.bars import BarPage, BarRequest
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource
 from tideboard_core.ports.system import Clock
@@ -104,15 +104,13 @@ class _Quotes:
         """Quota."""
         return await self._feed.subscription_info()
 
-    async def bars(
-        self, instrument: InstrumentId, period: BarPeriod, count: int, *, adjustment: BarAdjustment
-    ) -> list[Bar]:
+    async def bars(self, request: BarRequest) -> BarPage:
         """Newest candles; the window may have ended a subscription that was meant for both."""
         try:
-            return await self._feed.bars(instrument, period, count, adjustment=adjustment)
+            return await self._feed.bars(request)
         except NotSubscribed:
-            await self._feed.subscribe([Topic.BARS_1M.of(instrument)])
-        return await self._feed.bars(instrument, period, count, adjustment=adjustment)
+            await self._feed.subscribe([Topic.BARS_1M.of(request.instrument)])
+        return await self._feed.bars(request)
 
     async def subscribe(self, keys: Collection[Key[object]]) -> None:
         """Subscribe what the window has not, a few at once: its own calls must not wait behind one that takes long.

@@ -11,8 +11,8 @@ from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import GatewayState
-from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.model.subscriptions import SubscriptionInfo
+from tideboard_core.ports.bars import BarPage, BarRequest
 from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource
 
@@ -28,9 +28,7 @@ class SourceQuotes(Protocol):
         """Static info."""
         ...
 
-    async def bars(
-        self, instrument: InstrumentId, period: BarPeriod, count: int, *, adjustment: BarAdjustment
-    ) -> list[Bar]:
+    async def bars(self, request: BarRequest) -> BarPage:
         """Newest candles."""
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota
@@ -57,6 +57,14 @@ class BarPage:
     blanks: tuple[datetime, ...] = ()
     older: bool = False
     quota: HistoryQuota | None = None
+
+
+class BarFeed(Protocol):
+    """Who answers requests for bars; `ports.market.QuoteFeed` says which errors it raises."""
+
+    async def bars(self, request: BarRequest) -> BarPage:
+        """Newest bars, or history before an instant."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,18 +7,31 @@ import pytest
 
 from fakes.values.archive_market import DAY, TENCENT, after_close, bar_day, close_archive, open_archive
 from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.archive.actions import ActionType, CorporateAction, add_action
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarAdjustment
-from tideboard_core.system.settings import Backend, Connection
+from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
 from tideboard_desktop.archive.archived_bars import ArchivedBars
 from tideboard_desktop.archive.service import ArchiveService
+from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.startup.brokers import opend_spec
+from tideboard_desktop.ui.tasks import Tasks
 
 
 @pytest.fixture
 async def service(tmp_path: Path) -> AsyncIterator[ArchiveService]:
-    made = ArchiveService(tmp_path, Uses(connection=Connection(backend=Backend.OPEND)), ManualClock(after_close()))
+    clock, tasks = ManualClock(after_close()), Tasks(lambda error, _name: None)
+    hub = Hub(clock)
+    preferences = Preferences(Settings(), SettingsFile(tmp_path), tasks, writable=False, failed=lambda: None)
+    feeds = build_connections([opend_spec(Endpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock)
+    uses = Uses(connection=Connection(backend=Backend.OPEND))
+    made = ArchiveService(tmp_path, uses, feeds, hub, clock, preferences)
     yield made
     await made.close()
 

@@ -7,11 +7,10 @@ from datetime import date, timedelta
 
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod
-from tideboard_core.ports.bars import BarPage, BarRequest, day_start, period_start
-from tideboard_core.ports.market import QuoteFeed
+from tideboard_core.ports.bars import BarFeed, BarPage, BarRequest, day_start, period_start
 
 
-async def newest_minutes(feed: QuoteFeed, instrument: InstrumentId, count: int) -> BarPage:
+async def newest_minutes(feed: BarFeed, instrument: InstrumentId, count: int) -> BarPage:
     """Return the newest minute bars as they were traded, the running one included; raises as `QuoteFeed.bars`."""
     return await feed.bars(
         BarRequest(instrument=instrument, period=BarPeriod.MIN_1, adjustment=BarAdjustment.NONE, count=count)
@@ -19,7 +18,7 @@ async def newest_minutes(feed: QuoteFeed, instrument: InstrumentId, count: int) 
 
 
 async def bars_of_days(
-    feed: QuoteFeed, instrument: InstrumentId, period: BarPeriod, begin: date, end: date
+    feed: BarFeed, instrument: InstrumentId, period: BarPeriod, begin: date, end: date
 ) -> Sequence[Bar]:
     """Return forward-adjusted bars of exchange days, both included; raises as `QuoteFeed.bars`.
 
