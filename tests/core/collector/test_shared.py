@@ -10,13 +10,14 @@ from fakes.values.clock import ManualClock
 from tideboard_core.collector.shared import AT_ONCE, SharedGateway, shared_source
 from tideboard_core.collector.source import FUTU_SHARED_PACE, LONGPORT_SHARED_PACE
 from tideboard_core.errors import GatewayDown, NotOffered, NotSubscribed, QuotaExceeded, ServerRefused
+from tideboard_core.market.bars import newest_minutes
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.quote import BarAdjustment, BarPeriod
+from tideboard_core.ports.bars import BarPage, BarRequest
 
 
 class Feed:
@@ -37,10 +38,10 @@ class Feed:
     async def unsubscribe(self, keys: list[Key[object]]) -> None:
         self.held.difference_update(keys)
 
-    async def bars(self, instrument: InstrumentId, *_: object, **__: object) -> list[object]:
-        if Topic.BARS_1M.of(instrument) not in self.held:
+    async def bars(self, request: BarRequest) -> BarPage:
+        if Topic.BARS_1M.of(request.instrument) not in self.held:
             raise NotSubscribed("not-subscribed", text="no")
-        return []
+        return BarPage(bars=[])
 
 
 def made(**parts: object) -> Any:
@@ -97,7 +98,7 @@ async def test_a_refused_security_leaves_the_others_and_few_are_asked_at_once() 
     assert bench.feed.held == {*bars(*symbols)} - {third}
     assert max(map(len, bench.feed.calls)) == AT_ONCE
     with pytest.raises(NotOffered):
-        await bench.shared.quotes.bars(InstrumentId(symbols[2]), BarPeriod.MIN_1, 1, adjustment=BarAdjustment.NONE)
+        await newest_minutes(bench.shared.quotes, InstrumentId(symbols[2]), 1)
     bench.feed.refused[third] = QuotaExceeded("quota", text="no")
     with pytest.raises(QuotaExceeded):
         await bench.shared.quotes.subscribe([third])
@@ -107,7 +108,7 @@ async def test_bars_are_subscribed_again_where_the_window_ended_them() -> None:
     bench = Bench()
     await bench.shared.quotes.subscribe(bars(TENCENT))
     bench.feed.held.clear()
-    assert await bench.shared.quotes.bars(TENCENT, BarPeriod.MIN_1, 1, adjustment=BarAdjustment.NONE) == []
+    assert await newest_minutes(bench.shared.quotes, TENCENT, 1) == BarPage(bars=[])
 
 
 @pytest.mark.parametrize(
