@@ -71,7 +71,7 @@ class Scenery:
     settles: bool = True
     doors: Doors = Doors.OPEND
     arguments: tuple[str, ...] = ()
-    settings: Settings = field(default_factory=lambda: Settings(welcomed=True))
+    settings: Settings = field(default_factory=lambda: Settings(welcomed=True, collect=False))
 
 
 class MemoryStore(dict[str, str]):

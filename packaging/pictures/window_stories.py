@@ -135,7 +135,7 @@ async def _first_start(hands: Hands, camera: Camera) -> None:
 
 FIRST_START = Story(
     name="first-start",
-    scenery=Scenery(start=NOW, settings=Settings(welcomed=False)),
+    scenery=Scenery(start=NOW, settings=Settings(welcomed=False, collect=False)),
     pictures={"first-start": "the questions of the first start, over the practice market"},
     play=_first_start,
 )
