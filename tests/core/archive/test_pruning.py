@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from fakes.values.archive_market import DAY, KEY, TENCENT, after_close, bar_day, days_before, flow_day, nets, session
+from tideboard_core.archive.comparison.samples import net_sample
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.pruning import Limit, plan, prune
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, Layout
-from tideboard_core.archive.samples import net_sample
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.units import day_number, day_of
 from tideboard_core.archive.verification import verify

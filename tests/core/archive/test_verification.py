@@ -17,9 +17,9 @@ from fakes.values.archive_market import (
     nets,
     session,
 )
+from tideboard_core.archive.comparison.samples import net_sample
 from tideboard_core.archive.history import SESSIONS
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.samples import net_sample
 from tideboard_core.archive.sealing import pack, seal, unsealed
 from tideboard_core.archive.verification import Damage, DamageType, set_aside, verify
 from tideboard_core.archive.writer import ArchiveWriter

@@ -12,11 +12,11 @@ import pytest
 
 from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.values.archive_market import days_before
+from tideboard_core.archive.comparison.samples import net_sample
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import gaps_of
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.samples import net_sample
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector

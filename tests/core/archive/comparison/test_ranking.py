@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.archive.ranking import QUANTILES, Ranked, bands, rank, rank_many, rank_ratio
+from tideboard_core.archive.comparison.ranking import QUANTILES, Ranked, bands, rank, rank_many, rank_ratio
 from tideboard_core.archive.records import NULL
 
 VALUE = st.one_of(st.integers(-4, 4), st.integers(-(2**52), 2**52))

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close, at, nets, session
-from tideboard_core.archive.ranking import Ranked
+from tideboard_core.archive.comparison.ranking import Ranked
+from tideboard_core.archive.comparison.readout import read_out, share_of_turnover
+from tideboard_core.archive.comparison.samples import BLOCK, window
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.readout import read_out, share_of_turnover
 from tideboard_core.archive.records import Bar, Minute
-from tideboard_core.archive.samples import BLOCK, window
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market

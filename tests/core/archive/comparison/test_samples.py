@@ -21,10 +21,10 @@ from fakes.values.archive_market import (
     nets,
     session,
 )
+from tideboard_core.archive.comparison.samples import BLOCK, net_sample, net_samples_at, sample, window
 from tideboard_core.archive.history import SESSIONS
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import NULL, Minute
-from tideboard_core.archive.samples import BLOCK, net_sample, net_samples_at, sample, window
 from tideboard_core.archive.sealing import pack, seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import InstrumentId, Market

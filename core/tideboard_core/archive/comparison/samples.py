@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 
+from tideboard_core.archive.comparison.ranking import WINDOW, Bands, Mask, Ranked, bands, rank
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.history import SESSIONS, History, read_history, read_minute
 from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.archive.ranking import WINDOW, Bands, Mask, Ranked, bands, rank
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, NULL, Integers, Rows
 from tideboard_core.archive.rows import SessionId, all_versions, known_at, newest

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from tideboard_core.archive.comparison.ranking import Ranked, rank_ratio
+from tideboard_core.archive.comparison.samples import NET, Sample, net_sample, sample, summed
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.joining import with_bars
-from tideboard_core.archive.ranking import Ranked, rank_ratio
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, NULL, Rows
 from tideboard_core.archive.rows import known_at, newest
-from tideboard_core.archive.samples import NET, Sample, net_sample, sample, summed
 from tideboard_core.archive.units import micros
 from tideboard_core.model.instrument import InstrumentId
 
