@@ -18,8 +18,6 @@ from tideboard_desktop.connection.practice.sandbox_process import NO_CONSOLE
 log = logging.getLogger(__name__)
 
 _PROGRESS = re.compile(rb"(\d+) of (\d+) sessions")
-END_TIMEOUT = 10.0
-"""Seconds that the child has to finish the write under way."""
 
 
 def archive_command(arguments: Sequence[str]) -> list[str]:
@@ -40,10 +38,10 @@ async def fill_practice_past(
     """Read the sessions before the running one into the archive in `folder`, whose lease must be free.
 
     `state` is the practice market's own file, `longport` by which provider's rule; `on_progress` gets the sessions that
-    were read and those that were missing. Returns the child's exit code, None if there is nothing to do; a cancelled
-    call ends the child, and the next one goes on where it stopped. Raises OSError.
+    were read and those that were missing. Returns the child's exit code, None if there is no practice market or its
+    past was read; a cancelled call ends the child, and the next one goes on where it stopped. Raises OSError.
     """
-    if practice_past_mark(folder, longport=longport).exists():
+    if not _due(folder, state, longport=longport):
         return None
     command = archive_command(
         ["practice", "--data-dir", str(folder.parent), "--state", str(state), "--background", *arguments]
@@ -71,14 +69,13 @@ async def fill_practice_past(
     return code
 
 
+def _due(folder: Path, state: Path, *, longport: bool) -> bool:
+    return state.exists() and not practice_past_mark(folder, longport=longport).exists()
+
+
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """End the child by its standard input, then kill it; does nothing if it has ended."""
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        async with asyncio.timeout(END_TIMEOUT):
-            await process.wait()
-    except TimeoutError:
+    """Kill the child if it has not ended: what it has written stays whole, and the program's end waits for nothing."""
+    if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()

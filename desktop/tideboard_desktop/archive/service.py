@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -16,10 +17,12 @@ from tideboard_core.collector.state import CollectorState, Condition
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import first_to_end
+from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import MarketClock
+from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_core.system.settings import Backend, Connection, this_computer
 from tideboard_desktop.archive.worker import Worker
 from tideboard_desktop.connection.services import Feeds
@@ -34,6 +37,7 @@ if TYPE_CHECKING:  # all bring numpy with them, which the start does not wait fo
     from tideboard_core.collector.source import Source
     from tideboard_desktop.archive.collecting import Collecting
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 translate = QCoreApplication.translate
 
@@ -187,6 +191,8 @@ class ArchiveService(QObject):
         from tideboard_desktop.archive.collecting import Collecting
 
         await self._tell_practice_apart()
+        if self._uses.practice:
+            await self._fill_past()
         self._collecting = Collecting(
             self.folder,
             self._sources(),
@@ -201,6 +207,22 @@ class ArchiveService(QObject):
         if self._paused:
             self._collecting.pause()
         await self._collecting.run()
+
+    async def _fill_past(self) -> None:
+        """Give the practice market its past before the lease is held here: the child that reads it needs it."""
+        from tideboard_desktop.archive.practice_past import fill_practice_past
+
+        def on_progress(done: int, _total: int) -> None:
+            if done:
+                self._committed(*FIRST_WATCHLIST)
+
+        longport = definition_of(self._uses.connection) is FlowDefinition.LONGPORT
+        try:
+            await fill_practice_past(
+                self.folder, self._directory / STATE_FILE, longport=longport, on_progress=on_progress
+            )
+        except OSError as error:
+            log.warning("the practice market's past was not read: %s", error)
 
     async def _tell_practice_apart(self) -> None:
         """Keep a practice exchange that somebody else started out of the archive of real values."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from fakes.servers.sandbox import sandbox_process
+from fakes.scenes.archive_window import archive_on_sandbox
+from fakes.servers.sandbox import PRACTICE_DAY, sandbox_process
 from tideboard_core.archive.lease import held_elsewhere
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.folders import practice_past_mark
+from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.instrument import Market
 from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_desktop.__main__ import main
@@ -60,3 +63,15 @@ def test_the_program_has_the_archives_commands(
     assert "there is no archive" in capsys.readouterr().err
     monkeypatch.setattr("sys.frozen", True, raising=False)
     assert archive_command(["status"])[1:] == ["archive", "status"]
+
+
+async def test_the_app_reads_it_before_it_collects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tideboard_desktop.archive.service.QUIET", 0.0)
+    with sandbox_process(state=tmp_path / STATE_FILE) as running:
+        async with archive_on_sandbox(tmp_path, running, [FIRST_WATCHLIST[0]]) as scene:
+            await scene.until(lambda: scene.contents, PATIENCE)
+            assert held_elsewhere(scene.service.folder)
+            days = await scene.service.read(lambda reader: [each.day for each in reader.sessions(Market.HK)])
+            assert days
+            assert max(days) < date.fromisoformat(PRACTICE_DAY)
+        assert not held_elsewhere(scene.service.folder)
