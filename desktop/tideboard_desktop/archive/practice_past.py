@@ -41,7 +41,7 @@ async def fill_practice_past(
     were read and those that were missing. Returns the child's exit code, None if there is no practice market or its
     past was read; a cancelled call ends the child, and the next one goes on where it stopped. Raises OSError.
     """
-    if not _due(folder, state, longport=longport):
+    if not past_missing(folder, state, longport=longport):
         return None
     command = archive_command(
         ["practice", "--data-dir", str(folder.parent), "--state", str(state), "--background", *arguments]
@@ -69,7 +69,8 @@ async def fill_practice_past(
     return code
 
 
-def _due(folder: Path, state: Path, *, longport: bool) -> bool:
+def past_missing(folder: Path, state: Path, *, longport: bool) -> bool:
+    """Whether there is a practice market kept in `state`, and its past was not read to its end so far."""
     return state.exists() and not practice_past_mark(folder, longport=longport).exists()
 
 

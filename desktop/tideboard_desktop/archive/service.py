@@ -45,6 +45,8 @@ FOLDER: Final = "archive"
 PRACTICE_FOLDER: Final = "practice"
 QUIET: Final = 10.0
 """Seconds after the first login before anything is collected: the window reads what it shows first."""
+PAST_AFTER: Final = 30.0
+"""Further seconds before the practice market's past is read, which keeps a processor busy for a while."""
 CONTENTS_MS: Final = 1000
 STATE_MS: Final = 250
 _COLLECTING: Final = "tideboard_desktop.archive.collecting"
@@ -210,17 +212,19 @@ class ArchiveService(QObject):
 
     async def _fill_past(self) -> None:
         """Give the practice market its past before the lease is held here: the child that reads it needs it."""
-        from tideboard_desktop.archive.practice_past import fill_practice_past
+        from tideboard_desktop.archive.practice_past import fill_practice_past, past_missing
+
+        state, longport = self._directory / STATE_FILE, definition_of(self._uses.connection) is FlowDefinition.LONGPORT
+        if not past_missing(self.folder, state, longport=longport):
+            return
+        await self._sleep(PAST_AFTER)
 
         def on_progress(done: int, _total: int) -> None:
             if done:
                 self._committed(*FIRST_WATCHLIST)
 
-        longport = definition_of(self._uses.connection) is FlowDefinition.LONGPORT
         try:
-            await fill_practice_past(
-                self.folder, self._directory / STATE_FILE, longport=longport, on_progress=on_progress
-            )
+            await fill_practice_past(self.folder, state, longport=longport, on_progress=on_progress)
         except OSError as error:
             log.warning("the practice market's past was not read: %s", error)
 
