@@ -1,4 +1,4 @@
-"""Backs an archive up into one file and restores it; a copy that does not pass verification is not kept."""
+"""Backs an archive and the settings up into one file and restores it; what does not pass verification is not kept."""
 
 from __future__ import annotations
 
@@ -6,46 +6,93 @@ import os
 import shutil
 import sqlite3
 import sys
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+from tideboard_core.archive.blocks import checksum
 from tideboard_core.archive.database import FILE, Database, open_for_reading, translated_errors
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.verification import verify
-from tideboard_core.system.private_files import check_private_file, database_files, private_directory
+from tideboard_core.system.private_files import check_private_file, database_files, private_directory, write_private
+from tideboard_core.system.settings_files import (
+    NAMES,
+    PENDING_RESTORE,
+    drop_staged,
+    read_settings_files,
+    stage_settings_files,
+    take_staged,
+)
+
+if TYPE_CHECKING:
+    from tideboard_core.ports.system import Clock  # brings the models of orders with it
+
+RESTORED: Final = f"{FILE}.restored"
+"""A backup beside the archive whose place it is to take."""
 
 
-def back_up(folder: Path, target: Path) -> int:
+def back_up(folder: Path, target: Path, *, settings: Path | None = None) -> int:
     """Copy the archive of a folder into the file `target`, also while it is written; returns the copy's bytes.
+
+    With `settings` (the data folder) the files of the settings are in the copy, too: keys and passwords are not, they
+    are in the system's keyring.
 
     The copy is of one moment and is verified before it takes the name `target`. Damaged blocks of the archive are
     copied as they are, and the copy then has the same damages. Raises ArchiveError NOT_WHOLE if the copy differs,
     OSError from the disk.
     """
     check_private_file(target)
+    files = {} if settings is None else read_settings_files(settings)
     with closing(open_for_reading(folder / FILE)) as source:
-        return _copied(source, target)
+        return _copied(source, target, files)
 
 
-def restore(lease: Lease, source: Path) -> None:
+def restore(lease: Lease, source: Path, *, settings: Path | None = None) -> bool:
     """Put a backup in the place of the archive of the lease's folder; the lease has to be held, no writer open.
+
+    With `settings` (the data folder) the settings of the backup are staged there: `settings_files.take_staged` puts
+    them in place when no program has read them yet. Returns whether the backup has any.
 
     The archive that was there is kept under the name `archive.db.before` (its log as `-wal`) until the next restore.
     ArchiveError NOT_WHOLE if the backup is damaged, UNREADABLE or NEWER if it is no archive of ours, IN_USE if another
-    program has the archive open on Windows: nothing is changed then.
+    program has the archive open on Windows, BadInput for settings that cannot be read: nothing is changed then.
     """
     if not lease.held:
         raise ArchiveError(ArchiveFault.HELD, process=0, program="")
-    private_directory(lease.folder)
-    path = lease.folder / FILE
-    fresh = path.with_name(f"{FILE}.restored")
-    _check_unused(path)
+    _check_unused(lease.folder / FILE)
+    with_settings = prepare_restore(lease.folder, source, settings=settings)
+    finish_restore(lease, settings=settings)
+    return with_settings
+
+
+def prepare_restore(folder: Path, source: Path, *, settings: Path | None = None) -> bool:
+    """Verify a backup and write it beside the archive of a folder, and its settings beside those in use.
+
+    It needs no lease. Returns whether the backup has settings; errors as `restore`, nothing is left behind then.
+    """
+    private_directory(folder)
+    fresh = folder / RESTORED
     with closing(open_for_reading(source)) as backup:
         damages = list(verify(backup))
         if damages:
             raise ArchiveError(ArchiveFault.NOT_WHOLE, path=str(source), damages=len(damages))
+        files = _files_in(backup, source)
         _copied(backup, fresh)
+    try:
+        _without_files(fresh)
+        if settings is not None and files:
+            stage_settings_files(settings, files)
+    except BaseException:
+        _remove(fresh)
+        raise
+    return bool(files)
+
+
+def finish_restore(lease: Lease, *, settings: Path | None = None) -> None:
+    """Put what `prepare_restore` wrote in the place of the archive; an error takes it away and changes nothing else."""
+    path, fresh = lease.folder / FILE, lease.folder / RESTORED
     logs: list[tuple[Path, Path]] = []
     try:
         _check_unused(path)
@@ -55,21 +102,88 @@ def restore(lease: Lease, source: Path) -> None:
         for log, kept in logs:  # it may have minutes that the file lacks
             _second_name(kept, log)
         _remove(fresh)
+        if settings is not None:
+            drop_staged(settings)
         if isinstance(error, PermissionError):
             raise ArchiveError(ArchiveFault.IN_USE, path=str(path)) from error
         raise
     _sync_folder(lease.folder)
 
 
-def _copied(source: Database, target: Path) -> int:
+def begin_restore(directory: Path, folder: Path, source: Path) -> bool:
+    """Verify a backup and write it beside archive and settings of a data folder; returns whether it has settings.
+
+    `folder` is that of the archive, inside `directory`. Errors as `copies.restore`: then nothing is changed.
+    """
+    drop_restore(directory)
+    with_settings = prepare_restore(folder, source, settings=directory)
+    write_private(directory / PENDING_RESTORE, str(folder.relative_to(directory)).encode())
+    return with_settings
+
+
+def drop_restore(directory: Path) -> None:
+    """Take a restore that was begun back."""
+    pending = directory / PENDING_RESTORE
+    if pending.is_file():
+        (directory / pending.read_text() / RESTORED).unlink(missing_ok=True)
+        drop_staged(directory)
+        pending.unlink()
+
+
+def finish_pending(directory: Path, clock: Clock) -> list[str]:
+    """Put what was begun in place; returns the names of the settings that were taken.
+
+    Killed at any moment, it is finished at the next call. ArchiveError HELD while another program writes the archive:
+    it stays begun then; any other error takes it back.
+    """
+    pending = directory / PENDING_RESTORE
+    folder = directory / pending.read_text()
+    if (folder / RESTORED).is_file():
+        with Lease(folder, clock, program="Tideboard") as lease:
+            try:
+                finish_restore(lease, settings=directory)
+            except BaseException:
+                drop_restore(directory)
+                raise
+    taken = take_staged(directory)
+    pending.unlink()
+    return taken
+
+
+_FILE_TABLE = "CREATE TABLE file(name TEXT PRIMARY KEY, data BLOB NOT NULL, checksum BLOB NOT NULL) WITHOUT ROWID"
+
+
+def _files_in(backup: Database, source: Path) -> dict[str, bytes]:
+    """The settings in a backup, none in one without; ArchiveError NOT_WHOLE if they do not match their checksums."""
+    if backup.one("SELECT 1 FROM sqlite_master WHERE name='file'") is None:
+        return {}
+    rows = backup.all("SELECT name, data, checksum FROM file")
+    damages = sum(not isinstance(data, bytes) or checksum(data) != known for _name, data, known in rows)
+    if damages:
+        raise ArchiveError(ArchiveFault.NOT_WHOLE, path=str(source), damages=damages)
+    return {name: data for name, data, _known in rows if name in NAMES}
+
+
+def _without_files(path: Path) -> None:
+    """Leave the settings out of a restored archive."""
+    with translated_errors(), closing(sqlite3.connect(path, isolation_level=None)) as copy:
+        copy.execute("DROP TABLE IF EXISTS file")
+
+
+def _copied(source: Database, target: Path, files: Mapping[str, bytes] | None = None) -> int:
     partial = target.with_name(f".{target.name}.partial")
     _remove(partial)
     try:
         with translated_errors(), closing(sqlite3.connect(partial, isolation_level=None)) as copy:
             partial.chmod(0o600)
             source.connection.backup(copy)
+            if files:
+                copy.execute("DROP TABLE IF EXISTS file")
+                copy.execute(_FILE_TABLE)
+                rows = [(name, data, checksum(data)) for name, data in files.items()]
+                copy.executemany("INSERT INTO file VALUES (?,?,?)", rows)
             copy.execute("PRAGMA journal_mode=DELETE")
-        _check(source, partial)
+        _check(source, partial, files or {})
         size = partial.stat().st_size
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
@@ -81,9 +195,11 @@ def _copied(source: Database, target: Path) -> int:
     return size
 
 
-def _check(source: Database, path: Path) -> None:
+def _check(source: Database, path: Path, files: Mapping[str, bytes]) -> None:
     """Verify a copy; ArchiveError NOT_WHOLE for a damage that its source does not have."""
     with closing(open_for_reading(path)) as copy:
+        if files and _files_in(copy, path) != dict(files):
+            raise ArchiveError(ArchiveFault.NOT_WHOLE, path=str(path), damages=1)
         damages = list(verify(copy))
         known = {damage._replace(text="") for damage in verify(source)} if damages else set()
         fresh = [damage for damage in damages if damage._replace(text="") not in known]

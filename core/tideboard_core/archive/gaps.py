@@ -147,7 +147,7 @@ def close_expired(database: Database, now: int) -> int:
 def gaps_of(
     database: Database, keys: dict[int, DefinitionKey], symbols: dict[int, InstrumentId], *, day: date | None = None
 ) -> list[Gap]:
-    """All gaps, or those of one day, by day, symbol, provider and first minute; filled ones too."""
+    """All gaps of these keys, or those of one day, by day, symbol, provider and first minute; filled ones too."""
     names = {layout.number: layout.name for layout in LAYOUTS}
     rows = database.all(_ALL)
     found = [
@@ -166,7 +166,7 @@ def gaps_of(
             state=GapState(state),
         )
         for number, key, symbol, on, series, first, last, why, asked, until, inferred, state in rows
-        if day is None or day_of(on) == day
+        if key in keys and (day is None or day_of(on) == day)
     ]
     return sorted(found, key=lambda gap: (gap.day, gap.instrument, gap.key.provider, gap.series, gap.first))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -47,18 +47,18 @@ class Damage(NamedTuple):
     text: str = ""
 
 
-def verify(database: Database) -> Iterator[Damage]:
+def verify(database: Database, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Iterator[Damage]:
     """Yield everything that is damaged; nothing means that the archive is whole. Changes nothing.
 
     Takes one snapshot, so that it may run while another process writes; ArchiveError UNREADABLE if the file cannot even
-    be walked through.
+    be walked through. `progress` gets the blocks checked and all blocks after each; an exception of it ends the check.
     """
     with database.transaction("DEFERRED"):
         words = [str(row[0]) for row in database.all("PRAGMA quick_check")]
         if words != ["ok"]:
             yield from (Damage(DamageType.STRUCTURE, text=word) for word in words)
             return
-        yield from _blocks(database)
+        yield from _blocks(database, progress)
         yield from _sessions(database)
         yield from _histories(database)
 
@@ -115,13 +115,15 @@ def _damage(database: Database, kind: DamageType, session: SessionId, *, series:
     return Damage(kind, names["symbol"], names["day"], series, names["provider"], number)
 
 
-def _blocks(database: Database) -> Iterator[Damage]:
-    for number, key, symbol, day, series in database.all("SELECT id, key, symbol, day, series FROM block ORDER BY id"):
+def _blocks(database: Database, progress: Callable[[int, int], None]) -> Iterator[Damage]:
+    blocks = database.all("SELECT id, key, symbol, day, series FROM block ORDER BY id")
+    for done, (number, key, symbol, day, series) in enumerate(blocks, start=1):
         session = SessionId(key, symbol, day)
         layout = next((each for each in LAYOUTS if each.number == series), None)
         if layout is None or _read(database, layout, session) is None:
             name = layout.name if layout else str(series)
             yield _damage(database, DamageType.BLOCK, session, series=name, number=number)
+        progress(done, len(blocks))
 
 
 def _read(database: Database, layout: Layout, session: SessionId) -> Rows | None:

@@ -55,9 +55,9 @@ def parser() -> argparse.ArgumentParser:
     _practice(_command(commands, "practice", "give the practice market of a data folder its past sessions"))
     _command(commands, "status", "say who writes, which sessions there are and what is missing")
     _command(commands, "verify", "check every block; 0 = whole")
-    backup = _command(commands, "backup", "copy the archive into one file, verified")
+    backup = _command(commands, "backup", "copy archive and settings into one file, verified")
     backup.add_argument("file", type=Path, metavar="FILE")
-    restore = _command(commands, "restore", "put a backup in the archive's place; the old one is kept beside it")
+    restore = _command(commands, "restore", "put a backup in their place; the old ones are kept beside")
     restore.add_argument("file", type=Path, metavar="FILE")
     taken = _command(
         commands, "import", "take in another archive or Parquet export; what differs is listed, not changed"

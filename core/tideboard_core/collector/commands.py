@@ -25,6 +25,7 @@ from tideboard_core.collector.folders import archive_folder, existing_archive
 from tideboard_core.collector.words import REASONS, Unusable, sentence
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.settings_files import take_staged
 
 
 def status(options: argparse.Namespace) -> ExitCode:
@@ -70,19 +71,23 @@ def verification(options: argparse.Namespace) -> ExitCode:
 
 
 def backup(options: argparse.Namespace) -> ExitCode:
-    """Copy the archive into one file."""
+    """Copy the archive and the settings into one file."""
     folder = existing_archive(options)
-    _say(f"{back_up(folder, options.file)} bytes in {options.file}")
+    _say(f"{back_up(folder, options.file, settings=folder.parent)} bytes in {options.file}")
     return ExitCode.DONE
 
 
 def restoring(options: argparse.Namespace) -> ExitCode:
-    """Put a backup in the archive's place."""
+    """Put a backup in the place of archive and settings."""
     if not options.file.is_file():
         raise Unusable(f"there is no file {options.file}")
-    with Lease(archive_folder(options), SystemClock(), program=PROGRAM) as lease:
-        restore(lease, options.file)
+    folder = archive_folder(options)
+    with Lease(folder, SystemClock(), program=PROGRAM) as lease:
+        restore(lease, options.file, settings=folder.parent)
+        taken = take_staged(folder.parent)
     _say("restored; the archive that was there is archive.db.before")
+    if taken:
+        _say(f"restored {', '.join(taken)}; each one that was there ends in .before now. No key is in a backup.")
     return ExitCode.DONE
 
 

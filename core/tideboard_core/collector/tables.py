@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from tideboard_core.archive.export import COLUMNS, ExportRows, Line, lines
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.words import Unusable
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.system.private_files import check_private_file, private_directory
+
+T = TypeVar("T")
 
 NEEDED: Final = (
     "Parquet and Excel need further packages, the extra tideboard[archive]: install tideboard-VERSION.whl[archive]"
@@ -53,7 +56,7 @@ def write_parquet(
         values = {name: [_value(rows, name, line[at]) for line in found] for at, name in enumerate(columns)}
         table = pa.table({name: values[name] for name in kept}, schema=schema)
         target = _folder(folder, f"market={market}", f"day={day.isoformat()}") / f"{rows}.parquet"
-        _whole(target, lambda path, table=table: parquet.write_table(table, path))
+        whole_file(target, partial(parquet.write_table, table))
     return sum(map(len, by_market.values()))
 
 
@@ -72,7 +75,7 @@ def write_xlsx(
     if len(found) > MOST_LINES:
         raise Unusable(f"{len(found)} lines are too many for a sheet: name --symbols, or use --csv or --parquet")
 
-    def write(target: Path) -> None:
+    def write(target: Path) -> int:
         with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
             sheet = book.add_worksheet(str(rows))
             sheet.write_row(0, 0, COLUMNS[rows], book.add_format({"bold": True}))
@@ -80,8 +83,9 @@ def write_xlsx(
             for number, line in enumerate(found, start=1):
                 sheet.write_row(number, 0, [float(cell) if isinstance(cell, Decimal) else cell for cell in line])
 
-    _whole(path, write)
-    return len(found)
+        return len(found)
+
+    return whole_file(path, write)
 
 
 def _type(pyarrow: Any, rows: ExportRows, name: str) -> Any:  # noqa: ANN401  pyarrow has no types
@@ -109,16 +113,17 @@ def _folder(*parts: Path | str) -> Path:
     return private_directory(path)
 
 
-def _whole(path: Path, write: Any) -> None:  # noqa: ANN401  a callback over a path
-    """Write a file under another name of its folder, then put it in place; mode 0600."""
+def whole_file(path: Path, write: Callable[[Path], T]) -> T:
+    """Let `write` make a file under another name of its folder, then put it in place; mode 0600. Returns its result."""
     check_private_file(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     try:
-        write(Path(name))
+        result = write(Path(name))
         with open(name, "rb+") as file:  # noqa: PTH123
             os.fsync(file.fileno())
         Path(name).replace(path)
+        return result
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()

@@ -100,6 +100,7 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             most=MOST,
         ),
         _late_row(docks, "days", translate("Docks", "Market days"), group, "reference.calendar.dock:MarketDaysDock"),
+        _late_row(docks, "archive", translate("Docks", "Archive"), group, "archive.dock:ArchiveDock", least=420),
         DockSpec(key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=group, least=360),
     ]
 

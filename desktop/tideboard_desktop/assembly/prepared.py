@@ -13,11 +13,13 @@ from pathlib import Path
 from tideboard_core.audit.anchor import stored_anchor
 from tideboard_core.audit.records import ANCHOR_FILE, Verification, read_anchor, verify
 from tideboard_core.crash.files import LOG_FILE
-from tideboard_core.errors import BadInput
+from tideboard_core.errors import BadInput, TideboardError
 from tideboard_core.ports.system import SecretStore
+from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.private_files import check_private_file, private_directory
 from tideboard_core.system.redaction import RedactingFormatter, Redactor
 from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings, SettingsFile
+from tideboard_core.system.settings_files import PENDING_RESTORE
 from tideboard_desktop.connection.uses import Uses, uses_of
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain, say
 
@@ -45,6 +47,7 @@ def prepare(directory: Path) -> Prepared:
     private_directory(directory)
     redactor = Redactor()
     log_to(directory / LOG_FILE, redactor)
+    _take_restored(directory)
     file = SettingsFile(directory)
     settings, problem = Settings(), None
     try:
@@ -53,6 +56,18 @@ def prepare(directory: Path) -> Prepared:
         logging.getLogger(__name__).warning("settings not used: %s", error)
         problem = error
     return Prepared(directory=directory, redactor=redactor, settings=settings, file=file, problem=problem)
+
+
+def _take_restored(directory: Path) -> None:
+    """Finish the restore of a backup that was begun in the run before: nobody has anything open yet."""
+    if not (directory / PENDING_RESTORE).exists():
+        return
+    from tideboard_core.archive.copies import finish_pending  # brings numpy with it
+
+    try:
+        finish_pending(directory, SystemClock())
+    except (TideboardError, OSError) as error:
+        logging.getLogger(__name__).warning("not restored: %s", error)
 
 
 def log_to(path: Path, redactor: Redactor) -> None:

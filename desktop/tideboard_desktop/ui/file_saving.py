@@ -61,6 +61,41 @@ async def save_file(parent: QWidget, title: str, name: str, kinds: Sequence[File
     return path
 
 
+async def choose_place(parent: QWidget, title: str, name: str, words: str, suffix: str) -> Path | None:
+    """Ask where to keep a file that is written by somebody else; None when the person changed their mind.
+
+    `name` is suggested, without `suffix`; an existing file is asked about.
+    """
+    chosen = await _ask_where(parent, title, name, [FileKind(words, suffix, bytes)])
+    return None if chosen is None else chosen[0]
+
+
+async def choose_folder(parent: QWidget, title: str) -> Path | None:
+    """Ask for a folder that is there or is made; None when the person changed their mind."""
+    dialog = QFileDialog(parent, title, _folder())
+    dialog.setObjectName("choose_folder")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return await _chosen(dialog)
+
+
+async def choose_file(parent: QWidget, title: str, words: str, suffix: str) -> Path | None:
+    """Ask for a file to read; None when the person changed their mind."""
+    dialog = QFileDialog(parent, title, _folder(), f"{words} (*.{suffix})")
+    dialog.setObjectName("choose_file")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return await _chosen(dialog)
+
+
+async def _chosen(dialog: QFileDialog) -> Path | None:
+    try:
+        if await ask(dialog) != QDialog.DialogCode.Accepted:
+            return None
+        return Path(dialog.selectedFiles()[0])
+    finally:
+        dialog.deleteLater()
+
+
 async def _ask_where(parent: QWidget, title: str, name: str, kinds: Sequence[FileKind]) -> tuple[Path, FileKind] | None:
     dialog = _dialog(parent, title, name, kinds)
     try:

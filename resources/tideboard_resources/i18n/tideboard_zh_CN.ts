@@ -750,6 +750,694 @@
         <source>Less than 2 GB are free on the disk of the archive.</source>
         <translation>归档所在磁盘的剩余空间不足 2 GB。</translation>
     </message>
+    <message>
+        <source>Collector</source>
+        <translation>采集器</translation>
+    </message>
+    <message>
+        <source>Progress of the collector</source>
+        <translation>采集进度</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>{done} of {total} symbols read</source>
+        <translation>已读取 {done} / {total} 只证券</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>Flow calls in the last 30 s</source>
+        <translation>最近 30 秒的资金请求</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Goes on at {time}.</source>
+        <translation>将于 {time} 继续。</translation>
+    </message>
+    <message>
+        <source>not begun</source>
+        <translation>尚未开始</translation>
+    </message>
+    <message>
+        <source>Nothing was collected into this archive so far.</source>
+        <translation>此归档至今未采集任何数据。</translation>
+    </message>
+    <message>
+        <source>It fills by itself as soon as the connection stands.</source>
+        <translation>连接一旦建立便会自动采集。</translation>
+    </message>
+    <message>
+        <source>recording</source>
+        <translation>记录中</translation>
+    </message>
+    <message>
+        <source>A market trades: each minute is kept as it ends.</source>
+        <translation>市场正在交易：每分钟结束时即予保存。</translation>
+    </message>
+    <message>
+        <source>collecting</source>
+        <translation>采集中</translation>
+    </message>
+    <message>
+        <source>Whole sessions are read, those with gaps last.</source>
+        <translation>正在读取整个交易日，有缺口的留待最后。</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Paused: nothing is recorded.</source>
+        <translation>已暂停：不作任何记录。</translation>
+    </message>
+    <message>
+        <source>Resume before the next pre-opening, or this session is gone.</source>
+        <translation>请在下次开盘前时段之前继续，否则这个交易日将无法取得。</translation>
+    </message>
+    <message>
+        <source>waiting for the limit</source>
+        <translation>等待限额</translation>
+    </message>
+    <message>
+        <source>Nothing to do; it slows down and goes on.</source>
+        <translation>无须处理；会放慢并继续。</translation>
+    </message>
+    <message>
+        <source>up to date</source>
+        <translation>已是最新</translation>
+    </message>
+    <message>
+        <source>No market trades, and everything that is served was read.</source>
+        <translation>没有市场正在交易，可供读取的均已读取。</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>另一程序</translation>
+    </message>
+    <message>
+        <source>Written by {holder}; this window only reads.</source>
+        <translation>由 {holder} 写入；此窗口只作读取。</translation>
+    </message>
+    <message>
+        <source>It takes over within ten seconds of that program&apos;s end.</source>
+        <translation>该程序结束后十秒内会接手。</translation>
+    </message>
+    <message>
+        <source>disk nearly full</source>
+        <translation>磁盘将满</translation>
+    </message>
+    <message>
+        <source>Less than 2 GB are free; minutes are still recorded.</source>
+        <translation>可用空间少于 2 GB；仍会记录每分钟数据。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, or set limits below.</source>
+        <translation>请腾出磁盘空间，或在下方设定上限。</translation>
+    </message>
+    <message>
+        <source>disk full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing is recorded. What the archive has stays.</source>
+        <translation>磁盘已满：不作任何记录。已归档的数据不变。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk; it goes on by itself.</source>
+        <translation>请腾出磁盘空间；之后会自动继续。</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Collecting stopped by an error; the log file says more.</source>
+        <translation>采集因错误而停止；详情见日志文件。</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>会自动重试。</translation>
+    </message>
+    <message>
+        <source>The provider allows no further call for the moment.</source>
+        <translation>数据商暂不接受更多请求。</translation>
+    </message>
+    <message>
+        <source>The provider allows no further call for the moment: next one in {time}.</source>
+        <translation>数据商暂不接受更多请求：{time} 后再试。</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>共</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Coverage by symbol and session</source>
+        <translation>按证券及交易日的覆盖</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>磁盘占用</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Not verified since the start</source>
+        <translation>启动后尚未验证</translation>
+    </message>
+    <message>
+        <source>Progress of the check</source>
+        <translation>检查进度</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>数据系列</translation>
+    </message>
+    <message>
+        <source>Symbol-sessions</source>
+        <translation>证券交易日</translation>
+    </message>
+    <message>
+        <source>KB each</source>
+        <translation>每个 KB</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>全部文件</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>可用 {size}</translation>
+    </message>
+    <message>
+        <source>Checking every block…</source>
+        <translation>正在检查每个数据块…</translation>
+    </message>
+    <message>
+        <source>The archive cannot be read: {reason}.</source>
+        <translation>无法读取归档：{reason}。</translation>
+    </message>
+    <message>
+        <source>The check was stopped.</source>
+        <translation>检查已停止。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Verify now</source>
+        <translation>立即验证</translation>
+    </message>
+    <message>
+        <source>Verified {time} in {seconds} s: {blocks} blocks, {damages} damaged</source>
+        <translation>{time} 完成验证，用时 {seconds} 秒：{blocks} 个数据块，{damages} 个损坏</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 项</translation>
+    </message>
+    <message>
+        <source>Damaged blocks are kept; what the provider still has will be fetched again.</source>
+        <translation>损坏的数据块会保留；数据商仍有的会重新读取。</translation>
+    </message>
+    <message>
+        <source>structure of the file</source>
+        <translation>文件结构</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>数据块</translation>
+    </message>
+    <message>
+        <source>counts of a session</source>
+        <translation>交易日的计数</translation>
+    </message>
+    <message>
+        <source>copy for percentiles</source>
+        <translation>百分位用的副本</translation>
+    </message>
+    <message>
+        <source>Gap ledger</source>
+        <translation>缺口记录</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>K 线</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>Collector and disk</source>
+        <translation>采集器及磁盘</translation>
+    </message>
+    <message>
+        <source>Part of the dock</source>
+        <translation>面板部分</translation>
+    </message>
+    <message>
+        <source>Which gaps</source>
+        <translation>哪些缺口</translation>
+    </message>
+    <message>
+        <source>missing is stated, never made up</source>
+        <translation>缺失如实列出，绝不补造</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet</source>
+        <translation>尚无记录</translation>
+    </message>
+    <message>
+        <source>The archive cannot be read</source>
+        <translation>无法读取归档</translation>
+    </message>
+    <message>
+        <source>{market}: {symbols} symbols, {sessions} sessions</source>
+        <translation>{market}：{symbols} 只证券，{sessions} 个交易日</translation>
+    </message>
+    <message>
+        <source>complete: {whole} of {all} symbol-sessions</source>
+        <translation>完整：{whole} / {all} 个证券交易日</translation>
+    </message>
+    <message>
+        <source>The collector keeps every minute of the symbols in your lists; none can be had later.</source>
+        <translation>采集器保存你列表中证券的每一分钟；过后无法补取。</translation>
+    </message>
+    <message>
+        <source>No gap: every minute that was expected is there.</source>
+        <translation>没有缺口：应有的每一分钟都在。</translation>
+    </message>
+    <message>
+        <source>No gap of this kind.</source>
+        <translation>没有这类缺口。</translation>
+    </message>
+    <message>
+        <source>Market and provider</source>
+        <translation>市场及数据商</translation>
+    </message>
+    <message>
+        <source>Archive: verify now</source>
+        <translation>归档：立即验证</translation>
+    </message>
+    <message>
+        <source>Archive: coverage as a table or as a grid</source>
+        <translation>归档：以表格或网格显示覆盖</translation>
+    </message>
+    <message>
+        <source>Can be fetched</source>
+        <translation>可补取</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Gone</source>
+        <translation>已无法取得</translation>
+    </message>
+    <message>
+        <source>can still be fetched</source>
+        <translation>仍可补取</translation>
+    </message>
+    <message>
+        <source>{count} symbols, {first} and {more} more</source>
+        <translation>{count} 只证券，{first} 及另外 {more} 只</translation>
+    </message>
+    <message>
+        <source>fetched later</source>
+        <translation>其后已补取</translation>
+    </message>
+    <message>
+        <source>will be asked again</source>
+        <translation>会再次请求</translation>
+    </message>
+    <message>
+        <source>noted, closed</source>
+        <translation>已注明，结束</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Missing, {zone}</source>
+        <translation>缺失（{zone}）</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Can be fetched until</source>
+        <translation>可补取至</translation>
+    </message>
+    <message>
+        <source>Inferred: providers send a session until the next one&apos;s pre-opening.</source>
+        <translation>推断所得：数据商提供一个交易日直至下一个开盘前时段。</translation>
+    </message>
+    <message>
+        <source>nothing is missing any more</source>
+        <translation>已无缺失</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>已无法取得</translation>
+    </message>
+    <message>
+        <source>{weekday} {day} {month}</source>
+        <translation>{month}{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>whole session</source>
+        <translation>整个交易日</translation>
+    </message>
+    <message>
+        <source>not yet recorded</source>
+        <translation>尚未记录</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>gaps in the session</source>
+        <translation>交易日内有缺口</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>not offered</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>session under way</source>
+        <translation>交易进行中</translation>
+    </message>
+    <message>
+        <source>missing, gone at the provider</source>
+        <translation>缺失，数据商已不再提供</translation>
+    </message>
+    <message>
+        <source>{received} of {expected} minutes</source>
+        <translation>{received} / {expected} 分钟</translation>
+    </message>
+    <message>
+        <source>Missing {ranges}</source>
+        <translation>缺失 {ranges}</translation>
+    </message>
+    <message>
+        <source>can be fetched until {time}</source>
+        <translation>可补取至 {time}</translation>
+    </message>
+    <message>
+        <source>counts for percentiles up to {time}</source>
+        <translation>计入百分位至 {time}</translation>
+    </message>
+    <message>
+        <source>the provider sent no rows</source>
+        <translation>数据商未发送数据</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>limit of calls or subscriptions reached</source>
+        <translation>已达请求或订阅上限</translation>
+    </message>
+    <message>
+        <source>nothing collected: the program did not run</source>
+        <translation>未采集：程序没有运行</translation>
+    </message>
+    <message>
+        <source>not offered, or no right to it</source>
+        <translation>不提供，或无权限</translation>
+    </message>
+    <message>
+        <source>the block was damaged</source>
+        <translation>数据块损坏</translation>
+    </message>
+    <message>
+        <source>dropped by a limit of size or age</source>
+        <translation>因大小或天数上限而删除</translation>
+    </message>
+    <message>
+        <source>{reason}, asked {count} times</source>
+        <translation>{reason}，已请求 {count} 次</translation>
+    </message>
+    <message>
+        <source>Flow by minute</source>
+        <translation>每分钟资金流向</translation>
+    </message>
+    <message>
+        <source>Minute bars</source>
+        <translation>分钟 K 线</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>资金分布</translation>
+    </message>
+    <message>
+        <source>Back up…</source>
+        <translation>备份…</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>还原…</translation>
+    </message>
+    <message>
+        <source>Limits…</source>
+        <translation>上限…</translation>
+    </message>
+    <message>
+        <source>The archive cannot be written: {reason}.</source>
+        <translation>无法写入归档：{reason}。</translation>
+    </message>
+    <message>
+        <source>Dropped: {size}.</source>
+        <translation>已删除：{size}。</translation>
+    </message>
+    <message>
+        <source>Archive: back up archive and settings…</source>
+        <translation>归档：备份归档及设置…</translation>
+    </message>
+    <message>
+        <source>Archive: restore archive and settings…</source>
+        <translation>归档：还原归档及设置…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Gaps</source>
+        <translation>缺口</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>首日</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>末日</translation>
+    </message>
+    <message>
+        <source>YYYY-MM-DD</source>
+        <translation>YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>导出进度</translation>
+    </message>
+    <message>
+        <source>My lists</source>
+        <translation>我的列表</translation>
+    </message>
+    <message>
+        <source>All {count}</source>
+        <translation>全部 {count}</translation>
+    </message>
+    <message>
+        <source>about {lines} rows; symbols: {symbols}, sessions: {sessions}; missing stays empty</source>
+        <translation>约 {lines} 行；证券：{symbols}，交易日：{sessions}；缺失留空</translation>
+    </message>
+    <message>
+        <source>Writing {place}…</source>
+        <translation>正在写入 {place}…</translation>
+    </message>
+    <message>
+        <source>Too many rows for a sheet: take fewer sessions, CSV or Parquet.</source>
+        <translation>一张工作表容纳不下这些行：请减少交易日，或用 CSV 或 Parquet。</translation>
+    </message>
+    <message>
+        <source>Cancelled: nothing was written.</source>
+        <translation>已取消：没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>{count} rows in {place}</source>
+        <translation>{count} 行，位于 {place}</translation>
+    </message>
+    <message>
+        <source>Export the archive</source>
+        <translation>导出归档</translation>
+    </message>
+    <message>
+        <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
+        <translation>Parquet 和 Excel 需要额外的软件包，打包版程序不包含：请用 pip install &apos;tideboard[archive]&apos; 安装 wheel 和软件包，再用 tideboard-archive export。</translation>
+    </message>
+    <message>
+        <source>Back up archive and settings</source>
+        <translation>备份归档及设置</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Copying and verifying…</source>
+        <translation>正在复制并验证…</translation>
+    </message>
+    <message>
+        <source>Backed up and verified: {place}, {size}. No key and no password is in it.</source>
+        <translation>已备份并验证：{place}，{size}。其中没有密钥或密码。</translation>
+    </message>
+    <message>
+        <source>Restore archive and settings</source>
+        <translation>还原归档及设置</translation>
+    </message>
+    <message>
+        <source>Verifying the backup…</source>
+        <translation>正在验证备份…</translation>
+    </message>
+    <message>
+        <source>Verified. Archive and settings are put in place at the next start.</source>
+        <translation>已验证。归档及设置将在下次启动时换上。</translation>
+    </message>
+    <message>
+        <source>Verified. The archive is put in place at the next start; there are no settings in it.</source>
+        <translation>已验证。归档将在下次启动时换上；备份中没有设置。</translation>
+    </message>
+    <message>
+        <source>Restore this backup?</source>
+        <translation>还原这份备份？</translation>
+    </message>
+    <message>
+        <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system&apos;s keyring.</source>
+        <translation>下次启动时，它会取代归档、设置、自选列表和布局。会先行验证；验证不通过则一切不变。现有内容会以 .before 结尾的名称保留在旁。密钥和密码仍在系统的密钥环内。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>The disk refused: {reason}. Nothing was changed.</source>
+        <translation>磁盘拒绝：{reason}。没有作任何更改。</translation>
+    </message>
+    <message>
+        <source>Limits by age and size</source>
+        <translation>按天数和大小设上限</translation>
+    </message>
+    <message>
+        <source>Older sessions beyond a limit are dropped, whole days at a time; an empty field is no limit. What was dropped stays in the ledger as a gap.</source>
+        <translation>超出上限的较旧交易日会整日删除；留空即不设上限。已删除的会在缺口记录中列明。</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Drop minutes of flow too: nobody can read them again</source>
+        <translation>同时删除每分钟资金流向：无法再次读取</translation>
+    </message>
+    <message>
+        <source>Newest sessions kept</source>
+        <translation>保留最近交易日数</translation>
+    </message>
+    <message>
+        <source>MB kept</source>
+        <translation>保留 MB</translation>
+    </message>
+    <message>
+        <source>No limit is given: nothing would be dropped.</source>
+        <translation>未设上限：不会删除任何内容。</translation>
+    </message>
+    <message>
+        <source>Everything is within these limits.</source>
+        <translation>全部在上限之内。</translation>
+    </message>
+    <message>
+        <source>Would drop {count} symbol-sessions up to {day}: {size}.</source>
+        <translation>将删除截至 {day} 的 {count} 个证券交易日：{size}。</translation>
+    </message>
+    <message>
+        <source>Archive  ·  Tideboard</source>
+        <translation>归档  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>保持不变</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -4187,6 +4875,21 @@
     </message>
 </context>
 <context>
+    <name>CoverageGrid</name>
+    <message>
+        <source>Coverage by symbol and session</source>
+        <translation>按证券及交易日的覆盖</translation>
+    </message>
+    <message>
+        <source>symbols complete</source>
+        <translation>完整证券</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>完整</translation>
+    </message>
+</context>
+<context>
     <name>Crash</name>
     <message>
         <source>Show details</source>
@@ -4691,6 +5394,10 @@
     <message>
         <source>Gateway health</source>
         <translation>网关状态</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
     </message>
 </context>
 <context>

@@ -750,6 +750,694 @@
         <source>Less than 2 GB are free on the disk of the archive.</source>
         <translation>歸檔所在磁碟的剩餘空間不足 2 GB。</translation>
     </message>
+    <message>
+        <source>Collector</source>
+        <translation>採集器</translation>
+    </message>
+    <message>
+        <source>Progress of the collector</source>
+        <translation>採集進度</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>{done} of {total} symbols read</source>
+        <translation>已讀取 {done} / {total} 隻證券</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>尚餘 {time}</translation>
+    </message>
+    <message>
+        <source>Flow calls in the last 30 s</source>
+        <translation>最近 30 秒的資金請求</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>Goes on at {time}.</source>
+        <translation>將於 {time} 繼續。</translation>
+    </message>
+    <message>
+        <source>not begun</source>
+        <translation>尚未開始</translation>
+    </message>
+    <message>
+        <source>Nothing was collected into this archive so far.</source>
+        <translation>此歸檔至今未採集任何數據。</translation>
+    </message>
+    <message>
+        <source>It fills by itself as soon as the connection stands.</source>
+        <translation>連線一旦建立便會自動採集。</translation>
+    </message>
+    <message>
+        <source>recording</source>
+        <translation>記錄中</translation>
+    </message>
+    <message>
+        <source>A market trades: each minute is kept as it ends.</source>
+        <translation>市場正在交易：每分鐘結束時即予保存。</translation>
+    </message>
+    <message>
+        <source>collecting</source>
+        <translation>採集中</translation>
+    </message>
+    <message>
+        <source>Whole sessions are read, those with gaps last.</source>
+        <translation>正在讀取整個交易日，有缺口的留待最後。</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>Paused: nothing is recorded.</source>
+        <translation>已暫停：不作任何記錄。</translation>
+    </message>
+    <message>
+        <source>Resume before the next pre-opening, or this session is gone.</source>
+        <translation>請在下次開市前時段之前繼續，否則這個交易日將無法取得。</translation>
+    </message>
+    <message>
+        <source>waiting for the limit</source>
+        <translation>等待限額</translation>
+    </message>
+    <message>
+        <source>Nothing to do; it slows down and goes on.</source>
+        <translation>無須處理；會放慢並繼續。</translation>
+    </message>
+    <message>
+        <source>up to date</source>
+        <translation>已是最新</translation>
+    </message>
+    <message>
+        <source>No market trades, and everything that is served was read.</source>
+        <translation>沒有市場正在交易，可供讀取的均已讀取。</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>另一程式</translation>
+    </message>
+    <message>
+        <source>Written by {holder}; this window only reads.</source>
+        <translation>由 {holder} 寫入；此視窗只作讀取。</translation>
+    </message>
+    <message>
+        <source>It takes over within ten seconds of that program&apos;s end.</source>
+        <translation>該程式結束後十秒內會接手。</translation>
+    </message>
+    <message>
+        <source>disk nearly full</source>
+        <translation>磁碟將滿</translation>
+    </message>
+    <message>
+        <source>Less than 2 GB are free; minutes are still recorded.</source>
+        <translation>可用空間少於 2 GB；仍會記錄每分鐘數據。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, or set limits below.</source>
+        <translation>請騰出磁碟空間，或在下方設定上限。</translation>
+    </message>
+    <message>
+        <source>disk full</source>
+        <translation>磁碟已滿</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing is recorded. What the archive has stays.</source>
+        <translation>磁碟已滿：不作任何記錄。已歸檔的數據不變。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk; it goes on by itself.</source>
+        <translation>請騰出磁碟空間；之後會自動繼續。</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Collecting stopped by an error; the log file says more.</source>
+        <translation>採集因錯誤而停止；詳情見日誌檔。</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>會自動重試。</translation>
+    </message>
+    <message>
+        <source>The provider allows no further call for the moment.</source>
+        <translation>數據商暫不接受更多請求。</translation>
+    </message>
+    <message>
+        <source>The provider allows no further call for the moment: next one in {time}.</source>
+        <translation>數據商暫不接受更多請求：{time} 後再試。</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分鐘</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>共</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>詳情</translation>
+    </message>
+    <message>
+        <source>Coverage by symbol and session</source>
+        <translation>按證券及交易日的覆蓋</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>磁碟佔用</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+    <message>
+        <source>Not verified since the start</source>
+        <translation>啟動後尚未驗證</translation>
+    </message>
+    <message>
+        <source>Progress of the check</source>
+        <translation>檢查進度</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>數據系列</translation>
+    </message>
+    <message>
+        <source>Symbol-sessions</source>
+        <translation>證券交易日</translation>
+    </message>
+    <message>
+        <source>KB each</source>
+        <translation>每個 KB</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>全部檔案</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>可用 {size}</translation>
+    </message>
+    <message>
+        <source>Checking every block…</source>
+        <translation>正在檢查每個數據塊…</translation>
+    </message>
+    <message>
+        <source>The archive cannot be read: {reason}.</source>
+        <translation>無法讀取歸檔：{reason}。</translation>
+    </message>
+    <message>
+        <source>The check was stopped.</source>
+        <translation>檢查已停止。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Verify now</source>
+        <translation>立即驗證</translation>
+    </message>
+    <message>
+        <source>Verified {time} in {seconds} s: {blocks} blocks, {damages} damaged</source>
+        <translation>{time} 完成驗證，用時 {seconds} 秒：{blocks} 個數據塊，{damages} 個損壞</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 項</translation>
+    </message>
+    <message>
+        <source>Damaged blocks are kept; what the provider still has will be fetched again.</source>
+        <translation>損壞的數據塊會保留；數據商仍有的會重新讀取。</translation>
+    </message>
+    <message>
+        <source>structure of the file</source>
+        <translation>檔案結構</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>數據塊</translation>
+    </message>
+    <message>
+        <source>counts of a session</source>
+        <translation>交易日的計數</translation>
+    </message>
+    <message>
+        <source>copy for percentiles</source>
+        <translation>百分位用的副本</translation>
+    </message>
+    <message>
+        <source>Gap ledger</source>
+        <translation>缺口紀錄</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>K 線</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>覆蓋</translation>
+    </message>
+    <message>
+        <source>Collector and disk</source>
+        <translation>採集器及磁碟</translation>
+    </message>
+    <message>
+        <source>Part of the dock</source>
+        <translation>面板部分</translation>
+    </message>
+    <message>
+        <source>Which gaps</source>
+        <translation>哪些缺口</translation>
+    </message>
+    <message>
+        <source>missing is stated, never made up</source>
+        <translation>缺失如實列出，絕不補造</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet</source>
+        <translation>尚無記錄</translation>
+    </message>
+    <message>
+        <source>The archive cannot be read</source>
+        <translation>無法讀取歸檔</translation>
+    </message>
+    <message>
+        <source>{market}: {symbols} symbols, {sessions} sessions</source>
+        <translation>{market}：{symbols} 隻證券，{sessions} 個交易日</translation>
+    </message>
+    <message>
+        <source>complete: {whole} of {all} symbol-sessions</source>
+        <translation>完整：{whole} / {all} 個證券交易日</translation>
+    </message>
+    <message>
+        <source>The collector keeps every minute of the symbols in your lists; none can be had later.</source>
+        <translation>採集器保存你列表中證券的每一分鐘；過後無法補取。</translation>
+    </message>
+    <message>
+        <source>No gap: every minute that was expected is there.</source>
+        <translation>沒有缺口：應有的每一分鐘都在。</translation>
+    </message>
+    <message>
+        <source>No gap of this kind.</source>
+        <translation>沒有這類缺口。</translation>
+    </message>
+    <message>
+        <source>Market and provider</source>
+        <translation>市場及數據商</translation>
+    </message>
+    <message>
+        <source>Archive: verify now</source>
+        <translation>歸檔：立即驗證</translation>
+    </message>
+    <message>
+        <source>Archive: coverage as a table or as a grid</source>
+        <translation>歸檔：以表格或格狀圖顯示覆蓋</translation>
+    </message>
+    <message>
+        <source>Can be fetched</source>
+        <translation>可補取</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Gone</source>
+        <translation>已無法取得</translation>
+    </message>
+    <message>
+        <source>can still be fetched</source>
+        <translation>仍可補取</translation>
+    </message>
+    <message>
+        <source>{count} symbols, {first} and {more} more</source>
+        <translation>{count} 隻證券，{first} 及另外 {more} 隻</translation>
+    </message>
+    <message>
+        <source>fetched later</source>
+        <translation>其後已補取</translation>
+    </message>
+    <message>
+        <source>will be asked again</source>
+        <translation>會再次請求</translation>
+    </message>
+    <message>
+        <source>noted, closed</source>
+        <translation>已註明，結束</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Missing, {zone}</source>
+        <translation>缺失（{zone}）</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Can be fetched until</source>
+        <translation>可補取至</translation>
+    </message>
+    <message>
+        <source>Inferred: providers send a session until the next one&apos;s pre-opening.</source>
+        <translation>推斷所得：數據商提供一個交易日直至下一個開市前時段。</translation>
+    </message>
+    <message>
+        <source>nothing is missing any more</source>
+        <translation>已無缺失</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>已無法取得</translation>
+    </message>
+    <message>
+        <source>{weekday} {day} {month}</source>
+        <translation>{month}{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>whole session</source>
+        <translation>整個交易日</translation>
+    </message>
+    <message>
+        <source>not yet recorded</source>
+        <translation>尚未記錄</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>gaps in the session</source>
+        <translation>交易日內有缺口</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>not offered</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>session under way</source>
+        <translation>交易進行中</translation>
+    </message>
+    <message>
+        <source>missing, gone at the provider</source>
+        <translation>缺失，數據商已不再提供</translation>
+    </message>
+    <message>
+        <source>{received} of {expected} minutes</source>
+        <translation>{received} / {expected} 分鐘</translation>
+    </message>
+    <message>
+        <source>Missing {ranges}</source>
+        <translation>缺失 {ranges}</translation>
+    </message>
+    <message>
+        <source>can be fetched until {time}</source>
+        <translation>可補取至 {time}</translation>
+    </message>
+    <message>
+        <source>counts for percentiles up to {time}</source>
+        <translation>計入百分位至 {time}</translation>
+    </message>
+    <message>
+        <source>the provider sent no rows</source>
+        <translation>數據商未發送數據</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>連線中斷</translation>
+    </message>
+    <message>
+        <source>limit of calls or subscriptions reached</source>
+        <translation>已達請求或訂閱上限</translation>
+    </message>
+    <message>
+        <source>nothing collected: the program did not run</source>
+        <translation>未採集：程式沒有運行</translation>
+    </message>
+    <message>
+        <source>not offered, or no right to it</source>
+        <translation>不提供，或無權限</translation>
+    </message>
+    <message>
+        <source>the block was damaged</source>
+        <translation>數據塊損壞</translation>
+    </message>
+    <message>
+        <source>dropped by a limit of size or age</source>
+        <translation>因大小或日數上限而刪除</translation>
+    </message>
+    <message>
+        <source>{reason}, asked {count} times</source>
+        <translation>{reason}，已請求 {count} 次</translation>
+    </message>
+    <message>
+        <source>Flow by minute</source>
+        <translation>每分鐘資金流向</translation>
+    </message>
+    <message>
+        <source>Minute bars</source>
+        <translation>分鐘 K 線</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>資金分佈</translation>
+    </message>
+    <message>
+        <source>Back up…</source>
+        <translation>備份…</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>還原…</translation>
+    </message>
+    <message>
+        <source>Limits…</source>
+        <translation>上限…</translation>
+    </message>
+    <message>
+        <source>The archive cannot be written: {reason}.</source>
+        <translation>無法寫入歸檔：{reason}。</translation>
+    </message>
+    <message>
+        <source>Dropped: {size}.</source>
+        <translation>已刪除：{size}。</translation>
+    </message>
+    <message>
+        <source>Archive: back up archive and settings…</source>
+        <translation>歸檔：備份歸檔及設定…</translation>
+    </message>
+    <message>
+        <source>Archive: restore archive and settings…</source>
+        <translation>歸檔：還原歸檔及設定…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Gaps</source>
+        <translation>缺口</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>首日</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>末日</translation>
+    </message>
+    <message>
+        <source>YYYY-MM-DD</source>
+        <translation>YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>匯出進度</translation>
+    </message>
+    <message>
+        <source>My lists</source>
+        <translation>我的列表</translation>
+    </message>
+    <message>
+        <source>All {count}</source>
+        <translation>全部 {count}</translation>
+    </message>
+    <message>
+        <source>about {lines} rows; symbols: {symbols}, sessions: {sessions}; missing stays empty</source>
+        <translation>約 {lines} 行；證券：{symbols}，交易日：{sessions}；缺失留空</translation>
+    </message>
+    <message>
+        <source>Writing {place}…</source>
+        <translation>正在寫入 {place}…</translation>
+    </message>
+    <message>
+        <source>Too many rows for a sheet: take fewer sessions, CSV or Parquet.</source>
+        <translation>一張工作表容納不下這些行：請減少交易日，或用 CSV 或 Parquet。</translation>
+    </message>
+    <message>
+        <source>Cancelled: nothing was written.</source>
+        <translation>已取消：沒有寫入任何內容。</translation>
+    </message>
+    <message>
+        <source>{count} rows in {place}</source>
+        <translation>{count} 行，位於 {place}</translation>
+    </message>
+    <message>
+        <source>Export the archive</source>
+        <translation>匯出歸檔</translation>
+    </message>
+    <message>
+        <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
+        <translation>Parquet 及 Excel 需要額外套件，封裝版程式並不包含：請以 pip install &apos;tideboard[archive]&apos; 安裝 wheel 及套件，再用 tideboard-archive export。</translation>
+    </message>
+    <message>
+        <source>Back up archive and settings</source>
+        <translation>備份歸檔及設定</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>備份</translation>
+    </message>
+    <message>
+        <source>Copying and verifying…</source>
+        <translation>正在複製及驗證…</translation>
+    </message>
+    <message>
+        <source>Backed up and verified: {place}, {size}. No key and no password is in it.</source>
+        <translation>已備份並驗證：{place}，{size}。當中沒有密鑰或密碼。</translation>
+    </message>
+    <message>
+        <source>Restore archive and settings</source>
+        <translation>還原歸檔及設定</translation>
+    </message>
+    <message>
+        <source>Verifying the backup…</source>
+        <translation>正在驗證備份…</translation>
+    </message>
+    <message>
+        <source>Verified. Archive and settings are put in place at the next start.</source>
+        <translation>已驗證。歸檔及設定將於下次啟動時換上。</translation>
+    </message>
+    <message>
+        <source>Verified. The archive is put in place at the next start; there are no settings in it.</source>
+        <translation>已驗證。歸檔將於下次啟動時換上；備份中沒有設定。</translation>
+    </message>
+    <message>
+        <source>Restore this backup?</source>
+        <translation>還原這份備份？</translation>
+    </message>
+    <message>
+        <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system&apos;s keyring.</source>
+        <translation>下次啟動時，它會取代歸檔、設定、自選列表及版面。會先行驗證；驗證不通過則一切不變。現有內容會以 .before 結尾的名稱保留在旁。密鑰及密碼仍在系統的鑰匙圈內。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>還原</translation>
+    </message>
+    <message>
+        <source>The disk refused: {reason}. Nothing was changed.</source>
+        <translation>磁碟拒絕：{reason}。沒有作任何更改。</translation>
+    </message>
+    <message>
+        <source>Limits by age and size</source>
+        <translation>按日數及大小設上限</translation>
+    </message>
+    <message>
+        <source>Older sessions beyond a limit are dropped, whole days at a time; an empty field is no limit. What was dropped stays in the ledger as a gap.</source>
+        <translation>超出上限的較舊交易日會整日刪除；留空即不設上限。已刪除的會在缺口紀錄中列明。</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>Drop minutes of flow too: nobody can read them again</source>
+        <translation>同時刪除每分鐘資金流向：無法再次讀取</translation>
+    </message>
+    <message>
+        <source>Newest sessions kept</source>
+        <translation>保留最近交易日數</translation>
+    </message>
+    <message>
+        <source>MB kept</source>
+        <translation>保留 MB</translation>
+    </message>
+    <message>
+        <source>No limit is given: nothing would be dropped.</source>
+        <translation>未設上限：不會刪除任何內容。</translation>
+    </message>
+    <message>
+        <source>Everything is within these limits.</source>
+        <translation>全部在上限之內。</translation>
+    </message>
+    <message>
+        <source>Would drop {count} symbol-sessions up to {day}: {size}.</source>
+        <translation>將刪除至 {day} 為止的 {count} 個證券交易日：{size}。</translation>
+    </message>
+    <message>
+        <source>Archive  ·  Tideboard</source>
+        <translation>歸檔  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>保持不變</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -4187,6 +4875,21 @@
     </message>
 </context>
 <context>
+    <name>CoverageGrid</name>
+    <message>
+        <source>Coverage by symbol and session</source>
+        <translation>按證券及交易日的覆蓋</translation>
+    </message>
+    <message>
+        <source>symbols complete</source>
+        <translation>完整證券</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>完整</translation>
+    </message>
+</context>
+<context>
     <name>Crash</name>
     <message>
         <source>Show details</source>
@@ -4691,6 +5394,10 @@
     <message>
         <source>Gateway health</source>
         <translation>閘道狀態</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>歸檔</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,10 @@ from tideboard_core.archive.rows import to_tuples
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.verification import Damage, DamageType
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Market
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings_files import take_staged
 
 
 def fill(writer: ArchiveWriter) -> None:
@@ -199,3 +203,85 @@ def test_a_restore_refused_by_windows_changes_nothing(
     assert caught.value.code == ArchiveFault.IN_USE
     assert everything(writer.folder) == before
     assert not [path for path in writer.folder.iterdir() if "restored" in path.name]
+
+
+def test_settings_come_back_with_the_archive(writer: ArchiveWriter, tmp_path: Path) -> None:
+    """In their places only once `take_staged` runs; the old ones stay beside them."""
+    fill(writer)
+    data, other = tmp_path / "data", tmp_path / "other"
+    data.mkdir()
+    other.mkdir()
+    SettingsFile(data).save(Settings(symbol="HK.03690"))
+    (data / "layouts.json").write_bytes(b"{}")
+    SettingsFile(other).save(Settings(symbol="US.AAPL"))
+    back_up(writer.folder, tmp_path / "backup.db", settings=data)
+
+    with Lease(other / "archive", ManualClock(), program="test") as lease:
+        assert restore(lease, tmp_path / "backup.db", settings=other)
+    assert everything(other / "archive") == everything(writer.folder)
+    assert SettingsFile(other).load().symbol == "US.AAPL"
+    assert take_staged(other) == ["settings.json", "layouts.json"]
+    assert SettingsFile(other).load().symbol == "HK.03690"
+    assert b"US.AAPL" in (other / "settings.json.before").read_bytes()
+    assert take_staged(other) == []
+    with closing(sqlite3.connect(other / "archive" / FILE)) as file:
+        assert file.execute("SELECT count(*) FROM sqlite_master WHERE name='file'").fetchone() == (0,)
+
+
+def test_a_backup_without_settings_restores_the_archive_alone(writer: ArchiveWriter, tmp_path: Path) -> None:
+    fill(writer)
+    back_up(writer.folder, tmp_path / "backup.db")
+    with Lease(tmp_path / "data" / "archive", ManualClock(), program="test") as lease:
+        assert not restore(lease, tmp_path / "backup.db", settings=tmp_path / "data")
+    assert take_staged(tmp_path / "data") == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE file SET data=x'7b7d'", "UPDATE file SET data='text'", "UPDATE block SET data=zeroblob(9)"],
+)
+def test_a_restore_that_fails_changes_neither(writer: ArchiveWriter, tmp_path: Path, change: str) -> None:
+    fill(writer)
+    SettingsFile(tmp_path).save(Settings(symbol="HK.03690"))
+    back_up(writer.folder, tmp_path / "backup.db", settings=tmp_path)
+    with closing(sqlite3.connect(tmp_path / "backup.db")) as backup, backup:
+        backup.execute(change)
+    before = everything(writer.folder)
+    writer.close()
+    with pytest.raises(ArchiveError) as caught:
+        restore(writer.lease, tmp_path / "backup.db", settings=tmp_path)
+    assert caught.value.code == ArchiveFault.NOT_WHOLE
+    assert everything(writer.folder) == before
+    assert not list(tmp_path.glob("*.restored"))
+    assert SettingsFile(tmp_path).load().symbol == "HK.03690"
+
+
+def test_settings_of_a_newer_version_are_refused_before_anything_changes(writer: ArchiveWriter, tmp_path: Path) -> None:
+    fill(writer)
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "settings.json").write_bytes(b'{"version": 99}')
+    back_up(writer.folder, tmp_path / "backup.db", settings=data)
+    before = everything(writer.folder)
+    writer.close()
+    with pytest.raises(BadInput):
+        restore(writer.lease, tmp_path / "backup.db", settings=tmp_path)
+    assert everything(writer.folder) == before
+    assert not list(tmp_path.glob("*.restored"))
+
+
+def test_a_swap_that_fails_takes_the_staged_settings_away(
+    writer: ArchiveWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(writer)
+    SettingsFile(tmp_path).save(Settings())
+    back_up(writer.folder, tmp_path / "backup.db", settings=tmp_path)
+    writer.close()
+
+    def refused(_path: Path, _before: Path) -> None:
+        raise OSError(5, "no")
+
+    monkeypatch.setattr(copies, "_keep", refused)
+    with pytest.raises(OSError, match="no"):
+        restore(writer.lease, tmp_path / "backup.db", settings=tmp_path)
+    assert not list(tmp_path.glob("*.restored"))

@@ -117,5 +117,5 @@ def test_a_failed_write_leaves_nothing(reader: ArchiveReader, tmp_path: Path) ->
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        tables._whole(folder / "x.xlsx", fail)
+        tables.whole_file(folder / "x.xlsx", fail)
     assert list(folder.iterdir()) == []

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 import tideboard_desktop.flow.view  # noqa: F401  here, since the import stops the loop too long while a window stands
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, filled_hub
+from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -86,6 +87,7 @@ class WholeWindow:
             spawn=lambda work: self.tasks.spawn(work, name="trading"),
             redact=bool,
         )
+        self.archive = OpenArchive(directory / "archive")
         self.built = self.build()
 
     def build(self, window: MainWindow | None = None) -> BuiltWindow:
@@ -117,6 +119,7 @@ class WholeWindow:
             source=lambda _instrument: SourceKind.PRACTICE,
             parent=lambda: None,
             layouts=self.layouts,
+            archive=self.archive,
         )
 
     def discard(self, built: BuiltWindow) -> None:
@@ -131,3 +134,4 @@ class WholeWindow:
         self.discard(self.built)
         await asyncio.sleep(0)
         await self.tasks.close()
+        await self.archive.close()

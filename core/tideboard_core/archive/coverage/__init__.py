@@ -1,0 +1,1 @@
+"""What an archive covers, for the views of it."""

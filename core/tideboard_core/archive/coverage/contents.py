@@ -1,0 +1,267 @@
+"""What an archive has: the coverage of a key by symbol and session, its gaps, and the room of each series set."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of
+from tideboard_core.archive.hours import hours_on, recorded_days
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Integers, Layout
+from tideboard_core.archive.units import day_number, day_of
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import Session
+
+
+class CellState(IntEnum):
+    """What an archive has of one symbol-session."""
+
+    NOT_YET = 0
+    """Before the first session of the symbol that the archive knows."""
+    WHOLE = 1
+    HOLES = 2
+    MISSING = 3
+    NOT_OFFERED = 4
+    """The provider does not offer it, or the login has no right to it."""
+    UNDER_WAY = 5
+    """A session that is not over; nothing of it is known to be missing."""
+
+
+EXPECTED = (CellState.WHOLE, CellState.HOLES, CellState.MISSING)
+"""States of the symbol-sessions that completeness is counted of."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Coverage of one key and series set: arrays with a row for each symbol and a column for each session.
+
+    `states` has values of CellState, `fetchable` is set where a gap can still be filled. `received`, `expected` and
+    `complete_to` (-1 for none) count minutes of flow; of bars nobody knows how many there are, so that `received` is -1
+    for them. `gaps` are those of the key and series set, filled ones too, oldest first.
+    """
+
+    key: DefinitionKey
+    layout: Layout
+    symbols: tuple[InstrumentId, ...]
+    sessions: tuple[Session, ...]
+    states: NDArray[np.uint8]
+    fetchable: NDArray[np.bool_]
+    received: NDArray[np.int32]
+    expected: NDArray[np.int32]
+    complete_to: NDArray[np.int32]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The market's days, oldest first."""
+        return tuple(session.date for session in self.sessions)
+
+    @cached_property
+    def counted(self) -> NDArray[np.bool_]:
+        """Where a whole session is expected."""
+        found: NDArray[np.bool_] = np.isin(self.states, EXPECTED)
+        return found
+
+    @property
+    def whole(self) -> NDArray[np.bool_]:
+        """Where nothing is missing."""
+        found: NDArray[np.bool_] = self.states == CellState.WHOLE
+        return found
+
+    def place_of(self, symbol: InstrumentId, day: date) -> tuple[int, int] | None:
+        """Row and column of a symbol-session; None if the grid has none."""
+        row, column = self._rows.get(symbol), self._columns.get(day)
+        return None if row is None or column is None else (row, column)
+
+    @cached_property
+    def _rows(self) -> dict[InstrumentId, int]:
+        return {symbol: row for row, symbol in enumerate(self.symbols)}
+
+    @cached_property
+    def _columns(self) -> dict[date, int]:
+        return {session.date: column for column, session in enumerate(self.sessions)}
+
+    def gaps_at(self, row: int, column: int) -> list[Gap]:
+        """The gaps of a cell that are not filled."""
+        return self._unfilled.get((self.symbols[row], self.sessions[column].date), [])
+
+    @cached_property
+    def _unfilled(self) -> dict[tuple[InstrumentId, date], list[Gap]]:
+        found: dict[tuple[InstrumentId, date], list[Gap]] = defaultdict(list)
+        for gap in self.gaps:
+            if gap.state is not GapState.FILLED:
+                found[gap.instrument, gap.day].append(gap)
+        return found
+
+
+class SeriesSize(NamedTuple):
+    """Room of all blocks of a series set: how many symbol-sessions, and their bytes."""
+
+    layout: Layout
+    sessions: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an archive dock shows: the keys of the archive, that with most sessions first, and the grid of one."""
+
+    keys: tuple[DefinitionKey, ...]
+    grid: Grid | None
+
+
+def read_contents(
+    reader: ArchiveReader, now: datetime, wanted: DefinitionKey | None = None, layout: Layout = FLOW
+) -> Contents:
+    """Read the coverage of a key by flow or bars; without `wanted`, or if there is none of it, of the first key.
+
+    `now` (aware) is the market's time. All of it is of one moment. Raises ArchiveError.
+    """
+    with reader.database.transaction("DEFERRED"):
+        keys = reader.identities.all_keys()
+        counts = dict(reader.database.all("SELECT key, COUNT(*) FROM session GROUP BY key"))
+        order = sorted(keys, key=lambda number: (-counts.get(number, 0), number))
+        number = next((each for each in order if keys[each] == wanted), order[0] if order else None)
+        grid = None if number is None else _grid(reader, number, keys[number], layout, now)
+        return Contents(tuple(keys[each] for each in order), grid)
+
+
+def series_sizes(reader: ArchiveReader) -> list[SeriesSize]:
+    """The room of each series set that the file has blocks of; looks at every block, which takes some time."""
+    rows = reader.database.all("SELECT series, COUNT(*), SUM(length(data)) FROM block GROUP BY series ORDER BY series")
+    layouts = {layout.number: layout for layout in LAYOUTS}
+    return [SeriesSize(layouts[number], count, size) for number, count, size in rows if number in layouts]
+
+
+def _grid(reader: ArchiveReader, number: int, key: DefinitionKey, layout: Layout, now: datetime) -> Grid:
+    names = reader.identities.all_symbols()
+    gaps = [gap for gap in gaps_of(reader.database, {number: key}, names) if gap.series == layout.name]
+    cells = _counts(reader, number) if layout is FLOW else _bar_sessions(reader, number)
+    numbers = {names[each]: each for each in np.unique(cells[:, 0]).tolist()}
+    symbols = tuple(sorted(numbers.keys() | {gap.instrument for gap in gaps}))
+    known = {*np.unique(cells[:, 1]).tolist(), *(day_number(gap.day) for gap in gaps)}
+    sessions = _sessions(reader, key, sorted(known))
+    days = np.array([day_number(session.date) for session in sessions], np.int64)
+    rows = np.zeros(max(names, default=0) + 1, np.int64)
+    for row, symbol in enumerate(symbols):
+        if symbol in numbers:
+            rows[numbers[symbol]] = row
+    filling = _Filling(key, symbols, sessions, now)
+    at = (rows[cells[:, 0]], np.searchsorted(days, cells[:, 1]))
+    return filling.flow(at, cells, gaps) if layout is FLOW else filling.bars(at, gaps)
+
+
+def _sessions(reader: ArchiveReader, key: DefinitionKey, known: Sequence[int]) -> tuple[Session, ...]:
+    """The recorded sessions from the first to the last known day: one that nobody read is a column, too."""
+    if not known:
+        return ()
+    first, last = day_of(known[0]), day_of(known[-1])
+    days = (day for day in recorded_days(reader.database, key.market) if first <= day <= last)
+    return tuple(hours_on(reader.database, key.market, day) for day in days)
+
+
+def _counts(reader: ArchiveReader, number: int) -> Integers:
+    """Symbol, day, received minutes of flow and the last of them (-1 for none), with what came since the sealing."""
+    found = reader.database.all(
+        "SELECT symbol, day, received, COALESCE(complete_to, -1) FROM session WHERE key=?", (number,)
+    )
+    rows = reader.database.all(
+        "SELECT symbol, day, COUNT(DISTINCT minute), MAX(minute) FROM flow "
+        "WHERE key=? AND minute>=0 AND net IS NOT NULL GROUP BY symbol, day",
+        (number,),
+    )
+    return np.array([*found, *rows], np.int64).reshape(-1, 4)
+
+
+def _bar_sessions(reader: ArchiveReader, number: int) -> Integers:
+    """Symbol and day of the sessions with bars, in a block or as rows."""
+    sealed = reader.database.all("SELECT symbol, day FROM block WHERE key=? AND series=?", (number, BARS.number))
+    rows = reader.database.all("SELECT DISTINCT symbol, day FROM bars WHERE key=?", (number,))
+    return np.array([*sealed, *rows], np.int64).reshape(-1, 2)
+
+
+_Places = tuple[Integers, Integers]
+"""Rows and columns of some cells."""
+
+
+class _Filling:
+    """Fills the arrays of a grid."""
+
+    def __init__(
+        self, key: DefinitionKey, symbols: tuple[InstrumentId, ...], sessions: tuple[Session, ...], now: datetime
+    ) -> None:
+        shape = (len(symbols), len(sessions))
+        self._key, self._symbols, self._sessions, self._now = key, symbols, sessions, now
+        self._rows = {symbol: row for row, symbol in enumerate(symbols)}
+        self._columns = {day_number(session.date): column for column, session in enumerate(sessions)}
+        self._states = np.full(shape, CellState.MISSING, np.uint8)
+        self._fetchable = np.zeros(shape, np.bool_)
+        self._received = np.zeros(shape, np.int32)
+        self._expected = np.tile(np.array([session.minutes for session in sessions], np.int32), (len(symbols), 1))
+        self._complete_to = np.full(shape, -1, np.int32)
+        self._over = np.array([session.close <= now for session in sessions], np.bool_)
+
+    def flow(self, at: _Places, counts: Integers, gaps: Sequence[Gap]) -> Grid:
+        """The grid of minutes of flow; a session may come twice, from its block and from newer rows."""
+        np.maximum.at(self._received, at, counts[:, 2])
+        np.maximum.at(self._complete_to, at, counts[:, 3])
+        some = self._received > 0
+        self._states[some] = CellState.HOLES
+        self._states[some & (self._received >= self._expected)] = CellState.WHOLE
+        return self._finished(FLOW, some, gaps)
+
+    def bars(self, at: _Places, gaps: Sequence[Gap]) -> Grid:
+        """The grid of minute bars: a session with bars is whole but for its gaps, since a minute may have no trade."""
+        some = np.zeros(self._states.shape, np.bool_)
+        some[at] = True
+        self._states[some] = CellState.WHOLE
+        self._received[:] = -1
+        for gap in gaps:
+            if gap.state is not GapState.FILLED and (place := self._place(gap)) is not None and some[place]:
+                self._states[place] = CellState.HOLES
+        return self._finished(BARS, some, gaps)
+
+    def _place(self, gap: Gap) -> tuple[int, int] | None:
+        column = self._columns.get(day_number(gap.day))
+        return None if column is None else (self._rows[gap.instrument], column)
+
+    def _finished(self, layout: Layout, some: NDArray[np.bool_], gaps: Sequence[Gap]) -> Grid:
+        begun = some.copy()
+        holed = np.zeros_like(some)
+        for gap in gaps:
+            at = self._place(gap)
+            if at is None or gap.state is GapState.FILLED:
+                continue
+            holed[at] = True
+            if gap.why is GapReason.NO_RIGHT and not some[at]:
+                self._states[at] = CellState.NOT_OFFERED
+                continue
+            begun[at] = True
+            if gap.state is GapState.OPEN and gap.fetchable_until is not None and gap.fetchable_until > self._now:
+                self._fetchable[at] = True
+        under_way = ~self._over[np.newaxis, :] & ~holed & (self._states != CellState.WHOLE)
+        self._states[under_way] = CellState.UNDER_WAY
+        not_yet = ~np.logical_or.accumulate(begun, axis=1) & (self._states != CellState.NOT_OFFERED)
+        self._states[not_yet] = CellState.NOT_YET
+        return Grid(
+            key=self._key,
+            layout=layout,
+            symbols=self._symbols,
+            sessions=self._sessions,
+            states=self._states,
+            fetchable=self._fetchable,
+            received=self._received,
+            expected=self._expected,
+            complete_to=self._complete_to,
+            gaps=tuple(gaps),
+        )

@@ -1,0 +1,74 @@
+"""The files of the settings: read for a backup, staged by a restore, put in place when nobody has read them yet."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from tideboard_core.system.private_files import check_private_file, private_directory, write_private
+
+NAMES: Final = ("settings.json", "layouts.json", "screens.json")
+"""Settings with watchlists and limits, layouts of the window, saved screens. No key and no password is in any."""
+STAGED: Final = ".restored"
+BEFORE: Final = ".before"
+PENDING_RESTORE: Final = "restore.pending"
+"""In the data folder while a restore waits for the app's next start; names the folder of its archive."""
+
+
+def read_settings_files(directory: Path) -> dict[str, bytes]:
+    """The files that are there, by name; raises BadInput for a link in their place, OSError."""
+    found: dict[str, bytes] = {}
+    for name in NAMES:
+        check_private_file(directory / name)
+        with contextlib.suppress(FileNotFoundError):
+            found[name] = (directory / name).read_bytes()
+    return found
+
+
+def stage_settings_files(directory: Path, files: Mapping[str, bytes]) -> None:
+    """Write files beside those in use, to be taken by `take_staged`; all of them or none.
+
+    Raises BadInput for settings that this version cannot read, OSError.
+    """
+    from tideboard_core.system.settings import SettingsFile
+
+    private_directory(directory)
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".settings.") as beside:
+        for name in NAMES:
+            if name in files:
+                write_private(Path(beside) / name, files[name])
+        SettingsFile(Path(beside)).load()
+    drop_staged(directory)
+    try:
+        for name in NAMES:
+            if name in files:
+                write_private(directory / (name + STAGED), files[name])
+    except BaseException:
+        drop_staged(directory)
+        raise
+
+
+def drop_staged(directory: Path) -> None:
+    """Take staged files away: they are not to be used."""
+    for name in NAMES:
+        (directory / (name + STAGED)).unlink(missing_ok=True)
+
+
+def take_staged(directory: Path) -> list[str]:
+    """Put staged files in the place of those in use, which stay beside them as `.before`; returns their names.
+
+    To be called before anything has read them. Raises OSError; what was not taken stays staged.
+    """
+    taken: list[str] = []
+    for name in NAMES:
+        staged, path = directory / (name + STAGED), directory / name
+        if staged.is_symlink() or not staged.is_file():
+            continue
+        if path.is_file():
+            write_private(directory / (name + BEFORE), path.read_bytes())
+        staged.replace(path)
+        taken.append(name)
+    return taken

@@ -1,0 +1,154 @@
+"""The collector in the archive dock: progress, time left, both budgets, its state in words, pause and resume."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from tideboard_core.collector.state import CollectorState, Condition
+from tideboard_desktop.archive.collector_words import collector_words
+from tideboard_desktop.archive.section import Section, two_columns
+from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.labels import Tone, chip, identify, label, push_button, set_tone
+
+translate = QCoreApplication.translate
+PROGRESS_HEIGHT = 6
+ABLE = frozenset({Condition.RECORDING, Condition.COLLECTING, Condition.WAITING_FOR_LIMIT, Condition.CLOSED})
+"""Conditions in which the collector can be paused."""
+
+
+class ProgressLine(QWidget):
+    """A bar over the whole width; `share` from 0 to 1."""
+
+    def __init__(self, theme: Theme, identifier: str, name: str) -> None:
+        super().__init__()
+        self._theme, self.share = theme, 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        identify(self, identifier, name)
+        give_role(self, QAccessible.Role.ProgressBar)
+
+    def show_share(self, share: float) -> None:
+        """Show a share."""
+        if share != self.share:
+            self.share = share
+            self.setAccessibleDescription(fmt.share(share * 100, 0))
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As wide as there is room."""
+        return QSize(80, self._theme.px(PROGRESS_HEIGHT))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint background and fill."""
+        painter = QPainter(self)
+        surface, area = self._theme.surface, QRectF(self.rect())
+        painter.fillRect(area, colour(surface.line_strong))
+        area.setWidth(area.width() * min(max(self.share, 0.0), 1.0))
+        painter.fillRect(area, colour(surface.accent))
+
+
+class CollectorPanel(Section):
+    """Shows `archive.state`; call `show_state` when it has changed. Times are in `zone`."""
+
+    def __init__(self, archive: Archive, theme: Theme, zone: str) -> None:
+        super().__init__(translate("Archive", "Collector"), theme, identifier="archive_collector")
+        self._archive, self.zone = archive, zone
+        self.chip = chip("", theme)
+        identify(self.chip, "archive_condition")
+        self.head.insertWidget(1, self.chip)
+        self.button = push_button("", theme, identifier="archive_pause")
+        self.button.clicked.connect(lambda _on=False: self._turn())
+        self.head.addWidget(self.button)
+        self.done = label("", theme, Type.SPREAD)
+        self.left = label("", theme, Type.SPREAD)
+        self.bar = ProgressLine(theme, "archive_progress", translate("Archive", "Progress of the collector"))
+        self.sentence, self.advice = (label("", theme, Type.BODY, Tone.SECONDARY) for _ in range(2))
+        for line, identifier in ((self.sentence, "archive_state"), (self.advice, "archive_advice")):
+            line.setWordWrap(True)
+            identify(line, identifier)
+        self.calls, self.subscriptions = _Budget(theme, "calls"), _Budget(theme, "subscriptions")
+        self._progress = QWidget()
+        column = QVBoxLayout(self._progress)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(two_columns(self.done, self.left))
+        column.addWidget(self.bar)
+        for part in (self._progress, self.sentence, self.advice, self.calls, self.subscriptions):
+            self.column.addWidget(part)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Show how the collector is now."""
+        state: CollectorState = self._archive.state
+        words = collector_words(state, self.zone)
+        self.chip.setText(words.chip)
+        set_tone(self.chip, Tone.WARN if words.needs_you else Tone.SECONDARY)
+        self.sentence.setText(words.sentence)
+        set_tone(self.sentence, Tone.WARN if words.needs_you else Tone.PRIMARY)
+        self.advice.setText(words.advice)
+        self.advice.setVisible(bool(words.advice))
+        self._show_progress(state)
+        self._show_budgets(state)
+        paused = state.condition is Condition.PAUSED
+        self.button.setText(translate("Archive", "Resume") if paused else translate("Archive", "Pause"))
+        self.button.setEnabled(paused or state.condition in ABLE)
+
+    def _show_progress(self, state: CollectorState) -> None:
+        progress = state.progress
+        shown = progress is not None and progress.total > 0 and state.condition is not Condition.CLOSED
+        self._progress.setVisible(shown)
+        if progress is None or not shown:
+            return
+        done = translate("Archive", "{done} of {total} symbols read")
+        self.done.setText(done.format(done=fmt.quantity(progress.done), total=fmt.quantity(progress.total)))
+        left = translate("Archive", "{time} left").format(time=fmt.countdown(progress.seconds))
+        self.left.setText(left if progress.done < progress.total else "")
+        self.bar.show_share(progress.done / progress.total)
+
+    def _show_budgets(self, state: CollectorState) -> None:
+        calls = translate("Archive", "Flow calls in the last 30 s")
+        self.calls.show_use(calls, state.used, state.allowed or None)
+        total = None
+        if state.subscribed is not None and state.free is not None:
+            total = state.subscribed + state.free
+        self.subscriptions.show_use(translate("Archive", "Subscriptions"), state.subscribed, total)
+
+    def _turn(self) -> None:
+        if self._archive.state.condition is Condition.PAUSED:
+            self._archive.resume()
+        else:
+            self._archive.pause()
+        self.show_state()
+
+
+class _Budget(QWidget):
+    """A limit of the provider: its name, a meter and the figures; hidden while nothing is known of it."""
+
+    def __init__(self, theme: Theme, key: str) -> None:
+        super().__init__()
+        self.words: QLabel = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.figures = label("", theme, Type.STRONG)
+        identify(self.figures, f"archive_{key}")
+        self.bar = ProgressLine(theme, f"archive_{key}_bar", "")
+        self.bar.setFixedSize(theme.px(110), 4)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.words)
+        row.addStretch(1)
+        row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.figures)
+
+    def show_use(self, name: str, used: int | None, limit: int | None) -> None:
+        """Show how much of the limit is used."""
+        self.setVisible(used is not None and limit is not None)
+        if used is None or limit is None:
+            return
+        self.words.setText(name)
+        self.figures.setText(f"{fmt.quantity(used)} / {fmt.quantity(limit)}")
+        self.figures.setAccessibleName(f"{name} {self.figures.text()}")
+        self.bar.show_share(used / limit)

@@ -1,0 +1,463 @@
+"""The coverage grid: symbols by sessions, painted as one image of what is in sight, with a cursor for the keys."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
+
+from tideboard_core.archive.coverage.contents import CellState, Grid
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.archive.cell_tiles import CellTiles
+from tideboard_desktop.archive.words import cell_lines, day_words
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
+from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.words.joining import listed
+
+STEP: Final = 12
+"""Logical pixels of a row and of a column; the cell leaves one of them free."""
+WEEK: Final = 3
+"""Logical pixels between two weeks."""
+NAMES, CODES, COUNTS = 150, 62, 62
+"""Logical pixels of the symbols, of the symbols without names, and of the counts at the right."""
+HEADINGS, SHARES, SEAM = 16, 14, 5
+"""Logical pixels of the dates, of the row with each session's completeness, and below it."""
+ROOM_FOR_NAMES = 480
+PAGE: Final = 10
+LABEL_GAP = 34
+_STEPS: Final = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_PageUp: (-PAGE, 0),
+    Qt.Key.Key_PageDown: (PAGE, 0),
+}
+
+
+class Place(NamedTuple):
+    """A cell by its row and column."""
+
+    row: int
+    column: int
+
+
+class CoverageGrid(QAbstractScrollArea):
+    """Paints a `Grid`; `name` returns the name of a symbol.
+
+    One focus stop: arrows, Home and End of the row, Page up and down by ten rows move the cursor, Enter and a click
+    select (`chosen` carries symbol and day), T asks for the table (`table_wanted`), Ctrl+C copies the cell's words.
+    """
+
+    chosen = Signal(object, object)
+    table_wanted = Signal()
+
+    def __init__(self, theme: Theme, name: Callable[[InstrumentId], str]) -> None:
+        super().__init__()
+        self._theme, self._name = theme, name
+        self._grid: Grid | None = None
+        self._lefts: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._tiles: CellTiles | None = None
+        self._shares: list[float | None] = []
+        self._counts: list[str] = []
+        self._marked: frozenset[tuple[InstrumentId, date]] = frozenset()
+        self.cursor_place = Place(0, 0)
+        self._title = self.tr("Coverage by symbol and session")
+        identify(self, "archive_coverage", self._title)
+        give_role(self, QAccessible.Role.Graphic)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    # --- contents ---------------------------------------------------------------------------------------------------
+
+    def show_grid(self, grid: Grid | None) -> None:
+        """Show a grid; the newest sessions come into sight if its sessions differ from those before."""
+        before = self._grid
+        kept = self.pointed
+        self._grid = grid
+        self._shares, self._counts = ([], []) if grid is None else (_shares(grid), _counts(grid))
+        if grid is not None:
+            found = None if kept is None else self.place_of(*kept)
+            self.cursor_place = found or Place(0, max(len(grid.sessions) - 1, 0))
+        self._measure()
+        if grid is not None and (before is None or before.days != grid.days):
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
+        self.viewport().update()
+
+    @property
+    def pointed(self) -> tuple[InstrumentId, date] | None:
+        """Symbol and day under the cursor; None without any."""
+        grid = self._grid
+        if grid is None or not grid.symbols or not grid.sessions:
+            return None
+        return grid.symbols[self.cursor_place.row], grid.sessions[self.cursor_place.column].date
+
+    def place_of(self, symbol: InstrumentId, day: date) -> Place | None:
+        """The cell of a symbol and day; None if the grid has none."""
+        found = None if self._grid is None else self._grid.place_of(symbol, day)
+        return None if found is None else Place(*found)
+
+    def mark(self, cells: Iterable[tuple[InstrumentId, date]]) -> None:
+        """Outline these cells and bring the first of them into sight."""
+        self._marked = frozenset(cells)
+        places = sorted(found for cell in self._marked if (found := self.place_of(*cell)) is not None)
+        if places:
+            self.cursor_place = places[0]
+            self._bring_into_sight()
+        self.viewport().update()
+
+    def spoken(self, place: Place) -> str:
+        """A cell in words."""
+        grid = self._grid
+        assert grid is not None
+        symbol, day = grid.symbols[place.row], grid.sessions[place.column].date
+        named = " ".join(part for part in (symbol, self._name(symbol)) if part)
+        return listed([named, day_words(day), *cell_lines(grid, *place)])
+
+    # --- measures, in device pixels ---------------------------------------------------------------------------------
+
+    @property
+    def _ratio(self) -> float:
+        return self.viewport().devicePixelRatioF()
+
+    @property
+    def _step(self) -> int:
+        return max(round(self._theme.px(STEP) * self._ratio), 4)
+
+    def _measure(self) -> None:
+        grid, step = self._grid, self._step
+        cell = step - max(1, round(self._ratio))
+        if self._tiles is None or (self._tiles.step, self._tiles.cell) != (step, cell):
+            self._tiles = CellTiles(self._theme, step, cell)
+        days = () if grid is None else grid.days
+        weeks = np.array([(day.toordinal() - 1) // 7 for day in days], np.int64)
+        between = (np.diff(weeks, prepend=weeks[:1]) != 0) * round(self._theme.px(WEEK) * self._ratio)
+        self._lefts = np.cumsum(between) + np.arange(len(days)) * step
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        width = (int(self._lefts[-1]) + step) if len(days) else 0
+        room = self._field().width() * self._ratio
+        across.setRange(0, max(0, round(width - room)))
+        across.setPageStep(max(int(room), 1))
+        across.setSingleStep(step)
+        rows = 0 if grid is None else len(grid.symbols)
+        down.setRange(0, max(0, rows - self._whole_rows()))
+        down.setPageStep(PAGE)
+
+    def _field(self) -> QRect:
+        """Where the cells are, in logical pixels of the viewport."""
+        px, size = self._theme.px, self.viewport().size()
+        left, right, top = px(self._names), px(COUNTS), px(HEADINGS + SHARES + SEAM)
+        return QRect(left, top, max(size.width() - left - right, 0), max(size.height() - top, 0))
+
+    @property
+    def _names(self) -> int:
+        return NAMES if self.viewport().width() >= self._theme.px(ROOM_FOR_NAMES) else CODES
+
+    @property
+    def _counts_left(self) -> int:
+        """Where the counts begin: right of the last session, or of the field if not all sessions fit into it."""
+        field = self._field()
+        width = (int(self._lefts[-1]) + self._step) / self._ratio if len(self._lefts) else 0
+        return min(field.right() + 1, field.left() + math.ceil(width))
+
+    def _whole_rows(self) -> int:
+        return max(int(self._field().height() * self._ratio) // self._step, 1)
+
+    def _rows_in_sight(self) -> range:
+        count = 0 if self._grid is None else len(self._grid.symbols)
+        first = self.verticalScrollBar().value()
+        return range(first, min(count, first + self._whole_rows() + 1))
+
+    def _columns_in_sight(self) -> range:
+        offset = self.horizontalScrollBar().value()
+        first = int(np.searchsorted(self._lefts, offset - self._step, side="right"))
+        end = int(np.searchsorted(self._lefts, offset + self._field().width() * self._ratio))
+        return range(first, end)
+
+    def cell_rect(self, place: Place) -> QRectF:
+        """Where a cell is in the viewport, in logical pixels."""
+        field, ratio, step = self._field(), self._ratio, self._step
+        x = (int(self._lefts[place.column]) - self.horizontalScrollBar().value()) / ratio
+        y = (place.row - self.verticalScrollBar().value()) * step / ratio
+        side = (step - max(1, round(ratio))) / ratio
+        return QRectF(field.left() + x, field.top() + y, side, side)
+
+    def place_at(self, point: QPoint) -> Place | None:
+        """The cell at a point of the viewport; None beside them."""
+        grid, field = self._grid, self._field()
+        if grid is None or not field.contains(point) or not grid.symbols:
+            return None
+        x = (point.x() - field.left()) * self._ratio + self.horizontalScrollBar().value()
+        column = int(np.searchsorted(self._lefts, x, side="right")) - 1
+        row = self.verticalScrollBar().value() + int((point.y() - field.top()) * self._ratio // self._step)
+        inside = 0 <= column < len(grid.sessions) and row < len(grid.symbols)
+        return Place(row, column) if inside and x - self._lefts[column] < self._step else None
+
+    # --- painting ---------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint what is in sight."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), colour(self._theme.surface.panel))
+        grid = self._grid
+        if grid is None or not grid.symbols or not grid.sessions:
+            return
+        rows, columns = self._rows_in_sight(), self._columns_in_sight()
+        self._paint_rows(painter, grid, rows)
+        field = self._field()
+        painter.setClipRect(QRect(field.left(), 0, field.width(), self.viewport().height()))
+        self._paint_headings(painter, grid, columns)
+        self._paint_shares(painter, columns)
+        painter.setClipRect(field)
+        self._paint_cells(painter, grid, rows, columns)
+        self._paint_outlines(painter, grid, rows, columns)
+
+    def _paint_rows(self, painter: QPainter, grid: Grid, rows: range) -> None:
+        surface, px = self._theme.surface, self._theme.px
+        painter.setFont(self._theme.font(Type.CAPTION))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        share = QRect(0, px(HEADINGS), px(self._names) - px(8), px(SHARES))
+        painter.setPen(colour(surface.text3))
+        caption = self.tr("symbols complete") if self._names == NAMES else self.tr("complete")
+        painter.drawText(share, Qt.AlignmentFlag.AlignRight | middle, caption)
+        right = QRect(self._counts_left, px(HEADINGS), px(COUNTS) - px(10), px(SHARES))
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | middle, self.tr("complete"))
+        code_width = px(CODES - 22)
+        metrics = painter.fontMetrics()
+        for row in rows:
+            y = self.cell_rect(Place(row, 0)).center().y()
+            line = QRect(px(10), round(y) - px(8), px(self._names) - px(16), px(16))
+            code = grid.symbols[row].partition(".")[2]
+            here = row == self.cursor_place.row and self.hasFocus()
+            painter.setPen(colour(surface.text1 if here else surface.text3))
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, code)
+            if self._names == NAMES:
+                used = max(code_width, metrics.horizontalAdvance(code) + px(6))
+                rest = line.adjusted(used, 0, 0, 0)
+                name = metrics.elidedText(self._name(grid.symbols[row]), Qt.TextElideMode.ElideRight, rest.width())
+                painter.setPen(colour(surface.text1 if here else surface.text2))
+                painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | middle, name)
+            counts = QRect(self._counts_left, line.top(), px(COUNTS) - px(10), line.height())
+            painter.setPen(colour(surface.text2))
+            painter.drawText(counts, Qt.AlignmentFlag.AlignRight | middle, self._counts[row])
+
+    def _paint_headings(self, painter: QPainter, grid: Grid, columns: range) -> None:
+        """Month names at their first session, the day at the first session of a week, where there is room."""
+        surface, px, days = self._theme.surface, self._theme.px, grid.days
+        painter.setFont(self._theme.font(Type.CAPTION))
+        months = {at for at in columns if at == 0 or days[at].month != days[at - 1].month}
+        weeks = {at for at in columns if at and days[at].isocalendar().week != days[at - 1].isocalendar().week}
+        taken: list[float] = []
+        for at in (*sorted(months), *sorted(weeks - months)):
+            x = self.cell_rect(Place(0, at)).left()
+            if any(abs(x - other) < px(LABEL_GAP) for other in taken):
+                continue
+            taken.append(x)
+            painter.setPen(colour(surface.text2 if at in months else surface.text3))
+            words = fmt.month_name(days[at]) if at in months else str(days[at].day)
+            painter.drawText(QPointF(x, px(HEADINGS) - px(5)), words)
+
+    def _paint_shares(self, painter: QPainter, columns: range) -> None:
+        surface, px = self._theme.surface, self._theme.px
+        for at in columns:
+            box = self.cell_rect(Place(0, at))
+            box = QRectF(box.left(), px(HEADINGS), box.width(), px(SHARES))
+            share = self._shares[at]
+            painter.fillRect(box, colour(surface.inset if share is None else surface.line_soft))
+            if share:
+                missing = 0.0 if share == 1.0 else max(box.height() * (1 - share), 2.0)
+                painter.fillRect(box.adjusted(0, missing, 0, 0), colour(surface.line_control))
+
+    def _paint_cells(self, painter: QPainter, grid: Grid, rows: range, columns: range) -> None:
+        assert self._tiles is not None
+        if not rows or not columns:
+            return
+        states = grid.states[rows.start : rows.stop, columns.start : columns.stop]
+        lefts = self._lefts[columns.start : columns.stop]
+        corner, ratio = self.cell_rect(Place(rows.start, columns.start)).topLeft(), self._ratio
+
+        def show(image: object) -> None:
+            image.setDevicePixelRatio(ratio)  # type: ignore[attr-defined]
+            painter.drawImage(corner, image)  # type: ignore[call-overload]
+
+        self._tiles.draw(states, lefts - lefts[0], show)
+
+    def _paint_outlines(self, painter: QPainter, grid: Grid, rows: range, columns: range) -> None:
+        surface = self._theme.surface
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        part = grid.fetchable[rows.start : rows.stop, columns.start : columns.stop]
+        painter.setPen(QPen(colour(surface.warn), 1.5))
+        for row, column in np.argwhere(part).tolist():
+            box = self.cell_rect(Place(rows.start + row, columns.start + column))
+            painter.drawRect(box.adjusted(0.75, 0.75, -0.75, -0.75))
+        ring = QPen(colour(surface.accent), 2)
+        ring.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(ring)
+        ringed = {self.place_of(*cell) for cell in self._marked}
+        if self.hasFocus():
+            ringed.add(self.cursor_place)
+        for place in ringed:
+            if place is not None and place.row in rows and place.column in columns:
+                painter.drawRect(self.cell_rect(place).adjusted(-1, -1, 1, 1))
+
+    # --- hands ------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Move the cursor, select, copy, or ask for the table."""
+        key, grid = Qt.Key(event.key()), self._grid
+        if grid is None or self.pointed is None:
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.spoken(self.cursor_place))
+        elif key in _STEPS:
+            down, right = _STEPS[key]
+            self._go(self.cursor_place.row + down, self.cursor_place.column + right)
+        elif key is Qt.Key.Key_Home:
+            self._go(self.cursor_place.row, 0)
+        elif key is Qt.Key.Key_End:
+            self._go(self.cursor_place.row, len(grid.sessions) - 1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.chosen.emit(*self.pointed)
+        elif key is Qt.Key.Key_T and not event.modifiers():
+            self.table_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, row: int, column: int) -> None:
+        grid = self._grid
+        assert grid is not None
+        self.cursor_place = Place(min(max(row, 0), len(grid.symbols) - 1), min(max(column, 0), len(grid.sessions) - 1))
+        self._marked = frozenset()
+        self._bring_into_sight()
+        self.viewport().update()
+        words = self.spoken(self.cursor_place)
+        self.setAccessibleDescription(words)
+        announce(self, words)
+
+    def _bring_into_sight(self) -> None:
+        row, column = self.cursor_place
+        down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        if not down.value() <= row < down.value() + self._whole_rows():
+            down.setValue(row if row < down.value() else row - self._whole_rows() + 1)
+        left, room = int(self._lefts[column]), round(self._field().width() * self._ratio)
+        if left < across.value():
+            across.setValue(left)
+        elif left + self._step > across.value() + room:
+            across.setValue(left + self._step - room)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Select a cell."""
+        place = self.place_at(event.position().toPoint())
+        if event.button() is not Qt.MouseButton.LeftButton or place is None:
+            super().mousePressEvent(event)
+            return
+        self.cursor_place = place
+        self.viewport().update()
+        if self.pointed is not None:
+            self.chosen.emit(*self.pointed)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
+        """Scroll; without rows out of sight up and down move the sessions."""
+        only_across = self.verticalScrollBar().maximum() == 0 and not event.angleDelta().x()
+        if only_across:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - event.angleDelta().y() * self._step // 40)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """The words of a cell as its tool tip."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self.place_at(event.pos())
+            QToolTip.showText(event.globalPos(), tip(self._tip(place)), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _tip(self, place: Place | None) -> str:
+        grid = self._grid
+        if place is None or grid is None:
+            return ""
+        symbol, day = grid.symbols[place.row], grid.sessions[place.column].date
+        head = " ".join(part for part in (symbol, self._name(symbol)) if part)
+        return "\n".join([f"{head} \u00b7 {day_words(day)}", *cell_lines(grid, *place)])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Show the cursor and say where it is."""
+        super().focusInEvent(event)
+        self.viewport().update()
+        if self.pointed is not None:
+            self.setAccessibleDescription(self.spoken(self.cursor_place))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Hide the cursor."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Measure again; the newest sessions stay in sight."""
+        super().resizeEvent(event)
+        bar = self.horizontalScrollBar()
+        newest = bar.value() == bar.maximum()
+        self._measure()
+        if newest:
+            bar.setValue(bar.maximum())
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802  Qt's name
+        """Paint again: what is in sight is one image."""
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Room for twenty rows."""
+        px = self._theme.px
+        return QSize(px(600), px(HEADINGS + SHARES + SEAM + 20 * STEP))
+
+
+def _shares(grid: Grid) -> list[float | None]:
+    """Of each session the share of symbols that are complete; None where none is expected."""
+    whole, counted = (grid.whole & grid.counted).sum(axis=0), grid.counted.sum(axis=0)
+    return [one / all_ if all_ else None for one, all_ in zip(whole.tolist(), counted.tolist(), strict=True)]
+
+
+def _counts(grid: Grid) -> list[str]:
+    """Of each symbol `58 / 61`: complete sessions of those that are expected."""
+    whole, counted = (grid.whole & grid.counted).sum(axis=1), grid.counted.sum(axis=1)
+    return [
+        f"{one} / {all_}" if all_ else fmt.MISSING for one, all_ in zip(whole.tolist(), counted.tolist(), strict=True)
+    ]
+
+
+SHOWN_STATES: Final = (
+    CellState.WHOLE,
+    CellState.HOLES,
+    CellState.MISSING,
+    CellState.UNDER_WAY,
+    CellState.NOT_YET,
+    CellState.NOT_OFFERED,
+)
+"""States in the order of the legend."""

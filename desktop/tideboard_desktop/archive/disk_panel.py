@@ -1,0 +1,266 @@
+"""What the archive takes on the disk in its dock: sizes by series set, free room, its folder, and its verification."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.archive.coverage.contents import SeriesSize, series_sizes
+from tideboard_core.archive.database import FILE
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.verification import Damage, DamageType, verify
+from tideboard_core.errors import TideboardError
+from tideboard_core.ports.system import Clock
+from tideboard_core.system.private_files import database_files
+from tideboard_desktop.archive.collector_panel import ProgressLine
+from tideboard_desktop.archive.section import Section
+from tideboard_desktop.archive.thread_work import Progress, in_thread
+from tideboard_desktop.archive.words import megabytes, room_words, series_words
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import breakable
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import listed
+
+translate = QCoreApplication.translate
+BETWEEN = 60.0
+"""Seconds between two readings of the sizes."""
+NAMED = 4
+"""Damages that are named; of further ones the number is."""
+
+
+def open_in_files(folder: Path) -> bool:
+    """Show a folder in the system's file browser; False if there is none."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+class DiskPanel(Section):
+    """`show_sizes` fills the table; the check runs beside the app and can be stopped by its button.
+
+    `open_folder` shows a folder to the person; False if it could not.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        theme: Theme,
+        tasks: Tasks,
+        clock: Clock,
+        zone: str,
+        *,
+        open_folder: Callable[[Path], bool] = open_in_files,
+    ) -> None:
+        super().__init__(translate("Archive", "On disk"), theme, identifier="archive_disk")
+        self._folder, self._tasks, self._clock, self.zone = folder, tasks, clock, zone
+        self._open = open_folder
+        self.checking: asyncio.Task[None] | None = None
+        self._sized: float | None = None
+        self.room = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        identify(self.room, "archive_room")
+        self.head.addWidget(self.room)
+        show = push_button(
+            translate("Archive", "Open folder"), theme, ButtonStyle.TEXT, identifier="archive_open_folder"
+        )
+        show.clicked.connect(lambda _on=False: self._show_folder())
+        self.head.addWidget(show)
+        self._table = QWidget()
+        self._grid = QGridLayout(self._table)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setColumnStretch(0, 1)
+        self.column.addWidget(self._table)
+        self.verified = label(translate("Archive", "Not verified since the start"), theme, Type.BODY, Tone.SECONDARY)
+        self.verified.setWordWrap(True)
+        self.verified.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        identify(self.verified, "archive_verified")
+        self.bar = ProgressLine(theme, "archive_verification", translate("Archive", "Progress of the check"))
+        self.bar.hide()
+        self.button = push_button("", theme, identifier="archive_verify")
+        self.button.clicked.connect(lambda _on=False: self.verify())
+        self.row = QHBoxLayout()
+        self.row.setSpacing(8)
+        self.row.addWidget(self.verified, 1)
+        self.row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(self.row)
+        self.column.addWidget(self.bar)
+        self._add_care(theme)
+        self._name_button()
+
+    def _add_care(self, theme: Theme) -> None:
+        """Backup, restore and limits."""
+        words = (
+            ("backup", translate("Archive", "Back up\u2026")),
+            ("restore", translate("Archive", "Restore\u2026")),
+            ("limits", translate("Archive", "Limits\u2026")),
+        )
+        self.care = {key: push_button(text, theme, identifier=f"archive_{key}") for key, text in words}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in self.care.values():
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.done = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.done.setWordWrap(True)
+        self.done.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        identify(self.done, "archive_done")
+        self.done.hide()
+        self.column.addWidget(self.done)
+
+    def tell(self, words: str) -> None:
+        """Say what came of a backup, a restore or the limits."""
+        if isValid(self):
+            self.done.setText(breakable(words))
+            self.done.show()
+
+    # --- sizes ------------------------------------------------------------------------------------------------------
+
+    def read_sizes(self, *, again: bool = False) -> None:
+        """Read the sizes beside the app and show them; at most once a minute unless `again`."""
+        now = self._clock.monotonic()
+        if again or self._sized is None or now - self._sized >= BETWEEN:
+            self._sized = now
+            self._tasks.spawn(self._read_sizes(), name="read the sizes of the archive")
+
+    async def _read_sizes(self) -> None:
+        try:
+            sizes, room = await asyncio.to_thread(sizes_and_room, self._folder)
+        except (TideboardError, OSError):
+            self._sized = None  # the grid says why the archive cannot be read
+        else:
+            self.show_sizes(sizes, room)
+
+    def show_sizes(self, sizes: Sequence[SeriesSize], room: tuple[int, int]) -> None:
+        """Show the room of each series set, and of the files together with what is free, in bytes."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        files, free = room
+        head = (
+            translate("Archive", "Series"),
+            translate("Archive", "Symbol-sessions"),
+            translate("Archive", "KB each"),
+            "MB",
+        )
+        self._put(0, head, Type.CAPTION, Tone.CAPTION)
+        for at, each in enumerate(sizes, start=1):
+            one = fmt.plain(each.size / each.sessions / 1000, 1) if each.sessions else fmt.MISSING
+            figures = (series_words(each.layout), fmt.quantity(each.sessions), one, megabytes(each.size))
+            self._put(at, figures, Type.BODY, Tone.PRIMARY)
+        whole = (translate("Archive", "All files"), "", "", megabytes(files))
+        self._put(len(sizes) + 1, whole, Type.STRONG, Tone.PRIMARY)
+        self.room.setText(translate("Archive", "{size} free").format(size=room_words(free)))
+
+    def _put(self, row: int, words: Sequence[str], role: Type, tone: Tone) -> None:
+        for at, text in enumerate(words):
+            side = Qt.AlignmentFlag.AlignRight if at else Qt.AlignmentFlag.AlignLeft
+            self._grid.addWidget(label(text, self.theme, role, tone), row, at, side | Qt.AlignmentFlag.AlignVCenter)
+
+    def _show_folder(self) -> None:
+        if not self._open(self._folder):
+            text = translate("Settings", "The system has no program that shows folders. The path is {path}.")
+            self.verified.setText(text.format(path=self._folder))
+
+    # --- verification -----------------------------------------------------------------------------------------------
+
+    def verify(self) -> None:
+        """Check every block, or stop the check that runs."""
+        if self.checking is not None:
+            self.checking.cancel()
+            return
+        self.checking = self._tasks.spawn(self._verify(), name="verify the archive")
+        self._name_button()
+
+    async def _verify(self) -> None:
+        self.bar.show_share(0.0)
+        self.bar.show()
+        self._say(translate("Archive", "Checking every block\u2026"))
+        begun, folder = self._clock.monotonic(), self._folder
+        try:
+            blocks, damages = await in_thread(lambda progress: check(folder, progress), self._show_progress)
+        except TideboardError as error:
+            self._say(error_sentence(error), warn=True)
+        except OSError as error:
+            self._say(translate("Archive", "The archive cannot be read: {reason}.").format(reason=error.strerror))
+        except asyncio.CancelledError:
+            self._end()
+            self._say(translate("Archive", "The check was stopped."))
+            raise
+        else:
+            self._tell(blocks, damages, self._clock.monotonic() - begun)
+        self._end()
+
+    def _end(self) -> None:
+        self.checking = None
+        self.bar.hide()
+        self._name_button()
+
+    def _name_button(self) -> None:
+        self.button.setText(
+            translate("Archive", "Stop") if self.checking is not None else translate("Archive", "Verify now")
+        )
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.bar.show_share(done / max(total, 1))
+
+    def _tell(self, blocks: int, damages: Sequence[Damage], seconds: float) -> None:
+        text = translate("Archive", "Verified {time} in {seconds} s: {blocks} blocks, {damages} damaged")
+        words = text.format(
+            time=fmt.clock_minutes(self._clock.market(), self.zone),
+            seconds=fmt.plain(seconds, 1),
+            blocks=fmt.quantity(blocks),
+            damages=fmt.quantity(len(damages)),
+        )
+        named = [damage_words(damage) for damage in damages[:NAMED]]
+        if len(damages) > NAMED:
+            named.append(translate("Archive", "and {count} more").format(count=len(damages) - NAMED))
+        if damages:
+            named.append(
+                translate("Archive", "Damaged blocks are kept; what the provider still has will be fetched again.")
+            )
+        self._say("\n".join([words, *named]), warn=bool(damages))
+
+    def _say(self, words: str, *, warn: bool = False) -> None:
+        self.verified.setText(words)
+        set_tone(self.verified, Tone.WARN if warn else Tone.SECONDARY)
+
+
+def check(folder: Path, progress: Progress) -> tuple[int, list[Damage]]:
+    """Verify an archive; how many blocks it has, and what is damaged. Raises ArchiveError."""
+    with closing(ArchiveReader(folder)) as reader:
+        row = reader.database.one("SELECT COUNT(*) FROM block")
+        assert row is not None  # a count is always there
+        return int(row[0]), list(verify(reader.database, progress))
+
+
+def sizes_and_room(folder: Path) -> tuple[list[SeriesSize], tuple[int, int]]:
+    """Room of each series set, bytes of the files, and bytes that are free on their disk; ArchiveError, OSError."""
+    with closing(ArchiveReader(folder)) as reader:
+        sizes = series_sizes(reader)
+    files = sum(file.stat().st_size for file in database_files(folder / FILE) if file.exists())
+    return sizes, (files, shutil.disk_usage(folder).free)
+
+
+def damage_words(damage: Damage) -> str:
+    """What is damaged, with everything that names it."""
+    type_ = {
+        DamageType.STRUCTURE: translate("Archive", "structure of the file"),
+        DamageType.BLOCK: translate("Archive", "block"),
+        DamageType.SESSION: translate("Archive", "counts of a session"),
+        DamageType.HISTORY: translate("Archive", "copy for percentiles"),
+    }[damage.type]
+    day = f"{damage.day[:4]}-{damage.day[4:6]}-{damage.day[6:]}" if len(damage.day) == 8 else damage.day
+    return listed(part for part in (type_, damage.symbol, day, damage.series, damage.provider, damage.text) if part)

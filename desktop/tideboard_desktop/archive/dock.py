@@ -1,0 +1,539 @@
+"""The archive dock: what was recorded and what is missing, the collector, the disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.archive.coverage.contents import CellState, Contents, Grid, read_contents
+from tideboard_core.archive.database import FILE
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.records import BARS, FLOW, Layout
+from tideboard_core.errors import TideboardError
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_desktop.archive.cell_tiles import paint_cell
+from tideboard_desktop.archive.collector_panel import CollectorPanel
+from tideboard_desktop.archive.copies import ArchiveCopies
+from tideboard_desktop.archive.coverage_grid import SHOWN_STATES, CoverageGrid
+from tideboard_desktop.archive.coverage_table import coverage_rows, coverage_table
+from tideboard_desktop.archive.disk_panel import DiskPanel
+from tideboard_desktop.archive.export_panel import ExportPanel
+from tideboard_desktop.archive.ledger import GapFilter, LedgerRow, filtered, ledger_columns, ledger_rows
+from tideboard_desktop.archive.limits_dialog import LimitsDialog, drop
+from tideboard_desktop.archive.section import Section
+from tideboard_desktop.archive.words import legend_words, room_words
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.splitter import splitter
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.empty_state import EmptyNote
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.scroll_area import scrolling
+from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+SIDE = 400
+"""Logical pixels of the panels beside the grid."""
+BESIDE = 980
+"""Logical pixels of the dock from which grid and panels stand beside each other."""
+COVERAGE, CARE = "coverage", "care"
+LEDGER = 210
+
+
+class ArchiveDock(ReferenceDock):
+    """Reads the archive while it is on screen: when it is shown, after each change, and when asked again."""
+
+    KEY = "archive"
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        archive = context.services.archive
+        assert archive is not None  # the table of docks has no row without one
+        self.archive = archive
+        self.contents: Contents | None = None
+        self._wanted: DefinitionKey | None = None
+        self._stale = False
+        self.reading: asyncio.Task[None] | None = None
+        self._ledger: list[LedgerRow] = []
+        theme, zone = context.theme, MARKET_ZONE[market_of(self.selection.instrument)]
+        self.grid = CoverageGrid(theme, self._name_of)
+        self.cells = coverage_table(theme, self)
+        self.ledger = self.table = self._make_ledger(zone)
+        self.collector = CollectorPanel(archive, theme, zone)
+        self.disk = DiskPanel(archive.folder, theme, context.tasks, context.clock, zone)
+        self.export = ExportPanel(context, archive.folder)
+        self.copies = ArchiveCopies(
+            lambda: archive.folder,
+            context.services.directory or archive.folder.parent,
+            context.tasks,
+            theme=lambda: theme,
+            parent=context.window.parent,
+        )
+        self.limiting: asyncio.Task[None] | None = None
+        self._make_controls(theme)
+        self._lay_out(theme)
+        self._connect()
+        self.finish()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_ledger(self, zone: str) -> ReferenceTable:
+        zone_name = fmt.zone_name(self.context.clock.market(), zone)
+        model: ReferenceModel[Any] = ReferenceModel(ledger_columns(zone_name), lambda row: row.key, self)
+        return ReferenceTable(
+            model, self.context.theme, identifier="archive_gaps", name=translate("Archive", "Gap ledger")
+        )
+
+    def _make_controls(self, theme: Theme) -> None:
+        self.series = Segments(
+            [(FLOW.name, translate("Archive", "Flow")), (BARS.name, translate("Archive", "Bars"))],
+            theme,
+            identifier="archive_series",
+            name=translate("Archive", "Series"),
+        )
+        self.title_bar.add_control(self.series)
+        self.part = Segments(
+            [(COVERAGE, translate("Archive", "Coverage")), (CARE, translate("Archive", "Collector and disk"))],
+            theme,
+            identifier="archive_part",
+            name=translate("Archive", "Part of the dock"),
+        )
+        self.about = self.title_bar.add_chip("")
+        self.about.setAccessibleIdentifier("archive_about")
+        self.whose = self.title_bar.add_chip("")
+        self.whose.setAccessibleIdentifier("archive_provider")
+        self.whole = label("", theme, Type.SPREAD)
+        identify(self.whole, "archive_share")
+        self.summary = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        identify(self.summary, "archive_summary")
+        self.sight = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.filter = Segments(
+            [(key.value, word) for key, word in _filter_words(0).items()],
+            theme,
+            identifier="archive_gap_filter",
+            name=translate("Archive", "Which gaps"),
+        )
+        self.keys: Segments | None = None
+
+    def _lay_out(self, theme: Theme) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 8, 10, 4)
+        head.setSpacing(6)
+        head.addWidget(self.whole)
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.sight)
+        self._keys_room = QHBoxLayout()
+        head.addLayout(self._keys_room)
+        self.note = EmptyNote(theme)
+        self._pages = QStackedLayout()
+        for page in (self.grid, self.cells, self.note):
+            self._pages.addWidget(page)
+        body = QWidget()
+        body.setLayout(self._pages)
+        self.coverage = QWidget()
+        column = QVBoxLayout(self.coverage)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(body, 1)
+        below = QHBoxLayout()
+        below.setContentsMargins(10, 4, 10, 6)
+        below.addWidget(_Legend(theme))
+        column.addLayout(below)
+        gaps = Section(translate("Archive", "Gap ledger"), theme, identifier="archive_ledger")
+        gaps.column.setContentsMargins(0, 0, 0, 0)
+        gaps.head.insertWidget(
+            1,
+            elided_label(translate("Archive", "missing is stated, never made up"), theme, Type.CAPTION, Tone.CAPTION),
+        )
+        gaps.head.addWidget(self.filter)
+        self.nothing = label("", theme, Type.BODY, Tone.CAPTION)
+        self.nothing.setContentsMargins(10, 8, 10, 8)
+        self.nothing.setWordWrap(True)
+        gaps.column.addWidget(self.nothing)
+        gaps.column.addWidget(self.ledger, 1)
+        self.left = splitter(theme)
+        self.left.setOrientation(Qt.Orientation.Vertical)
+        self.left.addWidget(self.coverage)
+        self.left.addWidget(gaps)
+        self.left.setStretchFactor(0, 3)
+        self.left.setStretchFactor(1, 1)
+        self.left.setSizes([theme.px(2 * LEDGER), theme.px(LEDGER)])
+        care = QWidget()
+        self.care = QVBoxLayout(care)
+        self.care.setContentsMargins(0, 0, 0, 0)
+        self.care.setSpacing(4)
+        for panel in (self.collector, self.disk, self.export):
+            self.care.addWidget(panel)
+        self.care.addStretch(1)
+        self.side = scrolling(care)
+        self.switch = QWidget()
+        row = QHBoxLayout(self.switch)
+        row.setContentsMargins(10, 6, 10, 2)
+        row.addWidget(self.part)
+        row.addStretch(1)
+        self.column.addWidget(self.switch)
+        halves = QHBoxLayout()
+        halves.setSpacing(4)
+        halves.addWidget(self.left, 1)
+        halves.addWidget(self.side)
+        self.column.addLayout(halves, 1)
+        self._fit()
+
+    def _connect(self) -> None:
+        self.archive.contents_changed.connect(self._contents_changed)
+        self.archive.state_changed.connect(self._state_changed)
+        self.series.chosen.connect(lambda _key: self.ask_again())
+        self.part.chosen.connect(lambda _key: self._fit())
+        self.filter.chosen.connect(lambda _key: self._show_ledger())
+        self.grid.chosen.connect(self._cell_chosen)
+        self.grid.table_wanted.connect(lambda: self.show_table(shown=True))
+        self.cells.opened.connect(self._row_opened)
+        self.ledger.chosen.connect(self._gap_chosen)
+        care = self.disk.care
+        care["backup"].clicked.connect(lambda _on=False: self.copies.back_up(self.disk.tell))
+        care["restore"].clicked.connect(lambda _on=False: self.copies.restore(self.disk.tell))
+        care["limits"].clicked.connect(lambda _on=False: self.ask_limits())
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Read what has changed while nobody looked."""
+        super().showEvent(event)
+        self.collector.show_state()
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        """Read the archive; while a read runs, once more after it."""
+        self._stale = True
+        if self.reading is None and self.isVisible():
+            self.reading = self.context.tasks.spawn(self._read(), name="read the archive")
+
+    def _contents_changed(self, _symbols: object) -> None:
+        self._stale = True
+        self.ask_again()
+
+    def _state_changed(self) -> None:
+        if self.isVisible():
+            self.collector.show_state()
+
+    async def _read(self) -> None:
+        try:
+            while self._stale and self.isVisible():
+                self._stale = False
+                await self._read_once()
+        finally:
+            self.reading = None
+
+    async def _read_once(self) -> None:
+        now, wanted, layout = self.context.clock.market(), self._key_wanted(), self._layout()
+        if not (self.archive.folder / FILE).exists():
+            self._show_nothing(translate("Archive", "Nothing is recorded yet"), self._first_words())
+            return
+        try:
+            contents = await self.archive.read(lambda reader: read_contents(reader, now, wanted, layout))
+        except TideboardError as error:
+            self._show_nothing(translate("Archive", "The archive cannot be read"), error_sentence(error))
+        else:
+            self.contents = contents
+            self._show_keys()
+            self._show()
+            self.disk.read_sizes()
+
+    def _layout(self) -> Layout:
+        return FLOW if self.series.key == FLOW.name else BARS
+
+    def _key_wanted(self) -> DefinitionKey | None:
+        return self._wanted or self.archive.definition(market_of(self.selection.instrument))
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> Grid | None:
+        """The grid that was read last."""
+        return None if self.contents is None else self.contents.grid
+
+    def market_shown(self) -> Market:
+        """The market of the grid."""
+        grid = self.shown
+        return market_of(self.selection.instrument) if grid is None else grid.key.market
+
+    def _show(self) -> None:
+        grid = self.shown
+        if grid is None or not grid.symbols or not grid.sessions:
+            self._show_nothing(translate("Archive", "Nothing is recorded yet"), self._first_words())
+            return
+        self.grid.show_grid(grid)
+        self.export.show_grid(grid)
+        if self._pages.currentWidget() is self.cells:
+            self.cells.rows.show_rows(coverage_rows(grid))
+        else:
+            self._pages.setCurrentWidget(self.grid)
+        text = translate("Archive", "{market}: {symbols} symbols, {sessions} sessions")
+        counts = {"symbols": fmt.quantity(len(grid.symbols)), "sessions": fmt.quantity(len(grid.sessions))}
+        self.about.setText(text.format(market=grid.key.market, **counts))
+        self.whose.setText(grid.key.provider)
+        self._show_share(grid)
+        self._ledger = ledger_rows(grid, self.context.clock.market())
+        fetchable = len(filtered(self._ledger, GapFilter.FETCHABLE))
+        words = {key.value: word for key, word in _filter_words(fetchable).items()}
+        self.filter.show_words(words, words)
+        self._show_ledger()
+        zone = MARKET_ZONE[grid.key.market]
+        self.collector.zone = self.disk.zone = zone
+        self.collector.show_state()
+
+    def _show_share(self, grid: Grid) -> None:
+        whole, counted = int((grid.whole & grid.counted).sum()), int(grid.counted.sum())
+        rounded_down = whole * 1000 // counted / 10 if counted else None  # 100.0% only if nothing is missing
+        self.whole.setText(fmt.MISSING if rounded_down is None else fmt.share(rounded_down, 1))
+        text = translate("Archive", "complete: {whole} of {all} symbol-sessions")
+        self.summary.setText(text.format(whole=fmt.quantity(whole), all=fmt.quantity(counted)))
+        self.grid.setAccessibleName(f"{self.whole.text()} {self.summary.text()}")
+
+    def _show_nothing(self, sentence: str, detail: str) -> None:
+        self.note.show_words(sentence, detail)
+        self._pages.setCurrentWidget(self.note)
+        for words in (self.whole, self.summary, self.about, self.whose):
+            words.setText("")
+        self._ledger = []
+        self._show_ledger()
+
+    def _first_words(self) -> str:
+        return translate(
+            "Archive", "The collector keeps every minute of the symbols in your lists; none can be had later."
+        )
+
+    def _show_ledger(self) -> None:
+        rows = filtered(self._ledger, GapFilter(self.filter.key))
+        self.ledger.rows.show_rows(rows)
+        self.ledger.setVisible(bool(rows))
+        self.nothing.setVisible(not rows)
+        self.nothing.setText(
+            translate("Archive", "No gap: every minute that was expected is there.")
+            if not self._ledger
+            else translate("Archive", "No gap of this kind.")
+        )
+
+    def _show_keys(self) -> None:
+        """A choice of providers and markets, where the archive has several."""
+        assert self.contents is not None
+        keys = self.contents.keys
+        if len(keys) < 2 or (self.keys is not None and self.keys.property("archive_keys") == len(keys)):
+            return
+        if self.keys is not None:
+            self.keys.hide()
+            self.keys.deleteLater()
+        made = Segments(
+            [(str(at), f"{key.market} {key.provider}") for at, key in enumerate(keys)],
+            self.context.theme,
+            identifier="archive_keys",
+            name=translate("Archive", "Market and provider"),
+        )
+        made.setProperty("archive_keys", len(keys))
+        grid = self.shown
+        if grid is not None:
+            made.choose(str(keys.index(grid.key)))
+        made.chosen.connect(self._key_chosen)
+        self._keys_room.addWidget(made)
+        self.keys = made
+        self.mark_apart(made)
+
+    def _key_chosen(self, at: str) -> None:
+        assert self.contents is not None
+        self._wanted = self.contents.keys[int(at)]
+        self.ask_again()
+
+    def _name_of(self, symbol: InstrumentId) -> str:
+        facts = self.context.hub.value(Topic.INSTRUMENT.of(symbol))
+        return "" if facts is None else facts.name
+
+    # --- grid and ledger select each other --------------------------------------------------------------------------
+
+    def _cell_chosen(self, symbol: InstrumentId, day: object) -> None:
+        self.choose(symbol)
+        at = next((at for at, row in enumerate(self.ledger.rows.rows) if (symbol, day) in row.cells), None)
+        if at is not None and self.ledger.currentIndex().row() != at:
+            self.ledger.choose_row(at)
+            self.ledger.scrollTo(self.ledger.rows.index(at, 0))
+
+    def _gap_chosen(self, at: int) -> None:
+        self.grid.mark(self.ledger.rows.rows[at].cells)
+
+    def _row_opened(self, at: int) -> None:
+        row = self.cells.rows.rows[at]
+        self.show_table(shown=False)
+        self.grid.mark([(row.symbol, row.day)])
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose(row.symbol)
+
+    def show_table(self, *, shown: bool) -> None:
+        """Show the cells as a table, or the grid again."""
+        grid = self.shown
+        if grid is None:
+            return
+        if shown:
+            self.cells.rows.show_rows(coverage_rows(grid))
+        self._pages.setCurrentWidget(self.cells if shown else self.grid)
+        (self.cells if shown else self.grid).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # --- limits -----------------------------------------------------------------------------------------------------
+
+    def ask_limits(self) -> None:
+        """Ask for limits by age and size, and drop what they leave no room for."""
+        if self.limiting is None:
+            self.limiting = self.context.tasks.spawn(self._limit(), name="limits of the archive")
+
+    async def _limit(self) -> None:
+        context, folder = self.context, self.archive.folder
+        dialog = LimitsDialog(folder, context.theme, context.tasks, context.window.parent())
+        try:
+            if await ask(dialog) != QDialog.DialogCode.Accepted:
+                return
+            limits, minutes_too = dialog.limits, dialog.minutes_too
+            size = await asyncio.to_thread(drop, folder, context.clock, limits, minutes_too=minutes_too)
+        except TideboardError as error:
+            self.disk.tell(error_sentence(error))
+        except OSError as error:
+            self.disk.tell(
+                translate("Archive", "The archive cannot be written: {reason}.").format(reason=error.strerror)
+            )
+        else:
+            self.disk.tell(translate("Archive", "Dropped: {size}.").format(size=room_words(size)))
+            self.disk.read_sizes(again=True)
+            self.ask_again()
+        finally:
+            self.limiting = None
+            if isValid(dialog):
+                dialog.deleteLater()
+
+    # --- what it can be told ----------------------------------------------------------------------------------------
+
+    def commands(self) -> list[Command]:
+        """Those of every dock of this type, verification, and the table view."""
+        group = self.title_bar.title.text()
+        return [
+            *super().commands(),
+            Command(
+                id="archive.verify",
+                text=translate("Archive", "Archive: verify now"),
+                group=group,
+                run=self.disk.verify,
+            ),
+            Command(
+                id="archive.backup",
+                text=translate("Archive", "Archive: back up archive and settings\u2026"),
+                group=group,
+                run=lambda: self.copies.back_up(self.disk.tell),
+            ),
+            Command(
+                id="archive.restore",
+                text=translate("Archive", "Archive: restore archive and settings\u2026"),
+                group=group,
+                run=lambda: self.copies.restore(self.disk.tell),
+            ),
+            Command(
+                id="archive.table",
+                text=translate("Archive", "Archive: coverage as a table or as a grid"),
+                group=group,
+                run=lambda: self.show_table(shown=self._pages.currentWidget() is not self.cells),
+            ),
+        ]
+
+    def each_second(self) -> None:
+        """Time left and budgets."""
+        super().each_second()
+        self.collector.show_state()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """A narrow dock shows one part at a time."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = self.width() >= self.context.theme.px(BESIDE)
+        self.switch.setVisible(not beside)
+        self.left.setVisible(beside or self.part.key == COVERAGE)
+        self.side.setVisible(beside or self.part.key == CARE)
+        self.side.setMinimumWidth(self.context.theme.px(SIDE) if beside else 0)
+        self.side.setMaximumWidth(self.context.theme.px(SIDE) if beside else 16777215)
+
+    def memory(self) -> Memory:
+        """Series, filter and the part in view."""
+        return {**super().memory(), "series": self.series.key, "gaps": self.filter.key, "part": self.part.key}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier memory."""
+        super().recall(memory)
+        for segments, key, known in (
+            (self.series, "series", {FLOW.name, BARS.name}),
+            (self.filter, "gaps", set(GapFilter)),
+            (self.part, "part", {COVERAGE, CARE}),
+        ):
+            value = memory.get(key)
+            if isinstance(value, str) and value in known:
+                segments.choose(value)
+        self._fit()
+        self.ask_again()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Focus the grid."""
+        self.grid.setFocus(reason)
+
+
+def _filter_words(fetchable: int) -> dict[GapFilter, str]:
+    open_ = translate("Archive", "Can be fetched")
+    return {
+        GapFilter.ALL: translate("Archive", "All"),
+        GapFilter.FETCHABLE: f"{open_} {fetchable}" if fetchable else open_,
+        GapFilter.GONE: translate("Archive", "Gone"),
+    }
+
+
+class _Legend(QWidget):
+    """What the cells mean; the entries wrap."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        row = FlowLayout(self, gap=14)
+        for state in SHOWN_STATES:
+            row.addWidget(_LegendEntry(theme, state))
+        row.addWidget(_LegendEntry(theme, None))
+
+
+class _LegendEntry(QWidget):
+    """A cell and its meaning; without a state the outline of what can still be fetched."""
+
+    def __init__(self, theme: Theme, state: CellState | None) -> None:
+        super().__init__()
+        self._theme, self._state = theme, state
+        words = translate("Archive", "can still be fetched") if state is None else legend_words(state)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(18), 0, 0, 0)
+        row.addWidget(label(words, theme, Type.CAPTION, Tone.CAPTION))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the cell."""
+        painter, side = QPainter(self), self._theme.px(11)
+        box = QRectF(0, (self.height() - side) / 2, side, side)
+        paint_cell(painter, self._theme, CellState.MISSING if self._state is None else self._state, box)
+        if self._state is None:
+            painter.setPen(QPen(colour(self._theme.surface.warn), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(0.75, 0.75, -0.75, -0.75))

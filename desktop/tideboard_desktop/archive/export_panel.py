@@ -1,0 +1,321 @@
+"""Export in the archive dock: which symbols, sessions and rows, how many lines, written beside the app."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from tideboard_core.archive.coverage.contents import CellState, Grid
+from tideboard_core.archive.export import ExportRows
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.collector.range_export import ExportFormat, export_days
+from tideboard_core.collector.words import Unusable
+from tideboard_core.errors import TideboardError
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.archive.collector_panel import ProgressLine
+from tideboard_desktop.archive.section import Section
+from tideboard_desktop.archive.thread_work import Progress, in_thread
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.file_saving import choose_folder, choose_place, file_name
+from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+DATES = "dates"
+RANGES = {"20": 20, "60": 60, "all": None}
+"""Sessions of each range, the newest ones; None = all."""
+PACKAGES = {ExportFormat.CSV: None, ExportFormat.PARQUET: "pyarrow", ExportFormat.XLSX: "xlsxwriter"}
+FIELD = 104
+
+
+class Whose(StrEnum):
+    """Which symbols are exported."""
+
+    THIS = "this"
+    LIST = "list"
+    ALL = "all"
+
+
+class ExportPanel(Section):
+    """`show_grid` gives it what there is; one export runs at a time and can be cancelled."""
+
+    def __init__(self, context: DockContext, folder: Path) -> None:
+        super().__init__(translate("Archive", "Export"), context.theme, identifier="archive_export")
+        self._context, self._folder = context, folder
+        self._grid: Grid | None = None
+        self.running: asyncio.Task[None] | None = None
+        self._make_choices()
+        self._make_foot()
+        self._refresh()
+
+    def _make_choices(self) -> None:
+        theme = self.theme
+        self.whose = Segments(
+            [(key.value, word) for key, word in self._whose_words().items()],
+            theme,
+            identifier="archive_export_symbols",
+            name=translate("Archive", "Symbols"),
+        )
+        self.range = Segments(
+            [
+                ("20", "20"),
+                ("60", "60"),
+                ("all", translate("Archive", "All")),
+                (DATES, translate("Archive", "Dates")),
+            ],
+            theme,
+            identifier="archive_export_range",
+            name=translate("Archive", "Sessions"),
+        )
+        self.range.choose("60")
+        self.rows = Segments(
+            [
+                (ExportRows.MINUTES.value, translate("Archive", "Minutes")),
+                (ExportRows.BARS.value, translate("Archive", "Bars")),
+                (ExportRows.SESSIONS.value, translate("Archive", "Sessions")),
+                (ExportRows.GAPS.value, translate("Archive", "Gaps")),
+                (ExportRows.VERSIONS.value, translate("Archive", "Versions")),
+            ],
+            theme,
+            identifier="archive_export_rows",
+            name=translate("Archive", "Rows"),
+        )
+        self.begin = self._field("archive_export_begin", translate("Archive", "First day"))
+        self.end = self._field("archive_export_end", translate("Archive", "Last day"))
+        choices = QWidget()
+        grid = QGridLayout(choices)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(7)
+        grid.setColumnStretch(1, 1)
+        self._dates = QWidget()
+        row = QHBoxLayout(self._dates)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.begin)
+        row.addWidget(self.end)
+        rows = (
+            (translate("Archive", "Symbols"), self.whose),
+            (translate("Archive", "Sessions"), self.range),
+            ("", self._dates),
+            (translate("Archive", "Rows"), self.rows),
+        )
+        for at, (words, part) in enumerate(rows):
+            if words:  # a row without any has no height while its fields are hidden
+                grid.addWidget(label(words, theme, Type.BODY, Tone.SECONDARY), at, 0)
+            grid.addWidget(part, at, 1, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(choices)
+        for choice in (self.whose, self.range, self.rows):
+            choice.chosen.connect(lambda _key: self._refresh())
+        for field in (self.begin, self.end):
+            field.textEdited.connect(lambda _text: self._refresh())
+
+    def _field(self, identifier: str, name: str) -> QLineEdit:
+        made = QLineEdit()
+        made.setFont(self.theme.font(Type.BODY))
+        made.setPlaceholderText(translate("Archive", "YYYY-MM-DD"))
+        made.setFixedWidth(self.theme.px(FIELD))
+        identify(made, identifier, name)
+        return made
+
+    def _make_foot(self) -> None:
+        theme = self.theme
+        self.estimate = label("", theme, Type.BODY, Tone.SECONDARY)
+        identify(self.estimate, "archive_export_estimate")
+        self.estimate.setWordWrap(True)
+        self.column.addWidget(self.estimate)
+        self.buttons = {
+            ExportFormat.CSV: push_button("CSV\u2026", theme, identifier="archive_export_csv"),
+            ExportFormat.PARQUET: push_button("Parquet\u2026", theme, identifier="archive_export_parquet"),
+            ExportFormat.XLSX: push_button("Excel\u2026", theme, identifier="archive_export_xlsx"),
+        }
+        self.cancel = push_button(translate("Archive", "Cancel"), theme, identifier="archive_export_cancel")
+        self.cancel.clicked.connect(lambda _on=False: self._stop())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for form, button in self.buttons.items():
+            button.clicked.connect(lambda _on=False, form=form: self.export(form))
+            row.addWidget(button)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.bar = ProgressLine(theme, "archive_export_progress", translate("Archive", "Progress of the export"))
+        self.column.addWidget(self.bar)
+        self.said = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.said.setWordWrap(True)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        identify(self.said, "archive_export_said")
+        self.column.addWidget(self.said)
+        missing = [form for form, package in PACKAGES.items() if package and find_spec(package) is None]
+        for form in missing:
+            self.buttons[form].setEnabled(False)
+        if missing:
+            self._say(packages_sentence())
+
+    # --- what is exported -------------------------------------------------------------------------------------------
+
+    def show_grid(self, grid: Grid | None) -> None:
+        """Offer what a grid has."""
+        self._grid = grid
+        words = {key.value: word for key, word in self._whose_words().items()}
+        self.whose.show_words(words, words)
+        self._refresh()
+
+    def symbols(self) -> list[InstrumentId]:
+        """The chosen symbols that the archive has."""
+        grid = self._grid
+        if grid is None:
+            return []
+        if self.whose.key == Whose.ALL:
+            return list(grid.symbols)
+        chosen = {self._context.selection.instrument} if self.whose.key == Whose.THIS else self._listed()
+        return [symbol for symbol in grid.symbols if symbol in chosen]
+
+    def days(self) -> list[date]:
+        """The chosen sessions, oldest first; none while the dates cannot be read."""
+        days = [] if self._grid is None else list(self._grid.days)
+        if self.range.key != DATES:
+            count = RANGES[self.range.key]
+            return days if count is None else days[-count:]
+        begin, end = _read_day(self.begin.text()), _read_day(self.end.text())
+        if begin is None or end is None:
+            return []
+        return [day for day in days if begin <= day <= end]
+
+    def lines(self) -> int:
+        """About how many lines that makes."""
+        grid, symbols, days = self._grid, set(self.symbols()), set(self.days())
+        if grid is None:
+            return 0
+        rows = ExportRows(self.rows.key)
+        if rows is ExportRows.GAPS:
+            return sum(gap.instrument in symbols and gap.day in days for gap in grid.gaps)
+        chosen = np.ix_(
+            [at for at, symbol in enumerate(grid.symbols) if symbol in symbols],
+            [at for at, day in enumerate(grid.days) if day in days],
+        )
+        some = np.isin(grid.states[chosen], (CellState.WHOLE, CellState.HOLES, CellState.UNDER_WAY))
+        if rows is ExportRows.SESSIONS:
+            return int(some.sum())
+        counts = grid.received[chosen]
+        return int(np.where(counts >= 0, counts, grid.expected[chosen])[some].sum())
+
+    def _listed(self) -> set[InstrumentId]:
+        lists = self._context.services.lists.all
+        return {InstrumentId(symbol) for each in lists for symbol in each.symbols}
+
+    def _whose_words(self) -> dict[Whose, str]:
+        count = 0 if self._grid is None else len(self._grid.symbols)
+        return {
+            Whose.THIS: self._context.selection.instrument,
+            Whose.LIST: translate("Archive", "My lists"),
+            Whose.ALL: translate("Archive", "All {count}").format(count=fmt.quantity(count)),
+        }
+
+    def _refresh(self) -> None:
+        own = self.range.key == DATES
+        self._dates.setVisible(own)
+        for field in (self.begin, self.end):
+            set_style_property(field, "invalid", bool(field.text()) and _read_day(field.text()) is None)
+        runs, days, symbols = self.running is not None, self.days(), self.symbols()
+        text = translate("Archive", "about {lines} rows; symbols: {symbols}, sessions: {sessions}; missing stays empty")
+        counts = {"lines": self.lines(), "symbols": len(symbols), "sessions": len(days)}
+        self.estimate.setText(text.format(**{name: fmt.quantity(count) for name, count in counts.items()}))
+        for form, button in self.buttons.items():
+            package = PACKAGES[form]
+            able = package is None or find_spec(package) is not None
+            button.setVisible(not runs)
+            button.setEnabled(able and bool(days) and bool(symbols))
+        self.cancel.setVisible(runs)
+        self.bar.setVisible(runs)
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    def export(self, form: ExportFormat) -> None:
+        """Ask for a place and write the chosen rows there."""
+        if self.running is None and self.symbols() and self.days():
+            self.running = self._context.tasks.spawn(self._export(form), name="export the archive")
+
+    async def _export(self, form: ExportFormat) -> None:
+        rows, days, symbols = ExportRows(self.rows.key), self.days(), self.symbols()
+        try:
+            target = await self._asked_where(form, rows, days)
+            if target is not None:
+                self.bar.show_share(0.0)
+                self._refresh()
+                self._say(translate("Archive", "Writing {place}\u2026").format(place=target.name))
+                await self._write(rows, days, target, form, symbols)
+        finally:
+            self.running = None
+            self._refresh()
+
+    async def _write(
+        self, rows: ExportRows, days: Sequence[date], target: Path, form: ExportFormat, symbols: Sequence[InstrumentId]
+    ) -> None:
+        folder = self._folder
+
+        def work(progress: Progress) -> tuple[int, list[TideboardError]]:
+            with closing(ArchiveReader(folder)) as reader:
+                return export_days(reader, rows, days, target, form, symbols, progress), list(reader.damaged)
+
+        try:
+            count, damaged = await in_thread(work, lambda done, total: self.bar.show_share(done / max(total, 1)))
+        except TideboardError as error:
+            self._say(error_sentence(error), warn=True)
+        except Unusable:
+            self._say(
+                translate("Archive", "Too many rows for a sheet: take fewer sessions, CSV or Parquet."), warn=True
+            )
+        except OSError as error:
+            text = translate("Saving", "{folder} could not be written: {reason}")
+            self._say(text.format(folder=target.parent, reason=error.strerror), warn=True)
+        except asyncio.CancelledError:
+            self._say(translate("Archive", "Cancelled: nothing was written."))
+            raise
+        else:
+            text = translate("Archive", "{count} rows in {place}").format(count=fmt.quantity(count), place=target)
+            self._say("\n".join([text, *(error_sentence(error) for error in damaged[:3])]), warn=bool(damaged))
+
+    async def _asked_where(self, form: ExportFormat, rows: ExportRows, days: Sequence[date]) -> Path | None:
+        parent, title = self._context.window.parent(), translate("Archive", "Export the archive")
+        if form is ExportFormat.PARQUET:
+            return await choose_folder(parent, title)
+        name = file_name(str(rows), days[0].isoformat(), days[-1].isoformat())
+        words = "CSV" if form is ExportFormat.CSV else "Excel"
+        return await choose_place(parent, title, name, words, form.value)
+
+    def _stop(self) -> None:
+        if self.running is not None:
+            self.running.cancel()
+
+    def _say(self, words: str, *, warn: bool = False) -> None:
+        self.said.setText(words)
+        set_tone(self.said, Tone.WARN if warn else Tone.SECONDARY)
+
+
+def packages_sentence() -> str:
+    """How to get what Parquet and Excel need."""
+    return translate(
+        "Archive",
+        "Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them,"
+        " pip install 'tideboard[archive]', and use tideboard-archive export.",
+    )
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

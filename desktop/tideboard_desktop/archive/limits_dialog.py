@@ -1,0 +1,184 @@
+"""Limits of the archive: how many sessions or megabytes of a series set stay, what would be dropped, a confirmation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+
+from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.pruning import Drop, Limit, plan, prune
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import FLOW, LAYOUTS, Layout
+from tideboard_core.archive.units import day_of
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.errors import TideboardError
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.archive.plain_dialog import PlainDialog
+from tideboard_desktop.archive.words import MEGABYTE, room_words, series_words
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_style_property, set_tone
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+FIELD = 90
+PROGRAM = "Tideboard"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What limits would drop: how many blocks, their bytes, the newest day, and whether minutes of flow are in it."""
+
+    blocks: int
+    size: int
+    newest: str
+    flow: bool
+
+
+class LimitsDialog(PlainDialog):
+    """Accepted = drop what `limits` leave no room for; `minutes_too` says whether minutes of flow are confirmed."""
+
+    def __init__(self, folder: Path, theme: Theme, tasks: Tasks, parent: QWidget | None) -> None:
+        super().__init__(
+            translate("Archive", "Limits by age and size"),
+            translate(
+                "Archive",
+                "Older sessions beyond a limit are dropped, whole days at a time; an empty field is no limit. What was"
+                " dropped stays in the ledger as a gap.",
+            ),
+            translate("Archive", "Drop"),
+            theme,
+            parent,
+            identifier="archive_limits",
+        )
+        self._folder, self._tasks = folder, tasks
+        self._fields: dict[Layout, tuple[QLineEdit, QLineEdit]] = {}
+        self._asked = 0
+        self.preview = label("", theme, Type.BODY)
+        self.preview.setWordWrap(True)
+        identify(self.preview, "archive_limits_preview")
+        self.consent = QCheckBox(translate("Archive", "Drop minutes of flow too: nobody can read them again"))
+        self.consent.setFont(theme.font(Type.BODY))
+        identify(self.consent, "archive_limits_consent")
+        self.consent.hide()
+        self.consent.toggled.connect(lambda _on: self._show_act())
+        self.planned: Planned | None = None
+        self.planning: asyncio.Task[None] | None = None
+        self.content.addWidget(self._table(theme))
+        self.content.addWidget(self.preview)
+        self.content.addWidget(self.consent)
+        self._show(None)
+
+    def _table(self, theme: Theme) -> QWidget:
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 4, 0, 4)
+        grid.setHorizontalSpacing(12)
+        grid.setColumnStretch(0, 1)
+        heads = (translate("Archive", "Newest sessions kept"), translate("Archive", "MB kept"))
+        for at, words in enumerate(heads, start=1):
+            grid.addWidget(label(words, theme, Type.CAPTION, Tone.CAPTION), 0, at)
+        for row, layout in enumerate(LAYOUTS, start=1):
+            name = series_words(layout)
+            grid.addWidget(label(name, theme, Type.BODY), row, 0)
+            fields = (QLineEdit(), QLineEdit())
+            for at, (field, head, key) in enumerate(zip(fields, heads, ("sessions", "size"), strict=True), start=1):
+                field.setFont(theme.font(Type.BODY))
+                field.setFixedWidth(theme.px(FIELD))
+                field.setAlignment(Qt.AlignmentFlag.AlignRight)
+                identify(field, f"archive_limit_{layout.name}_{key}", f"{name}, {head}")
+                field.textEdited.connect(lambda _text: self._changed())
+                grid.addWidget(field, row, at)
+            self._fields[layout] = fields
+        return table
+
+    # --- limits and preview -----------------------------------------------------------------------------------------
+
+    @property
+    def limits(self) -> list[Limit]:
+        """The limits that are given; a field that is no number is none."""
+        found = []
+        for layout, fields in self._fields.items():
+            sessions, size = (_number(field.text()) for field in fields)
+            if sessions is not None or size is not None:
+                kept = None if size is None else size * MEGABYTE
+                found.append(Limit(layout=layout, sessions=sessions, size=kept))
+        return found
+
+    @property
+    def minutes_too(self) -> bool:
+        """Whether minutes of flow may be dropped."""
+        return self.consent.isChecked()
+
+    def _changed(self) -> None:
+        for fields in self._fields.values():
+            for field in fields:
+                set_style_property(field, "invalid", bool(field.text().strip()) and _number(field.text()) is None)
+        self._asked += 1
+        self._show(None)
+        if self.limits:
+            self.planning = self._tasks.spawn(self._plan(self._asked), name="preview of the limits")
+
+    async def _plan(self, asked: int) -> None:
+        folder, limits = self._folder, self.limits
+        try:
+            planned = await asyncio.to_thread(planned_drops, folder, limits)
+        except (TideboardError, OSError) as error:
+            if asked == self._asked:
+                self.preview.setText(error_sentence(error) if isinstance(error, TideboardError) else str(error))
+        else:
+            if asked == self._asked:
+                self._show(planned)
+
+    def _show(self, planned: Planned | None) -> None:
+        self.planned = planned
+        if planned is None:
+            words = translate("Archive", "No limit is given: nothing would be dropped.")
+            self.preview.setText("" if self.limits else words)
+        elif not planned.blocks:
+            self.preview.setText(translate("Archive", "Everything is within these limits."))
+        else:
+            text = translate("Archive", "Would drop {count} symbol-sessions up to {day}: {size}.")
+            count = fmt.quantity(planned.blocks)
+            self.preview.setText(text.format(count=count, day=planned.newest, size=room_words(planned.size)))
+        drops = planned is not None and planned.blocks > 0
+        set_tone(self.preview, Tone.WARN if drops else Tone.SECONDARY)
+        self.consent.setVisible(planned is not None and planned.flow)
+        self.consent.setChecked(False)
+        self._show_act()
+
+    def _show_act(self) -> None:
+        planned = self.planned
+        self.act.setEnabled(
+            planned is not None and planned.blocks > 0 and (not planned.flow or self.consent.isChecked())
+        )
+
+
+def planned_drops(folder: Path, limits: Sequence[Limit]) -> Planned:
+    """What limits would drop of the archive of a folder; changes nothing. Raises ArchiveError."""
+    with closing(ArchiveReader(folder)) as reader:
+        drops = plan(reader.database, limits)
+    newest = day_of(max(drop.session.day for drop in drops)).isoformat() if drops else ""
+    return Planned(len(drops), sum(drop.size for drop in drops), newest, any(_is_flow(drop) for drop in drops))
+
+
+def drop(folder: Path, clock: Clock, limits: Sequence[Limit], *, minutes_too: bool) -> int:
+    """Drop what limits leave no room for; the bytes of it. ArchiveError HELD while somebody else writes the archive."""
+    with Lease(folder, clock, program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
+        return prune(writer, plan(writer.database, limits), minutes_too=minutes_too)
+
+
+def _is_flow(dropped: Drop) -> bool:
+    return dropped.layout is FLOW
+
+
+def _number(text: str) -> int | None:
+    stripped = text.strip()
+    return int(stripped) if stripped.isascii() and stripped.isdigit() and len(stripped) < 7 else None

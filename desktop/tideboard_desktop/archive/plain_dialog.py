@@ -1,0 +1,61 @@
+"""A question about the archive: a title, what it means, and two buttons; the focus starts on leaving all as it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.literal_text import breakable
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
+
+WIDTH = 480
+
+
+class PlainDialog(QDialog):
+    """Accepted = do it. `content` takes more widgets below the words; `act` is the button that does it."""
+
+    def __init__(
+        self,
+        title: str,
+        words: str,
+        act: str,
+        theme: Theme,
+        parent: QWidget | None,
+        *,
+        identifier: str,
+        detail: str = "",
+    ) -> None:
+        super().__init__(parent)
+        identify(self, identifier, title)
+        self.setWindowTitle(QCoreApplication.translate("Archive", "Archive  \u00b7  Tideboard"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setFixedWidth(theme.px(WIDTH))
+        head, body = label(title, theme, Type.DIALOG_TITLE), label(words, theme, Type.BODY, Tone.SECONDARY)
+        self.content = QVBoxLayout()
+        section_padding(self.content)
+        self.content.setSpacing(8)
+        for part in (head, body):
+            part.setWordWrap(True)
+            self.content.addWidget(part)
+        if detail:
+            where = elided_label(breakable(detail), theme, Type.CAPTION, Tone.CAPTION)
+            where.whole = detail
+            self.content.addWidget(where)
+        leave = QCoreApplication.translate("Archive", "Leave it")
+        self.leave = escape_button(leave, theme, identifier=f"{identifier}_leave")
+        self.leave.clicked.connect(self.reject)
+        self.act = push_button(act, theme, ButtonStyle.PRIMARY, identifier=f"{identifier}_act")
+        self.act.clicked.connect(self.accept)
+        make_tall(self.act, theme)
+        lay_out_over_footer(self, self.content, (self.leave, self.act), theme)
+        self.leave.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Take the height that the words need in this width."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        super().showEvent(event)

@@ -1,0 +1,130 @@
+"""Words of the archive: cells of the coverage grid, gaps, sizes, and the states of the collector."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.archive.coverage.contents import CellState, Grid
+from tideboard_core.archive.gaps import Gap, GapReason, GapState
+from tideboard_core.archive.hours import minute_start
+from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, Layout
+from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_core.model.session import Session
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import listed
+
+translate = QCoreApplication.translate
+RANGE = "{first}\u2013{last}"
+MEGABYTE, GIGABYTE = 1_000_000, 1_000_000_000
+
+
+def day_words(day: date) -> str:
+    """`Tue 17 Nov`."""
+    text = translate("Archive", "{weekday} {day} {month}")
+    return text.format(weekday=fmt.weekday_short(day), day=day.day, month=fmt.month_name(day))
+
+
+def moment_words(moment: datetime, session_zone: str) -> str:
+    """`Mon 23 Nov 09:00` in market time."""
+    local = fmt.exchange_time(moment, session_zone)
+    return f"{day_words(local.date())} {local:%H:%M}"
+
+
+def range_words(session: Session, first: int, last: int) -> str:
+    """Minutes of a session in market time, both named by their start; `whole session` for all of them."""
+    if first <= 0 and last >= session.minutes - 1:
+        return translate("Archive", "whole session")
+    zone = MARKET_ZONE[session.market]
+    begin, end = (fmt.clock_minutes(minute_start(session, max(minute, 0)), zone) for minute in (first, last))
+    return begin if first == last else RANGE.format(first=begin, last=end)
+
+
+def state_words(state: CellState) -> str:
+    """What the archive has of a symbol-session."""
+    return {
+        CellState.NOT_YET: translate("Archive", "not yet recorded"),
+        CellState.WHOLE: translate("Archive", "complete"),
+        CellState.HOLES: translate("Archive", "gaps in the session"),
+        CellState.MISSING: translate("Archive", "missing"),
+        CellState.NOT_OFFERED: translate("Archive", "not offered"),
+        CellState.UNDER_WAY: translate("Archive", "session under way"),
+    }[state]
+
+
+def legend_words(state: CellState) -> str:
+    """The meaning of a cell in the legend below the grid."""
+    return {
+        CellState.WHOLE: translate("Archive", "complete"),
+        CellState.HOLES: translate("Archive", "gaps in the session"),
+        CellState.MISSING: translate("Archive", "missing, gone at the provider"),
+        CellState.UNDER_WAY: translate("Archive", "session under way"),
+        CellState.NOT_YET: translate("Archive", "not yet recorded"),
+        CellState.NOT_OFFERED: translate("Archive", "not offered"),
+    }[state]
+
+
+def cell_lines(grid: Grid, row: int, column: int) -> list[str]:
+    """What a cell means, a sentence each: minutes received, what is missing, why, until when, percentiles."""
+    session, state = grid.sessions[column], CellState(int(grid.states[row, column]))
+    received, expected = int(grid.received[row, column]), int(grid.expected[row, column])
+    gaps = grid.gaps_at(row, column)
+    lines: list[str] = []
+    if state in {CellState.NOT_YET, CellState.NOT_OFFERED, CellState.UNDER_WAY} or received < 0:
+        lines.append(state_words(state))
+    if received > 0 or (received == 0 and state in {CellState.HOLES, CellState.MISSING}):
+        counted = translate("Archive", "{received} of {expected} minutes")
+        lines.append(counted.format(received=fmt.quantity(received), expected=fmt.quantity(expected)))
+    if gaps:
+        ranges = listed(range_words(session, gap.first, gap.last) for gap in gaps)
+        lines.append(translate("Archive", "Missing {ranges}").format(ranges=ranges))
+        lines.append(listed(dict.fromkeys(reason_words(gap) for gap in gaps)))
+    if grid.fetchable[row, column]:
+        until = min(gap.fetchable_until for gap in gaps if gap.state is GapState.OPEN and gap.fetchable_until)
+        words = translate("Archive", "can be fetched until {time}")
+        lines.append(words.format(time=moment_words(until, MARKET_ZONE[session.market])))
+    last = int(grid.complete_to[row, column])
+    if grid.layout is FLOW and last >= 0:
+        time = fmt.clock_minutes(minute_start(session, last), MARKET_ZONE[session.market])
+        lines.append(translate("Archive", "counts for percentiles up to {time}").format(time=time))
+    return lines
+
+
+def reason_words(gap: Gap) -> str:
+    """Why minutes are missing."""
+    words = {
+        GapReason.PROVIDER_EMPTY: translate("Archive", "the provider sent no rows"),
+        GapReason.LINK: translate("Archive", "connection lost"),
+        GapReason.LIMIT: translate("Archive", "limit of calls or subscriptions reached"),
+        GapReason.NOT_RUNNING: translate("Archive", "nothing collected: the program did not run"),
+        GapReason.NO_RIGHT: translate("Archive", "not offered, or no right to it"),
+        GapReason.DAMAGED: translate("Archive", "the block was damaged"),
+        GapReason.PRUNED: translate("Archive", "dropped by a limit of size or age"),
+    }[gap.why]
+    if gap.asked < 2:
+        return words
+    return translate("Archive", "{reason}, asked {count} times").format(reason=words, count=gap.asked)
+
+
+def series_words(layout: Layout) -> str:
+    """A series set by its name."""
+    return {
+        FLOW: translate("Archive", "Flow by minute"),
+        BARS: translate("Archive", "Minute bars"),
+        DISTRIBUTION: translate("Archive", "Distribution"),
+    }[layout]
+
+
+def megabytes(size: int) -> str:
+    """Bytes as megabytes with one decimal."""
+    return fmt.plain(size / MEGABYTE, 1)
+
+
+def room_words(size: int) -> str:
+    """Bytes as `212 GB` or `640 MB`."""
+    if size >= 10 * GIGABYTE:
+        return f"{fmt.plain(size / GIGABYTE, 0)} GB"
+    if size >= GIGABYTE:
+        return f"{fmt.plain(size / GIGABYTE, 1)} GB"
+    return f"{fmt.plain(size / MEGABYTE, 1 if size < 10 * MEGABYTE else 0)} MB"

@@ -1,0 +1,256 @@
+"""Export, backup, restore and limits in the archive dock, through the dialogs that a person sees."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import os
+import threading
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+
+from fakes.scenes.dock_fixtures import reference
+from fakes.scenes.market.archive import ArchiveScene
+from fakes.scenes.market.reference import ReferenceScene
+from fakes.values.archive_filling import DAYS, SYMBOLS, WHOLE, YOUNG, fill
+from fakes.values.archive_market import close_archive, open_archive
+from fakes.values.clock import ManualClock
+from tideboard_core.archive.copies import finish_pending
+from tideboard_core.archive.export import ExportRows
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import BARS, FLOW
+from tideboard_core.collector.range_export import ExportFormat, export_days
+from tideboard_core.model.instrument import Market
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings_files import PENDING_RESTORE
+from tideboard_desktop.archive import export_panel
+from tideboard_desktop.archive.dock import ArchiveDock
+from tideboard_desktop.archive.limits_dialog import LimitsDialog
+from tideboard_desktop.archive.plain_dialog import PlainDialog
+
+__all__ = ["reference"]
+Dialog = TypeVar("Dialog", bound=QWidget)
+
+
+@pytest.fixture
+async def scene(qapp: QApplication, reference: ReferenceScene, tmp_path: Path) -> AsyncIterator[ArchiveScene]:
+    qapp.setQuitOnLastWindowClosed(False)
+    made = ArchiveScene(reference, tmp_path)
+    yield made
+    await made.end()
+    qapp.setProperty("last_saved_folder", None)
+
+
+@pytest.fixture
+async def dock(scene: ArchiveScene) -> ArchiveDock:
+    fill(scene.folder, scene.now)
+    return await scene.show()
+
+
+async def opened(scene: ArchiveScene, kind: type[Dialog]) -> Dialog:
+    while True:
+        await asyncio.sleep(0)
+        for dialog in scene.reference.windows[-1].findChildren(kind):
+            if dialog.isVisible():
+                return dialog
+
+
+async def choose(scene: ArchiveScene, path: Path) -> None:
+    dialog = await opened(scene, QFileDialog)
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(field, QLineEdit)
+    field.setText(str(path))
+    dialog.accept()
+
+
+def click(button: QWidget) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+# --- export -----------------------------------------------------------------------------------------------------------
+
+
+async def test_an_export_writes_what_it_estimated(dock: ArchiveDock, scene: ArchiveScene, tmp_path: Path) -> None:
+    panel = dock.export
+    click(panel.whose.button("all"))
+    for rows in ("minutes", "bars", "sessions", "gaps"):
+        click(panel.rows.button(rows))
+        estimated = panel.lines()
+        click(panel.buttons[ExportFormat.CSV])
+        await choose(scene, tmp_path / f"{rows}.csv")
+        assert panel.running is not None
+        await panel.running
+        with (tmp_path / f"{rows}.csv").open(newline="") as file:
+            lines = list(csv.reader(file))[1:]
+        if rows in {"minutes", "sessions"}:
+            assert len(lines) == estimated
+        assert lines
+        assert panel.said.text() == f"{len(lines):,} rows in {tmp_path / rows}.csv"
+
+
+async def test_the_range_and_the_symbols_are_those_chosen(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    panel = dock.export
+    dock.choose(YOUNG)
+    click(panel.whose.button("this"))
+    assert panel.symbols() == [YOUNG]
+    click(panel.whose.button("all"))
+    assert panel.symbols() == list(SYMBOLS)
+    assert panel.days() == list(DAYS)
+    click(panel.range.button("dates"))
+    assert panel.days() == []
+    assert not panel.buttons[ExportFormat.CSV].isEnabled()
+    QTest.keyClicks(panel.begin, DAYS[1].isoformat())
+    QTest.keyClicks(panel.end, DAYS[3].isoformat())
+    assert panel.days() == list(DAYS[1:4])
+    assert panel.buttons[ExportFormat.CSV].isEnabled()
+
+
+async def test_a_cancelled_export_leaves_nothing(
+    dock: ArchiveDock, scene: ArchiveScene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+    real: Any = export_days
+
+    def slow(reader: ArchiveReader, rows: ExportRows, days: list[date], *more: Any) -> int:
+        *rest, progress = more
+
+        def waiting(done: int, total: int) -> None:
+            begun.set()
+            progress(done, total)
+
+        return int(real(reader, rows, days * 200, *rest, waiting))
+
+    monkeypatch.setattr(export_panel, "export_days", slow)
+    panel = dock.export
+    click(panel.whose.button("all"))
+    click(panel.buttons[ExportFormat.CSV])
+    await choose(scene, tmp_path / "out.csv")
+    running = panel.running
+    assert running is not None
+    await asyncio.to_thread(begun.wait)
+    click(panel.cancel)
+    await asyncio.wait([running])
+    assert panel.said.text() == "Cancelled: nothing was written."
+    assert not [name for name in os.listdir(tmp_path) if "out" in name]  # noqa: PTH208  nothing of it, hidden or not
+    assert panel.buttons[ExportFormat.CSV].isVisible()
+
+
+async def test_missing_packages_are_named(scene: ArchiveScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_panel, "find_spec", lambda _name: None)
+    fill(scene.folder, scene.now)
+    panel = (await scene.show()).export
+    click(panel.whose.button("all"))
+    assert "tideboard[archive]" in panel.said.text()
+    enabled = {form.value: button.isEnabled() for form, button in panel.buttons.items()}
+    assert enabled == {"csv": True, "parquet": False, "xlsx": False}
+
+
+# --- backup and restore -----------------------------------------------------------------------------------------------
+
+
+async def test_a_backup_comes_back_at_the_next_start(dock: ArchiveDock, scene: ArchiveScene, tmp_path: Path) -> None:
+    SettingsFile(tmp_path).save(Settings(symbol="HK.03690"))
+    click(dock.disk.care["backup"])
+    await choose(scene, tmp_path / "mine")
+    assert dock.copies.running is not None
+    await dock.copies.running
+    backup = tmp_path / "mine.tideboard-backup"
+    assert "Backed up and verified" in dock.disk.done.text()
+
+    SettingsFile(tmp_path).save(Settings(symbol="US.AAPL"))
+    click(dock.disk.care["restore"])
+    await choose(scene, backup)
+    (await opened(scene, PlainDialog)).accept()
+    assert dock.copies.running is not None
+    await dock.copies.running
+    assert dock.disk.done.text() == "Verified. Archive and settings are put in place at the next start."
+    assert SettingsFile(tmp_path).load().symbol == "US.AAPL"
+    assert finish_pending(tmp_path, ManualClock()) == ["settings.json"]
+    assert SettingsFile(tmp_path).load().symbol == "HK.03690"
+
+
+async def test_a_restore_that_is_not_meant_does_nothing(dock: ArchiveDock, scene: ArchiveScene, tmp_path: Path) -> None:
+    (tmp_path / "bad.tideboard-backup").write_bytes(b"nothing")
+    click(dock.disk.care["restore"])
+    await choose(scene, tmp_path / "bad.tideboard-backup")
+    dialog = await opened(scene, PlainDialog)
+    assert dialog.focusWidget() is dialog.leave
+    dialog.reject()
+    assert dock.copies.running is not None
+    await dock.copies.running
+    assert not dock.disk.done.isVisible()
+
+    click(dock.disk.care["restore"])
+    await choose(scene, tmp_path / "bad.tideboard-backup")
+    (await opened(scene, PlainDialog)).accept()
+    await dock.copies.running
+    assert "cannot be read" in dock.disk.done.text()
+    assert not (tmp_path / PENDING_RESTORE).exists()
+
+
+# --- limits -----------------------------------------------------------------------------------------------------------
+
+
+def sessions(scene: ArchiveScene) -> int:
+    with closing(ArchiveReader(scene.folder)) as reader:
+        return len(reader.sessions(Market.HK, [WHOLE]))
+
+
+async def planned(dialog: LimitsDialog) -> None:
+    assert dialog.planning is not None
+    await dialog.planning
+
+
+async def test_minutes_are_dropped_only_after_a_confirmation(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    before = sessions(scene)
+    click(dock.disk.care["limits"])
+    dialog = await opened(scene, LimitsDialog)
+    assert not dialog.act.isEnabled()
+    QTest.keyClicks(dialog._fields[FLOW][0], "2")
+    await planned(dialog)
+    assert "Would drop 10 symbol-sessions up to 2026-11-18" in dialog.preview.text()
+    assert not dialog.act.isEnabled()
+    click(dialog.consent)
+    dialog.consent.setChecked(True)
+    click(dialog.act)
+    assert dock.limiting is not None
+    await dock.limiting
+    assert sessions(scene) == 2 < before
+    assert dock.disk.done.text().startswith("Dropped: ")
+
+
+async def test_bars_need_no_confirmation_and_a_leaving_drops_nothing(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    click(dock.disk.care["limits"])
+    dialog = await opened(scene, LimitsDialog)
+    QTest.keyClicks(dialog._fields[BARS][0], "many")
+    assert dialog.limits == []
+    dialog._fields[BARS][0].clear()
+    QTest.keyClicks(dialog._fields[BARS][0], "1")
+    await planned(dialog)
+    assert dialog.act.isEnabled()
+    assert not dialog.consent.isVisible()
+    dialog.reject()
+    assert dock.limiting is not None
+    await dock.limiting
+    assert not dock.disk.done.isVisible()
+
+
+async def test_limits_wait_for_another_writer(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    writer = open_archive(scene.folder)
+    click(dock.disk.care["limits"])
+    dialog = await opened(scene, LimitsDialog)
+    QTest.keyClicks(dialog._fields[BARS][0], "1")
+    await planned(dialog)
+    click(dialog.act)
+    assert dock.limiting is not None
+    await dock.limiting
+    assert "Another program writes the archive" in dock.disk.done.text()
+    close_archive(writer)

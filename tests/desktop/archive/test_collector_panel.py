@@ -1,0 +1,67 @@
+"""Every state of the collector in words, its budgets, and pause and resume."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.market.open_archive import OpenArchive
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.collector.state import CollectorState, Condition, Progress
+from tideboard_desktop.archive.collector_panel import CollectorPanel
+from tideboard_desktop.archive.collector_words import collector_words
+from tideboard_desktop.ui.theme import make_theme
+
+ZONE = "Asia/Hong_Kong"
+RUN = Progress(312, 500, 201.0, 28, 63, 937, paused=False)
+FULL = CollectorState(condition=Condition.COLLECTING, progress=RUN, used=27, allowed=30, subscribed=63, free=937)
+
+
+@pytest.mark.parametrize("condition", Condition)
+def test_every_condition_has_words_of_its_own(qapp: QApplication, condition: Condition) -> None:
+    words = collector_words(CollectorState(condition=condition), ZONE)
+    others = [collector_words(CollectorState(condition=other), ZONE) for other in Condition if other is not condition]
+    assert words.chip
+    assert words.sentence not in [other.sentence for other in others]
+    if words.needs_you:
+        assert words.advice
+
+
+def test_words_have_the_facts_of_the_state(qapp: QApplication) -> None:
+    run = datetime(2026, 11, 23, 8, 9, tzinfo=UTC)
+    closed = collector_words(CollectorState(condition=Condition.CLOSED, next_run=run), ZONE)
+    assert closed.advice == "Goes on at Mon 23 Nov 16:09."
+    waiting = collector_words(CollectorState(condition=Condition.WAITING_FOR_LIMIT, wait=12.0), ZONE)
+    assert "0:12" in waiting.sentence
+    held = collector_words(CollectorState(condition=Condition.OTHER_HOLDER, holder="tideboard-archive 12"), ZONE)
+    assert "tideboard-archive 12" in held.sentence
+    failed = collector_words(
+        CollectorState(condition=Condition.FAILED, error=ArchiveError(ArchiveFault.FAILING, text="no medium")), ZONE
+    )
+    assert "no medium" in failed.sentence
+
+
+def test_progress_budgets_and_the_button(qapp: QApplication, tmp_path: Path) -> None:
+    archive = OpenArchive(tmp_path)
+    archive.state = FULL
+    panel = CollectorPanel(archive, make_theme(), ZONE)
+    panel.show()
+    assert (panel.done.text(), panel.left.text()) == ("312 of 500 symbols read", "3:21 left")
+    assert (panel.calls.figures.text(), panel.subscriptions.figures.text()) == ("27 / 30", "63 / 1,000")
+    QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    assert collector_words(archive.state, ZONE).chip == "paused"
+    assert panel.button.text() == "Resume"
+    QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    assert panel.chip.text() == "collecting"
+    archive.state = CollectorState(condition=Condition.OTHER_HOLDER, holder="x 1")
+    panel.show_state()
+    assert not panel.button.isEnabled()
+    assert not panel.calls.isVisible()
+    assert not panel.done.isVisible()
+    panel.close()
+    panel.deleteLater()

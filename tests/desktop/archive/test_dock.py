@@ -1,0 +1,230 @@
+"""The archive dock over a real archive, with real keys and clicks."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.dock_fixtures import reference
+from fakes.scenes.market.archive import ArchiveScene
+from fakes.scenes.market.reference import ReferenceScene
+from fakes.values.archive_filling import BROKEN, DAYS, DENIED, HOLED, SYMBOLS, TWIN, UNREAD, WHOLE, YOUNG, fill
+from fakes.values.archive_market import DAY, KEY, close_archive, nets, open_archive
+from tideboard_core.archive.database import FILE
+from tideboard_desktop.archive.coverage_grid import Place
+from tideboard_desktop.archive.dock import ArchiveDock
+from tideboard_desktop.archive.ledger import GapFilter
+
+__all__ = ["reference"]
+
+
+@pytest.fixture
+async def scene(reference: ReferenceScene, tmp_path: Path) -> AsyncIterator[ArchiveScene]:
+    made = ArchiveScene(reference, tmp_path)
+    yield made
+    await made.end()
+
+
+@pytest.fixture
+async def dock(scene: ArchiveScene) -> ArchiveDock:
+    fill(scene.folder, scene.now)
+    return await scene.show()
+
+
+def rows(dock: ArchiveDock) -> list[list[str]]:
+    model = dock.ledger.rows
+    return [[model.data(model.index(row, column)) for column in range(7)] for row in range(model.rowCount())]
+
+
+async def test_without_an_archive_it_says_what_will_be_kept(scene: ArchiveScene) -> None:
+    dock = await scene.show()
+    assert dock.note.sentence.text() == "Nothing is recorded yet"
+    assert dock.note.isVisible()
+    fill(scene.folder, scene.now)
+    scene.service.contents_changed.emit(frozenset({WHOLE}))
+    await scene.read(dock)
+    assert dock.grid.isVisible()
+
+
+async def test_a_file_that_is_no_archive_says_so(scene: ArchiveScene) -> None:
+    scene.folder.mkdir(parents=True)
+    (scene.folder / FILE).write_bytes(b"no archive" * 1000)
+    dock = await scene.show()
+    assert dock.note.sentence.text() == "The archive cannot be read"
+    assert dock.note.detail.text()
+
+
+async def test_completeness_counts_what_was_expected(dock: ArchiveDock) -> None:
+    assert dock.whole.text() == "71.4%"
+    assert dock.summary.text() == "complete: 15 of 21 symbol-sessions"
+    assert dock.about.text() == "HK: 5 symbols, 6 sessions"
+    assert dock.grid._counts == ["5 / 6", "4 / 6", "2 / 3", "4 / 6", "\u2014"]
+
+
+async def test_the_ledger_merges_equal_gaps(dock: ArchiveDock) -> None:
+    assert rows(dock) == [
+        ["HK.00700", "Fri 20 Nov", "11:10\u201311:22", "13", "the provider sent no rows", "Mon 23 Nov 09:00",
+         "will be asked again"],
+        ["2 symbols, HK.00388 and 1 more", "Wed 18 Nov", "15:31\u201315:59", "58", "connection lost", "gone",
+         "noted, closed"],
+        ["3 symbols, HK.00005 and 2 more", "Mon 16 Nov", "whole session", "990",
+         "nothing collected: the program did not run", "gone", "noted, closed"],
+    ]  # fmt: skip
+    for wanted, count in ((GapFilter.FETCHABLE, 1), (GapFilter.GONE, 2), (GapFilter.ALL, 3)):
+        QTest.mouseClick(dock.filter.button(wanted), Qt.MouseButton.LeftButton)
+        assert len(rows(dock)) == count
+
+
+async def test_ledger_and_grid_select_each_other(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    row = dock.ledger.visualRect(dock.ledger.rows.index(1, 0))
+    QTest.mouseClick(dock.ledger.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert dock.grid.pointed == (HOLED, BROKEN)
+    cell = dock.grid.cell_rect(Place(SYMBOLS.index(TWIN), DAYS.index(UNREAD))).center().toPoint()
+    QTest.mouseClick(dock.grid.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    assert dock.ledger.currentIndex().row() == 2
+    assert dock.selection.instrument == TWIN
+
+
+async def test_keys_move_one_cursor_and_say_where_it_is(dock: ArchiveDock) -> None:
+    grid = dock.grid
+    dock.setFocus(Qt.FocusReason.TabFocusReason)
+    assert grid.pointed == (WHOLE, DAY)
+    for key, place in (
+        (Qt.Key.Key_Home, (WHOLE, DAYS[0])),
+        (Qt.Key.Key_Down, (HOLED, DAYS[0])),
+        (Qt.Key.Key_Right, (HOLED, DAYS[1])),
+        (Qt.Key.Key_PageDown, (DENIED, DAYS[1])),
+        (Qt.Key.Key_PageUp, (WHOLE, DAYS[1])),
+        (Qt.Key.Key_Left, (WHOLE, DAYS[0])),
+        (Qt.Key.Key_Up, (WHOLE, DAYS[0])),
+        (Qt.Key.Key_End, (WHOLE, DAY)),
+    ):
+        QTest.keyClick(grid, key)
+        assert grid.pointed == place
+    grid.mark([(HOLED, BROKEN)])
+    QTest.keyClick(grid, Qt.Key.Key_Enter)
+    assert dock.selection.instrument == HOLED
+    QTest.keyClick(grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    words = QGuiApplication.clipboard().text()
+    assert words == (
+        "HK.00388, Wed 18 Nov, 301 of 330 minutes, Missing 15:31\u201315:59, connection lost, "
+        "counts for percentiles up to 15:30"
+    )
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    QTest.keyClick(grid, Qt.Key.Key_Left)
+    assert grid.accessibleDescription() == words
+
+
+async def test_a_cell_that_can_be_fetched_says_until_when(dock: ArchiveDock) -> None:
+    place = dock.grid.place_of(YOUNG, DAY)
+    assert place is not None
+    assert "can be fetched until Mon 23 Nov 09:00" in dock.grid.spoken(place)
+    assert "not offered" in dock.grid.spoken(Place(SYMBOLS.index(DENIED), 0))
+    assert "not yet recorded" in dock.grid.spoken(Place(SYMBOLS.index(YOUNG), 0))
+
+
+async def test_t_shows_the_same_cells_as_a_table(dock: ArchiveDock) -> None:
+    dock.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(dock.grid, Qt.Key.Key_T)
+    assert dock.cells.isVisible()
+    model = dock.cells.rows
+    assert model.rowCount() == 5 * 6 - 3
+    dock.cells.choose_row(model.rowCount() - 7)
+    QTest.keyClick(dock.cells, Qt.Key.Key_Return)
+    assert dock.grid.isVisible()
+    assert dock.grid.pointed == (TWIN, DAY)
+
+
+async def test_bars_are_a_series_of_their_own(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    QTest.mouseClick(dock.series.button("bars"), Qt.MouseButton.LeftButton)
+    await scene.read(dock)
+    assert dock.shown is not None
+    assert dock.shown.layout.name == "bars"
+    assert "301 of 330" not in dock.grid.spoken(Place(SYMBOLS.index(HOLED), DAYS.index(BROKEN)))
+
+
+async def test_a_hidden_dock_reads_nothing(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    window = scene.reference.windows[-1]
+    window.hide()
+    writer = open_archive(scene.folder)
+    writer.add_minutes(KEY, YOUNG, DAY, nets(*range(330)), received=scene.now)
+    close_archive(writer)
+    scene.service.contents_changed.emit(frozenset({YOUNG}))
+    assert dock.reading is None
+    window.show()
+    await scene.read(dock)
+    assert dock.summary.text() == "complete: 16 of 21 symbol-sessions"
+
+
+def colours_in(dock: ArchiveDock, place: Place) -> set[str]:
+    image: QImage = dock.grid.viewport().grab().toImage()
+    ratio = image.devicePixelRatio()
+    box = dock.grid.cell_rect(place)
+    found = set()
+    for x in range(round(box.left() * ratio), round(box.right() * ratio)):
+        for y in range(round(box.top() * ratio), round(box.bottom() * ratio)):
+            found.add(image.pixelColor(QPoint(x, y)).name().upper())
+    return found
+
+
+async def test_cells_are_painted_where_they_are(dock: ArchiveDock) -> None:
+    surface = dock.context.theme.surface
+    assert colours_in(dock, Place(0, 0)) == {surface.line_control.upper()}
+    assert surface.line_control.upper() not in colours_in(dock, Place(0, DAYS.index(UNREAD)))
+    assert surface.warn.upper() in colours_in(dock, Place(SYMBOLS.index(YOUNG), DAYS.index(DAY)))
+    assert surface.warn.upper() not in colours_in(dock, Place(SYMBOLS.index(HOLED), DAYS.index(BROKEN)))
+
+
+async def test_the_check_names_a_damaged_block(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    await verified(dock)
+    assert dock.disk.verified.text().endswith("36 blocks, 0 damaged")
+    with closing(sqlite3.connect(scene.folder / FILE)) as file, file:
+        file.execute("UPDATE block SET data=zeroblob(40) WHERE id=1")
+    await verified(dock)
+    words = dock.disk.verified.text()
+    assert words.splitlines()[0].endswith("36 blocks, 1 damaged")
+    assert "block, HK.00005, 2026-11-13, flow, OpenD" in words
+
+
+async def verified(dock: ArchiveDock) -> None:
+    QTest.mouseClick(dock.disk.button, Qt.MouseButton.LeftButton)
+    assert dock.disk.button.text() == "Stop"
+    assert dock.disk.checking is not None
+    await dock.disk.checking
+
+
+async def test_a_check_can_be_stopped(dock: ArchiveDock) -> None:
+    QTest.mouseClick(dock.disk.button, Qt.MouseButton.LeftButton)
+    running = dock.disk.checking
+    assert running is not None
+    await asyncio.sleep(0)
+    QTest.mouseClick(dock.disk.button, Qt.MouseButton.LeftButton)
+    await asyncio.wait([running])
+    assert dock.disk.verified.text() == "The check was stopped."
+    assert dock.disk.button.text() == "Verify now"
+
+
+async def test_a_narrow_dock_shows_one_part_at_a_time(
+    dock: ArchiveDock, scene: ArchiveScene, qapp: QApplication
+) -> None:
+    assert dock.left.isVisible()
+    assert dock.side.isVisible()
+    scene.reference.windows[-1].resize(600, 700)
+    assert dock.left.isVisible()
+    assert not dock.side.isVisible()
+    QTest.mouseClick(dock.part.button("care"), Qt.MouseButton.LeftButton)
+    assert dock.side.isVisible()
+    assert not dock.left.isVisible()
+    other: ArchiveDock = scene.reference.show(ArchiveDock, width=600, height=700)
+    other.recall(dock.memory())
+    assert other.part.key == "care"
+    await scene.read(other)

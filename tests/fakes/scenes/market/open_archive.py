@@ -1,0 +1,62 @@
+"""An archive that is read in a thread of its own, as the app's is, with a collector that does what the test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from fakes.values.archive_market import KEY
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.collector.state import CollectorState, Condition
+from tideboard_core.model.instrument import Market
+from tideboard_desktop.archive.worker import Worker
+
+T = TypeVar("T")
+
+
+class OpenArchive(QObject):
+    """Reads the archive of a folder, whoever writes it; `state` is the test's."""
+
+    contents_changed = Signal(object)
+    state_changed = Signal()
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        self.state = CollectorState()
+        self._worker = Worker("archive-read")
+
+    async def read(self, work: Callable[[ArchiveReader], T]) -> T:
+        """Run `work` on a connection in the reading thread."""
+
+        def read() -> T:
+            with closing(ArchiveReader(self.folder)) as reader:
+                return work(reader)
+
+        return await self._worker.run(read)
+
+    def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
+        """The key of the filled archive."""
+        return None if other else replace(KEY, market=market)
+
+    def pause(self) -> None:
+        """Pause the collector."""
+        self._become(Condition.PAUSED)
+
+    def resume(self) -> None:
+        """Let the collector go on."""
+        self._become(Condition.COLLECTING)
+
+    def _become(self, condition: Condition) -> None:
+        self.state = replace(self.state, condition=condition)
+        self.state_changed.emit()
+
+    async def close(self) -> None:
+        """End the thread."""
+        await self._worker.close(lambda: None)

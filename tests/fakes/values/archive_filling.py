@@ -1,0 +1,78 @@
+"""A real archive with every state of a symbol-session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from fakes.values.archive_market import (
+    CALENDAR,
+    DAY,
+    KEY,
+    after_close,
+    bar_day,
+    close_archive,
+    days_before,
+    flow_day,
+    open_archive,
+    session,
+)
+from tideboard_core.archive.gaps import GapReason, fetchable_until
+from tideboard_core.archive.records import BARS, FLOW
+from tideboard_core.archive.sealing import seal, unsealed
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import InstrumentId, Market
+
+WHOLE: Final = InstrumentId("HK.00005")
+HOLED: Final = InstrumentId("HK.00388")
+YOUNG: Final = InstrumentId("HK.00700")
+TWIN: Final = InstrumentId("HK.01299")
+DENIED: Final = InstrumentId("HK.09626")
+SYMBOLS: Final = (WHOLE, HOLED, YOUNG, TWIN, DENIED)
+DAYS: Final = (*days_before(DAY, 5), DAY)
+BROKEN: Final = DAYS[3]
+"""The day whose last minutes two symbols lack: nobody can fetch them any more."""
+UNREAD: Final = DAYS[1]
+"""The day on which nobody collected."""
+
+
+def record(
+    writer: ArchiveWriter, symbol: InstrumentId, day: date, minutes: Sequence[int], *, why: GapReason | None = None
+) -> None:
+    """A session with these minutes of flow and bars; what it lacks is a gap, fetchable until the next pre-opening."""
+    seed = sum(map(ord, symbol)) + day.toordinal()
+    kept = set(minutes)
+    received = after_close(day)
+    expected = session(day).minutes
+    if kept:
+        flow, bars = flow_day(expected, seed), bar_day(expected, seed)
+        writer.add_minutes(KEY, symbol, day, [each for each in flow if each.minute in kept], received=received)
+        writer.add_bars(KEY, symbol, day, [each for each in bars if each.minute in kept], received=received)
+    if why is not None:
+        until = fetchable_until(session(day), CALENDAR)
+        for layout in (FLOW, BARS):
+            writer.note_gaps(KEY, symbol, day, why=why, until=until, layout=layout)
+
+
+def fill(folder: Path, now: datetime) -> None:
+    """Write the archive as it is at `now`."""
+    writer = open_archive(folder, *DAYS)
+    for day in DAYS:
+        everything = range(session(day).minutes)
+        for symbol in (WHOLE, HOLED, TWIN, YOUNG):
+            if symbol == YOUNG and day < BROKEN:
+                continue
+            if day == UNREAD:
+                record(writer, symbol, day, (), why=GapReason.NOT_RUNNING)
+            elif day == BROKEN and symbol in {HOLED, TWIN}:
+                record(writer, symbol, day, everything[:301], why=GapReason.LINK)
+            elif day == DAY and symbol == YOUNG:
+                record(writer, symbol, day, [*everything[:100], *everything[113:]], why=GapReason.PROVIDER_EMPTY)
+            else:
+                record(writer, symbol, day, everything)
+        record(writer, DENIED, day, (), why=GapReason.NO_RIGHT)
+    seal(writer, unsealed(writer.database, Market.HK), now)
+    writer.close_expired(now)
+    close_archive(writer)
