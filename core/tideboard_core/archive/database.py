@@ -205,6 +205,9 @@ def _check(connection: sqlite3.Connection) -> int:
     empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if application != APPLICATION and not empty:
         raise ArchiveError(ArchiveFault.UNREADABLE, text="another program's database")
+    if connection.execute("SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()[0]:
+        # ours has none: somebody's backup would change what is written later, or show other rows than it has
+        raise ArchiveError(ArchiveFault.UNREADABLE, text="a database with triggers or views")
     return 0 if empty else version
 
 

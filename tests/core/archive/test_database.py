@@ -76,6 +76,18 @@ def test_another_programs_database_is_left_alone(folder: Path) -> None:
     assert fault_of_opening(folder) == ArchiveFault.UNREADABLE
 
 
+@pytest.mark.parametrize(
+    "foreign", ["TRIGGER t AFTER INSERT ON flow BEGIN DELETE FROM bars; END", "VIEW v AS SELECT 1"]
+)
+def test_an_archive_with_somebodys_triggers_or_views_is_neither_written_nor_read(folder: Path, foreign: str) -> None:
+    database = open_for_writing(folder)
+    database.execute(f"CREATE {foreign}")
+    database.close()
+    assert fault_of_opening(folder) == ArchiveFault.UNREADABLE
+    with pytest.raises(ArchiveError):
+        open_for_reading(folder / FILE)
+
+
 def test_nothing_is_made_by_reading(folder: Path) -> None:
     folder.mkdir()
     with pytest.raises(ArchiveError):
