@@ -41,6 +41,8 @@ FULL_PACE = 1
 VISIBLE_EVERY = 30.0
 LATEST = 60.0
 """Age from which a visible row comes before the collector's securities, which get the calls to spare before."""
+PASSED_OVER = 3
+"""So many late rows come before the collector; then one call is its own, however many rows are late."""
 RETRY_AFTER_ERROR = 10.0
 _LASTING = (NotOffered, PermissionMissing)
 
@@ -115,6 +117,7 @@ class FlowSchedule:
         self._failures: dict[Key[object], Failure] = {}
         self._newest: dict[Key[object], _Newest] = {}
         self._requests: dict[Key[object], list[asyncio.Future[Answer[object]]]] = {}
+        self._passed_over: dict[Topic[object], int] = dict.fromkeys(topics, 0)
         self._polling = False
         self._barred_until: dict[Topic[object], float] = dict.fromkeys(self.topics, 0.0)
         self._wake = asyncio.Event()
@@ -197,7 +200,8 @@ class FlowSchedule:
             turns |= {key: min(turns.get(key, spare), spare) for key in requested}
             due = [key for key, turn in turns.items() if turn <= now]
             if due and blocked <= 0:
-                return min(due, key=lambda key: self._urgency(key, now))
+                rows = set(keys)
+                return min(due, key=lambda key: self._urgency(key, now, row=key in rows))
             wait = min(wait, max(blocked, min(turns.values()) - now))
         return max(wait, 0.01)
 
@@ -224,6 +228,7 @@ class FlowSchedule:
         self._calls[key.topic].append(now)
         if key.subject not in self._selected:
             self._behind[key.topic].append(now)
+            self._passed_over[key.topic] = 0 if key in self._requests else self._passed_over[key.topic] + 1
         instrument = InstrumentId(key.subject)
         try:
             if key.topic is self.topics.flow:
@@ -308,14 +313,17 @@ class FlowSchedule:
     def _selected_every(self) -> float:
         return min(SELECTED_EVERY * max(1.0, len(self._selected) / FULL_PACE), VISIBLE_EVERY)
 
-    def _urgency(self, key: Key[object], now: float) -> tuple[int, float, str]:
+    def _urgency(self, key: Key[object], now: float, *, row: bool) -> tuple[int, float, str]:
+        """Least comes first; `row`: a view wants the key, the collector may wait for it as well."""
         asked = self._asked.get(key)
         if key.subject in self._selected:
             rank = 0
-        elif key in self._requests:
+        elif key in self._requests and self._passed_over[key.topic] >= PASSED_OVER:
+            rank = 1
+        elif row and (asked is None or now - asked >= LATEST):
             rank = 2
         else:
-            rank = 1 if asked is None or now - asked >= LATEST else 3
+            rank = 3 if key in self._requests else 4
         return rank, 0.0 if asked is None else asked, key.subject
 
     def _budget_wait(self, topic: Topic[object], now: float) -> float:

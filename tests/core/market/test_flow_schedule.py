@@ -330,6 +330,26 @@ async def test_single_answers_take_what_the_selected_symbol_and_late_rows_leave(
     await asyncio.gather(*waiting, return_exceptions=True)
 
 
+async def test_more_late_rows_than_calls_leave_every_fourth_call_to_the_collector() -> None:
+    """One of them is a row that the collector waits for: it is not later for that."""
+    bench = Bench()
+    codes = [f"HK.{code:05d}" for code in range(1, 91)]
+    bench.want(*codes)
+    for _second in range(120):
+        bench.clock.advance(1)
+        await bench.serve()
+    bench.schedule._polling = True  # the calls are served by hand, second by second
+    bench.feed.asked.clear()
+    listed = [await read(bench, "HK.09999"), *[await read(bench, symbol) for symbol in codes]]
+    for _second in range(120):
+        bench.clock.advance(1)
+        await bench.serve()
+        await asyncio.sleep(0)
+    assert "HK.09999" in bench.feed.asked[:60]
+    assert all(task.done() for task in listed)
+    assert {*codes} < {*bench.feed.asked}
+
+
 async def test_a_refusal_reaches_the_one_who_waits_and_a_lasting_one_is_not_met_again() -> None:
     bench = Bench()
     bench.feed.errors[INDEX] = NotOffered("flow-not-offered", text="no flow for an index")
