@@ -99,13 +99,14 @@ class Collector:
         self._doing = Condition.COLLECTING
         self._doze = sleep
         self._pace = CallPace(source.pace, self._clock.monotonic, self._sleep)
-        self._bars = BarSubscriptions(source.gateway.quotes, self._clock.monotonic, self._sleep)
+        self._bars = BarSubscriptions(source.gateway.quotes, self._clock.monotonic, self._sleep, source.kept_free)
         self._reader = SessionReader(source, self._pace, self._clock, self._calendar)
         self._recorder = Recorder(source, writer, self._calendar)
         self._running = asyncio.Event()
         self._running.set()
         self._facts: dict[InstrumentId, Instrument] = {}
-        self._practice, self._told_apart = source.practice, False
+        self._practice = source.practice
+        self._login: int | None = None
         self._begun = self._clock.market()
         self._progress = Progress(0, 0, 0.0, source.pace.calls, None, None, paused=False)
 
@@ -158,14 +159,13 @@ class Collector:
         """Connect and log in, unless the connection stands; GatewayDown after the last of a few tries."""
         gateway = self._source.gateway
         if gateway.connected:
-            if not self._told_apart:
-                await self._tell_practice_apart()
+            await self._meet_login()
             return
         for wait in (*RETRIES, None):
             try:
                 await gateway.connect()
                 await gateway.log_in()
-                await self._tell_practice_apart()
+                await self._meet_login()
             except (LoginRefused, TakenOver):
                 raise
             except (GatewayDown, RequestTimeout):
@@ -174,8 +174,15 @@ class Collector:
                     raise
                 await self._sleep(wait)
             else:
-                self._bars.forget()
                 return
+
+    async def _meet_login(self) -> None:
+        """After each login, also one that a window's session made: nothing is subscribed, the server may be another."""
+        login = self._source.gateway.generation
+        if login != self._login:
+            self._bars.forget()
+            await self._tell_practice_apart()
+            self._login = login
 
     async def _tell_practice_apart(self) -> None:
         """Mark what a practice exchange sends; ArchiveError MIXED if the archive has real values, or vice versa.
@@ -185,7 +192,6 @@ class Collector:
         if not self._source.practice:
             self._practice = await practice_login(self._source.gateway.program)
         await self._perform(partial(self._recorder.begin, practice=self._practice))
-        self._told_apart = True
 
     async def collect(self, symbols: Sequence[InstrumentId]) -> Outcome:
         """Read the newest session that the provider serves of each security, open or closed, those with gaps last.
@@ -204,7 +210,10 @@ class Collector:
         await self._actions([read for read in reads if read.closed])
         now = self._clock.market()
         for finish in (self._recorder.seal, self._recorder.finish_earlier):
-            outcome.damaged += await self._perform(partial(finish, reads))
+            for read in reads:  # one at a time: after weeks of absence all take long, and nobody could stop them
+                await self._beat()
+                outcome.damaged += await self._perform(partial(finish, [read]))
+        await self._perform(partial(self._recorder.pack, {read.instrument.market for read in reads}))
         await self._perform(partial(self._recorder.close_expired, now))
         return outcome
 

@@ -23,8 +23,6 @@ HELD: Final = 61.0
 """Seconds that a subscription is held: OpenD refuses to end it within its first minute."""
 LARGEST_BATCH: Final = 100
 """Securities subscribed at once: those of one call."""
-KEPT_FREE: Final = 10
-"""Subscriptions left to other programs of the login."""
 
 
 class CallPace:
@@ -78,8 +76,9 @@ class CallPace:
 class BarSubscriptions:
     """Subscriptions to minute bars, batch after batch within the quota; each is held for its first minute."""
 
-    def __init__(self, feed: SourceQuotes, now: Callable[[], float], sleep: Sleep) -> None:
+    def __init__(self, feed: SourceQuotes, now: Callable[[], float], sleep: Sleep, kept_free: int) -> None:
         self._feed = feed
+        self._kept_free = kept_free
         self._now = now
         self._sleep = sleep
         self._held: set[InstrumentId] = set()
@@ -94,7 +93,8 @@ class BarSubscriptions:
         """How many securities one batch may have: what the quota leaves, with those that are held already."""
         self.info = info = await self._feed.subscription_info()
         free = info.remaining + len(self._held)
-        return max(1, min(free - KEPT_FREE if free > 2 * KEPT_FREE else free // 2, LARGEST_BATCH))
+        kept = min(self._kept_free, free - free // 2)
+        return max(1, min(free - kept, LARGEST_BATCH))
 
     async def hold(self, batch: Sequence[InstrumentId]) -> None:
         """Subscribe a batch, after ending what is held and not in it where there is no room for both.
@@ -102,7 +102,7 @@ class BarSubscriptions:
         Waits for the end of the first minute of what is ended.
         """
         old, new = self._held - set(batch), [each for each in batch if each not in self._held]
-        room = self.info is not None and self.info.remaining - len(new) >= KEPT_FREE
+        room = self.info is not None and self.info.remaining - len(new) >= self._kept_free
         if old and new and not room:
             wait = self._since + HELD - self._now()
             if wait > 0:

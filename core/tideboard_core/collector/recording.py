@@ -20,7 +20,7 @@ from tideboard_core.archive.verification import Damage, DamageType, set_aside
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.reading import SessionRead
 from tideboard_core.collector.source import Source
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
 from tideboard_core.model.session import Session, TradingCalendar
 
@@ -111,7 +111,7 @@ class Recorder:
         return sum(kept.add_action(self._writer, row, read.received) for row in rows)
 
     def finish_earlier(self, reads: Sequence[SessionRead]) -> list[ArchiveError]:
-        """Note the sessions before those of `reads` that nobody read, seal what an earlier run left, and pack old ones.
+        """Note the sessions before those of `reads` that nobody read, and seal what an earlier run left.
 
         A session that was read in part, or not at all since the security's last one, has a gap NOT_RUNNING for the
         rest, which no provider serves any more. Returns an error for each damaged block that stays.
@@ -126,9 +126,12 @@ class Recorder:
                     if error.code != ArchiveFault.DAMAGED:
                         raise
                     damaged.append(error)
-        for market in sorted({read.instrument.market for read in reads}):
-            pack(self._writer, market)
         return damaged
+
+    def pack(self, markets: Iterable[Market]) -> None:
+        """Pack the blocks of old sessions of these markets."""
+        for market in sorted(markets):
+            pack(self._writer, market)
 
     def _days(self, read: SessionRead) -> dict[int, bool]:
         """Days before that of a read that have rows of the security, with whether they have some outside a block."""

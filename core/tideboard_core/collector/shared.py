@@ -29,6 +29,10 @@ AT_ONCE: Final = 5
 """Securities of one subscription call."""
 
 
+WINDOW_FREE: Final = 40
+"""Subscriptions left to the window: quote, book, trades and bars of ten more securities that a person opens."""
+
+
 class SharedGateway:
     """A connection that its session keeps; the collector only waits for it."""
 
@@ -37,7 +41,12 @@ class SharedGateway:
         self.flow = _Flow(gateway, schedule, clock)
         self.reference: ReferenceSource | None = gateway.reference
         self.program: GatewayProgram | None = gateway.program
-        self._session = session
+        self._gateway, self._session = gateway, session
+
+    @property
+    def generation(self) -> int:
+        """That of the window's connection, which its session makes anew."""
+        return self._gateway.generation
 
     @property
     def connected(self) -> bool:
@@ -156,5 +165,6 @@ def shared_source(
         pace=FUTU_SHARED_PACE if futu else LONGPORT_SHARED_PACE,
         subscribes=futu,
         practice=practice,
+        kept_free=WINDOW_FREE,
         answer=shared.flow.answer,
     )

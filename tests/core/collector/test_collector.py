@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,8 @@ from tideboard_core.archive.records import BARS, DISTRIBUTION
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, Outcome, Symbols
-from tideboard_core.collector.pacing import HELD
+from tideboard_core.collector.pacing import HELD, BarSubscriptions
+from tideboard_core.collector.shared import WINDOW_FREE
 from tideboard_core.collector.source import Pace
 from tideboard_core.collector.state import Progress
 from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited
@@ -429,6 +431,24 @@ async def test_practice_values_are_marked_and_kept_apart(
     assert caught.value.code == ArchiveFault.MIXED
     known = replace(source_of(provider), practice=True)
     assert (await Collector(known, writer, clock, sleep=clock.sleep).collect([TENCENT])).whole
+
+
+async def test_a_login_that_somebody_else_made_anew_is_asked_for_again(
+    collector: Collector, provider: Provider
+) -> None:
+    """A window's session connects again by itself, maybe to a practice exchange at the same address."""
+    assert (await collector.collect([TENCENT])).whole
+    provider.nickname = PRACTICE_NICKNAME
+    await provider.log_in()
+    with pytest.raises(ArchiveError) as caught:
+        await collector.collect([TENCENT])
+    assert caught.value.code == ArchiveFault.MIXED
+
+
+@pytest.mark.parametrize(("free", "taken"), [(1000, 100), (100, 60), (60, 30), (3, 1)])
+async def test_subscriptions_are_left_to_a_window(clock: ManualClock, free: int, taken: int) -> None:
+    provider: Any = Provider(clock, room=free)
+    assert await BarSubscriptions(provider, clock.monotonic, clock.sleep, WINDOW_FREE).room() == taken
 
 
 async def test_a_login_that_cannot_be_asked_for_is_real(

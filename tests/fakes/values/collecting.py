@@ -91,6 +91,7 @@ class Provider:
         self.held: set[Key[object]] = set()
         self.room = room
         self.connected = False
+        self.generation = 0
         self.nickname: str | None = None
         self.reference = self.quotes = self.flow = self.program = self
 
@@ -101,6 +102,7 @@ class Provider:
 
     async def log_in(self) -> None:
         self.connected = True
+        self.generation += 1
         self.held = set()
 
     async def close(self) -> None:
