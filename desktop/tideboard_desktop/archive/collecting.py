@@ -65,6 +65,7 @@ class Collecting:
         self._elsewhere = elsewhere
         self._lease = Lease(folder, clock, program=PROGRAM, providers=[source.name for source in sources])
         self._request = Request(folder, sources[0].name)
+        self._writer: ArchiveWriter | None = None
         self._collectors: list[Collector] = []
         self._progress: dict[Collector, Progress] = {}
         self._paused = False
@@ -141,8 +142,8 @@ class Collecting:
 
     async def _hold(self) -> None:
         """Collect while the lease is held."""
-        writer = await self._worker.run(self._open)
         try:
+            writer = await self._worker.run(self._open)
             self._collectors = [self._collector(source, writer) for source in self._sources]
             runs = [
                 self._collect(collector, source)
@@ -151,22 +152,23 @@ class Collecting:
             await first_to_end(*runs, self._watch_disk())
         finally:
             self._collectors, self._progress = [], {}
-            await self._worker.run(partial(self._close, writer))
+            await self._worker.run(self._close)  # after an opening that was under way when this was cancelled
 
     def _open(self) -> ArchiveWriter:
         self._lease.take()
-        try:
-            self._request.withdraw()
-            if shutil.disk_usage(self._folder).free < RESERVE:
-                raise ArchiveError(ArchiveFault.FULL)
-            return ArchiveWriter(self._folder, self._lease)
-        except BaseException:
-            self._lease.release()
-            raise
+        self._request.withdraw()
+        if shutil.disk_usage(self._folder).free < RESERVE:
+            raise ArchiveError(ArchiveFault.FULL)
+        self._writer = ArchiveWriter(self._folder, self._lease)
+        return self._writer
 
-    def _close(self, writer: ArchiveWriter) -> None:
-        writer.close()
-        self._lease.release()
+    def _close(self) -> None:
+        writer, self._writer = self._writer, None
+        try:
+            if writer is not None:
+                writer.close()
+        finally:
+            self._lease.release()
 
     def _collector(self, source: Source, writer: ArchiveWriter) -> Collector:
         collector = Collector(

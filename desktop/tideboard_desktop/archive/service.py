@@ -177,6 +177,7 @@ class ArchiveService(QObject):
         await self._sleep(QUIET)
         for name in ("numpy", _SHARED, _COLLECTING):
             await asyncio.to_thread(importlib.import_module, name)
+        await self._tell_practice_apart()
         while True:
             if self._preferences.settings.collect:
                 await first_to_end(self._collect(), self._until(on=False))
@@ -192,7 +193,6 @@ class ArchiveService(QObject):
     async def _collect(self) -> None:
         from tideboard_desktop.archive.collecting import Collecting
 
-        await self._tell_practice_apart()
         if self._uses.practice:
             await self._fill_past()
         self._collecting = Collecting(

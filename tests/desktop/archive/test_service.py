@@ -321,13 +321,37 @@ async def test_a_write_under_way_is_finished_when_the_app_closes(
     reader.close()
 
 
-async def test_a_practice_exchange_that_somebody_else_started_is_kept_apart(
-    tmp_path: Path, closed: OpenSandbox
+async def test_a_lease_that_is_taken_while_it_is_switched_off_is_given_back(
+    tmp_path: Path, closed: OpenSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with archive_on_sandbox(tmp_path, closed, [TENCENT], uses=REAL_ALONE) as scene:
+    begun, release = threading.Event(), threading.Event()
+    take = Lease.take
+
+    def slow(lease: Lease) -> Lease:
+        begun.set()
+        assert release.wait(20)
+        return take(lease)
+
+    monkeypatch.setattr(Lease, "take", slow)
+    async with archive_on_sandbox(tmp_path, closed, [TENCENT]) as scene:
+        await scene.until(begun.is_set)
+        scene.preferences.change(collect=False)
+        asyncio.get_running_loop().call_later(0.1, release.set)
+        await scene.until(lambda: scene.service.state.condition is Condition.PAUSED)
+        assert not held_elsewhere(scene.service.folder)
+        scene.preferences.change(collect=True)
+        await scene.until(lambda: scene.service.state.condition is Condition.CLOSED)
+
+
+@pytest.mark.parametrize("collect", [True, False])
+async def test_a_practice_exchange_that_somebody_else_started_is_kept_apart(
+    tmp_path: Path, closed: OpenSandbox, *, collect: bool
+) -> None:
+    async with archive_on_sandbox(tmp_path, closed, [TENCENT], uses=REAL_ALONE, collect=collect) as scene:
         service = scene.service
         assert service.folder == tmp_path / "archive"
-        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+        condition = Condition.CLOSED if collect else Condition.PAUSED
+        await scene.until(lambda: service.state.condition is condition)
         assert service.folder == tmp_path / "practice" / "elsewhere" / "archive"
         key = service.definition(Market.HK)
         assert key is not None
