@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from tideboard_core.archive.blocks import checksum
 from tideboard_core.archive.database import FILE, Database, open_for_reading, translated_errors
+from tideboard_core.archive.definitions import Identities
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.verification import verify
@@ -56,8 +57,9 @@ def restore(lease: Lease, source: Path, *, settings: Path | None = None) -> bool
     them in place when no program has read them yet. Returns whether the backup has any.
 
     The archive that was there is kept under the name `archive.db.before` (its log as `-wal`) until the next restore.
-    ArchiveError NOT_WHOLE if the backup is damaged, UNREADABLE or NEWER if it is no archive of ours, IN_USE if another
-    program has the archive open on Windows, BadInput for settings that cannot be read: nothing is changed then.
+    ArchiveError NOT_WHOLE if the backup is damaged, UNREADABLE or NEWER if it is no archive of ours, MIXED for practice
+    values in the place of real ones or vice versa, IN_USE if another program has the archive open on Windows, BadInput
+    for settings that cannot be read: nothing is changed then.
     """
     if not lease.held:
         raise ArchiveError(ArchiveFault.HELD, process=0, program="")
@@ -78,6 +80,7 @@ def prepare_restore(folder: Path, source: Path, *, settings: Path | None = None)
         damages = list(verify(backup))
         if damages:
             raise ArchiveError(ArchiveFault.NOT_WHOLE, path=str(source), damages=len(damages))
+        _refuse_other_kind(backup, folder / FILE)
         files = _files_in(backup, source)
         _copied(backup, fresh)
     try:
@@ -88,6 +91,18 @@ def prepare_restore(folder: Path, source: Path, *, settings: Path | None = None)
         _remove(fresh)
         raise
     return bool(files)
+
+
+def _refuse_other_kind(backup: Database, path: Path) -> None:
+    """Raise ArchiveError MIXED if one has practice values and the other real ones; what is damaged may be replaced."""
+    try:
+        with closing(open_for_reading(path)) as known:
+            identities = Identities(known)
+            for key in Identities(backup).all_keys().values():
+                identities.refuse_mixture(key.provider)
+    except ArchiveError as error:
+        if error.code == ArchiveFault.MIXED:
+            raise
 
 
 def finish_restore(lease: Lease, *, settings: Path | None = None) -> None:

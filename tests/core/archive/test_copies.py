@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from fakes.values.clock import ManualClock
 from tideboard_core.archive import copies
 from tideboard_core.archive.copies import back_up, restore
 from tideboard_core.archive.database import FILE
+from tideboard_core.archive.definitions import PRACTICE
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
@@ -133,6 +135,19 @@ def test_nothing_is_restored_without_the_lease(writer: ArchiveWriter, tmp_path: 
     with pytest.raises(ArchiveError) as caught:
         restore(Lease(tmp_path / "other", ManualClock(), program="x"), tmp_path / "backup.db")
     assert caught.value.code == ArchiveFault.HELD
+
+
+def test_practice_values_do_not_take_the_place_of_real_ones(writer: ArchiveWriter, tmp_path: Path) -> None:
+    practice = open_archive(tmp_path / "practice")
+    practice.add_minutes(replace(KEY, provider=KEY.provider + PRACTICE), TENCENT, DAY, nets(1), received=after_close())
+    close_archive(practice)
+    back_up(tmp_path / "practice", tmp_path / "backup.db")
+    fill(writer)
+    before = everything(writer.folder)
+    with pytest.raises(ArchiveError) as caught:
+        restore(writer.lease, tmp_path / "backup.db")
+    assert caught.value.code == ArchiveFault.MIXED
+    assert everything(writer.folder) == before
 
 
 def test_a_damaged_backup_changes_nothing(writer: ArchiveWriter, tmp_path: Path) -> None:
