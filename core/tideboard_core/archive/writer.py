@@ -7,11 +7,11 @@ the call (one that leaves a batch: as before the outermost batch), and the write
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tideboard_core.archive.database import Database, open_for_writing
 from tideboard_core.archive.definitions import DefinitionKey, Identities
@@ -36,6 +36,10 @@ from tideboard_core.archive.units import day_number, micros
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
 
+if TYPE_CHECKING:
+    from tideboard_core.ports.system import Clock  # brings the models of orders with it
+
+T = TypeVar("T")
 Known = dict[int, tuple[int, tuple[int | None, ...]]]
 """Newest version and values of each index of a session."""
 
@@ -245,6 +249,12 @@ class ArchiveWriter:
         """Drop what is kept in memory of one session."""
         for layout in (FLOW, BARS, DISTRIBUTION):
             self._known.pop((layout, session), None)
+
+
+def write_once(folder: Path, clock: Clock, program: str, work: Callable[[ArchiveWriter], T]) -> T:
+    """Run `work` under a lease of its own; ArchiveError HELD while anybody else writes the archive. Raises OSError."""
+    with Lease(folder, clock, program=program) as lease, closing(ArchiveWriter(folder, lease)) as writer:
+        return work(writer)
 
 
 def _received(layout: Layout, known: Known) -> set[int]:

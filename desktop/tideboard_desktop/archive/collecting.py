@@ -72,6 +72,11 @@ class Collecting:
         self._stopped = CollectorState(condition=Condition.COLLECTING)
         self._low = False
 
+    @property
+    def writer(self) -> ArchiveWriter | None:
+        """The open archive while the lease is held; only for use on the worker's thread."""
+        return self._writer
+
     # --- state ------------------------------------------------------------------------------------------------------
 
     @property

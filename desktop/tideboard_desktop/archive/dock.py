@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from tideboard_core.archive.coverage.contents import CellState, Contents, Grid, read_contents
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.pruning import plan, prune
 from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.hub_keys import Topic
@@ -26,7 +27,7 @@ from tideboard_desktop.archive.coverage_table import coverage_rows, coverage_tab
 from tideboard_desktop.archive.disk_panel import DiskPanel
 from tideboard_desktop.archive.export_panel import ExportPanel
 from tideboard_desktop.archive.ledger import GapFilter, LedgerRow, filtered, ledger_columns, ledger_rows
-from tideboard_desktop.archive.limits_dialog import LimitsDialog, drop
+from tideboard_desktop.archive.limits_dialog import LimitsDialog
 from tideboard_desktop.archive.section import Section
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
@@ -401,13 +402,15 @@ class ArchiveDock(ReferenceDock):
             self.limiting = self.context.tasks.spawn(self._limit(), name="limits of the archive")
 
     async def _limit(self) -> None:
-        context, folder = self.context, self.archive.folder
-        dialog = LimitsDialog(folder, context.theme, context.tasks, context.window.parent())
+        context = self.context
+        dialog = LimitsDialog(self.archive.folder, context.theme, context.tasks, context.window.parent())
         try:
             if await ask(dialog) != QDialog.DialogCode.Accepted:
                 return
             limits, minutes_too = dialog.limits, dialog.minutes_too
-            size = await asyncio.to_thread(drop, folder, context.clock, limits, minutes_too=minutes_too)
+            size = await self.archive.write(
+                lambda writer: prune(writer, plan(writer.database, limits), minutes_too=minutes_too)
+            )
         except TideboardError as error:
             self.disk.tell(error_sentence(error))
         except OSError as error:

@@ -11,14 +11,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
-from tideboard_core.archive.lease import Lease
-from tideboard_core.archive.pruning import Drop, Limit, plan, prune
+from tideboard_core.archive.pruning import Drop, Limit, plan
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, LAYOUTS, Layout
 from tideboard_core.archive.units import day_of
-from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import TideboardError
-from tideboard_core.ports.system import Clock
 from tideboard_desktop.archive.plain_dialog import PlainDialog
 from tideboard_desktop.archive.words import MEGABYTE, room_words, series_words
 from tideboard_desktop.ui import format as fmt
@@ -29,7 +26,6 @@ from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
 FIELD = 90
-PROGRAM = "Tideboard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +163,6 @@ def planned_drops(folder: Path, limits: Sequence[Limit]) -> Planned:
         drops = plan(reader.database, limits)
     newest = day_of(max(drop.session.day for drop in drops)).isoformat() if drops else ""
     return Planned(len(drops), sum(drop.size for drop in drops), newest, any(_is_flow(drop) for drop in drops))
-
-
-def drop(folder: Path, clock: Clock, limits: Sequence[Limit], *, minutes_too: bool) -> int:
-    """Drop what limits leave no room for; the bytes of it. ArchiveError HELD while somebody else writes the archive."""
-    with Lease(folder, clock, program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
-        return prune(writer, plan(writer.database, limits), minutes_too=minutes_too)
 
 
 def _is_flow(dropped: Drop) -> bool:

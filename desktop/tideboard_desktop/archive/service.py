@@ -33,6 +33,7 @@ from tideboard_desktop.ui.words.errors import error_sentence
 if TYPE_CHECKING:  # all bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
     from tideboard_core.archive.reader import ArchiveReader
+    from tideboard_core.archive.writer import ArchiveWriter
     from tideboard_core.collector.recording import Recorded
     from tideboard_core.collector.source import Source
     from tideboard_desktop.archive.collecting import Collecting
@@ -131,6 +132,19 @@ class ArchiveService(QObject):
         reader, self._reader = self._reader, None
         if reader is not None:
             reader.close()
+
+    async def write(self, work: Callable[[ArchiveWriter], T]) -> T:
+        """Run `work` on the collector's writer, without one on its own, in the writing thread.
+
+        Raises ArchiveError, HELD while another program writes the archive, and OSError.
+        """
+        return await self._writing.run(partial(self._write, work))
+
+    def _write(self, work: Callable[[ArchiveWriter], T]) -> T:
+        from tideboard_core.archive.writer import write_once
+
+        writer = None if self._collecting is None else self._collecting.writer
+        return write_once(self.folder, self._clock, "Tideboard", work) if writer is None else work(writer)
 
     def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
         """The key under which the (other) provider's values of a market are kept now; None without that provider.

@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import Market
 if TYPE_CHECKING:  # both bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
     from tideboard_core.archive.reader import ArchiveReader
+    from tideboard_core.archive.writer import ArchiveWriter
 
 T = TypeVar("T")
 
@@ -47,6 +48,10 @@ class Archive(Protocol):
 
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:
         """Run `work` on a read-only connection, in the reading thread; raises ArchiveError, also without an archive."""
+        ...
+
+    async def write(self, work: Callable[[ArchiveWriter], T]) -> T:
+        """Run `work` on the app's writer, in the writing thread; raises ArchiveError and OSError."""
         ...
 
     def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:

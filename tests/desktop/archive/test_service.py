@@ -28,8 +28,11 @@ from fakes.values.sinks import Sinks
 from tideboard_core.archive.copies import back_up, restore
 from tideboard_core.archive.lease import Lease, held_elsewhere
 from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.archive.pruning import Limit, plan, prune
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import FLOW
 from tideboard_core.archive.verification import verify
+from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.reading import SessionRead
 from tideboard_core.collector.recording import Recorded, Recorder
 from tideboard_core.collector.state import Condition
@@ -195,6 +198,21 @@ async def test_minutes_are_recorded_as_they_end_and_what_a_dock_reads_is_not_rea
                     await scene.until(lambda: scene.contents)  # what a view waits for before it reads again
             assert service.state.subscribed is not None
             shown.close()
+
+
+async def test_a_person_writes_beside_the_collector_and_without_it(tmp_path: Path, closed: OpenSandbox) -> None:
+    async with archive_on_sandbox(tmp_path, closed, [TENCENT]) as scene:
+        service = scene.service
+        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+
+        def drop_all(writer: ArchiveWriter) -> int:
+            return prune(writer, plan(writer.database, [Limit(layout=FLOW, sessions=0)]), minutes_too=True)
+
+        assert held_elsewhere(service.folder)
+        assert await service.write(drop_all) > 0
+        scene.preferences.change(collect=False)
+        await scene.until(lambda: service.state.condition is Condition.PAUSED)
+        assert await service.write(drop_all) == 0
 
 
 async def test_pause_and_the_setting_stop_it_and_resume_goes_on(tmp_path: Path, closed: OpenSandbox) -> None:

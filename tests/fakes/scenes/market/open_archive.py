@@ -11,8 +11,10 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from fakes.values.archive_market import KEY
+from fakes.values.clock import ManualClock
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.writer import ArchiveWriter, write_once
 from tideboard_core.collector.state import CollectorState, Condition
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.archive.worker import Worker
@@ -40,6 +42,10 @@ class OpenArchive(QObject):
                 return work(reader)
 
         return await self._worker.run(read)
+
+    async def write(self, work: Callable[[ArchiveWriter], T]) -> T:
+        """Run `work` on a writer of its own."""
+        return await self._worker.run(lambda: write_once(self.folder, ManualClock(), "test", work))
 
     def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
         """The key of the filled archive."""
