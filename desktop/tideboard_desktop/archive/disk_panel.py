@@ -139,7 +139,8 @@ class DiskPanel(Section):
         except (TideboardError, OSError):
             self._sized = None  # the grid says why the archive cannot be read
         else:
-            self.show_sizes(sizes, room)
+            if isValid(self):
+                self.show_sizes(sizes, room)
 
     def show_sizes(self, sizes: Sequence[SeriesSize], room: tuple[int, int]) -> None:
         """Show the room of each series set, and of the files together with what is free, in bytes."""
@@ -205,8 +206,9 @@ class DiskPanel(Section):
 
     def _end(self) -> None:
         self.checking = None
-        self.bar.hide()
-        self._name_button()
+        if isValid(self):  # the dock may have been closed meanwhile
+            self.bar.hide()
+            self._name_button()
 
     def _name_button(self) -> None:
         self.button.setText(
@@ -214,7 +216,8 @@ class DiskPanel(Section):
         )
 
     def _show_progress(self, done: int, total: int) -> None:
-        self.bar.show_share(done / max(total, 1))
+        if isValid(self):
+            self.bar.show_share(done / max(total, 1))
 
     def _tell(self, blocks: int, damages: Sequence[Damage], seconds: float) -> None:
         text = translate("Archive", "Verified {time} in {seconds} s: {blocks} blocks, {damages} damaged")
@@ -234,8 +237,9 @@ class DiskPanel(Section):
         self._say("\n".join([words, *named]), warn=bool(damages))
 
     def _say(self, words: str, *, warn: bool = False) -> None:
-        self.verified.setText(words)
-        set_tone(self.verified, Tone.WARN if warn else Tone.SECONDARY)
+        if isValid(self):
+            self.verified.setText(words)
+            set_tone(self.verified, Tone.WARN if warn else Tone.SECONDARY)
 
 
 def check(folder: Path, progress: Progress) -> tuple[int, list[Damage]]:

@@ -236,7 +236,7 @@ class ArchiveDock(ReferenceDock):
 
     async def _read(self) -> None:
         try:
-            while self._stale and self.isVisible():
+            while self._stale and isValid(self) and self.isVisible():
                 self._stale = False
                 await self._read_once()
         finally:
@@ -250,12 +250,14 @@ class ArchiveDock(ReferenceDock):
         try:
             contents = await self.archive.read(lambda reader: read_contents(reader, now, wanted, layout))
         except TideboardError as error:
-            self._show_nothing(translate("Archive", "The archive cannot be read"), error_sentence(error))
+            if isValid(self):
+                self._show_nothing(translate("Archive", "The archive cannot be read"), error_sentence(error))
         else:
-            self.contents = contents
-            self._show_keys()
-            self._show()
-            self.disk.read_sizes()
+            if isValid(self):  # the dock may have been closed meanwhile
+                self.contents = contents
+                self._show_keys()
+                self._show()
+                self.disk.read_sizes()
 
     def _layout(self) -> Layout:
         return FLOW if self.series.key == FLOW.name else BARS
@@ -419,8 +421,9 @@ class ArchiveDock(ReferenceDock):
             )
         else:
             self.disk.tell(translate("Archive", "Dropped: {size}.").format(size=room_words(size)))
-            self.disk.read_sizes(again=True)
-            self.ask_again()
+            if isValid(self):
+                self.disk.read_sizes(again=True)
+                self.ask_again()
         finally:
             self.limiting = None
             if isValid(dialog):

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from tideboard_core.archive.coverage.contents import CellState, Grid
 from tideboard_core.archive.export import ExportRows
@@ -259,7 +260,8 @@ class ExportPanel(Section):
                 await self._write(rows, days, target, form, symbols)
         finally:
             self.running = None
-            self._refresh()
+            if isValid(self):  # the dock may have been closed meanwhile
+                self._refresh()
 
     async def _write(
         self, rows: ExportRows, days: Sequence[date], target: Path, form: ExportFormat, symbols: Sequence[InstrumentId]
@@ -271,7 +273,7 @@ class ExportPanel(Section):
                 return export_days(reader, rows, days, target, form, symbols, progress), list(reader.damaged)
 
         try:
-            count, damaged = await in_thread(work, lambda done, total: self.bar.show_share(done / max(total, 1)))
+            count, damaged = await in_thread(work, self._show_progress)
         except TideboardError as error:
             self._say(error_sentence(error), warn=True)
         except Unusable:
@@ -300,9 +302,14 @@ class ExportPanel(Section):
         if self.running is not None:
             self.running.cancel()
 
+    def _show_progress(self, done: int, total: int) -> None:
+        if isValid(self):
+            self.bar.show_share(done / max(total, 1))
+
     def _say(self, words: str, *, warn: bool = False) -> None:
-        self.said.setText(words)
-        set_tone(self.said, Tone.WARN if warn else Tone.SECONDARY)
+        if isValid(self):
+            self.said.setText(words)
+            set_tone(self.said, Tone.WARN if warn else Tone.SECONDARY)
 
 
 def packages_sentence() -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
@@ -194,6 +195,23 @@ async def test_a_restore_that_is_not_meant_does_nothing(dock: ArchiveDock, scene
     await dock.copies.running
     assert "cannot be read" in dock.disk.done.text()
     assert not (tmp_path / PENDING_RESTORE).exists()
+
+
+# --- a dock that is closed meanwhile ----------------------------------------------------------------------------------
+
+
+async def test_a_dock_that_is_closed_while_it_reads_checks_and_exports_reports_nothing(
+    dock: ArchiveDock, scene: ArchiveScene, tmp_path: Path
+) -> None:
+    click(dock.export.buttons[ExportFormat.CSV])
+    await choose(scene, tmp_path / "minutes.csv")
+    dock.disk.verify()
+    dock.ask_again()
+    await asyncio.sleep(0)
+    tasks = [task for task in (dock.export.running, dock.disk.checking, dock.reading) if task is not None]
+    assert len(tasks) == 3
+    shiboken6.delete(dock)
+    assert await asyncio.gather(*tasks, return_exceptions=True) == [None] * 3
 
 
 # --- limits -----------------------------------------------------------------------------------------------------------
