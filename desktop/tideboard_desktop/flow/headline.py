@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tideboard_desktop.flow.past.gauge_bar import Gauge, GaugeBar
 from tideboard_desktop.ui.format import MISSING
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -16,7 +17,7 @@ from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, push_button, set_tone
 
 _HEIGHT = 60
-_CELLS = 7
+_CELLS = 9
 _LEFT, _GAP, _RIGHT = 12, 8, 14
 _LAST = _CELLS - 1
 _MIDDLE = range(1, _LAST)
@@ -27,7 +28,8 @@ _MIDDLE = range(1, _LAST)
 class Figure:
     """One cell: caption, a signed text coloured by the sign of `value`, and a plain text before or after it.
 
-    Of the cells between the ends a narrow dock hides those with the highest `rank` first.
+    `second` follows `after`, coloured by the sign of `second_value`; a gauge stands behind the texts. Of the cells
+    between the ends a narrow dock hides those with the highest `rank` first.
     """
 
     caption: str
@@ -38,6 +40,9 @@ class Figure:
     warn: bool = False
     tooltip: str = ""
     rank: int = 0
+    second: str = ""
+    second_value: float = 0.0
+    gauge: Gauge | None = None
 
 
 class Headline(QWidget):
@@ -77,7 +82,7 @@ class Headline(QWidget):
         self._rules[0].hide()
 
     def show_figures(self, figures: list[Figure]) -> None:
-        """Show two to seven figures, the first large and the last at the right end."""
+        """Show two to nine figures, the first large and the last at the right end."""
         if figures == self._figures:
             return
         self._figures = figures
@@ -86,7 +91,7 @@ class Headline(QWidget):
         self._cells[_LAST].show_figure(figures[-1])
         self._fit()
         self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow figures"))
-        spoken = (f"{figure.caption} {figure.before} {figure.text} {figure.after}" for figure in figures)
+        spoken = (f"{each.caption} {each.before} {each.text} {each.after} {each.second}" for each in figures)
         self.setAccessibleDescription(", ".join(" ".join(text.split()) for text in spoken))
 
     def show_flag(self, words: str, short: str, why: str) -> None:
@@ -152,10 +157,14 @@ class _Cell(QWidget):
         self._before = label("", theme, role)
         self._text = label("", theme, role)
         self._after = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self._second = label("", theme, role)
+        self._gauge = GaugeBar(theme)
+        self._texts = (self._before, self._text, self._after, self._second)
         values = QHBoxLayout()
         values.setSpacing(_GAP)
-        for part in (self._before, self._text, self._after):
+        for part in self._texts:
             values.addWidget(part, 0, Qt.AlignmentFlag.AlignBaseline)
+        values.addWidget(self._gauge, 0, Qt.AlignmentFlag.AlignVCenter)
         values.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(_LEFT, 6, _RIGHT, 6)
@@ -170,20 +179,22 @@ class _Cell(QWidget):
     def show_figure(self, figure: Figure) -> None:
         self._caption.setText(figure.caption)
         set_tone(self._caption, Tone.WARN if figure.warn else Tone.CAPTION)
-        for part, text in ((self._before, figure.before), (self._text, figure.text), (self._after, figure.after)):
+        texts = figure.before, figure.text, figure.after, figure.second
+        for part, text in zip(self._texts, texts, strict=True):
             if part.text() != text:
                 part.setText(text)
             part.setVisible(bool(text))
-        missing = figure.text == MISSING
-        tone = Tone.UP if figure.value > 0 else Tone.DOWN if figure.value < 0 else Tone.SECONDARY
-        set_tone(self._text, Tone.CAPTION if missing else tone)
+        self._gauge.show_gauge(figure.gauge)
+        set_tone(self._text, Tone.CAPTION if figure.text == MISSING else _tone(figure.value))
+        set_tone(self._second, _tone(figure.second_value))
         self.setToolTip(tip(figure.tooltip))
         # a minimum that is set hides the layout's own, which alone would keep the figure whole
         self.setMinimumWidth(max(self._least, self._values_width() + _LEFT + _RIGHT))
 
     def _values_width(self) -> int:
         """Width of the current figure; the layout's own hint updates later for parts just shown."""
-        shown = [part.sizeHint().width() for part in (self._before, self._text, self._after) if part.text()]
+        shown = [part.sizeHint().width() for part in self._texts if part.text()]
+        shown += [] if self._gauge.gauge is None else [self._gauge.width()]
         return sum(shown) + _GAP * max(0, len(shown) - 1)
 
     @property
@@ -192,8 +203,11 @@ class _Cell(QWidget):
         return max(self.minimumWidth(), self._caption.sizeHint().width() + _LEFT + _RIGHT)
 
     def words(self) -> tuple[str, str]:
-        parts = (self._before.text(), self._text.text(), self._after.text())
-        return self._caption.text(), " ".join(part for part in parts if part)
+        return self._caption.text(), " ".join(part.text() for part in self._texts if part.text())
+
+
+def _tone(value: float) -> Tone:
+    return Tone.UP if value > 0 else Tone.DOWN if value < 0 else Tone.SECONDARY
 
 
 def _rule(theme: Theme) -> QFrame:

@@ -220,6 +220,12 @@ def day_long(day: date) -> str:
     return text.format(weekday=_weekday(day), day=day.day, month=month_name(day), year=day.year)
 
 
+def day_and_month(day: date) -> str:
+    """`Fri 20 Nov` for a day of an exchange."""
+    text = QCoreApplication.translate("Dates", "{weekday} {day} {month}")
+    return text.format(weekday=_weekday(day), day=day.day, month=month_name(day))
+
+
 def day_in_year(day: date) -> str:
     """`20 Nov 2026` for a day of an exchange."""
     text = QCoreApplication.translate("Dates", "{day} {month} {year}")

@@ -61,7 +61,7 @@ def read_out(
     else:
         others = sample(reader, key, instrument, days, series=series, moment=moment)
     ranked = others.rank(value, minute)
-    return ReadOut(minute, value, ranked, len(days), _first_known(versions, series, minute, ranked, others))
+    return ReadOut(minute, value, ranked, len(days), first_known(versions, series, minute, ranked, others))
 
 
 def share_of_turnover(
@@ -94,7 +94,8 @@ def _known(versions: Rows, moment: datetime | None) -> Rows:
     return newest(versions) if moment is None else known_at(versions, micros(moment))
 
 
-def _first_known(versions: Rows, series: Sequence[str], minute: int, now: Ranked, others: Sample) -> Ranked | None:
+def first_known(versions: Rows, series: Sequence[str], minute: int, now: Ranked, others: Sample) -> Ranked | None:
+    """Where a minute stood as the provider sent it first; None unless that differs by five points or more."""
     first = versions.chosen((versions.index == minute) & (versions["version"] == 1))
     values = summed(first, series)
     if not len(values) or values[0] == NULL:

@@ -25,6 +25,7 @@ from tideboard_desktop.flow.chart.value_scale import (
     nice_step,
     pinned_price_scale,
 )
+from tideboard_desktop.flow.past.past_lines import PastLines
 from tideboard_desktop.flow.providers.comparison import Comparison
 from tideboard_desktop.flow.providers.model import Floats, FlowSeries, PriceSeries, Span
 from tideboard_desktop.flow.providers.words import source_names
@@ -110,7 +111,8 @@ class Picture:
     """Everything that is painted. `awaited` is a hatched stretch after the last minute, None while data are current.
 
     `faded` paints the curves at half strength: they are not current. `second` is another provider's net,
-    `second_faded` = it is not current. `provisional` = the newest minute is not over.
+    `second_faded` = it is not current. `provisional` = the newest minute is not over. `past` is what earlier sessions
+    and earlier versions add.
     """
 
     subject: Subject
@@ -134,6 +136,7 @@ class Picture:
     second: Comparison | None = None
     second_faded: bool = False
     provisional: bool = False
+    past: PastLines | None = None
 
     @property
     def flow_scales(self) -> list[Scale]:
@@ -206,6 +209,7 @@ def make_picture(
     second: Comparison | None = None,
     second_faded: bool = False,
     provisional: bool = False,
+    past: PastLines | None = None,
 ) -> Picture:
     """Choose stepped scales and units that fit the visible lines, and build the picture.
 
@@ -215,6 +219,8 @@ def make_picture(
     shown = view.shown if second is None else view.shown - {*TIERS, Line.BLOCK}
     form = view.form if second is None and flow is not None and flow.tiers is not None else Form.CURVES
     largest = max(_largest_amount(flow, shown, form), 0.0 if second is None else _largest(second.other.net))
+    if past is not None and spans:
+        largest = max(largest, past.largest(spans[-1].end))
     main = main_scale(largest, layout.top, layout.main_bottom)
     change = _largest(flow.changes) if flow is not None else 0.0
     minutes = minute_scale(change or nice_step(largest) / 20, layout.main_bottom, layout.bars_bottom)
@@ -240,6 +246,7 @@ def make_picture(
         second=second,
         second_faded=second_faded,
         provisional=provisional,
+        past=past,
     )
 
 

@@ -16,6 +16,7 @@ from tideboard_desktop.flow.chart.curves import fill_reach, paint_curves
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.price_line import paint_price_minutes
 from tideboard_desktop.flow.chart.second_line import MARK, paint_conflicts, paint_second
+from tideboard_desktop.flow.past.past_painting import paint_past_day, paint_restated, paint_usual_range
 from tideboard_desktop.flow.providers.comparison import Comparison
 from tideboard_desktop.flow.providers.model import Floats, FlowSeries, PriceSeries, Span
 from tideboard_desktop.flow.today.label_plan import LabelPlan, label_plan, paint_labels
@@ -88,6 +89,7 @@ _FIXED = (
     "form",
     "free_price",
     "second_faded",
+    "past",
 )
 
 
@@ -187,11 +189,14 @@ class CachedLayer:
         size = QSize(device.width(), device.height())
         # from back to front; `paint_day_shapes` paints the same order as vectors
         self._base.paint(painter, picture, size, ratio, change.left)
+        paint_usual_range(painter, picture, theme)
         paint_holes(painter, picture, theme)
         paint_minute_bars(painter, picture, theme, change.flow)
         paint_sea_level(painter, picture, theme)
+        paint_past_day(painter, picture, theme, ratio)
         paint_second(painter, picture, theme, ratio, change.second)
         paint_curves(painter, picture, theme, ratio, change.flow)
+        paint_restated(painter, picture, theme, ratio)
         paint_price_minutes(painter, picture, theme, ratio, change.price)
         paint_conflicts(painter, picture, theme)
         paint_labels(painter, picture, theme, self.plan(picture))

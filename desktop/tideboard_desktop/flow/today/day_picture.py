@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.flow.chart.axis_labels import price_text
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
@@ -11,7 +13,9 @@ from tideboard_desktop.flow.chart.pane_geometry import ChartLayout, chart_layout
 from tideboard_desktop.flow.chart.picture import Picture, make_picture
 from tideboard_desktop.flow.chart.primitives import text_width
 from tideboard_desktop.flow.chart.session_axis import filled_share, until_now
+from tideboard_desktop.flow.past.past_lines import PastLines
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
+from tideboard_desktop.flow.providers.model import FlowSeries
 from tideboard_desktop.flow.today.fill_marks import marks_of
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.theme import Type
@@ -23,13 +27,14 @@ FADED = frozenset({EmptyKind.STALE, EmptyKind.DISCONNECTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """Size of the chart, display options, axis to soon after now, account whose fills are marked."""
+    """Size of the chart, display options, axis to soon after now, account whose fills are marked, earlier sessions."""
 
     width: float
     height: float
     view: DisplayOptions
     to_now: bool = False
     account: str = ""
+    past: PastLines | None = None
 
 
 def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind: EmptyKind | None) -> Picture:
@@ -44,7 +49,7 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
         subject=replace(day.subject(), local=view.local_time),
         layout=_layout(sources, day, choices, 0.0 if now is None else filled_share(spans, now)),
         spans=spans,
-        flow=day.series,
+        flow=_as_versions(day.series, choices.past),
         price=day.price,
         view=view,
         units=sources.units,
@@ -56,7 +61,19 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
         second=day.comparison,
         second_faded=day.second_faded,
         provisional=day.provisional,
+        past=choices.past,
     )
+
+
+def _as_versions(series: FlowSeries | None, past: PastLines | None) -> FlowSeries | None:
+    """The series with the earlier nets of restated minutes while those are chosen."""
+    if series is None or past is None or not past.restated_shown:
+        return series
+    net = series.net.copy()
+    for line in past.restated:
+        known = np.isin(line.times, series.times)
+        net[np.searchsorted(series.times, line.times[known])] = line.earlier[known]
+    return replace(series, net=net)
 
 
 def _layout(sources: FlowDependencies, day: FlowDay, choices: Choices, filled: float) -> ChartLayout:

@@ -36,6 +36,8 @@ from tideboard_desktop.flow.chart.primitives import TAG_HEIGHT, Tag
 from tideboard_desktop.flow.chart.readout import minute_readout, spoken_summary
 from tideboard_desktop.flow.chart.readout_box import ReadOut, box_area, paint_box
 from tideboard_desktop.flow.chart.second_line import paint_conflicts, paint_second
+from tideboard_desktop.flow.past.past_labels import PastLabelKind
+from tideboard_desktop.flow.past.past_painting import paint_past_day, paint_restated, paint_usual_range
 from tideboard_desktop.flow.today.cached_layer import CachedLayer
 from tideboard_desktop.flow.today.crosshair import Crosshair
 from tideboard_desktop.flow.today.label_plan import paint_labels
@@ -46,11 +48,15 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 
 
 class IntradayChart(QWidget):
-    """Shows one picture. `resized` requests a picture of the new size, `clock_clicked` one with the other clock."""
+    """Shows one picture. `resized` requests a picture of the new size, `clock_clicked` one with the other clock.
+
+    `restated_clicked`: one with the other version of the restated minutes.
+    """
 
     resized = Signal()
     moved = Signal()
     clock_clicked = Signal()
+    restated_clicked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -235,9 +241,11 @@ class IntradayChart(QWidget):
         self.resized.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """A click on the zone in the corner switches the clock."""
+        """A click on the zone in the corner switches the clock, one on the tag of restated minutes their version."""
         if self._on_clock(event.position()) and event.button() == Qt.MouseButton.LeftButton:
             self.clock_clicked.emit()
+        elif self._on_restated(event.position()) and event.button() == Qt.MouseButton.LeftButton:
+            self.restated_clicked.emit()
         else:
             super().mousePressEvent(event)
 
@@ -272,6 +280,10 @@ class IntradayChart(QWidget):
             return False
         row = picture.layout.time_row
         return QRectF(0, row.top(), picture.layout.left - 8, row.height()).contains(place)
+
+    def _on_restated(self, place: QPointF) -> bool:
+        labels = () if self._picture is None else self.layer.plan(self._picture).past
+        return any(each.kind is PastLabelKind.RESTATED and each.area.contains(place) for each in labels)
 
     def _clock_words(self) -> str:
         picture = self._picture
@@ -346,10 +358,13 @@ def paint_day_shapes(painter: QPainter, picture: Picture, theme: Theme) -> None:
         paint_background(painter, picture, theme, beyond=beyond)
         painter.restore()
     paint_axes(painter, picture, theme, axis_words(picture, theme))
+    paint_usual_range(painter, picture, theme)
     paint_holes(painter, picture, theme)
     paint_minute_bars(painter, picture, theme, 0)
     paint_sea_level(painter, picture, theme)
+    paint_past_day(painter, picture, theme, 1.0)
     paint_second(painter, picture, theme, 1.0)
     paint_curves(painter, picture, theme, 1.0, 0)
+    paint_restated(painter, picture, theme, 1.0)
     paint_price_minutes(painter, picture, theme, 1.0, 0)
     paint_conflicts(painter, picture, theme)

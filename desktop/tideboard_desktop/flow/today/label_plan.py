@@ -13,6 +13,7 @@ from tideboard_desktop.flow.chart.label_places import touches
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.session_axis import Seam
+from tideboard_desktop.flow.past.past_labels import PastLabel, PastLabelKind, paint_past_labels, place_past
 from tideboard_desktop.flow.today.end_labels import label_areas, paint_end_labels
 from tideboard_desktop.flow.today.fill_marks import PlacedFill, paint_fills, place_fills
 from tideboard_desktop.flow.today.turn_mark import PlacedTurn, paint_turn, place_turn
@@ -24,24 +25,27 @@ _POINT = 6.0
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class LabelPlan:
-    """Every label of the panes in its place: line ends, notes, hours of the breaks, own fills, the day's turn."""
+    """Every label of the panes in its place: line ends, notes, hours of the breaks, own fills, turn, earlier sessions."""
 
     ends: dict[Line | str, QRectF]
     notes: tuple[Word, ...]
     hours: tuple[tuple[Seam, QRectF], ...]
     fills: tuple[PlacedFill, ...]
     turn: PlacedTurn | None = None
+    past: tuple[PastLabel, ...] = ()
 
     def areas(self) -> list[QRectF]:
         """The rectangles of all texts; no two overlap, and no line may enter one."""
         beside = [*(fill.words for fill in self.fills), None if self.turn is None else self.turn.words]
         words = [one.area for one in beside if one is not None]
+        words += [label.area for label in self.past if label.kind is not PastLabelKind.BAND]
         return [*self.ends.values(), *(note.area for note in self.notes), *(area for _, area in self.hours), *words]
 
     def fixed(self, right: float) -> list[tuple[float, ...]]:
         """What lies wholly or partly left of pixel `right`, to compare two plans."""
         drawn = [*self.areas(), *(fill.triangle for fill in self.fills)]
         drawn += [] if self.turn is None else [self.turn.mark]
+        drawn += [label.area for label in self.past if label.kind is PastLabelKind.BAND]
         return sorted(area.getRect() for area in drawn if area.left() < right)  # type: ignore[misc]  # four floats
 
 
@@ -66,8 +70,11 @@ def label_plan(picture: Picture, theme: Theme) -> LabelPlan:
     turn = place_turn(picture, theme, taken)
     if turn is not None:
         taken += [turn.mark, *([] if turn.words is None else [turn.words.area])]
+    past = place_past(picture, theme, taken)
+    taken += [label.area for label in past]
     fills = place_fills(picture, theme, taken)
-    return LabelPlan(ends=ends, notes=(*notes, *bars), hours=tuple(hours), fills=tuple(fills), turn=turn)
+    notes = [*notes, *bars]
+    return LabelPlan(ends=ends, notes=tuple(notes), hours=tuple(hours), fills=tuple(fills), turn=turn, past=tuple(past))
 
 
 def paint_labels(painter: QPainter, picture: Picture, theme: Theme, plan: LabelPlan) -> None:
@@ -75,6 +82,7 @@ def paint_labels(painter: QPainter, picture: Picture, theme: Theme, plan: LabelP
     for seam, area in plan.hours:
         paint_hours(painter, seam, area, picture, theme)
     paint_notes(painter, plan.notes, theme)
+    paint_past_labels(painter, plan.past, theme)
     paint_turn(painter, picture, theme, plan.turn)
     paint_fills(painter, picture, theme, plan.fills)
     paint_end_labels(painter, picture, theme, plan.ends)

@@ -1,0 +1,165 @@
+"""What an archive has of one security around a session: the sessions before it, its own versions and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.gaps import GapReason, GapState
+from tideboard_core.archive.ranking import Bands
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import FLOW, NULL, Integers, Rows
+from tideboard_core.archive.rows import SessionId, all_versions
+from tideboard_core.archive.samples import Sample, net_sample
+from tideboard_core.archive.sealing import tally
+from tideboard_core.archive.units import day_number, day_of
+from tideboard_core.model.instrument import InstrumentId
+
+
+class PastSession(NamedTuple):
+    """One session as a cell of a calendar: minutes expected, received and restated, and its last received net.
+
+    Nothing is known of a session that was not recorded: no minutes, and `net` None.
+    """
+
+    day: date
+    expected: int = 0
+    received: int = 0
+    restated: int = 0
+    half_day: bool = False
+    net: int | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether nothing of it was received."""
+        return self.net is None
+
+    @property
+    def has_holes(self) -> bool:
+        """Whether some of its minutes were not received."""
+        return not self.missing and self.received < self.expected
+
+
+class Restatement(NamedTuple):
+    """Minutes whose net came anew in one reading: what it was before, what it is, when that was received (UTC us)."""
+
+    minutes: Integers
+    before: Integers
+    after: Integers
+    received: int
+
+    @property
+    def largest(self) -> int:
+        """Place in the columns of the minute that changed most."""
+        return int(np.abs(self.after - self.before).argmax())
+
+
+class MissingMinutes(NamedTuple):
+    """A gap in the flow of the session: first and last minute, both included, and why."""
+
+    first: int
+    last: int
+    why: GapReason
+
+
+@dataclass(frozen=True, eq=False)
+class Earlier:
+    """The sessions before a day, oldest first, the usual range of each minute, and the day's own versions and gaps."""
+
+    sample: Sample
+    bands: Bands
+    sessions: tuple[PastSession, ...]
+    versions: Rows
+    gaps: tuple[MissingMinutes, ...]
+
+    @property
+    def recorded(self) -> int:
+        """How many of the sessions have values."""
+        return sum(not session.missing for session in self.sessions)
+
+    @property
+    def restatements(self) -> tuple[Restatement, ...]:
+        """What was restated on the day itself, in the order of its receipt."""
+        return restatements(self.versions)
+
+
+def read_earlier(
+    reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date, days: Sequence[date]
+) -> Earlier:
+    """Read everything about a day and the `days` of `samples.window` in one snapshot; raises ArchiveError."""
+    with reader.database.transaction("DEFERRED"):
+        others = net_sample(reader, key, instrument, days)
+        return Earlier(
+            others,
+            others.bands(),
+            _sessions(reader, key, instrument, others),
+            reader.versions(key, instrument, day),
+            _gaps(reader, reader.session_id(key, instrument, day)),
+        )
+
+
+def restatements(versions: Rows) -> tuple[Restatement, ...]:
+    """Minutes whose last net differs from the one before it, together where one reading brought them."""
+    rows = versions.chosen((versions.index >= 0) & (versions["net"] != NULL))
+    same = rows.index[1:] == rows.index[:-1]
+    newest = np.append(rows.index[1:] != rows.index[:-1], True)[: len(rows)]
+    at = np.flatnonzero(same & newest[1:] & (rows["net"][1:] != rows["net"][:-1])) + 1
+    received = rows["received"][at]
+    groups = [at[received == moment] for moment in np.unique(received)]
+    return tuple(
+        Restatement(rows.index[each], rows["net"][each - 1], rows["net"][each], int(rows["received"][each[0]]))
+        for each in groups
+    )
+
+
+def _sessions(
+    reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, sample: Sample
+) -> tuple[PastSession, ...]:
+    first = reader.session_id(key, instrument, sample.days[0])
+    counted = {} if first is None else _counts(reader, key, first, day_number(sample.days[-1]))
+    half = {day for (day,) in reader.database.all(_HALF_DAYS, (str(key.market),))}
+    found = []
+    for day, values in zip(sample.days, sample.values, strict=True):
+        counts, nets = counted.get(day_number(day)), values[values != NULL]
+        if counts is None or not len(nets):
+            found.append(PastSession(day))
+        else:
+            found.append(PastSession(day, *counts, day_number(day) in half, int(nets[-1])))
+    return tuple(found)
+
+
+_HALF_DAYS = "SELECT day FROM hours WHERE market=? AND half_day"
+
+
+def _counts(
+    reader: ArchiveReader, key: DefinitionKey, first: SessionId, last: int
+) -> dict[int, tuple[int, int, int]]:
+    """Minutes expected, received and restated by day; sessions with rows outside their blocks are counted from them."""
+    span = (*first, last)
+    counts = {day: (expected, received, restated) for day, expected, received, restated in reader.database.all(_SEALED, span)}
+    for (day,) in reader.database.all(_UNSEALED, span):
+        session = first._replace(day=day)
+        versions = reader.unless_damaged(lambda session=session: all_versions(reader.database, FLOW, session))  # type: ignore[misc]
+        if versions is not None:
+            made = tally(reader.hours(key.market, day_of(day)).minutes, versions)
+            counts[day] = (made.expected, made.received, made.restated)
+    return counts
+
+
+_SEALED = "SELECT day, expected, received, restated FROM session WHERE key=? AND symbol=? AND day BETWEEN ? AND ?"
+_UNSEALED = "SELECT DISTINCT day FROM flow WHERE key=? AND symbol=? AND day BETWEEN ? AND ?"
+
+
+def _gaps(reader: ArchiveReader, session: SessionId | None) -> tuple[MissingMinutes, ...]:
+    if session is None:
+        return ()
+    rows = reader.database.all(_GAPS, (*session, FLOW.number, str(GapState.FILLED)))
+    return tuple(MissingMinutes(first, last, GapReason(why)) for first, last, why in rows)
+
+
+_GAPS = "SELECT first, last, why FROM gap WHERE key=? AND symbol=? AND day=? AND series=? AND state<>? ORDER BY first"

@@ -1,0 +1,179 @@
+"""Labels of earlier sessions on the chart: the past day's tag, the bands' names, restatements, what was not received."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from tideboard_desktop.flow.chart.background import hairline
+from tideboard_desktop.flow.chart.label_places import touches
+from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.primitives import CENTRE, text_width
+from tideboard_desktop.flow.past.past_lines import RestatedLine
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.theme import Theme, Type, colour
+
+_HIGH = 18
+_PAD = 6
+_GAP = 4.0
+
+
+class PastLabelKind(Enum):
+    """What a label names."""
+
+    PAST_DAY = auto()
+    BAND = auto()
+    RESTATED = auto()
+    NOT_RECEIVED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PastLabel:
+    """A text in its place; `thread` leads to what it names, None if it stands there."""
+
+    kind: PastLabelKind
+    area: QRectF
+    text: str
+    thread: QLineF | None = None
+
+
+def place_past(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> list[PastLabel]:
+    """Where the labels stand, none on another or on what is `taken`; those without a free place are left out."""
+    found: list[PastLabel] = []
+    occupied = list(taken)
+    for wishes in (*_holes(picture, theme), *_restated(picture, theme), _past_day(picture, theme), *_bands(picture, theme)):
+        free = next((label for label in wishes if not touches(label.area, occupied)), None)
+        if free is not None:
+            found.append(free)
+            occupied.append(free.area)
+    return found
+
+
+def paint_past_labels(painter: QPainter, labels: Sequence[PastLabel], theme: Theme) -> None:
+    """Paint them, each on an opaque ground but the names of the bands, which lie on their band."""
+    for label in labels:
+        painter.setFont(theme.font(Type.CAPTION))
+        if label.kind is PastLabelKind.BAND:
+            painter.setPen(colour(theme.surface.text2))
+            painter.drawText(label.area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label.text)
+        elif label.kind is PastLabelKind.RESTATED:
+            _paint_restated(painter, label, theme)
+        else:
+            _paint_box(painter, label, theme)
+
+
+def restated_words(picture: Picture, line: RestatedLine, *, opened: bool) -> str:
+    """When how many minutes were restated; `opened` adds the largest change."""
+    clock = picture.subject.clock
+    words = QCoreApplication.translate("FlowPast", "R restated at {time}, {count} min")
+    words = words.replace("{time}", clock(line.received)).replace("{count}", str(len(line.times)))
+    if not opened:
+        return words
+    largest = QCoreApplication.translate("FlowPast", "{restated}; largest {change} at {minute}; earlier values shown")
+    largest = largest.replace("{restated}", words).replace("{change}", fmt.flow(line.largest, picture.unit))
+    return largest.replace("{minute}", clock(line.at))
+
+
+def _past_day(picture: Picture, theme: Theme) -> list[PastLabel]:
+    """The past day with its close, at the end of its line: above it, below it, then further away."""
+    past = picture.past
+    ghost = None if past is None else past.ghost
+    if past is None or ghost is None or not math.isfinite(ghost.close):
+        return []
+    text = f"{fmt.day_and_month(ghost.day)} {fmt.flow(ghost.close, picture.unit)}"
+    main, high = picture.layout.main, theme.px(_HIGH)
+    wide = text_width(text, theme, Type.CAPTION) + 2 * _PAD
+    left = min(picture.axis.right, main.right() - 2) - wide
+    middle = min(max(picture.main.y_of(ghost.close), main.top() + high), main.bottom() - high)
+    tops = (middle + _GAP, middle - _GAP - high, middle + 3 * high, middle - 4 * high)
+    areas = (QRectF(left, top, wide, high) for top in tops)
+    return [PastLabel(PastLabelKind.PAST_DAY, area, text) for area in areas if main.contains(area)]
+
+
+def _bands(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
+    """The names of the two bands at their right end, where they are high enough."""
+    past = picture.past
+    if past is None or past.bands is None or not picture.axis.spans:
+        return
+    at = int((past.ends <= picture.axis.spans[-1].end + 1).sum()) - 1
+    if at < 0 or not all(map(math.isfinite, past.bands[:, at].tolist())):
+        return
+    rows = [picture.main.y_of(float(value)) for value in past.bands[:, at]]
+    broad = QCoreApplication.translate("FlowPast", "middle 80 %")
+    half = QCoreApplication.translate("FlowPast", "middle half")
+    for text, edges in ((broad, ((rows[4], rows[3]), (rows[1], rows[0]))), (half, ((rows[3], rows[2]), (rows[2], rows[1])))):
+        wide, high = text_width(text, theme, Type.CAPTION) + 4, theme.px(14)
+        left = min(picture.axis.right, picture.layout.main.right()) - wide - 4
+        places = (QRectF(left, (top + bottom - high) / 2, wide, high) for top, bottom in edges if bottom - top > high)
+        yield [PastLabel(PastLabelKind.BAND, area, text) for area in places if picture.layout.main.contains(area)]
+
+
+def _restated(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
+    """A tag below or above the changed minutes, with a thread to them."""
+    past, main = picture.past, picture.layout.main
+    for line in () if past is None else past.restated:
+        text = restated_words(picture, line, opened=past is not None and past.restated_shown)
+        wide, high = text_width(text, theme, Type.CAPTION) + 2 * _PAD, theme.px(_HIGH)
+        at = int(abs(line.times - line.at).argmin())
+        point = QPointF(picture.axis.x_of(line.at), picture.main.y_of(float(line.net[at])))
+        left = min(max(point.x() - wide / 2, main.left() + 2), main.right() - wide - 2)
+        tops = [point.y() + away for away in (40, 80, 120)] + [point.y() - high - away for away in (40, 80, 120)]
+        areas = (QRectF(left, top, wide, high) for top in tops)
+        yield [
+            PastLabel(PastLabelKind.RESTATED, area, text, QLineF(point, QPointF(point.x(), _near(area, point))))
+            for area in areas
+            if main.contains(area)
+        ]
+
+
+def _near(area: QRectF, point: QPointF) -> float:
+    return area.top() if area.top() > point.y() else area.bottom()
+
+
+def _holes(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
+    """`not received 11:18-11:30` over each hatched stretch, low first."""
+    main, high, clock = picture.layout.main, theme.px(_HIGH), picture.subject.clock
+    for hole in () if picture.flow is None else picture.flow.missing:
+        words = QCoreApplication.translate("FlowPast", "not received {begin}\u2013{end}")
+        text = words.replace("{begin}", clock(hole.begin)).replace("{end}", clock(hole.end))
+        wide = text_width(text, theme, Type.CAPTION) + 2 * _PAD
+        middle = (picture.axis.x_of(hole.begin) + picture.axis.x_of(hole.end)) / 2
+        left = min(max(middle - wide / 2, main.left() + 2), main.right() - wide - 2)
+        tops = (main.bottom() - high - 8, main.top() + 8, main.center().y() - high / 2)
+        yield [PastLabel(PastLabelKind.NOT_RECEIVED, QRectF(left, top, wide, high), text) for top in tops]
+
+
+def _paint_box(painter: QPainter, label: PastLabel, theme: Theme) -> None:
+    """An opaque box; the past day's has the dashes of its line."""
+    surface = theme.surface
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    if label.kind is PastLabelKind.PAST_DAY:
+        pen = QPen(colour(surface.text1), 1.0, Qt.PenStyle.DashLine)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(surface.panel))
+    painter.drawRoundedRect(label.area.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+    painter.setPen(colour(surface.text1 if label.kind is PastLabelKind.PAST_DAY else surface.text2))
+    painter.drawText(label.area, CENTRE, label.text)
+
+
+def _paint_restated(painter: QPainter, label: PastLabel, theme: Theme) -> None:
+    surface = theme.surface
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    if label.thread is not None:
+        painter.setPen(hairline(colour(surface.warn)))
+        painter.drawLine(label.thread)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(surface.panel))
+    painter.drawRoundedRect(label.area, 2, 2)
+    painter.setBrush(colour(surface.warn_dim))
+    painter.drawRoundedRect(label.area, 2, 2)
+    painter.setPen(colour(surface.warn))
+    painter.drawText(label.area, CENTRE, label.text)

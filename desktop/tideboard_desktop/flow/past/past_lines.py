@@ -1,0 +1,116 @@
+"""What the chart shows of earlier sessions and earlier versions, as arrays: made anew only when their source changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from tideboard_core.archive.earlier import Earlier, Restatement
+from tideboard_core.archive.records import NULL, Integers
+from tideboard_core.archive.units import MONEY
+from tideboard_desktop.flow.providers.model import Floats
+
+MOST_MARKS = 3
+"""Restatements with a mark of their own: those of the most minutes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ghost:
+    """An archived day behind today: `net` of each session minute in the currency, NaN where it was not received."""
+
+    day: date
+    net: Floats
+
+    @property
+    def close(self) -> float:
+        """The last received net; NaN without any."""
+        known = self.net[np.isfinite(self.net)]
+        return float(known[-1]) if len(known) else float("nan")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RestatedLine:
+    """Minutes of today that came anew: ends of the minutes, earlier nets, and those of the version that is not drawn.
+
+    `received` in UTC epoch seconds; `largest` is the greatest change, `at` the end of its minute.
+    """
+
+    times: Floats
+    earlier: Floats
+    net: Floats
+    received: float
+    largest: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class PastLines:
+    """Everything by session minute; `ends` are the minutes' ends in UTC epoch seconds.
+
+    `bands` are the five curves of the usual range in the currency, NaN below 20 sessions, None = switched off.
+    `not_received` are today's holes with the reason in words. `standing_at` puts into words where a net stands at the
+    end of a minute; empty without enough sessions.
+    """
+
+    ends: Floats
+    bands: Floats | None = None
+    ghost: Ghost | None = None
+    restated: tuple[RestatedLine, ...] = ()
+    restated_shown: bool = False
+    standing_at: Callable[[float, float], str] = lambda _time, _net: ""
+
+    def largest(self, until: float) -> float:
+        """Largest amount that is drawn up to an instant, UTC epoch seconds; 0 without any."""
+        inside = int(np.searchsorted(self.ends, until, side="right"))
+        rows = [self.bands[0, :inside], self.bands[-1, :inside]] if self.bands is not None else []
+        rows += [] if self.ghost is None else [self.ghost.net[:inside]]
+        known = [row[np.isfinite(row)] for row in rows]
+        return max((float(np.abs(row).max()) for row in known if len(row)), default=0.0)
+
+
+def band_curves(earlier: Earlier, ends: Floats) -> Floats | None:
+    """The usual range over today's minutes in the currency; None where no minute has 20 sessions."""
+    curves = fitted(earlier.bands.curves, len(ends)) / MONEY
+    return curves if np.isfinite(curves).any() else None
+
+
+def ghost_of(earlier: Earlier, day: date | None, ends: Floats) -> Ghost | None:
+    """An archived day over today's minutes; None if nothing of it was received."""
+    if day not in earlier.sample.days:
+        return None
+    net = in_currency(earlier.sample.values[earlier.sample.days.index(day)])
+    return Ghost(day, fitted(net, len(ends))) if np.isfinite(net).any() else None
+
+
+def restated_lines(earlier: Earlier, ends: Floats, *, swapped: bool) -> tuple[RestatedLine, ...]:
+    """The restated minutes; `swapped` = the curve has their earlier nets, so that the later ones stand beside it."""
+    groups = sorted(earlier.restatements, key=lambda each: -len(each.minutes))[:MOST_MARKS]
+    found = (_restated(group, ends, swapped=swapped) for group in sorted(groups, key=lambda each: each.received))
+    return tuple(each for each in found if each is not None)
+
+
+def _restated(group: Restatement, ends: Floats, *, swapped: bool) -> RestatedLine | None:
+    known = group.minutes < len(ends)
+    if not known.any():
+        return None
+    times = ends[group.minutes[known]]
+    change = (group.after - group.before)[known] / MONEY
+    most = int(np.abs(change).argmax())
+    earlier, later = group.before[known] / MONEY, group.after[known] / MONEY
+    return RestatedLine(times, earlier, later if swapped else earlier, group.received / 1e6, float(change[most]), float(times[most]))
+
+
+def in_currency(values: Integers) -> Floats:
+    """Amounts of the archive in the currency; NaN for NULL."""
+    return np.where(values == NULL, np.nan, values / MONEY)
+
+
+def fitted(rows: Floats, minutes: int) -> Floats:
+    """Columns for exactly so many minutes: cut, or NaN for those that follow."""
+    missing = minutes - rows.shape[-1]
+    if missing <= 0:
+        return rows[..., :minutes]
+    return np.concatenate([rows, np.full((*rows.shape[:-1], missing), np.nan)], axis=-1)

@@ -1,0 +1,155 @@
+"""The strip of sessions as data: a step of colour and marks for each day, the limits of the steps, and words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.archive.earlier import Earlier, PastSession
+from tideboard_core.archive.units import MONEY
+from tideboard_core.system.settings import Units
+from tideboard_desktop.flow.chart.panel_unit import panel_unit
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import listed, titled
+
+LIMITS = (0.25, 0.5, 0.75, 0.9)
+"""Quantiles of the absolute nets from which the next step begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripDay:
+    """One session; `net` in the currency, None if it was not received. `step` is -4 to 4, its sign that of the net."""
+
+    day: date
+    net: float | None = None
+    step: int = 0
+    holes: bool = False
+    restated: bool = False
+    half_day: bool = False
+    received: int = 0
+    expected: int = 0
+    today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The sessions, oldest first, today last; `limits` of the four steps, in the unit of the security."""
+
+    days: tuple[StripDay, ...] = ()
+    limits: tuple[float, ...] = ()
+    unit: fmt.Unit = fmt.ONE
+    currency: str = ""
+
+    @property
+    def sessions(self) -> int:
+        """How many sessions there are before today."""
+        return sum(not day.today for day in self.days)
+
+
+def strip_of(earlier: Earlier, currency: str, units: Units, today: StripDay | None = None) -> Strip:
+    """The strip of the sessions; its steps are quantiles of their own nets, rounded."""
+    nets = [abs(session.net) / MONEY for session in earlier.sessions if session.net is not None]
+    limits = step_limits(nets)
+    days = [_day(session, limits) for session in earlier.sessions]
+    if today is not None:
+        days.append(_stepped(today, limits))
+    return Strip(tuple(days), limits, panel_unit(limits[-1] if limits else 0.0, units), currency)
+
+
+def step_limits(nets: Sequence[float]) -> tuple[float, ...]:
+    """The quantiles of absolute nets, rounded to one digit, or to as many as keep them apart; empty without nets."""
+    if not nets:
+        return ()
+    exact = [float(value) for value in np.quantile(nets, LIMITS)]
+    for digits in (1, 2, 3):
+        rounded = tuple(_rounded(value, digits) for value in exact)
+        if all(one < other for one, other in zip(rounded, rounded[1:], strict=False)):
+            return rounded
+    return tuple(exact)
+
+
+def _rounded(value: float, digits: int) -> float:
+    return 0.0 if value <= 0 else round(value, digits - 1 - math.floor(math.log10(value)))
+
+
+def _day(session: PastSession, limits: Sequence[float]) -> StripDay:
+    if session.net is None:
+        return StripDay(session.day, half_day=session.half_day)
+    made = StripDay(
+        session.day,
+        session.net / MONEY,
+        holes=session.has_holes,
+        restated=session.restated > 0,
+        half_day=session.half_day,
+        received=session.received,
+        expected=session.expected,
+    )
+    return _stepped(made, limits)
+
+
+def _stepped(day: StripDay, limits: Sequence[float]) -> StripDay:
+    if day.net is None or not day.net:
+        return day
+    size = sum(abs(day.net) >= limit for limit in limits)
+    return replace(day, step=size if day.net > 0 else -size)
+
+
+def step_words(day: StripDay) -> str:
+    """The step in words: its colour is never spoken."""
+    size, flow = abs(day.step), day.net or 0.0
+    if not flow:
+        return QCoreApplication.translate("FlowPast", "no net flow")
+    inflow = {
+        0: QCoreApplication.translate("FlowPast", "slight inflow"),
+        1: QCoreApplication.translate("FlowPast", "moderate inflow"),
+        2: QCoreApplication.translate("FlowPast", "clear inflow"),
+        3: QCoreApplication.translate("FlowPast", "strong inflow"),
+        4: QCoreApplication.translate("FlowPast", "very strong inflow"),
+    }
+    outflow = {
+        0: QCoreApplication.translate("FlowPast", "slight outflow"),
+        1: QCoreApplication.translate("FlowPast", "moderate outflow"),
+        2: QCoreApplication.translate("FlowPast", "clear outflow"),
+        3: QCoreApplication.translate("FlowPast", "strong outflow"),
+        4: QCoreApplication.translate("FlowPast", "very strong outflow"),
+    }
+    return (inflow if flow > 0 else outflow)[size]
+
+
+def day_words(day: StripDay, strip: Strip, *, drawn: bool = False) -> str:
+    """A session in one sentence, for tool tip and screen reader; `drawn` = its line stands behind today's."""
+    title = fmt.day_long(day.day)
+    if day.net is None:
+        return titled(title, QCoreApplication.translate("FlowPast", "not received, not counted"))
+    amount = QCoreApplication.translate("FlowPast", "net {amount} {currency}")
+    amount = amount.replace("{amount}", fmt.flow(day.net, strip.unit)).replace("{currency}", strip.currency)
+    words = [amount, step_words(day)]
+    if day.holes:
+        part = QCoreApplication.translate("FlowPast", "{received} of {expected} minutes received")
+        words.append(part.replace("{received}", str(day.received)).replace("{expected}", str(day.expected)))
+    words += [text for on, text in _marks(day, drawn=drawn) if on]
+    return titled(title, listed(words))
+
+
+def _marks(day: StripDay, *, drawn: bool) -> list[tuple[bool, str]]:
+    return [
+        (day.half_day, QCoreApplication.translate("FlowPast", "half day")),
+        (day.restated, QCoreApplication.translate("FlowPast", "restated later")),
+        (day.today, QCoreApplication.translate("FlowPast", "today, so far")),
+        (drawn, QCoreApplication.translate("FlowPast", "drawn behind today")),
+    ]
+
+
+HEADER = ("day", "net", "currency", "minutes_received", "minutes_expected", "restated", "half_day")
+
+
+def day_row(day: StripDay, strip: Strip) -> str:
+    """A session as tab-separated text with full precision, in the columns of `HEADER`; unknown figures are empty."""
+    net = "" if day.net is None else f"{day.net:.3f}".rstrip("0").rstrip(".")
+    figures = (day.received, day.expected, int(day.restated), int(day.half_day))
+    return "\t".join([day.day.isoformat(), net, strip.currency, *map(str, figures)])
