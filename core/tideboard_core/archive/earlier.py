@@ -136,12 +136,12 @@ def _sessions(
 _HALF_DAYS = "SELECT day FROM hours WHERE market=? AND half_day"
 
 
-def _counts(
-    reader: ArchiveReader, key: DefinitionKey, first: SessionId, last: int
-) -> dict[int, tuple[int, int, int]]:
+def _counts(reader: ArchiveReader, key: DefinitionKey, first: SessionId, last: int) -> dict[int, tuple[int, int, int]]:
     """Minutes expected, received and restated by day; sessions with rows outside their blocks are counted from them."""
     span = (*first, last)
-    counts = {day: (expected, received, restated) for day, expected, received, restated in reader.database.all(_SEALED, span)}
+    counts = {
+        day: (expected, received, restated) for day, expected, received, restated in reader.database.all(_SEALED, span)
+    }
     for (day,) in reader.database.all(_UNSEALED, span):
         session = first._replace(day=day)
         versions = reader.unless_damaged(lambda session=session: all_versions(reader.database, FLOW, session))  # type: ignore[misc]

@@ -200,6 +200,7 @@ class WindowDocks(QObject):
             retry_link=feeds.session.retry_now,
             other_failure=partial(_other_failure, feeds),
             ask_other=partial(_ask_other, feeds),
+            archive=self._services.archive,
         )
         dock.rights_wanted.connect(partial(open_page, "connection:allowances"))
         dock.connection_log_wanted.connect(partial(open_page, "connection:log"))

@@ -20,6 +20,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flow.chart_export import FlowExport
 from tideboard_desktop.ui.command import Command
@@ -83,14 +84,19 @@ class CapitalFlowDock(QWidget):
         retry_link: Callable[[], None] = lambda: None,
         other_failure: Callable[[Key[object]], GatewayError | None] = lambda _key: None,
         ask_other: Callable[[], None] = lambda: None,
+        archive: Archive | None = None,
     ) -> None:
-        """`other_failure` returns why the second provider's last call of a key failed, `ask_other` repeats them."""
+        """`other_failure` returns why the second provider's last call of a key failed, `ask_other` repeats them.
+
+        `archive` has earlier sessions.
+        """
         super().__init__()
         selection, theme, tasks = context.selection, context.theme, context.tasks
         self._hub, self._selection, self._frame = context.hub, selection, context.frame
         self._theme, self._gateway = theme, gateway
         self._parts = (tasks, gateway, schedule, calendar, context.clock, retry_link, context.units)
         self._other = other_failure, ask_other
+        self._archive = archive
         self.body: FlowBody | None = None
         self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
         self.setObjectName("capital_flow")
@@ -177,6 +183,7 @@ class CapitalFlowDock(QWidget):
             retry_link=retry_link,
             other_failure=self._other[0],
             ask_other=self._other[1],
+            archive=self._archive,
         )
         history = HistoryView(sources)
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -30,10 +31,17 @@ _LONGEST = 100_000
 """Units from which a figure is too long for the headline."""
 
 
-def day_figures(day: FlowDay, units: Units, past: list[float] | None = None) -> list[Figure]:
-    """Net, net / turnover, block, last minute, last 15 minutes, today among the days before it, price.
+def _nothing(_unit: fmt.Unit) -> list[Figure]:
+    return []
 
-    `past` has the nets of the whole days before, oldest first; without 20 of them that figure is left out.
+
+def day_figures(
+    day: FlowDay, units: Units, past: list[float] | None = None, among: Callable[[fmt.Unit], list[Figure]] = _nothing
+) -> list[Figure]:
+    """Net, net / turnover, block, today among earlier sessions, last minute, last 15 minutes, price.
+
+    `among` returns the figures of the archive's sessions in a unit. While those have no gauge, `past`, the nets of the
+    whole days before, oldest first, says how many of them today is beyond; without 20 of them that is left out.
     """
     series, zone = day.series, day.subject().zone.key
     if series is None:
@@ -46,6 +54,7 @@ def day_figures(day: FlowDay, units: Units, past: list[float] | None = None) -> 
         third = day.comparison.gap_at(-1)
     unit = panel_unit(max(abs(net), abs(third)), units)
     ratio, change = net_ratio(net, day.turnover), float(series.changes[-1])
+    archived = among(unit)
     return [
         Figure(
             caption=_net_caption(day, fmt.clock_minutes(day.until, zone)),
@@ -56,11 +65,12 @@ def day_figures(day: FlowDay, units: Units, past: list[float] | None = None) -> 
         ),
         Figure(caption=_ratio()) if ratio is None else Figure(caption=_ratio(), text=fmt.percent(ratio), value=ratio),
         _third(day, series, third, unit),
+        *archived,
         Figure(caption=_minute(day))
         if math.isnan(change)
         else replace(_amount(_minute(day), change, finer_unit(change, unit, units)), rank=2),
         _last_minutes(day, unit, units),
-        *_among_days(day, net, unit, past),
+        *([] if any(figure.rank == 0 for figure in archived) else _among_days(day, net, unit, past)),
         price_figure(day),
     ]
 

@@ -30,6 +30,7 @@ from tideboard_desktop.flow.headline import Figure, Headline
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
 from tideboard_desktop.flow.history.view import HistoryView
 from tideboard_desktop.flow.lower_panel import LowerPanel
+from tideboard_desktop.flow.past.past_view import PastView
 from tideboard_desktop.flow.providers.availability import LOADING_AFTER
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.words import absent_words
@@ -98,6 +99,8 @@ class FlowBody(QWidget):
         self.past_days, self.snapshots = PastDays(sources, self._draw_now), SnapshotReader(sources, self._draw_quote)
         self.quote = QuoteStrip(theme, QCoreApplication.translate("QuoteStrip", "Quote"))
         self.distribution, self.footer = self.below.distribution, self.below.footer
+        self.earlier = PastView(sources, self.switches.chips, self)
+        self.strip = self.earlier.strip
         self.ways = StateActions(sources, self, ask=self.ask_again)
         self._charts = charts
         self._lay_out()
@@ -110,7 +113,8 @@ class FlowBody(QWidget):
         self._figures: list[Figure] = []
         self._figured_at = -math.inf
         self._figures_due = False
-        self._open_ends: list[Callable[[], None]] = [self.day.close, self.past_days.close, self.snapshots.close]
+        closes = (self.day, self.past_days, self.snapshots, self.earlier)
+        self._open_ends: list[Callable[[], None]] = [part.close for part in closes]
         self.destroyed.connect(partial(_end, self._open_ends))
         self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
         self._connect()
@@ -141,6 +145,7 @@ class FlowBody(QWidget):
         self.day = FlowDay(self._sources, instrument, self._draw_day, back_to=back_to, comparing=comparing)
         self._open_ends[0] = self.day.close
         self.chart.hide_crosshair()
+        self.earlier.another_security()
         if self.past is not None:
             self.show_period(self.past.period)
         if self.isVisible():
@@ -182,6 +187,7 @@ class FlowBody(QWidget):
             self.past.ask()
         self._charts.setCurrentWidget(self.chart if self.past is None else self.pane)
         self.switches.setVisible(self.past is None)
+        self._place_strip()
         self.pane.head.setVisible(self.past is not None)
         self._loading.start()
         self._draw_past() if self.past is not None else self._draw_day(always=True)
@@ -224,6 +230,7 @@ class FlowBody(QWidget):
         day = self.day
         if not self.isVisible():
             return
+        self.earlier.want(day, self.switches.view)
         if day.series is not None and day.has_history:
             self.past_days.want(day.instrument, exchange_date(day.market, day.session.open), day.wanted_since)
         if day.quote is not None:
@@ -270,7 +277,23 @@ class FlowBody(QWidget):
         if not (pulled or always or moved):
             return False
         self._draw_picture()
+        self._draw_earlier()
         return True
+
+    def _draw_earlier(self) -> None:
+        """Update chips and strip of the sessions before."""
+        self.earlier.draw(self.day, self.switches.view)
+        self._place_strip()
+        self.switches.fit()
+
+    def _place_strip(self) -> None:
+        self.earlier.place_strip(self.height() - self.below.height(), intraday=self.past is None)
+
+    def _earlier_changed(self) -> None:
+        if self.isVisible() and self.past is None:
+            self._draw_earlier()
+            self._draw_picture()
+            self._draw_now()
 
     def _draw_picture(self) -> None:
         series = self.day.series
@@ -294,6 +317,7 @@ class FlowBody(QWidget):
             view=self.switches.view,
             to_now=self.switches.to_now(by_default=self.chart.width() < NARROW or self.day.early),
             account=self._account,
+            past=self.earlier.lines(self.day, self.switches.view),
         )
 
     def _draw_past(self) -> None:
@@ -309,7 +333,9 @@ class FlowBody(QWidget):
         self.headline.show_flag(*(conflict_flag(self.day) if past is None else ("", "", "")))
         if past is None:
             session = exchange_date(self.day.market, self.day.session.open)
-            self._figures = day_figures(self.day, units, self.past_days.nets(self.day.instrument, session))
+            days = self.past_days.nets(self.day.instrument, session)
+            among = partial(self.earlier.figures, self.day, self.switches.view)
+            self._figures = day_figures(self.day, units, days, among)
             self._figured_at, self._figures_due = self._sources.clock.monotonic(), False
             self.headline.show_figures(self._figures)
         elif self.pane.series is not None:
@@ -386,6 +412,7 @@ class FlowBody(QWidget):
 
     def _open(self) -> None:
         self.day.open()
+        self.earlier.want(self.day, self.switches.view)
         self._loading.start()
 
     def _link_changed(self) -> None:
@@ -410,7 +437,10 @@ class FlowBody(QWidget):
     def _view_changed(self) -> None:
         self._compare()
         if self.past is None:
+            self.earlier.want(self.day, self.switches.view)
+            self._draw_earlier()
             self._draw_picture()
+            self._draw_now()
         else:
             self._draw_past()
 
@@ -448,6 +478,7 @@ class FlowBody(QWidget):
         low = self.height() < self._sources.theme.px(LOW)
         self.below.show_low(low=low)
         self.quote.setVisible(not low)
+        self._place_strip()
 
     def _chart_resized(self) -> None:
         self.overlay.setGeometry(self.chart.rect())
@@ -464,6 +495,8 @@ class FlowBody(QWidget):
         self.ways.alone_wanted.connect(self._show_alone)
         self.headline.flag_clicked.connect(self.ways.explain_wanted)
         self.chart.resized.connect(self._chart_resized)
+        self.chart.restated_clicked.connect(self.earlier.swap_versions)
+        self.earlier.changed.connect(self._earlier_changed)
         self.chart.clock_clicked.connect(lambda: self.switches.flip("local_time"))
         self.history.resized.connect(self._history_resized)
         self.pane.redraw_wanted.connect(self._draw_past)
@@ -484,6 +517,7 @@ class FlowBody(QWidget):
         column.addWidget(self.switches)
         column.addWidget(self.pane.head)
         column.addWidget(self._charts, 1)
+        column.addWidget(self.strip)
         column.addWidget(self.below)
 
 

@@ -23,7 +23,8 @@ class DisplayOptions:
     """The options. `to_now` None = by the width of the dock and the time of the day.
 
     `free_price` = the price has an axis of its own.
-    `local_time` shows the reader's clock instead of the market's, `compare` a second provider's net beside the first's.
+    `local_time` shows the reader's clock instead of the market's, `compare` a second provider's net beside the first's,
+    `usual_range` that of earlier sessions; `of_turnover` compares net / turnover with theirs instead of the net.
     """
 
     shown: frozenset[Line] = SHOWN_AT_FIRST
@@ -33,6 +34,8 @@ class DisplayOptions:
     free_price: bool = False
     local_time: bool = False
     compare: bool = False
+    usual_range: bool = True
+    of_turnover: bool = False
 
     def memory(self) -> Memory:
         """As plain values."""
@@ -44,6 +47,8 @@ class DisplayOptions:
             "free_price": self.free_price,
             "local_time": self.local_time,
             "compare": self.compare,
+            "usual_range": self.usual_range,
+            "of_turnover": self.of_turnover,
         }
 
 
@@ -57,7 +62,7 @@ def recalled(memory: Mapping[str, JsonValue]) -> DisplayOptions:
         view = replace(view, form=Form(form))
     if isinstance(to_now, bool):
         view = replace(view, to_now=to_now)
-    for name in ("bars", "free_price", "local_time", "compare"):
+    for name in ("bars", "free_price", "local_time", "compare", "usual_range", "of_turnover"):
         value = memory.get(name)
         if isinstance(value, bool):
             view = switched(view, name, on=value)
@@ -65,6 +70,6 @@ def recalled(memory: Mapping[str, JsonValue]) -> DisplayOptions:
 
 
 def switched(view: DisplayOptions, name: str, *, on: bool) -> DisplayOptions:
-    """The options with one toggled: `to_now`, `bars`, `free_price`, `local_time` or `compare`."""
+    """The options with one that is a bool, or `to_now`, switched on or off."""
     switches: dict[str, Any] = {name: on}  # any of the fields that are bool
     return replace(view, **switches)

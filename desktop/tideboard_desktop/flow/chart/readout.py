@@ -14,7 +14,7 @@ from tideboard_desktop.flow.chart.panel_unit import finer_unit
 from tideboard_desktop.flow.chart.picture import Picture, Subject
 from tideboard_desktop.flow.chart.readout_box import ReadOut, Row
 from tideboard_desktop.flow.providers.comparison import Comparison, ratio
-from tideboard_desktop.ui.format import MISSING, Unit, flow, percent, share
+from tideboard_desktop.ui.format import MISSING, Unit, day_and_month, flow, percent, share
 from tideboard_desktop.ui.words.joining import together
 
 
@@ -35,8 +35,24 @@ def minute_readout(reading: Reading, picture: Picture) -> ReadOut:
             Row(None, since, "", change, reading.change or 0.0),
             Row(None, of_turnover, "", share_text, reading.ratio or 0.0),
             price_row(line_name(Line.PRICE), reading.price, reading.price_change, subject.price_decimals),
+            *_earlier(reading, picture),
         ),
     )
+
+
+def _earlier(reading: Reading, picture: Picture) -> list[Row]:
+    """Where the net stands among earlier sessions at this minute, and the net of the drawn one."""
+    past = picture.past
+    if past is None:
+        return []
+    standing, rows = past.standing_at(reading.time, reading.net), list[Row]()
+    if standing:
+        rows.append(Row(None, QCoreApplication.translate("Flow", "Own past"), standing, "", 0.0))
+    if past.ghost is not None:
+        net = past.ghost_at(reading.time)
+        text = MISSING if net is None else flow(net, picture.unit)
+        rows.append(Row(None, day_and_month(past.ghost.day), "", text, net or 0.0))
+    return rows
 
 
 def _so_far(reading: Reading, picture: Picture) -> str:

@@ -46,7 +46,12 @@ def place_past(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> list[
     """Where the labels stand, none on another or on what is `taken`; those without a free place are left out."""
     found: list[PastLabel] = []
     occupied = list(taken)
-    for wishes in (*_holes(picture, theme), *_restated(picture, theme), _past_day(picture, theme), *_bands(picture, theme)):
+    for wishes in (
+        *_holes(picture, theme),
+        *_restated(picture, theme),
+        _past_day(picture, theme),
+        *_bands(picture, theme),
+    ):
         free = next((label for label in wishes if not touches(label.area, occupied)), None)
         if free is not None:
             found.append(free)
@@ -106,7 +111,10 @@ def _bands(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
     rows = [picture.main.y_of(float(value)) for value in past.bands[:, at]]
     broad = QCoreApplication.translate("FlowPast", "middle 80 %")
     half = QCoreApplication.translate("FlowPast", "middle half")
-    for text, edges in ((broad, ((rows[4], rows[3]), (rows[1], rows[0]))), (half, ((rows[3], rows[2]), (rows[2], rows[1])))):
+    for text, edges in (
+        (broad, ((rows[4], rows[3]), (rows[1], rows[0]))),
+        (half, ((rows[3], rows[2]), (rows[2], rows[1]))),
+    ):
         wide, high = text_width(text, theme, Type.CAPTION) + 4, theme.px(14)
         left = min(picture.axis.right, picture.layout.main.right()) - wide - 4
         places = (QRectF(left, (top + bottom - high) / 2, wide, high) for top, bottom in edges if bottom - top > high)

@@ -62,6 +62,12 @@ class PastLines:
     restated_shown: bool = False
     standing_at: Callable[[float, float], str] = lambda _time, _net: ""
 
+    def ghost_at(self, time: float) -> float | None:
+        """The drawn day's net at the end of a minute; None where it was not received."""
+        at = int(np.searchsorted(self.ends, time - 30.0))
+        net = float("nan") if self.ghost is None or at >= len(self.ends) else float(self.ghost.net[at])
+        return None if np.isnan(net) else net
+
     def largest(self, until: float) -> float:
         """Largest amount that is drawn up to an instant, UTC epoch seconds; 0 without any."""
         inside = int(np.searchsorted(self.ends, until, side="right"))
@@ -100,7 +106,9 @@ def _restated(group: Restatement, ends: Floats, *, swapped: bool) -> RestatedLin
     change = (group.after - group.before)[known] / MONEY
     most = int(np.abs(change).argmax())
     earlier, later = group.before[known] / MONEY, group.after[known] / MONEY
-    return RestatedLine(times, earlier, later if swapped else earlier, group.received / 1e6, float(change[most]), float(times[most]))
+    return RestatedLine(
+        times, earlier, later if swapped else earlier, group.received / 1e6, float(change[most]), float(times[most])
+    )
 
 
 def in_currency(values: Integers) -> Floats:

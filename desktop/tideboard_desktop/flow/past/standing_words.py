@@ -88,7 +88,7 @@ def _percentile(standing: Standing, ranked: Ranked, zone: str, *, of_turnover: b
         text="",
         tooltip=_explained(standing, ranked, words, of_turnover=of_turnover),
         gauge=gauge_of(ranked, standing.net),
-        rank=0 if ranked.n >= LEAST_FOR_RANK else 3,
+        rank=0 if ranked.enough else 2 if ranked.n >= LEAST_FOR_RANK else 3,
     )
 
 

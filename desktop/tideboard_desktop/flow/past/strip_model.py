@@ -51,14 +51,17 @@ class Strip:
         return sum(not day.today for day in self.days)
 
 
-def strip_of(earlier: Earlier, currency: str, units: Units, today: StripDay | None = None) -> Strip:
+def strip_of(earlier: Earlier, currency: str, units: Units) -> Strip:
     """The strip of the sessions; its steps are quantiles of their own nets, rounded."""
     nets = [abs(session.net) / MONEY for session in earlier.sessions if session.net is not None]
     limits = step_limits(nets)
-    days = [_day(session, limits) for session in earlier.sessions]
-    if today is not None:
-        days.append(_stepped(today, limits))
-    return Strip(tuple(days), limits, panel_unit(limits[-1] if limits else 0.0, units), currency)
+    days = tuple(_day(session, limits) for session in earlier.sessions)
+    return Strip(days, limits, panel_unit(limits[-1] if limits else 0.0, units), currency)
+
+
+def with_today(strip: Strip, today: StripDay) -> Strip:
+    """The strip with the running session behind the earlier ones, in their steps."""
+    return replace(strip, days=(*strip.days, _stepped(replace(today, today=True), strip.limits)))
 
 
 def step_limits(nets: Sequence[float]) -> tuple[float, ...]:

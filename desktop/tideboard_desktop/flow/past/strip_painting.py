@@ -34,7 +34,9 @@ class Marked:
     until: str = ""
 
 
-def paint_strip(painter: QPainter, strip: Strip, places: StripGeometry, marked: Marked, theme: Theme, width: float) -> None:
+def paint_strip(
+    painter: QPainter, strip: Strip, places: StripGeometry, marked: Marked, theme: Theme, width: float
+) -> None:
     """Paint everything of the strip but its background."""
     if not places.one_line:
         _paint_title(painter, strip, theme, width)
@@ -207,7 +209,9 @@ def _paint_legend(painter: QPainter, strip: Strip, marked: Marked, theme: Theme,
 
 def _limit_words(strip: Strip) -> str:
     unit = strip.unit
-    numbers = [fmt.plain(limit / unit.divisor, 0 if limit >= unit.divisor or not limit else 1) for limit in strip.limits]
+    numbers = [
+        fmt.plain(limit / unit.divisor, 0 if limit >= unit.divisor or not limit else 1) for limit in strip.limits
+    ]
     return f"\u00b1{' '.join(numbers)}{unit.suffix}" if numbers else ""
 
 
@@ -215,11 +219,31 @@ def _legend_entries(strip: Strip, marked: Marked) -> list[tuple[StripDay, str]]:
     """A sample and words for each mark that occurs; the drawn and the present day always."""
     never, flow = date.min, 1.0
     occurs = [
-        (any(day.net is None for day in strip.days), StripDay(never), QCoreApplication.translate("FlowPast", "missing, not counted")),
-        (any(day.holes for day in strip.days), StripDay(never, flow, 3, holes=True), QCoreApplication.translate("FlowPast", "holes in the day")),
-        (any(day.restated for day in strip.days), StripDay(never, 0.0, restated=True), QCoreApplication.translate("FlowPast", "restated later")),
-        (any(day.half_day for day in strip.days), StripDay(never, 0.0, half_day=True), QCoreApplication.translate("FlowPast", "half day")),
-        (marked.drawn is not None, StripDay(marked.drawn or never, 0.0), QCoreApplication.translate("FlowPast", "drawn behind today")),
+        (
+            any(day.net is None for day in strip.days),
+            StripDay(never),
+            QCoreApplication.translate("FlowPast", "missing, not counted"),
+        ),
+        (
+            any(day.holes for day in strip.days),
+            StripDay(never, flow, 3, holes=True),
+            QCoreApplication.translate("FlowPast", "holes in the day"),
+        ),
+        (
+            any(day.restated for day in strip.days),
+            StripDay(never, 0.0, restated=True),
+            QCoreApplication.translate("FlowPast", "restated later"),
+        ),
+        (
+            any(day.half_day for day in strip.days),
+            StripDay(never, 0.0, half_day=True),
+            QCoreApplication.translate("FlowPast", "half day"),
+        ),
+        (
+            marked.drawn is not None,
+            StripDay(marked.drawn or never, 0.0),
+            QCoreApplication.translate("FlowPast", "drawn behind today"),
+        ),
         (any(day.today for day in strip.days), StripDay(never, 0.0, today=True), _today_words(marked.until)),
     ]
     return [(sample, words) for on, sample, words in occurs if on]

@@ -13,6 +13,7 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import Units
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 
@@ -22,7 +23,7 @@ class FlowDependencies:
     """Services and settings; `retry_link` ends the back-off of the connection.
 
     `other_failure` returns why the second provider's last call of a key failed; None while its figures arrive.
-    `ask_other` repeats all its calls.
+    `ask_other` repeats all its calls. `archive` has earlier sessions, None = nothing is recorded.
     """
 
     hub: Hub
@@ -36,3 +37,4 @@ class FlowDependencies:
     retry_link: Callable[[], None] = field(default=lambda: None)
     other_failure: Callable[[Key[object]], GatewayError | None] = field(default=lambda _key: None)
     ask_other: Callable[[], None] = field(default=lambda: None)
+    archive: Archive | None = None

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form, recalled, switched
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.toggles import CompareToggle, Toggles
+from tideboard_desktop.flow.past.past_chips import PastChips
 from tideboard_desktop.flow.providers.words import absent_words
 from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.literal_text import tip
@@ -39,7 +40,7 @@ class ViewSwitches(QWidget):
         super().__init__()
         self._view = DisplayOptions()
         self._absent = absent_words()
-        self.toggles, self.compare = Toggles(theme), CompareToggle(theme)
+        self.toggles, self.compare, self.chips = Toggles(theme), CompareToggle(theme), PastChips(theme)
         self.untiered = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.span = Segments(
             [(WHOLE, self.tr("Session")), (NOW, self.tr("To now"))],
@@ -57,6 +58,7 @@ class ViewSwitches(QWidget):
         row.setContentsMargins(_PAD, 4, _PAD, 6)
         row.setSpacing(_SPACE)
         row.addWidget(self.toggles, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(self.chips)
         row.addWidget(self.compare)
         row.addWidget(self.untiered)
         row.addStretch(1)
@@ -67,6 +69,7 @@ class ViewSwitches(QWidget):
         self.toggles.changed.connect(lambda: self._set(replace(self._view, shown=self.toggles.shown)))
         self.span.chosen.connect(lambda key: self._set(replace(self._view, to_now=key == NOW)))
         self.form.chosen.connect(lambda key: self._set(replace(self._view, form=Form(key))))
+        self.chips.range_wanted.connect(lambda on: self._set(replace(self._view, usual_range=on)))
         self.compare.wanted.connect(lambda on: self._set(replace(self._view, compare=on)))
         self.compare.connect_wanted.connect(self.connect_wanted)
         self._show_view()
@@ -91,7 +94,7 @@ class ViewSwitches(QWidget):
         return to_now
 
     def flip(self, name: str) -> None:
-        """Toggle one option: `to_now`, `stack`, `bars`, `free_price`, `local_time` or `compare`."""
+        """Toggle one option: `stack`, or the name of one in `DisplayOptions`."""
         self._actions[name].trigger()
 
     def offer(self, *, tiers: bool, beside: bool = False) -> None:
@@ -126,10 +129,15 @@ class ViewSwitches(QWidget):
         """Width of the narrowest chips, so that the dock can become narrow."""
         return QSize(self.toggles.barest + 2 * _PAD, super().minimumSizeHint().height())
 
+    def fit(self) -> None:
+        """Show what fits, after chips came or went."""
+        self._fit()
+
     def _fit(self) -> None:
         span, form = (part.sizeHint().width() + _SPACE for part in (self.span, self.form))
         room = self.width() - 2 * _PAD
         room -= self._fit_compare(room)
+        room -= self.chips.fit(room - self.toggles.shortest)
         shortest = self.toggles.shortest
         both, one = room >= shortest + span + form, room >= shortest + span
         self.span.setVisible(one)
@@ -165,6 +173,8 @@ class ViewSwitches(QWidget):
             "free_price": view.free_price,
             "local_time": view.local_time,
             "compare": view.compare and not self._absent,
+            "usual_range": view.usual_range,
+            "of_turnover": view.of_turnover,
         }
         self.compare.show_choice(on=view.compare, reason=self._absent)
         for name, on in shown.items():
@@ -178,6 +188,8 @@ class ViewSwitches(QWidget):
             "free_price": self.tr("Price on its own scale"),
             "local_time": self.tr("Local time"),
             "compare": self.tr("Compare two providers"),
+            "usual_range": self.tr("Usual range of earlier sessions"),
+            "of_turnover": self.tr("Percentile of net / turnover"),
         }
         actions = {}
         for name, text in words.items():

@@ -1,0 +1,165 @@
+"""The chips of earlier sessions in the row above the chart: usual range, the drawn day, sessions still needed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tideboard_desktop.flow.chart.background import hairline
+from tideboard_desktop.flow.chart.primitives import LEFT, text_width
+from tideboard_desktop.flow.chart.toggles import SampleToggle
+from tideboard_desktop.flow.past.past_painting import ghost_pen, range_pen
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import identify
+
+_SPACE = 4
+_ICON, _PAD, _HEIGHT = 12, 8, 22
+
+
+class _RangeToggle(SampleToggle):
+    def pen(self) -> QPen:
+        return range_pen(self._theme, self.devicePixelRatioF())
+
+
+class _GhostToggle(SampleToggle):
+    def pen(self) -> QPen:
+        return ghost_pen(self._theme, self.devicePixelRatioF())
+
+
+class _StripToggle(SampleToggle):
+    """Its sample is a row of cells."""
+
+    def pen(self) -> QPen:
+        pen = hairline(colour(self._theme.surface.text3), Qt.PenStyle.CustomDashLine)
+        pen.setWidthF(9 * self.devicePixelRatioF())
+        pen.setDashPattern([0.35, 0.22])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
+
+
+class _NeededChip(QWidget):
+    """`3 of 20 sessions` behind an hour glass, in a dashed outline: it is no button."""
+
+    def __init__(self, theme: Theme, identifier: str) -> None:
+        super().__init__()
+        self._theme, self._text = theme, ""
+        identify(self, identifier)
+        self.hide()
+
+    def show_text(self, text: str, explained: str) -> None:
+        """Show a text, explained in the tool tip; an empty one hides the chip."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(explained)
+        self.setToolTip(tip(explained))
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Icon and text."""
+        words = text_width(self._text, self._theme, Type.BODY)
+        return QSize(round(words) + self._theme.px(_ICON) + 6 + 2 * _PAD, self._theme.px(_HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Dashed outline, hour glass, text."""
+        painter, surface = QPainter(self), self._theme.surface
+        painter.setPen(hairline(colour(surface.line_strong), Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+        size = self._theme.px(_ICON)
+        glyph = pixmap("hourglass", surface.text3, size, self.devicePixelRatioF())
+        painter.drawPixmap(_PAD, (self.height() - size) // 2, glyph)
+        painter.setFont(self._theme.font(Type.BODY))
+        painter.setPen(colour(surface.text2))
+        painter.drawText(self.rect().adjusted(_PAD + size + 6, 0, 0, 0), LEFT, self._text)
+
+
+class PastChips(QWidget):
+    """`range_wanted` and `strip_wanted` carry whether they are to be shown; `day_off`: the drawn day goes.
+
+    Before anything is recorded there is no chip. With little room the chips go from the right.
+    """
+
+    range_wanted = Signal(bool)
+    strip_wanted = Signal(bool)
+    day_off = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        name = QCoreApplication.translate("FlowPast", "Usual range")
+        self.range = _RangeToggle(theme, name, name)
+        identify(self.range, "flow_usual_range", name)
+        self.range.setToolTip(tip(range_meaning()))
+        self.range.clicked.connect(self.range_wanted)
+        self.ghost = _GhostToggle(theme, "", "")
+        identify(self.ghost, "flow_past_day")
+        self.ghost.clicked.connect(self.day_off)
+        sessions = QCoreApplication.translate("FlowPast", "Sessions")
+        self.opener = _StripToggle(theme, sessions, sessions)
+        identify(self.opener, "flow_open_sessions", sessions)
+        self.opener.clicked.connect(self.strip_wanted)
+        self.needed, self.other_needed = _NeededChip(theme, "flow_needed"), _NeededChip(theme, "flow_other_needed")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_SPACE)
+        self._wanted = {part: False for part in (self.opener, self.range, self.ghost, self.needed, self.other_needed)}
+        for part in self._wanted:
+            part.hide()
+            row.addWidget(part)
+
+    def show_range(self, *, offered: bool, on: bool) -> None:
+        """Whether there is a usual range, and whether it is shown."""
+        self._wanted[self.range] = offered
+        self.range.setChecked(on)
+
+    def show_day(self, day: date | None) -> None:
+        """The day that is drawn, None for none."""
+        self._wanted[self.ghost] = day is not None
+        self.ghost.setChecked(True)
+        if day is not None:
+            words = fmt.day_and_month(day)
+            self.ghost.show_form(words, tight=False)
+            name = QCoreApplication.translate("FlowPast", "{day} is drawn behind today; press to take it away")
+            self.ghost.setAccessibleName(name.replace("{day}", words))
+            self.ghost.setToolTip(tip(name.replace("{day}", words)))
+
+    def show_opener(self, *, offered: bool, on: bool) -> None:
+        """Whether the strip has to be opened here, and whether it is open."""
+        self._wanted[self.opener] = offered
+        self.opener.setChecked(on)
+
+    def show_needed(self, own: str, other: str) -> None:
+        """How many sessions there are of those needed, own and the second provider's; empty = enough."""
+        for chip, text in ((self.needed, own), (self.other_needed, other)):
+            self._wanted[chip] = bool(text)
+            chip.show_text(text, needed_meaning())
+
+    def fit(self, room: int) -> int:
+        """Show as many chips as fit, from the left; returns their width with a space in front of each."""
+        taken = 0
+        for part, wanted in self._wanted.items():
+            width = part.sizeHint().width() + _SPACE
+            part.setVisible(wanted and taken + width <= room)
+            taken += 0 if part.isHidden() else width
+        self.setVisible(taken > 0)
+        return taken
+
+
+def range_meaning() -> str:
+    """What the usual range is."""
+    return QCoreApplication.translate(
+        "FlowPast", "Net at the same minute of the last 60 sessions: middle 80 %, middle half, median dotted"
+    )
+
+
+def needed_meaning() -> str:
+    """Why there is no percentile yet."""
+    return QCoreApplication.translate(
+        "FlowPast", "Sessions of this security in the archive. A percentile and a usual range need 20."
+    )
