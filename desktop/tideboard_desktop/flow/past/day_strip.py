@@ -89,7 +89,7 @@ class DayStrip(QWidget):
         return self._places
 
     @property
-    def cursor(self) -> int | None:
+    def cursor_at(self) -> int | None:
         """The session of the cursor: where it was moved, else the drawn one, else the last."""
         days = [day.day for day in self.strip.days]
         wanted = self._cursor or self.drawn
@@ -113,7 +113,7 @@ class DayStrip(QWidget):
             painter.setFont(self._theme.font(Type.CAPTION))
             painter.setPen(colour(surface.text3))
             painter.drawText(self.rect().adjusted(int(PAD), 0, 0, 0), LEFT, title_words(self.strip))
-        cursor = self.cursor if self.hasFocus() else None
+        cursor = self.cursor_at if self.hasFocus() else None
         marked = Marked(self._marked.drawn, cursor, self._marked.until)
         paint_strip(painter, self.strip, self.places, marked, self._theme, self.width())
 
@@ -143,7 +143,7 @@ class DayStrip(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Move the cursor, and with it the drawn day; draw, take away, copy."""
-        key, cursor = event.key(), self.cursor
+        key, cursor = event.key(), self.cursor_at
         if cursor is None:
             super().keyPressEvent(event)
         elif key in _MOVES or key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
@@ -191,5 +191,5 @@ class DayStrip(QWidget):
         return day_words(day, self.strip, drawn=day.day == self.drawn)
 
     def _describe(self) -> None:
-        cursor = self.cursor
+        cursor = self.cursor_at
         self.setAccessibleDescription("" if cursor is None else self._words(cursor))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -83,11 +84,11 @@ class EarlierSessions(QObject):
     async def _read(self, archive: Archive, instrument: InstrumentId, day: date, *, share: bool) -> None:
         market = market_of(instrument)
         own, other = archive.definition(market), archive.definition(market, other=True)
-        work = partial(_found, own, other, instrument, day, self._sources.calendar, share=share)
-        try:
-            found = None if own is None else await archive.read(work)
-        except ArchiveError:
-            found = None  # there is no archive yet, or it cannot be read, which the archive itself says
+        found = None
+        if own is not None:
+            work = partial(_found, own, other, instrument, day, self._sources.calendar, share=share)
+            with suppress(ArchiveError):  # there is no archive yet, or it cannot be read, which the archive itself says
+                found = await archive.read(work)
         while len(self._found) >= _KEPT:
             del self._found[next(iter(self._found))]
         before = self._found.get((instrument, day))

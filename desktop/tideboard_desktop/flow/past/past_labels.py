@@ -91,10 +91,11 @@ def _past_day(picture: Picture, theme: Theme) -> list[PastLabel]:
     if past is None or ghost is None or not math.isfinite(ghost.close):
         return []
     text = f"{fmt.day_and_month(ghost.day)} {fmt.flow(ghost.close, picture.unit)}"
+    end = past.ghost_at(picture.axis.spans[-1].end) if picture.axis.spans else None
     main, high = picture.layout.main, theme.px(_HIGH)
     wide = text_width(text, theme, Type.CAPTION) + 2 * _PAD
     left = min(picture.axis.right, main.right() - 2) - wide
-    middle = min(max(picture.main.y_of(ghost.close), main.top() + high), main.bottom() - high)
+    middle = min(max(picture.main.y_of(ghost.close if end is None else end), main.top() + high), main.bottom() - high)
     tops = (middle + _GAP, middle - _GAP - high, middle + 3 * high, middle - 4 * high)
     areas = (QRectF(left, top, wide, high) for top in tops)
     return [PastLabel(PastLabelKind.PAST_DAY, area, text) for area in areas if main.contains(area)]

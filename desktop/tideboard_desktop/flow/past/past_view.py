@@ -185,7 +185,7 @@ def _needed(found: Found | None, made: Standing | None) -> tuple[str, str]:
     other = found.other
     return (
         sessions_words(own) if own < LEAST else "",
-        sessions_words(other, found.other_provider) if other is not None and other < LEAST else "",
+        sessions_words(other, found.other_provider) if other and other < LEAST else "",
     )
 
 
