@@ -1,4 +1,4 @@
-"""What an archive has of one security around a session: the sessions before it, its own versions and gaps."""
+"""What an archive has of one security around a session: the sessions before it, and its own versions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 
 from tideboard_core.archive.definitions import DefinitionKey
-from tideboard_core.archive.gaps import GapReason, GapState
 from tideboard_core.archive.ranking import Bands
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, NULL, Integers, Rows
@@ -53,29 +52,15 @@ class Restatement(NamedTuple):
     after: Integers
     received: int
 
-    @property
-    def largest(self) -> int:
-        """Place in the columns of the minute that changed most."""
-        return int(np.abs(self.after - self.before).argmax())
-
-
-class MissingMinutes(NamedTuple):
-    """A gap in the flow of the session: first and last minute, both included, and why."""
-
-    first: int
-    last: int
-    why: GapReason
-
 
 @dataclass(frozen=True, eq=False)
 class Earlier:
-    """The sessions before a day, oldest first, the usual range of each minute, and the day's own versions and gaps."""
+    """The sessions before a day, oldest first, the usual range of each minute, and the day's own versions."""
 
     sample: Sample
     bands: Bands
     sessions: tuple[PastSession, ...]
     versions: Rows
-    gaps: tuple[MissingMinutes, ...]
 
     @property
     def recorded(self) -> int:
@@ -99,7 +84,6 @@ def read_earlier(
             others.bands(),
             _sessions(reader, key, instrument, others),
             reader.versions(key, instrument, day),
-            _gaps(reader, reader.session_id(key, instrument, day)),
         )
 
 
@@ -153,13 +137,3 @@ def _counts(reader: ArchiveReader, key: DefinitionKey, first: SessionId, last: i
 
 _SEALED = "SELECT day, expected, received, restated FROM session WHERE key=? AND symbol=? AND day BETWEEN ? AND ?"
 _UNSEALED = "SELECT DISTINCT day FROM flow WHERE key=? AND symbol=? AND day BETWEEN ? AND ?"
-
-
-def _gaps(reader: ArchiveReader, session: SessionId | None) -> tuple[MissingMinutes, ...]:
-    if session is None:
-        return ()
-    rows = reader.database.all(_GAPS, (*session, FLOW.number, str(GapState.FILLED)))
-    return tuple(MissingMinutes(first, last, GapReason(why)) for first, last, why in rows)
-
-
-_GAPS = "SELECT first, last, why FROM gap WHERE key=? AND symbol=? AND day=? AND series=? AND state<>? ORDER BY first"

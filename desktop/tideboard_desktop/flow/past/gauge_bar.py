@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -90,4 +91,4 @@ def _pieces(low: float, high: float, steps: int) -> list[tuple[float, float]]:
     if not steps:
         return [(low, high)]
     edges = [low, *(edge for number in range(1, steps) if low < (edge := 100 * number / steps) < high), high]
-    return [(begin + (_GAP if begin > low else 0), end) for begin, end in zip(edges, edges[1:], strict=False)]
+    return [(begin + (_GAP if begin > low else 0), end) for begin, end in itertools.pairwise(edges)]

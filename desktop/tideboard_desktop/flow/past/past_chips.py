@@ -108,7 +108,7 @@ class PastChips(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_SPACE)
-        self._wanted = {part: False for part in (self.opener, self.range, self.ghost, self.needed, self.other_needed)}
+        self._wanted = dict.fromkeys((self.opener, self.range, self.ghost, self.needed, self.other_needed), False)
         for part in self._wanted:
             part.hide()
             row.addWidget(part)

@@ -1,4 +1,4 @@
-"""Labels of earlier sessions on the chart: the past day's tag, the bands' names, restatements, what was not received."""
+"""Labels of earlier sessions on the chart: past day, names of the bands, restatements, what was not received."""
 
 from __future__ import annotations
 

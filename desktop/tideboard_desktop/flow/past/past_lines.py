@@ -1,4 +1,4 @@
-"""What the chart shows of earlier sessions and earlier versions, as arrays: made anew only when their source changes."""
+"""What the chart shows of earlier sessions and earlier versions, as arrays that are made once for each reading."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class PastLines:
     """Everything by session minute; `ends` are the minutes' ends in UTC epoch seconds.
 
     `bands` are the five curves of the usual range in the currency, NaN below 20 sessions, None = switched off.
-    `not_received` are today's holes with the reason in words. `standing_at` puts into words where a net stands at the
-    end of a minute; empty without enough sessions.
+    While `restated_shown` the curve has the earlier nets of restated minutes. `standing_at` puts into words where a net
+    stands at the end of a minute (UTC epoch seconds); empty without enough sessions.
     """
 
     ends: Floats

@@ -86,7 +86,7 @@ def _percentile(standing: Standing, ranked: Ranked, zone: str, *, of_turnover: b
         caption=_caption(standing, ranked, zone, of_turnover=of_turnover),
         before=translate("FlowPast", "opening") if early else words,
         text="",
-        tooltip=_explained(standing, ranked, words, of_turnover=of_turnover),
+        tooltip=_explained(standing, words, of_turnover=of_turnover),
         gauge=gauge_of(ranked, standing.net),
         rank=0 if ranked.enough else 2 if ranked.n >= LEAST_FOR_RANK else 3,
     )
@@ -101,7 +101,7 @@ def _caption(standing: Standing, ranked: Ranked, zone: str, *, of_turnover: bool
     return words.replace("{count}", str(ranked.n)).replace("{all}", str(standing.sessions))
 
 
-def _explained(standing: Standing, ranked: Ranked, words: str, *, of_turnover: bool) -> str:
+def _explained(standing: Standing, words: str, *, of_turnover: bool) -> str:
     """What the figure compares, and where the minute stood as it was first known."""
     text = (
         translate("FlowPast", "{standing}: net / turnover at the same minute of the last {all} sessions")

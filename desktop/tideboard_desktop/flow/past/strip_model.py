@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -71,7 +72,7 @@ def step_limits(nets: Sequence[float]) -> tuple[float, ...]:
     exact = [float(value) for value in np.quantile(nets, LIMITS)]
     for digits in (1, 2, 3):
         rounded = tuple(_rounded(value, digits) for value in exact)
-        if all(one < other for one, other in zip(rounded, rounded[1:], strict=False)):
+        if all(one < other for one, other in itertools.pairwise(rounded)):
             return rounded
     return tuple(exact)
 

@@ -25,7 +25,7 @@ _POINT = 6.0
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class LabelPlan:
-    """Every label of the panes in its place: line ends, notes, hours of the breaks, own fills, turn, earlier sessions."""
+    """Every label of the panes in its place: line ends, notes, hours of breaks, own fills, turn, earlier sessions."""
 
     ends: dict[Line | str, QRectF]
     notes: tuple[Word, ...]

@@ -1,0 +1,162 @@
+"""The flow dock's content over a real archive: figures, chips, strip, past day, restated minutes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+
+from fakes.scenes.flow import archive as flow_archive
+from fakes.scenes.flow.archive import HOLED, MISSING, RESTATED
+from fakes.scenes.flow.open_body import OpenBody
+from fakes.values.archive_market import DAY, days_before
+from tideboard_desktop.flow.past.past_labels import PastLabelKind
+from tideboard_desktop.flow.view import FlowBody
+
+DAYS = days_before(DAY, 60)
+
+
+def figures(body: FlowBody) -> dict[str, str]:
+    return dict(body.headline.texts())
+
+
+def labels(body: FlowBody) -> dict[PastLabelKind, str]:
+    assert body.chart.picture is not None
+    return {label.kind: label.text for label in body.chart.layer.plan(body.chart.picture).past}
+
+
+async def test_today_stands_among_its_own_past(recorded: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(recorded)
+    shown = figures(body)
+    net = round(flow_archive.flow_day.capital_flow(minutes=76).net[-1]) * 1000
+    others = [flow_archive.archived_flow(100, 100 + place)[75].net or 0 for place in range(60) if place != MISSING]
+    percentile = int(flow_archive.percentiles(others, net))
+    assert shown["Against its own past at 10:46, 59 of 60 sessions"].startswith(f"{percentile}")
+    assert "to" in shown["Usual here (middle half)"]
+    assert body.switches.chips.range.isVisible()
+    assert not body.switches.chips.needed.isVisible()
+
+
+async def test_the_strip_says_what_is_recorded(recorded: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(recorded)
+    days = body.strip.strip.days
+    assert [day.day for day in days] == [*DAYS, DAY]
+    assert (days[MISSING].net, days[HOLED].holes, days[RESTATED].restated) == (None, True, True)
+    assert [place for place, day in enumerate(days) if day.restated] == [RESTATED]
+    assert days[-1].today
+
+
+async def test_a_chosen_day_is_drawn_over_the_whole_session(recorded: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(recorded)
+    cell = body.strip.places.cell(40)
+    assert cell is not None
+    QTest.mouseClick(body.strip, Qt.MouseButton.LeftButton, pos=cell.center().toPoint())
+    picture = body.chart.picture
+    assert picture is not None
+    assert picture.past is not None
+    assert picture.past.ghost is not None
+    assert picture.past.ghost.day == DAYS[40]
+    assert int(np.isfinite(picture.past.ghost.net).sum()) == 100
+    assert body.strip.drawn == DAYS[40]
+    assert labels(body)[PastLabelKind.PAST_DAY].startswith("Fri 23 Oct")
+    QTest.mouseClick(body.switches.chips.ghost, Qt.MouseButton.LeftButton)
+    assert body.strip.drawn is None
+    assert body.chart.picture is not None
+    assert body.chart.picture.past is not None
+    assert body.chart.picture.past.ghost is None
+
+
+async def test_restated_minutes_swap_their_versions(recorded: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(recorded)
+    body.chart.grab()
+    assert labels(body)[PastLabelKind.RESTATED] == "R restated at 10:52, 13 min"
+    before = body.chart.picture
+    assert before is not None
+    assert before.flow is not None
+    plan = body.chart.layer.plan(before)
+    tag = next(label.area for label in plan.past if label.kind is PastLabelKind.RESTATED)
+    QTest.mouseClick(body.chart, Qt.MouseButton.LeftButton, pos=QPointF(tag.center()).toPoint())
+    after = body.chart.picture
+    assert after is not None
+    assert after.flow is not None
+    changed = np.flatnonzero(after.flow.net != before.flow.net)
+    assert changed.tolist() == [minute + 1 for minute in flow_archive.NEWLY]
+    assert (before.flow.net - after.flow.net)[changed].tolist() == [9_000_000.0] * 13
+    assert "largest +9.00M" in labels(body)[PastLabelKind.RESTATED]
+
+
+async def test_the_range_switches_and_rescales(recorded: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(recorded)
+    assert body.chart.picture is not None
+    assert body.chart.picture.past is not None
+    assert body.chart.picture.past.bands is not None
+    wide = body.chart.picture.main.step
+    body.switches.chips.range.click()
+    assert body.chart.picture.past is not None
+    assert body.chart.picture.past.bands is None
+    assert body.chart.picture.main.step < wide
+
+
+async def test_a_resize_computes_nothing_anew(recorded: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(recorded)
+    assert body.chart.picture is not None
+    lines = body.chart.picture.past
+    body.resize(900, 700)
+    assert body.chart.picture.past is lines
+
+
+async def test_without_recorded_turnover_the_figure_says_so(recorded: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(recorded)
+    body.switches.flip("of_turnover")
+    await bodies.settle()
+    assert figures(body)["Net / turnover against its own past"] == "no turnover recorded"
+
+
+async def test_too_few_sessions_say_how_many(tmp_path: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(flow_archive.fill(tmp_path, sessions=3, minutes=80))
+    assert figures(body)["Against its own past at 10:46, 3 of 60 sessions"] == "not enough history"
+    assert body.switches.chips.needed.accessibleName() == "3 of 20 sessions"
+    assert not body.switches.chips.range.isVisible()
+    assert body.chart.picture is not None
+    assert body.chart.picture.past is not None
+    assert body.chart.picture.past.bands is None
+
+
+async def test_without_an_archive_nothing_changes(tmp_path: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(tmp_path)
+    assert body.chart.picture is not None
+    assert body.chart.picture.past is None
+    assert not body.strip.isVisible()
+    assert not body.switches.chips.isVisible()
+
+
+@pytest.mark.parametrize(("height", "form"), [(760, "full"), (620, "line"), (400, "chip")])
+async def test_a_low_dock_has_a_short_strip(recorded: Path, bodies: OpenBody, height: int, form: str) -> None:
+    body = await bodies.open(recorded, (1000, height))
+    opener = body.switches.chips.opener
+    assert body.strip.isVisible() is (form != "chip")
+    assert opener.isVisible() is (form == "chip")
+    if form == "chip":
+        opener.click()
+        assert body.strip.isVisible()
+    assert (body.strip.sizeHint().height() < 40) is (form != "full")
+
+
+async def test_hidden_it_reads_nothing(recorded: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(recorded)
+    body.hide()
+    found = body.earlier.found(body.day)
+    bodies.services.clock.advance(3600)
+    archive = body.sources.archive
+    assert archive is not None
+    archive.contents_changed.emit(frozenset({body.day.instrument}))
+    body.each_second()
+    await bodies.settle()
+    assert body.earlier.found(body.day) is found
+    body.show()
+    body.each_second()
+    await bodies.settle()
+    assert body.earlier.found(body.day) is not found
