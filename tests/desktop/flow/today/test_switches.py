@@ -56,7 +56,7 @@ def test_segments_and_menu_show_the_same(switches: ViewSwitches) -> None:
     QTest.mouseClick(switches.form.button(Form.STACK.value), Qt.MouseButton.LeftButton)
     QTest.mouseClick(switches.span.button("now"), Qt.MouseButton.LeftButton)
     checked = [action.objectName() for action in switches.menu.actions() if action.isChecked()]
-    assert checked == ["flow_view_to_now", "flow_view_stack", "flow_view_bars"]
+    assert checked == ["flow_view_to_now", "flow_view_stack", "flow_view_bars", "flow_view_usual_range"]
     for name in ("stack", "to_now", "bars", "free_price", "local_time"):
         switches.flip(name)
 
