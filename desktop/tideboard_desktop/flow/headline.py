@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tideboard_desktop.flow.past.gauge_bar import Gauge, GaugeBar
+from tideboard_desktop.flow.gauge_bar import Gauge, GaugeBar
 from tideboard_desktop.ui.format import MISSING
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour

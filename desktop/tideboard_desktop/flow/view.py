@@ -30,7 +30,7 @@ from tideboard_desktop.flow.headline import Figure, Headline
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
 from tideboard_desktop.flow.history.view import HistoryView
 from tideboard_desktop.flow.lower_panel import LowerPanel
-from tideboard_desktop.flow.past.past_view import PastView
+from tideboard_desktop.flow.past_view import PastView
 from tideboard_desktop.flow.providers.availability import LOADING_AFTER
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.words import absent_words

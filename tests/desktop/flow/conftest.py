@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+import tideboard_desktop.flow.view  # noqa: F401  here, since the import stops the loop too long while a window stands
 from fakes.scenes.dock_fixtures import running, stage
+from fakes.scenes.flow import archive as flow_archive
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services, make_services
+from fakes.scenes.flow.open_body import OpenBody
 from fakes.scenes.screen.whole_style import install
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.theme import Theme, make_theme, style_sheet
@@ -59,3 +63,31 @@ def on_screen(qapp: QApplication) -> Iterator[Callable[..., None]]:
         widget.deleteLater()
     shown.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with sixty archived sessions and today; nobody writes to it."""
+    return flow_archive.fill(tmp_path_factory.mktemp("recorded"))
+
+
+@pytest.fixture
+async def past_services(qapp: QApplication) -> AsyncIterator[Services]:
+    """Hub and clock at 10:46:20 of the made-up day, the day published."""
+    qapp.setQuitOnLastWindowClosed(False)
+    theme = make_theme()
+    if qapp.styleSheet() != style_sheet(theme):
+        install(qapp, theme)
+    services = make_services(theme)
+    services.publish_day()
+    yield services
+    await services.tasks.close()
+    assert not services.errors
+
+
+@pytest.fixture
+async def bodies(past_services: Services) -> AsyncIterator[OpenBody]:
+    """Opens bodies; all are closed at the end."""
+    made = OpenBody(past_services)
+    yield made
+    await made.close()

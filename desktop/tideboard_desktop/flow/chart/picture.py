@@ -16,6 +16,7 @@ from tideboard_desktop.flow.chart.line_styles import TIERS, Line
 from tideboard_desktop.flow.chart.local_clock import local_name, local_zone
 from tideboard_desktop.flow.chart.pane_geometry import ChartLayout
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
+from tideboard_desktop.flow.chart.past_lines import PastLines
 from tideboard_desktop.flow.chart.session_axis import SessionAxis
 from tideboard_desktop.flow.chart.value_scale import (
     Scale,
@@ -25,7 +26,6 @@ from tideboard_desktop.flow.chart.value_scale import (
     nice_step,
     pinned_price_scale,
 )
-from tideboard_desktop.flow.past.past_lines import PastLines
 from tideboard_desktop.flow.providers.comparison import Comparison
 from tideboard_desktop.flow.providers.model import Floats, FlowSeries, PriceSeries, Span
 from tideboard_desktop.flow.providers.words import source_names

@@ -12,9 +12,9 @@ from PySide6.QtGui import QPainter, QPen
 
 from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.label_places import touches
+from tideboard_desktop.flow.chart.past_lines import RestatedLine
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.primitives import CENTRE, text_width
-from tideboard_desktop.flow.past.past_lines import RestatedLine
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type, colour
 

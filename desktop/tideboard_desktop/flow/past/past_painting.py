@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QPen
 
 from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.curves import paint_area, paint_line
+from tideboard_desktop.flow.chart.past_lines import PastLines
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.past.past_lines import PastLines
 from tideboard_desktop.flow.providers.model import Floats
 from tideboard_desktop.ui.theme import Theme, colour
 

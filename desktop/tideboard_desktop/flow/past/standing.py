@@ -12,7 +12,7 @@ from tideboard_core.archive.ranking import LEAST, STEPS_BELOW, Ranked
 from tideboard_core.archive.readout import first_known
 from tideboard_core.archive.samples import NET
 from tideboard_core.archive.units import MONEY
-from tideboard_desktop.flow.past.gauge_bar import Gauge
+from tideboard_desktop.flow.gauge_bar import Gauge
 from tideboard_desktop.flow.providers.model import MINUTE, Floats, FlowSeries, Span
 
 _HALF = MINUTE / 2

@@ -12,11 +12,11 @@ from tideboard_core.archive.ranking import LEAST
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
+from tideboard_desktop.flow.chart.past_lines import PastLines, band_curves, ghost_of, restated_lines
 from tideboard_desktop.flow.headline import Figure
 from tideboard_desktop.flow.past.day_strip import DayStrip
 from tideboard_desktop.flow.past.earlier_sessions import EarlierSessions, Found
 from tideboard_desktop.flow.past.past_chips import PastChips
-from tideboard_desktop.flow.past.past_lines import PastLines, band_curves, ghost_of, restated_lines
 from tideboard_desktop.flow.past.standing import Standing, minute_at, minute_ends, rank_at, standing
 from tideboard_desktop.flow.past.standing_words import (
     past_figures,
