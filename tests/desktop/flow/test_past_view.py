@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from fakes.scenes.flow import archive as flow_archive
+from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.archive import HOLED, MISSING, RESTATED
 from fakes.scenes.flow.open_body import OpenBody
 from fakes.values.archive_market import DAY, days_before
@@ -31,7 +32,7 @@ def labels(body: FlowBody) -> dict[PastLabelKind, str]:
 async def test_today_stands_among_its_own_past(recorded: Path, bodies: OpenBody) -> None:
     body = await bodies.open(recorded)
     shown = figures(body)
-    net = round(flow_archive.flow_day.capital_flow(minutes=76).net[-1]) * 1000
+    net = round(flow_day.capital_flow(minutes=76).net[-1]) * 1000
     others = [flow_archive.archived_flow(100, 100 + place)[75].net or 0 for place in range(60) if place != MISSING]
     percentile = int(flow_archive.percentiles(others, net))
     assert shown["Against its own past at 10:46, 59 of 60 sessions"].startswith(f"{percentile}")

@@ -17,7 +17,8 @@ from tideboard_core.archive.ranking import Ranked
 from tideboard_core.archive.records import FLOW, NULL
 from tideboard_core.archive.rows import from_tuples
 from tideboard_core.archive.samples import Sample
-from tideboard_desktop.flow.past.standing import Gauge, gauge_of, minute_at, minute_ends, rank_at, standing
+from tideboard_desktop.flow.gauge_bar import Gauge
+from tideboard_desktop.flow.past.standing import gauge_of, minute_at, minute_ends, rank_at, standing
 from tideboard_desktop.flow.providers.model import over_by
 
 ENDS = minute_ends(SPANS)

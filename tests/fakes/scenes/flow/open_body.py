@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 from fakes.scenes.flow import archive as flow_archive
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services
+from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.flow.view import FlowBody
 
 
@@ -21,7 +22,7 @@ class OpenBody:
     def __init__(self, services: Services) -> None:
         self.services = services
         self._bodies: list[FlowBody] = []
-        self._archives: list[flow_archive.ArchiveService] = []
+        self._archives: list[ArchiveService] = []
 
     async def open(self, directory: Path, size: tuple[int, int] = (1000, 760)) -> FlowBody:
         """The content on screen, once the archive was read."""
