@@ -11,15 +11,23 @@ import numpy as np
 from fakes.scenes.flow import day as flow_day
 from fakes.values.archive_market import TENCENT, after_close, close_archive, days_before, open_archive
 from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.archive.definitions import DefinitionKey, definition_key
 from tideboard_core.archive.records import Minute
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import Backend, Connection
+from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
 from tideboard_desktop.archive.service import ArchiveService
+from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.startup.brokers import opend_spec
+from tideboard_desktop.ui.tasks import Tasks
 
 REAL = Uses(connection=Connection(backend=Backend.OPEND), other_flow=Connection(backend=Backend.LONGPORT))
 KEY = definition_key("Futu", FlowDefinition.FUTU, Market.HK, "HKD", flow_day.DAY)
@@ -69,8 +77,12 @@ def add_today(writer: ArchiveWriter, key: DefinitionKey, minutes: int) -> None:
 
 
 def service(directory: Path) -> ArchiveService:
-    """The app's archive in a data folder, at the time of the made-up day."""
-    return ArchiveService(directory, REAL, ManualClock(flow_day.session_of().minute_end(75) + timedelta(seconds=20)))
+    """The app's archive in a data folder, at the time of the made-up day; its connections are never made."""
+    clock = ManualClock(flow_day.session_of().minute_end(75) + timedelta(seconds=20))
+    hub, tasks = Hub(clock), Tasks(lambda error, _name: None)
+    preferences = Preferences(Settings(), SettingsFile(directory), tasks, writable=False, failed=lambda: None)
+    feeds = build_connections([opend_spec(Endpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock)
+    return ArchiveService(directory, REAL, feeds, hub, clock, preferences)
 
 
 def percentiles(values: Sequence[int], value: int) -> float:
