@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from tideboard_core.archive.earlier import Earlier
-from tideboard_core.archive.ranking import LEAST
+from tideboard_core.archive.comparison.earlier import Earlier
+from tideboard_core.archive.comparison.ranking import LEAST
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.flow.chart.display_options import DisplayOptions

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from tideboard_core.archive.earlier import Earlier, Restatement
+from tideboard_core.archive.comparison.earlier import Earlier, Restatement
 from tideboard_core.archive.records import NULL, Integers
 from tideboard_core.archive.units import MONEY
 from tideboard_desktop.flow.providers.model import Floats

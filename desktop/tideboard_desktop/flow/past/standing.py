@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tideboard_core.archive.earlier import Earlier
-from tideboard_core.archive.ranking import LEAST, STEPS_BELOW, Ranked
-from tideboard_core.archive.readout import first_known
-from tideboard_core.archive.samples import NET
+from tideboard_core.archive.comparison.earlier import Earlier
+from tideboard_core.archive.comparison.ranking import LEAST, STEPS_BELOW, Ranked
+from tideboard_core.archive.comparison.readout import first_known
+from tideboard_core.archive.comparison.samples import NET
 from tideboard_core.archive.units import MONEY
 from tideboard_desktop.flow.gauge_bar import Gauge
 from tideboard_desktop.flow.providers.model import MINUTE, Floats, FlowSeries, Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.archive.ranking import LEAST, LEAST_FOR_RANK, Ranked
+from tideboard_core.archive.comparison.ranking import LEAST, LEAST_FOR_RANK, Ranked
 from tideboard_desktop.flow.headline import Figure
 from tideboard_desktop.flow.past.standing import Standing, gauge_of
 from tideboard_desktop.ui import format as fmt

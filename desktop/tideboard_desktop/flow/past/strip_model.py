@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.archive.earlier import Earlier, PastSession
+from tideboard_core.archive.comparison.earlier import Earlier, PastSession
 from tideboard_core.archive.units import MONEY
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.panel_unit import panel_unit

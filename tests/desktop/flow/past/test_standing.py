@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from fakes.scenes.flow.chart import SPANS, flow_series
 from fakes.values.archive_market import DAY
-from tideboard_core.archive.earlier import Earlier
-from tideboard_core.archive.ranking import Ranked
+from tideboard_core.archive.comparison.earlier import Earlier
+from tideboard_core.archive.comparison.ranking import Ranked
+from tideboard_core.archive.comparison.samples import Sample
 from tideboard_core.archive.records import FLOW, NULL
 from tideboard_core.archive.rows import from_tuples
-from tideboard_core.archive.samples import Sample
 from tideboard_desktop.flow.gauge_bar import Gauge
 from tideboard_desktop.flow.past.standing import gauge_of, minute_at, minute_ends, rank_at, standing
 from tideboard_desktop.flow.providers.model import over_by

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tideboard_core.archive.ranking import Ranked
+from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_desktop.flow.past.standing import Standing
 from tideboard_desktop.flow.past.standing_words import (
     ordinal,

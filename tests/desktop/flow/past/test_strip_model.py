@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.archive.earlier import Earlier, PastSession
+from tideboard_core.archive.comparison.earlier import Earlier, PastSession
+from tideboard_core.archive.comparison.samples import Sample
 from tideboard_core.archive.records import FLOW
 from tideboard_core.archive.rows import from_tuples
-from tideboard_core.archive.samples import Sample
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.past.strip_model import (
     LIMITS,

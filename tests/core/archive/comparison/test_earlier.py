@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from fakes.values.archive_market import CALENDAR, DAY, HALF_DAY, KEY, TENCENT, after_close, at, nets, session
-from tideboard_core.archive.earlier import Earlier, PastSession, read_earlier
+from tideboard_core.archive.comparison.earlier import Earlier, PastSession, read_earlier
+from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.samples import window
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market

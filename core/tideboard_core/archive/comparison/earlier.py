@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tideboard_core.archive.comparison.ranking import Bands
+from tideboard_core.archive.comparison.samples import Sample, net_sample
 from tideboard_core.archive.definitions import DefinitionKey
-from tideboard_core.archive.ranking import Bands
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, NULL, Integers, Rows
 from tideboard_core.archive.rows import SessionId, all_versions
-from tideboard_core.archive.samples import Sample, net_sample
 from tideboard_core.archive.sealing import tally
 from tideboard_core.archive.units import day_number, day_of
 from tideboard_core.model.instrument import InstrumentId
