@@ -8,6 +8,7 @@ from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STAT
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
+from pictures.past_stories import PAST
 from pictures.reference_stories import REFERENCE
 from pictures.rest_stories import GATEWAY, REST
 from pictures.story import Story
@@ -28,6 +29,7 @@ STORIES: tuple[Story, ...] = (
     CONVENTIONS,
     OVERLAY,
     CONFLICT,
+    PAST,
     LONGPORT,
     SIGN_IN,
     REST,

@@ -34,6 +34,7 @@ from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, WindowActions
 from tideboard_desktop.flow.dock import CapitalFlowDock
+from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.search.lookup import FeedLookup
@@ -120,6 +121,8 @@ class WindowDocks(QObject):
             parent=self,
         )
         self.alerts.why_off = partial(self.permissions.reason, Action.ALERTS)
+        self.percentiles = Percentiles(services.archive, hub, feeds.calendar, services.clock, tasks)
+        self.percentiles.setParent(self)
         self._lists = WatchLists(services.preferences.settings.watchlists, self._keep_lists)
         self._flows: list[CapitalFlowDock] = []
         self._books = BooksAndTicket()
@@ -167,6 +170,7 @@ class WindowDocks(QObject):
             lists=self._lists,
             facts=feeds.gateway.quotes,
             refusal=partial(_refusal, feeds),
+            percentiles=self.percentiles,
         )
         groups = GroupSync(
             self._lists,
@@ -245,7 +249,10 @@ class WindowDocks(QObject):
     def build_blotter(self, selection: Selection) -> DockParts:
         """Positions, orders, fills and cash; what it asks for goes to the ticket, so the ticket's row comes first."""
         dock = BlotterDock(
-            self.context.following(selection), submission=self.submission, history=self._services.feeds.broker.trading
+            self.context.following(selection),
+            submission=self.submission,
+            history=self._services.feeds.broker.trading,
+            percentiles=self.percentiles,
         )
         dock.edit_requested.connect(self.ticket.edit)
         dock.again_requested.connect(self.ticket.prefill)

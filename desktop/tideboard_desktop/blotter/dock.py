@@ -35,6 +35,7 @@ from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.row_actions import RowAction, RowActions
+from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.cancel.words import act_words
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.form_values import TICKET_TYPES
@@ -76,9 +77,11 @@ class BlotterDock(QWidget):
         *,
         submission: OrderSubmission,
         history: PastSource,
+        percentiles: Percentiles | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("blotter")
+        self._percentiles = percentiles
         theme, clock, tasks = context.theme, context.clock, context.tasks
         self._hub = context.hub
         self._selection = context.selection
@@ -105,6 +108,9 @@ class BlotterDock(QWidget):
         self.title_bar, self.tabs, self.cancel_all = self.bar.title_bar, self.bar.tabs, self.bar.cancel_all
         self._lay_out(theme)
         self._connect(context.frame)
+        if percentiles is not None:
+            percentiles.changed.connect(self._show_positions)
+            context.frame.each_second(self.positions_view, self._want_percentiles)
         self.destroyed.connect(self._past.close)
         self.destroyed.connect(self._fees.close)
         self.set_account(None)
@@ -234,7 +240,15 @@ class BlotterDock(QWidget):
         wanted = Topic.FLOW.of(row.position.instrument)
         if wanted not in self._interest.keys and self._hub.value(wanted) is None:
             return row
-        return replace(row, flow=make_row(self._hub, row.position.instrument, self._clock.market()).flow)
+        instrument = row.position.instrument
+        percentile = None if self._percentiles is None else self._percentiles.cell(instrument)
+        return replace(row, flow=make_row(self._hub, instrument, self._clock.market()).flow, percentile=percentile)
+
+    def _want_percentiles(self) -> None:
+        """Those of the rows in view."""
+        if self._percentiles is not None and self.isVisible() and self.tabs.currentIndex() == POSITIONS:
+            rows = self.positions.rows
+            self._percentiles.want([rows[place].position.instrument for place in self.positions_view.shown_rows])
 
     def _flash(self, changes: Mapping[InstrumentId, float]) -> None:
         if self.positions_view.isVisible():

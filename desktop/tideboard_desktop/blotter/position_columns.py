@@ -14,7 +14,7 @@ from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
-from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
+from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, PercentileCell
 from tideboard_desktop.watchlists.columns import flow_decimals
 
 translate = QCoreApplication.translate
@@ -34,6 +34,7 @@ class Holding:
     pl_today: Decimal | None
     step: Decimal | None = None
     flow: FlowCell | None = None
+    percentile: PercentileCell | None = None
 
 
 def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:
@@ -138,7 +139,7 @@ def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
 
 
 def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding]]:
-    """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's common `unit`."""
+    """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's common `unit`, its percentile."""
     return [
         Column(
             title=translate("PositionsTable", "Symbol"),
@@ -201,7 +202,24 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             order=lambda h: 0.0 if h.flow is None else h.flow.net,
             spare=5,
         ),
+        Column(
+            title=translate("PositionsTable", "Percentile"),
+            width=84,
+            number=True,
+            cell=lambda h: percentile_cell(h.percentile),
+            order=lambda h: -1.0 if h.percentile is None or h.percentile.value is None else h.percentile.value,
+            spare=6,
+            idle=lambda h: h.percentile is None or h.percentile.value is None,
+        ),
     ]
+
+
+def percentile_cell(percentile: PercentileCell | None) -> Cell:
+    """Where the net flow stands among the security's own earlier sessions; a dash has its reason in the tool tip."""
+    if percentile is None:
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "Read while the row is on screen"))
+    quiet = TextColour.QUIET if percentile.value is None else TextColour.PLAIN
+    return Cell(percentile.text, quiet, exact=percentile.meaning)
 
 
 def flow_unit(rows: Iterable[Holding], style: fmt.UnitStyle) -> fmt.Unit:

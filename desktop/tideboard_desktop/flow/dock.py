@@ -157,6 +157,10 @@ class CapitalFlowDock(QWidget):
         if self.body is not None:
             self.body.chart.setFocus(reason)
 
+    def stops(self) -> list[QWidget]:
+        """The strip of sessions, while it is shown."""
+        return [] if self.body is None or not self.body.strip.isVisible() else [self.body.strip]
+
     def show_chart(self) -> None:
         """Create the chart; does nothing the second time."""
         for _ in self.show_chart_in_turns():

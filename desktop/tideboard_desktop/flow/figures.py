@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.axis_labels import price_text
 from tideboard_desktop.flow.chart.panel_unit import finer_unit, panel_unit
-from tideboard_desktop.flow.headline import Figure
+from tideboard_desktop.flow.headline import FIRST, Figure
 from tideboard_desktop.flow.history.model import HistorySeries, period_title
 from tideboard_desktop.flow.providers.comparison import OPPOSITE_MINUTES, Distributed
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
@@ -70,7 +70,7 @@ def day_figures(
         if math.isnan(change)
         else replace(_amount(_minute(day), change, finer_unit(change, unit, units)), rank=2),
         _last_minutes(day, unit, units),
-        *([] if any(figure.rank == 0 for figure in archived) else _among_days(day, net, unit, past)),
+        *([] if any(figure.rank == FIRST for figure in archived) else _among_days(day, net, unit, past)),
         price_figure(day),
     ]
 

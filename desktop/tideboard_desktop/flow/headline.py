@@ -20,6 +20,8 @@ _HEIGHT = 60
 _CELLS = 9
 _LEFT, _GAP, _RIGHT = 12, 8, 14
 _LAST = _CELLS - 1
+FIRST = -1
+"""Rank of a figure that stays longer than all others."""
 _MIDDLE = range(1, _LAST)
 """Cells hidden before their caption is cut; net and price cut the caption, never the figure."""
 

@@ -17,13 +17,9 @@ from tideboard_desktop.flow.headline import Figure
 from tideboard_desktop.flow.past.day_strip import DayStrip
 from tideboard_desktop.flow.past.earlier_sessions import EarlierSessions, Found
 from tideboard_desktop.flow.past.past_chips import PastChips
+from tideboard_desktop.flow.past.percentile_words import percentile_words, sessions_words
 from tideboard_desktop.flow.past.standing import Standing, minute_at, minute_ends, rank_at, standing
-from tideboard_desktop.flow.past.standing_words import (
-    past_figures,
-    percentile_words,
-    sessions_words,
-    share_figures,
-)
+from tideboard_desktop.flow.past.standing_words import past_figures, share_figures
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay, strip_of, with_today
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.model import MINUTE, Floats, over_by

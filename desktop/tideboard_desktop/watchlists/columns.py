@@ -32,6 +32,7 @@ class Column(IntEnum):
     LOW = 12
     PREV_CLOSE = 13
     AMPLITUDE = 14
+    PERCENTILE = 15
 
     @property
     def key(self) -> str:
@@ -41,7 +42,7 @@ class Column(IntEnum):
 
 SHOWN_FIRST = (Column.SYMBOL, Column.LAST, Column.CHANGE, Column.FLOW)
 """The default columns."""
-SHOWN_WIDE = (Column.VOLUME, Column.TURNOVER, Column.AMPLITUDE)
+SHOWN_WIDE = (Column.PERCENTILE, Column.VOLUME, Column.TURNOVER, Column.AMPLITUDE)
 """What a wide list shows beside the default columns, in this order, as long as the user chose none."""
 
 WIDTHS = {
@@ -59,6 +60,7 @@ WIDTHS = {
     Column.LOW: 70,
     Column.PREV_CLOSE: 70,
     Column.AMPLITUDE: 66,
+    Column.PERCENTILE: 70,
 }
 """Logical pixels at 100 % text size; the symbol column gets the rest of the width."""
 
@@ -78,6 +80,7 @@ _HEADS: dict[Column, object] = {
     Column.LOW: QT_TRANSLATE_NOOP("Watchlist", "Low"),
     Column.PREV_CLOSE: QT_TRANSLATE_NOOP("Watchlist", "Prev close"),
     Column.AMPLITUDE: QT_TRANSLATE_NOOP("Watchlist", "Range %"),
+    Column.PERCENTILE: QT_TRANSLATE_NOOP("Watchlist", "Percentile"),
 }
 _MEANINGS: dict[Column, object] = {
     Column.CHANGE: QT_TRANSLATE_NOOP("Watchlist", "Change since the previous close, percent"),
@@ -87,6 +90,9 @@ _MEANINGS: dict[Column, object] = {
     Column.TURNOVER: QT_TRANSLATE_NOOP("Watchlist", "Turnover since the open, in the currency of the symbol"),
     Column.TURNOVER_RATE: QT_TRANSLATE_NOOP("Watchlist", "Traded shares in percent of all shares"),
     Column.AMPLITUDE: QT_TRANSLATE_NOOP("Watchlist", "High minus low in percent of the previous close"),
+    Column.PERCENTILE: QT_TRANSLATE_NOOP(
+        "Watchlist", "Net flow among the same minute of the security's last 60 recorded sessions, 1 to 99"
+    ),
 }
 
 
@@ -142,6 +148,8 @@ def figure(row: WatchRow, column: Column, units: Units) -> Figure:
         ratio = row.flow.ratio
         known = ratio is not None and row.flow.tone is not FlowTone.WORDS
         return Figure(fmt.percent(ratio or 0.0), ratio) if known else _NOTHING
+    if column is Column.PERCENTILE:
+        return _NOTHING if row.percentile is None else Figure(row.percentile.text)
     if quote is None:
         return _NOTHING
     if column is Column.CHANGE_AMOUNT:
@@ -171,6 +179,8 @@ def sort_value(row: WatchRow, column: Column) -> float | str | None:
         return None if row.flow.tone is FlowTone.WORDS else row.flow.ratio
     if column is Column.EXTENDED:
         return None if row.extended is None else row.extended.percent
+    if column is Column.PERCENTILE:
+        return None if row.percentile is None else row.percentile.value
     return _quote_value(row, column)
 
 

@@ -12,6 +12,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.row_actions import RowActions
+from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.command import Command
@@ -19,7 +20,7 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_flash import CellFlashes
 from tideboard_desktop.ui.tables.change_arrows import ChangeArrows
-from tideboard_desktop.ui.tables.quote_row import Refusals, nothing_refused
+from tideboard_desktop.ui.tables.quote_row import PercentileCell, Refusals, nothing_refused
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button, identify, solid_background
@@ -44,6 +45,10 @@ LOW = 700
 _ROW_TOPICS = (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
 
 
+def _no_percentile(_instrument: InstrumentId) -> PercentileCell | None:
+    return None
+
+
 class WatchlistDock(QWidget):
     """Shows the lists in `lists`; subscribes visible rows only. `add` serves the search box and the palette.
 
@@ -62,6 +67,7 @@ class WatchlistDock(QWidget):
         facts: InstrumentReader | None = None,
         motion: bool = True,
         refusal: Refusals = nothing_refused,
+        percentiles: Percentiles | None = None,
     ) -> None:
         """With `motion` off, here or in the theme, changed cells show an arrow for a second instead of a glow."""
         super().__init__()
@@ -87,7 +93,9 @@ class WatchlistDock(QWidget):
         self.links: GroupActions | None = None
         self.lists = lists
         lists.setParent(self)
-        self.model = WatchlistModel(hub, clock, (), context.units, self, refusal)
+        self._percentiles = percentiles
+        percentile = _no_percentile if percentiles is None else percentiles.cell
+        self.model = WatchlistModel(hub, clock, (), context.units, self, refusal, percentile)
         self.flashes = CellFlashes(clock, self._repaint_cells, self)
         self.marks = ChangeArrows(clock, self._repaint_cells, self)
         self.title_bar = TitleBar(self.tr("Watchlist"), theme, link=selection.letter)
@@ -112,6 +120,8 @@ class WatchlistDock(QWidget):
         self._connect()
         context.frame.add(self, self.refresh)
         context.frame.each_second(self, self.each_second)
+        if percentiles is not None:
+            percentiles.changed.connect(self._show_percentiles)
         self._show_lists()
 
     # --- frames -----------------------------------------------------------------------------------------------------
@@ -142,6 +152,20 @@ class WatchlistDock(QWidget):
             self.model.resort()
             self._subscribe_visible()
         self.model.expire(self.visible_rows())
+        self._want_percentiles()
+
+    def _want_percentiles(self) -> None:
+        """Those on screen while their column is shown; of the whole list while it is sorted by them."""
+        if self._percentiles is None or not self.isVisible() or Column.PERCENTILE not in self.table.head.shown():
+            return
+        sorting = self.model.sorting
+        if sorting is not None and sorting[0] is Column.PERCENTILE:
+            self._percentiles.want(self.model.shown)
+        else:
+            self._percentiles.want([self.model.id_at(place) for place in self.visible_rows()])
+
+    def _show_percentiles(self, ids: frozenset[InstrumentId]) -> None:
+        self.table.repaint_changes(self.model.renew(ids, self.visible_rows()))
 
     def _markets_of(self, ids: tuple[InstrumentId, ...]) -> frozenset[Market]:
         """The markets of a list; taken from its symbols only when these changed."""

@@ -16,7 +16,15 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.tables.quote_row import FLOW_STALE, FlowTone, Refusals, WatchRow, make_row, nothing_refused
+from tideboard_desktop.ui.tables.quote_row import (
+    FLOW_STALE,
+    FlowTone,
+    PercentileCell,
+    Refusals,
+    WatchRow,
+    make_row,
+    nothing_refused,
+)
 from tideboard_desktop.watchlists import words as watch_words
 from tideboard_desktop.watchlists.columns import Column, Units, flow_unit, head, meaning, sort_value
 
@@ -63,8 +71,10 @@ class WatchlistModel(QAbstractTableModel):
         units: fmt.UnitStyle = fmt.UnitStyle.KMB,
         parent: QObject | None = None,
         refusal: Refusals = nothing_refused,
+        percentile: Callable[[InstrumentId], PercentileCell | None] = lambda _id: None,
     ) -> None:
         super().__init__(parent)
+        self._percentile = percentile
         self._hub = hub
         self._refusal = refusal
         self._clock = clock
@@ -126,7 +136,9 @@ class WatchlistModel(QAbstractTableModel):
 
     def _made(self, id_: InstrumentId) -> WatchRow:
         now = self._clock.market()
-        row = self._rows[id_] = make_row(self._hub, id_, now, self._refusal)
+        row = make_row(self._hub, id_, now, self._refusal)
+        percentile = self._percentile(id_)
+        row = self._rows[id_] = row if percentile is None else replace(row, percentile=percentile)
         self._figures[id_] = _figures(row, now)
         self._sums_due = True
         return row
@@ -218,6 +230,15 @@ class WatchlistModel(QAbstractTableModel):
             self._tell_all()
             return list(visible)
         return sorted(shown)
+
+    def renew(self, ids: Iterable[InstrumentId], visible: range) -> list[int]:
+        """Invalidate rows whose percentile came; returns the visible places among them, as `take` does."""
+        self._before.clear()
+        for id_ in ids:
+            old = self._rows.pop(id_, None)
+            if old is not None:
+                self._before[id_] = old
+        return sorted(place for place in map(self._places.__getitem__, self._before) if place in visible)
 
     def expire(self, visible: range) -> None:
         """Convert visible rows again in which time changes a text, at the earliest when it may; update units.

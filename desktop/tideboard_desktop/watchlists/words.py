@@ -54,6 +54,9 @@ def tooltip(
         refused, words = refusal(Topic.FLOW.of(row.id)), _flow(row, flow_unit)
         source = flow_source(hub, row.id) if refused is None else error_sentence(refused)
         return source if words == fmt.MISSING else f"{words}\n{source}"
+    if column is Column.PERCENTILE:
+        unread = translate("Watchlist", "Compared while the row is on screen and its flow arrives.")
+        return unread if row.percentile is None else row.percentile.meaning
     if row.refused is not None:
         return error_sentence(row.refused)
     if row.quote is None:

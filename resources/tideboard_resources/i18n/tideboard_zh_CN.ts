@@ -8142,6 +8142,18 @@
         <source>today</source>
         <translation>今日</translation>
     </message>
+    <message>
+        <source>nothing recorded yet</source>
+        <translation>尚未有记录</translation>
+    </message>
+    <message>
+        <source>highest</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>最低</translation>
+    </message>
 </context>
 <context>
     <name>Foot</name>
@@ -10979,6 +10991,10 @@
     <message>
         <source>The broker gives no cost</source>
         <translation>券商没有提供成本</translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>百分位</translation>
     </message>
 </context>
 <context>
@@ -14888,6 +14904,18 @@
     <message>
         <source>Unpin</source>
         <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>百分位</translation>
+    </message>
+    <message>
+        <source>Net flow among the same minute of the security&apos;s last 60 recorded sessions, 1 to 99</source>
+        <translation>净流在该证券过去 60 个已记录交易日同一分钟中的位置，1 至 99</translation>
+    </message>
+    <message>
+        <source>Compared while the row is on screen and its flow arrives.</source>
+        <translation>此行显示在画面上并收到资金流时才作比较。</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ from fakes.scenes.market.hub_snapshot import NOW, TENCENT, filled_hub
 from fakes.values.clock import ManualClock
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.format import ONE, Unit, UnitStyle
-from tideboard_desktop.ui.tables.quote_row import WatchRow, make_row
+from tideboard_desktop.ui.tables.quote_row import PercentileCell, WatchRow, make_row
 from tideboard_desktop.watchlists.columns import (
     SHOWN_FIRST,
     WIDTHS,
@@ -24,6 +24,7 @@ from tideboard_desktop.watchlists.columns import (
     head,
     sort_value,
 )
+from tideboard_desktop.watchlists.words import tooltip
 
 K = Unit(1e3, "K")
 
@@ -73,3 +74,15 @@ def test_the_unit_of_the_flow_column(middle: float, style: UnitStyle, suffix: st
     """As drawn: 0.66億 and not 6,600萬."""
     unit = flow_unit(middle, style)
     assert (unit.suffix, flow_decimals(unit)) == (suffix, decimals)
+
+
+def test_a_percentile_says_what_it_means_or_why_there_is_none(row: WatchRow) -> None:
+    """Sorted by its number; rows without one are last."""
+    hub = filled_hub(ManualClock())
+    assert figure(row, Column.PERCENTILE, Units()).text == "\u2014"
+    assert sort_value(row, Column.PERCENTILE) is None
+    assert (tooltip(hub, row, Column.PERCENTILE, ONE) or "").startswith("Compared while")
+    ranked = replace(row, percentile=PercentileCell("89", 89.0, "89th percentile, 59 sessions"))
+    assert figure(ranked, Column.PERCENTILE, Units()).text == "89"
+    assert sort_value(ranked, Column.PERCENTILE) == 89.0
+    assert tooltip(hub, ranked, Column.PERCENTILE, ONE) == "89th percentile, 59 sessions"

@@ -49,14 +49,14 @@ def test_a_wide_list_shows_more_columns_until_some_are_chosen(desk: WatchlistSce
     """They come and go with the width and are not remembered; what a person chose stays as it is."""
     head = desk.dock.table.head
     kept = desk.dock.memory()
-    desk.dock.resize(600, 600)
+    desk.dock.resize(680, 600)
     assert head.shown() == [*SHOWN_FIRST, *SHOWN_WIDE]
     assert head.sectionSize(Column.SYMBOL) >= 110
     assert desk.dock.memory() == kept
     desk.dock.resize(338, 600)
     assert head.shown() == list(SHOWN_FIRST)
 
-    desk.dock.resize(600, 600)
+    desk.dock.resize(680, 600)
     head.toggle(Column.VOLUME)
     chosen = [column for column in (*SHOWN_FIRST, *SHOWN_WIDE) if column is not Column.VOLUME]
     for width in (338, 600, 900):

@@ -119,7 +119,21 @@ def _bands(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
         wide, high = text_width(text, theme, Type.CAPTION) + 4, theme.px(14)
         left = min(picture.axis.right, picture.layout.main.right()) - wide - 4
         places = (QRectF(left, (top + bottom - high) / 2, wide, high) for top, bottom in edges if bottom - top > high)
-        yield [PastLabel(PastLabelKind.BAND, area, text) for area in places if picture.layout.main.contains(area)]
+        yield [
+            PastLabel(PastLabelKind.BAND, area, text)
+            for area in places
+            if picture.layout.main.contains(area) and not _crossed(picture, area)
+        ]
+
+
+def _crossed(picture: Picture, area: QRectF) -> bool:
+    """Whether the past day's line enters an area."""
+    past = picture.past
+    if past is None or past.ghost is None:
+        return False
+    inside = (past.ends >= picture.axis.time_at(area.left())) & (past.ends <= picture.axis.time_at(area.right()))
+    pixels = picture.main.y(past.ghost.net[inside])
+    return bool(((pixels > area.top() - _GAP) & (pixels < area.bottom() + _GAP)).any())
 
 
 def _restated(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:

@@ -168,12 +168,21 @@ class FlowCell:
     series: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PercentileCell:
+    """Where a net stands among earlier sessions: text, 0 to 100 for sorting (None = unknown), and what it means."""
+
+    text: str
+    value: float | None
+    meaning: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRow:
     """Words and signs of one row; values are None where nothing has arrived.
 
     `quote` and `step` serve the columns that are hidden by default; `extended` is the price outside US regular hours.
-    `refused` is why there is no quote, `halted` whether trading is suspended.
+    `refused` is why there is no quote, `halted` whether trading is suspended; `percentile` None = not computed yet.
     """
 
     id: InstrumentId
@@ -189,6 +198,7 @@ class WatchRow:
     extended: ExtendedPrice | None = None
     refused: GatewayError | None = None
     halted: bool = False
+    percentile: PercentileCell | None = None
 
 
 def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime, refusal: Refusals = nothing_refused) -> WatchRow:

@@ -65,12 +65,14 @@ def _navigation_commands(workspace: Workspace) -> list[Command]:
 
 
 def _step(workspace: Workspace, step: int) -> None:
-    """Focus the next dock in reading order, then the floating ones."""
+    """Focus the next dock in reading order, then the floating ones; some have further stops behind their own."""
     floating = [dock for dock in workspace.docks.values() if dock.isFloating() and not dock.closed]
-    docks = [*workspace.in_reading_order(), *floating]
-    if docks:
-        place = docks.index(workspace.active) + step if workspace.active in docks else 0
-        workspace.use(docks[place % len(docks)])
+    stops = [(dock, stop) for dock in (*workspace.in_reading_order(), *floating) for stop in dock.stops()]
+    inner = (each for each in stops if each[1] is not None and each[1].hasFocus())
+    here = next(inner, (workspace.active, None))
+    if stops:
+        place = stops.index(here) + step if here in stops else 0
+        workspace.use(*stops[place % len(stops)])
 
 
 def _dock_commands(workspace: Workspace) -> list[Command]:

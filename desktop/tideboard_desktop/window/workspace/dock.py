@@ -14,7 +14,7 @@ from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.ui.widgets.labels import icon_button, identify
 from tideboard_desktop.ui.widgets.panel import rounded_body
-from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts, NamesItself
+from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts, HasStops, NamesItself
 
 LEAST_HEIGHT = 96
 _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentChange})
@@ -89,6 +89,10 @@ class Dock(QDockWidget):
         """Set the environment that it shows while it floats."""
         self._environment = environment
         self._show_environment()
+
+    def stops(self) -> list[QWidget | None]:
+        """Where the round of F6 stops: None for its front view, then the parts that the body names."""
+        return [None, *(self.body.stops() if isinstance(self.body, HasStops) else ())]
 
     def memory(self) -> Memory:
         """The memory of the body, to restore it later."""

@@ -36,6 +36,15 @@ class NamesItself(Protocol):
         ...
 
 
+@runtime_checkable
+class HasStops(Protocol):
+    """A body with parts that F6 and Shift+F6 come to after its own focus."""
+
+    def stops(self) -> list[QWidget]:
+        """The parts that are on screen, in their order."""
+        ...
+
+
 class DockParts(NamedTuple):
     """The widgets of one dock.
 

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_desktop.flow.past.standing import Standing
-from tideboard_desktop.flow.past.standing_words import (
-    ordinal,
-    past_figures,
-    percentile_words,
-    sessions_words,
-    share_figures,
-)
+from tideboard_desktop.flow.past.standing_words import past_figures, share_figures
 from tideboard_desktop.ui.format import Unit
 
 ZONE = "Asia/Hong_Kong"
@@ -25,34 +18,6 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 def standing(ranked: Ranked, **values: object) -> Standing:
     return Standing(ranked=ranked, time=TIME, net=1.0, sessions=60, **values)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("ranked", "words"),
-    [
-        (Ranked(59, 52, 2), "89th percentile"),
-        (Ranked(59, 59, 0), "above all 59"),
-        (Ranked(59, 0, 0), "below all 59"),
-        (Ranked(59, 0, 59), "no spread"),
-        (Ranked(59, 0, 1), "1st percentile"),
-        (Ranked(39, 16, 1), "41st percentile"),
-        (Ranked(20, 13, 1), "65th percentile"),
-        (Ranked(19, 16, 0), "4th highest of 19"),
-        (Ranked(12, 10, 0), "3rd highest of 12"),
-        (Ranked(10, 10, 0), "above all 10"),
-        (Ranked(10, 0, 0), "below all 10"),
-        (Ranked(9, 4, 0), "not enough history"),
-        (Ranked(9, 9, 0), "not enough history"),
-    ],
-)
-def test_where_a_value_stands(ranked: Ranked, words: str) -> None:
-    assert percentile_words(ranked) == words
-
-
-def test_ordinals() -> None:
-    assert [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 72, 83, 99)] == [
-        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "72nd", "83rd", "99th",
-    ]  # fmt: skip
 
 
 def test_percentile_and_usual_range() -> None:
@@ -76,8 +41,8 @@ def test_what_was_known_first_is_in_the_tool_tip() -> None:
 
 
 def test_few_sessions_leave_the_words_of_the_whole_days_in_front() -> None:
-    """Those have rank 0 too; with a percentile they go."""
-    assert [past_figures(standing(Ranked(n, n // 2, 0)), MILLION, ZONE)[0].rank for n in (3, 12, 20)] == [3, 2, 0]
+    """With a percentile those go, and it is the last figure to leave a narrow dock."""
+    assert [past_figures(standing(Ranked(n, n // 2, 0)), MILLION, ZONE)[0].rank for n in (3, 12, 20)] == [3, 2, -1]
 
 
 def test_the_share_of_turnover() -> None:
@@ -86,8 +51,3 @@ def test_the_share_of_turnover() -> None:
     assert figure.before == "50th percentile"
     (figure,) = share_figures(standing(Ranked(59, 52, 2)), None, ZONE)
     assert figure.before == "no turnover recorded"
-
-
-def test_sessions_still_needed(qapp: QApplication) -> None:
-    assert sessions_words(3) == "3 of 20 sessions"
-    assert sessions_words(3, "LongPort") == "LongPort: 3 of 20 sessions"
