@@ -35,6 +35,7 @@ _TITLES = {
     Column.LOW: "low",
     Column.PREV_CLOSE: "previous close",
     Column.AMPLITUDE: "amplitude [%]",
+    Column.PERCENTILE: "percentile of net flow (0 below all, 100 above all)",
 }
 
 
@@ -102,6 +103,8 @@ def _exact(row: WatchRow, column: Column) -> CsvCell:
         return None if row.flow.ratio is None else round(row.flow.ratio, _PLACES)
     if column is Column.EXTENDED:
         return None if row.extended is None else row.extended.percent
+    if column is Column.PERCENTILE:
+        return None if row.percentile is None else row.percentile.value
     quote = row.quote
     if quote is None:
         return None
