@@ -137,10 +137,16 @@ def _xlsx(
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export.") as folder:
             book = xlsxwriter.Workbook(str(path), {**options, "tmpdir": folder})
             sheets = _Sheets(book, rows)
-            for line in _lines(reader, rows, days, symbols, progress):
-                sheets.add(line)
-            sheets.finish()
-            book.close()
+            try:
+                for line in _lines(reader, rows, days, symbols, progress):
+                    sheets.add(line)
+                sheets.finish()
+                book.close()
+            finally:
+                for sheet in book.worksheets():
+                    # Only a closed book closes the files of its rows.
+                    if sheet.row_data_fh is not None:
+                        sheet.row_data_fh.close()
         return sheets.count
 
     return whole_file(target, write)
