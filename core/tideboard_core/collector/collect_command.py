@@ -122,11 +122,13 @@ def report(outcome: Outcome, *, clean: Callable[[str], str] = str) -> None:
             error = outcome.failed.get(each.instrument)
             told = f" ({sentence(error)})" if error is not None else ""
             _say(clean(f"{each.instrument} {each.day}: {each.minutes} of {each.expected} minutes, {why}{told}"))
+    for symbol in outcome.unrecorded:
+        _say(clean(f"{symbol}: {sentence(outcome.failed[symbol])}"))
     for unknown in outcome.unknown:
         _say(f"{unknown}: unknown to the provider")
     for damage in outcome.damaged:
         _say(sentence(damage))
-    _say(f"{whole} of {len(outcome.recorded) + len(outcome.unknown)} whole")
+    _say(f"{whole} of {len(outcome.recorded) + len(outcome.unrecorded) + len(outcome.unknown)} whole")
 
 
 def progress_lines() -> Callable[[Progress], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,12 +27,16 @@ from tideboard_core.system.clock import SystemClock
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 RETRIES: Final = (1.0, 2.0, 4.0)
 """Seconds between tries to connect."""
 ROUND: Final = 60.0
 """Seconds between two live reads of a security, longer if the pace does not allow it."""
 IDLE: Final = 30.0
 """Seconds between two looks at the clock while no market is due."""
+OF_ONE_SESSION: Final = frozenset({ArchiveFault.HOURS_DIFFER, ArchiveFault.MINUTE})
+"""Faults of one session: the others are recorded all the same."""
 CALLS: Final = 2
 """Flow calls of a security's whole read: its minutes and its distribution."""
 
@@ -65,7 +70,13 @@ class Outcome:
     @property
     def whole(self) -> bool:
         """Whether everything that should be there by now was received."""
-        return not self.unknown and not self.damaged and all(each.whole for each in self.recorded.values())
+        lost = self.unknown or self.damaged or self.unrecorded
+        return not lost and all(each.whole for each in self.recorded.values())
+
+    @property
+    def unrecorded(self) -> list[InstrumentId]:
+        """Securities whose session the archive could not take; `failed` says why."""
+        return [each for each in self.failed if each not in self.recorded]
 
 
 class Collector:
@@ -304,8 +315,15 @@ class Collector:
                 await self._while_paused()
                 await self._step(number, len(facts), len(batch), whole=whole)
                 read = await self._read(instrument, batch, refused, whole=whole)
+                try:
+                    recorded = await self._perform(partial(self._recorder.record, read))
+                except ArchiveError as error:
+                    if error.code not in OF_ONE_SESSION:
+                        raise
+                    log.warning("%s was not recorded: %s", instrument.id, error.code)
+                    outcome.failed[instrument.id] = error
+                    continue
                 reads.append(read)
-                recorded = await self._perform(partial(self._recorder.record, read))
                 outcome.recorded[instrument.id] = recorded
                 self._on_recorded(recorded)
                 if read.error is not None:

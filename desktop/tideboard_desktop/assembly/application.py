@@ -383,7 +383,6 @@ class Application:
         await self.tasks.close()  # tasks close their dialogs, so the window is deleted after them
         self.built.discard()
         overrides.report_to(None)
-        await self.archive.close()
         await self.keyring.end()
         await self.trading.audit.close()
         if self.practice is not None:
@@ -391,6 +390,7 @@ class Application:
         await self.wiring.shelf.finish()
         self.preferences.save_now()
         self.layouts.save_now()
+        await self.archive.close()  # the last: on a slow disk it waits for the read under way
 
     # --- accounts ---------------------------------------------------------------------------------------------------
 

@@ -457,3 +457,21 @@ async def test_a_login_that_cannot_be_asked_for_is_real(
     provider.broken["user"] = no_right()
     assert (await collector.collect([TENCENT])).whole
     assert {key.provider for key in writer.identities.all_keys().values()} == {"Fake"}
+
+
+async def test_a_session_that_the_archive_cannot_take_leaves_the_others_alone(
+    collector: Collector, writer: ArchiveWriter, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert (await collector.collect([TENCENT])).whole
+    with writer.database.transaction():
+        (segments,) = writer.database.one("SELECT segments FROM hours") or ("",)
+        begin, _, rest = segments.partition("-")
+        writer.database.execute("UPDATE hours SET segments=?", (f"{int(begin) + 3600}-{rest}",))
+
+    outcome = await collector.collect([MEITUAN])
+
+    assert (outcome.unrecorded, outcome.whole) == ([MEITUAN], False)
+    error = outcome.failed[MEITUAN]
+    assert isinstance(error, ArchiveError)
+    assert error.code == ArchiveFault.HOURS_DIFFER
+    assert caplog.messages == [f"{MEITUAN} was not recorded: archive-hours-differ"]
