@@ -164,9 +164,8 @@ class ArchiveDock(ReferenceDock):
             elided_label(translate("Archive", "missing is stated, never made up"), theme, Type.CAPTION, Tone.CAPTION),
         )
         gaps.head.addWidget(self.filter)
-        self.nothing = label("", theme, Type.BODY, Tone.CAPTION)
+        self.nothing = elided_label("", theme, Type.BODY, Tone.CAPTION)
         self.nothing.setContentsMargins(10, 8, 10, 8)
-        self.nothing.setWordWrap(True)
         gaps.column.addWidget(self.nothing)
         gaps.column.addWidget(self.ledger, 1)
         self.left = splitter(theme)

@@ -100,9 +100,17 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             most=MOST,
         ),
         _late_row(docks, "days", translate("Docks", "Market days"), group, "reference.calendar.dock:MarketDaysDock"),
-        _late_row(docks, "archive", translate("Docks", "Archive"), group, "archive.dock:ArchiveDock", least=420),
+        *_archive_row(docks, group),
         DockSpec(key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=group, least=360),
     ]
+
+
+def _archive_row(docks: WindowDocks, group: str) -> list[DockSpec]:
+    """The archive's dock, where the window has an archive."""
+    if docks.context.services.archive is None:
+        return []
+    title = translate("Docks", "Archive")
+    return [_late_row(docks, "archive", title, group, "archive.dock:ArchiveDock", least=420)]
 
 
 def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:

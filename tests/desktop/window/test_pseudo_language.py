@@ -73,9 +73,22 @@ _NAMES = {
     for name in (ACCOUNT.name, *(row[1] for row in ROWS), *(account(each).name for each in Environment))
     for word in _WORD.findall(name)
 }
+_FORMATS = {"CSV", "Parquet", "Excel"}
 _GATEWAY = {word for scope in Scope for word in _WORD.findall(scope.value)}
 _MARKETS = {market.value for market in Market} | set(FAMILIES)
-_ALLOWED = _GATEWAY | _MARKETS | _UNITS | _CURRENCIES | _ZONES | _PROVIDERS | _SCENARIOS | _KEYS | _LANGUAGES | _NAMES
+_ALLOWED = (
+    _GATEWAY
+    | _MARKETS
+    | _UNITS
+    | _CURRENCIES
+    | _ZONES
+    | _PROVIDERS
+    | _SCENARIOS
+    | _KEYS
+    | _LANGUAGES
+    | _NAMES
+    | _FORMATS
+)
 
 
 def unmarked(text: str) -> list[str]:

@@ -100,7 +100,14 @@ class EmptyNote(QWidget):
             self.sentence.setFont(theme.font(role))
             edge = 0 if low else 9
             self._column.setContentsMargins(edge, edge, edge, edge)
-        self.detail.setVisible(not low and bool(self.detail.text()))
+        self.detail.setVisible(not low and bool(self.detail.text()) and self._both_fit())
+
+    def _both_fit(self) -> bool:
+        """Whether both texts, wrapped to the width of the panel, have room one below the other."""
+        edges = self._column.contentsMargins()
+        width = self.width() - edges.left() - edges.right()
+        lines = sum(part.heightForWidth(width) for part in (self.sentence, self.detail))
+        return lines + self._column.spacing() + edges.top() + edges.bottom() <= self.height()
 
 
 class EmptyFooter(QWidget):

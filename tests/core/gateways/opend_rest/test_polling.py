@@ -19,6 +19,7 @@ from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import MarketState
+from tideboard_core.ports.bars import BarRequest
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 QUIET = 10.0
@@ -57,9 +58,9 @@ class Feed:
         self.note("minutes", each)
         return "minutes"
 
-    async def bars(self, each: InstrumentId, *_: object) -> list[str]:
-        self.note("bars", each)
-        return ["bar"]
+    async def bars(self, request: BarRequest) -> SimpleNamespace:
+        self.note("bars", request.instrument)
+        return SimpleNamespace(bars=("bar",))
 
 
 class Scene:
