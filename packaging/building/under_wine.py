@@ -180,6 +180,7 @@ def attempt(wine: Wine, variables: Mapping[str, str], times: Times) -> None:
     frozen = freeze.result(WORK, release)
     with times.stage("check of the folder"):
         say(f"ok      folder: {windows_folder.look(frozen, release)}{beside_linux(release)}")
+        say(f"ok      {windows_folder.altered(frozen, release, WORK)}")
         count = installer_check.compared(DIST / release.installer, frozen, contents.scratch(WORK / "unpacked"))
         say(f"ok      installer: {count} files as in the folder")
     with times.stage("install, start, upgrade, remove"), Tester(wine, variables) as tester:

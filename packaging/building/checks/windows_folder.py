@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+import shutil
+import struct
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from building import icons, pe, windows
@@ -12,7 +16,7 @@ from building.pe import NotProgram, Program
 from building.release import Release
 from devtools.base import ROOT, Stop
 from devtools.windows.places import windows_path
-from devtools.windows.shims import OWN_NAME, PLAIN
+from devtools.windows.shims import OWN_NAME, PLAIN, SYSTEM_NAME
 
 KINDS = {"tideboard.exe": pe.WINDOW, "tideboard-sandbox.exe": pe.CONSOLE}
 SETTINGS = {
@@ -106,3 +110,88 @@ def traces(contents: Mapping[str, bytes], places: Iterable[Path] = (ROOT,)) -> l
     marks = [OWN_NAME, *(text.encode() for place in places for text in (str(place), windows_path(str(place))))]
     wrong = [f"{name} names {mark.decode()}" for name, content in contents.items() for mark in marks if mark in content]
     return wrong + [f"{name} is Wine's" for name, content in contents.items() if MADE_BY_WINE.match(content, DOS_STUB)]
+
+
+class Alteration(NamedTuple):
+    """One defect in a copy of a folder without any: the file and its new content, and what the check has to say.
+
+    `change` returns None for a file that is taken out; where the file does not exist it gets an empty content.
+    """
+
+    file: str
+    change: Callable[[bytes], bytes | None]
+    said: str
+
+
+def alterations(frozen: Path, release: Release) -> list[Alteration]:
+    """Defects that the check has to find in this very folder; raises Stop where it lacks the libraries for them."""
+    window, console = KINDS
+    library = _first(frozen, lambda content: b"python3" in content)
+    mathematics = _first(frozen, lambda content: SYSTEM_NAME in content)
+    interpreter = next((path.name for path in frozen.rglob("python3??.dll")), None)
+    if library is None or mathematics is None or interpreter is None:
+        raise Stop(f"{frozen.name} lacks Python's library, or one that imports it, or the C runtime's functions.")
+    inside = next(frozen.rglob(interpreter)).relative_to(frozen).as_posix()
+    later = release.version.translate(str.maketrans("0123456789", "1234567890"))
+    return [
+        Alteration(window, _with_console, "a console where none belongs"),
+        Alteration(window, lambda old: old.replace(b"asInvoker", b"asInvoked"), "it asks for rights"),
+        Alteration(window, lambda old: old.replace(b"longPathAware", b"longPathAwary"), "longPathAware is None"),
+        Alteration(window, lambda old: old.replace(b"PerMonitorV2", b"PerMonitorV1"), "dpiAwareness is"),
+        Alteration(window, lambda old: old.replace(_wide(release.version), _wide(later)), "FileVersion is"),
+        Alteration(window, _with_other_icon, "its icon lacks"),
+        Alteration(window, lambda old: old[: len(old) // 100], "it is cut off"),
+        Alteration(console, lambda _: None, f"{console} is missing"),
+        Alteration(inside, lambda _: None, f"{interpreter}, which Windows does not have"),
+        Alteration(f"_internal/{PLAIN[0]}.dll", lambda _: (frozen / library).read_bytes(), "does not belong there"),
+        Alteration(library, lambda old: old[:DOS_STUB] + b"Wine builtin DLL" + old[DOS_STUB + 16 :], "is Wine's"),
+        Alteration(mathematics, lambda old: old.replace(SYSTEM_NAME, OWN_NAME), f"names {OWN_NAME.decode()}"),
+        Alteration("_internal/notes.txt", lambda _: str(ROOT).encode(), f"names {ROOT}"),
+    ]
+
+
+def altered(frozen: Path, release: Release, work: Path) -> str:
+    """Check copies of a good folder with one defect each; raises Stop unless every one is refused for its defect."""
+    wanted, missed = alterations(frozen, release), []
+    for each in wanted:
+        copy = work / "altered"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(frozen, copy, copy_function=os.link)  # the same bytes twice are not worth their time
+        file = copy / each.file
+        old = file.read_bytes() if file.exists() else b""
+        file.unlink(missing_ok=True)  # a link: written to, it would change the folder itself
+        if (new := each.change(old)) is not None:
+            file.write_bytes(new)
+        try:
+            look(copy, release)
+            missed.append(each.said)
+        except Stop as reason:
+            missed += [] if each.said in str(reason) else [f"{each.said} (refused for {reason})"]
+        shutil.rmtree(copy)
+    if missed:
+        raise Stop(f"{len(missed)} of {len(wanted)} altered folders passed the check: {'; '.join(missed)}")
+    return f"{len(wanted)} of {len(wanted)} altered copies of the folder refused"
+
+
+def _first(frozen: Path, fits: Callable[[bytes], bool]) -> str | None:
+    """The name of the first library whose content fits."""
+    found = sorted(path for path in frozen.rglob("*.pyd") if fits(path.read_bytes()))
+    return found[0].relative_to(frozen).as_posix() if found else None
+
+
+def _wide(text: str) -> bytes:
+    """A text as Windows stores it."""
+    return text.encode("utf-16-le")
+
+
+def _with_console(program: bytes) -> bytes:
+    (start,) = struct.unpack_from("<I", program, 0x3C)
+    changed = bytearray(program)
+    struct.pack_into("<H", changed, start + 24 + 68, pe.CONSOLE)
+    return bytes(changed)
+
+
+def _with_other_icon(program: bytes) -> bytes:
+    """The first size in the icon's list becomes one that nobody draws."""
+    (group,) = pe.read(program).resources[pe.ICON_GROUP]
+    return program.replace(group, group[:6] + b"\x11" + group[7:])

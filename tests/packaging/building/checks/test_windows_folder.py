@@ -12,7 +12,7 @@ from building.release import Release
 from checkout import ROOT
 from devtools.base import Stop
 from devtools.windows.places import windows_path
-from devtools.windows.shims import OWN_NAME
+from devtools.windows.shims import OWN_NAME, SYSTEM_NAME
 from fakes.values.windows_program import icon_group, program, version_resource
 
 RELEASE = Release(version="0.2.0", commit="ab" * 20, epoch=0, system="windows", machine="x86_64")
@@ -113,3 +113,36 @@ def test_a_missing_program_is_found(frozen: Path) -> None:
 
     with pytest.raises(Stop, match=r"tideboard-sandbox\.exe is missing"):
         windows_folder.look(frozen, RELEASE)
+
+
+@pytest.fixture
+def whole(frozen: Path) -> Path:
+    """A folder without a defect that has what every frozen one has."""
+    inside = frozen / "_internal"
+    (inside / "python311.dll").write_bytes(program())
+    (inside / "_socket.pyd").write_bytes(program(imports=("python311.dll",)))
+    (inside / "numpy.pyd").write_bytes(program(imports=(SYSTEM_NAME.decode(),)))
+    return frozen
+
+
+@pytest.fixture
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder beside the one that is checked."""
+    return tmp_path_factory.mktemp("work")
+
+
+def test_every_altered_copy_of_a_folder_is_refused(whole: Path, work: Path) -> None:
+    """And the folder itself stays as it was."""
+    before = {path: path.read_bytes() for path in whole.rglob("*") if path.is_file()}
+
+    told = windows_folder.altered(whole, RELEASE, work)
+
+    assert told == "13 of 13 altered copies of the folder refused"
+    assert {path: path.read_bytes() for path in whole.rglob("*") if path.is_file()} == before
+
+
+def test_a_check_that_finds_nothing_is_told(whole: Path, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows_folder, "declared", lambda _: [])
+
+    with pytest.raises(Stop, match=r"3 of 13 altered folders passed the check: it asks for rights; longPathAware"):
+        windows_folder.altered(whole, RELEASE, work)
