@@ -1,4 +1,4 @@
-"""The release workflow: its file looked at by two linters, and the commands of its Linux jobs run in a bare root.
+"""The release workflow: its Linux jobs' commands run in a bare root. Every workflow is looked at by two linters.
 
 What the forge does is done by copying: an artifact is a folder. A job is a fresh clone of an ordinary user's.
 """
@@ -38,14 +38,21 @@ LONGEST = 3600
 
 def check(_dist: Path, _release: Release, work: Path) -> str:
     """Lint the file, run what can be run; returns what was done, raises Stop at the first failure."""
-    quiet(tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", ROOT / WORKFLOW)
-    quiet(tool("zizmor"), "--offline", "--persona", "pedantic", "--quiet", ROOT / WORKFLOW)
+    files = linted()
     jobs = json.loads(quiet(tool("python"), "-c", AS_JSON, ROOT / WORKFLOW))["jobs"]
     with bare_root.fresh(work / "roots", "workflow") as root:
         root.install(*NEEDED)
         provide_python(root)
         told = Forge(root, work).run_all(jobs)
-    return f"schema and zizmor find nothing; run in a bare root: {', '.join(told)}"
+    return f"schema and zizmor find nothing in {', '.join(files)}; run in a bare root: {', '.join(told)}"
+
+
+def linted() -> list[str]:
+    """The names of all workflows, in which neither the schema nor zizmor finds a fault; raises Stop where one does."""
+    files = sorted((ROOT / WORKFLOW).parent.glob("*.yml"))
+    quiet(tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *files)
+    quiet(tool("zizmor"), "--offline", "--persona", "pedantic", "--quiet", *files)
+    return [file.name for file in files]
 
 
 def provide_python(root: Root) -> None:
