@@ -1,10 +1,10 @@
-"""The unmodified futu-api, in its own environment, trades at a frozen practice market that has just been started."""
+"""A frozen program at work: the unmodified futu-api trades at its market, its archive gets a practice session."""
 
 from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from devtools.base import Stop
@@ -12,6 +12,8 @@ from devtools.base import Stop
 SCRIPT = Path(__file__).with_name("smoke_outside.py")
 OPTIONS = ("--opend-port", "0", "--control-port", "0", "--start", "10:30", "--exit-with-parent")
 """How the market is started; `--exit-with-parent` ends it when its standard input ends."""
+ARCHIVE = {"practice": ("--sessions", "1", "--symbols", "HK.00700"), "status": (), "verify": ()}
+"""Commands of `tideboard archive`: the first starts a practice exchange and records what that serves."""
 LIMIT = 180.0
 """Seconds for the client on a slow machine with two cores."""
 
@@ -35,3 +37,14 @@ def trade(market: subprocess.Popen[bytes], client: Path, home: Path, env: Mappin
     if done.returncode:
         raise Stop("futu-api: " + (done.stdout + done.stderr)[-600:])
     return done.stdout.strip().splitlines()[-1]
+
+
+def archive(run: Callable[[Sequence[str]], int], folder: str) -> str:
+    """Record a session, look at it and check it; `run` starts the frozen program and returns its exit code.
+
+    `folder` is a data folder that does not exist, as the program spells it. Raises Stop for any code but 0.
+    """
+    for command, options in ARCHIVE.items():
+        if code := run(["archive", command, "--data-dir", folder, *options]):
+            raise Stop(f"tideboard archive {command} ends with {code}.")
+    return f"tideboard archive: {', '.join(ARCHIVE)} end with 0"

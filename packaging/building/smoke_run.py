@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from building import outside
@@ -99,10 +99,28 @@ def from_outside(folder: Path, work: Path) -> list[str]:
     return []
 
 
+def own_archive(folder: Path, work: Path) -> list[str]:
+    """The frozen program records a practice session; returns what went wrong."""
+    with tempfile.TemporaryDirectory(prefix="tide-") as name, (work / "smoke-archive.log").open("wb") as log:
+        home = Path(name)
+
+        def run(arguments: Sequence[str]) -> int:
+            command = [str(program(folder, "tideboard")), *arguments]
+            return subprocess.run(
+                command, cwd=home, env=bare(home), stdout=log, stderr=subprocess.STDOUT, timeout=LIMIT, check=False
+            ).returncode
+
+        try:
+            print(outside.archive(run, str(home / "data")), flush=True)
+        except (Stop, subprocess.TimeoutExpired) as reason:
+            return [f"{reason} (see {log.name})"]
+    return []
+
+
 def main(folder: Path, work: Path, platforms: list[str]) -> int:
     """Run all; each complaint is a line on standard error."""
     wrong = [f"{platform}: {line}" for platform in platforms for line in own_test(folder, work, platform)]
-    wrong += from_outside(folder, work)
+    wrong += from_outside(folder, work) + own_archive(folder, work)
     for line in wrong:
         print(f"smoke run: {line}", file=sys.stderr, flush=True)
     return 1 if wrong else 0

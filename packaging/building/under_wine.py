@@ -253,6 +253,7 @@ class Tester(windows_person.Person):
         steps, plugin = len(found["steps"]), found["platform_plugin"]
         say(f"ok      started from the Start menu: smoke test of the installed program, {steps} steps on {plugin}")
         say(f"ok      {self.trade_from_linux()}")
+        say(f"ok      {self.record()}")
         self.read_kept()
 
     def trade_from_linux(self) -> str:
@@ -266,6 +267,13 @@ class Tester(windows_person.Person):
             finally:
                 limit.cancel()
                 market.terminate()
+
+    def record(self) -> str:
+        """A session of the practice market into an archive of its own, below the person's folder."""
+        recorded = self.kept.with_name(f"{self.kept.name} 3")
+        shutil.rmtree(recorded, ignore_errors=True)
+        program = self.folder / "tideboard.exe"
+        return outside.archive(lambda words: self.piped(program, *words), windows_path(str(recorded)))
 
     def market(self) -> subprocess.Popen[bytes]:
         """The installed practice market, just started."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,19 @@ def test_a_client_that_hangs_is_ended(tmp_path: Path, client: Path, monkeypatch:
 def test_a_market_that_does_not_open_is_told(tmp_path: Path, line: str) -> None:
     with pytest.raises(Stop, match="opened no port"):
         traded(tmp_path, line)
+
+
+def test_the_archive_is_recorded_looked_at_and_checked_in_one_folder() -> None:
+    asked: list[Sequence[str]] = []
+
+    def run(arguments: Sequence[str]) -> int:
+        asked.append(arguments)
+        return 0
+
+    assert outside.archive(run, "here") == "tideboard archive: practice, status, verify end with 0"
+    assert [words[:4] for words in asked] == [["archive", name, "--data-dir", "here"] for name in outside.ARCHIVE]
+
+
+def test_an_archive_that_fails_is_told() -> None:
+    with pytest.raises(Stop, match="tideboard archive verify ends with 1"):
+        outside.archive(lambda words: int(words[1] == "verify"), "here")
