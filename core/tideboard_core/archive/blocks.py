@@ -24,6 +24,8 @@ PLAIN: Final = 1
 PACKED: Final = 2
 LARGEST_PLAIN: Final = 24 * 1024
 """Bytes above which a block is packed at once."""
+MOST_ROWS: Final = 2**20
+"""Rows of the largest block: a block of a foreign file says itself how many it has, and room is made for them."""
 
 _HEAD = struct.Struct("<BBI")
 """Format, number of columns, number of rows."""
@@ -72,7 +74,9 @@ def seal(rows: Rows) -> bytes:
 
 
 def encode(rows: Rows, form: int) -> bytes:
-    """Return rows as a block in the format PLAIN or PACKED."""
+    """Return rows as a block in the format PLAIN or PACKED; ArchiveError FORMAT for more than `MOST_ROWS`."""
+    if len(rows) > MOST_ROWS:
+        raise ArchiveError(ArchiveFault.FORMAT, format=form, rows=len(rows))
     heads, bodies = [], []
     for name in rows.layout.columns:
         estimate = _estimate(rows, name) if form == PACKED else None
@@ -84,20 +88,30 @@ def encode(rows: Rows, form: int) -> bytes:
 
 
 def decode(layout: Layout, data: bytes, wanted: Collection[str] = ()) -> Rows:
-    """Return the rows of a block, with all columns or at least those `wanted`; ArchiveError FORMAT if it is unknown."""
-    form, count, rows = _HEAD.unpack_from(data)
-    if form not in (PLAIN, PACKED) or count != len(layout.columns):
-        raise ArchiveError(ArchiveFault.FORMAT, format=form)
+    """Return the rows of a block, with all columns or at least those `wanted`.
+
+    ArchiveError FORMAT (with `format` and `rows`) for an unknown format, too many rows or a length that is not theirs;
+    never takes more room than the rows need.
+    """
+    form, count, rows = _HEAD.unpack_from(data.ljust(_HEAD.size, b"\0"))
+    if form not in (PLAIN, PACKED) or count != len(layout.columns) or rows > MOST_ROWS:
+        raise ArchiveError(ArchiveFault.FORMAT, format=form, rows=rows)
     rest = memoryview(data)[_HEAD.size :]
     if form == PACKED:
-        rest = memoryview(zlib.decompress(rest))
+        unpacking = zlib.decompressobj()
+        most = count * (_COLUMN.size + _bits(rows) + 8 * rows)
+        rest = memoryview(unpacking.decompress(rest, most + 1))  # with one less the end may not be reached
+        if not unpacking.eof:
+            raise ArchiveError(ArchiveFault.FORMAT, format=form, rows=rows)
     offset = count * _COLUMN.size
+    if len(rest) < offset:
+        raise ArchiveError(ArchiveFault.FORMAT, format=form, rows=rows)
     columns = [_Column(*each) for each in _COLUMN.iter_unpack(rest[:offset])]
     needed = _needed(layout, columns, wanted)
     found: dict[str, Integers] = {}
     holes: dict[str, NDArray[np.bool_]] = {}
     for name, column in zip(layout.columns, columns, strict=True):
-        bits = (rows + 7) // 8 if column.flags & _NULLS else 0
+        bits = _bits(rows) if column.flags & _NULLS else 0
         end = offset + bits + _size(column.width, rows, form)
         if name in needed:
             found[name] = _decode(column, rest[offset + bits : end], rows, form)
@@ -113,6 +127,11 @@ def decode(layout: Layout, data: bytes, wanted: Collection[str] = ()) -> Rows:
     for name, null in holes.items():
         found[name][null] = NULL
     return part
+
+
+def _bits(rows: int) -> int:
+    """Bytes of one bit for each row."""
+    return (rows + 7) // 8
 
 
 def form_of(data: bytes) -> int:

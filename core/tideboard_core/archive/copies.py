@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from tideboard_core.archive.blocks import checksum
 from tideboard_core.archive.database import FILE, Database, open_for_reading, translated_errors
-from tideboard_core.archive.definitions import Identities
+from tideboard_core.archive.definitions import providers_of, refuse_mixture
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.verification import verify
@@ -95,14 +95,11 @@ def prepare_restore(folder: Path, source: Path, *, settings: Path | None = None)
 
 def _refuse_other_kind(backup: Database, path: Path) -> None:
     """Raise ArchiveError MIXED if one has practice values and the other real ones; what is damaged may be replaced."""
-    try:
-        with closing(open_for_reading(path)) as known:
-            identities = Identities(known)
-            for key in Identities(backup).all_keys().values():
-                identities.refuse_mixture(key.provider)
-    except ArchiveError as error:
-        if error.code == ArchiveFault.MIXED:
-            raise
+    known: list[str] = []
+    with suppress(ArchiveError), closing(open_for_reading(path)) as replaced:
+        known = providers_of(replaced)
+    for provider in providers_of(backup):
+        refuse_mixture(provider, known, path.parent)
 
 
 def finish_restore(lease: Lease, *, settings: Path | None = None) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from tideboard_core.archive.database import Database
@@ -11,6 +13,8 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.units import day_number, day_of
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.system.sandbox_program import PRACTICE_FOLDER
+from tideboard_core.system.settings_files import NAMES
 
 TIER_VERSIONS: Final[dict[FlowDefinition, tuple[tuple[date, str], ...]]] = {
     FlowDefinition.FUTU: ((date(2015, 1, 1), "1"),),
@@ -26,6 +30,15 @@ PROVIDERS: Final[dict[FlowDefinition, str]] = {FlowDefinition.FUTU: "Futu", Flow
 
 PRACTICE: Final = " (practice)"
 """Ends the name of a provider whose figures come from a practice exchange."""
+
+
+def practice_place(folder: Path) -> bool | None:
+    """Whether the archive's folder is for practice values by its place in an app's data folder; None elsewhere."""
+    for data in folder.absolute().parents[:4]:  # DIR/practice/SCENARIO/seed-N/archive is the deepest one
+        if (data / NAMES[0]).is_file():
+            inside = folder.absolute().relative_to(data).parts
+            return None if len(inside) > 1 and inside[0] != PRACTICE_FOLDER else inside[0] == PRACTICE_FOLDER
+    return None
 
 
 def tier_version(definition: FlowDefinition, day: date) -> tuple[str, date]:
@@ -55,10 +68,11 @@ def definition_key(
 
 
 class Identities:
-    """Numbers of keys and symbols in one file, kept in memory once read."""
+    """Numbers of keys and symbols in one file, kept in memory once read; `folder` is the archive's."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
+        self._folder = folder
         self._keys: dict[DefinitionKey, int] = {}
         self._symbols: dict[InstrumentId, int] = {}
 
@@ -102,12 +116,10 @@ class Identities:
     def refuse_mixture(self, provider: str) -> None:
         """Raise ArchiveError MIXED if the file has keys of real providers and this one is of practice, or vice versa.
 
-        They share hours, splits, dividends and limits of a file, so that separate keys do not keep them apart.
+        They share hours, splits, dividends and limits of a file, so that separate keys do not keep them apart. Without
+        any key the file's place decides.
         """
-        practice = provider.endswith(PRACTICE)
-        for (known,) in self._database.all("SELECT DISTINCT provider FROM key"):
-            if known.endswith(PRACTICE) != practice:
-                raise ArchiveError(ArchiveFault.MIXED, provider=provider, known=known)
+        refuse_mixture(provider, providers_of(self._database), self._folder)
 
     def made_symbol(self, instrument: InstrumentId) -> int:
         """Number of a symbol, made if there is none."""
@@ -134,6 +146,24 @@ class Identities:
     def all_symbols(self) -> dict[int, InstrumentId]:
         """Every symbol of the file by its number."""
         return {number: InstrumentId(code) for number, code in self._database.all("SELECT id, code FROM symbol")}
+
+
+def providers_of(database: Database) -> list[str]:
+    """The names of a file's providers."""
+    return [str(name) for (name,) in database.all("SELECT DISTINCT provider FROM key")]
+
+
+def refuse_mixture(provider: str, known: Sequence[str], folder: Path) -> None:
+    """Raise ArchiveError MIXED if a provider is not of the kind, real or practice, of those known in an archive.
+
+    Without known ones `practice_place` decides.
+    """
+    practice, place = provider.endswith(PRACTICE), practice_place(folder)
+    if not known and place is not None:
+        known = [provider.removesuffix(PRACTICE) + (PRACTICE if place else "")]
+    for name in known:
+        if name.endswith(PRACTICE) != practice:
+            raise ArchiveError(ArchiveFault.MIXED, provider=provider, known=name)
 
 
 def _named(key: DefinitionKey) -> tuple[str, str, str, str]:

@@ -69,7 +69,7 @@ class ArchiveReader:
     def __init__(self, folder: Path, *, name: str = FILE) -> None:
         self.damaged: list[ArchiveError] = []
         self.database: Database = open_for_reading(folder / name)
-        self.identities = Identities(self.database)
+        self.identities = Identities(self.database, folder)
 
     def close(self) -> None:
         """Close the file."""

@@ -64,7 +64,7 @@ class ArchiveWriter:
         self.folder = folder
         self.lease = lease
         self.database: Database = open_for_writing(folder, factory)
-        self.identities = Identities(self.database)
+        self.identities = Identities(self.database, folder)
         self._known: dict[tuple[Layout, SessionId], Known] = {}
         self._minutes: dict[tuple[Market, date], int] = {}
 

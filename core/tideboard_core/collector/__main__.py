@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.collector.command_line import PROGRAM, ExitCode, parse
-from tideboard_core.collector.words import Unusable, sentence
+from tideboard_core.collector.words import InUse, Unusable, sentence
 from tideboard_core.errors import BadInput, GatewayError, VaultError
 
 _CODES = {
@@ -51,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(error, _CODES.get(ArchiveFault(error.code), ExitCode.FAILED))
     except (GatewayError, VaultError) as error:
         return _say(error, ExitCode.NO_CONNECTION)
+    except InUse as error:
+        return _say(error, ExitCode.HELD)
     except (Unusable, BadInput) as error:
         return _say(error, ExitCode.UNUSABLE)
     except OSError as error:

@@ -27,7 +27,7 @@ class ExitCode(IntEnum):
     UNUSABLE = 2
     """The command line, a file that it names or the archive cannot be used."""
     HELD = 3
-    """Another program writes this archive."""
+    """Another program writes this archive, or uses the data folder."""
     INCOMPLETE = 4
     """Something is missing and noted as a gap, or damaged."""
     NO_CONNECTION = 5

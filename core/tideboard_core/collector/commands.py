@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -20,9 +21,10 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, LAYOUTS
 from tideboard_core.archive.verification import Damage, verify
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.audit.folder_lock import lock_data_folder
 from tideboard_core.collector.command_line import PROGRAM, ExitCode
-from tideboard_core.collector.folders import archive_folder, existing_archive
-from tideboard_core.collector.words import REASONS, Unusable, sentence
+from tideboard_core.collector.folders import archive_folder, existing_archive, practice_archives
+from tideboard_core.collector.words import REASONS, InUse, Unusable, sentence
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings_files import take_staged
@@ -57,6 +59,8 @@ def status(options: argparse.Namespace) -> ExitCode:
                 until = "" if gap.fetchable_until is None else f", until {gap.fetchable_until.isoformat()}"
                 where = f"{gap.instrument} {gap.day} {gap.series}"
                 _say(f"{where}: minutes {gap.first} to {gap.last} missing, {REASONS[gap.why]}{until}")
+    for practice in practice_archives(folder.parent):
+        _say(f"the practice market's archive is in {practice}: status --data-dir {practice.parent}")
     return ExitCode.DONE
 
 
@@ -82,13 +86,33 @@ def restoring(options: argparse.Namespace) -> ExitCode:
     if not options.file.is_file():
         raise Unusable(f"there is no file {options.file}")
     folder = archive_folder(options)
-    with Lease(folder, SystemClock(), program=PROGRAM) as lease:
+    # A running app would write its own settings over the restored ones when it ends.
+    with _unused(folder.parent), Lease(folder, SystemClock(), program=PROGRAM) as lease:
         restore(lease, options.file, settings=folder.parent)
         taken = take_staged(folder.parent)
     _say("restored; the archive that was there is archive.db.before")
     if taken:
         _say(f"restored {', '.join(taken)}; each one that was there ends in .before now. No key is in a backup.")
     return ExitCode.DONE
+
+
+@contextmanager
+def _unused(data: Path) -> Iterator[None]:
+    """Keep a data folder from the app; InUse while it runs there."""
+    try:
+        handle = lock_data_folder(data)
+    except FileNotFoundError:  # nobody can run in a folder that is not there
+        yield
+        return
+    if handle is None:
+        raise InUse(
+            f"Tideboard runs with the data folder {data}: end it first, or restore in its archive dock; "
+            "nothing was changed"
+        )
+    try:
+        yield
+    finally:
+        os.close(handle)
 
 
 def prune(options: argparse.Namespace) -> ExitCode:

@@ -9,6 +9,7 @@ import platformdirs
 
 from tideboard_core.archive.database import FILE
 from tideboard_core.collector.words import Unusable
+from tideboard_core.system.sandbox_program import PRACTICE_FOLDER
 
 
 def archive_folder(options: argparse.Namespace) -> Path:
@@ -21,8 +22,14 @@ def existing_archive(options: argparse.Namespace) -> Path:
     """The same; Unusable if there is no archive in it."""
     folder = archive_folder(options)
     if not (folder / FILE).is_file():
-        raise Unusable(f"there is no archive in {folder}")
+        others = "".join(f"; the practice market's is in {each}" for each in practice_archives(folder.parent))
+        raise Unusable(f"there is no archive in {folder}{others}")
     return folder
+
+
+def practice_archives(data: Path) -> list[Path]:
+    """The archives of practice markets in the app's data folder: the default one, other scenarios, other exchanges."""
+    return sorted(file.parent for file in (data / PRACTICE_FOLDER).glob(f"**/archive/{FILE}"))
 
 
 def practice_past_mark(folder: Path, *, longport: bool) -> Path:

@@ -44,17 +44,27 @@ def importing(options: argparse.Namespace) -> ExitCode:
             importer = Importer(reader.database, reader.identities)
         else:
             importer = Importer()
-        if source.is_dir():
-            take_parquet(source, importer)
-        else:
-            theirs = kept.enter_context(closing(ArchiveReader(source.parent, name=source.name)))
-            take_archive(theirs, importer)
-            importer.found.damaged += theirs.damaged
+        try:
+            _take(source, importer, kept)
+        except BaseException:
+            report(importer.found, dry_run=options.dry_run)  # each session taken before it stays
+            raise
         if writer is not None:
             for market in Market:
                 pack(writer, market)
     report(importer.found, dry_run=options.dry_run)
     return ExitCode.DONE if importer.found.clean else ExitCode.INCOMPLETE
+
+
+def _take(source: Path, importer: Importer, kept: ExitStack) -> None:
+    if source.is_dir():
+        take_parquet(source, importer)
+        return
+    theirs = kept.enter_context(closing(ArchiveReader(source.parent, name=source.name)))
+    try:
+        take_archive(theirs, importer)
+    finally:
+        importer.found.damaged += theirs.damaged
 
 
 def report(found: Imported, *, dry_run: bool) -> None:

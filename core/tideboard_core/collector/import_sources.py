@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -19,7 +19,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, SourceCall
 from tideboard_core.archive.rows import SessionId, all_versions, to_tuples
 from tideboard_core.archive.units import MONEY, PRICE, day_of, from_amount, micros
-from tideboard_core.collector.importing import Importer, Incoming, IncomingGap, Row
+from tideboard_core.collector.importing import Importer, Incoming, IncomingGap, Row, received_minutes
 from tideboard_core.collector.tables import NEEDED
 from tideboard_core.collector.words import Unusable
 from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
@@ -31,6 +31,8 @@ _TOTALS: Final = frozenset({"turnover", "price", "volume"})
 """What an export of minutes takes from the bars: it is no value of the flow call."""
 
 Record = Mapping[str, Any]
+_Place = tuple[str, str, str]
+"""Symbol, provider and currency of a session in an export."""
 
 
 def take_archive(source: ArchiveReader, importer: Importer) -> None:
@@ -135,22 +137,49 @@ def _sessions_of(market: Market, day: date, tables: dict[str, list[Record]]) -> 
     if hours is None:
         raise ValueError(f"{market} did not trade on {day}")
     flow = "versions" if "versions" in tables else "minutes"
-    by_session: dict[tuple[str, str, str], dict[Layout, list[Row]]] = defaultdict(dict)
+    by_session: dict[_Place, dict[Layout, list[Row]]] = defaultdict(dict)
     for name, layout in ((flow, FLOW), ("bars", BARS)):
         without = _TOTALS if name == "minutes" else frozenset[str]()
         for record in tables.get(name, []):
             _check_start(hours, record)
             place = record["symbol"], record["provider"], record["currency"]
             by_session[place].setdefault(layout, []).append(_row(layout, record, without))
-    for (symbol, provider, currency), rows in by_session.items():
+    gaps = _gaps_by_place(tables.get("gaps", []), by_session)
+    for place, rows in by_session.items():
+        symbol, provider, currency = place
         ordered = {layout: sorted(found, key=lambda row: (row[0] or 0, row[1] or 0)) for layout, found in rows.items()}
         definition = _DEFINITIONS.get(provider.removesuffix(PRACTICE))
         if definition is None:
             raise ValueError(f"no provider is called {provider}")
         key = definition_key(provider, definition, market, currency, day)
         sealed = max((row[2] or 0) for found in rows.values() for row in found)
-        gaps = [_gap(record) for record in tables.get("gaps", []) if record["symbol"] == symbol]
-        yield Incoming(key, instrument_id(symbol), hours, ordered, gaps, sealed)
+        yield Incoming(key, instrument_id(symbol), hours, ordered, gaps[place], sealed)
+
+
+def _gaps_by_place(
+    records: Sequence[Record], sessions: Mapping[_Place, dict[Layout, list[Row]]]
+) -> dict[_Place, list[IncomingGap]]:
+    """The gaps of each session: an export names the symbol and not the provider.
+
+    A gap is one of the sessions that received none of its minutes; where several did, an export has a line for each in
+    the order of their providers. Where the numbers differ nobody can say whose it is, and it is left out.
+    """
+    found: dict[_Place, list[IncomingGap]] = defaultdict(list)
+    lines: dict[tuple[str, Layout, int, int], list[IncomingGap]] = defaultdict(list)
+    for record in records:
+        gap = _gap(record)
+        if gap.state is not GapState.FILLED:
+            lines[record["symbol"], gap.layout, gap.first, gap.last].append(gap)
+    for (symbol, layout, first, last), gaps in lines.items():
+        lacking = sorted(
+            place
+            for place, rows in sessions.items()
+            if place[0] == symbol and received_minutes(layout, rows.get(layout, [])).isdisjoint(range(first, last + 1))
+        )
+        if len(lacking) == len(gaps):
+            for place, gap in zip(lacking, gaps, strict=True):
+                found[place].append(gap)
+    return found
 
 
 def _check_start(hours: Session, record: Record) -> None:

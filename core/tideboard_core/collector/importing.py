@@ -223,9 +223,9 @@ def _append(writer: ArchiveWriter, incoming: Incoming, fresh: dict[Layout, list[
         session = SessionId(key, symbol, number)
         for layout, rows in fresh.items():
             insert_rows(database, layout, [(*session, *row) for row in rows])
-            settle(database, session, layout, _received(layout, rows))
+            settle(database, session, layout, received_minutes(layout, rows))
         for gap in incoming.gaps:
-            here = _received(gap.layout, to_tuples(all_versions(database, gap.layout, session)))
+            here = received_minutes(gap.layout, to_tuples(all_versions(database, gap.layout, session)))
             missing = set(range(gap.first, gap.last + 1)) - here
             note_missing(database, session, gap.layout, missing, why=gap.why, until=gap.until, state=gap.state)
         if incoming.sealed is not None:
@@ -233,7 +233,7 @@ def _append(writer: ArchiveWriter, incoming: Incoming, fresh: dict[Layout, list[
     writer.forget_session(session)
 
 
-def _received(layout: Layout, rows: Iterable[Row]) -> set[int]:
+def received_minutes(layout: Layout, rows: Iterable[Row]) -> set[int]:
     """Minutes of continuous trading that were received: those with a net, or a close."""
     place = {FLOW: 4, BARS: 4 + BARS.values.index("close")}.get(layout)
     if place is None:

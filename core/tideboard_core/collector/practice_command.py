@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
+from tideboard_core.archive.definitions import practice_place
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collect_command import on_stop, report
@@ -27,7 +28,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.system.private_files import write_private
 from tideboard_core.system.process import lower_priority
-from tideboard_core.system.sandbox_program import STATE_FILE
+from tideboard_core.system.sandbox_program import PRACTICE_FOLDER, STATE_FILE
 
 KEYS: Final = "practice-keys.json"
 
@@ -35,14 +36,16 @@ KEYS: Final = "practice-keys.json"
 def practice(options: argparse.Namespace) -> ExitCode:
     """Read what is missing until it is done or stopped; returns the exit code."""
     clock, folder = SkippingClock(), archive_folder(options)
+    state = options.state or folder.parent / STATE_FILE
+    if practice_place(folder) is False:  # the app's own folder: there its practice values are apart from real ones
+        folder = folder.parent / PRACTICE_FOLDER / folder.name
     with Lease(folder, clock, program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
         if options.background:
             lower_priority()
-        return asyncio.run(_practice(options, clock, writer))
+        return asyncio.run(_practice(options, state, clock, writer))
 
 
-async def _practice(options: argparse.Namespace, clock: SkippingClock, writer: ArchiveWriter) -> ExitCode:
-    state: Path = options.state or writer.folder.parent / STATE_FILE
+async def _practice(options: argparse.Namespace, state: Path, clock: SkippingClock, writer: ArchiveWriter) -> ExitCode:
     stopped = on_stop()
     if options.background:
         _stop_at_end_of_input(asyncio.current_task())

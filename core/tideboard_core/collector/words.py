@@ -33,6 +33,10 @@ class Unusable(Exception):
     """The command cannot run as it was given; the text is the sentence for the user."""
 
 
+class InUse(Exception):
+    """Another program uses what the command would replace; the text is the sentence for the user."""
+
+
 _ARCHIVE: Final[dict[str, str]] = {
     ArchiveFault.AMOUNT: "the amount {value} is too large to be kept exactly",
     ArchiveFault.MINUTE: "minute {minute} lies outside the hours of its session",
@@ -47,7 +51,7 @@ _ARCHIVE: Final[dict[str, str]] = {
     ArchiveFault.NOT_WHOLE: "{path} did not pass verification, {damages} damages",
     ArchiveFault.CONSENT: "minutes of flow are dropped only with --minutes-too",
     ArchiveFault.IN_USE: "another program has {path} open: end it, then try again; nothing was changed",
-    ArchiveFault.MIXED: "this archive has values of {known}, {provider} needs a data folder of its own",
+    ArchiveFault.MIXED: "this archive is for values of {known}, {provider} needs a data folder of its own",
     ArchiveFault.FORMAT: "a block has a format that this version cannot read: {format}",
 }
 """A sentence for each fault of the archive, filled by the error's data."""

@@ -9,6 +9,8 @@ from typing import Final
 
 STATE_FILE: Final = "practice.sqlite"
 """The practice market's own state in the data folder: its accounts, seed, first day and clock."""
+PRACTICE_FOLDER: Final = "practice"
+"""Folder in the app's data folder below which all archives have values of practice exchanges."""
 
 
 def sandbox_command(arguments: Sequence[str]) -> list[str]:

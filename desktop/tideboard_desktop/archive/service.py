@@ -22,7 +22,7 @@ from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import MarketClock
-from tideboard_core.system.sandbox_program import STATE_FILE
+from tideboard_core.system.sandbox_program import PRACTICE_FOLDER, STATE_FILE
 from tideboard_core.system.settings import Backend, Connection, this_computer
 from tideboard_desktop.archive.worker import Worker
 from tideboard_desktop.connection.services import Feeds
@@ -43,7 +43,6 @@ T = TypeVar("T")
 translate = QCoreApplication.translate
 
 FOLDER: Final = "archive"
-PRACTICE_FOLDER: Final = "practice"
 QUIET: Final = 10.0
 """Seconds after the first login before anything is collected: the window reads what it shows first."""
 PAST_AFTER: Final = 30.0

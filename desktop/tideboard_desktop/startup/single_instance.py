@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QTimer
 
-from tideboard_core.audit.records import FILE as ORDER_LOG
+from tideboard_core.audit.folder_lock import lock_data_folder
 from tideboard_core.system import access_list
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ LONGEST_SOCKET = 103
 """Bytes that the path of a Unix socket may have on every system."""
 QT_NEEDS = len("/abcdef/s")
 """What Qt appends to the folder of a socket while it binds it in a temporary folder."""
-BEYOND = 0x7FFF_0000
-"""Where Windows locks a byte of the order log: no log grows as far, and what is locked cannot be read."""
 LONGEST_MESSAGE = 32_768
 """Bytes: the longest path of any system, escaped, with room."""
 PATIENCE_MS = 2000
@@ -154,32 +152,6 @@ def _at_pipe(handle: int, *, server: bool) -> bool:
         kernel.CloseHandle(ctypes.c_void_p(process))
 
 
-def lock_without_writing(directory: Path) -> int | None:
-    """Lock the directory (on Windows its order log) for this process; the open handle, None while another holds it.
-
-    The system frees it with the process. Raises OSError where the file system has no such locks, or no order log.
-    """
-    if sys.platform == "win32":
-        import msvcrt
-
-        handle = os.open(directory / ORDER_LOG, os.O_RDWR | os.O_BINARY)
-        os.lseek(handle, BEYOND, os.SEEK_SET)
-        take, busy = partial(msvcrt.locking, handle, msvcrt.LK_NBLCK, 1), {errno.EACCES, errno.EDEADLK}
-    else:
-        import fcntl
-
-        handle = os.open(directory, os.O_RDONLY | os.O_CLOEXEC)
-        take, busy = partial(fcntl.flock, handle, fcntl.LOCK_EX | fcntl.LOCK_NB), {errno.EWOULDBLOCK}
-    try:
-        take()
-    except OSError as error:
-        os.close(handle)
-        if error.errno in busy:
-            return None
-        raise
-    return handle
-
-
 class SingleInstance:
     """Holds a data directory for one process and listens for later starts."""
 
@@ -202,7 +174,7 @@ class SingleInstance:
         if not named and self._lock.error() is QLockFile.LockError.PermissionError:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self._directory))
         try:
-            self._handle = lock_without_writing(self._directory)
+            self._handle = lock_data_folder(self._directory)
         except OSError:
             if not named:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._directory)) from None

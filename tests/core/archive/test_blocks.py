@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import tracemalloc
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -66,6 +69,49 @@ def test_an_unknown_format_is_refused(first: bytes) -> None:
     with pytest.raises(ArchiveError) as caught:
         decode(BARS, first + encode(rows_of(BARS, bar_day(3, 1)), PLAIN)[1:])
     assert caught.value.code == ArchiveFault.FORMAT
+
+
+def bomb(form: int, rows: int, body: bytes) -> bytes:
+    """A block of a foreign file: what it says of its rows and what is in it do not agree."""
+    return struct.pack("<BBI", form, len(FLOW.columns), rows) + body
+
+
+HEADS = struct.pack("<BBqqQ", 0, 0, 0, 0, 1) * len(FLOW.columns)
+"""Columns of constants, which need no byte for a row."""
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        bomb(PACKED, 5, zlib.compress(HEADS + bytes(50_000_000))),
+        bomb(PACKED, 2**32 - 1, zlib.compress(HEADS)),
+        bomb(PLAIN, 2**32 - 1, HEADS),
+        bomb(PACKED, 5, zlib.compress(HEADS)[:-9]),
+        bomb(PACKED, 5, zlib.compress(HEADS[:-5])),
+        bomb(PLAIN, 5, b""),
+        b"\x02",
+        b"",
+    ],
+    ids=["expands", "rows packed", "rows plain", "cut", "short packed", "short plain", "one byte", "nothing"],
+)
+def test_a_foreign_block_takes_no_more_room_than_its_rows_need(block: bytes) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises((ArchiveError, ValueError, zlib.error)):
+            decode(FLOW, block)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_block_of_the_full_width_is_read_to_its_end() -> None:
+    rng = np.random.default_rng(3)
+    columns = {name: rng.integers(-(2**63) + 1, 2**63 - 1, 9, np.int64) for name in FLOW.columns}
+    for values in columns.values():
+        values[::2] = NULL
+    rows = Rows(FLOW, columns)
+    again = decode(FLOW, encode(rows, PACKED))
+    assert all(np.array_equal(again[name], rows[name]) for name in FLOW.columns)
 
 
 def test_a_symbol_session_stays_within_its_size() -> None:

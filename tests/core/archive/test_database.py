@@ -28,9 +28,9 @@ def test_an_error_leaves_nothing_of_a_transaction(folder: Path) -> None:
 
     def make_both_and_fail() -> None:
         with database.transaction():
-            Identities(database).made_symbol(TENCENT)
+            Identities(database, folder).made_symbol(TENCENT)
             with database.transaction():
-                Identities(database).made_key(KEY)
+                Identities(database, folder).made_key(KEY)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -38,11 +38,11 @@ def test_an_error_leaves_nothing_of_a_transaction(folder: Path) -> None:
     assert database.all("SELECT code FROM symbol") == []
     assert database.all("SELECT provider FROM key") == []
     with database.transaction():
-        Identities(database).made_symbol(TENCENT)
+        Identities(database, folder).made_symbol(TENCENT)
     database.close()
 
     again = open_for_reading(folder / FILE)
-    assert Identities(again).symbol(TENCENT) == 1
+    assert Identities(again, folder).symbol(TENCENT) == 1
     again.close()
 
 

@@ -32,7 +32,7 @@ def test_numbers_of_keys_and_symbols_stay(writer: ArchiveWriter) -> None:
     second = replace(KEY, tier_version="2", valid_from=date(2026, 7, 1))
     numbers = [writer.identities.made_key(key) for key in (KEY, OTHER_KEY, second, KEY)]
     symbols = [writer.identities.made_symbol(symbol) for symbol in (TENCENT, MEITUAN, TENCENT)]
-    fresh = Identities(writer.database)
+    fresh = Identities(writer.database, writer.folder)
 
     assert numbers == [1, 2, 3, 1]
     assert symbols == [1, 2, 1]

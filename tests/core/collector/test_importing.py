@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import struct
+import zlib
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,9 +29,10 @@ from fakes.values.archive_market import (
     open_archive,
 )
 from tideboard_core.archive.actions import ActionType, CorporateAction, actions_of, add_action
+from tideboard_core.archive.blocks import checksum
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.export import ExportRows, lines
-from tideboard_core.archive.gaps import GapReason
+from tideboard_core.archive.gaps import GapReason, gaps_of
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW
 from tideboard_core.archive.rows import to_tuples
@@ -37,6 +42,7 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.__main__ import main
 from tideboard_core.collector.tables import write_parquet
 from tideboard_core.model.instrument import Market
+from tideboard_core.system.settings import Settings, SettingsFile
 
 BEFORE = days_before(DAY, 1)[0]
 FUTU = DefinitionKey(provider="Futu", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))
@@ -189,6 +195,80 @@ def test_minutes_alone_bring_no_values_of_the_bars(theirs: Path, tmp_path: Path)
         assert int(last) == flow_day(330, 1)[-1].net
         assert set(reader.versions(FUTU, TENCENT, DAY)["version"].tolist()) == {1}
         assert all(row[9] is None for row in to_tuples(reader.last(FUTU, TENCENT, DAY)))
+
+
+def test_an_exported_gap_is_of_the_provider_that_lacks_its_minutes(tmp_path: Path) -> None:
+    """Both providers miss the last minutes, each for its own reason; one misses some more."""
+    writer = begun(tmp_path / "theirs")
+    longport = replace(FUTU, provider="LongPort")
+    day = flow_day(330, 1)
+    writer.add_minutes(FUTU, TENCENT, DAY, day[:300], received=after_close())
+    writer.add_minutes(longport, TENCENT, DAY, day[:50] + day[60:300], received=after_close())
+    writer.note_gaps(FUTU, TENCENT, DAY, why=GapReason.LIMIT, until=None)
+    writer.note_gaps(longport, TENCENT, DAY, why=GapReason.LINK, until=None)
+    theirs = finished(writer)
+    with closing(ArchiveReader(theirs.parent)) as reader:
+        for rows in (ExportRows.MINUTES, ExportRows.GAPS):
+            write_parquet(reader, rows, DAY, tmp_path / "export")
+    assert run(tmp_path / "mine", tmp_path / "export") == 0
+    with closing(ArchiveReader(tmp_path / "mine" / "archive")) as reader:
+        identities = reader.identities
+        gaps = gaps_of(reader.database, identities.all_keys(), identities.all_symbols())
+    assert [(gap.key.provider, gap.first, gap.last, gap.why) for gap in gaps] == [
+        ("Futu", 300, 329, "limit"),
+        ("LongPort", 50, 59, "link"),
+        ("LongPort", 300, 329, "link"),
+    ]
+
+
+def test_an_error_midway_still_tells_what_was_taken_in(
+    mine: Path, theirs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(theirs)) as file:
+        file.execute("UPDATE symbol SET code='nonsense' WHERE code=?", (MEITUAN,))
+        file.execute("UPDATE action SET type='nonsense'")
+        file.commit()
+    assert run(mine, theirs) == 2
+    assert "0 sessions taken in" in capsys.readouterr().out
+    with closing(sqlite3.connect(theirs)) as file:
+        file.execute("UPDATE symbol SET code=? WHERE code='nonsense'", (MEITUAN,))
+        file.commit()
+    assert run(mine, theirs) == 2
+    told = capsys.readouterr()
+    assert "3 sessions taken in: 1095 new rows, 1 further versions" in told.out
+    assert told.err.startswith("tideboard-archive: the file is no archive")
+
+
+def test_a_block_that_expands_without_end_is_named(
+    mine: Path, theirs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packed = struct.pack("<BBI", 2, len(FLOW.columns), 2**32 - 1) + zlib.compress(bytes(9_000_000))
+    with closing(sqlite3.connect(theirs)) as file:
+        file.execute("UPDATE block SET data=?, checksum=? WHERE series=1", (packed, checksum(packed)))
+        file.commit()
+    assert run(mine, theirs) == 4
+    told = capsys.readouterr().out
+    assert "damaged block: HK.00700, 20261120, flow, Futu" in told
+    assert "damaged block: HK.03690, 20261120, flow, Futu" in told
+
+
+def test_practice_values_do_not_begin_the_archive_of_the_apps_real_ones(
+    mine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By an import, by a restore, and into the empty archive of a data folder that the app uses."""
+    writer = begun(tmp_path / "practice")
+    writer.add_minutes(replace(FUTU, provider="Futu (practice)"), TENCENT, DAY, nets(1), received=at(5))
+    practice, backup = finished(writer), str(tmp_path / "backup")
+    assert main(["backup", backup, "--data-dir", str(tmp_path / "practice")]) == 0
+    data = tmp_path / "data"
+    close_archive(begun(data))
+    SettingsFile(data).save(Settings())
+    for command in ("import", "restore"):
+        assert main([command, str(practice) if command == "import" else backup, "--data-dir", str(data)]) == 2
+        assert "Futu (practice) needs a data folder of its own" in capsys.readouterr().err
+    assert main(["restore", backup, "--data-dir", str(data / "practice")]) == 0
+    shutil.rmtree(data / "practice" / "archive")
+    assert run(data / "practice", mine / "archive" / "archive.db") == 2
 
 
 def test_a_damaged_block_is_named_and_the_rest_taken_in(

@@ -18,12 +18,15 @@ from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.audit.folder_lock import lock_data_folder
+from tideboard_core.audit.records import FILE as ORDER_LOG
 from tideboard_core.collector.__main__ import main
 from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.command_line import ExitCode
 from tideboard_core.collector.commands import COMMANDS
 from tideboard_core.errors import LoginRefused
 from tideboard_core.model.instrument import Market
+from tideboard_core.system.settings import Settings, SettingsFile
 
 CPU_SECONDS = 0.4
 
@@ -148,6 +151,38 @@ def test_a_backup_restores_what_was_there(data: Path, tmp_path: Path) -> None:
     target = tmp_path / "minutes.csv"
     assert main(["export", "--data-dir", str(data), "--day", "2026-11-20", "--csv", str(target)]) == 0
     assert len(target.read_text().splitlines()) == 331
+
+
+def test_nothing_is_restored_under_a_running_app(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The app would write the settings that it has read over the restored ones."""
+    copy = tmp_path / "copy.db"
+    SettingsFile(data).save(Settings(symbol="HK.00005"))
+    assert main(["backup", str(copy), "--data-dir", str(data)]) == 0
+    SettingsFile(data).save(Settings(symbol="US.AAPL"))
+    (data / ORDER_LOG).touch()
+    app = lock_data_folder(data)
+    assert app is not None
+    try:
+        before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+        assert main(["restore", str(copy), "--data-dir", str(data)]) == 3
+        assert "Tideboard runs with the data folder" in capsys.readouterr().err
+        assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+    finally:
+        os.close(app)
+    assert main(["restore", str(copy), "--data-dir", str(data)]) == 0
+    assert SettingsFile(data).load().symbol == "HK.00005"
+
+
+def test_the_practice_markets_archives_are_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    practice = data / "practice" / "archive"
+    close_archive(open_archive(practice))
+    assert main(["status", "--data-dir", str(data)]) == 0
+    assert f"{practice}: status --data-dir {practice.parent}" in capsys.readouterr().out
+    (data / "archive" / "archive.db").unlink()
+    assert main(["status", "--data-dir", str(data)]) == 2
+    assert f"the practice market's is in {practice}" in capsys.readouterr().err
 
 
 def test_minutes_are_pruned_only_on_request(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

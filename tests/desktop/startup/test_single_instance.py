@@ -19,7 +19,6 @@ from tideboard_desktop.startup.single_instance import (
     LONGEST_MESSAGE,
     LONGEST_SOCKET,
     SingleInstance,
-    lock_without_writing,
     message_of,
     path_in,
     socket_places,
@@ -324,23 +323,12 @@ def test_a_file_system_without_such_locks_has_the_lock_file_alone(
     def refuse(_directory: Path) -> int:
         raise OSError(errno.ENOLCK, "no locks available")
 
-    monkeypatch.setattr(instance, "lock_without_writing", refuse)
+    monkeypatch.setattr(instance, "lock_data_folder", refuse)
     one, other = SingleInstance(tmp_path), SingleInstance(tmp_path)
 
     assert one.claim()
     assert not other.claim()
     one.release()
-
-
-@POSIX
-def test_the_lock_of_the_system_is_held_once(tmp_path: Path) -> None:
-    first = lock_without_writing(tmp_path)
-    assert first is not None
-    assert lock_without_writing(tmp_path) is None
-    os.close(first)
-    again = lock_without_writing(tmp_path)
-    assert again is not None
-    os.close(again)
 
 
 @POSIX
