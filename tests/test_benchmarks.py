@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import platform
@@ -16,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from benchmarks import children, history, longport_frames
 from benchmarks.__main__ import MET, MISSED, REFUSED, Measure, main
@@ -23,10 +25,12 @@ from benchmarks.catalogue import CATALOGUE, IN_ALL, Entry, Unknown, chosen, list
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures import frozen, longport_life
+from benchmarks.ours.screen import between_tasks
 from benchmarks.table import UNMEASURED, table
 from checkout import ROOT
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.packet import REPLY_CAP, decode
+from tideboard_desktop.startup.app import run_loop
 from tideboard_proto.longport import quote_pb2
 
 GOALS = {str(number) for number in range(1, 30)} - {"10", "14"}
@@ -312,6 +316,34 @@ def test_a_subject_that_ends_tells_why(tmp_path: Path, monkeypatch: pytest.Monke
 
     with pytest.raises(BenchFailed, match="made_up ended: no market today"):
         Subject(kind)
+
+
+def test_a_benchmark_may_process_events_while_a_task_waits_for_its_turn(qapp: QApplication) -> None:
+    """As the settings are saved behind a watchlist that is taken out of its window: no task is lost."""
+    ended: list[str] = []
+
+    async def saves() -> None:
+        ended.append("saved")
+
+    async def program() -> int:
+        tasks: list[asyncio.Task[None]] = []
+
+        def work() -> None:
+            tasks.append(asyncio.get_running_loop().create_task(saves()))
+            qapp.processEvents()
+            ended.append("measured")
+
+        await between_tasks(work)
+        assert ended == ["saved", "measured"]
+        await tasks[0]
+        with pytest.raises(AssertionError, match="no paint"):
+            await between_tasks(refuse)
+        return 0
+
+    def refuse() -> None:
+        raise AssertionError("no paint")
+
+    assert run_loop(qapp, program) == 0
 
 
 # --- LongPort -------------------------------------------------------------------------------------------------------

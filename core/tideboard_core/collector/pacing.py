@@ -74,7 +74,10 @@ class CallPace:
 
 
 class BarSubscriptions:
-    """Subscriptions to minute bars, batch after batch within the quota; each is held for its first minute."""
+    """Subscriptions to minute bars, batch after batch within the quota; each is held for its first minute.
+
+    They are without pushes: the bars are read once a minute, and each change of a price would be a push.
+    """
 
     def __init__(self, feed: SourceQuotes, now: Callable[[], float], sleep: Sleep, kept_free: int) -> None:
         self._feed = feed
@@ -110,7 +113,7 @@ class BarSubscriptions:
             await self._feed.unsubscribe(_keys(old))
             self._held -= old
         if new:
-            await self._feed.subscribe(_keys(new))
+            await self._feed.subscribe(_keys(new), pushes=False)
             self._held.update(new)
             self._since = self._now()
             if self.info is not None:

@@ -118,10 +118,10 @@ class _Quotes:
         try:
             return await self._feed.bars(request)
         except NotSubscribed:
-            await self._feed.subscribe([Topic.BARS_1M.of(request.instrument)])
+            await self._feed.subscribe([Topic.BARS_1M.of(request.instrument)], pushes=False)
         return await self._feed.bars(request)
 
-    async def subscribe(self, keys: Collection[Key[object]]) -> None:
+    async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
         """Subscribe what the window has not, a few at once: its own calls must not wait behind one that takes long.
 
         One that is refused leaves the others; why is known when its bars are read.
@@ -130,13 +130,13 @@ class _Quotes:
         for begin in range(0, len(mine), AT_ONCE):
             part = mine[begin : begin + AT_ONCE]
             try:
-                await self._feed.subscribe(part)
+                await self._feed.subscribe(part, pushes=pushes)
             except QuotaExceeded:
                 raise
             except ServerRefused:
                 for key in part if len(part) > 1 else ():
                     with suppress(ServerRefused):
-                        await self._feed.subscribe([key])
+                        await self._feed.subscribe([key], pushes=pushes)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
         """End what the window does not use."""

@@ -36,8 +36,8 @@ class SourceQuotes(Protocol):
         """Quota."""
         ...
 
-    async def subscribe(self, keys: Collection[Key[object]]) -> None:
-        """Subscribe."""
+    async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
+        """Subscribe; without `pushes` only to read."""
         ...
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:

@@ -66,8 +66,11 @@ class FlowSource(Protocol):
 class QuoteFeed(Protocol):
     """Market data of one backend. All calls raise GatewayError kinds; reads queue behind the rate limits."""
 
-    async def subscribe(self, keys: Collection[Key[object]]) -> None:
-        """Subscribe with first push; every key's topic is one of SUBSCRIBED_TOPICS."""
+    async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
+        """Subscribe with first push; every key's topic is one of SUBSCRIBED_TOPICS.
+
+        Without `pushes` only so that the values can be read; pushes that were asked for before go on.
+        """
         ...
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import Callable
@@ -76,8 +77,28 @@ def measure_in_application(count: int, prepare: Callable[[Application], Callable
 
     async def program() -> int:
         application = application_on(qt, NOWHERE, Path.home() / "tideboard", count)
-        serve(prepare(application), "PySide6-Essentials")
+        await between_tasks(lambda: serve(prepare(application), "PySide6-Essentials"))
         await application.tasks.close()
         return 0
 
     return run_loop(qt, program)
+
+
+async def between_tasks(work: Callable[[], None]) -> None:
+    """Run `work`, which may process Qt's events, while no task is in a step; what it raises comes out.
+
+    Inside a task asyncio refuses to begin another one that an event makes ready: that one would never end.
+    """
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001  the caller gets it
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    loop.call_soon(run)
+    await done

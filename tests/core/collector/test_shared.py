@@ -28,7 +28,8 @@ class Feed:
         self.held: set[Key[object]] = set()
         self.refused: dict[Key[object], ServerRefused] = {}
 
-    async def subscribe(self, keys: list[Key[object]]) -> None:
+    async def subscribe(self, keys: list[Key[object]], *, pushes: bool = True) -> None:
+        assert not pushes
         self.calls.append([*keys])
         for key in keys:
             if key in self.refused:
@@ -78,7 +79,7 @@ async def test_it_only_waits_for_the_session() -> None:
 async def test_what_the_window_uses_is_neither_subscribed_twice_nor_ended() -> None:
     bench = Bench()
     bench.held = frozenset(bars(TENCENT))
-    await bench.shared.quotes.subscribe(bars(TENCENT, MEITUAN))
+    await bench.shared.quotes.subscribe(bars(TENCENT, MEITUAN), pushes=False)
     assert bench.feed.calls == [bars(MEITUAN)]
 
     wanted = bench.hub.subscribe(Topic.BARS_1M.of(MEITUAN))
@@ -94,19 +95,19 @@ async def test_a_refused_security_leaves_the_others_and_few_are_asked_at_once() 
     symbols = [f"HK.{number:05d}" for number in range(1, 13)]
     (third,) = bars(symbols[2])
     bench.feed.refused[third] = NotOffered("no", text="no")
-    await bench.shared.quotes.subscribe(bars(*symbols))
+    await bench.shared.quotes.subscribe(bars(*symbols), pushes=False)
     assert bench.feed.held == {*bars(*symbols)} - {third}
     assert max(map(len, bench.feed.calls)) == AT_ONCE
     with pytest.raises(NotOffered):
         await newest_minutes(bench.shared.quotes, InstrumentId(symbols[2]), 1)
     bench.feed.refused[third] = QuotaExceeded("quota", text="no")
     with pytest.raises(QuotaExceeded):
-        await bench.shared.quotes.subscribe([third])
+        await bench.shared.quotes.subscribe([third], pushes=False)
 
 
 async def test_bars_are_subscribed_again_where_the_window_ended_them() -> None:
     bench = Bench()
-    await bench.shared.quotes.subscribe(bars(TENCENT))
+    await bench.shared.quotes.subscribe(bars(TENCENT), pushes=False)
     bench.feed.held.clear()
     assert await newest_minutes(bench.shared.quotes, TENCENT, 1) == BarPage(bars=[])
 

@@ -197,6 +197,7 @@ async def test_minutes_are_recorded_as_they_end_and_what_a_dock_reads_is_not_rea
                     scene.contents.clear()
                     await scene.until(lambda: scene.contents)  # what a view waits for before it reads again
             assert service.state.subscribed is not None
+            assert scene.hub.value(Topic.BARS_1M.of(TENCENT)) is None  # no push at each change of the price
             shown.close()
 
 

@@ -150,7 +150,8 @@ class Provider:
     async def subscription_info(self) -> SubscriptionInfo:
         return SubscriptionInfo(used=len(self.held), remaining=self.room - len(self.held), own=frozenset(self.held))
 
-    async def subscribe(self, keys: Collection[Key[object]]) -> None:
+    async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
+        assert not pushes, "each change of a price would be a push"
         self._answer("subscribe", "")
         self.held |= set(keys)
         assert len(self.held) <= self.room

@@ -74,7 +74,7 @@ class FutuQuotes:
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
 
-    async def subscribe(self, keys: Collection[Key[object]]) -> None:
+    async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
         """Subscribe with first push; after a refusal the groups before the failed one stay subscribed."""
         for topics, ids in _groups(keys):
             for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
@@ -82,9 +82,10 @@ class FutuQuotes:
                     securityList=[security(instrument) for instrument in part],
                     subTypeList=[instruments.SUB_TYPE[topic] for topic in topics],
                     isSubOrUnSub=True,
-                    isRegOrUnRegPush=True,
-                    isFirstPush=True,  # the cached value at once: a quiet security would show nothing until it trades
                 )
+                if pushes:  # False would end those that were asked for before
+                    c2s.isRegOrUnRegPush = True
+                    c2s.isFirstPush = True  # the cached value: a quiet security would show nothing until it trades
                 await self._sub(c2s)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:

@@ -101,10 +101,11 @@ class RestQuotes(FutuQuotes):
         self._rest = link
         self.polling = Polling(self, link.heard, link.clock, quiet=link.endpoint.quiet)
 
-    async def subscribe(self, keys: Collection[Key[object]]) -> None:
-        """As OpenD's; values without pushes are polled from then on."""
-        await super().subscribe(keys)
-        self.polling.add(keys)
+    async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
+        """As OpenD's; values whose pushes do not come are polled from then on."""
+        await super().subscribe(keys, pushes=pushes)
+        if pushes:
+            self.polling.add(keys)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
         """As OpenD's."""

@@ -147,6 +147,18 @@ async def test_instruments_with_the_same_topics_share_one_call(opend: ScriptedOp
     assert all(c2s.isSubOrUnSub and c2s.isRegOrUnRegPush and c2s.isFirstPush for c2s in calls)
 
 
+async def test_a_subscription_for_reads_alone_asks_for_no_pushes_and_ends_none(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    opend.reply(ProtoId.Qot_Sub)
+
+    await gateway.quotes.subscribe([Topic.BARS_1M.of(TENCENT)], pushes=False)
+
+    (request,) = opend.requests(ProtoId.Qot_Sub)
+    assert (request.c2s.isSubOrUnSub, list(request.c2s.subTypeList)) == (True, [11])
+    assert not request.c2s.HasField("isRegOrUnRegPush")
+
+
 async def test_unsubscribe_asks_for_exactly_the_keys(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     opend.reply(ProtoId.Qot_Sub)
 

@@ -93,6 +93,16 @@ async def test_a_subscription_says_which_way_by_its_row(gateway: OpendRestGatewa
     assert "is_unsub_all" not in begin | end
 
 
+async def test_what_is_subscribed_for_reads_alone_is_not_polled(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.reply("POST", "/api/subscribe", {})
+
+    await gateway.quotes.subscribe([Topic.BARS_1M.of(TENCENT)], pushes=False)
+
+    (begin,) = rest.bodies("/api/subscribe")
+    assert "is_reg_or_un_reg_push" not in begin
+    assert gateway.quotes.polling._keys == {}
+
+
 async def test_account_calls_carry_the_whole_header(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
     rest.reply("POST", "/api/funds", FUNDS)
     rest.reply("POST", "/api/sub-acc-push", {})

@@ -57,12 +57,14 @@ class Subscriptions:
         self._found_bad: dict[tuple[InstrumentId, Kinds], ServerRefused] = {}
         """Refusals found by halving a request, each returned once when its symbol is subscribed alone."""
 
-    async def subscribe(self, keys: Collection[Key[object]]) -> None:
-        """Subscribe with first push; keys that are subscribed already send nothing.
+    async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
+        """Subscribe with first push; keys that are subscribed already send nothing, nor do those without `pushes`.
 
         Raises QuotaExceeded for symbols beyond the login's limit, UnknownSymbol or PermissionMissing for those that the
         broker refuses; the others are subscribed even so.
         """
+        if not pushes:  # its reads need no subscription
+            return
         await self._rights.learn()
         wanted = self._topics_after_subscribe(keys)
         free = max(self._rights.max_symbols - len(self.held), 0)

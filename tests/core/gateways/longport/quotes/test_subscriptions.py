@@ -214,6 +214,13 @@ async def test_a_broker_that_does_not_tell_is_believed_our_own_book(
     assert info.used == 1
 
 
+async def test_for_reads_alone_nothing_is_subscribed(longport: ScriptedLongport, feed: LongportGateway) -> None:
+    await feed.quotes.subscribe(keys(Topic.BARS_1M, TENCENT), pushes=False)
+
+    assert longport.packets(SUBSCRIBE) == []
+    assert feed.quotes.subscriptions.held == {}
+
+
 async def test_a_new_connection_has_nothing_and_is_subscribed_with_first_push(
     longport: ScriptedLongport, feed: LongportGateway
 ) -> None:
