@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pictures.about_stories import ABOUT, UPDATE
+from pictures.archive_stories import ARCHIVE
 from pictures.derivative_stories import DERIVATIVES
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
@@ -30,6 +31,7 @@ STORIES: tuple[Story, ...] = (
     OVERLAY,
     CONFLICT,
     PAST,
+    ARCHIVE,
     LONGPORT,
     SIGN_IN,
     REST,
@@ -62,8 +64,8 @@ CHINESE = Look(theme="light", language="zh-Hant", convention="red-up")
 SIMPLIFIED = Look(theme="light", language="zh-Hans", convention="red-up")
 LIGHT = Look(theme="light")
 DOCKS_SHOWN = (
-    "option-chain", "warrants", "futures", "plates", "screener", "ipos", "corporate", "days", "alerts", "console",
-    "gateway-health",
+    "option-chain", "warrants", "futures", "plates", "screener", "ipos", "corporate", "days", "archive", "alerts",
+    "console", "gateway-health",
 )  # fmt: skip
 GATE = (Shot("main-window"), Shot("confirm-live"), Shot("palette"))
 """What the gate compares; the longest stories come first, because two are played at once."""

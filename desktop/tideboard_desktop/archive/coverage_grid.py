@@ -46,6 +46,8 @@ NAMES, CODES, COUNTS = 150, 62, 62
 HEADINGS, SHARES, SEAM = 16, 14, 5
 """Logical pixels of the dates, of the row with each session's completeness, and below it."""
 ROOM_FOR_NAMES = 480
+RING: Final = 2
+"""Logical pixels by which the outline of a cell at the edge reaches out of the field."""
 PAGE: Final = 10
 LABEL_GAP = 34
 _STEPS: Final = {
@@ -235,6 +237,7 @@ class CoverageGrid(QAbstractScrollArea):
         self._paint_shares(painter, columns)
         painter.setClipRect(field)
         self._paint_cells(painter, grid, rows, columns)
+        painter.setClipRect(field.adjusted(-RING, -RING, RING, 0))
         self._paint_outlines(painter, grid, rows, columns)
 
     def _paint_rows(self, painter: QPainter, grid: Grid, rows: range) -> None:

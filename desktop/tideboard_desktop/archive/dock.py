@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -38,6 +38,7 @@ from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
@@ -73,6 +74,7 @@ class ArchiveDock(ReferenceDock):
         self.reading: asyncio.Task[None] | None = None
         self._ledger: list[LedgerRow] = []
         theme, zone = context.theme, MARKET_ZONE[market_of(self.selection.instrument)]
+        self._names = HubInterest(context.hub, self)
         self.grid = CoverageGrid(theme, self._name_of)
         self.cells = coverage_table(theme, self)
         self.ledger = self.table = self._make_ledger(zone)
@@ -96,7 +98,7 @@ class ArchiveDock(ReferenceDock):
 
     def _make_ledger(self, zone: str) -> ReferenceTable:
         zone_name = fmt.zone_name(self.context.clock.market(), zone)
-        model: ReferenceModel[Any] = ReferenceModel(ledger_columns(zone_name), lambda row: row.key, self)
+        model: ReferenceModel[Any] = ReferenceModel(ledger_columns(zone_name, self._name_of), lambda row: row.key, self)
         return ReferenceTable(
             model, self.context.theme, identifier="archive_gaps", name=translate("Archive", "Gap ledger")
         )
@@ -217,7 +219,13 @@ class ArchiveDock(ReferenceDock):
         """Read what has changed while nobody looked."""
         super().showEvent(event)
         self.collector.show_state()
+        self._want_names()
         self.ask_again()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Ask for nothing any more."""
+        super().hideEvent(event)
+        self._want_names()
 
     def ask_again(self) -> None:
         """Read the archive; while a read runs, once more after it."""
@@ -281,6 +289,7 @@ class ArchiveDock(ReferenceDock):
         if grid is None or not grid.symbols or not grid.sessions:
             self._show_nothing(translate("Archive", "Nothing is recorded yet"), self._first_words())
             return
+        self._want_names()
         self.grid.show_grid(grid)
         self.export.show_grid(grid)
         if self._pages.currentWidget() is self.cells:
@@ -361,6 +370,16 @@ class ArchiveDock(ReferenceDock):
         assert self.contents is not None
         self._wanted = self.contents.keys[int(at)]
         self.ask_again()
+
+    def _want_names(self) -> None:
+        """Have the names of the grid's symbols read while the dock is on screen."""
+        grid = self.shown if self.isVisible() else None
+        symbols = () if grid is None else grid.symbols
+        self._names.want([Topic.INSTRUMENT.of(each) for each in symbols], lambda _key: self._show_names())
+
+    def _show_names(self) -> None:
+        self.grid.viewport().update()
+        self.ledger.rows.refresh()
 
     def _name_of(self, symbol: InstrumentId) -> str:
         facts = self.context.hub.value(Topic.INSTRUMENT.of(symbol))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,9 +13,10 @@ from tideboard_core.archive.coverage.contents import CellState, Grid
 from tideboard_core.archive.gaps import Gap, GapState
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
 from tideboard_core.model.session import Session
-from tideboard_desktop.archive.words import day_words, moment_words, range_words, reason_words
+from tideboard_desktop.archive.words import day_words, moment_words, range_words
 from tideboard_desktop.reference.value_columns import RefColumn, count_column, text_column
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
+from tideboard_desktop.ui.words.gap_reasons import reason_words
 
 translate = QCoreApplication.translate
 
@@ -109,15 +110,20 @@ def gap_state_words(row: LedgerRow) -> str:
     return translate("Archive", "noted, closed")
 
 
-def ledger_columns(zone_name: str) -> list[RefColumn[LedgerRow]]:
-    """The columns of the ledger; missing minutes are in the market's time."""
+def ledger_columns(zone_name: str, name: Callable[[InstrumentId], str]) -> list[RefColumn[LedgerRow]]:
+    """The columns of the ledger; missing minutes are in the market's time, `name` returns the name of a symbol."""
     return [
-        text_column("symbols", translate("Archive", "Symbols"), symbols_words),
+        text_column(
+            "symbols",
+            translate("Archive", "Symbols"),
+            symbols_words,
+            second=lambda row: name(row.symbols[0]) if len(row.symbols) == 1 else "",
+        ),
         RefColumn(
             key="session",
             head="session",
             title=translate("Archive", "Session"),
-            width=112,
+            width=96,
             cell=lambda row: Cell(day_words(row.gap.day)),
             order=lambda row: row.gap.day,
             value=lambda row: row.gap.day,
@@ -126,15 +132,15 @@ def ledger_columns(zone_name: str) -> list[RefColumn[LedgerRow]]:
             "missing",
             translate("Archive", "Missing, {zone}").format(zone=zone_name),
             lambda row: range_words(row.session, row.gap.first, row.gap.last),
-            width=112,
+            width=104,
         ),
-        count_column("minutes", translate("Archive", "Minutes"), lambda row: row.minutes, width=70),
+        count_column("minutes", translate("Archive", "Minutes"), lambda row: row.minutes, width=62),
         text_column("why", translate("Archive", "Why"), lambda row: reason_words(row.gap), spare=3),
         RefColumn(
             key="until",
             head="fetchable_until",
             title=translate("Archive", "Can be fetched until"),
-            width=136,
+            width=128,
             cell=_until_cell,
             order=lambda row: row.until,
             value=lambda row: row.until,
@@ -144,7 +150,7 @@ def ledger_columns(zone_name: str) -> list[RefColumn[LedgerRow]]:
             key="state",
             head="state",
             title=translate("Archive", "State"),
-            width=150,
+            width=130,
             cell=lambda row: Cell(
                 gap_state_words(row), TextColour.PLAIN if row.until is None else TextColour.WARN, exact=_exact(row)
             ),

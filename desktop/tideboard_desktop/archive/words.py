@@ -7,12 +7,13 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.archive.coverage.contents import CellState, Grid
-from tideboard_core.archive.gaps import Gap, GapReason, GapState
+from tideboard_core.archive.gaps import GapState
 from tideboard_core.archive.hours import minute_start
 from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, Layout
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import Session
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.gap_reasons import reason_words
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
@@ -89,22 +90,6 @@ def cell_lines(grid: Grid, row: int, column: int) -> list[str]:
         time = fmt.clock_minutes(minute_start(session, last), MARKET_ZONE[session.market])
         lines.append(translate("Archive", "counts for percentiles up to {time}").format(time=time))
     return lines
-
-
-def reason_words(gap: Gap) -> str:
-    """Why minutes are missing."""
-    words = {
-        GapReason.PROVIDER_EMPTY: translate("Archive", "the provider sent no rows"),
-        GapReason.LINK: translate("Archive", "connection lost"),
-        GapReason.LIMIT: translate("Archive", "limit of calls or subscriptions reached"),
-        GapReason.NOT_RUNNING: translate("Archive", "nothing collected: the program did not run"),
-        GapReason.NO_RIGHT: translate("Archive", "not offered, or no right to it"),
-        GapReason.DAMAGED: translate("Archive", "the block was damaged"),
-        GapReason.PRUNED: translate("Archive", "dropped by a limit of size or age"),
-    }[gap.why]
-    if gap.asked < 2:
-        return words
-    return translate("Archive", "{reason}, asked {count} times").format(reason=words, count=gap.asked)
 
 
 def series_words(layout: Layout) -> str:

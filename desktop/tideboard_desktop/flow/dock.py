@@ -158,8 +158,9 @@ class CapitalFlowDock(QWidget):
             self.body.chart.setFocus(reason)
 
     def stops(self) -> list[QWidget]:
-        """The strip of sessions, while it is shown."""
-        return [] if self.body is None or not self.body.strip.isVisible() else [self.body.strip]
+        """The strip of sessions or its table, while it is shown."""
+        parts = [] if self.body is None else [self.body.strip, self.body.earlier.table]
+        return [part for part in parts if part.isVisible()]
 
     def show_chart(self) -> None:
         """Create the chart; does nothing the second time."""

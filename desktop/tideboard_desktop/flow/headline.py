@@ -18,7 +18,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, push_
 
 _HEIGHT = 60
 _CELLS = 9
-_LEFT, _GAP, _RIGHT = 12, 8, 14
+_LEFT, _GAP, _RIGHT = 12, 8, 12
 _LAST = _CELLS - 1
 FIRST = -1
 """Rank of a figure that stays longer than all others."""
@@ -126,7 +126,9 @@ class Headline(QWidget):
         order = sorted(range(1, used), key=lambda index: (self._figures[index].rank, index))
         for index in (0, _LAST, *order):
             cell = self._cells[index]
-            room -= (cell.room if index in _MIDDLE else cell.minimumWidth()) + 1
+            if index in _MIDDLE:
+                cell.setMinimumWidth(cell.room)  # else the layout takes from all captions what the price's lacks
+            room -= cell.minimumWidth() + 1
             if index:
                 self._show_cell(index, on=room >= 0)
         for index in range(used, _LAST):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from tideboard_core.archive.comparison.earlier import Earlier
 from tideboard_core.archive.comparison.ranking import LEAST
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
-from tideboard_desktop.flow.chart.past_lines import PastLines, band_curves, ghost_of, restated_lines
+from tideboard_desktop.flow.chart.past_lines import KnownGap, PastLines, band_curves, ghost_of, restated_lines
 from tideboard_desktop.flow.headline import Figure
 from tideboard_desktop.flow.past.day_strip import DayStrip
 from tideboard_desktop.flow.past.earlier_sessions import EarlierSessions, Found
@@ -21,10 +21,12 @@ from tideboard_desktop.flow.past.percentile_words import percentile_words, sessi
 from tideboard_desktop.flow.past.standing import Standing, minute_at, minute_ends, rank_at, standing
 from tideboard_desktop.flow.past.standing_words import past_figures, share_figures
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay, strip_of, with_today
+from tideboard_desktop.flow.past.strip_table import StripTable
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.model import MINUTE, Floats, over_by
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.gap_reasons import reason_words
 
 HIGH, LOW = 560, 420
 """Heights of chart and figures below which the strip is one line of cells, and below which it opens with a chip."""
@@ -39,15 +41,20 @@ class PastView(QObject):
         super().__init__(parent)
         self._sources, self._chips = sources, chips
         self.strip = DayStrip(sources.theme)
-        self.strip.hide()
+        self.table = StripTable(sources.theme)
+        for part in (self.strip, self.table):
+            part.hide()
         self._earlier = EarlierSessions(sources, self.changed.emit, self)
         self._ghost: date | None = None
         self._restated_shown = False
-        self._offered = self._opened = False
+        self._offered = self._opened = self._as_table = self._room = False
         self._kept: tuple[object, ...] = ()
         self._strip_of: tuple[Found | None, Strip] = None, Strip()
         self._lines: PastLines | None = None
         self.strip.day_chosen.connect(self.draw_day)
+        self.table.day_chosen.connect(self.draw_day)
+        self.strip.table_wanted.connect(lambda: self.show_table(shown=True))
+        self.table.left.connect(lambda: self.show_table(shown=False))
         chips.day_off.connect(lambda: self.draw_day(None))
         chips.strip_wanted.connect(self._open_strip)
 
@@ -112,7 +119,10 @@ class PastView(QObject):
         self._chips.show_range(offered=_has_range(found), on=options.usual_range)
         self._chips.show_day(drawn)
         self._chips.show_needed(*_needed(found, made))
-        self.strip.show_strip(self._strip(day, found), drawn, _until(day))
+        strip = self._strip(day, found)
+        self.strip.show_strip(strip, drawn, _until(day))
+        if self._as_table:
+            self.table.show_strip(strip)
 
     def place_strip(self, height: float, *, intraday: bool) -> None:
         """Show the strip as far as a dock with this height for chart and strip allows, once anything was recorded.
@@ -122,7 +132,23 @@ class PastView(QObject):
         low = height < self._sources.theme.px(LOW)
         self._chips.show_opener(offered=self._offered and low, on=self._opened)
         self.strip.show_form(one_line=height < self._sources.theme.px(HIGH))
-        self.strip.setVisible(intraday and self._offered and (self._opened or not low))
+        self._room = intraday and self._offered and (self._opened or not low)
+        self._show_parts()
+
+    def show_table(self, *, shown: bool) -> None:
+        """Show the sessions as a table, or as cells again; the focus and the session of the cursor go along."""
+        if shown:
+            self.table.show_strip(self.strip.strip)
+            self.table.point_at(self.strip.cursor_day)
+        elif self.table.pointed is not None:
+            self.strip.point_at(self.table.pointed.day)
+        self._as_table = shown
+        self._show_parts()
+        (self.table if shown else self.strip).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_parts(self) -> None:
+        self.strip.setVisible(self._room and not self._as_table)
+        self.table.setVisible(self._room and self._as_table)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -142,6 +168,11 @@ class PastView(QObject):
             ends=ends,
             bands=band_curves(earlier, ends) if options.usual_range else None,
             ghost=ghost_of(earlier, self._ghost, ends),
+            gaps=tuple(
+                KnownGap(float(ends[gap.first]) - MINUTE, float(ends[min(gap.last, len(ends) - 1)]), reason_words(gap))
+                for gap in earlier.gaps
+                if gap.first < len(ends)
+            ),
             restated=restated_lines(earlier, ends, swapped=self._restated_shown),
             restated_shown=self._restated_shown,
             standing_at=standing_at,

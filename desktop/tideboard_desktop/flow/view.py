@@ -518,6 +518,7 @@ class FlowBody(QWidget):
         column.addWidget(self.pane.head)
         column.addWidget(self._charts, 1)
         column.addWidget(self.strip)
+        column.addWidget(self.earlier.table)
         column.addWidget(self.below)
 
 

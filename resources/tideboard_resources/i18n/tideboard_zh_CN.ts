@@ -8154,6 +8154,30 @@
         <source>lowest</source>
         <translation>最低</translation>
     </message>
+    <message>
+        <source>Earlier sessions as a table</source>
+        <translation>以表格显示过往交易日</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>净额</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>幅度</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>标记</translation>
+    </message>
 </context>
 <context>
     <name>Foot</name>

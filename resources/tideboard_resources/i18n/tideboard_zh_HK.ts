@@ -8154,6 +8154,30 @@
         <source>lowest</source>
         <translation>最低</translation>
     </message>
+    <message>
+        <source>Earlier sessions as a table</source>
+        <translation>以表格顯示過往交易日</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>淨額</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>幅度</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分鐘</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>標記</translation>
+    </message>
 </context>
 <context>
     <name>Foot</name>

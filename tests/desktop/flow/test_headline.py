@@ -57,6 +57,21 @@ def test_a_figure_is_never_cut_another_cell_leaves(net: str, theme: Theme, on_sc
         assert parts[-1].text() == "+10.66%" or width < headline.minimumSizeHint().width()
 
 
+def test_no_caption_between_the_ends_is_cut(theme: Theme, on_screen: Show, qapp: QApplication) -> None:
+    """What the price's caption lacks is taken from it alone."""
+    headline = Headline(theme)
+    on_screen(headline, 928, 60)
+    middle = [Figure(caption=name, text="+9.48%") for name in ("Net / turnover", "Block (XL + L)", "Last minute")]
+    price = Figure(caption="Price, agrees with flow", before="6.12", text="+0.6%", value=1.0)
+    headline.show_figures([Figure(caption="Net inflow", text="+1.00M"), *middle, price])
+    for width in range(700, 300, -3):
+        headline.resize(width, 60)
+        qapp.processEvents()
+        captions = [part for part in headline.findChildren(ElidedLabel) if part.isVisible()][1:-1]
+        cut = [part.text() for part in captions if part.width() < part.sizeHint().width()]
+        assert not cut, f"cut at {width} px: {cut}"
+
+
 @pytest.mark.usefixtures("qapp")
 def test_price_against_flow_is_said_in_words_and_amber(services: Services, day: FlowDay) -> None:
     """Price down while money flows in."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,9 @@ from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.archive import HOLED, MISSING, RESTATED
 from fakes.scenes.flow.open_body import OpenBody
 from fakes.values.archive_market import DAY, days_before
-from tideboard_desktop.flow.past.past_labels import PastLabelKind
+from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
+from tideboard_desktop.flow.past.strip_model import day_words
+from tideboard_desktop.flow.providers.model import Span
 from tideboard_desktop.flow.view import FlowBody
 
 DAYS = days_before(DAY, 60)
@@ -68,6 +72,43 @@ async def test_a_chosen_day_is_drawn_over_the_whole_session(recorded: Path, bodi
     assert body.chart.picture is not None
     assert body.chart.picture.past is not None
     assert body.chart.picture.past.ghost is None
+
+
+async def test_t_shows_the_sessions_as_a_table_and_the_cursor_goes_along(recorded: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(recorded)
+    strip, table = body.strip, body.earlier.table
+    strip.setFocus()
+    QTest.keyClick(strip, Qt.Key.Key_Home)
+    QTest.keyClick(strip, Qt.Key.Key_T)
+    assert (strip.isVisible(), table.isVisible(), table.hasFocus()) == (False, True, True)
+    assert table.pointed is not None
+    assert table.pointed.day == DAYS[0]
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert body.strip.drawn == DAYS[1]
+    QTest.keyClick(table, Qt.Key.Key_T)
+    assert (strip.isVisible(), table.isVisible(), strip.hasFocus()) == (True, False, True)
+    assert strip.cursor_day == DAYS[1]
+
+
+async def test_what_is_missing_says_why(recorded: Path, bodies: OpenBody, tmp_path: Path) -> None:
+    """In the tool tip of a session, in the table, and over the hatch of today."""
+    shutil.copytree(recorded, tmp_path, dirs_exist_ok=True)
+    body = await bodies.open(flow_archive.with_gaps(tmp_path))
+    holed, missing = body.strip.strip.days[HOLED], body.strip.strip.days[MISSING]
+    assert holed.why == "connection lost"
+    assert "connection lost" in day_words(holed, body.strip.strip)
+    assert missing.why == "nothing collected: the program did not run"
+    picture = body.chart.picture
+    assert picture is not None
+    assert picture.past is not None
+    assert picture.flow is not None
+    assert [gap.why for gap in picture.past.gaps] == ["the provider sent no rows"]
+    gap = picture.past.gaps[0]
+    hole = replace(picture, flow=replace(picture.flow, missing=(Span(gap.begin, gap.end),)))
+    middle = picture.axis.x_of((gap.begin + gap.end) / 2)
+    assert hole_words(hole, middle) == "not received 10:46\u201310:50: the provider sent no rows"
+    assert not hole_words(hole, picture.axis.x_of(gap.begin - 600))
 
 
 async def test_restated_minutes_swap_their_versions(recorded: Path, bodies: OpenBody) -> None:

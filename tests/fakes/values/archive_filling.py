@@ -19,6 +19,7 @@ from fakes.values.archive_market import (
     open_archive,
     session,
 )
+from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import GapReason, fetchable_until
 from tideboard_core.archive.records import BARS, FLOW
 from tideboard_core.archive.sealing import seal, unsealed
@@ -39,7 +40,13 @@ UNREAD: Final = DAYS[1]
 
 
 def record(
-    writer: ArchiveWriter, symbol: InstrumentId, day: date, minutes: Sequence[int], *, why: GapReason | None = None
+    writer: ArchiveWriter,
+    symbol: InstrumentId,
+    day: date,
+    minutes: Sequence[int],
+    *,
+    why: GapReason | None = None,
+    key: DefinitionKey = KEY,
 ) -> None:
     """A session with these minutes of flow and bars; what it lacks is a gap, fetchable until the next pre-opening."""
     seed = sum(map(ord, symbol)) + day.toordinal()
@@ -48,12 +55,12 @@ def record(
     expected = session(day).minutes
     if kept:
         flow, bars = flow_day(expected, seed), bar_day(expected, seed)
-        writer.add_minutes(KEY, symbol, day, [each for each in flow if each.minute in kept], received=received)
-        writer.add_bars(KEY, symbol, day, [each for each in bars if each.minute in kept], received=received)
+        writer.add_minutes(key, symbol, day, [each for each in flow if each.minute in kept], received=received)
+        writer.add_bars(key, symbol, day, [each for each in bars if each.minute in kept], received=received)
     if why is not None:
         until = fetchable_until(session(day), CALENDAR)
         for layout in (FLOW, BARS):
-            writer.note_gaps(KEY, symbol, day, why=why, until=until, layout=layout)
+            writer.note_gaps(key, symbol, day, why=why, until=until, layout=layout)
 
 
 def fill(folder: Path, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import numpy as np
 from tideboard_core.archive.comparison.ranking import Bands
 from tideboard_core.archive.comparison.samples import Sample, net_sample
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.gaps import GapReason, GapState
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, NULL, Integers, Rows
 from tideboard_core.archive.rows import SessionId, all_versions
@@ -20,8 +21,17 @@ from tideboard_core.archive.units import day_number, day_of
 from tideboard_core.model.instrument import InstrumentId
 
 
+class MissingMinutes(NamedTuple):
+    """Minutes `first` to `last`, both included, that were not received; `asked` counts the calls that brought none."""
+
+    first: int
+    last: int
+    why: GapReason
+    asked: int
+
+
 class PastSession(NamedTuple):
-    """One session as a cell of a calendar: minutes expected, received and restated, and its last received net.
+    """One session as a cell of a calendar: minutes expected, received and restated, its last received net, its gaps.
 
     Nothing is known of a session that was not recorded: no minutes, and `net` None.
     """
@@ -32,6 +42,7 @@ class PastSession(NamedTuple):
     restated: int = 0
     half_day: bool = False
     net: int | None = None
+    gaps: tuple[MissingMinutes, ...] = ()
 
     @property
     def missing(self) -> bool:
@@ -55,12 +66,13 @@ class Restatement(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Earlier:
-    """The sessions before a day, oldest first, the usual range of each minute, and the day's own versions."""
+    """The sessions before a day, oldest first, the usual range of each minute, the day's own versions and gaps."""
 
     sample: Sample
     bands: Bands
     sessions: tuple[PastSession, ...]
     versions: Rows
+    gaps: tuple[MissingMinutes, ...] = ()
 
     @property
     def recorded(self) -> int:
@@ -79,11 +91,13 @@ def read_earlier(
     """Read everything about a day and the `days` of `samples.window` in one snapshot; raises ArchiveError."""
     with reader.database.transaction("DEFERRED"):
         others = net_sample(reader, key, instrument, days)
+        gaps = _gaps(reader, key, instrument, min(*days, day), max(*days, day))
         return Earlier(
             others,
             others.bands(),
-            _sessions(reader, key, instrument, others),
+            _sessions(reader, key, instrument, others, gaps),
             reader.versions(key, instrument, day),
+            gaps.get(day, ()),
         )
 
 
@@ -102,7 +116,11 @@ def restatements(versions: Rows) -> tuple[Restatement, ...]:
 
 
 def _sessions(
-    reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, sample: Sample
+    reader: ArchiveReader,
+    key: DefinitionKey,
+    instrument: InstrumentId,
+    sample: Sample,
+    gaps: Mapping[date, tuple[MissingMinutes, ...]],
 ) -> tuple[PastSession, ...]:
     first = reader.session_id(key, instrument, sample.days[0])
     counted = {} if first is None else _counts(reader, key, first, day_number(sample.days[-1]))
@@ -111,12 +129,29 @@ def _sessions(
     for day, values in zip(sample.days, sample.values, strict=True):
         counts, nets = counted.get(day_number(day)), values[values != NULL]
         if counts is None or not len(nets):
-            found.append(PastSession(day))
+            found.append(PastSession(day, gaps=gaps.get(day, ())))
         else:
-            found.append(PastSession(day, *counts, day_number(day) in half, int(nets[-1])))
+            found.append(PastSession(day, *counts, day_number(day) in half, int(nets[-1]), gaps.get(day, ())))
     return tuple(found)
 
 
+def _gaps(
+    reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, begin: date, end: date
+) -> dict[date, tuple[MissingMinutes, ...]]:
+    """The gaps of flow from `begin` to `end` that are not filled, by day."""
+    session = reader.session_id(key, instrument, begin)
+    wanted = (day_number(end), FLOW.number, str(GapState.FILLED))
+    rows = [] if session is None else reader.database.all(_UNFILLED, (*session, *wanted))
+    found: dict[date, tuple[MissingMinutes, ...]] = {}
+    for day, first, last, why, asked in rows:
+        found[day_of(day)] = (*found.get(day_of(day), ()), MissingMinutes(first, last, GapReason(why), asked))
+    return found
+
+
+_UNFILLED = (
+    "SELECT day, first, last, why, asked FROM gap WHERE key=? AND symbol=? AND day BETWEEN ? AND ? AND series=? "
+    "AND state<>? ORDER BY day, first"
+)
 _HALF_DAYS = "SELECT day FROM hours WHERE market=? AND half_day"
 
 

@@ -18,6 +18,15 @@ MOST_MARKS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class KnownGap:
+    """A stretch of today that the archive noted as missing, in UTC epoch seconds, and why, in words."""
+
+    begin: float
+    end: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Ghost:
     """An archived day behind today: `net` of each session minute in the currency, NaN where it was not received."""
 
@@ -60,6 +69,7 @@ class PastLines:
     ghost: Ghost | None = None
     restated: tuple[RestatedLine, ...] = ()
     restated_shown: bool = False
+    gaps: tuple[KnownGap, ...] = ()
     standing_at: Callable[[float, float], str] = lambda _time, _net: ""
 
     def ghost_at(self, time: float) -> float | None:

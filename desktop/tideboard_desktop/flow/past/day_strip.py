@@ -35,10 +35,11 @@ _MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.K
 class DayStrip(QWidget):
     """One focus stop: arrows, Page, Home and End move a cursor, Enter draws its day, Esc takes it away.
 
-    `day_chosen` carries the day to draw behind today (date), None for none.
+    `day_chosen` carries the day to draw behind today (date), None for none; T asks for the table (`table_wanted`).
     """
 
     day_chosen = Signal(object)
+    table_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -94,6 +95,18 @@ class DayStrip(QWidget):
         days = [day.day for day in self.strip.days]
         wanted = self._cursor or self.drawn
         return days.index(wanted) if wanted in days else len(days) - 1 if days else None
+
+    @property
+    def cursor_day(self) -> date | None:
+        """The day of the cursor, None without sessions."""
+        number = self.cursor_at
+        return None if number is None else self.strip.days[number].day
+
+    def point_at(self, day: date) -> None:
+        """Move the cursor to a day."""
+        self._cursor = day
+        self._describe()
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """As wide as there is room."""
@@ -154,6 +167,8 @@ class DayStrip(QWidget):
             self._choose(cursor)
         elif key == Qt.Key.Key_Escape and self.drawn is not None:
             self.day_chosen.emit(None)
+        elif key == Qt.Key.Key_T and not event.modifiers():
+            self.table_wanted.emit()
         elif is_copy(event):
             QGuiApplication.clipboard().setText(day_row(self.strip.days[cursor], self.strip))
         else:

@@ -11,16 +11,20 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from tideboard_desktop.flow.chart.background import hairline
-from tideboard_desktop.flow.chart.label_places import touches
+from tideboard_desktop.flow.chart.label_places import crosses, touches
 from tideboard_desktop.flow.chart.past_lines import RestatedLine
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.primitives import CENTRE, text_width
+from tideboard_desktop.flow.providers.model import Span
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.words.joining import listed, titled
 
-_HIGH = 18
+_HIGH, _ROW = 18, 14
 _PAD = 6
 _GAP = 4.0
+_AWAY = (_GAP, 14.0, 30.0, 48.0, 70.0, 100.0, 140.0, 180.0)
+"""Pixels from the end of a past day's line to its label; all but the first have a thread between them."""
 
 
 class PastLabelKind(Enum):
@@ -52,11 +56,19 @@ def place_past(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> list[
         _past_day(picture, theme),
         *_bands(picture, theme),
     ):
-        free = next((label for label in wishes if not touches(label.area, occupied)), None)
+        free = next((label for label in wishes if _is_free(label, occupied)), None)
         if free is not None:
             found.append(free)
             occupied.append(free.area)
+            if free.thread is not None:
+                occupied.append(QRectF(free.thread.p1(), free.thread.p2()).normalized().adjusted(-_GAP, 0, _GAP, 0))
     return found
+
+
+def _is_free(label: PastLabel, occupied: Sequence[QRectF]) -> bool:
+    thread = label.thread
+    others = () if thread is None else (area for area in occupied if not area.contains(thread.p1()))
+    return not touches(label.area, occupied) and not any(crosses(thread, area) for area in others if thread is not None)
 
 
 def paint_past_labels(painter: QPainter, labels: Sequence[PastLabel], theme: Theme) -> None:
@@ -84,21 +96,52 @@ def restated_words(picture: Picture, line: RestatedLine, *, opened: bool) -> str
     return largest.replace("{minute}", clock(line.at))
 
 
+def hole_words(picture: Picture, x: float) -> str:
+    """What is hatched at pixel `x` and why; empty where everything was received."""
+    time = picture.axis.time_at(x)
+    holes = () if picture.flow is None else picture.flow.missing
+    hole = next((each for each in holes if each.begin <= time <= each.end), None)
+    if hole is None:
+        return ""
+    known = () if picture.past is None else picture.past.gaps
+    why = listed(dict.fromkeys(gap.why for gap in known if gap.begin < hole.end and gap.end > hole.begin))
+    return titled(_not_received(picture, hole), why) if why else _not_received(picture, hole)
+
+
+def _not_received(picture: Picture, hole: Span) -> str:
+    words = QCoreApplication.translate("FlowPast", "not received {begin}\u2013{end}")
+    clock = picture.subject.clock
+    return words.replace("{begin}", clock(hole.begin)).replace("{end}", clock(hole.end))
+
+
 def _past_day(picture: Picture, theme: Theme) -> list[PastLabel]:
-    """The past day with its close, at the end of its line: above it, below it, then further away."""
+    """The past day with its close at the end of its line, or as near as there is room, then with a thread between.
+
+    In one row or, where that is wider than the room beside other labels, in two. Places that its own line does not pass
+    come first.
+    """
     past = picture.past
     ghost = None if past is None else past.ghost
     if past is None or ghost is None or not math.isfinite(ghost.close):
         return []
-    text = f"{fmt.day_and_month(ghost.day)} {fmt.flow(ghost.close, picture.unit)}"
+    words = fmt.day_and_month(ghost.day), fmt.flow(ghost.close, picture.unit)
     end = past.ghost_at(picture.axis.spans[-1].end) if picture.axis.spans else None
-    main, high = picture.layout.main, theme.px(_HIGH)
-    wide = text_width(text, theme, Type.CAPTION) + 2 * _PAD
-    left = min(picture.axis.right, main.right() - 2) - wide
-    middle = min(max(picture.main.y_of(ghost.close if end is None else end), main.top() + high), main.bottom() - high)
-    tops = (middle + _GAP, middle - _GAP - high, middle + 3 * high, middle - 4 * high)
-    areas = (QRectF(left, top, wide, high) for top in tops)
-    return [PastLabel(PastLabelKind.PAST_DAY, area, text) for area in areas if main.contains(area)]
+    main = picture.layout.main
+    right = min(picture.axis.right, main.right() - 2)
+    y = min(max(picture.main.y_of(ghost.close if end is None else end), main.top()), main.bottom())
+    point, found = QPointF(right - _PAD, y), list[tuple[bool, float, PastLabel]]()
+    for between in (" ", "\n"):
+        text, rows = between.join(words), len(words) if between == "\n" else 1
+        wide = max(text_width(row, theme, Type.CAPTION) for row in text.split("\n")) + 2 * _PAD
+        high = theme.px(_HIGH + (rows - 1) * _ROW)
+        for away in _AWAY:
+            for top in (y + away, y - away - high):
+                area = QRectF(right - wide, top, wide, high)
+                thread = None if away == _GAP else QLineF(point, QPointF(point.x(), _near(area, point)))
+                if main.contains(area):
+                    label = PastLabel(PastLabelKind.PAST_DAY, area, text, thread)
+                    found.append((_crossed(picture, area), away + (rows - 1) * _ROW, label))
+    return [label for _crossing, _far, label in sorted(found, key=lambda each: each[:2])]
 
 
 def _bands(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
@@ -160,10 +203,9 @@ def _near(area: QRectF, point: QPointF) -> float:
 
 def _holes(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
     """`not received 11:18-11:30` over each hatched stretch, low first."""
-    main, high, clock = picture.layout.main, theme.px(_HIGH), picture.subject.clock
+    main, high = picture.layout.main, theme.px(_HIGH)
     for hole in () if picture.flow is None else picture.flow.missing:
-        words = QCoreApplication.translate("FlowPast", "not received {begin}\u2013{end}")
-        text = words.replace("{begin}", clock(hole.begin)).replace("{end}", clock(hole.end))
+        text = _not_received(picture, hole)
         wide = text_width(text, theme, Type.CAPTION) + 2 * _PAD
         middle = (picture.axis.x_of(hole.begin) + picture.axis.x_of(hole.end)) / 2
         left = min(max(middle - wide / 2, main.left() + 2), main.right() - wide - 2)
@@ -175,6 +217,9 @@ def _paint_box(painter: QPainter, label: PastLabel, theme: Theme) -> None:
     """An opaque box; the past day's has the dashes of its line."""
     surface = theme.surface
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    if label.thread is not None:
+        painter.setPen(hairline(colour(surface.text1)))
+        painter.drawLine(label.thread)
     if label.kind is PastLabelKind.PAST_DAY:
         pen = QPen(colour(surface.text1), 1.0, Qt.PenStyle.DashLine)
         pen.setCosmetic(True)

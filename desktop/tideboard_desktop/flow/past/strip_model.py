@@ -11,11 +11,12 @@ from datetime import date
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.archive.comparison.earlier import Earlier, PastSession
+from tideboard_core.archive.comparison.earlier import Earlier, MissingMinutes, PastSession
 from tideboard_core.archive.units import MONEY
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.gap_reasons import reason_words
 from tideboard_desktop.ui.words.joining import listed, titled
 
 LIMITS = (0.25, 0.5, 0.75, 0.9)
@@ -24,7 +25,10 @@ LIMITS = (0.25, 0.5, 0.75, 0.9)
 
 @dataclass(frozen=True, slots=True)
 class StripDay:
-    """One session; `net` in the currency, None if it was not received. `step` is -4 to 4, its sign that of the net."""
+    """One session; `net` in the currency, None if it was not received. `step` is -4 to 4, its sign that of the net.
+
+    `why` says why minutes are missing, empty if nobody noted it.
+    """
 
     day: date
     net: float | None = None
@@ -35,6 +39,7 @@ class StripDay:
     received: int = 0
     expected: int = 0
     today: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def _rounded(value: float, digits: int) -> float:
 
 def _day(session: PastSession, limits: Sequence[float]) -> StripDay:
     if session.net is None:
-        return StripDay(session.day, half_day=session.half_day)
+        return StripDay(session.day, half_day=session.half_day, why=reasons_words(session.gaps))
     made = StripDay(
         session.day,
         session.net / MONEY,
@@ -92,8 +97,14 @@ def _day(session: PastSession, limits: Sequence[float]) -> StripDay:
         half_day=session.half_day,
         received=session.received,
         expected=session.expected,
+        why=reasons_words(session.gaps),
     )
     return _stepped(made, limits)
+
+
+def reasons_words(gaps: Sequence[MissingMinutes]) -> str:
+    """Why minutes are missing, each reason once."""
+    return listed(dict.fromkeys(reason_words(gap) for gap in gaps))
 
 
 def _stepped(day: StripDay, limits: Sequence[float]) -> StripDay:
@@ -129,15 +140,27 @@ def day_words(day: StripDay, strip: Strip, *, drawn: bool = False) -> str:
     """A session in one sentence, for tool tip and screen reader; `drawn` = its line stands behind today's."""
     title = fmt.day_long(day.day)
     if day.net is None:
-        return titled(title, QCoreApplication.translate("FlowPast", "not received, not counted"))
+        return titled(title, listed([mark_words(day), *filter(None, [day.why])]))
     amount = QCoreApplication.translate("FlowPast", "net {amount} {currency}")
     amount = amount.replace("{amount}", fmt.flow(day.net, strip.unit)).replace("{currency}", strip.currency)
     words = [amount, step_words(day)]
     if day.holes:
-        part = QCoreApplication.translate("FlowPast", "{received} of {expected} minutes received")
-        words.append(part.replace("{received}", str(day.received)).replace("{expected}", str(day.expected)))
+        words += [minutes_words(day), *filter(None, [day.why])]
     words += [text for on, text in _marks(day, drawn=drawn) if on]
     return titled(title, listed(words))
+
+
+def minutes_words(day: StripDay) -> str:
+    """How many of the session's minutes were received."""
+    part = QCoreApplication.translate("FlowPast", "{received} of {expected} minutes received")
+    return part.replace("{received}", str(day.received)).replace("{expected}", str(day.expected))
+
+
+def mark_words(day: StripDay) -> str:
+    """What is special about a session; empty for most."""
+    if day.net is None:
+        return QCoreApplication.translate("FlowPast", "not received, not counted")
+    return listed(text for on, text in _marks(day, drawn=False) if on)
 
 
 def _marks(day: StripDay, *, drawn: bool) -> list[tuple[bool, str]]:

@@ -36,7 +36,7 @@ from tideboard_desktop.flow.chart.primitives import TAG_HEIGHT, Tag
 from tideboard_desktop.flow.chart.readout import minute_readout, spoken_summary
 from tideboard_desktop.flow.chart.readout_box import ReadOut, box_area, paint_box
 from tideboard_desktop.flow.chart.second_line import paint_conflicts, paint_second
-from tideboard_desktop.flow.past.past_labels import PastLabelKind
+from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
 from tideboard_desktop.flow.past.past_painting import paint_past_day, paint_restated, paint_usual_range
 from tideboard_desktop.flow.today.cached_layer import CachedLayer
 from tideboard_desktop.flow.today.crosshair import Crosshair
@@ -229,9 +229,10 @@ class IntradayChart(QWidget):
     # --- input ------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """The tool tip of the zone in the corner: whose clock the axis shows."""
+        """The tool tips: whose clock the axis shows, in its corner, and why a hatched stretch is missing."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            words = self._clock_words() if self._on_clock(QPointF(event.pos())) else ""
+            place = QPointF(event.pos())
+            words = self._clock_words() if self._on_clock(place) else self._hole_words(place)
             QToolTip.showText(event.globalPos(), tip(words), self)
             return True
         return super().event(event)
@@ -284,6 +285,10 @@ class IntradayChart(QWidget):
     def _on_restated(self, place: QPointF) -> bool:
         labels = () if self._picture is None else self.layer.plan(self._picture).past
         return any(each.kind is PastLabelKind.RESTATED and each.area.contains(place) for each in labels)
+
+    def _hole_words(self, place: QPointF) -> str:
+        picture = self._picture
+        return hole_words(picture, place.x()) if picture and picture.layout.panes.contains(place) else ""
 
     def _clock_words(self) -> str:
         picture = self._picture

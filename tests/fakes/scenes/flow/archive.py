@@ -13,6 +13,7 @@ from fakes.values.archive_market import TENCENT, after_close, close_archive, day
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.archive.definitions import DefinitionKey, definition_key
+from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.records import Minute
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
@@ -74,6 +75,20 @@ def add_today(writer: ArchiveWriter, key: DefinitionKey, minutes: int) -> None:
     writer.add_minutes(key, TENCENT, flow_day.DAY, first, received=session.minute_end(minutes - 1))
     again = [rows[number] for number in NEWLY if number < len(rows)]
     writer.add_minutes(key, TENCENT, flow_day.DAY, again, received=session.open + timedelta(minutes=82))
+
+
+def with_gaps(directory: Path) -> Path:
+    """Note why the minutes of two sessions and some of today are missing; returns the data folder."""
+    days = days_before(flow_day.DAY, 60)
+    writer = open_archive(directory / "archive")
+    for day, why, end in (
+        (days[MISSING], GapReason.NOT_RUNNING, None),
+        (days[HOLED], GapReason.LINK, 60),
+        (flow_day.DAY, GapReason.PROVIDER_EMPTY, 80),
+    ):
+        writer.note_gaps(KEY, TENCENT, day, why=why, until=None, end=end)
+    close_archive(writer)
+    return directory
 
 
 def service(directory: Path) -> ArchiveService:

@@ -1,0 +1,26 @@
+"""Why minutes are missing in the archive."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.archive.comparison.earlier import MissingMinutes
+from tideboard_core.archive.gaps import Gap, GapReason
+
+translate = QCoreApplication.translate
+
+
+def reason_words(gap: Gap | MissingMinutes) -> str:
+    """Why minutes are missing."""
+    words = {
+        GapReason.PROVIDER_EMPTY: translate("Archive", "the provider sent no rows"),
+        GapReason.LINK: translate("Archive", "connection lost"),
+        GapReason.LIMIT: translate("Archive", "limit of calls or subscriptions reached"),
+        GapReason.NOT_RUNNING: translate("Archive", "nothing collected: the program did not run"),
+        GapReason.NO_RIGHT: translate("Archive", "not offered, or no right to it"),
+        GapReason.DAMAGED: translate("Archive", "the block was damaged"),
+        GapReason.PRUNED: translate("Archive", "dropped by a limit of size or age"),
+    }[gap.why]
+    if gap.asked < 2:
+        return words
+    return translate("Archive", "{reason}, asked {count} times").format(reason=words, count=gap.asked)

@@ -1,0 +1,83 @@
+"""The archive dock over three months of a list, in the minutes after the close while sessions are read."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtWidgets import QApplication
+
+from fakes.values.archive_market import DAY, after_close
+from fakes.values.archive_quarter import HOLES, LISTED, fill_quarter
+from pictures.hands import Camera, Hands
+from pictures.stage import Scenery
+from pictures.story import Story
+from tideboard_core.collector.source import FUTU_SHARED_PACE
+from tideboard_core.collector.state import CollectorState, Condition, Progress
+from tideboard_core.model.instrument import Market
+from tideboard_core.system.settings import Settings, SymbolList
+from tideboard_desktop.archive.disk_panel import sizes_and_room
+from tideboard_desktop.archive.dock import ArchiveDock
+from tideboard_desktop.archive.words import GIGABYTE
+from tideboard_desktop.reference.lazy_dock import LazyDock
+
+SIZE = (1400, 740)
+"""The dock as a window of its own, in logical pixels."""
+POINTED = max(day for day in HOLES if day != DAY)
+READING = CollectorState(
+    condition=Condition.COLLECTING,
+    progress=Progress(11, len(LISTED), 74.0, FUTU_SHARED_PACE.calls, 72, 928, paused=False),
+    used=FUTU_SHARED_PACE.calls,
+    allowed=FUTU_SHARED_PACE.calls,
+    subscribed=72,
+    free=928,
+)
+"""How the collector is then: one that really read would have another figure in each picture."""
+FREE = 212 * GIGABYTE
+"""Of the disk: each machine has another figure."""
+SCENERY = Scenery(
+    start="16:14",
+    settings=Settings(
+        welcomed=True, collect=False, watchlists=(SymbolList(name="HK core", symbols=tuple(map(str, LISTED))),)
+    ),
+)
+
+
+async def _archive(hands: Hands, camera: Camera) -> None:
+    """The dock alone, a gap chosen in its ledger."""
+    stage = hands.stage
+    archive, workspace = stage.application.archive, stage.application.window.workspace
+    key = archive.definition(Market.HK)
+    assert key is not None
+    await asyncio.to_thread(fill_quarter, archive.folder, key, after_close(DAY))
+    stage.command("dock.open.archive")
+    dock = workspace.docks["archive"]
+    dock.setFloating(True)
+    dock.resize(*SIZE)
+    body = dock.body
+    assert isinstance(body, LazyDock)
+    inside = body.inside
+    assert isinstance(inside, ArchiveDock)
+    await stage.until(lambda: inside.shown is not None and inside.disk.room.text())
+    row = next(at for at, gap in enumerate(inside.ledger.rows.rows) if gap.gap.day == POINTED)
+    inside.ledger.choose_row(row)
+    inside.grid.mark(inside.ledger.rows.rows[row].cells)
+    inside.disk.verify()
+    checking = inside.disk.checking
+    assert checking is not None
+    await checking
+    sizes, (files, _free) = await asyncio.to_thread(sizes_and_room, archive.folder)
+    inside.disk.show_sizes(sizes, (files, FREE))
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()  # its ring would be in the picture
+    archive.state = READING
+    archive.state_changed.emit()
+    await camera.take("archive", dock)
+
+
+ARCHIVE = Story(
+    name="archive",
+    scenery=SCENERY,
+    pictures={"archive": "what the archive has of a list, its gaps, the collector, the disk and the export"},
+    play=_archive,
+)
