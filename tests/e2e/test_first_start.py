@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes.walks.person.application import Stage, running_app
-from fakes.walks.person.person import until
+from fakes.walks.person.person import FOCUSED, has, until
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 
@@ -24,6 +24,7 @@ def test_the_card_is_answered_by_keys(the_stage: Stage, tmp_path: Path) -> None:
         person.focus("settings_convention_green_up")
         person.key("Right")
         until(lambda: kept.exists() and b"red-up" in kept.read_bytes(), what="the colours on disk")
+        until(lambda: has(person.see("settings_convention_red_up"), FOCUSED), what="the focus on the answer")
         person.focus("first_start_done")
         person.key("Space")
         person.gone("first_start")

@@ -60,25 +60,27 @@ class Screen:
 
     def press(self, key: str) -> None:
         """Put a key down: a character or a name of NAMED_KEYS."""
-        code, shifted = self._code(key)
-        if shifted:
-            self._fake(KEY_PRESS, self._code("Shift")[0])
-        self._fake(KEY_PRESS, code)
+        self._do(*self._down(key))
 
     def release(self, key: str) -> None:
         """Let it go."""
-        code, shifted = self._code(key)
-        self._fake(KEY_RELEASE, code)
-        if shifted:
-            self._fake(KEY_RELEASE, self._code("Shift")[0])
+        self._do(*self._up(key))
+
+    def tap(self, *keys: str) -> None:
+        """Press keys together and let go of them in the opposite order, all in one message.
+
+        Between two messages this process may have to wait for its turn, and the server repeats a key that stays down.
+        """
+        down = [one for key in keys for one in self._down(key)]
+        self._do(*down, *(one for key in reversed(keys) for one in self._up(key)))
 
     def move(self, x: int, y: int) -> None:
         """Move the mouse there."""
-        self._fake(MOTION, 0, x=x, y=y)
+        self._do(self._fake(MOTION, 0, x=x, y=y))
 
     def button(self, *, down: bool) -> None:
         """Press or release the left mouse button."""
-        self._fake(BUTTON_PRESS if down else BUTTON_RELEASE, 1)
+        self._do(self._fake(BUTTON_PRESS if down else BUTTON_RELEASE, 1))
 
     def focus_top_window(self) -> None:
         """Give the keys to the uppermost window, as a window manager does when one opens or closes."""
@@ -122,13 +124,25 @@ class Screen:
         (count,) = struct.unpack_from("<H", answer, 16)
         return struct.unpack_from(f"<{count}I", answer, 32)
 
-    def _fake(self, kind: int, detail: int, *, x: int = 0, y: int = 0) -> None:
-        body = struct.pack("<BBxxII8xhh8x", kind, detail, 0, self._root, x, y)
-        self._send(self._xtest, 2, body)
+    def _down(self, key: str) -> list[bytes]:
+        code, shifted = self._code(key)
+        shift = [self._fake(KEY_PRESS, self._code("Shift")[0])] if shifted else []
+        return [*shift, self._fake(KEY_PRESS, code)]
+
+    def _up(self, key: str) -> list[bytes]:
+        code, shifted = self._code(key)
+        shift = [self._fake(KEY_RELEASE, self._code("Shift")[0])] if shifted else []
+        return [self._fake(KEY_RELEASE, code), *shift]
+
+    def _fake(self, kind: int, detail: int, *, x: int = 0, y: int = 0) -> bytes:
+        return _request(self._xtest, 2, struct.pack("<BBxxII8xhh8x", kind, detail, 0, self._root, x, y))
+
+    def _do(self, *requests: bytes) -> None:
+        self._socket.sendall(b"".join(requests))
         self._ask(GET_FOCUS, 0, b"")  # the answer proves that the server has done it
 
     def _send(self, opcode: int, detail: int, body: bytes) -> None:
-        self._socket.sendall(struct.pack("<BBH", opcode, detail, 1 + len(body) // 4) + body)
+        self._socket.sendall(_request(opcode, detail, body))
 
     def _ask(self, opcode: int, detail: int, body: bytes) -> bytes:
         self._send(opcode, detail, body)
@@ -145,6 +159,11 @@ class Screen:
             assert part, "the X server is gone"
             data += part
         return data
+
+
+def _request(opcode: int, detail: int, body: bytes) -> bytes:
+    """A request of the X protocol; the body has a multiple of four bytes."""
+    return struct.pack("<BBH", opcode, detail, 1 + len(body) // 4) + body
 
 
 @contextlib.contextmanager
