@@ -32,6 +32,9 @@ RESOLUTION = r"HKCU\Control Panel\Desktop"
 SUITE = ("tests/core", "tests/sandbox")
 """What `test` runs without arguments."""
 
+LONGEST_TEST = 600
+"""Seconds for one test. On Windows a longer one ends the whole run; programs start ten times as slowly under Wine."""
+
 MODULES = windows_path(str(ROOT / "packaging"))
 """Where the Windows Python finds what belongs to these commands."""
 
@@ -100,7 +103,7 @@ def test(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> 
         raise Stop(f"There is no {' and no '.join(missing)}.")
     # Wine's window system stops at times where two programs draw at once: no xdist.
     command = [INTERPRETER, "-u", "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider"]
-    command += ["-p", "devtools.windows.differences", *native, *(arguments or SUITE)]
+    command += ["-p", "devtools.windows.differences", f"--timeout={LONGEST_TEST}", *native, *(arguments or SUITE)]
     # pytest imports plugins before it reads its own path
     return wine.show(*command, changes=dict(variables) | {"PYTHONPATH": MODULES})
 

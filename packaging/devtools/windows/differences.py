@@ -2,6 +2,9 @@
 
 A listed test is expected to fail: if it passes, the run fails, so that the list never says more than is so. A test with
 `hangs = true` is not started. A test that is not listed has to pass.
+
+The text of a failure is written at once: a test that takes too long ends the whole run on Windows, and with it the list
+of failures that pytest writes last.
 """
 
 from __future__ import annotations
@@ -49,3 +52,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         reason = f"under Wine: {difference.reason}"
         mark = pytest.mark.skip(reason) if difference.hangs else pytest.mark.xfail(reason=reason, strict=True)
         item.add_marker(mark)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let failures be written, once there is something to write them with."""
+    terminal = session.config.pluginmanager.getplugin("terminalreporter")
+    session.config.pluginmanager.register(Failures(terminal))
+
+
+class Failures:
+    """Writes what went wrong when it went wrong."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self._terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """The text of one failure, behind the sign of its test."""
+        if report.failed:
+            self._terminal.write_line(f"\n{report.nodeid}, {report.when}: {report.longreprtext}")

@@ -74,3 +74,12 @@ def test_a_listed_test_that_passes_fails_the_run(pytester: pytest.Pytester, monk
     result = pytester.runpytest_inprocess("-p", "devtools.windows.differences", "-p", "no:asyncio", "-k", "test_cases")
 
     result.assert_outcomes(failed=1, xfailed=1)
+
+
+def test_a_failure_is_told_at_once(pytester: pytest.Pytester) -> None:
+    """A later test may end the whole run."""
+    pytester.makepyfile(test_it="def test_fails():\n    assert 'this' == 'that'\n\ndef test_then():\n    pass\n")
+
+    result = pytester.runpytest_inprocess("-v", "-p", "devtools.windows.differences", "-p", "no:asyncio")
+
+    result.stdout.fnmatch_lines(["test_it.py::test_fails, call:*", "*'this' == 'that'*", "*::test_then PASSED*"])
