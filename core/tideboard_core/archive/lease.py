@@ -33,6 +33,8 @@ _BEYOND = 1 << 30
 """Byte that is locked on Windows, where a locked byte cannot be read: the names stand before it."""
 _LENGTH = 400
 """Bytes of the text in the file; always written whole, so that no rest of a longer one stays behind."""
+_OF_ANOTHER: Final = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK, 0})
+"""What the systems say of a lock that another has; 0 is said by Wine, whose C runtime sets no number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +164,7 @@ def lock_file(handle: int) -> bool:
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        if error.errno in {errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}:
+        if error.errno in _OF_ANOTHER:
             return False
         raise
     return True
