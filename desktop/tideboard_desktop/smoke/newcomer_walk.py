@@ -25,7 +25,7 @@ from tideboard_desktop.smoke import accessible_control as screen
 from tideboard_desktop.smoke.accessible_control import Control, Role
 from tideboard_desktop.smoke.pixels import colours, near
 from tideboard_desktop.smoke.report import Missing, StepName, StepNote
-from tideboard_desktop.smoke.waiting import until
+from tideboard_desktop.smoke.waiting import PATIENCE, until
 
 T = TypeVar("T")
 SYMBOL = "HK.00700"
@@ -52,10 +52,14 @@ CANCELLING = r"Cancel all orders .*PRACTICE.*"
 
 
 class Walk:
-    """One run through the window; `WALK` is the order. `child` is the process of the practice exchange, once seen."""
+    """One run through the window; `WALK` is the order. `child` is the process of the practice exchange, once seen.
 
-    def __init__(self, application: Application) -> None:
+    `slowness` multiplies how long it waits for anything.
+    """
+
+    def __init__(self, application: Application, slowness: float = 1.0) -> None:
         self._application = application
+        self._patience = PATIENCE * slowness
         self._price = Decimal(0)
         self.note = StepNote()
         self.child = 0
@@ -151,7 +155,7 @@ class Walk:
     # --- waiting and pressing ---------------------------------------------------------------------------------------
 
     async def _until(self, look: Callable[[], T], what: str) -> T:
-        return await until(self.note, look, what)
+        return await until(self.note, look, what, self._patience)
 
     async def _press(self, role: QAccessible.Role, name: str, window: str = ".*") -> None:
         control = Control(role, name, window)

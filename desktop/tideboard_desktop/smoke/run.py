@@ -116,7 +116,7 @@ def _try_program(report: Report, directory: Path) -> QApplication | None:
     from tideboard_desktop.smoke.visit import Visit, log_of
     from tideboard_desktop.startup.launch import run
 
-    visit = Visit(report, _clock)
+    visit = Visit(report, _clock, limit() / LIMIT)
     with report.step(StepName.PROGRAM) as note:
         code = run(options, directory, visit)
         if code != 0:

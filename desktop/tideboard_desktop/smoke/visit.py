@@ -49,11 +49,12 @@ class RunStore:
 
 
 class Visit:
-    """A StartObserver. `clock` gives seconds since the process began."""
+    """A StartObserver. `clock` gives seconds since the process began; `slowness` multiplies every limit of time."""
 
-    def __init__(self, report: Report, clock: Callable[[], float]) -> None:
+    def __init__(self, report: Report, clock: Callable[[], float], slowness: float = 1.0) -> None:
         self._report = report
         self._clock = clock
+        self._slowness = slowness
         self._shell: QWidget | None = None
         self._walk: Walk | None = None
         self.qt: QApplication | None = None
@@ -79,7 +80,7 @@ class Visit:
         import asyncio  # imported after the first paint, which is measured
 
         try:
-            async with asyncio.timeout(LIMIT):
+            async with asyncio.timeout(LIMIT * self._slowness):
                 with self._report.step(StepName.START) as note:
                     note.found = await self._painted(application, note)
                 await self._go(application)
@@ -90,10 +91,10 @@ class Visit:
 
     async def _painted(self, application: Application, note: StepNote) -> str:
         """The window with its docks has replaced the empty one."""
-        from tideboard_desktop.smoke.waiting import until
+        from tideboard_desktop.smoke.waiting import PATIENCE, until
 
-        shell = self._shell
-        await until(note, lambda: shell is None or not isValid(shell), "the window's first paint")
+        shell, patience = self._shell, PATIENCE * self._slowness
+        await until(note, lambda: shell is None or not isValid(shell), "the window's first paint", patience)
         window = self._mark("window_painted")
         first = self._report.times.setdefault("first_paint", window)
         size = application.window.size()
@@ -105,7 +106,7 @@ class Visit:
             Walk,
         )
 
-        walk = self._walk = Walk(application)
+        walk = self._walk = Walk(application, self._slowness)
         for name, work in WALK.items():
             with self._report.step(name) as note:
                 walk.note = note

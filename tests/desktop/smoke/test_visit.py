@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tideboard_desktop.smoke import visit
+from tideboard_desktop.smoke import visit, waiting
 from tideboard_desktop.smoke.newcomer_walk import Walk
 from tideboard_desktop.smoke.report import Missing, Report, StepName
 from tideboard_desktop.smoke.visit import log_of
@@ -84,6 +84,21 @@ async def test_a_walk_that_takes_too_long_ends_with_the_window_closed(
         ("start", "broken off, waiting for the window's first paint")
     ]
     assert window.was_closed
+    shell.deleteLater()
+
+
+async def test_a_slow_computer_gets_more_time_for_each_step_and_the_walk(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty times as much of both: 0.6 s for the step, which is more than the walk has as a rule."""
+    monkeypatch.setattr(waiting, "PATIENCE", 0.03)
+    monkeypatch.setattr(visit, "LIMIT", 0.5)
+    report, shell = Report([StepName.START]), QWidget()
+    guest = visit.Visit(report, lambda: 0.25, slowness=20.0)
+    guest.appeared(shell, painted=True)
+    await guest.visit(Application(window))  # type: ignore[arg-type]  # all that it uses
+
+    assert report.steps[0].seen.startswith("waited 1 s for the window's first paint")
     shell.deleteLater()
 
 
