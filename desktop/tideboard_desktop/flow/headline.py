@@ -87,11 +87,12 @@ class Headline(QWidget):
         """Show two to nine figures, the first large and the last at the right end."""
         if figures == self._figures:
             return
+        as_many = len(figures) == len(self._figures)
         self._figures = figures
-        for cell, figure in zip(self._cells, figures[:-1], strict=False):
-            cell.show_figure(figure)
-        self._cells[_LAST].show_figure(figures[-1])
-        self._fit()
+        cells = [*self._cells[: len(figures) - 1], self._cells[_LAST]]
+        resized = [cell.show_figure(figure) for cell, figure in zip(cells, figures, strict=True)]
+        if any(resized) or not as_many:
+            self._fit()
         self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow figures"))
         spoken = (f"{each.caption} {each.before} {each.text} {each.after} {each.second}" for each in figures)
         self.setAccessibleDescription(", ".join(" ".join(text.split()) for text in spoken))
@@ -163,6 +164,7 @@ class _Cell(QWidget):
         self._after = label("", theme, Type.CAPTION, Tone.CAPTION)
         self._second = label("", theme, role)
         self._gauge = GaugeBar(theme)
+        self._figure: Figure | None = None
         self._texts = (self._before, self._text, self._after, self._second)
         values = QHBoxLayout()
         values.setSpacing(_GAP)
@@ -180,7 +182,12 @@ class _Cell(QWidget):
         self._least = theme.px(150 if role is Type.HEADLINE else 96)
         self.setMinimumWidth(self._least)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: Figure) -> bool:
+        """Show a figure; whether the cell then wants another width or another rank."""
+        if figure == self._figure:
+            return False
+        rank, room = -1 if self._figure is None else self._figure.rank, self.room
+        self._figure = figure
         self._caption.setText(figure.caption)
         set_tone(self._caption, Tone.WARN if figure.warn else Tone.CAPTION)
         texts = figure.before, figure.text, figure.after, figure.second
@@ -194,6 +201,7 @@ class _Cell(QWidget):
         self.setToolTip(tip(figure.tooltip))
         # a minimum that is set hides the layout's own, which alone would keep the figure whole
         self.setMinimumWidth(max(self._least, self._values_width() + _LEFT + _RIGHT))
+        return rank != figure.rank or room != self.room
 
     def _values_width(self) -> int:
         """Width of the current figure; the layout's own hint updates later for parts just shown."""

@@ -152,3 +152,25 @@ def test_a_price_that_comes_later_is_not_cut(theme: Theme, on_screen: Show) -> N
 
     assert price.width() >= price.sizeHint().width()
     assert headline._cells[0].width() >= headline._cells[0].room
+
+
+def test_a_price_changes_nothing_but_its_own_cell(
+    theme: Theme, on_screen: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten times a second a price comes: cells that stay the same are neither measured nor placed again."""
+    headline = Headline(theme)
+    on_screen(headline, 928, 60)
+    others = [Figure(caption=name, text="+9.48%", rank=place) for place, name in enumerate("abcd")]
+    headline.show_figures([*others, Figure(caption="Price", before="601.00", text="+1.00%", value=1.0)])
+    fitted: list[int] = []
+    monkeypatch.setattr(headline, "_fit", lambda: fitted.append(1))
+    texts = [part for part in headline.findChildren(QLabel) if part.text()]
+    set_before = {part: part.text() for part in texts}
+    headline.show_figures([*others, Figure(caption="Price", before="602.00", text="+2.00%", value=1.0)])
+
+    assert [part.text() for part in texts if part.text() != set_before[part]] == ["602.00", "+2.00%"]
+    assert not fitted, "tabular digits keep the width"
+    headline.show_figures([*others, Figure(caption="Price", before="1,602.00", text="+2.00%", value=1.0)])
+    assert fitted, "a longer price takes room from the others"
+    headline.show_figures([*others[:2], others[2], Figure(caption="Price", before="1,602.00", text="+2.00%")])
+    assert len(fitted) == 2, "a cell less"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -104,7 +105,10 @@ def paint_notes(painter: QPainter, words: Sequence[Word], theme: Theme) -> None:
 def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Sequence[Tag]) -> None:
     """Paint the tags, and cover every label that one of them touches: half a label would be misread."""
     background = colour(theme.surface.panel)
-    for word in words if tags else ():
+    left = min((tag.area.left() for tag in tags), default=math.inf)
+    for word in words:
+        if word.area.right() <= left:
+            continue
         area = word.area.adjusted(0, 2, 0, -2)
         if any(tag.area.intersects(area) for tag in tags):
             painter.fillRect(word.area, background)

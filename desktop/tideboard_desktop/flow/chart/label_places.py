@@ -42,20 +42,21 @@ def curve_points(picture: Picture) -> Floats:
 
 def place_beside(mark: QRectF, size: QSizeF, taken: Sequence[QRectF], pane: QRectF, curves: Floats) -> Beside | None:
     """The free place for words of `size` that hides least of `curves`, near its mark; None if there is none."""
-    best: Beside | None = None
-    least = 0
-    for ring, area in _around(mark, size):
+    corners = list(_around(mark, size))
+    areas = [QRectF(corner, size) for _ring, corner in corners]
+    hidden = _hidden(curves, areas)
+    costs = [points + ring * _FAR for points, (ring, _corner) in zip(hidden, corners, strict=True)]
+    # the cheapest first: the leaders of the others need no look
+    for number in sorted(range(len(areas)), key=costs.__getitem__):
+        area = areas[number]
         if not pane.contains(area) or touches(area, taken):
             continue
-        leader = None if ring == 0 else _leader(mark, area)
-        if leader is not None and any(crosses(leader, other) for other in taken if not other.contains(mark)):
-            continue
-        cost = _hidden(curves, area) + ring * _FAR
-        if best is None or cost < least:
-            best, least = Beside(area, leader), cost
-        if cost == 0:
-            break
-    return best
+        if corners[number][0] == 0:
+            return Beside(area, None)
+        leader = _leader(mark, area)
+        if not any(crosses(leader, other) for other in taken if not other.contains(mark)):
+            return Beside(area, leader)
+    return None
 
 
 def touches(area: QRectF, taken: Iterable[QRectF]) -> bool:
@@ -64,13 +65,19 @@ def touches(area: QRectF, taken: Iterable[QRectF]) -> bool:
 
 
 def crosses(line: QLineF, area: QRectF) -> bool:
-    """Whether a line enters a rectangle."""
-    if area.contains(line.p1()) or area.contains(line.p2()):
-        return True
-    corners = area.topLeft(), area.topRight(), area.bottomRight(), area.bottomLeft()
-    edges = zip(corners, (*corners[1:], corners[0]), strict=True)
-    bounded = QLineF.IntersectionType.BoundedIntersection
-    return any(line.intersects(QLineF(*edge))[0] == bounded for edge in edges)
+    """Whether a line enters or touches a rectangle."""
+    begin, end = 0.0, 1.0  # the share of the line that is inside, cut by one pair of edges after the other
+    for start, length, low, high in (
+        (line.x1(), line.dx(), area.left(), area.right()),
+        (line.y1(), line.dy(), area.top(), area.bottom()),
+    ):
+        if length == 0:
+            if not low <= start <= high:
+                return False
+            continue
+        enters, leaves = sorted(((low - start) / length, (high - start) / length))
+        begin, end = max(begin, enters), min(end, leaves)
+    return begin <= end
 
 
 def open_region(bounds: QRectF, labels: Iterable[QRectF]) -> QRegion:
@@ -82,8 +89,8 @@ def open_region(bounds: QRectF, labels: Iterable[QRectF]) -> QRegion:
     return region
 
 
-def _around(mark: QRectF, size: QSizeF) -> Iterator[tuple[int, QRectF]]:
-    """Places right, left, below and above the mark, then in rings around it; with the number of the ring."""
+def _around(mark: QRectF, size: QSizeF) -> Iterator[tuple[int, QPointF]]:
+    """Corners right, left, below and above the mark, then in rings around it; with the number of the ring."""
     wide, high = size.width(), size.height()
     middle = mark.center()
     beside = (
@@ -93,7 +100,7 @@ def _around(mark: QRectF, size: QSizeF) -> Iterator[tuple[int, QRectF]]:
         QPointF(middle.x() - wide / 2, mark.top() - 1 - high),
     )
     for corner in beside:
-        yield 0, QRectF(corner, size)
+        yield 0, corner
     for number, far in enumerate(_RINGS, start=1):
         right, left = mark.right() + far, mark.left() - far - wide
         below, above = mark.bottom() + far, mark.top() - far - high
@@ -108,7 +115,7 @@ def _around(mark: QRectF, size: QSizeF) -> Iterator[tuple[int, QRectF]]:
             (right, above),
             (left, above),
         ):
-            yield number, QRectF(QPointF(x, y), size)
+            yield number, QPointF(x, y)
 
 
 def _leader(mark: QRectF, area: QRectF) -> QLineF:
@@ -119,7 +126,9 @@ def _leader(mark: QRectF, area: QRectF) -> QLineF:
     return QLineF(start, end)
 
 
-def _hidden(curves: Floats, area: QRectF) -> int:
+def _hidden(curves: Floats, areas: Sequence[QRectF]) -> list[int]:
+    """How many points of the curves each area hides."""
+    left, top, right, bottom = np.array([area.getCoords() for area in areas]).T[:, :, np.newaxis]
     x, y = curves[:, 0], curves[:, 1]
-    inside = (x > area.left()) & (x < area.right()) & (y > area.top()) & (y < area.bottom())
-    return int(inside.sum())
+    counts: list[int] = ((x > left) & (x < right) & (y > top) & (y < bottom)).sum(axis=1).tolist()
+    return counts

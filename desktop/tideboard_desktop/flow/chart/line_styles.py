@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -49,29 +50,32 @@ STROKES = {
 }
 
 
+_NAMES: dict[Line, Callable[[], str]] = {
+    Line.NET: lambda: QCoreApplication.translate("Flow", "Net"),
+    Line.EXTRA_LARGE: lambda: QCoreApplication.translate("Flow", "Extra-large"),
+    Line.LARGE: lambda: QCoreApplication.translate("Flow", "Large"),
+    Line.MEDIUM: lambda: QCoreApplication.translate("Flow", "Medium"),
+    Line.SMALL: lambda: QCoreApplication.translate("Flow", "Small"),
+    Line.BLOCK: lambda: QCoreApplication.translate("Flow", "Block"),
+    Line.PRICE: lambda: QCoreApplication.translate("Flow", "Price"),
+}
+_SHORT_NAMES: dict[Line, Callable[[], str]] = {
+    **_NAMES,
+    Line.EXTRA_LARGE: lambda: QCoreApplication.translate("Flow", "XL", "extra-large"),
+    Line.LARGE: lambda: QCoreApplication.translate("Flow", "L", "large"),
+    Line.MEDIUM: lambda: QCoreApplication.translate("Flow", "M", "medium"),
+    Line.SMALL: lambda: QCoreApplication.translate("Flow", "S", "small"),
+}
+
+
 def line_name(line: Line) -> str:
     """Full name, as on the toggle and in the read-out."""
-    names = {
-        Line.NET: QCoreApplication.translate("Flow", "Net"),
-        Line.EXTRA_LARGE: QCoreApplication.translate("Flow", "Extra-large"),
-        Line.LARGE: QCoreApplication.translate("Flow", "Large"),
-        Line.MEDIUM: QCoreApplication.translate("Flow", "Medium"),
-        Line.SMALL: QCoreApplication.translate("Flow", "Small"),
-        Line.BLOCK: QCoreApplication.translate("Flow", "Block"),
-        Line.PRICE: QCoreApplication.translate("Flow", "Price"),
-    }
-    return names[line]
+    return _NAMES[line]()
 
 
 def short_name(line: Line) -> str:
     """Name at the end of the line, where there is little room."""
-    names = {
-        Line.EXTRA_LARGE: QCoreApplication.translate("Flow", "XL", "extra-large"),
-        Line.LARGE: QCoreApplication.translate("Flow", "L", "large"),
-        Line.MEDIUM: QCoreApplication.translate("Flow", "M", "medium"),
-        Line.SMALL: QCoreApplication.translate("Flow", "S", "small"),
-    }
-    return names.get(line) or line_name(line)
+    return _SHORT_NAMES[line]()
 
 
 def line_colour(line: Line, theme: Theme, *, value: float = 1.0) -> QColor:

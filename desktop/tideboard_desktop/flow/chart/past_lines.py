@@ -87,6 +87,24 @@ class PastLines:
         return max((float(np.abs(row).max()) for row in known if len(row)), default=0.0)
 
 
+def draw_alike(one: PastLines | None, other: PastLines | None) -> bool:
+    """Whether both draw the same: each minute the archive is read again, mostly with the same result."""
+    if one is None or other is None:
+        return one is other
+    return one is other or _drawn(one) == _drawn(other)
+
+
+def _drawn(lines: PastLines) -> tuple[object, ...]:
+    """All that the chart paints, to compare: arrays as bytes, in which a NaN equals itself."""
+    ghost = None if lines.ghost is None else (lines.ghost.day, lines.ghost.net.tobytes())
+    restated = [
+        (line.times.tobytes(), line.earlier.tobytes(), line.net.tobytes(), line.received, line.largest, line.at)
+        for line in lines.restated
+    ]
+    bands = None if lines.bands is None else lines.bands.tobytes()
+    return lines.ends.tobytes(), bands, ghost, restated, lines.restated_shown
+
+
 def band_curves(earlier: Earlier, ends: Floats) -> Floats | None:
     """The usual range over today's minutes in the currency; None where no minute has 20 sessions."""
     curves = fitted(earlier.bands.curves, len(ends)) / MONEY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from itertools import pairwise
@@ -81,6 +82,7 @@ class SessionAxis:
             times += part
             pixels += (edge, edge + (part.end - part.begin) / MINUTE * self.per_minute)
             edge = pixels[-1] + SEAM
+        self._edges = times, pixels
         self._times, self._pixels = np.asarray(times), np.asarray(pixels)
 
     def x(self, times: Floats) -> Floats:
@@ -89,8 +91,13 @@ class SessionAxis:
         return pixels
 
     def x_of(self, time: float) -> float:
-        """Pixel of one time."""
-        return float(np.interp(time, self._times, self._pixels))
+        """Pixel of one time, as `x` has it: numpy takes ten times as long for a single one."""
+        times, pixels = self._edges
+        at = bisect_right(times, time)
+        if not 0 < at < len(times):
+            return pixels[0 if at == 0 else -1]
+        slope = (pixels[at] - pixels[at - 1]) / (times[at] - times[at - 1])
+        return slope * (time - times[at - 1]) + pixels[at - 1]
 
     def time_at(self, x: float) -> float:
         """The whole minute nearest to pixel `x`; inside a seam the nearer of its edges."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from tideboard_desktop.flow.chart.axis_labels import Word, axis_words, paint_axes
 from tideboard_desktop.flow.chart.background import paint_background, paint_holes, paint_sea_level
 from tideboard_desktop.flow.chart.curves import fill_reach, paint_curves
+from tideboard_desktop.flow.chart.past_lines import draw_alike
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.price_line import paint_price_minutes
 from tideboard_desktop.flow.chart.second_line import MARK, paint_conflicts, paint_second
@@ -25,7 +26,7 @@ from tideboard_desktop.ui.theme import Theme, colour
 
 
 class GridCache:
-    """Background, grid and axis texts as pixmaps; redrawn only if size, axes or units change."""
+    """Background, grid, usual range and axis texts as pixmaps; redrawn only if size, axes, units or range change."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -57,6 +58,7 @@ class GridCache:
         painter = QPainter(pixmap)
         paint_background(painter, picture, self._theme, beyond=beyond)
         paint_axes(painter, picture, self._theme, self.words)
+        paint_usual_range(painter, picture, self._theme)
         painter.end()
         return pixmap
 
@@ -64,7 +66,8 @@ class GridCache:
 def _key(picture: Picture, size: QSize, ratio: float) -> tuple[object, ...]:
     """Every value that the pixmaps depend on."""
     axes = picture.main, picture.minutes, picture.prices, picture.unit, picture.minute_unit
-    return picture.layout, picture.axis.spans, *axes, picture.subject, picture.flow is None, size, ratio
+    bands = None if picture.past is None or picture.past.bands is None else picture.past.bands.tobytes()
+    return picture.layout, picture.axis.spans, *axes, picture.subject, picture.flow is None, bands, size, ratio
 
 
 _REACH = 4.0
@@ -89,7 +92,6 @@ _FIXED = (
     "form",
     "free_price",
     "second_faded",
-    "past",
 )
 
 
@@ -189,7 +191,6 @@ class CachedLayer:
         size = QSize(device.width(), device.height())
         # from back to front; `paint_day_shapes` paints the same order as vectors
         self._base.paint(painter, picture, size, ratio, change.left)
-        paint_usual_range(painter, picture, theme)
         paint_holes(painter, picture, theme)
         paint_minute_bars(painter, picture, theme, change.flow)
         paint_sea_level(painter, picture, theme)
@@ -199,14 +200,14 @@ class CachedLayer:
         paint_restated(painter, picture, theme, ratio)
         paint_price_minutes(painter, picture, theme, ratio, change.price)
         paint_conflicts(painter, picture, theme)
-        paint_labels(painter, picture, theme, self.plan(picture))
+        paint_labels(painter, picture, theme, self.plan(picture), change.left)
 
 
 def change_between(old: Picture, new: Picture) -> Change | None:
     """Where the newer picture continues the older one; None if more than the last minutes differ."""
     if old.flow is None or new.flow is None or old.axis.spans != new.axis.spans:
         return None
-    if any(getattr(old, name) != getattr(new, name) for name in _FIXED):
+    if any(getattr(old, name) != getattr(new, name) for name in _FIXED) or not draw_alike(old.past, new.past):
         return None
     kept, kept_prices = _kept(old.flow, new.flow), _kept_prices(old.price, new.price)
     filled = new.second is None  # beside a second line there are no fills

@@ -37,6 +37,12 @@ class PlacedFill(NamedTuple):
     triangle: QRectF
     words: Beside | None
 
+    @property
+    def right(self) -> float:
+        """The furthest pixel of triangle, price and words."""
+        beside = self.triangle if self.words is None else self.words.area
+        return max(self.triangle.right(), self.price.x(), beside.right())
+
 
 def marks_of(fills: Iterable[Fill] | None, instrument: InstrumentId, session: Session) -> tuple[FillMark, ...]:
     """The fills of this instrument in this session, one mark per minute, price and side."""

@@ -21,6 +21,8 @@ from tideboard_desktop.ui.theme import Theme
 
 _POINT = 6.0
 """Half the size of the area that the newest point of the net line keeps free."""
+_EDGE = 2.0
+"""Pixels by which a stroke or its antialiasing reaches beyond the area of its label."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -77,14 +79,17 @@ def label_plan(picture: Picture, theme: Theme) -> LabelPlan:
     return LabelPlan(ends=ends, notes=tuple(notes), hours=tuple(hours), fills=tuple(fills), turn=turn, past=tuple(past))
 
 
-def paint_labels(painter: QPainter, picture: Picture, theme: Theme, plan: LabelPlan) -> None:
-    """Paint the plan; every text has an opaque ground, so paint it after all lines."""
+def paint_labels(painter: QPainter, picture: Picture, theme: Theme, plan: LabelPlan, since: float = 0.0) -> None:
+    """Paint what of the plan reaches right of pixel `since`; every text has an opaque ground, so after all lines."""
+    since -= _EDGE
     for seam, area in plan.hours:
-        paint_hours(painter, seam, area, picture, theme)
-    paint_notes(painter, plan.notes, theme)
-    paint_past_labels(painter, plan.past, theme)
-    paint_turn(painter, picture, theme, plan.turn)
-    paint_fills(painter, picture, theme, plan.fills)
+        if area.right() > since:
+            paint_hours(painter, seam, area, picture, theme)
+    paint_notes(painter, [note for note in plan.notes if note.area.right() > since], theme)
+    paint_past_labels(painter, [label for label in plan.past if label.area.right() > since], theme)
+    if plan.turn is not None and plan.turn.right > since:
+        paint_turn(painter, picture, theme, plan.turn)
+    paint_fills(painter, picture, theme, [fill for fill in plan.fills if fill.right > since])
     paint_end_labels(painter, picture, theme, plan.ends)
 
 

@@ -25,6 +25,11 @@ class PlacedTurn(NamedTuple):
     mark: QRectF
     words: Beside | None
 
+    @property
+    def right(self) -> float:
+        """The furthest pixel of diamond and words."""
+        return max(self.mark.right(), self.mark.right() if self.words is None else self.words.area.right())
+
 
 def place_turn(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> PlacedTurn | None:
     """Where the mark and its words stand; None without a turn or without the net line."""
@@ -45,10 +50,8 @@ def turn_words(picture: Picture, turn: TurnMark) -> str:
     return text.replace("{time}", picture.subject.clock(turn.time))
 
 
-def paint_turn(painter: QPainter, picture: Picture, theme: Theme, placed: PlacedTurn | None) -> None:
+def paint_turn(painter: QPainter, picture: Picture, theme: Theme, placed: PlacedTurn) -> None:
     """Paint the diamond in the colour of its side, and the words on an opaque ground."""
-    if placed is None:
-        return
     text_colour = colour((theme.up if placed.turn.inflow else theme.down).text)
     painter.save()
     painter.setFont(theme.font(Type.CAPTION))

@@ -114,3 +114,12 @@ def test_to_now_ends_at_the_next_five_minutes_and_never_before_half_an_hour() ->
     assert until_now(spans, spans[1].begin + 7 * MINUTE)[-1].end == spans[1].begin + 40 * MINUTE
     assert until_now(spans, spans[1].end) == spans
     assert until_now((), begin) == ()
+
+
+@given(st.floats(-1e5, 1e5))
+def test_one_time_has_the_pixel_that_it_has_among_many(away: float) -> None:
+    """Before, in, between and after the stretches, to the last bit: layers are compared by it."""
+    axis = axis_of(Market.HK)
+    time = axis.spans[0].begin + away
+
+    assert axis.x_of(time) == axis.x(np.array([time]))[0]

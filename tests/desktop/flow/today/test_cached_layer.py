@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
 from tideboard_desktop.flow.chart.line_styles import Line
-from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.past_lines import Ghost, PastLines
+from tideboard_desktop.flow.chart.picture import FillMark, Picture, TurnMark
+from tideboard_desktop.flow.past.past_painting import paint_usual_range
 from tideboard_desktop.flow.providers.model import FlowSeries, missing_spans
+from tideboard_desktop.flow.today import cached_layer, label_plan
 from tideboard_desktop.flow.today.cached_layer import CachedLayer, change_between
 from tideboard_desktop.ui.theme import Theme
 
@@ -179,3 +183,52 @@ def with_hole(flow: FlowSeries) -> FlowSeries:
         changes=flow.changes[kept],
         missing=missing_spans(times, SPANS),
     )
+
+
+def with_past(shown: Picture, close: float = 1e8) -> Picture:
+    """A picture with usual range and a past day, in arrays of its own as after another reading."""
+    ends = np.concatenate([np.arange(span.begin + 60, span.end + 1, 60) for span in SPANS])
+    bands = np.linspace(-1, 1, 5)[:, np.newaxis] * np.linspace(0, close, len(ends))
+    ghost = Ghost(date(2026, 9, 1), np.where(np.arange(len(ends)) % 50 == 7, np.nan, bands[3]))
+    return replace(shown, past=PastLines(ends=ends, bands=bands, ghost=ghost))
+
+
+def test_the_same_sessions_read_again_draw_nothing_anew(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archive is read each minute: equal bands stay in the base, and the layer goes on."""
+    layer, view, bands = CachedLayer(theme), DisplayOptions(shown=ALL), []
+
+    def counted(painter: QPainter, shown: Picture, theme: Theme) -> None:
+        bands.append(shown)
+        paint_usual_range(painter, shown, theme)
+
+    monkeypatch.setattr(cached_layer, "paint_usual_range", counted)
+    shown = layer.show(with_past(grown(70, view)), SIZE, 1.0)
+    for minutes in range(71, 76):
+        shown = layer.show(with_past(grown(minutes, view)), SIZE, 1.0)
+    assert (layer.drawn, layer.continued) == (1, 5)
+    assert len(bands) == 2, "before and beyond the last minute, once each"
+    assert differing(shown, drawn(theme, with_past(grown(75, view)), 1.0)) <= A_FEW
+
+    layer.show(with_past(grown(75, view), close=1.1e8), SIZE, 1.0)
+    assert layer.drawn == 2, "another range"
+
+
+def test_a_new_minute_paints_only_labels_that_reach_into_its_strip(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hours of the break, an early turn and early fills stay as they are."""
+    layer, view, painted = CachedLayer(theme), DisplayOptions(shown=ALL), []
+    monkeypatch.setattr(label_plan, "paint_hours", lambda *_all: painted.append("hours"))
+    monkeypatch.setattr(label_plan, "paint_turn", lambda *_all: painted.append("turn"))
+    monkeypatch.setattr(label_plan, "paint_fills", lambda _p, _s, _t, fills: painted.extend(["fill"] * len(fills)))
+    begin = SPANS[0].begin
+    fills = FillMark(begin + 600, 605.0, True, 100), FillMark(float(flow_series(201).times[-1]), 605.0, False, 100)
+    turn = TurnMark(begin + 20 * 60, inflow=True)
+    early, late = (replace(grown(minutes, view), fills=fills, turn=turn) for minutes in (200, 201))
+    layer.show(early, SIZE, 1.0)
+    assert sorted(painted) == ["fill", "fill", "hours", "turn"]
+    painted.clear()
+    layer.show(late, SIZE, 1.0)
+
+    assert layer.continued == 1
+    assert painted == ["fill"]
