@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.settings.appearance_choices import choices
 from tideboard_desktop.settings.preferences import Preferences
@@ -90,15 +90,19 @@ class FirstStartCard(QFrame):
         foot.addWidget(self.start)
         column.addLayout(foot)
         window.installEventFilter(self)
+        for dock in window.findChildren(QDockWidget):
+            dock.installEventFilter(self)
         self.adjustSize()
         self._place()
         if window.focusWidget() is None:  # so that it can be answered with the keyboard alone
             self.choices[0][1].setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Keep the position when the window is resized."""
-        if event.type() == QEvent.Type.Resize:
+        """Keep the position when the window is resized, and stay above a dock that was brought to the front."""
+        if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
+        elif event.type() == QEvent.Type.ZOrderChange:
+            self.raise_()
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -107,8 +111,8 @@ class FirstStartCard(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Esc closes the card with the present answers."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Enter and Esc close the card with the present answers."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape} and not event.isAutoRepeat():
             self._answered()
             return
         super().keyPressEvent(event)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from tideboard_core.system.settings import Convention
@@ -33,15 +33,35 @@ async def test_an_answer_counts_at_once(card: FirstStartCard, preferences: Prefe
     assert preferences.settings.appearance.convention is Convention.RED_UP
 
 
-@pytest.mark.parametrize("way", ["button", "escape"])
-async def test_it_ends_by_its_button_or_escape(way: str, card: FirstStartCard, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("way", ["button", "enter on the button", "enter on an answer", "escape"])
+async def test_it_ends_by_its_button_or_a_key(way: str, card: FirstStartCard, qtbot: QtBot) -> None:
     with qtbot.waitSignal(card.done):
         if way == "button":
             card.start.click()
+        elif way == "enter on the button":
+            QTest.keyClick(card.start, Qt.Key.Key_Return)
+        elif way == "enter on an answer":
+            QTest.keyClick(card.choices[0][1].button(card.choices[0][1].key), Qt.Key.Key_Enter)
         else:
             QTest.keyClick(card, Qt.Key.Key_Escape)
 
     assert card.isHidden()
+
+
+async def test_it_stays_above_a_dock_that_comes_to_the_front(preferences: Preferences, qtbot: QtBot) -> None:
+    """Going to a dock by Alt+2 raises it, and half of the questions would be below it."""
+    window = QMainWindow()
+    dock = QDockWidget(window)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    window.resize(1280, 720)
+    card = FirstStartCard(make_theme(), preferences, window)
+    window.show()
+    dock.raise_()
+    children = window.children()
+
+    assert children.index(card) > children.index(dock)
+    window.hide()
+    window.deleteLater()
 
 
 async def test_a_person_without_a_mouse_is_asked_too(card: FirstStartCard) -> None:

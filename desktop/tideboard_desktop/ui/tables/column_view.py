@@ -151,12 +151,14 @@ class ColumnView(QTableView):
         return next((row for row in rows if any(cell(index(row, column)).button for column in columns)), 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Enter opens the row."""
+        """Enter opens the row; letters and digits go to the window's search, not to Qt's keyboard search."""
         row = self.current_row
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row is not None and not event.isAutoRepeat():
             self.opened.emit(row)
-            return
-        super().keyPressEvent(event)
+        elif event.text().isalnum():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """A double click opens the row, but not on a button."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from fakes.values.reviews import order
@@ -40,6 +42,19 @@ def test_its_header_has_our_font_and_room_by_the_windows_style_sheet(qtbot: QtBo
     wide = header.sectionSizeFromContents(0).width()
     text = header.fontMetrics().horizontalAdvance(str(header.model().headerData(0, Qt.Orientation.Horizontal)))
     assert wide - text >= 2 * MARGIN
+
+
+@pytest.mark.parametrize("typed", ["7", "t", "T", "\u9a30"])
+def test_letters_and_digits_go_to_the_window(qtbot: QtBot, typed: str) -> None:
+    """Typing a code opens the palette from a table, too; Qt would look for a row that begins so."""
+    table = ColumnTable[Order](order_columns(), lambda row: row.id)
+    view = ColumnView(table, make_theme(), identifier="orders", name="Orders")
+    qtbot.addWidget(view)
+    table.show_rows([order()])
+    event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, typed)
+    QApplication.sendEvent(view, event)
+
+    assert not event.isAccepted()
 
 
 def test_the_trigger_leaves_first_while_no_order_has_one(qtbot: QtBot) -> None:
