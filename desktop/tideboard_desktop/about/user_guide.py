@@ -17,11 +17,12 @@ translate = QCoreApplication.translate
 FOLDERS = {"zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 """Folders of the guide by the names of Qt's locales; English for every other."""
 FIRST_PAGE = "index"
-FIRST_STEPS, FLOW, TICKET = "first-ten-minutes", "reading-the-flow", "the-ticket"
+FIRST_STEPS, FLOW, ARCHIVE, TICKET = "first-ten-minutes", "reading-the-flow", "the-archive", "the-ticket"
 BROKERS, TROUBLE = "connecting-a-broker", "when-something-is-wrong"
 PAGES = {
     "watchlist": FIRST_STEPS,
     "flow": FLOW,
+    "archive": ARCHIVE,
     "book": TICKET,
     "ticket": TICKET,
     "blotter": TICKET,

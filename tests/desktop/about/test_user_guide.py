@@ -48,6 +48,7 @@ def test_each_page_of_a_dock_is_written_in_every_language() -> None:
     [
         ("en_US", "flow", "en/reading-the-flow.html"),
         ("en_US", "flow-2", "en/reading-the-flow.html"),
+        ("zh_TW", "archive", "zh-Hant/the-archive.html"),
         ("zh_CN", "ticket", "zh-Hans/the-ticket.html"),
         ("zh_TW", "gateway_console", "zh-Hant/connecting-a-broker.html"),
         ("zh_TW", "ipos", "zh-Hant/index.html"),
