@@ -82,6 +82,7 @@ class Palette(QWidget):
         self._work: asyncio.Task[Any] | None = None
         self._before: QWidget | None = None
         self._take_when_ready = False
+        self._stepped = False
         identify(self, "palette", self.tr("Command palette"))
         give_role(self, QAccessible.Role.Dialog)
         self.field = PaletteField()
@@ -101,7 +102,7 @@ class Palette(QWidget):
         """Open with a text in the field; if it is open already, insert the text."""
         if not self.isVisible():
             self._before = QApplication.focusWidget()
-            self._take_when_ready = False
+            self._take_when_ready = self._stepped = False
             self.setGeometry(self._over.rect())
             self.field.clear()
             self.show()
@@ -160,7 +161,8 @@ class Palette(QWidget):
         if self._must_choose:
             self._choose_none()
         else:
-            self._choose(next(same, -1) if not self.field.text() else -1)
+            kept_by_hand = self._stepped or not self.field.text()  # lists that arrive meanwhile move no chosen row
+            self._choose(next(same, -1) if kept_by_hand else -1)
 
     def _show_nothing_found(self) -> None:
         text = self.field.text().strip()
@@ -183,6 +185,7 @@ class Palette(QWidget):
         self._announce()
 
     def _step(self, step: int) -> None:
+        self._stepped = True
         place = self.model.next_row(self.view.currentIndex().row(), step)
         self.view.setCurrentIndex(self.model.index(place, 0))
         if place == self.model.next_row(-1, 0):
@@ -312,7 +315,7 @@ class Palette(QWidget):
             self._run(row)
 
     def _edited(self) -> None:
-        self._take_when_ready = False
+        self._take_when_ready = self._stepped = False
         self._refresh()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
