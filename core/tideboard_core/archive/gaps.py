@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
 
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.records import LAYOUTS, Layout
 from tideboard_core.archive.rows import SessionId
 from tideboard_core.archive.units import day_of, instant
-from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_core.model.instrument import InstrumentId
 
 
 class GapReason(StrEnum):
@@ -37,16 +35,6 @@ class GapState(StrEnum):
     CLOSED = "closed"
 
 
-PRE_OPEN: Final = {
-    Market.HK: timedelta(minutes=30),
-    Market.SH: timedelta(minutes=15),
-    Market.SZ: timedelta(minutes=15),
-    Market.SG: timedelta(minutes=30),
-    Market.US: timedelta(minutes=330),
-}
-"""How long before the open of continuous trading a market's new day begins at the providers."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """Missing minutes `first` to `last`, both included. `asked` counts the calls that brought nothing for them.
@@ -67,15 +55,6 @@ class Gap:
     fetchable_until: datetime | None
     inferred: bool
     state: GapState
-
-
-def fetchable_until(session: Session, calendar: TradingCalendar) -> datetime:
-    """Until when providers still send a session's minutes: the pre-opening of the market's next session, UTC.
-
-    Inferred: both providers send the newest session only, and begin the next one with its pre-opening.
-    """
-    following = calendar.next_session(session.market, session.date)
-    return following.open - PRE_OPEN[session.market]
 
 
 def runs(minutes: Iterable[int]) -> list[tuple[int, int]]:

@@ -14,8 +14,8 @@ from tideboard_core.archive.lease import BEAT
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.pacing import BarSubscriptions, CallPace, Sleep
-from tideboard_core.collector.reading import SessionRead, SessionReader, newest_session
-from tideboard_core.collector.recording import SETTLED, Recorded, Recorder
+from tideboard_core.collector.reading import SessionRead, SessionReader
+from tideboard_core.collector.recording import Recorded, Recorder
 from tideboard_core.collector.source import Source
 from tideboard_core.collector.state import Condition, Progress
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout, TakenOver, TideboardError
@@ -159,9 +159,9 @@ class Collector:
         """When the next market opens or its values are final (market time); None without securities."""
         now, found = self._clock.market(), list[datetime]()
         for market in self._markets(symbols):
-            session = newest_session(self._calendar, market, now)
+            session = self._calendar.newest(market, now)
             following = self._calendar.next_session(market, session.date).open
-            found.append(next(time for time in (session.open, session.close + SETTLED, following) if time > now))
+            found.append(next(time for time in (session.open, session.settled, following) if time > now))
         return min(found, default=None)
 
     # --- runs ---------------------------------------------------------------------------------------------------
@@ -300,7 +300,7 @@ class Collector:
         now = self._clock.market()
 
         def lost(market: Market) -> datetime:
-            session = newest_session(self._calendar, market, now)
+            session = self._calendar.newest(market, now)
             return self._calendar.next_session(market, session.date).open
 
         return sorted(facts, key=lambda each: lost(each.market))
@@ -403,13 +403,13 @@ class Collector:
         return Market(symbol.partition(".")[0])
 
     def _open(self, symbol: InstrumentId, now: datetime) -> bool:
-        session = newest_session(self._calendar, self._market(symbol), now)
-        return session.open <= now < session.close + SETTLED
+        session = self._calendar.newest(self._market(symbol), now)
+        return session.open <= now < session.settled
 
     def _settled_day(self, market: Market, now: datetime) -> str:
         """The newest day of a market whose values are final at `now` (market time)."""
-        session = newest_session(self._calendar, market, now)
-        if now < session.close + SETTLED:
+        session = self._calendar.newest(market, now)
+        if now < session.settled:
             session = self._calendar.previous_session(market, session.date)
         return session.date.isoformat()
 

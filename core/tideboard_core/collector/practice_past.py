@@ -17,7 +17,6 @@ from tideboard_core.archive.units import day_of
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, Outcome
 from tideboard_core.collector.practice_market import PracticeMarket, SkippingClock
-from tideboard_core.collector.reading import newest_session
 from tideboard_core.collector.source import Source
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.session import TradingCalendar
@@ -98,7 +97,7 @@ class PastRun:
 
     def _days(self, market: Market, now: datetime, sessions: int) -> set[date]:
         found: set[date] = set()
-        day = newest_session(self._calendar, market, now).date
+        day = self._calendar.newest(market, now).date
         while len(found) < sessions:
             day = self._calendar.previous_session(market, day).date
             found.add(day)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from tideboard_core.archive.gaps import PRE_OPEN, GapReason
+from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.intake import bars_of, distribution_of, final_until, minutes_of
 from tideboard_core.archive.records import Bar, Distribution, Minute
 from tideboard_core.archive.units import instant
@@ -78,15 +78,6 @@ class SessionRead:
         return bool(reasons) and reasons == {GapReason.NO_RIGHT}
 
 
-def newest_session(calendar: TradingCalendar, market: Market, now: datetime) -> Session:
-    """The session that providers serve at `now` (market time): the last one whose pre-opening has begun."""
-    day = exchange_date(market, now)
-    session = calendar.session_on(market, day)
-    if session is not None and now >= session.open - PRE_OPEN[market]:
-        return session
-    return calendar.previous_session(market, day)
-
-
 def minutes_ended(session: Session, now: datetime) -> int:
     """Minutes of a session that must have been received at `now`: all after its close, else those `LATE` old."""
     if now >= session.close:
@@ -119,7 +110,7 @@ class SessionReader:
     def nothing(self, instrument: Instrument, error: TideboardError) -> SessionRead:
         """What is known of a security that could not be read at all."""
         now, why = self._clock.market(), reason_of(error)
-        session = newest_session(self._calendar, instrument.market, now)
+        session = self._calendar.newest(instrument.market, now)
         return SessionRead(
             instrument=instrument, session=session, received=now, flow_missing=why, bars_missing=why, error=error
         )
@@ -233,7 +224,7 @@ class SessionReader:
             session = self._calendar.session_on(market, exchange_date(market, last))
             if session is not None:
                 return session
-        return newest_session(self._calendar, market, now)
+        return self._calendar.newest(market, now)
 
 
 def changed_part(flow: CapitalFlow, before: CapitalFlow | None) -> CapitalFlow:

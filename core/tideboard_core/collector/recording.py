@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from tideboard_core.archive import actions as kept
 from tideboard_core.archive.definitions import PRACTICE, DefinitionKey, definition_key
-from tideboard_core.archive.gaps import GapReason, GapState, fetchable_until
+from tideboard_core.archive.gaps import GapReason, GapState
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, SourceCall
 from tideboard_core.archive.rows import SessionId, readable
@@ -23,9 +23,6 @@ from tideboard_core.collector.source import Source
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
 from tideboard_core.model.session import Session, TradingCalendar
-
-SETTLED: Final = timedelta(minutes=9)
-"""How long after the close a session's values are taken for final: after the closing auction."""
 
 LONGEST_ABSENCE: Final = timedelta(days=90)
 """How far back sessions that were missed are noted as gaps."""
@@ -159,7 +156,7 @@ class Recorder:
         instrument, writer = read.instrument.id, self._writer
         with writer.batch():
             writer.record_hours(session)
-            until = fetchable_until(session, self._calendar)
+            until = self._calendar.served_until(session)
             writer.note_gaps(key, instrument, session.date, why=GapReason.NOT_RUNNING, until=until)
         earlier = SessionRead(
             instrument=read.instrument, session=session, received=read.received, currency=key.currency
@@ -171,7 +168,7 @@ class Recorder:
     def seal(self, reads: Sequence[SessionRead]) -> list[ArchiveError]:
         """Seal the sessions of reads that are settled; returns an error for each damaged block that stays."""
         damaged: list[ArchiveError] = []
-        settled = [read for read in reads if read.received >= read.session.close + SETTLED]
+        settled = [read for read in reads if read.received >= read.session.settled]
         for read in settled:
             session = self._session(self.key_of(read), read)
             try:
@@ -198,7 +195,7 @@ class Recorder:
         session = self._session(self.key_of(read), read)
         database = self._writer.database
         layouts = {layout.number: layout for layout in LAYOUTS}
-        until = fetchable_until(read.session, self._calendar)
+        until = self._calendar.served_until(read.session)
         for number, series, data, checksum in database.all(_BLOCKS, session or ()):
             if readable(layouts[series], bytes(data), bytes(checksum)) is None:
                 set_aside(self._writer, Damage(DamageType.BLOCK, number=number), read.received, until=until)
@@ -209,7 +206,7 @@ class Recorder:
             read.instrument.id,
             read.session.date,
             why=why or GapReason.PROVIDER_EMPTY,
-            until=fetchable_until(read.session, self._calendar),
+            until=self._calendar.served_until(read.session),
             layout=layout,
             end=read.expected,
         )

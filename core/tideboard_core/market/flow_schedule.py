@@ -1,7 +1,8 @@
 """Reads capital flow on a schedule: selected symbols first, then the oldest wanted one, within the call limit.
 
 It makes all flow calls of a login but those that a person asks for: views want keys of the hub, and the collector
-asks for single answers, so that nothing is read twice.
+asks for single answers, so that nothing is read twice. Nothing is asked again between a market's close and its next
+pre-opening once an answer came after its values were final.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.waking import woken
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import Lazy
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.system import Clock
@@ -45,6 +48,9 @@ PASSED_OVER = 3
 """So many late rows come before the collector; then one call is its own, however many rows are late."""
 RETRY_AFTER_ERROR = 10.0
 _LASTING = (NotOffered, PermissionMissing)
+_MARKETS: Final = Topic.GATEWAY_STATE.of("")
+_CLOSED: Final = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.UNKNOWN})
+_CALENDAR: Final = TradingCalendar()
 
 
 class Answer(NamedTuple, Generic[T]):
@@ -56,10 +62,14 @@ class Answer(NamedTuple, Generic[T]):
 
 @dataclass(slots=True)
 class _Newest:
-    """The newest answer of a key, and when it was asked for in monotonic seconds."""
+    """The newest answer of a key, and when it was asked for in monotonic seconds.
+
+    `until` is the market time up to which no other one can come; None while the session's values are not final.
+    """
 
     answer: Answer[object]
     at: float
+    until: datetime | None
 
 
 class FlowTopics(NamedTuple):
@@ -134,14 +144,14 @@ class FlowSchedule:
         return self._selected
 
     async def read(self, key: Key[T], *, since: float) -> Answer[T]:
-        """The newest answer of a key if it was asked for at `since` (monotonic seconds) or later, else one more call.
+        """The newest answer of a key if it is of `since` (monotonic seconds) or later, or final, else one more call.
 
         The call is made when the selected symbols and rows that wait for long leave one to spare; its answer is
         published as any other. Raises GatewayError: that of the call, a standing one that a call now would meet
         again, and GatewayDown while nothing is polled.
         """
         newest, failure = self._newest.get(key), self._failures.get(key)
-        if newest is not None and newest.at >= since:
+        if newest is not None and (newest.at >= since or self._final_for(key)):
             return newest.answer  # type: ignore[return-value]  # what a key's call brings is of its type
         limited = failure is None or isinstance(failure.error, RateLimited)
         if failure is not None and not limited and (failure.retry_at or math.inf) > self._clock.monotonic():
@@ -249,7 +259,10 @@ class FlowSchedule:
 
     def _answered(self, key: Key[object], answer: Answer[object], at: float) -> None:
         self._failures.pop(key, None)
-        self._newest[key] = _Newest(answer, at)
+        market = market_of(InstrumentId(key.subject))
+        session = _CALENDAR.newest(market, answer.asked)
+        until = _CALENDAR.served_until(session) if answer.asked >= session.settled else None
+        self._newest[key] = _Newest(answer, at, until)
         for waiting in self._requests.pop(key, ()):
             if not waiting.done():
                 waiting.set_result(answer)
@@ -288,7 +301,20 @@ class FlowSchedule:
             return 0.0
         if failure is not None and failure.retry_at is not None:
             return failure.retry_at
+        if seconds := self._final_for(key):
+            return self._clock.monotonic() + seconds
         return asked + (self._selected_every() if key.subject in self._selected else VISIBLE_EVERY)
+
+    def _final_for(self, key: Key[object]) -> float:
+        """Seconds for which no other answer can come; 0.0 while one can, also where the broker says so."""
+        newest = self._newest.get(key)
+        if newest is None or newest.until is None:
+            return 0.0
+        state = self._hub.value(_MARKETS)
+        market = market_of(InstrumentId(key.subject))
+        if state is not None and state.markets.get(market, MarketState.UNKNOWN) not in _CLOSED:
+            return 0.0
+        return max(0.0, (newest.until - self._clock.market()).total_seconds())
 
     def _turn_at(self, key: Key[object], first: float, spare: float) -> float:
         """When it may be asked: new rows and figures that are merely old wait for a call that is to spare."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tideboard_core.model.instrument import MARKET_ZONE, Market
@@ -25,6 +25,18 @@ _HOURS: dict[str, tuple[tuple[time, time], ...]] = {
     "SG": ((time(9), time(12)), (time(13), time(17))),
 }
 _TABLE = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
+
+
+PRE_OPEN: Final = {
+    Market.HK: timedelta(minutes=30),
+    Market.SH: timedelta(minutes=15),
+    Market.SZ: timedelta(minutes=15),
+    Market.SG: timedelta(minutes=30),
+    Market.US: timedelta(minutes=330),
+}
+"""How long before the open of continuous trading a market's new day begins at the providers."""
+SETTLED: Final = timedelta(minutes=9)
+"""How long after the close a session's values are taken for final: after the closing auction."""
 
 
 class Segment(NamedTuple):
@@ -53,6 +65,11 @@ class Session:
     def close(self) -> datetime:
         """End of regular trading, UTC."""
         return self.segments[-1].end
+
+    @property
+    def settled(self) -> datetime:
+        """From when on its values are final, UTC."""
+        return self.close + SETTLED
 
     @cached_property
     def minutes(self) -> int:
@@ -136,6 +153,21 @@ class TradingCalendar:
         """Session whose day `instant` belongs to in exchange time, else the last one before it."""
         day = exchange_date(market, instant)
         return self.session_on(market, day) or self.previous_session(market, day)
+
+    def newest(self, market: Market, instant: datetime) -> Session:
+        """The session that providers serve at `instant`: the last one whose pre-opening has begun."""
+        day = exchange_date(market, instant)
+        session = self.session_on(market, day)
+        if session is not None and instant >= session.open - PRE_OPEN[market]:
+            return session
+        return self.previous_session(market, day)
+
+    def served_until(self, session: Session) -> datetime:
+        """Until when providers serve a session's values: the pre-opening of the market's next one, UTC.
+
+        Inferred: all send the newest session only, and begin the next one with its pre-opening.
+        """
+        return self.next_session(session.market, session.date).open - PRE_OPEN[session.market]
 
     def known_until(self, market: Market) -> date:
         """Last day the table vouches for; later days are assumed from weekdays."""

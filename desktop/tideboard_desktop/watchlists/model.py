@@ -17,11 +17,11 @@ from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.quote_row import (
-    FLOW_STALE,
     FlowTone,
     PercentileCell,
     Refusals,
     WatchRow,
+    flow_stale,
     make_row,
     nothing_refused,
 )
@@ -261,7 +261,7 @@ class WatchlistModel(QAbstractTableModel):
         """Whether its flow has gone stale, or its quote may have been refused, for which nothing is published."""
         if row.quote is None:
             return True
-        return row.flow.tone is FlowTone.LIVE and (self._hub.age(Topic.FLOW.of(row.id)) or 0.0) > FLOW_STALE
+        return row.flow.tone is FlowTone.LIVE and flow_stale(self._hub, row.id, self._clock.market())
 
     def _measure_unit(self) -> bool:
         self._make_all()

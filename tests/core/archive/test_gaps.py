@@ -3,12 +3,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.archive_market import (
-    CALENDAR,
     DAY,
     HALF_DAY,
     KEY,
@@ -20,11 +18,10 @@ from fakes.values.archive_market import (
     nets,
     session,
 )
-from tideboard_core.archive.gaps import Gap, GapReason, GapState, fetchable_until, gaps_of, runs
+from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of, runs
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, Bar, Minute
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.model.instrument import Market
 
 UNTIL = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -115,19 +112,6 @@ def test_a_half_day_misses_only_its_own_minutes(writer: ArchiveWriter, reader: A
     writer.note_gaps(KEY, TENCENT, HALF_DAY, why=GapReason.NOT_RUNNING, until=None)
     assert [(gap.first, gap.last) for gap in found(reader, HALF_DAY)] == [(0, 149)]
     assert found(reader) == []
-
-
-@pytest.mark.parametrize(
-    ("market", "day", "until"),
-    [
-        (Market.HK, DAY, datetime(2026, 11, 23, 1, 0, tzinfo=UTC)),
-        (Market.SH, DAY, datetime(2026, 11, 23, 1, 15, tzinfo=UTC)),
-        (Market.US, DAY, datetime(2026, 11, 23, 9, 0, tzinfo=UTC)),
-        (Market.HK, date(2025, 12, 24), datetime(2025, 12, 29, 1, 0, tzinfo=UTC)),
-    ],
-)
-def test_it_can_be_fetched_until_the_next_pre_opening(market: Market, day: date, until: datetime) -> None:
-    assert fetchable_until(session(day, market), CALENDAR) == until
 
 
 def test_a_minute_of_an_intraday_line_is_received(writer: ArchiveWriter, reader: ArchiveReader) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,7 +34,9 @@ from tideboard_core.market.flow_schedule import (
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, TierAmounts
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import GatewayState, Lazy
+from tideboard_core.model.quote import MarketState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -372,3 +375,53 @@ async def test_the_end_of_the_connection_reaches_the_one_who_waits() -> None:
         await waiting
     with pytest.raises(GatewayDown):
         await bench.schedule.read(flow("HK.00005"), since=bench.clock.monotonic())
+
+
+# --- after the close ------------------------------------------------------------------------------------------------
+
+
+async def test_between_the_close_and_the_next_pre_opening_nothing_is_asked_twice() -> None:
+    """Hong Kong closes at 16:00; its values are final at 16:09, and the next day begins at 9:00."""
+    bench = Bench()
+    bench.want("HK.00700", "HK.00005")
+    bench.schedule.select(TENCENT)
+    bench.clock.set_market(datetime(2026, 11, 20, 8, 8, 30, tzinfo=UTC))
+    await bench.serve()
+    asked: list[InstrumentId] = []
+    for _ in range(3 * 60):
+        bench.clock.advance(5.0)
+        bench.feed.asked.clear()
+        await bench.serve()
+        asked += bench.feed.asked
+    assert asked.count(TENCENT) == 6  # each five seconds until the one at 16:09:00, which is final
+    assert asked.count(InstrumentId("HK.00005")) == 1  # thirty seconds after the first
+
+    newest = await bench.schedule.read(flow("HK.00005"), since=bench.clock.monotonic())
+    assert newest.asked >= datetime(2026, 11, 20, 8, 9, tzinfo=UTC)  # no other one can come
+    bench.clock.advance((datetime(2026, 11, 23, 1, 0, 1, tzinfo=UTC) - bench.clock.market()).total_seconds())
+    bench.feed.asked.clear()
+    await bench.serve()
+    assert set(bench.feed.asked) == {TENCENT, InstrumentId("HK.00005")}
+
+
+async def test_the_broker_s_word_on_an_open_market_and_a_new_connection_win_over_the_calendar() -> None:
+    bench = Bench()
+    bench.want("HK.00700")
+    bench.schedule.select(TENCENT)
+    bench.clock.set_market(datetime(2026, 11, 21, 3, 0, tzinfo=UTC))  # a Saturday
+    await bench.serve()
+    bench.feed.asked.clear()
+
+    def say(state: MarketState) -> None:
+        now = bench.clock.market()
+        told = GatewayState(time=now, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: state})
+        bench.hub.publish(Topic.GATEWAY_STATE.of(""), Lazy.ready(told))
+
+    for state, calls in ((MarketState.CLOSED, 0), (MarketState.OPEN, 1), (MarketState.HALF_DAY_CLOSED, 1)):
+        say(state)
+        bench.clock.advance(SELECTED_EVERY)
+        await bench.serve()
+        assert len(bench.feed.asked) == calls
+    bench.schedule.renew()
+    await bench.serve()
+    assert len(bench.feed.asked) == 2

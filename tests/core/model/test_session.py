@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -143,6 +143,24 @@ def test_sessions_of_a_week_come_in_order() -> None:
 def test_the_day_is_the_exchanges_own() -> None:
     assert exchange_date(Market.US, at(2026, 11, 20, 2, 30)) == date(2026, 11, 19)
     assert exchange_date(Market.HK, at(2026, 11, 19, 17)) == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("market", "day", "until"),
+    [
+        (Market.HK, FRIDAY, datetime(2026, 11, 23, 1, 0, tzinfo=UTC)),
+        (Market.SH, FRIDAY, datetime(2026, 11, 23, 1, 15, tzinfo=UTC)),
+        (Market.US, FRIDAY, datetime(2026, 11, 23, 9, 0, tzinfo=UTC)),
+        (Market.HK, date(2025, 12, 24), datetime(2025, 12, 29, 1, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_session_is_served_from_its_pre_opening_to_the_next_one(market: Market, day: date, until: datetime) -> None:
+    served = session(market, day)
+
+    assert CALENDAR.served_until(served) == until
+    assert CALENDAR.newest(market, until - timedelta(seconds=1)) == served
+    assert CALENDAR.newest(market, until).open > until
+    assert served.settled == served.close + timedelta(minutes=9)
 
 
 def test_the_table_is_read_at_the_first_question_only() -> None:

@@ -20,7 +20,7 @@ from fakes.values.archive_market import (
     session,
 )
 from tideboard_core.archive.definitions import DefinitionKey
-from tideboard_core.archive.gaps import GapReason, fetchable_until
+from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.records import BARS, FLOW
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
@@ -58,7 +58,7 @@ def record(
         writer.add_minutes(key, symbol, day, [each for each in flow if each.minute in kept], received=received)
         writer.add_bars(key, symbol, day, [each for each in bars if each.minute in kept], received=received)
     if why is not None:
-        until = fetchable_until(session(day), CALENDAR)
+        until = CALENDAR.served_until(session(day))
         for layout in (FLOW, BARS):
             writer.note_gaps(key, symbol, day, why=why, until=until, layout=layout)
 

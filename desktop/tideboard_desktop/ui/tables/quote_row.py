@@ -311,13 +311,25 @@ def _flow_cell(
     flow = hub.value(key)
     if flow is None or not flow.net:
         return FlowCell(tone=FlowTone.WORDS, note=refusal_word(refusal(key)))
-    age = hub.age(key) or 0.0
     ratio = flow.net[-1] / float(quote.turnover) * 100 if quote is not None and quote.turnover else None
     until = datetime.fromtimestamp(flow.times[-1], UTC)
     old = _over(_market(instrument_id), until, now)
-    tone = FlowTone.OLD_SESSION if old else FlowTone.STALE if age > FLOW_STALE else FlowTone.LIVE
+    tone = FlowTone.OLD_SESSION if old else FlowTone.STALE if flow_stale(hub, instrument_id, now) else FlowTone.LIVE
     note = fmt.date_short(until, MARKET_ZONE[_market(instrument_id)]) if old else ""
     return FlowCell(tone=tone, net=flow.net[-1], ratio=ratio, note=note, series=flow.net)
+
+
+def flow_stale(hub: Hub, instrument_id: InstrumentId, now: datetime) -> bool:
+    """Whether a flow figure is older than `FLOW_STALE` at `now` (market time), unless it is its session's last word."""
+    age = hub.age(Topic.FLOW.of(instrument_id)) or 0.0
+    return age > FLOW_STALE and not _final(_market(instrument_id), int((now.timestamp() - age) // 60))
+
+
+@lru_cache(maxsize=4096)
+def _final(market: Market, minute: int) -> bool:
+    """Whether what was read in a UTC minute (since the epoch) was final: nothing is read again before the next day."""
+    instant = datetime.fromtimestamp(minute * 60, UTC)
+    return instant >= _CALENDAR.newest(market, instant).settled
 
 
 def flow_source(hub: Hub, instrument_id: InstrumentId) -> str:

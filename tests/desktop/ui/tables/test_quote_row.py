@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -105,6 +105,19 @@ def test_a_flow_figure_that_nobody_proved_for_long_is_stale(hub: Hub, clock: Man
     assert make_row(hub, TENCENT, NOW).flow.tone is FlowTone.STALE
     hub.prove(Topic.FLOW.of(TENCENT))
     assert make_row(hub, TENCENT, NOW).flow.tone is FlowTone.LIVE
+
+
+@pytest.mark.parametrize(("read", "tone"), [(time(8, 8), FlowTone.STALE), (time(8, 10), FlowTone.LIVE)])
+def test_the_last_word_on_a_session_is_not_stale(hub: Hub, clock: ManualClock, read: time, tone: FlowTone) -> None:
+    """Hong Kong's values are final at 16:09: nothing is read again, and what was read before is older than it could be.
+
+    An hour after the close the day is still the one to look at.
+    """
+    put(hub, Topic.FLOW.of(TENCENT), flow(TENCENT, 1e6))
+    now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    clock.advance((now - datetime.combine(now.date(), read, UTC)).total_seconds())
+
+    assert make_row(hub, TENCENT, now).flow.tone is tone
 
 
 @pytest.mark.parametrize(
