@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tideboard_core.audit.records import FILE
-
 BEYOND: Final = 0x7FFF_0000
 """Where Windows locks a byte of the order log: no log grows as far, and what is locked cannot be read."""
 
@@ -23,6 +21,8 @@ def lock_data_folder(directory: Path) -> int | None:
     """
     if sys.platform == "win32":
         import msvcrt
+
+        from tideboard_core.audit.records import FILE
 
         handle = os.open(directory / FILE, os.O_RDWR | os.O_BINARY)
         os.lseek(handle, BEYOND, os.SEEK_SET)

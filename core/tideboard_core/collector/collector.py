@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -118,6 +119,7 @@ class Collector:
         self._facts: dict[InstrumentId, Instrument] = {}
         self._practice = source.practice
         self._login: int | None = None
+        self._beaten = -math.inf
         self._begun = self._clock.market()
         self._progress = Progress(0, 0, 0.0, source.pace.calls, None, None, paused=False)
 
@@ -430,7 +432,11 @@ class Collector:
         await self._beat()
 
     async def _beat(self) -> None:
-        await self._perform(self._writer.lease.beat)
+        """Keep the lease alive; not at each step, for each beat is a write in another thread."""
+        now = self._clock.monotonic()
+        if now - self._beaten >= BEAT / 2:
+            self._beaten = now
+            await self._perform(self._writer.lease.beat)
 
     # --- progress -----------------------------------------------------------------------------------------------
 

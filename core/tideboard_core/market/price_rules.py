@@ -12,6 +12,7 @@ from typing import Final
 
 from tideboard_core.errors import GatewayDown, GatewayError
 from tideboard_core.market.hub import Hub
+from tideboard_core.market.waking import woken
 from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
     Key,
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at quotes and books: a step of the table lasts for years."""
+QUIET_LOOKS: Final = 3
+QUIET_EVERY: Final = 10.0
+"""Seconds between two looks after QUIET_LOOKS that found everything as it was: nothing moves."""
 PUSHES: Final = 2
 """Books with a price off a version that rule the version out; one may be a slip."""
 
@@ -53,6 +57,9 @@ class PriceRules:
         self._seen: dict[InstrumentId, Hashable] = {}
         self._logged: set[Hashable] = set()
         self._currencies: dict[InstrumentId, str] = {}
+        self._quiet = 0
+        self._wake = asyncio.Event()
+        hub.on_wanted(self._look_soon)
         if trades:
             hub.listen_to(Topic.POSITIONS, self._read_rows)
             hub.listen_to(Topic.ORDERS, self._read_rows)
@@ -73,17 +80,28 @@ class PriceRules:
         except GatewayError as error:
             log.info("no tables of price steps: %s", error.code)
         while True:
-            self.look()
-            await asyncio.sleep(LOOK_EVERY)
+            self._wake.clear()
+            self._quiet = 0 if self.look() else self._quiet + 1
+            await woken(self._wake, LOOK_EVERY if self._quiet < QUIET_LOOKS else QUIET_EVERY)
 
-    def look(self) -> None:
-        """Take over price steps from the newest quotes and books of the subscribed securities."""
+    def _look_soon(self) -> None:
+        self._quiet = 0
+        self._wake.set()
+
+    def look(self) -> bool:
+        """Take over price steps from the newest quotes and books of the subscribed securities.
+
+        Returns whether any of these is another one than at the last look.
+        """
+        news = False
         for instrument in [InstrumentId(key.subject) for key in self._hub.wanted() if key.topic is Topic.BOOK]:
             facts = self._facts(instrument)
             if facts is not None and self._seen.get(instrument) != (state := self._state(facts)):
                 self._read_book(facts)
                 self._apply(instrument)
                 self._seen[instrument] = state
+                news = True
+        return news
 
     def _state(self, facts: Instrument) -> Hashable:
         """All that a look depends on, apart from what calls `_apply` when it changes."""

@@ -55,7 +55,7 @@ SILENCE = 15.0
 UNSUBSCRIBE_AFTER = 60.0
 """OpenD refuses to unsubscribe within the first minute of a subscription."""
 CHORES = 1.0
-"""Seconds between two looks at what is due."""
+"""Seconds between two looks at what is due, while a market trades or the connection is not as it should be."""
 DOWN = frozenset({LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.FAILED})
 MARKETS = Topic.GATEWAY_STATE.of("")
 _LIVELY = (Topic.QUOTE, Topic.BOOK, Topic.TICKS)
@@ -202,13 +202,19 @@ class Session:
         """Keep subscriptions as the hub wants them, and watch the connection's health."""
         while True:
             self._wake.clear()
-            await woken(self._wake, CHORES)
+            await woken(self._wake, self._until_chores())
             await self._subscribe_wanted()
             await self._unsubscribe_unwanted()
             if self._clock.monotonic() - self._looked_at >= STEADY:
                 await self._look()
                 await self._verify()
             self._judge_silence()
+
+    def _until_chores(self) -> float:
+        """Seconds; without data to wait for nothing is due before the next look at the gateway's state."""
+        if self.status.state is not LinkState.LIVE or self.data_expected():
+            return CHORES
+        return max(self._looked_at + STEADY - self._clock.monotonic(), CHORES)
 
     async def _until_closed(self) -> None:
         await self._closed.wait()

@@ -49,6 +49,8 @@ ASK_WITHOUT_PUSHES = 3.0
 """The same on a connection without pushes: ten fresh reads fit into 30 s."""
 POLL_EVERY = 1.0
 """Seconds between two polls for orders without news."""
+POLL_QUIET = 3.0
+"""The same while no order is open or unclear: the soonest read after news is due in ASK_AFTER_SILENCE."""
 FRESH_FOR = 3.0
 """Seconds for which orders and positions prove that an order reduces a position."""
 UNREADABLE = "reply-unreadable"
@@ -328,7 +330,7 @@ class Blotter:
     async def run(self, _gateway: object) -> None:
         """Poll for orders without news, until cancelled; raises GatewayDown when the connection ends."""
         while True:
-            await self._sleep(POLL_EVERY)
+            await self._sleep(POLL_EVERY if any(map(self._awaits_news, self._accounts)) else POLL_QUIET)
             await self.poll()
 
     async def poll(self) -> None:
@@ -349,16 +351,21 @@ class Blotter:
         now = self._clock.monotonic()
         if account_id not in self._orders or now < self._ask_at.get(account_id, 0.0):
             return False
-        if (
-            account_id in self._unsure
-            or any(key.subject == account_id for key in self._unread)
-            or not self._gateway.pushes_orders
-            or any(not write.asking for write in self.writes.unknowns(account_id))
-        ):
+        if self._is_unclear(account_id) or any(not write.asking for write in self.writes.unknowns(account_id)):
             return True
         confirmed, patience = self._confirmed.get(account_id, {}), self._patience(account_id)
         last = (confirmed.get(order.id) for order in self._open(account_id))
         return any(each is None or now - each.since >= patience for each in last)
+
+    def _is_unclear(self, account_id: str) -> bool:
+        """Whether what is known of its orders may not be all: no pushes, or one that could not be read."""
+        unread = account_id in self._unsure or any(key.subject == account_id for key in self._unread)
+        return unread or not self._gateway.pushes_orders
+
+    def _awaits_news(self, account_id: str) -> bool:
+        """Whether a read of its orders may be due soon."""
+        unanswered = bool(self.writes.unknowns(account_id))
+        return unanswered or self._is_unclear(account_id) or any(self._open(account_id))
 
     def _patience(self, account_id: str) -> float:
         """Seconds between two reads of an account."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tideboard_core.model.order import Environment
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
@@ -152,7 +150,8 @@ DARK_TIERS = ("#C0C0FE", "#9F9BFF", "#877FF0", "#726ACF")
 LIGHT_TIERS = ("#300087", "#4925B8", "#5E4DCA", "#736EC8")
 
 
-def _environments(rows: tuple[tuple[str, str, str, str], ...]) -> dict[Environment, EnvironmentColours]:
+def _environments(rows: tuple[tuple[str, str, str, str], ...]) -> dict[str, EnvironmentColours]:
+    """By the value of `Environment`, which the empty window of the start would load for nothing."""
     patterns = (Pattern.HATCH, Pattern.DASHES, Pattern.SOLID)
     icons = ("flask-conical", "file-text", "circle-dollar-sign")
     return {
@@ -160,7 +159,7 @@ def _environments(rows: tuple[tuple[str, str, str, str], ...]) -> dict[Environme
             text=text, fill=fill, background=background, frame=frame, pattern=pattern, icon=icon
         )
         for environment, (text, fill, background, frame), pattern, icon in zip(
-            (Environment.PRACTICE, Environment.PAPER, Environment.LIVE), rows, patterns, icons, strict=True
+            ("PRACTICE", "PAPER", "LIVE"), rows, patterns, icons, strict=True
         )
     }
 

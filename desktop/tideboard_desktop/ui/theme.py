@@ -10,7 +10,6 @@ from string import Template
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tideboard_core.model.order import Environment
 from tideboard_core.system import settings
 from tideboard_desktop.ui import colours as palette
 from tideboard_desktop.ui.colours import EnvironmentColours, PairColour, Surface
@@ -61,7 +60,7 @@ class Theme:
     up: PairColour
     down: PairColour
     tiers: tuple[str, str, str, str]
-    environments: dict[Environment, EnvironmentColours]
+    environments: dict[str, EnvironmentColours]
     scale: float = 1.0
     motion: bool = True
 

@@ -280,6 +280,15 @@ async def test_the_lease_is_kept_alive_while_it_waits(
     assert max(clock.slept) <= 4
 
 
+async def test_the_lease_is_not_written_at_each_step(
+    collector: Collector, writer: ArchiveWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beats: list[None] = []
+    monkeypatch.setattr(writer.lease, "beat", lambda: beats.append(None))
+    await collector.collect([TENCENT, MEITUAN])
+    assert len(beats) == 1
+
+
 async def test_live_it_reads_each_minute_and_ends_the_day_after_the_close(
     provider: Provider, writer: ArchiveWriter, clock: ManualClock
 ) -> None:

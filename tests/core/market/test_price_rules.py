@@ -18,9 +18,9 @@ from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import known, put
 from fakes.values.order_checks import ACCOUNT
 from fakes.values.trading import QUOTE, TENCENT, levels, position
-from tideboard_core.errors import GatewayError, OrderDenied, PermissionMissing
+from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, PermissionMissing
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.price_rules import PriceRules
+from tideboard_core.market.price_rules import LOOK_EVERY, QUIET_EVERY, PriceRules
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.live import (
@@ -306,3 +306,28 @@ def test_a_second_look_at_the_same_values_reads_nothing(monkeypatch: pytest.Monk
     assert len(read) == 1
     scene.quote(BANK, "8.15", "0.005")
     assert len(read) > 1
+
+
+async def test_while_nothing_moves_it_looks_seldom_and_at_once_where_a_book_is_wanted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, waits, slept = Scene(BANK), list[float](), asyncio.Event()
+
+    async def waited(wake: asyncio.Event, seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 6:
+            slept.set()
+            await wake.wait()
+        elif len(waits) > 6:
+            raise GatewayDown("connection-closed")
+
+    monkeypatch.setattr("tideboard_core.market.price_rules.woken", waited)
+    running = asyncio.get_running_loop().create_task(scene.rules.run(gateway_of(scene)))
+    await slept.wait()
+    assert waits == [LOOK_EVERY] * 3 + [QUIET_EVERY] * 3  # the first look found the facts
+
+    wanted = scene.hub.subscribe(Topic.BOOK.of(OIL.id))
+    with pytest.raises(GatewayDown):
+        await running
+    assert waits[-1] == LOOK_EVERY
+    wanted.close()

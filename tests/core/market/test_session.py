@@ -15,7 +15,7 @@ from tideboard_core.errors import QuotaExceeded, TakenOver
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
-from tideboard_core.market.session import SILENCE, STEADY, UNSUBSCRIBE_AFTER, Session
+from tideboard_core.market.session import CHORES, SILENCE, STEADY, UNSUBSCRIBE_AFTER, Session
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
@@ -144,6 +144,7 @@ async def test_silence_in_an_open_session_degrades_and_data_heals(bench: Bench, 
     reader = bench.hub.subscribe(QUOTE)
     await bench.until_value(QUOTE)
     await bench.until_state(LinkState.LIVE)
+    assert bench.session._until_chores() == CHORES
     await sandbox.scenario("silent")
 
     bench.clock.advance(SILENCE + 1)
@@ -163,6 +164,7 @@ async def test_silence_at_lunch_is_normal(bench: Bench, sandbox: RunningSandbox)
     await sandbox.advance_to("12:30")
     bench.clock.advance(STEADY)
     await bench.until(lambda: not bench.session.data_expected())
+    assert bench.session._until_chores() == STEADY, "nothing is due before the next look at the state"
 
     bench.clock.advance(SILENCE + STEADY)
     other = bench.hub.subscribe(OTHER)

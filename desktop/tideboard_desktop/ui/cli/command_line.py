@@ -7,14 +7,16 @@ import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import platformdirs
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.system.scenarios import MARKET_SCENARIOS, PORT_SCENARIOS
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain, say
+
+if TYPE_CHECKING:  # the empty window of the start needs no model
+    from tideboard_core.model.instrument import InstrumentId
 
 PROTOCOLS = ("Futu OpenD 10.11", "FutuOpenD-rs 1.4", "LongPort OpenAPI 1")
 """What it speaks with brokers; names that are the same in every language."""
@@ -189,6 +191,8 @@ def _rest_url(text: str) -> str:
 
 
 def _symbol(text: str) -> InstrumentId:
+    from tideboard_core.model.instrument import instrument_id
+
     try:
         return instrument_id(text)
     except BadInput:
