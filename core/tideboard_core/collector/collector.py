@@ -259,6 +259,10 @@ class Collector:
             pause = ROUND if live else IDLE
             await self._sleep(max(0.0, begun + pause - self._clock.monotonic()))
 
+    async def give_back(self) -> None:
+        """End the subscriptions of an ended run, each after its first minute; raises GatewayError."""
+        await self._bars.give_back(self._doze)
+
     # --- parts of a run -----------------------------------------------------------------------------------------
 
     async def _again(self, symbols: Sequence[InstrumentId]) -> Outcome:

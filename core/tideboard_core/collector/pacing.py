@@ -120,6 +120,14 @@ class BarSubscriptions:
                 used, remaining = self.info.used + len(new), max(0, self.info.remaining - len(new))
                 self.info = replace(self.info, used=used, remaining=remaining)
 
+    async def give_back(self, sleep: Sleep) -> None:
+        """End everything that is held, after the first minute of what was subscribed last; raises GatewayError."""
+        while self._held and (wait := self._since + HELD - self._now()) > 0:
+            await sleep(wait)
+        if self._held:
+            held, self._held = self._held, set()
+            await self._feed.unsubscribe(_keys(held))
+
     @staticmethod
     def seconds(batches: int) -> float:
         """About how long so many batches take by themselves."""

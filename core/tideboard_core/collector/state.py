@@ -15,6 +15,12 @@ class Condition(StrEnum):
 
     NEVER_RUN = "never-run"
     """Nothing was collected into this folder so far."""
+    NOT_CONNECTED = "not-connected"
+    """The connection is down, or was not made so far: nothing can be read."""
+    STARTING = "starting"
+    """The connection stands; the window reads first what it shows."""
+    PRACTICE_PAST = "practice-past"
+    """A child program reads the practice market's past sessions, once."""
     RECORDING = "recording"
     """A market trades, and its minutes are read as they end."""
     COLLECTING = "collecting"
@@ -56,7 +62,7 @@ class CollectorState:
     """A moment of the collector. `next_run` is market time (aware UTC); `wait` is in seconds.
 
     `holder` names program and process of another holder. `used` of `allowed` flow calls were made in the provider's
-    window; `subscribed` and `free` are the subscriptions of the login, None where bars need none or nothing is known.
+    `window` of seconds; `subscribed` and `free` are the subscriptions of the login, None where bars need none or nothing is known.
     """
 
     condition: Condition = Condition.NEVER_RUN
@@ -67,5 +73,6 @@ class CollectorState:
     error: TideboardError | None = None
     used: int = 0
     allowed: int = 0
+    window: float = 30.0
     subscribed: int | None = None
     free: int | None = None

@@ -67,6 +67,7 @@ class Collecting:
         self._request = Request(folder, sources[0].name)
         self._writer: ArchiveWriter | None = None
         self._collectors: list[Collector] = []
+        self._ended: list[Collector] = []
         self._progress: dict[Collector, Progress] = {}
         self._paused = False
         self._stopped = CollectorState(condition=Condition.COLLECTING)
@@ -86,8 +87,11 @@ class Collecting:
             return self._stopped
         busy = [each for each in self._collectors if each.condition is not Condition.CLOSED]
         collector = (busy or self._collectors)[0]
+        source = self._sources[self._collectors.index(collector)]
         condition, progress = collector.condition, self._progress.get(collector, _UNKNOWN)
-        low = self._low and condition is not Condition.PAUSED
+        if condition is not Condition.PAUSED and not source.gateway.connected:
+            condition = Condition.NOT_CONNECTED
+        low = self._low and condition not in {Condition.PAUSED, Condition.NOT_CONNECTED}
         return CollectorState(
             condition=Condition.DISK_LOW if low else condition,
             progress=progress,
@@ -95,6 +99,7 @@ class Collecting:
             wait=collector.wait,
             used=collector.used,
             allowed=progress.allowed,
+            window=source.pace.window,
             subscribed=progress.subscribed,
             free=progress.free,
         )
@@ -120,6 +125,12 @@ class Collecting:
                 await self._sleep(await self._try())
         finally:
             await self._worker.run(self._request.withdraw)
+
+    async def give_back(self) -> None:
+        """End the subscriptions that the runs held; for the time after `run`, while the window goes on."""
+        for collector in self._ended:
+            with suppress(GatewayError):
+                await collector.give_back()
 
     async def _try(self) -> float:
         """Collect until it fails; returns after how many seconds to try again."""
@@ -156,7 +167,7 @@ class Collecting:
             ]
             await first_to_end(*runs, self._watch_disk())
         finally:
-            self._collectors, self._progress = [], {}
+            self._ended, self._collectors, self._progress = self._collectors, [], {}
             await self._worker.run(self._close)  # after an opening that was under way when this was cancelled
 
     def _open(self) -> ArchiveWriter:

@@ -110,7 +110,7 @@ class CollectorPanel(Section):
         self.bar.show_share(progress.done / progress.total)
 
     def _show_budgets(self, state: CollectorState) -> None:
-        calls = translate("Archive", "Flow calls in the last 30 s")
+        calls = translate("Archive", "Flow calls in the last {seconds} s").format(seconds=fmt.plain(state.window, 0))
         self.calls.show_use(calls, state.used, state.allowed or None)
         total = None
         if state.subscribed is not None and state.free is not None:

@@ -35,6 +35,19 @@ def collector_words(state: CollectorState, zone: str) -> CollectorWords:
             translate("Archive", "Nothing was collected into this archive so far."),
             together(goes_on, translate("Archive", "It fills by itself as soon as the connection stands.")),
         ),
+        Condition.NOT_CONNECTED: lambda: CollectorWords(
+            translate("Archive", "not connected"),
+            translate("Archive", "The connection is down: nothing is recorded."),
+            translate("Archive", "It goes on by itself as soon as the connection stands."),
+        ),
+        Condition.STARTING: lambda: CollectorWords(
+            translate("Archive", "starting"),
+            translate("Archive", "Begins some seconds after the login: the window reads first what it shows."),
+        ),
+        Condition.PRACTICE_PAST: lambda: CollectorWords(
+            translate("Archive", "reading the past"),
+            translate("Archive", "The practice market's past sessions are read, once; then it records by itself."),
+        ),
         Condition.RECORDING: lambda: CollectorWords(
             translate("Archive", "recording"),
             translate("Archive", "A market trades: each minute is kept as it ends."),

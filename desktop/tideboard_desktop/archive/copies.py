@@ -89,10 +89,11 @@ class ArchiveCopies:
         with_settings = await _told(lambda: begin_restore(directory, folder, source), say)
         if with_settings is not None:
             say(
-                translate("Archive", "Verified. Archive and settings are put in place at the next start.")
+                translate("Archive", "Verified. Start Tideboard again: archive and settings are then put in place.")
                 if with_settings
                 else translate(
-                    "Archive", "Verified. The archive is put in place at the next start; there are no settings in it."
+                    "Archive",
+                    "Verified. Start Tideboard again: the archive is then put in place; there are no settings in it.",
                 )
             )
 
@@ -105,7 +106,7 @@ class ArchiveCopies:
                 " verified first; if that fails, nothing changes. What is there now stays beside it, under names that"
                 " end in .before. Keys and passwords stay in the system's keyring.",
             ),
-            translate("Archive", "Restore"),
+            translate("Archive", "Restore at the next start"),
             self._theme(),
             self._parent(),
             identifier="restore_archive",

@@ -25,7 +25,7 @@ from tideboard_desktop.archive.section import Section
 from tideboard_desktop.archive.thread_work import Progress, in_thread
 from tideboard_desktop.archive.words import megabytes, room_words, series_words
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.literal_text import breakable
+from tideboard_desktop.ui.literal_text import breakable, tip
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
@@ -45,14 +45,14 @@ def open_in_files(folder: Path) -> bool:
 
 
 class DiskPanel(Section):
-    """`show_sizes` fills the table; the check runs beside the app and can be stopped by its button.
+    """`show_sizes` fills the table; `folder` returns that of the archive as of now; the check runs beside the app and can be stopped by its button.
 
     `open_folder` shows a folder to the person; False if it could not.
     """
 
     def __init__(
         self,
-        folder: Path,
+        folder: Callable[[], Path],
         theme: Theme,
         tasks: Tasks,
         clock: Clock,
@@ -105,6 +105,9 @@ class DiskPanel(Section):
             ("limits", translate("Archive", "Limits\u2026")),
         )
         self.care = {key: push_button(text, theme, identifier=f"archive_{key}") for key, text in words}
+        self.care["restore"].setToolTip(
+            tip(translate("Archive", "A backup is verified now and takes the archive's place at the next start."))
+        )
         row = QHBoxLayout()
         row.setSpacing(8)
         for button in self.care.values():
@@ -135,7 +138,7 @@ class DiskPanel(Section):
 
     async def _read_sizes(self) -> None:
         try:
-            sizes, room = await asyncio.to_thread(sizes_and_room, self._folder)
+            sizes, room = await asyncio.to_thread(sizes_and_room, self._folder())
         except (TideboardError, OSError):
             self._sized = None  # the grid says why the archive cannot be read
         else:
@@ -171,9 +174,10 @@ class DiskPanel(Section):
             self._grid.addWidget(label(text, self.theme, role, tone), row, at, side | Qt.AlignmentFlag.AlignVCenter)
 
     def _show_folder(self) -> None:
-        if not self._open(self._folder):
+        folder = self._folder()
+        if not self._open(folder):
             text = translate("Settings", "The system has no program that shows folders. The path is {path}.")
-            self.verified.setText(text.format(path=self._folder))
+            self.verified.setText(text.format(path=folder))
 
     # --- verification -----------------------------------------------------------------------------------------------
 
@@ -189,7 +193,7 @@ class DiskPanel(Section):
         self.bar.show_share(0.0)
         self.bar.show()
         self._say(translate("Archive", "Checking every block\u2026"))
-        begun, folder = self._clock.monotonic(), self._folder
+        begun, folder = self._clock.monotonic(), self._folder()
         try:
             blocks, damages = await in_thread(lambda progress: check(folder, progress), self._show_progress)
         except TideboardError as error:

@@ -79,8 +79,8 @@ class ArchiveDock(ReferenceDock):
         self.cells = coverage_table(theme, self)
         self.ledger = self.table = self._make_ledger(zone)
         self.collector = CollectorPanel(archive, theme, zone)
-        self.disk = DiskPanel(archive.folder, theme, context.tasks, context.clock, zone)
-        self.export = ExportPanel(context, archive.folder)
+        self.disk = DiskPanel(lambda: archive.folder, theme, context.tasks, context.clock, zone)
+        self.export = ExportPanel(context, lambda: archive.folder)
         self.copies = ArchiveCopies(
             lambda: archive.folder,
             context.services.directory or archive.folder.parent,
@@ -251,8 +251,9 @@ class ArchiveDock(ReferenceDock):
 
     async def _read_once(self) -> None:
         now, wanted, layout = self.context.clock.market(), self._key_wanted(), self._layout()
-        if not (self.archive.folder / FILE).exists():
-            self._show_nothing(translate("Archive", "Nothing is recorded yet"), self._first_words())
+        if not await asyncio.to_thread((self.archive.folder / FILE).exists):
+            if isValid(self):
+                self._show_nothing(translate("Archive", "Nothing is recorded yet"), self._first_words())
             return
         try:
             contents = await self.archive.read(lambda reader: read_contents(reader, now, wanted, layout))

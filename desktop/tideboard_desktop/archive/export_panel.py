@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
 from enum import StrEnum
@@ -52,7 +52,7 @@ class Whose(StrEnum):
 class ExportPanel(Section):
     """`show_grid` gives it what there is; one export runs at a time and can be cancelled."""
 
-    def __init__(self, context: DockContext, folder: Path) -> None:
+    def __init__(self, context: DockContext, folder: Callable[[], Path]) -> None:
         super().__init__(translate("Archive", "Export"), context.theme, identifier="archive_export")
         self._context, self._folder = context, folder
         self._grid: Grid | None = None
@@ -266,7 +266,7 @@ class ExportPanel(Section):
     async def _write(
         self, rows: ExportRows, days: Sequence[date], target: Path, form: ExportFormat, symbols: Sequence[InstrumentId]
     ) -> None:
-        folder = self._folder
+        folder = self._folder()
 
         def work(progress: Progress) -> tuple[int, list[TideboardError]]:
             with closing(ArchiveReader(folder)) as reader:

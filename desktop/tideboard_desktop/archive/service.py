@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -19,6 +19,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import first_to_end
 from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.model.hub_keys import OTHER_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import MarketClock
@@ -81,13 +82,14 @@ class ArchiveService(QObject):
         self._directory, self._uses, self._feeds, self._hub, self._clock = directory, uses, feeds, hub, clock
         self._practice = uses.practice
         self.folder = archive_folder(directory, uses)
-        self.state = CollectorState()
+        self._before = Condition.NOT_CONNECTED
         self._preferences, self._notify, self._sleep = preferences, notify, sleep
         self._reading, self._writing = Worker("archive-read"), Worker("archive-write")
         self._reader: ArchiveReader | None = None
         self._opened = (0, 0)
         self._collecting: Collecting | None = None
         self._paused = False
+        self.state = self._state_now()
         self._seen: dict[InstrumentId, None] = {}
         self._told: set[Condition] = set()
         self._version: object = None
@@ -95,7 +97,8 @@ class ArchiveService(QObject):
         self._contents_timer = self._timer(CONTENTS_MS, self._tell_contents)
         self._state_timer = self._timer(STATE_MS, self._tell_state)
         self._switched = asyncio.Event()
-        self._unwatch = preferences.on_change(self._switched.set)
+        watched = (QUOTES_LINK, OTHER_LINK)
+        self._enders = [preferences.on_change(self._switched.set), *(hub.listen(key, self._link_changed) for key in watched)]
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -186,7 +189,10 @@ class ArchiveService(QObject):
             live.set()
 
         self._feeds.session.on_live(on_live)
+        if not await asyncio.to_thread(self.folder.is_dir):
+            self._become(Condition.NEVER_RUN)
         await live.wait()
+        self._become(Condition.STARTING)
         await self._sleep(QUIET)
         for name in ("numpy", _SHARED, _COLLECTING):
             await asyncio.to_thread(importlib.import_module, name)
@@ -194,8 +200,10 @@ class ArchiveService(QObject):
         while True:
             if self._preferences.settings.collect:
                 await first_to_end(self._collect(), self._until(on=False))
-            self._collecting = None
+            ended, self._collecting = self._collecting, None
             self._changed()
+            if ended is not None:
+                await first_to_end(self._until(on=True), ended.give_back())
             await self._until(on=True)
 
     async def _until(self, *, on: bool) -> None:
@@ -230,6 +238,7 @@ class ArchiveService(QObject):
         state, longport = self._directory / STATE_FILE, definition_of(self._uses.connection) is FlowDefinition.LONGPORT
         if not past_missing(self.folder, state, longport=longport):
             return
+        self._become(Condition.PRACTICE_PAST)
         await self._sleep(PAST_AFTER)
 
         def on_progress(done: int, _total: int) -> None:
@@ -240,6 +249,8 @@ class ArchiveService(QObject):
             await fill_practice_past(self.folder, state, longport=longport, on_progress=on_progress)
         except OSError as error:
             log.warning("the practice market's past was not read: %s", error)
+        finally:
+            self._become(Condition.STARTING)
 
     async def _tell_practice_apart(self) -> None:
         """Keep a practice exchange that somebody else started out of the archive of real values."""
@@ -282,8 +293,15 @@ class ArchiveService(QObject):
     def _symbols(self) -> list[InstrumentId]:
         """The securities of the lists in their order, then those that flow docks have shown in this run."""
         self._seen.update(dict.fromkeys(sorted(self._feeds.schedule.selected)))
-        lists = (one.symbols for one in self._preferences.settings.watchlists)
+        lists = (self._held() if one.follows_positions else one.symbols for one in self._preferences.settings.watchlists)
         return list(dict.fromkeys((*(InstrumentId(each) for symbols in lists for each in symbols), *self._seen)))
+
+    def _held(self) -> Sequence[str]:
+        """The securities of the positions of the account in view."""
+        accounts = [each.id for each in self._hub.value(Topic.ACCOUNTS.of("")) or ()]
+        chosen = self._preferences.settings.account
+        account = chosen if chosen in accounts else next(iter(accounts), "")
+        return [each.instrument for each in self._hub.value(Topic.POSITIONS.of(account)) or ()]
 
     # --- signals ----------------------------------------------------------------------------------------------------
 
@@ -313,12 +331,26 @@ class ArchiveService(QObject):
         recorded, self._recorded = frozenset(self._recorded), set()
         self.contents_changed.emit(recorded)
 
+    def _become(self, condition: Condition) -> None:
+        """Why nothing is collected while there is no collector yet."""
+        self._before = condition
+        self._changed()
+
+    def _link_changed(self, _key: object) -> None:
+        self._changed()
+
+    def _state_now(self) -> CollectorState:
+        if self._collecting is not None:
+            return self._collecting.state
+        off = self._paused or not self._preferences.settings.collect
+        return CollectorState(condition=Condition.PAUSED if off else self._before)
+
     def _changed(self) -> None:
         if not self._state_timer.isActive():
             self._state_timer.start()
 
     def _tell_state(self) -> None:
-        state = CollectorState(condition=Condition.PAUSED) if self._collecting is None else self._collecting.state
+        state = self._state_now()
         if state != self.state:
             self.state = state
             self._say_once(state)
@@ -335,7 +367,8 @@ class ArchiveService(QObject):
 
     async def close(self) -> None:
         """End the threads, after what was asked of them; at the end of the program."""
-        self._unwatch()
+        for end in self._enders:
+            end()
         self._contents_timer.stop()
         self._state_timer.stop()
         await self._reading.close(self._forget)

@@ -460,6 +460,20 @@ async def test_subscriptions_are_left_to_a_window(clock: ManualClock, free: int,
     assert await BarSubscriptions(provider, clock.monotonic, clock.sleep, WINDOW_FREE).room() == taken
 
 
+async def test_subscriptions_are_given_back_after_their_first_minute(
+    collector: Collector, provider: Provider, clock: ManualClock
+) -> None:
+    await collector.collect([TENCENT, MEITUAN])
+    assert len(provider.held) == 2
+    begun = provider.subscribed[-1][0]
+    await collector.give_back()
+    assert not provider.held
+    assert provider.subscribed[-1][0] - begun >= HELD
+    asked = len(provider.subscribed)
+    await collector.give_back()
+    assert len(provider.subscribed) == asked
+
+
 async def test_a_login_that_cannot_be_asked_for_is_real(
     collector: Collector, provider: Provider, writer: ArchiveWriter
 ) -> None:

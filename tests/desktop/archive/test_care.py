@@ -172,7 +172,7 @@ async def test_a_backup_comes_back_at_the_next_start(dock: ArchiveDock, scene: A
     (await opened(scene, PlainDialog)).accept()
     assert dock.copies.running is not None
     await dock.copies.running
-    assert dock.disk.done.text() == "Verified. Archive and settings are put in place at the next start."
+    assert dock.disk.done.text() == "Verified. Start Tideboard again: archive and settings are then put in place."
     assert SettingsFile(tmp_path).load().symbol == "US.AAPL"
     assert finish_pending(tmp_path, ManualClock()) == ["settings.json"]
     assert SettingsFile(tmp_path).load().symbol == "HK.03690"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,12 +53,16 @@ def test_progress_budgets_and_the_button(qapp: QApplication, tmp_path: Path) -> 
     panel = CollectorPanel(archive, make_theme(), ZONE)
     panel.show()
     assert (panel.done.text(), panel.left.text()) == ("312 of 500 symbols read", "3:21 left")
+    assert panel.calls.words.text() == "Flow calls in the last 30 s"
     assert (panel.calls.figures.text(), panel.subscriptions.figures.text()) == ("27 / 30", "63 / 1,000")
     QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
     assert collector_words(archive.state, ZONE).chip == "paused"
     assert panel.button.text() == "Resume"
     QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
     assert panel.chip.text() == "collecting"
+    archive.state = replace(FULL, window=1.0)
+    panel.show_state()
+    assert panel.calls.words.text() == "Flow calls in the last 1 s"
     archive.state = CollectorState(condition=Condition.OTHER_HOLDER, holder="x 1")
     panel.show_state()
     assert not panel.button.isEnabled()

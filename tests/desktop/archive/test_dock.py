@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.archive import ArchiveScene
@@ -53,6 +54,22 @@ async def test_without_an_archive_it_says_what_will_be_kept(scene: ArchiveScene)
     scene.service.contents_changed.emit(frozenset({WHOLE}))
     await scene.read(dock)
     assert dock.grid.isVisible()
+
+
+async def test_it_asks_the_disk_for_nothing_on_the_loop(
+    dock: ArchiveDock, scene: ArchiveScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, asked = Path.stat, list[str]()
+
+    def spy(path: Path, **more: bool) -> object:
+        if threading.current_thread() is threading.main_thread() and path.is_relative_to(scene.folder):
+            asked.append(str(path))
+        return real(path, **more)
+
+    monkeypatch.setattr(Path, "stat", spy)
+    dock.ask_again()
+    await scene.read(dock)
+    assert asked == []
 
 
 async def test_a_file_that_is_no_archive_says_so(scene: ArchiveScene) -> None:
@@ -200,6 +217,22 @@ async def verified(dock: ArchiveDock) -> None:
     assert dock.disk.button.text() == "Stop"
     assert dock.disk.checking is not None
     await dock.disk.checking
+
+
+async def test_panels_follow_an_archive_that_moves_to_another_folder(
+    dock: ArchiveDock, scene: ArchiveScene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Values of a practice exchange that somebody else started are kept in a folder of their own."""
+    opened: list[Path] = []
+    monkeypatch.setattr(dock.disk, "_open", lambda folder: not opened.append(folder))
+    scene.service.folder = tmp_path / "elsewhere"
+    fill(scene.service.folder, scene.now)
+    (scene.folder / FILE).unlink()
+    button = next(each for each in dock.disk.findChildren(QPushButton) if each.text() == "Open folder")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    await verified(dock)
+    assert dock.disk.verified.text().endswith("36 blocks, 0 damaged")
+    assert opened == [scene.service.folder]
 
 
 async def test_a_check_can_be_stopped(dock: ArchiveDock) -> None:

@@ -25,6 +25,7 @@ from fakes.values.archive_market import (
 )
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from fakes.values.trading import ACCOUNTS, position
 from tideboard_core.archive.copies import back_up, restore
 from tideboard_core.archive.lease import Lease, held_elsewhere
 from tideboard_core.archive.problems import ArchiveError
@@ -40,7 +41,8 @@ from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.model.order import Environment
+from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile, SymbolList
 from tideboard_desktop.archive.service import ArchiveService, archive_folder
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
@@ -53,12 +55,14 @@ REAL = Uses(connection=Connection(backend=Backend.OPEND), other_flow=Connection(
 PRACTICE = Uses(connection=Connection())
 REAL_ALONE = Uses(connection=Connection(backend=Backend.OPEND))
 FLOW_CALL = "3211"
+HOLDING = ACCOUNTS[Environment.PAPER]
+HELD_LIST = SymbolList(name="Held", follows_positions=True)
 
 
-def service_of(directory: Path, uses: Uses) -> ArchiveService:
+def service_of(directory: Path, uses: Uses, lists: tuple[SymbolList, ...] = ()) -> ArchiveService:
     """A service whose connections are never made."""
     clock, tasks = ManualClock(after_close()), Tasks(lambda error, _name: None)
-    hub, settings = Hub(clock), Settings()
+    hub, settings = Hub(clock), Settings(watchlists=lists or Settings().watchlists)
     preferences = Preferences(settings, SettingsFile(directory), tasks, writable=False, failed=lambda: None)
     feeds = build_connections([opend_spec(Endpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock)
     return ArchiveService(directory, uses, feeds, hub, clock, preferences)
@@ -236,6 +240,56 @@ async def test_pause_and_the_setting_stop_it_and_resume_goes_on(tmp_path: Path, 
         assert not held_elsewhere(service.folder)
 
 
+async def test_before_the_login_it_says_what_it_waits_for(tmp_path: Path) -> None:
+    for known, condition in ((False, Condition.NEVER_RUN), (True, Condition.NOT_CONNECTED)):
+        service = service_of(tmp_path, REAL)
+        if known:
+            close_archive(open_archive(service.folder))
+        assert service.state.condition is Condition.NOT_CONNECTED
+        told = asyncio.Event()
+        service.state_changed.connect(told.set)
+        running = asyncio.ensure_future(service.run())  # noqa: TID251  ended below
+        if not known:
+            await asyncio.wait_for(told.wait(), 20)
+        assert service.state.condition is condition
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await service.close()
+
+
+async def test_a_lost_connection_is_said_and_switching_off_gives_the_subscriptions_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.collector.pacing.HELD", 0.0)  # the sandbox's own minute is waited for there
+    options = Options(seed=7, speed=0, control_port=0, start=time(16, 30), date=date.fromisoformat(PRACTICE_DAY))
+    with sandbox_thread(options) as sandbox:
+        async with archive_on_sandbox(tmp_path, sandbox, [TENCENT]) as scene:
+            service, quotes = scene.service, scene.feeds.gateway.quotes
+            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            assert (await quotes.subscription_info()).used == 1
+            await sandbox.wait(61)
+            scene.preferences.change(collect=False)
+            async with asyncio.timeout(30):
+                while (await quotes.subscription_info()).used:
+                    await scene.until(lambda: True)
+            scene.preferences.change(collect=True)
+            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            await sandbox.close_port()
+            await scene.until(lambda: service.state.condition is Condition.NOT_CONNECTED)
+            await sandbox.open_port()
+            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+
+
+async def test_a_list_that_follows_the_positions_is_collected(tmp_path: Path) -> None:
+    service = service_of(tmp_path, REAL, lists=(SymbolList(name="", symbols=("US.AAPL",)), HELD_LIST))
+    assert service._symbols() == ["US.AAPL"]
+    service._hub.publish(Topic.ACCOUNTS.of(""), tuple(ACCOUNTS.values()))
+    service._hub.publish(Topic.POSITIONS.of(HOLDING.id), (position(HOLDING, 100),))
+    assert service._symbols() == ["US.AAPL"]  # of the first account, which has none
+    service._preferences.change(account=HOLDING.id)
+    assert service._symbols() == ["US.AAPL", position(HOLDING, 100).instrument]
+
+
 HOLDER = """
 import sys, time
 from datetime import date
@@ -244,6 +298,7 @@ from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.requests import requested
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import Environment
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.clock import SystemClock
 folder = Path(sys.argv[1])
@@ -370,7 +425,7 @@ async def test_a_practice_exchange_that_somebody_else_started_is_kept_apart(
         service = scene.service
         assert service.folder == tmp_path / "archive"
         condition = Condition.CLOSED if collect else Condition.PAUSED
-        await scene.until(lambda: service.state.condition is condition)
+        await scene.until(lambda: service.state.condition is condition and service.folder.parent.name == "elsewhere")
         assert service.folder == tmp_path / "practice" / "elsewhere" / "archive"
         key = service.definition(Market.HK)
         assert key is not None
