@@ -68,6 +68,14 @@ def prune(writer: ArchiveWriter, drops: Sequence[Drop], *, minutes_too: bool = F
     return sum(drop.size for drop in drops)
 
 
+def keep_within(writer: ArchiveWriter, limits: Sequence[Limit]) -> tuple[int, list[Drop]]:
+    """Drop what limits leave no room for, but no minutes of flow: those are returned, behind the bytes dropped."""
+    drops = plan(writer.database, limits)
+    flow = [drop for drop in drops if drop.layout is FLOW]
+    others = [drop for drop in drops if drop.layout is not FLOW]
+    return prune(writer, others) if others else 0, flow
+
+
 def _beyond(limit: Limit, newest_first: list[tuple[SessionId, int]]) -> list[tuple[SessionId, int]]:
     days: list[int] = sorted({session.day for session, _size in newest_first}, reverse=True)
     sizes = dict.fromkeys(days, 0)

@@ -312,6 +312,15 @@ class PlacedLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLimit:
+    """How much of a series of the archive stays: the newest market days, and megabytes; None = all of it."""
+
+    series: str
+    sessions: int | None = None
+    megabytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LockSettings:
     """How long an unlock lasts; minutes, `unlock_minutes` 0 = the trading session."""
 
@@ -332,7 +341,8 @@ class Settings:
     that differ from a command's own, by command id; an empty tuple = none. `welcomed` is set once the questions of the
     first start were answered. `quiet` names the kinds of notices that are only listed; `sounds` lets a LIVE fill ring,
     `alert_sounds` a price alert. `recent_symbols` and `recent_commands` are what was opened and run lately, the newest
-    first. `collect` lets the app record the securities of its lists in the archive.
+    first. `collect` lets the app record the securities of its lists in the archive, `archive_limits` are what it
+    is held to after each close.
     """
 
     version: int = VERSION
@@ -355,6 +365,7 @@ class Settings:
     recent_symbols: tuple[str, ...] = ()
     recent_commands: tuple[str, ...] = ()
     collect: bool = True
+    archive_limits: tuple[KeptLimit, ...] = ()
 
 
 class SettingsFile:

@@ -44,7 +44,8 @@ class Collecting:
     """Collects from `sources` into `folder` until `run` is cancelled; everything that touches files is on `worker`.
 
     `symbols` returns the app's own securities. `changed` is called when `state` may be another one, `recorded` with
-    what was written, `elsewhere` now and then while another program may write.
+    what was written, `elsewhere` now and then while another program may write, `read_whole` when sessions were read to
+    their end: after the first read, and after each close.
     """
 
     def __init__(
@@ -58,11 +59,12 @@ class Collecting:
         changed: Callable[[], None],
         recorded: Callable[[Recorded], None],
         elsewhere: Callable[[], Awaitable[None]],
+        read_whole: Callable[[], None] = lambda: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._folder, self._sources, self._clock, self._worker = folder, sources, clock, worker
         self._symbols, self._changed, self._recorded, self._sleep = symbols, changed, recorded, sleep
-        self._elsewhere = elsewhere
+        self._elsewhere, self._read_whole = elsewhere, read_whole
         self._lease = Lease(folder, clock, program=PROGRAM, providers=[source.name for source in sources])
         self._request = Request(folder, sources[0].name)
         self._writer: ArchiveWriter | None = None
@@ -213,8 +215,12 @@ class Collecting:
                 await self._sleep(LEASE_EVERY)
                 await self._worker.run(self._lease.beat)
             with suppress(GatewayError):
-                await collector.run(wanted, on_outcome=lambda _: self._changed())
+                await collector.run(wanted, on_outcome=lambda _: self._end_read())
             await self._sleep(LEASE_EVERY)
+
+    def _end_read(self) -> None:
+        self._read_whole()
+        self._changed()
 
     def _note(self, collector: Collector, progress: Progress) -> None:
         self._progress[collector] = progress

@@ -45,9 +45,9 @@ def open_in_files(folder: Path) -> bool:
 
 
 class DiskPanel(Section):
-    """`show_sizes` fills the table; `folder` returns that of the archive as of now; the check runs beside the app and can be stopped by its button.
+    """`show_sizes` fills the table; the check runs beside the app and can be stopped by its button.
 
-    `open_folder` shows a folder to the person; False if it could not.
+    `folder` returns that of the archive as of now; `open_folder` shows a folder to the person, False if it could not.
     """
 
     def __init__(

@@ -14,8 +14,9 @@ from shiboken6 import isValid
 from tideboard_core.archive.coverage.contents import CellState, Contents, Grid, read_contents
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import DefinitionKey
-from tideboard_core.archive.pruning import plan, prune
+from tideboard_core.archive.pruning import keep_within, plan, prune
 from tideboard_core.archive.records import BARS, FLOW, Layout
+from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
@@ -424,14 +425,21 @@ class ArchiveDock(ReferenceDock):
 
     async def _limit(self) -> None:
         context = self.context
-        dialog = LimitsDialog(self.archive.folder, context.theme, context.tasks, context.window.parent())
+        archive = self.archive
+        dialog = LimitsDialog(archive.folder, archive.limits, context.theme, context.tasks, context.window.parent())
         try:
             if await ask(dialog) != QDialog.DialogCode.Accepted:
                 return
-            limits, minutes_too = dialog.limits, dialog.minutes_too
-            size = await self.archive.write(
-                lambda writer: prune(writer, plan(writer.database, limits), minutes_too=minutes_too)
-            )
+            limits, minutes_too, standing = dialog.limits, dialog.minutes_too, dialog.standing
+            if standing != archive.limits:
+                archive.keep_limits(standing)
+
+            def apply(writer: ArchiveWriter) -> int:
+                if minutes_too:
+                    return prune(writer, plan(writer.database, limits), minutes_too=True)
+                return keep_within(writer, limits)[0]
+
+            size = await archive.write(apply)
         except TideboardError as error:
             self.disk.tell(error_sentence(error))
         except OSError as error:
@@ -439,7 +447,8 @@ class ArchiveDock(ReferenceDock):
                 translate("Archive", "The archive cannot be written: {reason}.").format(reason=error.strerror)
             )
         else:
-            self.disk.tell(translate("Archive", "Dropped: {size}.").format(size=room_words(size)))
+            dropped = translate("Archive", "Dropped: {size}.").format(size=room_words(size))
+            self.disk.tell(dropped if size else translate("Archive", "The limits are kept; nothing had to go now."))
             if isValid(self):
                 self.disk.read_sizes(again=True)
                 self.ask_again()

@@ -16,6 +16,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, LAYOUTS, Layout
 from tideboard_core.archive.units import day_of
 from tideboard_core.errors import TideboardError
+from tideboard_core.system.settings import KeptLimit
 from tideboard_desktop.archive.plain_dialog import PlainDialog
 from tideboard_desktop.archive.words import MEGABYTE, room_words, series_words
 from tideboard_desktop.ui import format as fmt
@@ -39,9 +40,15 @@ class Planned:
 
 
 class LimitsDialog(PlainDialog):
-    """Accepted = drop what `limits` leave no room for; `minutes_too` says whether minutes of flow are confirmed."""
+    """Accepted = drop what `limits` leave no room for, and keep `standing` from now on.
 
-    def __init__(self, folder: Path, theme: Theme, tasks: Tasks, parent: QWidget | None) -> None:
+    `minutes_too` says whether minutes of flow are confirmed; without it they stay. `kept` are the standing limits so
+    far.
+    """
+
+    def __init__(
+        self, folder: Path, kept: tuple[KeptLimit, ...], theme: Theme, tasks: Tasks, parent: QWidget | None
+    ) -> None:
         super().__init__(
             translate("Archive", "Limits by age and size"),
             translate(
@@ -49,12 +56,12 @@ class LimitsDialog(PlainDialog):
                 "Older sessions beyond a limit are dropped, whole days at a time; an empty field is no limit. What was"
                 " dropped stays in the ledger as a gap.",
             ),
-            translate("Archive", "Drop"),
+            translate("Archive", "Apply"),
             theme,
             parent,
             identifier="archive_limits",
         )
-        self._folder, self._tasks = folder, tasks
+        self._folder, self._tasks, self._kept = folder, tasks, kept
         self._fields: dict[Layout, tuple[QLineEdit, QLineEdit]] = {}
         self._asked = 0
         self.preview = label("", theme, Type.BODY)
@@ -65,12 +72,19 @@ class LimitsDialog(PlainDialog):
         identify(self.consent, "archive_limits_consent")
         self.consent.hide()
         self.consent.toggled.connect(lambda _on: self._show_act())
+        always = translate("Archive", "Keep to these limits after each close; it asks before minutes of flow")
+        self.always = QCheckBox(always)
+        self.always.setFont(theme.font(Type.BODY))
+        identify(self.always, "archive_limits_standing")
+        self.always.setChecked(bool(kept))
+        self.always.toggled.connect(lambda _on: self._show_act())
         self.planned: Planned | None = None
         self.planning: asyncio.Task[None] | None = None
         self.content.addWidget(self._table(theme))
         self.content.addWidget(self.preview)
         self.content.addWidget(self.consent)
-        self._show(None)
+        self.content.addWidget(self.always)
+        self._fill(kept)
 
     def _table(self, theme: Theme) -> QWidget:
         table = QWidget()
@@ -95,6 +109,14 @@ class LimitsDialog(PlainDialog):
             self._fields[layout] = fields
         return table
 
+    def _fill(self, kept: Sequence[KeptLimit]) -> None:
+        """Show the standing limits and what they would drop now."""
+        by_name = {layout.name: fields for layout, fields in self._fields.items()}
+        for each in kept:
+            for field, value in zip(by_name.get(each.series, ()), (each.sessions, each.megabytes), strict=False):
+                field.setText("" if value is None else str(value))
+        self._changed()
+
     # --- limits and preview -----------------------------------------------------------------------------------------
 
     @property
@@ -107,6 +129,16 @@ class LimitsDialog(PlainDialog):
                 kept = None if size is None else size * MEGABYTE
                 found.append(Limit(layout=layout, sessions=sessions, size=kept))
         return found
+
+    @property
+    def standing(self) -> tuple[KeptLimit, ...]:
+        """The limits that hold from now on; one of nothing holds only once."""
+        found = []
+        for layout, fields in self._fields.items():
+            sessions, size = (_number(field.text()) or None for field in fields)
+            if self.always.isChecked() and (sessions is not None or size is not None):
+                found.append(KeptLimit(series=layout.name, sessions=sessions, megabytes=size))
+        return tuple(found)
 
     @property
     def minutes_too(self) -> bool:
@@ -152,9 +184,8 @@ class LimitsDialog(PlainDialog):
 
     def _show_act(self) -> None:
         planned = self.planned
-        self.act.setEnabled(
-            planned is not None and planned.blocks > 0 and (not planned.flow or self.consent.isChecked())
-        )
+        drops = planned is not None and planned.blocks > 0 and (not planned.flow or self.consent.isChecked())
+        self.act.setEnabled(drops or self.standing != self._kept)
 
 
 def planned_drops(folder: Path, limits: Sequence[Limit]) -> Planned:

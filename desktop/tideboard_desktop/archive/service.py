@@ -24,7 +24,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Marke
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.sandbox_program import PRACTICE_FOLDER, STATE_FILE
-from tideboard_core.system.settings import Backend, Connection, this_computer
+from tideboard_core.system.settings import Backend, Connection, KeptLimit, this_computer
 from tideboard_desktop.archive.worker import Worker
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.connection.uses import Uses
@@ -91,6 +91,8 @@ class ArchiveService(QObject):
         self._paused = False
         self.state = self._state_now()
         self._seen: dict[InstrumentId, None] = {}
+        self._whole = asyncio.Event()
+        self._asked = False
         self._told: set[Condition] = set()
         self._version: object = None
         self._recorded: set[InstrumentId] = set()
@@ -98,7 +100,10 @@ class ArchiveService(QObject):
         self._state_timer = self._timer(STATE_MS, self._tell_state)
         self._switched = asyncio.Event()
         watched = (QUOTES_LINK, OTHER_LINK)
-        self._enders = [preferences.on_change(self._switched.set), *(hub.listen(key, self._link_changed) for key in watched)]
+        self._enders = [
+            preferences.on_change(self._switched.set),
+            *(hub.listen(key, self._link_changed) for key in watched),
+        ]
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -225,11 +230,54 @@ class ArchiveService(QObject):
             changed=self._changed,
             recorded=self._note,
             elsewhere=self._look,
+            read_whole=self._whole.set,
             sleep=self._sleep,
         )
         if self._paused:
             self._collecting.pause()
-        await self._collecting.run()
+        await first_to_end(self._collecting.run(), self._keep_limits())
+
+    # --- limits -----------------------------------------------------------------------------------------------------
+
+    @property
+    def limits(self) -> tuple[KeptLimit, ...]:
+        """What the archive is held to after each close."""
+        return self._preferences.settings.archive_limits
+
+    def keep_limits(self, limits: tuple[KeptLimit, ...]) -> None:
+        """Hold the archive to these limits from the next close on; without any it keeps everything."""
+        self._asked = False
+        self._preferences.change(archive_limits=limits)
+
+    async def _keep_limits(self) -> None:
+        """After each read of whole sessions drop what the limits leave no room for; minutes of flow are a person's."""
+        while True:
+            await self._whole.wait()
+            self._whole.clear()
+            if self.limits:
+                await self._apply_limits()
+
+    async def _apply_limits(self) -> None:
+        from tideboard_core.archive.problems import ArchiveError
+        from tideboard_core.archive.pruning import keep_within
+        from tideboard_desktop.archive.standing_limits import limits_of
+
+        limits = limits_of(self.limits)
+        try:
+            dropped, flow = await self.write(lambda writer: keep_within(writer, limits))
+        except (ArchiveError, OSError) as error:
+            log.warning("the archive's limits were not applied: %s", error)
+            return
+        if dropped:
+            self._committed(*self._symbols())
+        if flow and not self._asked:
+            text = translate(
+                "Archive",
+                "The limits of the archive leave no room for {count} symbol-sessions of flow by minute. They stay until"
+                " you agree: Archive, Limits.",
+            )
+            self._notify(text.format(count=len(flow)))
+        self._asked = bool(flow)
 
     async def _fill_past(self) -> None:
         """Give the practice market its past before the lease is held here: the child that reads it needs it."""
@@ -293,7 +341,9 @@ class ArchiveService(QObject):
     def _symbols(self) -> list[InstrumentId]:
         """The securities of the lists in their order, then those that flow docks have shown in this run."""
         self._seen.update(dict.fromkeys(sorted(self._feeds.schedule.selected)))
-        lists = (self._held() if one.follows_positions else one.symbols for one in self._preferences.settings.watchlists)
+        lists = (
+            self._held() if one.follows_positions else one.symbols for one in self._preferences.settings.watchlists
+        )
         return list(dict.fromkeys((*(InstrumentId(each) for symbols in lists for each in symbols), *self._seen)))
 
     def _held(self) -> Sequence[str]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import SignalInstance
 
 from tideboard_core.collector.state import CollectorState
 from tideboard_core.model.instrument import Market
+from tideboard_core.system.settings import KeptLimit
 
 if TYPE_CHECKING:  # both bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
@@ -44,6 +45,15 @@ class Archive(Protocol):
     @property
     def folder(self) -> Path:
         """Where the archive is."""
+        ...
+
+    @property
+    def limits(self) -> tuple[KeptLimit, ...]:
+        """What the archive is held to after each close."""
+        ...
+
+    def keep_limits(self, limits: tuple[KeptLimit, ...]) -> None:
+        """Hold the archive to these limits from the next close on; without any it keeps everything."""
         ...
 
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:

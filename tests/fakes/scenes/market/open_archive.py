@@ -17,6 +17,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.writer import ArchiveWriter, write_once
 from tideboard_core.collector.state import CollectorState, Condition
 from tideboard_core.model.instrument import Market
+from tideboard_core.system.settings import KeptLimit
 from tideboard_desktop.archive.worker import Worker
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class OpenArchive(QObject):
         super().__init__()
         self.folder = folder
         self.state = CollectorState()
+        self.limits: tuple[KeptLimit, ...] = ()
         self._worker = Worker("archive-read")
 
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:
@@ -50,6 +52,10 @@ class OpenArchive(QObject):
     def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
         """The key of the filled archive."""
         return None if other else replace(KEY, market=market)
+
+    def keep_limits(self, limits: tuple[KeptLimit, ...]) -> None:
+        """Remember them."""
+        self.limits = limits
 
     def pause(self) -> None:
         """Pause the collector."""
