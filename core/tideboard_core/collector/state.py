@@ -62,7 +62,8 @@ class CollectorState:
     """A moment of the collector. `next_run` is market time (aware UTC); `wait` is in seconds.
 
     `holder` names program and process of another holder. `used` of `allowed` flow calls were made in the provider's
-    `window` of seconds; `subscribed` and `free` are the subscriptions of the login, None where bars need none or nothing is known.
+    `window` of seconds; `subscribed` and `free` are the subscriptions of the login, None where bars need none or
+    nothing is known.
     """
 
     condition: Condition = Condition.NEVER_RUN

@@ -747,6 +747,10 @@
 <context>
     <name>Archive</name>
     <message>
+        <source>The limits of the archive leave no room for {count} symbol-sessions of flow by minute. They stay until you agree: Archive, Limits.</source>
+        <translation>归档的上限已容不下 {count} 个证券交易日的每分钟资金流向。在你同意前会保留：“归档”&gt;“上限”。</translation>
+    </message>
+    <message>
         <source>Less than 2 GB are free on the disk of the archive.</source>
         <translation>归档所在磁盘的剩余空间不足 2 GB。</translation>
     </message>
@@ -775,8 +779,8 @@
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <source>Flow calls in the last 30 s</source>
-        <translation>最近 30 秒的资金请求</translation>
+        <source>Flow calls in the last {seconds} s</source>
+        <translation>最近 {seconds} 秒的资金请求</translation>
     </message>
     <message>
         <source>Subscriptions</source>
@@ -797,6 +801,34 @@
     <message>
         <source>It fills by itself as soon as the connection stands.</source>
         <translation>连接一旦建立便会自动采集。</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>The connection is down: nothing is recorded.</source>
+        <translation>连接中断：没有记录任何内容。</translation>
+    </message>
+    <message>
+        <source>It goes on by itself as soon as the connection stands.</source>
+        <translation>连接恢复后会自动继续。</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>即将开始</translation>
+    </message>
+    <message>
+        <source>Begins some seconds after the login: the window reads first what it shows.</source>
+        <translation>登录后数秒开始：窗口会先读取正在显示的内容。</translation>
+    </message>
+    <message>
+        <source>reading the past</source>
+        <translation>读取过往</translation>
+    </message>
+    <message>
+        <source>The practice market&apos;s past sessions are read, once; then it records by itself.</source>
+        <translation>正在一次性读取练习市场的过往交易日，之后会自动记录。</translation>
     </message>
     <message>
         <source>recording</source>
@@ -943,6 +975,10 @@
         <translation>检查进度</translation>
     </message>
     <message>
+        <source>A backup is verified now and takes the archive&apos;s place at the next start.</source>
+        <translation>备份会立即验证，并在下次启动时取代现有归档。</translation>
+    </message>
+    <message>
         <source>Series</source>
         <translation>数据系列</translation>
     </message>
@@ -1073,6 +1109,10 @@
     <message>
         <source>Market and provider</source>
         <translation>市场及数据商</translation>
+    </message>
+    <message>
+        <source>The limits are kept; nothing had to go now.</source>
+        <translation>上限已保存；目前无需删除任何内容。</translation>
     </message>
     <message>
         <source>Archive: verify now</source>
@@ -1371,12 +1411,16 @@
         <translation>正在验证备份…</translation>
     </message>
     <message>
-        <source>Verified. Archive and settings are put in place at the next start.</source>
-        <translation>已验证。归档及设置将在下次启动时换上。</translation>
+        <source>Verified. Start Tideboard again: archive and settings are then put in place.</source>
+        <translation>已验证。请重新启动 Tideboard，届时归档和设置便会就位。</translation>
     </message>
     <message>
-        <source>Verified. The archive is put in place at the next start; there are no settings in it.</source>
-        <translation>已验证。归档将在下次启动时换上；备份中没有设置。</translation>
+        <source>Verified. Start Tideboard again: the archive is then put in place; there are no settings in it.</source>
+        <translation>已验证。请重新启动 Tideboard，届时归档便会就位；备份中没有设置。</translation>
+    </message>
+    <message>
+        <source>Restore at the next start</source>
+        <translation>下次启动时还原</translation>
     </message>
     <message>
         <source>Restore this backup?</source>
@@ -1385,10 +1429,6 @@
     <message>
         <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system&apos;s keyring.</source>
         <translation>下次启动时，它会取代归档、设置、自选列表和布局。会先行验证；验证不通过则一切不变。现有内容会以 .before 结尾的名称保留在旁。密钥和密码仍在系统的密钥环内。</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>还原</translation>
     </message>
     <message>
         <source>The disk refused: {reason}. Nothing was changed.</source>
@@ -1403,12 +1443,16 @@
         <translation>超出上限的较旧交易日会整日删除；留空即不设上限。已删除的会在缺口记录中列明。</translation>
     </message>
     <message>
-        <source>Drop</source>
-        <translation>删除</translation>
+        <source>Apply</source>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Drop minutes of flow too: nobody can read them again</source>
         <translation>同时删除每分钟资金流向：无法再次读取</translation>
+    </message>
+    <message>
+        <source>Keep to these limits after each close; it asks before minutes of flow</source>
+        <translation>每次收市后按此上限处理；删除每分钟资金流向前会先询问</translation>
     </message>
     <message>
         <source>Newest sessions kept</source>

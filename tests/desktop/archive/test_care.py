@@ -30,7 +30,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW
 from tideboard_core.collector.range_export import ExportFormat, export_days
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import KeptLimit, Settings, SettingsFile
 from tideboard_core.system.settings_files import PENDING_RESTORE
 from tideboard_desktop.archive import export_panel
 from tideboard_desktop.archive.dock import ArchiveDock
@@ -259,6 +259,35 @@ async def test_bars_need_no_confirmation_and_a_leaving_drops_nothing(dock: Archi
     assert dock.limiting is not None
     await dock.limiting
     assert not dock.disk.done.isVisible()
+
+
+async def test_limits_that_stand_are_kept_and_shown_again(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    before = sessions(scene)
+    click(dock.disk.care["limits"])
+    dialog = await opened(scene, LimitsDialog)
+    assert not dialog.always.isChecked()
+    QTest.keyClicks(dialog._fields[FLOW][0], "2")
+    await planned(dialog)
+    dialog.always.setChecked(True)
+    assert dialog.act.isEnabled()  # the limit can stand without the minutes going now
+    click(dialog.act)
+    assert dock.limiting is not None
+    await dock.limiting
+    assert scene.service.limits == (KeptLimit(series="flow", sessions=2),)
+    assert sessions(scene) == before
+    assert dock.disk.done.text() == "The limits are kept; nothing had to go now."
+
+    click(dock.disk.care["limits"])
+    dialog = await opened(scene, LimitsDialog)
+    await planned(dialog)
+    assert (dialog._fields[FLOW][0].text(), dialog.always.isChecked()) == ("2", True)
+    assert "Would drop 10 symbol-sessions" in dialog.preview.text()
+    assert dialog.consent.isVisible()
+    dialog.always.setChecked(False)
+    click(dialog.act)
+    assert dock.limiting is not None
+    await dock.limiting
+    assert not scene.service.limits
 
 
 async def test_limits_wait_for_another_writer(dock: ArchiveDock, scene: ArchiveScene) -> None:

@@ -224,7 +224,12 @@ async def test_panels_follow_an_archive_that_moves_to_another_folder(
 ) -> None:
     """Values of a practice exchange that somebody else started are kept in a folder of their own."""
     opened: list[Path] = []
-    monkeypatch.setattr(dock.disk, "_open", lambda folder: not opened.append(folder))
+
+    def open_folder(folder: Path) -> bool:
+        opened.append(folder)
+        return True
+
+    monkeypatch.setattr(dock.disk, "_open", open_folder)
     scene.service.folder = tmp_path / "elsewhere"
     fill(scene.service.folder, scene.now)
     (scene.folder / FILE).unlink()

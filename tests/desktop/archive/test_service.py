@@ -18,7 +18,9 @@ from fakes.values.archive_market import (
     MEITUAN,
     TENCENT,
     after_close,
+    bar_day,
     close_archive,
+    days_before,
     flow_day,
     nets,
     open_archive,
@@ -27,11 +29,13 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from fakes.values.trading import ACCOUNTS, position
 from tideboard_core.archive.copies import back_up, restore
+from tideboard_core.archive.definitions import definition_key
 from tideboard_core.archive.lease import Lease, held_elsewhere
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.pruning import Limit, plan, prune
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import FLOW
+from tideboard_core.archive.records import BARS, FLOW
+from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.reading import SessionRead
@@ -39,10 +43,12 @@ from tideboard_core.collector.recording import Recorded, Recorder
 from tideboard_core.collector.state import Condition
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Environment
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile, SymbolList
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Environment, Position
+from tideboard_core.system.settings import Backend, Connection, KeptLimit, Settings, SettingsFile, SymbolList
 from tideboard_desktop.archive.service import ArchiveService, archive_folder
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
@@ -220,6 +226,32 @@ async def test_a_person_writes_beside_the_collector_and_without_it(tmp_path: Pat
         assert await service.write(drop_all) == 0
 
 
+async def test_standing_limits_are_kept_after_a_close_but_for_minutes_of_flow(
+    tmp_path: Path, closed: OpenSandbox
+) -> None:
+    folder = archive_folder(tmp_path, PRACTICE)
+    days = days_before(date.fromisoformat(PRACTICE_DAY), 3)
+    key = definition_key("Futu (practice)", FlowDefinition.FUTU, Market.HK, "HKD", days[0])
+    writer = open_archive(folder, *days)
+    for day in days:
+        writer.add_minutes(key, TENCENT, day, flow_day(330, 1), received=after_close(day))
+        writer.add_bars(key, TENCENT, day, bar_day(330, 1), received=after_close(day))
+    seal(writer, unsealed(writer.database, Market.HK), after_close(days[-1]))
+    close_archive(writer)
+
+    def blocks(reader: ArchiveReader) -> dict[int, int]:
+        return dict(reader.database.all("SELECT series, COUNT(*) FROM block GROUP BY series"))
+
+    async with archive_on_sandbox(tmp_path, closed, [TENCENT]) as scene:
+        scene.service.keep_limits((KeptLimit(series="bars", sessions=1), KeptLimit(series="flow", sessions=2)))
+        await scene.until(lambda: scene.told)
+        assert [text.partition(". ")[0] for text in scene.told] == [
+            "The limits of the archive leave no room for 2 symbol-sessions of flow by minute"
+        ]
+        found = await scene.service.read(blocks)
+        assert (found[BARS.number], found[FLOW.number]) == (1, 4)
+
+
 async def test_pause_and_the_setting_stop_it_and_resume_goes_on(tmp_path: Path, closed: OpenSandbox) -> None:
     async with archive_on_sandbox(tmp_path, closed, [TENCENT], collect=False) as scene:
         service = scene.service
@@ -283,11 +315,12 @@ async def test_a_lost_connection_is_said_and_switching_off_gives_the_subscriptio
 async def test_a_list_that_follows_the_positions_is_collected(tmp_path: Path) -> None:
     service = service_of(tmp_path, REAL, lists=(SymbolList(name="", symbols=("US.AAPL",)), HELD_LIST))
     assert service._symbols() == ["US.AAPL"]
-    service._hub.publish(Topic.ACCOUNTS.of(""), tuple(ACCOUNTS.values()))
-    service._hub.publish(Topic.POSITIONS.of(HOLDING.id), (position(HOLDING, 100),))
+    held: tuple[Position, ...] = (position(HOLDING, 100),)
+    service._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(ACCOUNTS.values())))
+    service._hub.publish(Topic.POSITIONS.of(HOLDING.id), Lazy.ready(held))
     assert service._symbols() == ["US.AAPL"]  # of the first account, which has none
     service._preferences.change(account=HOLDING.id)
-    assert service._symbols() == ["US.AAPL", position(HOLDING, 100).instrument]
+    assert service._symbols() == ["US.AAPL", held[0].instrument]
 
 
 HOLDER = """
@@ -298,7 +331,8 @@ from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.requests import requested
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Environment
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Environment, Position
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.clock import SystemClock
 folder = Path(sys.argv[1])

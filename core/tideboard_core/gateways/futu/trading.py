@@ -8,8 +8,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from tideboard_proto.opend.Trd_Common_pb2 import TrdHeader
-
 from tideboard_core.errors import (
     GatewayError,
     NotOffered,
@@ -55,6 +53,7 @@ from tideboard_proto.opend import (
     Trd_ReconfirmOrder_pb2,
     Trd_UnlockTrade_pb2,
 )
+from tideboard_proto.opend.Trd_Common_pb2 import TrdHeader
 
 log = logging.getLogger(__name__)
 

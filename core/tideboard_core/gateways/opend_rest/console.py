@@ -8,7 +8,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 import msgspec
-from tideboard_proto.opend.Trd_Common_pb2 import TrdHeader
 
 from tideboard_core.errors import BadInput, OrderDenied
 from tideboard_core.gateways.opend_rest.link import Link
@@ -16,6 +15,7 @@ from tideboard_core.model.order import Account
 from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
 from tideboard_core.wire.opend_rest.dialect import SCHEME
 from tideboard_core.wire.opend_rest.rows import row_of, rows
+from tideboard_proto.opend.Trd_Common_pb2 import TrdHeader
 
 MASK: Final = "********"
 _SECRETS: Final = frozenset({"pwd_md5", "pwdmd5", "password", "token", "authorization"})
