@@ -19,6 +19,8 @@ CALENDARS = {"HK": "XHKG", "US": "XNYS", "CN": "XSHG", "SG": "XSES"}
 USUAL = {"HK": ("09:30", "16:00"), "US": ("09:30", "16:00"), "CN": ("09:30", "15:00"), "SG": ("09:00", "17:00")}
 # The library extends fixed rules as far as asked; these end where the exchange's published list ends.
 PUBLISHED_END = {"CN": date(2026, 12, 31), "SG": date(2026, 12, 31)}
+# Mornings without trading, which the library lacks: HKEX's announcements of those days name when trading began.
+LATE_OPENS = {"HK": {"210628": ["13:30", "16:00"], "231009": ["14:00", "16:00"]}}
 OUTPUT = Path(__file__).resolve().parent.parent / "core/tideboard_core/model/calendar.json"
 
 
@@ -34,6 +36,12 @@ def add_sgx_eves(table: dict[str, dict[str, object]]) -> None:
     last = _number(date.fromisoformat(str(singapore["last"])))
     open_eves = [day for day in sorted(eves) if day <= last and day not in singapore["closed"] and _weekday(day) < 5]
     singapore["special"] = {str(day): ["09:00", "12:00"] for day in open_eves}
+
+
+def add_late_opens(table: dict[str, dict[str, object]]) -> None:
+    """Add the days on which a market began late."""
+    for market, days in LATE_OPENS.items():
+        table[market]["special"] = dict(sorted({**dict(table[market]["special"]), **days}.items()))  # type: ignore[call-overload]
 
 
 def market_table(market: str) -> dict[str, object]:
@@ -71,6 +79,7 @@ def main() -> None:
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     markets = {market: market_table(market) for market in CALENDARS}
     add_sgx_eves(markets)
+    add_late_opens(markets)
     table = {"source": f"exchange_calendars {xcals.__version__}"} | markets
     output.write_text(json.dumps(table, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{output.name}: {output.stat().st_size} bytes")

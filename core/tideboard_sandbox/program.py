@@ -38,6 +38,7 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _SENTENCES = {
     "not-a-trading-day": "{day} is not a trading day in Hong Kong.",
     "no-half-day": "The calendar has no half day up to {day}.",
+    "no-late-open": "The calendar has no day that began late up to {day}.",
     "symbolic-link": "{path} is a symbolic link: name the file itself with --state.",
     "not-a-file": "{path} is not a file: name another with --state.",
 }

@@ -48,13 +48,17 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True)
 class Session:
-    """Regular trading of one market on one day. `half_day` = it ends early; `assumed` = past the end of the table."""
+    """Regular trading of one market on one day.
+
+    `half_day` = it ends early, `late_open` = it begins late, `assumed` = past the end of the table.
+    """
 
     market: Market
     date: date
     segments: tuple[Segment, ...]
     half_day: bool = False
     assumed: bool = False
+    late_open: bool = False
 
     @property
     def open(self) -> datetime:
@@ -204,7 +208,9 @@ def _session(name: str, market: Market, day: date) -> Session | None:
     zone = exchange_zone(market)
     segments = tuple(Segment(_utc(day, begin, zone), _utc(day, end, zone)) for begin, end in hours)
     half_day = special is not None and special[1] < _HOURS[name][-1][1]
-    return Session(market, day, segments, half_day, assumed=not table.first <= day <= table.last)
+    late_open = special is not None and special[0] > _HOURS[name][0][0]
+    assumed = not table.first <= day <= table.last
+    return Session(market, day, segments, half_day, assumed=assumed, late_open=late_open)
 
 
 def _clip(hours: tuple[tuple[time, time], ...], begin: time, end: time) -> tuple[tuple[time, time], ...]:

@@ -10,6 +10,7 @@ MARKET_SCENARIOS = (
     "fast",
     "halt",
     "half-day",
+    "late-open",
     "gap-open",
     "thin-book",
     "half-steps",

@@ -276,10 +276,11 @@ class Exchange:
         state: Path | None = None,
         trade_password: str = "123456",  # noqa: S107 the documented password of the practice account
     ) -> None:
-        """Open the exchange at `start` Hong Kong time (default 10:30) of the practice day.
+        """Open the exchange at `start` Hong Kong time (default an hour after the open) of the practice day.
 
-        `date` None = today in Hong Kong, or the last trading day; `half-day` takes the last half day up to it. With a
-        `state` file that has an instant in it, the clock resumes there and `date`, `start`, `seed` are its own.
+        `date` None = today in Hong Kong, or the last trading day; `half-day` and `late-open` take the last such day up
+        to it. With a `state` file that has an instant in it, the clock resumes there and `date`, `start`, `seed` are
+        its own.
         """
         conditions_of(scenario)
         self._store = Store(state)
@@ -379,7 +380,8 @@ class Exchange:
     def set_scenario(self, name: str) -> None:
         """Switch a scenario of the market from now on; BadInput for another name.
 
-        `half-day`, `gap-open` and `half-steps` are calm after the start: they act on what the exchange starts with.
+        `half-day`, `late-open`, `gap-open` and `half-steps` are calm after the start: they act on what the exchange
+        starts with.
         """
         self._floor.set_scenario(name)
 

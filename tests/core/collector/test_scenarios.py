@@ -1,11 +1,11 @@
-"""What the collector makes of restated minutes, holes, a half day, a halt and two providers, over each protocol."""
+"""What the collector makes of restated minutes, holes, unusual days and two providers, over each protocol."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.exchange.market.flow_sending import HOLES, RESTATED
 
 DAY, PAST, HALF_DAY = date.fromisoformat(PRACTICE_DAY), date(2026, 9, 15), date(2025, 12, 24)
+LATE_DAY = date(2023, 10, 9)
 HK = InstrumentId("HK.00700")
 WIRES = ("opend", "rest", "longport")
 
@@ -135,6 +136,27 @@ async def test_a_half_day_is_whole_with_its_own_minutes(wire: str, sandbox: Runn
     with closing(ArchiveReader(tmp_path / "archive")) as reader:
         assert reader.hours(key_of(reader).market, HALF_DAY).half_day
         assert gaps(reader) == []
+
+
+async def test_a_late_open_has_only_the_minutes_since(tmp_path: Path) -> None:
+    """The calendar knows that there was no morning: it is no gap, and minute 0 is that of the open."""
+    ports = ["--rest-port", "0", "--longport-port", "0"]
+    with sandbox_process(scenario="late-open", arguments=ports) as late:
+        folders = {wire: folder_of(tmp_path, wire) for wire in WIRES}
+        for wire, folder in folders.items():
+            running = (await collected(wire, late, folder)).recorded[HK]
+            assert (running.day, running.minutes, running.missing) == (LATE_DAY.isoformat(), 60, ())
+        await late.advance_to("16:30")
+        for wire, folder in folders.items():
+            outcome = await collected(wire, late, folder)
+            assert outcome.whole
+            assert (outcome.recorded[HK].expected, outcome.recorded[HK].bars) == (120, 120)
+            with closing(ArchiveReader(folder / "archive")) as reader:
+                key = key_of(reader)
+                assert reader.last(key, HK, LATE_DAY).index.tolist() == list(range(120))
+                assert reader.hours(key.market, LATE_DAY).open == datetime(2023, 10, 9, 6, tzinfo=UTC)
+                assert gaps(reader) == []
+                assert list(verify(reader.database)) == []
 
 
 async def test_the_flow_stands_still_during_a_halt_and_is_no_gap(sandbox: RunningSandbox, tmp_path: Path) -> None:

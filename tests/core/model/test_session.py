@@ -76,6 +76,18 @@ def test_half_days_end_early_and_lose_their_afternoon(market: Market, day: date,
     assert short.minutes < session(market, FRIDAY).minutes
 
 
+@pytest.mark.parametrize(("day", "begin"), [(date(2021, 6, 28), (5, 30)), (date(2023, 10, 9), (6, 0))])
+def test_a_late_open_has_only_its_afternoon(day: date, begin: tuple[int, int]) -> None:
+    late = session(Market.HK, day)
+
+    assert late.late_open
+    assert not late.half_day
+    assert (late.open, late.close) == (at(day.year, day.month, day.day, *begin), at(day.year, day.month, day.day, 8))
+    assert late.minutes == (late.close - late.open) / timedelta(minutes=1)
+    assert late.seams == ()
+    assert not session(Market.HK, FRIDAY).late_open
+
+
 def test_new_york_opens_an_hour_earlier_in_utc_under_summer_time() -> None:
     assert session(Market.US, date(2026, 3, 6)).open == at(2026, 3, 6, 14, 30)
     assert session(Market.US, date(2026, 3, 9)).open == at(2026, 3, 9, 13, 30)

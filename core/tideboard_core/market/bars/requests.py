@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod
 from tideboard_core.ports.bars import BarFeed, BarPage, BarRequest, day_start, period_start
+from tideboard_core.ports.market import QuoteFeed
 
 
 async def newest_minutes(feed: BarFeed, instrument: InstrumentId, count: int) -> BarPage:
@@ -18,14 +19,18 @@ async def newest_minutes(feed: BarFeed, instrument: InstrumentId, count: int) ->
 
 
 async def bars_of_days(
-    feed: BarFeed, instrument: InstrumentId, period: BarPeriod, begin: date, end: date
+    feed: QuoteFeed, instrument: InstrumentId, period: BarPeriod, begin: date, end: date
 ) -> Sequence[Bar]:
     """Return forward-adjusted bars of exchange days, both included; raises as `QuoteFeed.bars`.
 
-    Where history counts against an allowance this may spend a unit of it.
+    Where history counts against an allowance it is not asked, for nobody was asked about it: the days come from the
+    newest MOST_NEWEST bars, those before them are left out.
     """
     market = market_of(instrument)
     first = day_start(market, begin) if period in PERIOD_MINUTES else period_start(market, period, begin)
     before = day_start(market, end + timedelta(days=1))
+    if feed.bar_offer.history_costs:
+        newest = await feed.bars(BarRequest(instrument=instrument, period=period))
+        return [bar for bar in newest.bars if first <= bar.start < before]
     page = await feed.bars(BarRequest(instrument=instrument, period=period, begin=first, before=before))
     return page.bars

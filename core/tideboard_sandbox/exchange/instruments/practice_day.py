@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.session import exchange_date, exchange_zone
+from tideboard_core.model.session import Session, exchange_date, exchange_zone
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, to_us
 
-DEFAULT_START = time(10, 30)
-"""Hong Kong time at which a practice day begins by default: an hour of trading is in the books."""
+STARTS_AFTER = timedelta(hours=1)
+"""Time after the open at which a practice day begins by default: an hour of trading is in the books."""
+_OLDEST = timedelta(days=4_500)
+"""How far back a day of a rare kind is looked for: over the whole calendar."""
 
 
 def practice_day(wanted: date | None, scenario: str) -> date:
-    """`wanted`, else today in Hong Kong, else the last trading day; half-day: the last half day up to it.
+    """`wanted`, else today in Hong Kong, else the last trading day; half-day, late-open: the last such day up to it.
 
     Raises BadInput when `wanted` is not a trading day.
     """
     day = wanted or exchange_date(Market.HK, datetime.now(UTC))
     if scenario == "half-day":
-        return _half_day(day)
+        return _last(day, lambda session: session.half_day, "no-half-day")
+    if scenario == "late-open":
+        return _last(day, lambda session: session.late_open, "no-late-open")
     session = CALENDAR.session_on(Market.HK, day)
     if session is None and wanted is not None:
         raise BadInput("not-a-trading-day", day=wanted.isoformat())
@@ -28,13 +33,16 @@ def practice_day(wanted: date | None, scenario: str) -> date:
 
 
 def start_us(day: date, start: time | None) -> int:
-    """Instant of `start` Hong Kong time on a day."""
-    return to_us(datetime.combine(day, start or DEFAULT_START, exchange_zone(Market.HK)).astimezone(UTC))
+    """Instant of `start` Hong Kong time on a trading day, by default an hour after its open."""
+    session = CALENDAR.session_on(Market.HK, day)
+    if start is None and session is not None:
+        return to_us(session.open + STARTS_AFTER)
+    return to_us(datetime.combine(day, start or time(), exchange_zone(Market.HK)).astimezone(UTC))
 
 
-def _half_day(day: date) -> date:
-    for offset in range(400):
+def _last(day: date, wanted: Callable[[Session], bool], code: str) -> date:
+    for offset in range(_OLDEST.days):
         session = CALENDAR.session_on(Market.HK, day - timedelta(days=offset))
-        if session is not None and session.half_day:
+        if session is not None and wanted(session):
             return session.date
-    raise BadInput("no-half-day", day=day.isoformat())
+    raise BadInput(code, day=day.isoformat())

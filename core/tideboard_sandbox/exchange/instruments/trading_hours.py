@@ -17,6 +17,7 @@ from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 CALENDAR = TradingCalendar()
 SECOND_US = 1_000_000
 MINUTE_US = 60 * SECOND_US
+_NOON = time(12)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOSING_AUCTION = {Market.HK: 10, Market.SG: 6}
 """Minutes after the close in which the closing price is found (HKEX up to 16:10, SGX up to 17:06)."""
@@ -28,7 +29,8 @@ _MAINLAND_AUCTION = timedelta(minutes=3)
 class Phase(NamedTuple):
     """The state of a market at an instant.
 
-    `part` counts the stretches of continuous trading (HK: 0 morning, 1 afternoon), also while it is between them;
+    `part` counts the stretches of continuous trading (HK: 0 morning, 1 afternoon, also without a morning), also while
+    it is between them;
     `begin` and `end` UTC; `day` is the trading day that quotes belong to.
     """
 
@@ -136,15 +138,17 @@ def _before(market: Market, session: Session) -> list[_Step]:
             (MarketState.PRE_MARKET, last, _at(market, day, time(4))),
         ]
     begin = _day_begin(market, session)
+    if session.late_open:  # HKEX then has no pre-opening session
+        return [(MarketState.PRE_OPEN, _first_part(market, session), begin)]
     waits = timedelta(minutes=10 if market is Market.HK else 5)
     return [(MarketState.AUCTION, 0, begin), (MarketState.PRE_OPEN, 0, session.open - waits)]
 
 
 def _trading(market: Market, session: Session) -> list[_Step]:
     steps: list[_Step] = []
-    for part, (begin, end) in enumerate(session.segments):
+    for part, (begin, end) in enumerate(session.segments, start=_first_part(market, session)):
         steps.append((MarketState.OPEN, part, begin))
-        last = part == len(session.segments) - 1
+        last = end == session.close
         if not last:
             steps.append((MarketState.BREAK, part, end))
         elif market in {Market.SH, Market.SZ}:
@@ -153,7 +157,7 @@ def _trading(market: Market, session: Session) -> list[_Step]:
 
 
 def _after(market: Market, session: Session) -> list[_Step]:
-    part = len(session.segments) - 1
+    part = _last_part(market, session)
     if market is Market.US:
         end = time(17) if session.half_day else time(20)
         return [
@@ -172,7 +176,15 @@ def _closed(market: Market, day: date, instant: datetime) -> Phase:
     local = instant.astimezone(exchange_zone(market))
     ended_early = session.half_day and local.date() == day and market is not Market.US
     state = MarketState.HALF_DAY_CLOSED if ended_early else MarketState.CLOSED
-    return Phase(state, len(session.segments) - 1, phases[-1].end, following.begin, day)
+    return Phase(state, _last_part(market, session), phases[-1].end, following.begin, day)
+
+
+def _first_part(market: Market, session: Session) -> int:
+    return int(session.late_open and session.open.astimezone(exchange_zone(market)).time() >= _NOON)
+
+
+def _last_part(market: Market, session: Session) -> int:
+    return _first_part(market, session) + len(session.segments) - 1
 
 
 def _day_begin(market: Market, session: Session) -> datetime:

@@ -144,6 +144,7 @@ SANDBOX: dict[str, object] = {
         "Errors", "The practice account in {path} is of another version; reset it to go on."
     ),
     "no-half-day": QT_TRANSLATE_NOOP("Errors", "{day} is not a half day."),
+    "no-late-open": QT_TRANSLATE_NOOP("Errors", "No day up to {day} began late."),
     "not-a-trading-day": QT_TRANSLATE_NOOP("Errors", "{day} is not a trading day."),
 }
 REQUESTS: dict[str, object] = {

@@ -18,7 +18,8 @@ from tideboard_core.market.bars import bars_of_days
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import BarAdjustment, BarPeriod, Direction, Level, MarketState
-from tideboard_core.ports.bars import BarRequest
+from tideboard_core.model.session import exchange_zone
+from tideboard_core.ports.bars import BarRequest, day_start
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     GetGlobalState_pb2,
@@ -382,6 +383,24 @@ async def test_unsubscribed_data_says_so(opend: ScriptedOpend, gateway: OpendGat
         await gateway.quotes.order_book(TENCENT)
 
 
+def past_days(period: BarPeriod) -> BarRequest:
+    """The first twenty days of a month from history."""
+    begin, before = (day_start(Market.HK, date(2026, 11, day)) for day in (1, 21))
+    return BarRequest(instrument=TENCENT, period=period, begin=begin, before=before)
+
+
+@pytest.mark.usefixtures("candles")
+async def test_bars_of_days_spend_no_history(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    """They come from a subscription, cut to the days."""
+    days = [f"2026-11-{day}" for day in range(16, 21)]
+    opend.reply(ProtoId.Qot_GetKL, Qot_GetKL_pb2.S2C(security=HK00700, klList=[line(day) for day in days]))
+
+    found = await bars_of_days(gateway.quotes, TENCENT, BarPeriod.DAY, date(2026, 11, 17), date(2026, 11, 19))
+
+    assert [bar.start.astimezone(exchange_zone(Market.HK)).day for bar in found] == [17, 18, 19]
+    assert opend.requests(ProtoId.Qot_RequestHistoryKL) == []
+
+
 @pytest.mark.usefixtures("candles")
 async def test_history_follows_its_pages_and_only_the_first_counts(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     pages = {b"": b"k1", b"k1": b"k2", b"k2": b""}
@@ -397,7 +416,7 @@ async def test_history_follows_its_pages_and_only_the_first_counts(opend: Script
 
     opend.answers[ProtoId.Qot_RequestHistoryKL] = answer
 
-    found = await bars_of_days(gateway.quotes, TENCENT, BarPeriod.MIN_5, date(2026, 11, 1), date(2026, 11, 20))
+    found = (await gateway.quotes.bars(past_days(BarPeriod.MIN_5))).bars
 
     assert len(found) == 3
     assert found[0].start == datetime(2026, 11, 10, 1, 55, tzinfo=UTC)
@@ -411,7 +430,7 @@ async def test_gateway_that_repeats_its_page_key_ends_the_read(opend: ScriptedOp
     s2c = Qot_RequestHistoryKL_pb2.S2C(security=HK00700, klList=[line("2026-11-19")], nextReqKey=b"again")
     opend.reply(ProtoId.Qot_RequestHistoryKL, s2c)
 
-    found = await bars_of_days(gateway.quotes, TENCENT, BarPeriod.DAY, date(2026, 11, 1), date(2026, 11, 20))
+    found = (await gateway.quotes.bars(past_days(BarPeriod.DAY))).bars
 
     assert len(found) == 1
     assert len(opend.requests(ProtoId.Qot_RequestHistoryKL)) == 2

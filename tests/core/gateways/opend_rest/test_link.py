@@ -29,11 +29,11 @@ from tideboard_core.errors import (
 )
 from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
-from tideboard_core.market.bars import bars_of_days
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.quote import BarPeriod
+from tideboard_core.ports.bars import BarRequest, day_start
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
 from tideboard_proto.opend import Trd_PlaceOrder_pb2
 
@@ -132,6 +132,12 @@ PROTO = {1: timedelta(minutes=1), 2: timedelta(days=1), 3: timedelta(days=7)}
 REFERENCE = {1: timedelta(days=1), 2: timedelta(days=7), 3: timedelta(days=30), 5: timedelta(minutes=1)}
 
 
+def january(period: BarPeriod) -> BarRequest:
+    """Bars of a month from history."""
+    begin, before = (day_start(Market.HK, date(2026, month, 1)) for month in (1, 2))
+    return BarRequest(instrument=TENCENT, period=period, begin=begin, before=before)
+
+
 @pytest.mark.parametrize(
     ("daemon", "told", "sent"),
     [(PROTO, "proto", [2, 2, 1]), (REFERENCE, "reference", [2, 1, 1, 5])],
@@ -147,7 +153,7 @@ async def test_candles_are_numbered_as_the_first_answer_shows(
     rest.http["POST", "/api/history-kline"] = candles(daemon)
 
     for period in (BarPeriod.DAY, BarPeriod.DAY, BarPeriod.MIN_1):
-        bars = await bars_of_days(gateway.quotes, TENCENT, period, date(2026, 1, 1), date(2026, 2, 1))
+        bars = (await gateway.quotes.bars(january(period))).bars
         assert bars[1].start - bars[0].start == (timedelta(days=1) if period is BarPeriod.DAY else timedelta(minutes=1))
 
     assert [body["kl_type"] for body in rest.bodies("/api/history-kline")] == sent
@@ -155,7 +161,7 @@ async def test_candles_are_numbered_as_the_first_answer_shows(
     assert [event.data["numbers"] for event in events] == [told]
     if told == "reference":
         with pytest.raises(NotOffered, match="kline-not-offered"):
-            await bars_of_days(gateway.quotes, TENCENT, BarPeriod.YEAR, date(2016, 1, 1), date(2026, 2, 1))
+            await gateway.quotes.bars(january(BarPeriod.YEAR))
 
 
 async def test_a_call_that_rest_has_not_is_not_offered(gateway: OpendRestGateway, rest: ScriptedRest) -> None:

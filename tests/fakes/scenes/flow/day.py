@@ -14,9 +14,9 @@ import msgspec
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, market_of
-from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine, Quote, Snapshot
+from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, MinuteLine, Quote, Snapshot
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
-from tideboard_core.ports.bars import BarPage, BarRequest
+from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 
 TENCENT = InstrumentId("HK.00700")
 DAY = date(2026, 11, 20)
@@ -183,6 +183,7 @@ class DayFeed:
     """
 
     provider = "Sandbox"
+    bar_offer = BarOffer(periods=frozenset(BarPeriod), adjustments=frozenset(BarAdjustment), history_costs=False)
 
     def __init__(self, minutes: int = 76) -> None:
         self.minutes = minutes

@@ -32,6 +32,14 @@ def test_half_day_is_the_last_one_up_to_the_date() -> None:
         practice_day(date(2013, 1, 1), "half-day")
 
 
+def test_a_late_open_is_the_last_one_up_to_the_date_and_starts_an_hour_after_it() -> None:
+    assert practice_day(date(2026, 11, 20), "late-open") == date(2023, 10, 9)
+    assert practice_day(date(2023, 10, 8), "late-open") == date(2021, 6, 28)
+    assert from_us(start_us(date(2023, 10, 9), None)) == datetime(2023, 10, 9, 7, tzinfo=UTC)
+    with pytest.raises(BadInput):
+        practice_day(date(2021, 6, 27), "late-open")
+
+
 def test_a_wanted_day_must_be_a_trading_day() -> None:
     assert practice_day(date(2026, 11, 20), "calm") == date(2026, 11, 20)
     with pytest.raises(BadInput):

@@ -59,6 +59,14 @@ def test_a_half_day_says_so_after_noon() -> None:
     assert phase_at(Market.HK, us(2026, 12, 28, 5)).state is MarketState.OPEN
 
 
+def test_a_late_open_has_no_auction_before_it_and_is_an_afternoon() -> None:
+    before, open_, closed = (phase_at(Market.HK, us(2023, 10, 9, *clock)) for clock in ((2, 0), (6, 0), (9, 0)))
+    assert (before.state, before.end) == (MarketState.PRE_OPEN, datetime(2023, 10, 9, 6, tzinfo=UTC))
+    assert (open_.state, open_.part) == (MarketState.OPEN, 1)
+    assert (closed.state, closed.part) == (MarketState.CLOSED, 1)
+    assert len(day_plan(Market.HK, date(2023, 10, 9)).minutes) == 120
+
+
 def test_while_hong_kong_trades_new_york_still_belongs_to_the_day_before() -> None:
     assert phase_at(Market.US, us(2026, 11, 20, 2, 30)).day == date(2026, 11, 19)
     assert trading_day(Market.US, us(2026, 11, 20, 9)) == FRIDAY

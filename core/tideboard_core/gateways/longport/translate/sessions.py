@@ -159,7 +159,10 @@ def _state_on_day(
 
 
 def _regular(market: Market, day: date, hours: Iterable[Hours]) -> list[tuple[int, int]]:
-    """Return the regular hours in minutes of the day: the broker's, else the calendar's."""
+    """Return the regular hours in minutes of the day: the broker's, else (and on a late open) the calendar's."""
+    session = _CALENDAR.session_on(market, day)
+    if session is not None and session.late_open:
+        return _by_calendar(market, day)
     told = sorted((_minutes(each.begin), _minutes(each.end)) for each in hours if each.part == REGULAR)
     return told or _by_calendar(market, day)
 

@@ -115,6 +115,16 @@ def test_a_time_that_no_clock_shows_is_left_out() -> None:
     assert len(hours[Market.HK]) == 1
 
 
+def test_a_late_open_is_known_from_the_calendar() -> None:
+    zone = ZoneInfo(MARKET_ZONE[Market.HK])
+    states = [
+        sessions.market_state(Market.HK, datetime(2023, 10, 9, hour, 30, tzinfo=zone), HOURS[Market.HK], None)
+        for hour in (10, 13, 14)
+    ]
+    assert MarketState.OPEN not in states[:2]
+    assert states[2] is MarketState.OPEN
+
+
 def test_days_of_an_answer_hold_the_half_ones_too() -> None:
     wire = pb.MarketTradeDayResponse(trade_day=["20261223"], half_trade_day=["20261224"])
 
