@@ -23,9 +23,13 @@ def practice_day(wanted: date | None, scenario: str) -> date:
     """
     day = wanted or exchange_date(Market.HK, datetime.now(UTC))
     if scenario == "half-day":
-        return _last(day, lambda session: session.half_day, "no-half-day")
+        if (half := _last(day, lambda session: session.half_day)) is None:
+            raise BadInput("no-half-day", day=day.isoformat())
+        return half
     if scenario == "late-open":
-        return _last(day, lambda session: session.late_open, "no-late-open")
+        if (late := _last(day, lambda session: session.late_open)) is None:
+            raise BadInput("no-late-open", day=day.isoformat())
+        return late
     session = CALENDAR.session_on(Market.HK, day)
     if session is None and wanted is not None:
         raise BadInput("not-a-trading-day", day=wanted.isoformat())
@@ -40,9 +44,9 @@ def start_us(day: date, start: time | None) -> int:
     return to_us(datetime.combine(day, start or time(), exchange_zone(Market.HK)).astimezone(UTC))
 
 
-def _last(day: date, wanted: Callable[[Session], bool], code: str) -> date:
+def _last(day: date, wanted: Callable[[Session], bool]) -> date | None:
     for offset in range(_OLDEST.days):
         session = CALENDAR.session_on(Market.HK, day - timedelta(days=offset))
         if session is not None and wanted(session):
             return session.date
-    raise BadInput(code, day=day.isoformat())
+    return None
