@@ -285,7 +285,8 @@ def group_lines(checks: Sequence[Check], average: str = "") -> list[tuple[str, s
     )
     lines = []
     for group, (words, figure_of) in zip(groups, passed, strict=True):
-        failed = next((check for check in checks if check.code in group and not check.passed), None)
+        fails = [check for check in checks if check.code in group and not check.passed]
+        failed = next((check for check in fails if not check.warns), next(iter(fails), None))  # what denies comes first
         if not checks:
             lines.append(("", "", True))
         elif failed is not None:

@@ -11,11 +11,22 @@ from pytestqt.qtbot import QtBot
 
 from fakes.values.reviews import preview
 from tideboard_core.model.order import Side
-from tideboard_desktop.ticket.controls import CostLines
+from tideboard_core.model.review import Check, CheckCode, Severity
+from tideboard_desktop.ticket.controls import CostLines, group_lines
 from tideboard_desktop.ui.theme import make_theme
 
 DOCK = 312
 MARGINS = 20
+
+
+def test_what_denies_stands_before_what_warns() -> None:
+    """The line names the reason that the review would give."""
+    shares, money = {"value": 6000, "limit": 2000}, {"value": Decimal(3480000), "limit": Decimal(2000000)}
+    large = Check(code=CheckCode.SIZE, severity=Severity.SOFT, passed=False, data=shares)
+    denied = Check(code=CheckCode.VALUE, severity=Severity.HARD, passed=False, data={**money, "currency": "HKD"})
+
+    assert group_lines([large])[2][0] == "Large quantity"
+    assert group_lines([large, denied])[2][0] == "Value above your limit"
 
 
 @pytest.mark.parametrize("value", ["1226000", "551700000", "9999999999"])

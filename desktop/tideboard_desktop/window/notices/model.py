@@ -91,7 +91,7 @@ class NoticeStore(QObject):
         notice = Notice(
             type=type_,
             text=text,
-            at=self._clock.wall(),
+            at=self._clock.market(),
             urgent=urgent,
             environment=environment,
             zone=zone,

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.literal_text import tip
@@ -58,6 +59,7 @@ class NoticePanel(QFrame):
         self._store, self._preferences, self._theme = store, preferences, theme
         self._closing = False
         self._zone = self._zone_name = ""
+        self._before: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         surface = theme.surface
@@ -87,6 +89,7 @@ class NoticePanel(QFrame):
         room = window.contentsRect()
         self.setFixedSize(self.size().boundedTo(QSize(room.width(), room.bottom() - corner.y() - 4)))
         self.move(max(room.x(), corner.x() - self.width()), corner.y() + 4)
+        self._before = window.focusWidget()
         self.show()
         self.raise_()
         first_focus = self.list if self.list.count() else self.findChildren(QCheckBox)[0]
@@ -139,9 +142,11 @@ class NoticePanel(QFrame):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Close on Esc."""
+        """Close on Esc; the focus goes back to where it was."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
+            if self._before is not None and isValid(self._before) and self._before.isVisible():
+                self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         super().keyPressEvent(event)
 

@@ -84,6 +84,23 @@ def test_pressing_the_bell_opens_the_list_and_closing_it_makes_all_seen(
     assert bell.accessibleName() == "Notices"
 
 
+def test_esc_gives_the_focus_back(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
+    """Qt would give it to the next widget of the window."""
+    window = QWidget()
+    window.resize(800, 600)
+    others = [QPushButton(text, window) for text in ("first", "table", "last")]
+    bell = Bell(store, preferences, make_theme())
+    bell.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    others[1].setFocus()
+    bell.open_panel()
+    assert bell.panel is not None
+    QTest.keyClick(bell.panel, Qt.Key.Key_Escape)
+
+    assert window.focusWidget() is others[1]
+
+
 def test_the_list_follows_and_can_be_cleared(panel: NoticePanel, store: NoticeStore) -> None:
     assert panel._layers.currentWidget() is panel._empty
     store.post(NoticeType.ORDER, "one")

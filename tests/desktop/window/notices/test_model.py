@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from fakes.values.clock import ManualClock
 from tideboard_desktop.window.notices.model import MOST, Notice, NoticeStore, NoticeType
 
@@ -18,6 +20,16 @@ def test_the_newest_comes_first_with_its_time() -> None:
     assert (newest.text, newest.urgent, oldest.text) == ("two", True, "one")
     assert (newest.at - oldest.at).total_seconds() == 5
     assert store.unseen == 2
+
+
+def test_it_has_the_time_of_the_market() -> None:
+    """The practice market has a clock of its own: a fill shows the same time in notices and in the list of fills."""
+    clock = ManualClock()
+    clock.set_market(clock.wall() + timedelta(hours=3))
+    store = NoticeStore(clock)
+    store.post(NoticeType.FILL, "one")
+
+    assert store.notices[0].at == clock.market()
 
 
 def test_it_is_bounded() -> None:
