@@ -24,8 +24,8 @@ ENDING = r"HKCU\Software\Classes\.tideboard-layout"
 COMMAND = r"HKCU\Software\Classes\Tideboard.Layout\shell\open\command"
 CHOSEN = "C:\\\u7528\u6237\\Tideboard"
 """A folder with a name that no Western code page can spell."""
-LONGEST_RUN = 400
-"""Seconds for one program; the smoke test under Wine ends by itself after 300."""
+LONGEST_RUN = 1000
+"""Seconds for one program; the smoke test under Wine ends by itself after 900."""
 SETTLE_SECONDS = 20
 """How long an uninstaller may take after its first process ended: it goes on as a copy of itself."""
 
