@@ -147,11 +147,11 @@ class LadderView(QWidget):
             if row.price in wanted:
                 self.update(self._figures[place])
 
-    def _glows(self) -> dict[Decimal | None, float]:
+    def _glows(self) -> dict[Hashable, float]:
         """How strongly sizes flash, by price; a price is on one side only."""
         if self.flashes is None or not self.flashes.active:
             return {}
-        return {row.price: self.flashes.strength(row.price) for row in self._shown.rows if row.price is not None}
+        return self.flashes.strengths()
 
     def show_waiting(self, words: str) -> None:
         """Show on the button how far the picture is behind; empty = it shows the newest book."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Hashable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
@@ -80,7 +79,7 @@ class LadderPainter:
         return self._price + 1
 
     def rows(
-        self, painter: QPainter, lines: Sequence[Line], height: int, glows: Mapping[Decimal | None, float] | None = None
+        self, painter: QPainter, lines: Sequence[Line], height: int, glows: Mapping[Hashable, float] | None = None
     ) -> None:
         """Paint rows: all bars first, then the texts; sizes at the prices of `glows` flash, negative = less."""
         room, full = self._width - self._price - 1, self._width
@@ -97,20 +96,16 @@ class LadderPainter:
         if glows:
             self._glow(painter, lines, height, glows)
         down = (height - self._text_height) // 2
-        shares, orders = self._shares_colour.draw_right, self._orders_colour.draw_right
         for top, row, ask, whole in lines:
             if whole:
                 price = self._best[ask] if row.best else self._prices[ask]
                 price.draw_right(painter, row.price_text, self._price, top + down)
                 if row.resting or row.hypothetical:
                     self._tags(painter, row, top, height)
-            shares(painter, row[2], self._shares, top + down)
-            if row[3]:
-                orders(painter, row[3], self._orders, top + down)
+        self._shares_colour.draw_all_right(painter, [(row[2], top + down) for top, row, _, _ in lines], self._shares)
+        self._orders_colour.draw_all_right(painter, [(row[3], top + down) for top, row, _, _ in lines], self._orders)
 
-    def _glow(
-        self, painter: QPainter, lines: Sequence[Line], height: int, glows: Mapping[Decimal | None, float]
-    ) -> None:
+    def _glow(self, painter: QPainter, lines: Sequence[Line], height: int, glows: Mapping[Hashable, float]) -> None:
         """Paint the flash behind sizes; the text colour of the side, because the bar has its dim one."""
         for top, row, _ask, _whole in lines:
             strength = glows.get(row.price, 0.0)

@@ -168,7 +168,9 @@ def _side(levels: Sequence[Level], before: _Kept, side: Side, common: _Common) -
         shares += level.quantity
         depth = int(shares / per_step + 0.5) / _DEPTH_STEPS
         if old is not None and old[0] == level:
-            kept.append(old if old[1].depth == depth else (level, old[1]._replace(depth=depth)))
+            row = old[1]
+            # not `_replace`, which looks up names: a push moves the depth of most rows
+            kept.append(old if row[9] == depth else (level, LadderRow(*row[:9], depth)))
         else:
             kept.append((level, _row(level, side, common, None if old is None else old[1], depth, best=place == 0)))
     return kept

@@ -66,6 +66,10 @@ class CellFlashes(QObject):
         glow = _glow(self._clock.monotonic() - flash.started)
         return glow if flash.up else -glow
 
+    def strengths(self) -> dict[Hashable, float]:
+        """The opacity of every cell that flashes, as `strength` has it."""
+        return {cell: self.strength(cell) for cell in self._cells}
+
     @property
     def active(self) -> bool:
         """Whether anything glows."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
@@ -28,6 +30,18 @@ class TextPixmaps:
         if ratio != self._ratio:
             self._ratio, self._pictures = ratio, ratio.is_integer()
             self._kept.clear()
+
+    def draw_all_right(self, painter: QPainter, lines: Iterable[tuple[str, int]], right: int) -> None:
+        """Draw many texts that end at `right`, each with its upper edge; empty ones are left out."""
+        if not self._pictures:
+            for text, top in lines:
+                self.draw_right(painter, text, right, top)
+            return
+        known, draw, paint = self._kept.get, painter.drawPixmap, self._paint
+        for text, top in lines:
+            if text:
+                picture, width = known(text) or paint(text)
+                draw(right - width, top, picture)
 
     def draw_right(self, painter: QPainter, text: str, right: int, top: int) -> None:
         """Draw `text` ending at `right`; `top` is the upper edge of the font's own height."""

@@ -102,3 +102,15 @@ def test_a_frame_draws_the_steps_that_are_due_and_no_others(qapp: QApplication, 
     flashes.advance()
     assert screen.cells == ["a", "a", "b"]
     assert not flashes.active
+
+
+def test_only_cells_that_glow_are_told(flashes: CellFlashes, clock: ManualClock) -> None:
+    """A row of the order book that does not flash costs nothing."""
+    assert flashes.strengths() == {}
+    flashes.start({"a": 1.0}, 10)
+    clock.advance(HOLD / 2)
+    flashes.start({"b": -1.0}, 10)
+
+    assert flashes.strengths() == {"a": 1.0, "b": -1.0}
+    flashes.clear()
+    assert flashes.strengths() == {}

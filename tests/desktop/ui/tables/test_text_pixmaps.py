@@ -56,3 +56,27 @@ def test_it_keeps_a_bounded_number(qapp: QApplication) -> None:
     painter.end()
 
     assert len(inked._kept) <= LIMIT
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5])
+def test_many_at_once_look_like_one_after_the_other(qapp: QApplication, ratio: float) -> None:
+    """At a fractional scale too, where text is drawn; an empty one leaves its row empty."""
+    lines = [("12,600", 2), ("", 20), ("7", 38)]
+    images = []
+    for at_once in (True, False):
+        image = QImage(round(80 * ratio), round(60 * ratio), QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.black)
+        inked = TextPixmaps(StaticTexts(make_theme().font(Type.BODY)), INK)
+        inked.set_ratio(ratio)
+        painter = QPainter(image)
+        if at_once:
+            inked.draw_all_right(painter, lines, 70)
+        else:
+            for text, top in lines:
+                inked.draw_right(painter, text, 70, top)
+        painter.end()
+        images.append(image)
+
+    assert images[0] == images[1]
+    assert images[0] != QImage(images[0].size(), images[0].format())
