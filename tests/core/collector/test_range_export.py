@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,6 +74,29 @@ def test_an_ended_export_leaves_what_was_there(reader: ArchiveReader, tmp_path: 
     else:
         assert [path.name for path in tmp_path.iterdir()] == ["out"]
         assert target.read_bytes() == b"before"
+
+
+def test_an_ended_workbook_closes_its_files_at_once(
+    reader: ArchiveReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not when its memory is freed: Windows cannot take the folder away before."""
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    books, make = list[Any](), xlsxwriter.Workbook
+
+    def kept(*given: Any) -> Any:
+        books.append(make(*given))
+        return books[-1]
+
+    def end(done: int, _all: int) -> None:
+        if done == 4:
+            raise Ended
+
+    monkeypatch.setattr(xlsxwriter, "Workbook", kept)
+    with pytest.raises(Ended):
+        export_days(reader, ExportRows.MINUTES, DAYS, tmp_path / "out.xlsx", ExportFormat.XLSX, [WHOLE, YOUNG], end)
+    files = [sheet.row_data_fh for book in books for sheet in book.worksheets()]
+    assert [file.closed for file in files] == [True] * len(files)
+    assert files
 
 
 def test_parquet_has_a_folder_for_each_day(reader: ArchiveReader, tmp_path: Path) -> None:

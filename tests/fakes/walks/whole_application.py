@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -225,6 +226,23 @@ def end_with_session(application: Application, found: dict[str, object]) -> None
     found["ended in the message"] = False
 
 
+def closings(application: Application) -> list[str]:
+    """What is closed from now on, in that order, of the order log and the archive."""
+    found: list[str] = []
+
+    def noting(name: str, close: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        async def noted() -> None:
+            found.append(name)
+            await close()
+            found.append(f"{name} closed")
+
+        return noted
+
+    for name, part in (("order log", application.trading.audit), ("archive", application.archive)):
+        vars(part)["close"] = noting(name, part.close)
+    return found
+
+
 async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts: bool) -> int:
     """Start, try everything, end; prints what was found."""
     clock = ManualClock()
@@ -248,6 +266,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
     application.hub.listen(AUDIT.of(""), lambda _: accused.set())
     focused = asyncio.Event()
     qt.focusWindowChanged.connect(lambda window: focused.set() if window is not None else None)
+    closed = closings(application)
     running = asyncio.get_running_loop().create_task(application.run())
     await connecting.wait()
     found: dict[str, object] = {}
@@ -274,6 +293,8 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
     found["end"] = application.trading.lock.status.reason
     if acts:
         found["errors"] = errors.told
+    else:
+        found["closed"] = closed
     print(json.dumps(found))  # noqa: T201  the test reads it
     return 0
 
