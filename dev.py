@@ -264,7 +264,7 @@ def bench(arguments: list[str]) -> int:
         raise Stop(str(reason)) from None
     env = prepare() | {
         "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": str(ROOT / "tests"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), str(ROOT / "packaging")]),
         "PYTHONPYCACHEPREFIX": str(BENCH / "bytecode"),
         "TIDEBOARD_BENCH_PYTHON": str(python(BENCH)),
         "TIDEBOARD_BENCH_PANDAS2": str(PANDAS_2),
@@ -276,7 +276,8 @@ def bench(arguments: list[str]) -> int:
             provide_bench()
             if any(entry.name.startswith("longport") for entry in entries):
                 provide_interop()
-            if any(entry.name == "frozen start" for entry in entries):
+            filmed = any(argument.startswith("--film") for argument in arguments)
+            if filmed or any(entry.name == "frozen start" for entry in entries):
                 provide_qt()  # with what a virtual display needs
                 provide_programs()
     except Stop as reason:

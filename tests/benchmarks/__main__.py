@@ -1,4 +1,4 @@
-"""Runs benchmarks that `dev.py bench` names: python -m benchmarks NAME... [--short] [--json] [--days N]."""
+"""Runs benchmarks that `dev.py bench` names: python -m benchmarks NAME... [--short] [--json] [--film=FOLDER]."""
 
 from __future__ import annotations
 
@@ -75,6 +75,9 @@ def arguments_of(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--short", action="store_true", help="few rounds of each, for a quick look")
     parser.add_argument("--json", action="store_true", help="one JSON object per goal")
     parser.add_argument("--days", type=int, default=20, help="trading days of soak")
+    parser.add_argument(
+        "--film", type=Path, metavar="FOLDER", help="startup: pictures of one start, 0.1 s apart, and no figures"
+    )
     parser.add_argument("--times", type=int, default=1, help="how often the load of longport memory is repeated")
     return parser.parse_args(arguments)
 

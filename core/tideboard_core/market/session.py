@@ -25,7 +25,7 @@ from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     PACKAGES,
     QUOTES_LINK,
-    SUBSCRIBED_TOPICS,
+    SUBSCRIBED_ORDER,
     Key,
     LinkKey,
     Topic,
@@ -242,7 +242,7 @@ class Session:
 
     async def _subscribe_wanted(self) -> None:
         missing = self._hub.wanted_subscriptions() - self._ledger.keys() - self._refused.keys()
-        for topic in SUBSCRIBED_TOPICS:
+        for topic in SUBSCRIBED_ORDER:
             keys = sorted(key for key in missing if key.topic is topic)
             if keys:
                 await self._subscribe(keys)

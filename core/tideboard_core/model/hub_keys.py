@@ -78,7 +78,9 @@ _new_tuple = tuple.__new__
 for _name in Topic.__annotations__:
     setattr(Topic, _name, Topic(_name.lower().replace("_", "-")))
 TOPICS: tuple[Topic[object], ...] = tuple(getattr(Topic, name) for name in Topic.__annotations__)
-SUBSCRIBED_TOPICS = frozenset(TOPICS[:6])
+SUBSCRIBED_ORDER = TOPICS[:6]
+"""The subscribed topics in the order in which a connection asks for them: what most rows show comes first."""
+SUBSCRIBED_TOPICS = frozenset(SUBSCRIBED_ORDER)
 NOT_OF_ORDERS: frozenset[Topic[object]] = frozenset(
     {
         Topic.FLOW,

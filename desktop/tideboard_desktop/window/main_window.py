@@ -35,6 +35,7 @@ from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.ui.widgets.icons import application_icon
 from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.panel import RADIUS
 from tideboard_desktop.window.bars.banner import Banner
 from tideboard_desktop.window.bars.link_banner import ConnectionMessages
 from tideboard_desktop.window.bars.market_clock import in_session
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         hub, selection, frame, clock = self._hub, self._selection, self._frame, self._clock
         self._theme = theme
         self._background, self._raised = colour(theme.surface.app), colour(theme.surface.raised)
+        self._panel, self._unpainted = colour(theme.surface.panel), list[Dock]()
         self.setMinimumSize(SMALLEST.expandedTo(QSize(theme.px(LEAST_WIDTH), 0)))
         self.menu = QMenu(self)
         self.workspace = Workspace(self, selection.letters, theme)
@@ -196,15 +198,20 @@ class MainWindow(QMainWindow):
             layout.activate()
         yield
         docks = list(self.workspace.docks.values())
+        self._unpainted = list(self.workspace.in_reading_order())
         for part in (self, *docks):
             part.setUpdatesEnabled(False)
         try:
             self.show()
-            for part in (self, *self.workspace.in_reading_order()):
+            yield
+            self.setUpdatesEnabled(True)
+            while self._unpainted:
                 yield
-                if isValid(part):
-                    part.setUpdatesEnabled(True)
+                dock = self._unpainted.pop(0)
+                if isValid(dock):
+                    dock.setUpdatesEnabled(True)
         finally:  # what is left: docks that float or are tabs behind others
+            self._unpainted.clear()
             for part in filter(isValid, (self, *docks)):
                 part.setUpdatesEnabled(True)
 
@@ -248,9 +255,18 @@ class MainWindow(QMainWindow):
     # --- events ------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint background, bars out to the frame, and environment frame; skip the frame if a child repaints."""
+        """Paint background, bars out to the frame, and environment frame; skip the frame if a child repaints.
+
+        Docks that the start has not painted yet are panels, as in the placeholder window: no hole appears in between.
+        """
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._background)
+        if self._unpainted:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._panel)
+            for dock in filter(isValid, self._unpainted):
+                painter.drawRoundedRect(dock.geometry(), RADIUS, RADIUS)
         side = FRAME_WIDTH + GUTTER
         if self.rect().adjusted(side, side, -side, -side).contains(event.rect()):
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from datetime import UTC, datetime
 
 import pytest
@@ -20,6 +20,7 @@ from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
     QUOTES_LINK,
+    Key,
     LinkKey,
     Topic,
 )
@@ -71,6 +72,26 @@ async def test_what_is_wanted_is_subscribed_before_and_after_a_cut(bench: Bench,
     assert bench.states == [*ON_THE_WAY_UP, LinkState.DISCONNECTED, *ON_THE_WAY_UP]
     assert reread == [1, 2]
     assert (await bench.gateway.quotes.subscription_info()).own == {reader.key for reader in readers}
+
+
+async def test_quotes_are_subscribed_first(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first thing that a person sees move is a price in a list."""
+    topics: list[Topic[object]] = []
+    subscribe = bench.gateway.quotes.subscribe
+
+    async def noted(keys: Collection[Key[object]], *, pushes: bool = True) -> None:
+        topics.extend({key.topic for key in keys})
+        await subscribe(keys, pushes=pushes)
+
+    await bench.until_state(LinkState.LIVE)
+    monkeypatch.setattr(bench.gateway.quotes, "subscribe", noted)
+    wanted = (Topic.MINUTES, Topic.BOOK, Topic.TICKS, Topic.QUOTE)
+    readers = [bench.hub.subscribe(topic.of("HK.00700")) for topic in wanted]
+    await bench.until(lambda: len(topics) == len(wanted))
+
+    assert topics == [Topic.QUOTE, Topic.BOOK, Topic.TICKS, Topic.MINUTES]
+    for reader in readers:
+        reader.close()
 
 
 async def test_nobody_there_is_tried_again_with_growing_pauses(bench: Bench, sandbox: RunningSandbox) -> None:

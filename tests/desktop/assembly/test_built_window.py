@@ -10,8 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QImage, QRegion
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns
@@ -128,6 +129,24 @@ async def test_a_turn_of_the_first_show_paints_at_most_one_dock(whole: WholeWind
     first = next(painted for painted in seen if painted)
     assert first == {order[0]}
     assert all(dock.updatesEnabled() for dock in docks.values())
+
+
+async def test_docks_that_wait_for_their_turn_are_panels_and_no_holes(whole: WholeWindow) -> None:
+    window = whole.built.window
+    docks = window.workspace.in_reading_order()
+
+    def colours() -> set[str]:
+        """In the middle of each dock, of what the window itself paints there."""
+        image = QImage(window.size(), QImage.Format.Format_RGB32)
+        window.render(image, QPoint(), QRegion(), QWidget.RenderFlag.DrawWindowBackground)
+        return {image.pixelColor(dock.geometry().center()).name().upper() for dock in docks}
+
+    steps = window.show_in_turns()
+    while not (window.isVisible() and window.updatesEnabled()):
+        next(steps)
+    assert colours() == {window._theme.surface.panel}
+    steps.close()
+    assert colours() == {window._theme.surface.app}
 
 
 async def test_a_first_show_that_is_broken_off_leaves_nothing_unpainted(whole: WholeWindow) -> None:

@@ -196,13 +196,18 @@ def compiled_schemas(folder: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def virtual_display(size: str = "1600x1000x24") -> Iterator[dict[str, str]]:
-    """An X server without a screen; yields the variables that a client needs."""
+def virtual_display(size: str = "1600x1000x24", *, framebuffer: Path | None = None) -> Iterator[dict[str, str]]:
+    """An X server without a screen; yields the variables that a client needs.
+
+    In the folder `framebuffer` it keeps the picture of its screen, as `xwd` writes it.
+    """
     server = program("Xvfb")
     with short_folder() as folder:
         authority = folder / "authority"
         authority.write_bytes(cookie_file(secrets.token_bytes(16)))
         command = [str(server), "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-auth", str(authority)]
+        if framebuffer is not None:
+            command += ["-fbdir", str(framebuffer)]
         if is_borrowed(server):
             command[0] = str(relocated_server(server, folder))
             command += keyboard_data()

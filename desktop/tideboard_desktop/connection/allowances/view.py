@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, TOPICS
+from tideboard_core.model.hub_keys import SUBSCRIBED_ORDER
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.connection.allowances import words
 from tideboard_desktop.connection.allowances.model import Allowances
@@ -17,8 +17,6 @@ from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 
 translate = QCoreApplication.translate
-
-_TOPICS = [topic for topic in TOPICS if topic in SUBSCRIBED_TOPICS]
 
 
 class AllowancePage(QScrollArea):
@@ -36,7 +34,7 @@ class AllowancePage(QScrollArea):
         self._column.setSpacing(6)
         self.subscriptions = self._metered(translate("Allowances", "Subscriptions"), "allowance_subscriptions")
         self.used = self._line("allowance_used")
-        self._topics, _ = self._grid([(topic, words.topic_words(topic)) for topic in _TOPICS])
+        self._topics, _ = self._grid([(topic, words.topic_words(topic)) for topic in SUBSCRIBED_ORDER])
         pace, other = allowances.schedule.pace, allowances.other
         self.calls = self._metered(words.calls_title(pace), "allowance_calls")
         self.queue = self._line("allowance_queue")
@@ -75,7 +73,7 @@ class AllowancePage(QScrollArea):
         self.subscriptions.show_use(*allowances.used())
         _say(self.used, words.used_words(allowances))
         held = allowances.held_by_topic()
-        for topic in _TOPICS:
+        for topic in SUBSCRIBED_ORDER:
             self._topics[topic].setText(str(held[topic]))
         self.calls.show_use(allowances.schedule.used(), allowances.schedule.pace.limit)
         _say(self.queue, words.queue_words(allowances))
