@@ -24,7 +24,7 @@ from benchmarks.__main__ import MET, MISSED, REFUSED, Measure, main
 from benchmarks.catalogue import CATALOGUE, IN_ALL, Entry, Unknown, chosen, listing
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
 from benchmarks.judging import Bound, Outcome
-from benchmarks.measures import frozen, longport_life
+from benchmarks.measures import frozen, longport_life, start_film
 from benchmarks.ours.screen import between_tasks
 from benchmarks.table import UNMEASURED, table
 from checkout import ROOT
@@ -316,6 +316,16 @@ def test_a_subject_that_ends_tells_why(tmp_path: Path, monkeypatch: pytest.Monke
 
     with pytest.raises(BenchFailed, match="made_up ended: no market today"):
         Subject(kind)
+
+
+def test_a_film_tells_what_changed_and_which_moments_passed() -> None:
+    """Of four bytes of a screen one is another; each moment stands at the first step after it."""
+    moments = {"first paint": 0.18, "ready": 1.02}
+
+    assert start_film.changed(b"abcd", b"abcx") == 25.0
+    assert start_film.changed(b"", b"abcx") == 100.0
+    assert start_film.described(0.2, 25.0, 0.1, moments) == " 0.2 s   25.0 % changed  first paint at 0.18 s"
+    assert start_film.described(0.3, 0.0, 0.2, moments) == " 0.3 s  as before"
 
 
 def test_a_benchmark_may_process_events_while_a_task_waits_for_its_turn(qapp: QApplication) -> None:

@@ -1,9 +1,9 @@
-"""The whole application on an OpenD that is already there: arguments PORT, PASSWORD of its practice accounts.
+"""The whole application on an OpenD that is already there: arguments PORT, PASSWORD of its practice accounts, SYMBOLS.
 
-Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come;
-{"do": "rest", "seconds":} = CPU without any probe, "hidden": true without the window; {"do": "switch", "count":} =
-changes of theme and language; {"do": "order", "count":} = the way of approved orders;
-{"do": "memory"} = bytes and objects.
+Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "settle"} = until
+the archive has everything that is served; {"do": "rest", "seconds":} = CPU without any probe, "hidden": true without
+the window; {"do": "switch", "count":} = changes of theme and language; {"do": "order", "count":} = the way of approved
+orders; {"do": "memory"} = bytes and objects.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from benchmarks.ours.probes import Ages, Lateness, Paints, applied, figures_of
 from benchmarks.peers.memory import resident
 from benchmarks.subject import tell, versions
 from fakes.scenes.trading.broker import MemoryStore
+from tideboard_core.collector.state import Condition
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
@@ -40,6 +41,7 @@ from tideboard_desktop.ui.cli.command_line import parse
 SYMBOLS = 500
 SETTLING = 2.0
 """Seconds for the calls of a fresh window."""
+LONGEST_CATCHING_UP = 150.0
 SIZE = (1600, 1000)
 LINK = Topic.LINK.of("")
 
@@ -90,6 +92,12 @@ class Observed:
             "painted": {name: count - paints[name] for name, count in self.paints.counts.items()},
         }
 
+    async def settle(self) -> dict[str, Any]:
+        """Wait until the collector has read the session that is served, and is at rest; CPU and seconds of that."""
+        archive, started, used = self.application.archive, time.monotonic(), time.process_time()
+        done = await until(lambda: archive.state.condition is Condition.CLOSED, LONGEST_CATCHING_UP)
+        return {"done": done, "cpu": time.process_time() - used, "seconds": time.monotonic() - started}
+
     async def rest(self, *, seconds: float, hidden: bool = False) -> dict[str, Any]:
         """CPU seconds while nothing is measured; a hidden window is shown again."""
         self.application.window.setVisible(not hidden)
@@ -127,9 +135,9 @@ def application_on(qt: QApplication, port: str, directory: Path, count: int = SY
     return application
 
 
-async def program(qt: QApplication, port: str, password: str, directory: Path) -> int:
+async def program(qt: QApplication, port: str, password: str, count: int, directory: Path) -> int:
     """Start, settle, serve orders, end."""
-    application = application_on(qt, port, directory)
+    application = application_on(qt, port, directory, count)
     application.window.resize(*SIZE)
     running = asyncio.get_running_loop().create_task(application.run())
     live = await until(lambda: (s := application.hub.value(LINK)) is not None and s.state is LinkState.LIVE, 20)
@@ -149,7 +157,7 @@ def main() -> int:
     """Run in this process; the data folder lies in the home that the parent made."""
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
-    return run_loop(qt, lambda: program(qt, sys.argv[1], sys.argv[2], Path.home() / "tideboard"))
+    return run_loop(qt, lambda: program(qt, *sys.argv[1:3], int(sys.argv[3]), Path.home() / "tideboard"))
 
 
 if __name__ == "__main__":
