@@ -1,7 +1,7 @@
 """The whole application on an OpenD that is already there: arguments PORT, PASSWORD of its practice accounts, SYMBOLS.
 
-Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "settle"} = until
-the archive has everything that is served; {"do": "rest", "seconds":} = CPU without any probe, "hidden": true without
+Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "settle"} = as
+long as the archive reads what is served; {"do": "rest", "seconds":} = CPU without any probe, "hidden": true without
 the window; {"do": "switch", "count":} = changes of theme and language; {"do": "order", "count":} = the way of approved
 orders; {"do": "memory"} = bytes and objects.
 """
