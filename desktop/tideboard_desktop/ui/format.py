@@ -15,6 +15,7 @@ from tideboard_core.system.settings import Units
 MINUS = "\u2212"
 """As wide as the plus sign in tabular digits; copied text uses the ASCII hyphen instead."""
 MISSING = "\u2014"
+_NOT_ZERO = frozenset("123456789")
 _WEEKDAYS = (
     QT_TRANSLATE_NOOP("Dates", "Mon"),
     QT_TRANSLATE_NOOP("Dates", "Tue"),
@@ -88,7 +89,7 @@ def unit_for(largest: float, style: Units = Units.KMB) -> Unit:
 def signed(value: Number, decimals: int) -> str:
     """A change with its sign; what rounds to zero has none: `+1,226.00`, `−8.90`, `0.00`."""
     text = f"{abs(value):,.{decimals}f}"
-    if not any(digit in "123456789" for digit in text):
+    if _NOT_ZERO.isdisjoint(text):
         return text
     return f"{MINUS if value < 0 else '+'}{text}"
 

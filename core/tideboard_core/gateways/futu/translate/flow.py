@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from itertools import compress
+from operator import attrgetter
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import MAX_AMOUNT, column, names_field
@@ -79,5 +81,10 @@ def _block_told(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> tuple[fl
 
 def _column(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem], name: str) -> tuple[float, ...]:
     """Return a column, NaN if a row leaves the amount out; raises GatewayError for a value that is not an amount."""
-    column(tuple(getattr(item, name) for item in items if item.HasField(name)))
-    return tuple(getattr(item, name) if item.HasField(name) else math.nan for item in items)
+    told = [item.HasField(name) for item in items]
+    amount = attrgetter(name)
+    if all(told):
+        return column(tuple(map(amount, items)))
+    values = column(tuple(map(amount, compress(items, told))))
+    rest = iter(values)
+    return tuple(next(rest) if there else math.nan for there in told)
