@@ -16,6 +16,9 @@ PRICE: Final = 10_000
 LARGEST: Final = 2**52
 """Largest amount in units: above it a provider's float64 no longer tells neighbouring units apart."""
 
+_EXACT: Final = 10**15
+"""Whole units below it have at most 15 digits, which a float64 gives back as they were."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -25,6 +28,10 @@ def from_amount(value: float | Decimal | None, units: int) -> int | None:
 
     Digits below one unit are rounded half to even; providers send at most three decimals of money, four of a price.
     """
+    if isinstance(value, float) and -_EXACT < (scaled := value * units) < _EXACT:
+        whole = round(scaled)
+        if whole / units == value:  # its shortest digits are those of the quotient: the same as below, sooner
+            return whole
     if value is None or math.isnan(value):
         return None
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))

@@ -9,13 +9,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Final, Protocol, TypeVar
+from typing import Final
 
 from tideboard_core.archive.lease import BEAT
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.pacing import BarSubscriptions, CallPace, Sleep
-from tideboard_core.collector.reading import SessionRead, SessionReader
+from tideboard_core.collector.reading import Perform, SessionRead, SessionReader, at_once
 from tideboard_core.collector.recording import Recorded, Recorder
 from tideboard_core.collector.source import Source
 from tideboard_core.collector.state import Condition, Progress
@@ -25,8 +25,6 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.reference import GatewayProgram
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.clock import SystemClock
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -40,19 +38,6 @@ OF_ONE_SESSION: Final = frozenset({ArchiveFault.HOURS_DIFFER, ArchiveFault.MINUT
 """Faults of one session: the others are recorded all the same."""
 CALLS: Final = 2
 """Flow calls of a security's whole read: its minutes and its distribution."""
-
-
-class Perform(Protocol):
-    """Runs what touches the archive's files, where and when the writer allows it, and returns what that returns."""
-
-    async def __call__(self, work: Callable[[], T], /) -> T:
-        """Run it."""
-        ...
-
-
-async def at_once(work: Callable[[], T], /) -> T:
-    """Run it here and now: for a program that does nothing beside."""
-    return work()
 
 
 Symbols = Callable[[], Awaitable[Sequence[InstrumentId]]]
@@ -112,7 +97,7 @@ class Collector:
         self._doze = sleep
         self._pace = CallPace(source.pace, self._clock.monotonic, self._sleep)
         self._bars = BarSubscriptions(source.gateway.quotes, self._clock.monotonic, self._sleep, source.kept_free)
-        self._reader = SessionReader(source, self._pace, self._clock, self._calendar)
+        self._reader = SessionReader(source, self._pace, self._clock, self._calendar, perform)
         self._recorder = Recorder(source, writer, self._calendar)
         self._running = asyncio.Event()
         self._running.set()

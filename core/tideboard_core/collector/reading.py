@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.intake import bars_of, distribution_of, final_until, minutes_of
@@ -40,6 +40,19 @@ LATE: Final = timedelta(minutes=3)
 """How long after its end a minute of the running session may be missing without being a gap."""
 MORE_BARS: Final = 30
 """Bars asked for beyond those of the session: of auctions and of the minutes since the close."""
+
+
+class Perform(Protocol):
+    """Runs what touches the archive's files or takes long, where the writer allows it, and returns its result."""
+
+    async def __call__(self, work: Callable[[], T], /) -> T:
+        """Run it."""
+        ...
+
+
+async def at_once(work: Callable[[], T], /) -> T:
+    """Run it here and now: for a program that does nothing beside."""
+    return work()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,10 +110,16 @@ def reason_of(error: TideboardError) -> GapReason:
 
 
 class SessionReader:
-    """Reads securities one after the other within the call pace; a lost connection comes out as GatewayError."""
+    """Reads securities one after the other within the call pace; a lost connection comes out as GatewayError.
 
-    def __init__(self, source: Source, pace: CallPace, clock: Clock, calendar: TradingCalendar) -> None:
+    `perform` converts what a call brought: of a whole session that takes longer than a window may stand still.
+    """
+
+    def __init__(
+        self, source: Source, pace: CallPace, clock: Clock, calendar: TradingCalendar, perform: Perform = at_once
+    ) -> None:
         self._source = source
+        self._perform = perform
         self._pace = pace
         self._clock = clock
         self._calendar = calendar
@@ -154,7 +173,8 @@ class SessionReader:
         read = SessionRead(instrument=instrument, session=session, received=now)
         if flow is not None:
             news = changed_part(flow, self._flows.get(instrument.id))
-            read.minutes, read.currency = minutes_of(news, session, asked), flow.currency
+            read.minutes = await self._perform(partial(minutes_of, news, session, asked))
+            read.currency = flow.currency
             until = final_until(flow, asked)
             final = next((place for place, time in enumerate(flow.times) if time > until), len(flow.times))
             self._flows[instrument.id] = _part(flow, 0, final)
@@ -178,7 +198,7 @@ class SessionReader:
             read.error = _refusal(problem)
             read.bars_missing = reason_of(problem)
         else:
-            read.bars = bars_of(found.bars, read.session, asked)
+            read.bars = await self._perform(partial(bars_of, found.bars, read.session, asked))
             if read.bars:
                 self._bars_to[instrument] = now
 

@@ -157,7 +157,8 @@ def main() -> int:
     """Run in this process; the data folder lies in the home that the parent made."""
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
-    return run_loop(qt, lambda: program(qt, *sys.argv[1:3], int(sys.argv[3]), Path.home() / "tideboard"))
+    port, password, count = sys.argv[1:]
+    return run_loop(qt, lambda: program(qt, port, password, int(count), Path.home() / "tideboard"))
 
 
 if __name__ == "__main__":

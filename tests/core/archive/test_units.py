@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 import pytest
 from hypothesis import given
@@ -41,6 +41,12 @@ def test_three_decimals_come_back_to_the_digit(thousandths: int) -> None:
     sent = float(Decimal(thousandths).scaleb(-3))
     assert from_amount(sent, MONEY) == thousandths
     assert as_decimal(thousandths, MONEY) == Decimal(thousandths).scaleb(-3)
+
+
+@given(st.floats(-1e11, 1e11), st.sampled_from([MONEY, PRICE]))
+def test_any_amount_is_rounded_as_its_decimal_digits_are(amount: float, units: int) -> None:
+    exact = Decimal(repr(amount)) * units
+    assert from_amount(amount, units) == int(exact.to_integral_value(ROUND_HALF_EVEN))
 
 
 @pytest.mark.parametrize("amount", [1e13, -1e13, float("inf")])
