@@ -27,6 +27,8 @@ from tideboard_desktop.ui.cli.command_line import parse
 from tideboard_desktop.window.main_window import MainWindow
 
 CHANGES = 3
+PATIENCE = 120.0
+"""Seconds until something that never comes fails a walk; a machine with other work needs some of them."""
 ADDED = InstrumentId("SG.Z74")
 """LongPort calls it Z74.SG."""
 Facts = dict[str, object]
@@ -144,7 +146,7 @@ def left_behind(application: Application) -> list[int]:
 
 async def until(wanted: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(PATIENCE):
         while not wanted():  # noqa: ASYNC110  a window, not a task, gets there
             await asyncio.sleep(0.02)
 

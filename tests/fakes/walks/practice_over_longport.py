@@ -22,12 +22,15 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Order
 from tideboard_core.model.quote import OrderBook
 from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
 
 PASSWORD = "123456"
 """The practice exchange's where the broker asks for one, else our own choice."""
 TENCENT = "HK.00700"
+STEPS_BELOW = 30
+"""One per cent: six steps were reached by the market where the walk took long, and the order was filled."""
 W = TypeVar("W", bound=QWidget)
 
 
@@ -87,13 +90,12 @@ class Person:
     async def trade(self) -> None:
         """A buy far below the market rests; then it is cancelled."""
         self.press("price_bid")
-        for _ in range(6):
+        for _ in range(STEPS_BELOW):
             self.application.built.ticket.form.price.stepped.emit(-1)
         self.fill(self.part("quantity", QWidget), "100")
-        await until(lambda: self.part("review_order", QAbstractButton).isEnabled())
-        self.press("review_order")
-        await until(lambda: bool(dialogs()))
-        await until(lambda: self.pressed_away("send_order"))
+        while not await self.sent():  # on a busy machine the book of a review grows old: that sends nothing
+            self.press("cancel_dialog")
+            await until(lambda: not dialogs())
         await until(lambda: bool(self.orders()))
         await until(lambda: self.orders()[0].open and not self.application.built.busy)
         (order,) = self.orders()
@@ -105,6 +107,19 @@ class Person:
         await until(lambda: self.pressed_away("cancel_order"))
         await until(lambda: not self.orders()[0].open)
         self.found["cancelled"] = self.orders()[0].status.value
+
+    async def sent(self) -> bool:
+        """Review the order and press Send; False if the review became void before."""
+        await until(lambda: self.part("review_order", QAbstractButton).isEnabled())
+        self.press("review_order")
+        await until(lambda: bool(dialogs()))
+        await until(lambda: self.void() or self.pressed_away("send_order"))
+        return not dialogs()
+
+    def void(self) -> bool:
+        """Whether the review that is open has become void."""
+        reviews = [one._review for one in dialogs() if isinstance(one, ConfirmOrderDialog)]
+        return any(review.void_reason is not None for review in reviews)
 
     async def crash(self) -> None:
         """The exchange dies; the banner's button starts it again, on doors of the same kind."""

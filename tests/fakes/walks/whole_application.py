@@ -13,16 +13,18 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, PASSWORD, order_row
+from fakes.walks.changing_application import PATIENCE, until
 from tideboard_core.audit.anchor import _name
 from tideboard_core.audit.records import FILE
 from tideboard_core.audit.thread import AUDIT
@@ -60,6 +62,7 @@ from tideboard_desktop.settings.trading_page import TradingPage
 from tideboard_desktop.startup.app import run_loop
 
 PAPER = ACCOUNTS[Environment.PAPER]
+D = TypeVar("D", bound=QDialog)
 
 
 class SilentStore(MemoryStore):
@@ -135,12 +138,6 @@ def a_view_fails(application: Application) -> list[object]:
     return [*found, application.account == PAPER, application.window.environment]
 
 
-async def turns() -> None:
-    """Let what is ready run."""
-    for _ in range(20):
-        await asyncio.sleep(0)
-
-
 async def limit(application: Application) -> list[int]:
     """A person makes the largest quantity of an order larger: what holds in PAPER, LIVE and after two passwords."""
     live = replace(ACCOUNTS[Environment.LIVE], broker_lock=False)  # Tideboard's own password opens it
@@ -154,20 +151,28 @@ async def limit(application: Application) -> list[int]:
     put(application.hub, Topic.ACCOUNTS.of(""), (PAPER, live))
     trading.fields["max_quantity"][0].setText("7000")
     trading.apply()
-    await turns()
-    dialog = application.window.findChild(WidenLimitsDialog)
-    assert dialog is not None
+    dialog = await opened(application, WidenLimitsDialog)
     found.append(application.preferences.settings.limits.max_quantity)
-    for password in ("not " + PASSWORD, PASSWORD):
+    for password, refused in (("not " + PASSWORD, True), (PASSWORD, False)):
+        before = found[-1]
         dialog.password.field.setText(password)
         dialog.go()
         assert dialog._running is not None
         await asyncio.wait([dialog._running])
-        await turns()
+        if not refused:
+            await until(lambda: application.preferences.settings.limits.max_quantity != before)  # noqa: B023
         found.append(application.preferences.settings.limits.max_quantity)
     for page in pages.values():
         page.deleteLater()
     return found
+
+
+async def opened(application: Application, kind: type[D]) -> D:
+    """The dialog of this kind, as soon as it is open."""
+    await until(lambda: application.window.findChild(kind) is not None)
+    dialog = application.window.findChild(kind)
+    assert dialog is not None
+    return dialog
 
 
 class Errors(logging.Handler):
@@ -186,8 +191,7 @@ class Errors(logging.Handler):
 async def leave_a_question_open(application: Application) -> None:
     """The end of a connection finds a dialog that waits for its answer."""
     application.spawn(application._reset(), "reset")
-    await asyncio.sleep(0)
-    assert any(dialog.isVisible() for dialog in application.window.findChildren(ResetPracticeDialog))
+    await until(lambda: any(dialog.isVisible() for dialog in application.window.findChildren(ResetPracticeDialog)))
 
 
 class NoExchange:
@@ -210,10 +214,7 @@ async def reset(application: Application) -> dict[str, object]:
     application.practice = NoExchange()  # type: ignore[assignment]  # all that is asked
     await unlocked(application)
     work = asyncio.get_running_loop().create_task(application._reset())
-    await asyncio.sleep(0)
-    dialog = application.window.findChild(ResetPracticeDialog)
-    assert dialog is not None
-    dialog.accept()
+    (await opened(application, ResetPracticeDialog)).accept()
     await work
     left = [order.id for account in accounts for order in application.trading.blotter.orders(account.id) or ()]
     return {"reset": application.trading.lock.status.reason, "orders left": left}
@@ -288,7 +289,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         found["told"] = application.window.banner._messages["settings"].text
         found["milliseconds of a frame"] = application.frame._interval
         application.close()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await running
     found["end"] = application.trading.lock.status.reason
     if acts:

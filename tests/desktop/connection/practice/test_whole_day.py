@@ -11,7 +11,7 @@ import pytest
 from fakes.walks.own_process import run_fake
 from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
 
-SECONDS = 240
+SECONDS = 480
 OPEND, LONGPORT = Connection(seed=7), Connection(seed=7, door=Backend.LONGPORT)
 
 

@@ -22,7 +22,7 @@ from fakes.walks.person.screen_reader import Accessible
 from fakes.walks.person.x_display import Screen, screen
 from tideboard_core.system.settings import Settings, SettingsFile
 
-END_SECONDS = 10.0
+END_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def process_of(application: Accessible) -> int:
     """Process id behind an application on the bus."""
     daemon = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus", interface="org.freedesktop.DBus")
     call = new_method_call(daemon, "GetConnectionUnixProcessID", "s", (application.name_on_bus,))
-    return int(unwrap_msg(application.bus.send_and_get_reply(call, timeout=10))[0])
+    return int(unwrap_msg(application.bus.send_and_get_reply(call, timeout=atspi.ANSWER_SECONDS))[0])
 
 
 def children(parent: int) -> list[int]:

@@ -14,7 +14,8 @@ from jeepney.wrappers import DBusErrorResponse
 from fakes.walks.person.screen_reader import Accessible, replies
 from fakes.walks.person.x_display import Screen
 
-PATIENCE = 30.0
+PATIENCE = 90.0
+"""Seconds until something that never comes fails a walk: a machine with other work starts the app in 40."""
 STEADY = 0.45
 """Seconds after which a trading dialog takes gestures."""
 TAB_STOPS, ROUNDS = 80, 3
@@ -134,7 +135,11 @@ class Person:
 
     def text(self, identifier: str) -> str:
         """What stands in an edit field."""
-        return self.see(identifier).text
+        return until(lambda: [self.see(identifier).text])[0]
+
+    def _shows(self, identifier: str, state: int) -> bool:
+        """Whether a widget is in a state; looked for again if the window is made anew between two questions."""
+        return until(lambda: [has(self.see(identifier), state)])[0]
 
     def read(self, identifier: str) -> str:
         """Every word in and below a widget, in reading order."""
@@ -172,15 +177,30 @@ class Person:
 
     def point(self, identifier: str) -> None:
         """Move the mouse to the middle of a widget."""
-        left, top, width, height = self.see(identifier).extents
-        self.hands.move(left + width // 2, top + height // 2)
+        self._move_to(until(lambda: self.see(identifier).extents, what=f"the place of {identifier}"))
 
     def click(self, identifier: str) -> None:
         """A left click in the middle, as soon as it takes clicks."""
-        until(lambda: has(self.see(identifier), SENSITIVE), what=f"{identifier} enabled")
-        self.point(identifier)
+        self._click_at(until(lambda: self._clickable(identifier), what=f"{identifier} enabled"))
+
+    def click_if_shown(self, identifier: str) -> None:
+        """The same now, or nothing: the click before may have ended what it belongs to."""
+        if (place := until(lambda: [self._clickable(identifier)])[0]) is not None:
+            self._click_at(place)
+
+    def _clickable(self, identifier: str) -> tuple[int, int, int, int] | None:
+        """The extents of a widget that takes clicks now."""
+        node = self.look_for(identifier)
+        return node.extents if node is not None and has(node, SENSITIVE) else None
+
+    def _click_at(self, extents: tuple[int, int, int, int]) -> None:
+        self._move_to(extents)
         self.hands.button(down=True)
         self.hands.button(down=False)
+
+    def _move_to(self, extents: tuple[int, int, int, int]) -> None:
+        left, top, width, height = extents
+        self.hands.move(left + width // 2, top + height // 2)
 
     def key(self, *keys: str) -> None:
         """Press keys together and let go of them in the opposite order; the uppermost window gets them."""
@@ -197,7 +217,7 @@ class Person:
         """Click into an edit field, replace its text, and see that it took."""
         self.click(identifier)
         self.hands.focus_top_window()
-        until(lambda: has(self.see(identifier), FOCUSED), what=f"focus in {identifier}")
+        until(lambda: self._shows(identifier, FOCUSED), what=f"focus in {identifier}")
         self.key("Ctrl", "a")
         self.type(text)
 
@@ -229,7 +249,7 @@ class Person:
         """
         self.hands.focus_top_window()
         for _ in range(ROUNDS * TAB_STOPS):
-            if has(self.see(identifier), FOCUSED):
+            if self._shows(identifier, FOCUSED):
                 return
             self.key("Tab")
         raise AssertionError(f"Tab never reaches {identifier}")

@@ -15,7 +15,9 @@ from jeepney.wrappers import DBusErrorResponse, unwrap_msg
 
 ATSPI = "org.a11y.atspi"
 ROOT = "/org/a11y/atspi/accessible/root"
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 90.0
+ANSWER_SECONDS = 30.0
+"""How long an application may take for one answer: it may be making its window anew beside other work."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,11 @@ class Accessible:
     def call(self, interface: str, method: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> Any:
         """One call; the values of the answer as a tuple. Raises DBusErrorResponse."""
         message = new_method_call(self.address(interface), method, signature, body)
-        return unwrap_msg(self.bus.send_and_get_reply(message, timeout=10))
+        return unwrap_msg(self.bus.send_and_get_reply(message, timeout=ANSWER_SECONDS))
 
     def fetch(self, interface: str, name: str) -> Any:
         """One property. Raises DBusErrorResponse where the node does not have it."""
-        return unwrap_msg(self.bus.send_and_get_reply(self.question(interface, name), timeout=10))[0][1]
+        return unwrap_msg(self.bus.send_and_get_reply(self.question(interface, name), timeout=ANSWER_SECONDS))[0][1]
 
     def question(self, interface: str, name: str) -> Message:
         """The message that asks for a property."""
@@ -123,7 +125,7 @@ def replies(bus: DBusConnection, questions: Sequence[Message]) -> list[tuple[Any
         serials.append(next(bus.outgoing_serial))
         bus.send(question, serial=serials[-1])
     while len(answers) < len(serials):
-        answer = bus.receive(timeout=10)
+        answer = bus.receive(timeout=ANSWER_SECONDS)
         serial = answer.header.fields.get(HeaderFields.reply_serial)
         if serial in serials:
             try:

@@ -37,6 +37,8 @@ class Trader(Person):
         if not self.sees("trade_password"):
             self.open_unlock()
         for _ in range(5):
+            if not self.sees("trade_password"):
+                break
             self.fill("trade_password", password)
             self.key("Return")
             with contextlib.suppress(AssertionError):
@@ -61,7 +63,7 @@ class Trader(Person):
 
     def send(self) -> None:
         """Click Send."""
-        self._until_sent(lambda: self.click("send_order"))
+        self._until_sent(lambda: self.click_if_shown("send_order"))
 
     def hold(self) -> None:
         """Hold Send with the mouse until the dialog closes."""
@@ -78,7 +80,7 @@ class Trader(Person):
             pause(STEADY)
             if not self.sees("send_order"):
                 return
-            if has(self.see("send_order"), SENSITIVE):
+            if until(lambda: [self._clickable("send_order")])[0] is not None:
                 press()
             with contextlib.suppress(AssertionError):
                 until(lambda: self.look_for("send_order") is None, patience=1.0)
@@ -95,12 +97,9 @@ class Trader(Person):
         """Cancel the order in the first row of the list of orders."""
         table = self.see("orders")
         cell = until(lambda: next((n for n in table.walk() if n.name == "Cancel"), None), what="a Cancel cell")
-        left, top, width, height = cell.extents
-        self.hands.move(left + width // 2, top + height // 2)
-        self.hands.button(down=True)
-        self.hands.button(down=False)
+        self._click_at(cell.extents)
         self.see("cancel_order")
         while self.sees("cancel_order"):
             pause(STEADY)
-            self.click("cancel_order")
+            self.click_if_shown("cancel_order")
             pause(0.1)
