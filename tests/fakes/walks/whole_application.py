@@ -83,9 +83,16 @@ def gateway(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway
     return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock)
 
 
+def connected(application: Application) -> None:
+    """The connection stands, from now on: a minute without one locks too, and would come first."""
+    there = LinkStatus(state=LinkState.LIVE, provider="", address="", since=0.0)
+    application.hub.publish(LINK, Lazy.ready(there))
+
+
 async def unlocked(application: Application) -> None:
     """A paper account, freshly opened."""
     lock = application.trading.lock
+    connected(application)
     lock.switch_account(None)
     lock.switch_account(PAPER)
     await unlock_chosen(lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
@@ -101,8 +108,7 @@ async def tried(application: Application, clock: ManualClock) -> dict[str, objec
     screen._saver_changed(True)
     found["screen"] = lock.status.reason
     await unlocked(application)
-    there = LinkStatus(state=LinkState.LIVE, provider="", address="", since=0.0)
-    application.hub.publish(LINK, Lazy.ready(there))  # else the minute without a connection would lock first
+    connected(application)
     clock.advance(500)
     press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(application.window.windowHandle(), press)  # QTest would run the loop inside this task
