@@ -114,7 +114,7 @@ class TradingLock:
         self._account: Account | None = None
         self._expires: float | None = None
         self._input_at = clock.boot()
-        self._drift = clock.boot() - clock.awake()
+        self._drift = self._slept()
         self._lost_at: float | None = None
         self._shared = GatewayLock(
             gateway,
@@ -274,7 +274,7 @@ class TradingLock:
         """Check the clocks: expiry, idle, suspend, a lost connection."""
         self._show_owed()  # the setting may be another
         now = self._clock.boot()
-        drift = now - self._clock.awake()
+        drift = self._slept()
         jumped, self._drift = abs(drift - self._drift) > JUMP, drift
         if self._expires is None:
             return
@@ -370,9 +370,13 @@ class TradingLock:
     def _open(self, account: Account, lifetime: UnlockLifetime) -> None:
         now = self._clock.boot()
         self._input_at = now
-        self._drift = now - self._clock.awake()
+        self._drift = self._slept()
         self._expires = now + self._seconds(account, lifetime)
         self._show_open(now)
+
+    def _slept(self) -> float:
+        """Seconds that the computer has slept, from some beginning on."""
+        return self._clock.boot() - self._clock.awake()
 
     def _seconds(self, account: Account, lifetime: UnlockLifetime) -> float:
         if lifetime is not UnlockLifetime.SESSION:
