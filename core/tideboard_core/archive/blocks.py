@@ -90,8 +90,9 @@ def encode(rows: Rows, form: int) -> bytes:
 def decode(layout: Layout, data: bytes, wanted: Collection[str] = ()) -> Rows:
     """Return the rows of a block, with all columns or at least those `wanted`.
 
-    ArchiveError FORMAT (with `format` and `rows`) for an unknown format, too many rows or a length that is not theirs;
-    never takes more room than the rows need.
+    ArchiveError FORMAT (with `format` and `rows`) for an unknown format, too many rows, a length that is not theirs or
+    an estimate that there is not; ValueError and zlib.error for other bytes that `encode` did not write. Never takes
+    more room than the rows need.
     """
     form, count, rows = _HEAD.unpack_from(data.ljust(_HEAD.size, b"\0"))
     if form not in (PLAIN, PACKED) or count != len(layout.columns) or rows > MOST_ROWS:
@@ -107,6 +108,9 @@ def decode(layout: Layout, data: bytes, wanted: Collection[str] = ()) -> Rows:
     if len(rest) < offset:
         raise ArchiveError(ArchiveFault.FORMAT, format=form, rows=rows)
     columns = [_Column(*each) for each in _COLUMN.iter_unpack(rest[:offset])]
+    for name, column in zip(layout.columns, columns, strict=True):
+        if column.flags & _ESTIMATED and (layout, name) not in _ESTIMATES:
+            raise ArchiveError(ArchiveFault.FORMAT, format=form, rows=rows)
     needed = _needed(layout, columns, wanted)
     found: dict[str, Integers] = {}
     holes: dict[str, NDArray[np.bool_]] = {}

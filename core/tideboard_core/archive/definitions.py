@@ -34,11 +34,12 @@ PRACTICE: Final = " (practice)"
 
 def practice_place(folder: Path) -> bool | None:
     """Whether the archive's folder is for practice values by its place in an app's data folder; None elsewhere."""
-    for data in folder.absolute().parents[:4]:  # DIR/practice/SCENARIO/seed-N/archive is the deepest one
-        if (data / NAMES[0]).is_file():
-            inside = folder.absolute().relative_to(data).parts
-            return None if len(inside) > 1 and inside[0] != PRACTICE_FOLDER else inside[0] == PRACTICE_FOLDER
-    return None
+    parents = folder.absolute().parents[:4]  # DIR/practice/SCENARIO/seed-N/archive is the deepest one
+    places = [folder.absolute().relative_to(data).parts for data in parents if (data / NAMES[0]).is_file()]
+    # a restore into DIR/practice leaves settings there, too
+    if any(inside[0] == PRACTICE_FOLDER for inside in places):
+        return True
+    return False if places and len(places[0]) == 1 else None
 
 
 def tier_version(definition: FlowDefinition, day: date) -> tuple[str, date]:

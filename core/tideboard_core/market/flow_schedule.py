@@ -1,8 +1,8 @@
 """Reads capital flow on a schedule: selected symbols first, then the oldest wanted one, within the call limit.
 
 It makes all flow calls of a login but those that a person asks for: views want keys of the hub, and the collector
-asks for single answers, so that nothing is read twice. Nothing is asked again between a market's close and its next
-pre-opening once an answer came after its values were final.
+asks for single answers, so that nothing is read twice. Views ask for nothing between a market's close and its next
+pre-opening once a whole answer came after its values were final.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.market.waking import woken
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import TradingCalendar
@@ -144,14 +144,14 @@ class FlowSchedule:
         return self._selected
 
     async def read(self, key: Key[T], *, since: float) -> Answer[T]:
-        """The newest answer of a key if it is of `since` (monotonic seconds) or later, or final, else one more call.
+        """The newest answer of a key if it was asked for at `since` (monotonic seconds) or later, else one more call.
 
         The call is made when the selected symbols and rows that wait for long leave one to spare; its answer is
         published as any other. Raises GatewayError: that of the call, a standing one that a call now would meet
         again, and GatewayDown while nothing is polled.
         """
         newest, failure = self._newest.get(key), self._failures.get(key)
-        if newest is not None and (newest.at >= since or self._final_for(key)):
+        if newest is not None and newest.at >= since:
             return newest.answer  # type: ignore[return-value]  # what a key's call brings is of its type
         limited = failure is None or isinstance(failure.error, RateLimited)
         if failure is not None and not limited and (failure.retry_at or math.inf) > self._clock.monotonic():
@@ -239,16 +239,16 @@ class FlowSchedule:
         if key.subject not in self._selected:
             self._behind[key.topic].append(now)
             self._passed_over[key.topic] = 0 if key in self._requests else self._passed_over[key.topic] + 1
-        instrument = InstrumentId(key.subject)
+        instrument, closed = InstrumentId(key.subject), self._closed(key)
         try:
             if key.topic is self.topics.flow:
                 flow = await feed.capital_flow(instrument)
                 self._hub.publish(self.topics.flow.of(instrument), Lazy.ready(flow))
-                self._answered(key, Answer(flow, market), now)
+                self._answered(key, Answer(flow, market), now, closed=closed)
             else:
                 distribution = await feed.capital_distribution(instrument)
                 self._hub.publish(self.topics.distribution.of(instrument), Lazy.ready(distribution))
-                self._answered(key, Answer(distribution, market), now)
+                self._answered(key, Answer(distribution, market), now, closed=closed)
         except GatewayDown as error:
             self._asked.pop(key, None)
             self._refuse(key, error)
@@ -257,11 +257,9 @@ class FlowSchedule:
             self._failed(key, error)
             self._refuse(key, error)
 
-    def _answered(self, key: Key[object], answer: Answer[object], at: float) -> None:
+    def _answered(self, key: Key[object], answer: Answer[object], at: float, *, closed: bool) -> None:
         self._failures.pop(key, None)
-        market = market_of(InstrumentId(key.subject))
-        session = _CALENDAR.newest(market, answer.asked)
-        until = _CALENDAR.served_until(session) if answer.asked >= session.settled else None
+        until = _final_until(market_of(InstrumentId(key.subject)), answer) if closed else None
         self._newest[key] = _Newest(answer, at, until)
         for waiting in self._requests.pop(key, ()):
             if not waiting.done():
@@ -308,13 +306,14 @@ class FlowSchedule:
     def _final_for(self, key: Key[object]) -> float:
         """Seconds for which no other answer can come; 0.0 while one can, also where the broker says so."""
         newest = self._newest.get(key)
-        if newest is None or newest.until is None:
-            return 0.0
-        state = self._hub.value(_MARKETS)
-        market = market_of(InstrumentId(key.subject))
-        if state is not None and state.markets.get(market, MarketState.UNKNOWN) not in _CLOSED:
+        if newest is None or newest.until is None or not self._closed(key):
             return 0.0
         return max(0.0, (newest.until - self._clock.market()).total_seconds())
+
+    def _closed(self, key: Key[object]) -> bool:
+        """Whether the broker says that the key's market is closed, or says nothing: then the calendar decides."""
+        state, market = self._hub.value(_MARKETS), market_of(InstrumentId(key.subject))
+        return state is None or state.markets.get(market, MarketState.UNKNOWN) in _CLOSED
 
     def _turn_at(self, key: Key[object], first: float, spare: float) -> float:
         """When it may be asked: new rows and figures that are merely old wait for a call that is to spare."""
@@ -355,3 +354,13 @@ class FlowSchedule:
     def _budget_wait(self, topic: Topic[object], now: float) -> float:
         calls = self._calls[topic]
         return calls[0] + self.pace.window - now if len(calls) == self.pace.calls else 0.0
+
+
+def _final_until(market: Market, answer: Answer[object]) -> datetime | None:
+    """The market time up to which no other answer can come, None while the session's values are not final.
+
+    A series without the session's last minute is not: the provider is late with it.
+    """
+    session, value = _CALENDAR.newest(market, answer.asked), answer.value
+    late = isinstance(value, CapitalFlow) and max(value.times, default=0.0) < session.close.timestamp()
+    return None if late or answer.asked < session.settled else _CALENDAR.served_until(session)

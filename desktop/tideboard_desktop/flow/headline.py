@@ -66,7 +66,7 @@ class Headline(QWidget):
         row.setSpacing(0)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # `_fit` lets cells leave
         roles = [Type.HEADLINE] + [Type.INPUT] * (_CELLS - 1)
-        self._cells = [_Cell(theme, role) for role in roles]
+        self._cells = [_Cell(theme, role, whole=index in _MIDDLE) for index, role in enumerate(roles)]
         self._rules = [_rule(theme) for _ in self._cells]
         self._forms = ("", "")
         self.flag = push_button("", theme, identifier="flow_conflict")
@@ -126,10 +126,7 @@ class Headline(QWidget):
         used = max(len(self._figures) - 1, 1)
         order = sorted(range(1, used), key=lambda index: (self._figures[index].rank, index))
         for index in (0, _LAST, *order):
-            cell = self._cells[index]
-            if index in _MIDDLE:
-                cell.setMinimumWidth(cell.room)  # else the layout takes from all captions what the price's lacks
-            room -= cell.minimumWidth() + 1
+            room -= self._cells[index].minimumWidth() + 1
             if index:
                 self._show_cell(index, on=room >= 0)
         for index in range(used, _LAST):
@@ -156,8 +153,11 @@ class Headline(QWidget):
 
 
 class _Cell(QWidget):
-    def __init__(self, theme: Theme, role: Type) -> None:
+    """A figure below its caption; `whole` = the caption is never cut either."""
+
+    def __init__(self, theme: Theme, role: Type, *, whole: bool) -> None:
         super().__init__()
+        self._whole = whole
         self._caption = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._before = label("", theme, role)
         self._text = label("", theme, role)
@@ -186,7 +186,7 @@ class _Cell(QWidget):
         """Show a figure; whether the cell then wants another width or another rank."""
         if figure == self._figure:
             return False
-        rank, room = -1 if self._figure is None else self._figure.rank, self.room
+        rank, least = -1 if self._figure is None else self._figure.rank, self.minimumWidth()
         self._figure = figure
         self._caption.setText(figure.caption)
         set_tone(self._caption, Tone.WARN if figure.warn else Tone.CAPTION)
@@ -199,20 +199,17 @@ class _Cell(QWidget):
         set_tone(self._text, Tone.CAPTION if figure.text == MISSING else _tone(figure.value))
         set_tone(self._second, _tone(figure.second_value))
         self.setToolTip(tip(figure.tooltip))
-        # a minimum that is set hides the layout's own, which alone would keep the figure whole
-        self.setMinimumWidth(max(self._least, self._values_width() + _LEFT + _RIGHT))
-        return rank != figure.rank or room != self.room
+        # a minimum that is set hides the layout's own, which alone would keep the figure whole; without the caption in
+        # it the layout would take from all captions what the price's lacks
+        caption = self._caption.sizeHint().width() if self._whole else 0
+        self.setMinimumWidth(max(self._least, max(self._values_width(), caption) + _LEFT + _RIGHT))
+        return rank != figure.rank or least != self.minimumWidth()
 
     def _values_width(self) -> int:
         """Width of the current figure; the layout's own hint updates later for parts just shown."""
         shown = [part.sizeHint().width() for part in self._texts if part.text()]
         shown += [] if self._gauge.gauge is None else [self._gauge.width()]
         return sum(shown) + _GAP * max(0, len(shown) - 1)
-
-    @property
-    def room(self) -> int:
-        """Width for the full figure and caption."""
-        return max(self.minimumWidth(), self._caption.sizeHint().width() + _LEFT + _RIGHT)
 
     def words(self) -> tuple[str, str]:
         return self._caption.text(), " ".join(part.text() for part in self._texts if part.text())

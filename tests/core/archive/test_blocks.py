@@ -78,6 +78,8 @@ def bomb(form: int, rows: int, body: bytes) -> bytes:
 
 HEADS = struct.pack("<BBqqQ", 0, 0, 0, 0, 1) * len(FLOW.columns)
 """Columns of constants, which need no byte for a row."""
+ESTIMATED = struct.pack("<BBqqQ", 4, 0, 0, 0, 1) * len(FLOW.columns)
+"""The same, all of them differences from what the other columns give, which is known of the net alone."""
 
 
 @pytest.mark.parametrize(
@@ -89,10 +91,11 @@ HEADS = struct.pack("<BBqqQ", 0, 0, 0, 0, 1) * len(FLOW.columns)
         bomb(PACKED, 5, zlib.compress(HEADS)[:-9]),
         bomb(PACKED, 5, zlib.compress(HEADS[:-5])),
         bomb(PLAIN, 5, b""),
+        bomb(PLAIN, 5, ESTIMATED),
         b"\x02",
         b"",
     ],
-    ids=["expands", "rows packed", "rows plain", "cut", "short packed", "short plain", "one byte", "nothing"],
+    ids=["expands", "rows packed", "rows plain", "cut", "short packed", "short plain", "estimated", "one byte", "nothing"],
 )
 def test_a_foreign_block_takes_no_more_room_than_its_rows_need(block: bytes) -> None:
     tracemalloc.start()

@@ -259,6 +259,7 @@ def test_practice_values_do_not_begin_the_archive_of_the_apps_real_ones(
     writer = begun(tmp_path / "practice")
     writer.add_minutes(replace(FUTU, provider="Futu (practice)"), TENCENT, DAY, nets(1), received=at(5))
     practice, backup = finished(writer), str(tmp_path / "backup")
+    SettingsFile(tmp_path / "practice").save(Settings())
     assert main(["backup", backup, "--data-dir", str(tmp_path / "practice")]) == 0
     data = tmp_path / "data"
     close_archive(begun(data))

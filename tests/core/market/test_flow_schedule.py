@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,10 +43,14 @@ if TYPE_CHECKING:
 
 
 class FlowFeed:
-    """`errors` maps an instrument to what its next calls raise; `called` is set by the first call."""
+    """`errors` maps an instrument to what its next calls raise; `called` is set by the first call.
+
+    `until` is the time of the only point of a series.
+    """
 
     def __init__(self) -> None:
         self.asked: list[InstrumentId] = []
+        self.until = 0.0
         self.errors: dict[InstrumentId, GatewayError] = {}
         self.called = asyncio.Event()
 
@@ -60,7 +64,8 @@ class FlowFeed:
         """A series of one zero point."""
         del begin, end
         self._note(instrument)
-        return CapitalFlow(instrument=instrument, period=period, times=(0.0,), net=(0.0,), tiers=None, provider="Fake")
+        times = (self.until,)
+        return CapitalFlow(instrument=instrument, period=period, times=times, net=(0.0,), tiers=None, provider="Fake")
 
     async def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution:
         """All zero."""
@@ -380,48 +385,96 @@ async def test_the_end_of_the_connection_reaches_the_one_who_waits() -> None:
 # --- after the close ------------------------------------------------------------------------------------------------
 
 
-async def test_between_the_close_and_the_next_pre_opening_nothing_is_asked_twice() -> None:
-    """Hong Kong closes at 16:00; its values are final at 16:09, and the next day begins at 9:00."""
-    bench = Bench()
-    bench.want("HK.00700", "HK.00005")
-    bench.schedule.select(TENCENT)
-    bench.clock.set_market(datetime(2026, 11, 20, 8, 8, 30, tzinfo=UTC))
-    await bench.serve()
+CLOSE = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+"""Hong Kong's on a Friday; its values are final at 16:09, and the next day begins on Monday at 9:00."""
+
+
+def say(bench: Bench, state: MarketState) -> None:
+    now = bench.clock.market()
+    told = GatewayState(time=now, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: state})
+    bench.hub.publish(Topic.GATEWAY_STATE.of(""), Lazy.ready(told))
+
+
+async def asked_during(bench: Bench, minutes: int) -> list[InstrumentId]:
+    """Who was asked in so many minutes."""
     asked: list[InstrumentId] = []
-    for _ in range(3 * 60):
+    for _ in range(minutes * 12):
         bench.clock.advance(5.0)
         bench.feed.asked.clear()
         await bench.serve()
         asked += bench.feed.asked
+    return asked
+
+
+async def test_between_the_close_and_the_next_pre_opening_nothing_is_asked_twice() -> None:
+    bench = Bench()
+    bench.feed.until = CLOSE.timestamp()
+    bench.want("HK.00700", "HK.00005")
+    bench.schedule.select(TENCENT)
+    bench.clock.set_market(CLOSE + timedelta(minutes=8, seconds=30))
+    await bench.serve()
+    asked = await asked_during(bench, 15)
     assert asked.count(TENCENT) == 6  # each five seconds until the one at 16:09:00, which is final
     assert asked.count(InstrumentId("HK.00005")) == 1  # thirty seconds after the first
 
-    newest = await bench.schedule.read(flow("HK.00005"), since=bench.clock.monotonic())
-    assert newest.asked >= datetime(2026, 11, 20, 8, 9, tzinfo=UTC)  # no other one can come
     bench.clock.advance((datetime(2026, 11, 23, 1, 0, 1, tzinfo=UTC) - bench.clock.market()).total_seconds())
     bench.feed.asked.clear()
     await bench.serve()
     assert set(bench.feed.asked) == {TENCENT, InstrumentId("HK.00005")}
 
 
+async def test_a_series_without_the_last_minute_is_asked_again_until_it_comes() -> None:
+    bench = Bench()
+    bench.feed.until = CLOSE.timestamp() - 60
+    bench.want("HK.00700")
+    bench.clock.set_market(CLOSE + timedelta(minutes=20))
+    await bench.serve()
+    assert await asked_during(bench, 2) == [TENCENT] * 4
+    bench.feed.until = CLOSE.timestamp()
+    assert await asked_during(bench, 10) == [TENCENT]
+
+
+async def test_an_answer_of_the_closing_auction_is_not_the_last_one() -> None:
+    """Hong Kong's may last until 16:10, and the broker says so."""
+    bench = Bench()
+    bench.feed.until = CLOSE.timestamp()
+    bench.want("HK.00700")
+    bench.clock.set_market(CLOSE + timedelta(minutes=9, seconds=50))
+    say(bench, MarketState.CLOSING_AUCTION)
+    await bench.serve()
+    bench.clock.advance(15.0)
+    say(bench, MarketState.CLOSED)
+    assert await asked_during(bench, 10) == [TENCENT]
+
+
+async def test_who_asks_after_the_close_gets_a_new_answer() -> None:
+    """The collector asks once more where minutes were missing."""
+    bench = Bench()
+    bench.feed.until = CLOSE.timestamp()
+    bench.want("HK.00700")
+    bench.clock.set_market(CLOSE + timedelta(hours=1))
+    await bench.serve()
+    bench.clock.advance(60.0)
+    asked = bench.clock.market()
+    async with polling(bench):
+        newest = await bench.schedule.read(flow("HK.00700"), since=bench.clock.monotonic())
+    assert newest.asked == asked
+
+
 async def test_the_broker_s_word_on_an_open_market_and_a_new_connection_win_over_the_calendar() -> None:
     bench = Bench()
     bench.want("HK.00700")
     bench.schedule.select(TENCENT)
+    bench.feed.until = CLOSE.timestamp()
     bench.clock.set_market(datetime(2026, 11, 21, 3, 0, tzinfo=UTC))  # a Saturday
     await bench.serve()
     bench.feed.asked.clear()
-
-    def say(state: MarketState) -> None:
-        now = bench.clock.market()
-        told = GatewayState(time=now, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: state})
-        bench.hub.publish(Topic.GATEWAY_STATE.of(""), Lazy.ready(told))
-
-    for state, calls in ((MarketState.CLOSED, 0), (MarketState.OPEN, 1), (MarketState.HALF_DAY_CLOSED, 1)):
-        say(state)
+    ended = MarketState.HALF_DAY_CLOSED  # what was asked before may not be the last word
+    for state, calls in ((MarketState.CLOSED, 0), (MarketState.OPEN, 1), (ended, 2), (MarketState.CLOSED, 2)):
+        say(bench, state)
         bench.clock.advance(SELECTED_EVERY)
         await bench.serve()
         assert len(bench.feed.asked) == calls
     bench.schedule.renew()
     await bench.serve()
-    assert len(bench.feed.asked) == 2
+    assert len(bench.feed.asked) == 3

@@ -40,7 +40,7 @@ class StripTable(ColumnView):
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setFixedHeight(theme.px(HEIGHT))
-        self.doubleClicked.connect(lambda _index: self._choose())
+        self.opened.connect(self._choose)
 
     def _columns(self) -> list[Column[StripDay]]:
         return [
@@ -101,9 +101,9 @@ class StripTable(ColumnView):
         """As wide as there is room."""
         return QSize(320, self._theme_of_rows.px(HEIGHT))
 
-    def _choose(self) -> None:
-        day = self.pointed
-        if day is not None and day.net is not None and not day.today:
+    def _choose(self, row: int) -> None:
+        day = self.days.rows[row]
+        if day.net is not None and not day.today:
             self.day_chosen.emit(day.day)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
@@ -111,8 +111,6 @@ class StripTable(ColumnView):
         day = self.pointed
         if event.key() == Qt.Key.Key_Escape or (event.key() == Qt.Key.Key_T and not event.modifiers()):
             self.left.emit()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._choose()
         elif day is not None and is_copy(event):
             QGuiApplication.clipboard().setText(day_row(day, self._strip))
         else:

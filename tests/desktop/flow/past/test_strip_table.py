@@ -64,6 +64,15 @@ def test_enter_draws_a_session_that_has_values_and_is_not_today(table: StripTabl
     assert drawn == [DAYS[1]]
 
 
+def test_a_double_click_draws_its_session(table: StripTable) -> None:
+    drawn: list[object] = []
+    table.day_chosen.connect(drawn.append)
+    for row in (2, 3):
+        place = table.visualRect(table.days.index(row, 1)).center()
+        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert drawn == [DAYS[2]]
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_Escape])
 def test_t_and_escape_lead_back(table: StripTable, key: Qt.Key) -> None:
     left: list[bool] = []
