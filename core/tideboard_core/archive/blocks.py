@@ -108,9 +108,8 @@ def decode(layout: Layout, data: bytes, wanted: Collection[str] = ()) -> Rows:
     if len(rest) < offset:
         raise ArchiveError(ArchiveFault.FORMAT, format=form, rows=rows)
     columns = [_Column(*each) for each in _COLUMN.iter_unpack(rest[:offset])]
-    for name, column in zip(layout.columns, columns, strict=True):
-        if column.flags & _ESTIMATED and (layout, name) not in _ESTIMATES:
-            raise ArchiveError(ArchiveFault.FORMAT, format=form, rows=rows)
+    if not _estimates_known(layout, columns):
+        raise ArchiveError(ArchiveFault.FORMAT, format=form, rows=rows)
     needed = _needed(layout, columns, wanted)
     found: dict[str, Integers] = {}
     holes: dict[str, NDArray[np.bool_]] = {}
@@ -147,6 +146,11 @@ def _estimate(rows: Rows, name: str) -> Integers | None:
     """What the other columns give for one, None if nothing; in them NULL stands for the value before it."""
     parts, function = _ESTIMATES.get((rows.layout, name), ((), None))
     return None if function is None else function([_carried(rows[part]) for part in parts])
+
+
+def _estimates_known(layout: Layout, columns: list[_Column]) -> bool:
+    estimated = (name for name, column in zip(layout.columns, columns, strict=True) if column.flags & _ESTIMATED)
+    return all((layout, name) in _ESTIMATES for name in estimated)
 
 
 def _needed(layout: Layout, columns: list[_Column], wanted: Collection[str]) -> set[str]:

@@ -95,7 +95,17 @@ ESTIMATED = struct.pack("<BBqqQ", 4, 0, 0, 0, 1) * len(FLOW.columns)
         b"\x02",
         b"",
     ],
-    ids=["expands", "rows packed", "rows plain", "cut", "short packed", "short plain", "estimated", "one byte", "nothing"],
+    ids=[
+        "expands",
+        "rows packed",
+        "rows plain",
+        "cut",
+        "short packed",
+        "short plain",
+        "estimated",
+        "one byte",
+        "nothing",
+    ],
 )
 def test_a_foreign_block_takes_no_more_room_than_its_rows_need(block: bytes) -> None:
     tracemalloc.start()
