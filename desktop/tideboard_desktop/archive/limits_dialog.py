@@ -146,9 +146,8 @@ class LimitsDialog(PlainDialog):
         return self.consent.isChecked()
 
     def _changed(self) -> None:
-        for fields in self._fields.values():
-            for field in fields:
-                set_style_property(field, "invalid", bool(field.text().strip()) and _number(field.text()) is None)
+        for field in self._all_fields():
+            set_style_property(field, "invalid", _is_wrong(field))
         self._asked += 1
         self._show(None)
         if self.limits:
@@ -182,10 +181,16 @@ class LimitsDialog(PlainDialog):
         self.consent.setChecked(False)
         self._show_act()
 
+    def _all_fields(self) -> list[QLineEdit]:
+        return [field for fields in self._fields.values() for field in fields]
+
     def _show_act(self) -> None:
         planned = self.planned
         drops = planned is not None and planned.blocks > 0 and (not planned.flow or self.consent.isChecked())
-        self.act.setEnabled(drops or self.standing != self._kept)
+        # limits that stand drop at once, too: first it is shown what
+        seen = planned is not None or not self.limits
+        wrong = any(map(_is_wrong, self._all_fields()))
+        self.act.setEnabled(drops or (seen and not wrong and self.standing != self._kept))
 
 
 def planned_drops(folder: Path, limits: Sequence[Limit]) -> Planned:
@@ -194,6 +199,10 @@ def planned_drops(folder: Path, limits: Sequence[Limit]) -> Planned:
         drops = plan(reader.database, limits)
     newest = day_of(max(drop.session.day for drop in drops)).isoformat() if drops else ""
     return Planned(len(drops), sum(drop.size for drop in drops), newest, any(_is_flow(drop) for drop in drops))
+
+
+def _is_wrong(field: QLineEdit) -> bool:
+    return bool(field.text().strip()) and _number(field.text()) is None
 
 
 def _is_flow(dropped: Drop) -> bool:

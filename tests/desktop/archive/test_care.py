@@ -261,6 +261,24 @@ async def test_bars_need_no_confirmation_and_a_leaving_drops_nothing(dock: Archi
     assert not dock.disk.done.isVisible()
 
 
+async def test_limits_that_stand_wait_until_it_is_shown_what_they_drop(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    click(dock.disk.care["limits"])
+    dialog = await opened(scene, LimitsDialog)
+    dialog.always.setChecked(True)
+    QTest.keyClicks(dialog._fields[BARS][0], "1")
+    assert not dialog.act.isEnabled()
+    await planned(dialog)
+    assert dialog.act.isEnabled()
+    QTest.keyClicks(dialog._fields[FLOW][0], "many")  # whether it is to stand, nobody can tell
+    dialog._fields[BARS][0].setText("1000")
+    await planned(dialog)
+    assert not dialog.act.isEnabled()
+    dialog.reject()
+    assert dock.limiting is not None
+    await dock.limiting
+    assert not scene.service.limits
+
+
 async def test_limits_that_stand_are_kept_and_shown_again(dock: ArchiveDock, scene: ArchiveScene) -> None:
     before = sessions(scene)
     click(dock.disk.care["limits"])

@@ -21,6 +21,8 @@ from tideboard_proto.opend import Common_pb2, Qot_RequestHistoryKL_pb2, Qot_Sub_
 BARS_PER_PAGE: Final = 1000
 SHORTEST_SUBSCRIPTION: Final = 60.0
 """Seconds before which OpenD does not take a subscription back."""
+MOST_HELD: Final = 20
+"""Candles that stay subscribed: each takes of the quota. Beyond that the oldest of other securities are given back."""
 _PAGES_CAP: Final = 200
 """Pages of one history read: 200,000 bars are a year of minutes; more means that the gateway repeats itself."""
 _FURTHER: Final = timedelta(days=400)
@@ -157,15 +159,19 @@ class FutuCandles:
         self._held[candle] = _Subscribed(self._link.clock.monotonic(), sessions)
 
     async def _give_back(self, wanted: _Candle) -> None:
-        """End what is no longer read of a security; the one-minute candle stays, others may have subscribed it too."""
+        """End what is no longer read of a security, and of others the oldest beyond MOST_HELD.
+
+        The one-minute candle stays, others may have subscribed it too.
+        """
         now = self._link.clock.monotonic()
         of_minutes = wanted.period in PERIOD_MINUTES and wanted.period is not BarPeriod.MIN_1
         for candle, held in list(self._held.items()):
-            if candle == wanted or candle.instrument != wanted.instrument or candle.period is BarPeriod.MIN_1:
+            other = candle.instrument != wanted.instrument
+            if candle == wanted or candle.period is BarPeriod.MIN_1 or (other and len(self._held) < MOST_HELD):
                 continue
             left = held.since + SHORTEST_SUBSCRIPTION - now
             if left > 0:
-                if of_minutes and candle.period in PERIOD_MINUTES:
+                if not other and of_minutes and candle.period in PERIOD_MINUTES:
                     raise RateLimited("rate-limited", text="", retry_after=left)
                 continue
             try:

@@ -33,6 +33,7 @@ GAP = 6
 _MOST_CURVES = 200
 _REASON = Qt.FocusReason
 _BY_KEY = frozenset({_REASON.TabFocusReason, _REASON.BacktabFocusReason, _REASON.ShortcutFocusReason})
+_TYPING = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
 _BAR = 0.26
 """Opacity of the bar behind a figure."""
 NAMES = 110
@@ -155,7 +156,7 @@ class ColumnView(QTableView):
         row = self.current_row
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row is not None and not event.isAutoRepeat():
             self.opened.emit(row)
-        elif event.text().isalnum():
+        elif event.text().isalnum() and event.modifiers() in _TYPING:  # macOS gives Command+C the text "c"
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import NotOffered, RateLimited
+from tideboard_core.gateways.futu.candles import MOST_HELD
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota
@@ -70,6 +71,20 @@ async def test_a_minute_period_is_subscribed_once_and_given_back_a_minute_later(
 
     day = Qot_Common_pb2.SubType_KL_Day
     assert subscribed(opend) == [(five, True), (five, True), (day, True), (five, False), (day, False), (hour, True)]
+
+
+async def test_of_many_securities_the_oldest_candle_is_given_back(
+    opend: ScriptedOpend, gateway: OpendGateway, clock: ManualClock
+) -> None:
+    """Each that was looked at once would keep a part of the quota, until no quote could be subscribed."""
+    symbols = [InstrumentId(f"HK.{code:05d}") for code in range(1, MOST_HELD + 2)]
+    for symbol in symbols[:-1]:
+        await gateway.quotes.bars(asked(BarPeriod.DAY, symbol))
+    clock.advance(60)
+    await gateway.quotes.bars(asked(BarPeriod.DAY, symbols[-1]))
+
+    ended = [each.c2s.securityList[0].code for each in opend.requests(ProtoId.Qot_Sub) if not each.c2s.isSubOrUnSub]
+    assert ended == ["00001"]
 
 
 async def test_the_minute_that_others_subscribe_is_subscribed_only_if_it_is_not(

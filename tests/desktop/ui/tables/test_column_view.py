@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -55,6 +55,20 @@ def test_letters_and_digits_go_to_the_window(qtbot: QtBot, typed: str) -> None:
     QApplication.sendEvent(view, event)
 
     assert not event.isAccepted()
+
+
+def test_a_cell_is_copied_where_the_system_gives_the_key_its_letter(qtbot: QtBot) -> None:
+    """As macOS does with Command+C."""
+    table = ColumnTable[Order](order_columns(), lambda row: row.id)
+    view = ColumnView(table, make_theme(), identifier="orders", name="Orders")
+    qtbot.addWidget(view)
+    table.show_rows([order()])
+    view.setCurrentIndex(table.index(0, 0))
+    QGuiApplication.clipboard().clear()
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier, "c")
+    QApplication.sendEvent(view, event)
+
+    assert QGuiApplication.clipboard().text() == table.data(table.index(0, 0))
 
 
 def test_the_trigger_leaves_first_while_no_order_has_one(qtbot: QtBot) -> None:
