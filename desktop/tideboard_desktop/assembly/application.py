@@ -436,7 +436,7 @@ class Application:
     def _connect_window(self) -> None:
         window = self.window
         window.lock_requested.connect(lambda: self.trading.lock.lock(LockReason.BY_HAND))
-        window.unlock_requested.connect(lambda: self.spawn(self.unlock(), "unlock"))
+        window.unlock_requested.connect(self.unlock)
         window.reset_requested.connect(lambda: self.spawn(self._reset(), "reset"))
         window.retry_requested.connect(self.retry)
         window.account_chosen.connect(self.choose_account)
@@ -453,12 +453,12 @@ class Application:
         """Connect again at once: the connection whose link has this subject."""
         self.feeds.retry(link)
 
-    async def unlock(self) -> None:
+    def unlock(self) -> None:
         """Open the Unlock dialog for the account in view, one at a time."""
         if self.account is not None:
             if not self.keyring.there:
                 self.spawn(self.keyring.look(), "keyring")  # it may have been started since
-            await self._unlocking.ask(self.account, keyring=self.keyring.there)
+            self._unlocking.open(self.account, keyring=self.keyring.there)
 
     async def _reset(self) -> None:
         from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.lock.trading_lock import LOCK, TradingLock
@@ -49,18 +50,19 @@ class UnlockPrompt:
     ) -> None:
         self._lock, self._theme, self._clock, self._tasks = lock, theme, clock, tasks
         self._settings, self._parent, self._banner, self._permissions = settings, parent, banner, permissions
-        self._open = False
+        self._dialog: UnlockDialog | None = None
 
     def use_theme(self, theme: Theme) -> None:
         """Use this theme for the next dialog."""
         self._theme = theme
 
-    async def ask(self, account: Account, *, keyring: bool) -> None:
+    def open(self, account: Account, *, keyring: bool) -> None:
         """Ask for the password of `account`; does nothing while it is unlocked or the dialog is open.
 
+        The dialog is open on return: what is typed next must not go into a field of the window, where it can be read.
         `keyring`: whether a password can be remembered.
         """
-        if self._open or self._lock.is_open(account):
+        if self._lock.is_open(account) or (self._dialog is not None and isValid(self._dialog)):
             return
         permissions = self._permissions()
         reason = None if permissions is None else permissions.unlock_reason(account)
@@ -68,7 +70,7 @@ class UnlockPrompt:
             self._banner().show_message(NOTICE, BannerMessage(reason))
             return
         settings = self._settings()
-        dialog = UnlockDialog(
+        self._dialog = dialog = UnlockDialog(
             self._lock,
             account,
             self._theme,
@@ -79,13 +81,19 @@ class UnlockPrompt:
             idle_minutes=settings.idle_minutes,
             parent=self._parent(),
         )
-        self._open = True
+        dialog.open()
+        self._tasks.spawn(self._wait(dialog), name="unlock")
+
+    async def _wait(self, dialog: UnlockDialog) -> None:
         try:
-            await ask(dialog)
-            self._tell(dialog.notice)
+            if isValid(dialog) and dialog.isVisible():  # else it was closed before this task began
+                await ask(dialog)
+            if isValid(dialog):
+                self._tell(dialog.notice)
         finally:
-            self._open = False
-            dialog.deleteLater()
+            self._dialog = None
+            if isValid(dialog):
+                dialog.deleteLater()
 
     def _tell(self, sentence: str) -> None:
         if not sentence:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
@@ -52,7 +53,7 @@ class Scene:
     tasks: Tasks
 
     def start(self) -> None:
-        self.tasks.spawn(self.unlocking.ask(LIVE, keyring=True), name="unlock")
+        self.unlocking.open(LIVE, keyring=True)
 
     @property
     def dialogs(self) -> list[UnlockDialog]:
@@ -142,6 +143,34 @@ async def test_one_dialog_at_a_time(make: Make) -> None:
     scene.start()
     scene.start()
     await settle()
+
+    assert len(scene.dialogs) == 1
+
+
+async def test_keys_that_follow_the_shortcut_at_once_reach_no_field_of_the_window(make: Make) -> None:
+    scene = make(MemoryStore(), LockSettings())
+    price = QLineEdit(scene.window)
+    QShortcut(QKeySequence("Ctrl+U"), scene.window, scene.start)
+    scene.window.show()
+    price.setFocus()
+    screen = scene.window.windowHandle()
+    QTest.keyClick(screen, Qt.Key.Key_1)
+    assert price.text() == "1"
+
+    QTest.keyClick(screen, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(screen, Qt.Key.Key_2)  # no turn of the loop in between
+
+    assert price.text() == "1"
+    assert len(scene.dialogs) == 1
+
+
+async def test_closed_before_its_task_begins_it_can_be_opened_again(make: Make) -> None:
+    scene = make(MemoryStore(), LockSettings())
+    scene.start()
+    scene.dialogs[0].reject()
+    await settle()
+    assert not scene.dialogs
+    scene.start()
 
     assert len(scene.dialogs) == 1
 
