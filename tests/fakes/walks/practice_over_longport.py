@@ -29,8 +29,8 @@ from tideboard_desktop.ui.cli.command_line import parse
 PASSWORD = "123456"
 """The practice exchange's where the broker asks for one, else our own choice."""
 TENCENT = "HK.00700"
-STEPS_BELOW = 30
-"""One per cent: six steps were reached by the market where the walk took long, and the order was filled."""
+STEPS_BELOW = 12
+"""One per cent: nearer, the market may reach the order while the walk takes long; from two on the collar refuses it."""
 W = TypeVar("W", bound=QWidget)
 
 
