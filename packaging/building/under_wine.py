@@ -235,7 +235,7 @@ class Tester(windows_person.Person):
         picture.unlink(missing_ok=True)
         shutil.rmtree(self.kept, ignore_errors=True)
         places = ["--data-dir", windows_path(str(self.kept)), "--screenshot", windows_path(str(picture))]
-        code = self.piped(self.folder / "tideboard.exe", "--sandbox", "--seed", "7", "--after", "15", *places)
+        code = self.piped(self.folder / "tideboard.exe", "--sandbox", "--seed", "7", "--after", "45", *places)
         if code or not picture.exists():
             raise Stop(f"The installed program does not start: code {code}; its log is in {self.kept}.")
         say(f"ok      started for a picture: {picture.relative_to(ROOT)}")
