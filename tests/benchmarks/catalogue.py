@@ -72,6 +72,13 @@ CATALOGUE = (
     ),
     Entry("frozen size", "frozen:size", "28  frozen folder <= 215 MB, .deb and .tar.xz <= 60 MB each"),
     Entry("longport memory", "longport_life:memory", "29  memory with 500 LongPort symbols: below the SDK's, and flat"),
+    Entry(
+        "archive",
+        "archive:archive",
+        "30, 31  percentile of 100 symbols <= 1/10 of DuckDB, range <= 2 ms, open 100 x 250 <= 100 ms; <= 24, 12 KB",
+    ),
+    Entry("archive collector", "archive:collector", "32  collector of 100 securities beside the app: <= 2 % of a core"),
+    Entry("archive start", "archive:start", "33  start with a year of 100 symbols archived: <= 1.05x an empty archive"),
     Entry("soak", "soak:soak", "memory flat over 20 simulated trading days; --days N for fewer"),
 )
 
@@ -81,6 +88,7 @@ IN_ALL = (
     "decode quote", "decode book", "framing", "watchlist", "ladder", "flow", "memory",
     "lag", "age", "feed", "flood",
     "longport decode", "longport wait", "longport reconnect", "longport memory", "rest",
+    "archive", "archive collector", "archive start",
 )  # fmt: skip
 """What `all` runs, in this order: what loads the machine comes after what its warmth and its disk writes would disturb.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,8 +27,16 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.clock import SystemClock
 from tideboard_sandbox.exchange.facade import Exchange
 
-SYMBOLS = [InstrumentId("HK.00700"), InstrumentId("HK.00005")]
-DAYS = days_before(date(2026, 11, 18), 6)
+SYMBOLS = [
+    InstrumentId(name)
+    for name in (
+        "HK.00700", "HK.00005", "HK.03690", "HK.09988", "HK.01299", "HK.00388", "HK.01211", "HK.02318", "HK.00941",
+        "HK.00001", "HK.00016", "HK.00027", "HK.00066", "HK.00883", "HK.00939", "HK.01398", "HK.01810", "HK.02020",
+        "HK.03988", "HK.02628",
+    )
+][: int(os.environ.get("TIDEBOARD_SYMBOLS", "2"))]  # fmt: skip
+DAYS = days_before(date(2026, 11, 18), int(os.environ.get("TIDEBOARD_SESSIONS", "6")))
+"""Every night there are 65 sessions of five, and a year of twenty."""
 KEY = DefinitionKey(
     provider="Futu (practice)", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1)
 )
@@ -48,7 +57,10 @@ def sandbox() -> Iterator[RunningSandbox]:
         yield running
 
 
-async def test_six_sessions_are_whole_and_rank_the_last(sandbox: RunningSandbox, tmp_path: Path) -> None:
+@pytest.mark.timeout(3600)
+async def test_sessions_one_after_the_other_are_whole_and_rank_the_last(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
     clock, folder = SkippingClock(), tmp_path / "archive"
     source = make_source(Target(opend=sandbox.opend), clock)
     with Lease(folder, clock, program="test") as lease, closing(ArchiveWriter(folder, lease)) as writer:

@@ -109,7 +109,7 @@ def net_samples_at(
         asked = {row: known_symbols[code] for row, code in enumerate(symbols) if code in known_symbols}
         histories = read_minute(reader.database, key_number, minute, set(asked.values()))
         unsealed = {symbol for (symbol,) in reader.database.all(_UNSEALED, (key_number, numbers[0], numbers[-1]))}
-        columns: dict[bytes, list[int] | None] = {}  # most symbols have the same days in the same columns
+        columns: dict[bytes, Integers | None] = {}  # most symbols have the same days in the same columns
         nets = np.full(SESSIONS + 1, NULL, np.int64)
         for row, symbol in asked.items():
             history = histories.get(symbol)
@@ -208,7 +208,7 @@ def _chosen(history: History, days: Sequence[int]) -> Integers:
     return chosen
 
 
-def _once(columns: dict[bytes, list[int] | None], history: History, days: Sequence[int]) -> list[int] | None:
+def _once(columns: dict[bytes, Integers | None], history: History, days: Sequence[int]) -> Integers | None:
     """The columns of the days, looked up once for all symbols; None if the history does not reach back so far."""
     written = history.days.tobytes()
     if written not in columns:
@@ -216,10 +216,10 @@ def _once(columns: dict[bytes, list[int] | None], history: History, days: Sequen
     return columns[written]
 
 
-def _columns(history: History, days: Sequence[int]) -> list[int]:
+def _columns(history: History, days: Sequence[int]) -> Integers:
     """The column of each day, the one behind the last for a day without."""
     columns = {day: column for column, day in enumerate(history.days.tolist()) if day}
-    return [columns.get(day, SESSIONS) for day in days]
+    return np.array([columns.get(day, SESSIONS) for day in days], np.int64)
 
 
 def _later_rows(reader: ArchiveReader, first: SessionId, last: int) -> list[tuple[int, int, int | None]]:

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import math
+import random
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -8,6 +12,8 @@ from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.archive.comparison.readout import read_out, share_of_turnover
 from tideboard_core.archive.comparison.samples import BLOCK, window
+from tideboard_core.archive.export import COLUMNS, ExportRows, lines
+from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import Bar, Minute
 from tideboard_core.archive.sealing import seal, unsealed
@@ -39,6 +45,44 @@ def test_today_is_compared_at_its_last_minute(filled: ArchiveWriter, reader: Arc
     assert made is not None
     assert (made.minute, made.value, made.sessions, made.first_known) == (5, 95, 20, None)
     assert (made.ranked.n, made.ranked.percentile, made.ranked.opening) == (20, 50, False)
+
+
+@pytest.mark.parametrize("n", [9, 10, 19, 20, 39, 40, 60])
+def test_it_is_what_plain_code_finds_in_the_exported_lines(
+    n: int, writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    """Days that were not received, holes, ties and restated days; computed again from the text of the export."""
+    chance, days = random.Random(n), window(CALENDAR, Market.HK, DAY, n + 3)
+    for place, day in enumerate((*days, DAY)):
+        writer.record_hours(session(day))
+        if place in (1, 4, 7):
+            writer.note_gaps(KEY, TENCENT, day, why=GapReason.NOT_RUNNING, until=None)
+            continue
+        rows = [Minute(minute, chance.randrange(-4, 5) * 1000) for minute in range(7)]
+        del rows[chance.randrange(5)]
+        writer.add_minutes(KEY, TENCENT, day, rows, received=at(7, day))
+        again = nets(chance.randrange(-4, 5) * 1000, first=6)
+        writer.add_minutes(KEY, TENCENT, day, again if place % 3 == 0 else [], received=at(9, day))
+    seal(writer, unsealed(writer.database, Market.HK)[:-1], after_close(days[-1]))
+
+    others = [value for day in days for value in exported_nets(reader, day, 6)]
+    (today,) = exported_nets(reader, DAY, 6)
+    points = sum(Fraction(1) if each < today else Fraction(each == today, 2) for each in others)
+    exact = 100 * (Fraction(math.floor(points)) if n < 40 else points) / n
+    beyond = n in (len([each for each in others if each < today]), len([each for each in others if each > today]))
+    made = read_out(reader, KEY, TENCENT, DAY, days)
+    assert made is not None
+    assert (made.ranked.n, made.sessions) == (n, n + 3)
+    assert made.ranked.percentile == (None if n < 20 or beyond else max(math.floor(exact), 1))
+    place_from_top = 1 + sum(each > today for each in others)
+    assert made.ranked.rank == (place_from_top if 10 <= n < 20 and place_from_top <= n else None)
+
+
+def exported_nets(reader: ArchiveReader, day: date, minute: int) -> list[Decimal]:
+    """The net of a minute in the lines of an export, none where the minute is not in it."""
+    names = COLUMNS[ExportRows.MINUTES]
+    found = (dict(zip(names, line, strict=True)) for line in lines(reader, ExportRows.MINUTES, day))
+    return [Decimal(str(row["net"])) for row in found if row["minute"] == minute]
 
 
 def test_the_opening_is_said(filled: ArchiveWriter, reader: ArchiveReader) -> None:

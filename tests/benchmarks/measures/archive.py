@@ -1,0 +1,158 @@
+"""Goals 30 to 33: the archive beside DuckDB, pandas and vnpy's database, its bytes, its collector, a start with it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks.archive_data import bytes_of_session, days_of_sample, fill
+from benchmarks.children import BenchFailed, Kind, Rounds, interleaved, median
+from benchmarks.extent import part, rounds
+from benchmarks.judging import Bound, Outcome
+from benchmarks.measures.practice import used
+from benchmarks.measures.startup import CPU, one_start
+from benchmarks.ours.archive import RANKED_AT
+from fakes.servers.sandbox import environment, sandbox_process
+from tideboard_core.collector.folders import practice_past_mark
+
+ROUNDS = 5
+STARTS = 5
+SECONDS, SHORT = 120.0, 30.0
+COLLECTED = 100
+DUCKDB, PANDAS, VNPY = "DuckDB", "pandas", "vnpy's database"
+START = Kind(module="ours.start")
+SEED = "seed-7"
+"""Where the practice market that `ours.start` begins has its archive."""
+
+
+def archive(options: argparse.Namespace) -> list[Outcome]:
+    """Time and bytes of the archive itself."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        fill(folder)
+        asked = (str(folder), json.dumps(days_of_sample()), json.dumps(RANKED_AT))
+        kinds = {
+            "ours": Kind(module="ours.archive", arguments=(str(folder),)),
+            DUCKDB: Kind(module="peers.duckdb_archive", arguments=asked, peer=True),
+            PANDAS: Kind(module="peers.pandas_archive", arguments=asked, peer=True),
+            VNPY: Kind(module="peers.vnpy_archive", peer=True),
+        }
+        heard, versions = interleaved(kinds, rounds=rounds(options, ROUNDS))
+        live, packed = bytes_of_session(folder, 3)
+    check_ranks(heard)
+
+    def outcome(what: str, measure: str, *bounds: Bound, notes: Mapping[str, object] | None = None) -> Outcome:
+        names = [name for name in heard if measure in heard[name][0]]
+        seen = {name: median(heard[name], measure) for name in names}
+        return Outcome(
+            goal="30",
+            what=what,
+            unit="ms CPU",
+            ours=seen.pop("ours"),
+            beside=seen,
+            bounds=bounds,
+            wall={name: median(heard[name], f"{measure} wall") for name in names},
+            notes=notes or {},
+            versions=versions,
+        )
+
+    cold = {"with the archive opened for it": median(heard["ours"], "percentile, opened for it")}
+    sample = {"reading its sixty sessions": median(heard["ours"], "sample")}
+    return [
+        outcome("percentile of 100 symbols, 60 sessions", "percentile", Bound(limit=0.1, beside=DUCKDB), notes=cold),
+        outcome("usual range of one symbol, 330 minutes", "bands", Bound(limit=2), notes=sample),
+        outcome("one session read", "day"),
+        outcome("a market minute of 500 symbols appended, flow and bars", "append"),
+        outcome("open 100 symbols x 250 days, sessions counted", "open", Bound(limit=100)),
+        _bytes("symbol-session of the newest 90, New York", live, 24),
+        _bytes("older symbol-session, packed, New York", packed, 12),
+    ]
+
+
+def check_ranks(heard: Rounds) -> None:
+    """Raise BenchFailed if a peer found other ranks: then they did not do the same."""
+    ours = heard["ours"][-1]["ranks"]
+    for name in (DUCKDB, PANDAS):
+        if heard[name][-1]["ranks"] != ours:
+            raise BenchFailed(f"{name} finds other ranks than the archive")
+
+
+def _bytes(what: str, found: float, limit: float) -> Outcome:
+    return Outcome(goal="31", what=what, unit="KB", ours=found / 1024, bounds=(Bound(limit=limit),))
+
+
+def collector(options: argparse.Namespace) -> list[Outcome]:
+    """Processor share of a collector of 100 securities in an open session, once each has been read."""
+    seconds = part(options, SECONDS, SHORT)
+    symbols = [f"HK.{20_000 + number:05d}" for number in range(COLLECTED)]
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        sandbox_process(start="10:00", speed=1, arguments=["--universe", str(COLLECTED)]) as sandbox,
+    ):
+        command = [sys.executable, "-m", "tideboard_core.collector", "collect", "--opend", sandbox.opend]
+        command += ["--data-dir", folder, "--symbols", ",".join(symbols)]
+        process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
+        try:
+            _first_round(process)
+            before, begun = used(process.pid), time.monotonic()
+            time.sleep(seconds)
+            share = (used(process.pid) - before) / (time.monotonic() - begun) * 100
+        finally:
+            process.terminate()
+            process.communicate()
+    return [
+        Outcome(
+            goal="32",
+            what="collector of 100 securities, open session",
+            unit="% of a processor",
+            ours=share,
+            bounds=(Bound(limit=2),),
+        )
+    ]
+
+
+def _first_round(process: subprocess.Popen[str]) -> None:
+    """Wait until every security was read once: what follows is a minute's work each minute."""
+    assert process.stderr is not None
+    said = ""
+    while not said.endswith(" whole\n"):
+        said = process.stderr.readline()
+        if not said:
+            raise BenchFailed("the collector ended by itself")
+
+
+def start(options: argparse.Namespace) -> list[Outcome]:
+    """Starts of the app with an empty archive and with a year of 100 symbols, in turn."""
+    seen: dict[str, list[dict[str, float]]] = {"year": [], "empty": []}
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        fill(Path(name))
+
+        def with_archive(data: Path) -> None:
+            target = data / "practice" / SEED / "archive"
+            shutil.copytree(Path(name) / "archive", target)
+            practice_past_mark(target, longport=False).touch()
+
+        for number in range(rounds(options, STARTS) + 1):
+            for kind, prepare in (("year", with_archive), ("empty", None)):
+                moments = one_start(START, prepare)
+                if number:
+                    seen[kind].append(moments)
+    ready = {kind: median(found, f"ready{CPU}") * 1000 for kind, found in seen.items()}
+    return [
+        Outcome(
+            goal="33",
+            what="start with a year of archive, every dock and chart",
+            unit="ms CPU",
+            ours=ready["year"],
+            beside={"empty archive": ready["empty"]},
+            bounds=(Bound(limit=1.05, beside="empty archive"),),
+            wall={"ours": median(seen["year"], "ready") * 1000, "empty archive": median(seen["empty"], "ready") * 1000},
+        )
+    ]
