@@ -161,10 +161,10 @@ class Person:
         return "" if notice is None else notice.text
 
     def words(self) -> str:
-        """Everything that the open dialog says."""
-        return " ".join(part.accessibleName() for one in dialogs() for part in one.findChildren(QWidget)) + "".join(
-            button.text() for one in dialogs() for button in one.findChildren(QAbstractButton)
-        )
+        """Everything that the open dialog says; widgets without words, which come and go, change nothing."""
+        names = [part.accessibleName() for one in dialogs() for part in one.findChildren(QWidget)]
+        texts = [button.text() for one in dialogs() for button in one.findChildren(QAbstractButton)]
+        return " ".join(" ".join(names + texts).split())
 
     def part(self, identifier: str, kind: type[W]) -> W:
         """The visible widget of this name, in the newest window that has one."""
