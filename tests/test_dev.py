@@ -344,14 +344,16 @@ def test_the_commands_are_read_by_a_python_without_any_package() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("hosted", [False, True])
 @pytest.mark.parametrize(
     ("system", "others"),
     [("linux", ["win32", "darwin"]), ("win32", ["linux", "darwin"]), ("darwin", ["linux", "win32"])],
 )
 def test_types_are_checked_for_the_other_systems_too(
-    monkeypatch: pytest.MonkeyPatch, system: str, others: list[str]
+    monkeypatch: pytest.MonkeyPatch, system: str, others: list[str], *, hosted: bool
 ) -> None:
-    """Each with a cache of its own: mypy empties one that it finds filled for another system."""
+    """Each with a cache of its own: mypy empties one that it finds filled for another system. A hosted run has none."""
+    monkeypatch.setenv("CI", "true" if hosted else "")
     monkeypatch.syspath_prepend(str(ROOT))
     import dev
 
@@ -368,7 +370,10 @@ def test_types_are_checked_for_the_other_systems_too(
     checked = [command[command.index("--platform") + 1 :] for command in ran if "--platform" in command]
     assert [command[0] for command in checked] == others
     assert {command[2] for command in checked} == {f".mypy_cache/{other}" for other in others}
-    assert all(tuple(command[3:]) == dev.SHIPPED for command in checked)
+    no_cache = ("--cache-dir", os.devnull) if hosted else ()
+    assert all(tuple(command[3:]) == dev.SHIPPED + no_cache for command in checked)
+    (here,) = (command for command in ran if "mypy" in command and "--platform" not in command)
+    assert tuple(here[3:]) == no_cache
 
 
 @pytest.mark.parametrize(

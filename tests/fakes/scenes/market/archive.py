@@ -34,5 +34,8 @@ class ArchiveScene:
             await dock.reading
 
     async def end(self) -> None:
-        """Close the archive."""
+        """Close the archive as the program does: nothing is shown any more, and no task is left to read it."""
+        for window in self.reference.windows:
+            window.hide()
+        await self.reference.tasks.close()
         await self.service.close()
