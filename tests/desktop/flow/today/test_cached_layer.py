@@ -103,8 +103,7 @@ def beside(minutes: int, view: DisplayOptions, *, lag: int = 0, seed: int = 8, h
     return replace(now, main=scale.main, minutes=scale.minutes, prices=scale.prices, unit=scale.unit)
 
 
-@pytest.mark.parametrize("ratio", [1.0, 2.0])
-@pytest.mark.parametrize("seed", [10, 24])
+@pytest.mark.parametrize(("seed", "ratio"), [(10, 1.0), (24, 2.0)])
 def test_a_second_line_grows_with_the_first(theme: Theme, seed: int, ratio: float) -> None:
     """Its dashes, the gap, and a disagreement that begins, goes on and ends; of most minutes only the strip."""
     layer, conflicts = CachedLayer(theme), set[int]()

@@ -6,6 +6,7 @@ import ast
 import string
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,7 @@ def codes_in(node: ast.expr) -> Iterator[str]:
             yield from (pattern.format(word) for word in MADE_UP[pattern])
 
 
+@cache
 def raised_codes() -> dict[str, str]:
     """Every code with a file that raises it."""
     found: dict[str, str] = dict.fromkeys((code for _pattern, _kind, code in refusals._KINDS), "refusals.py")

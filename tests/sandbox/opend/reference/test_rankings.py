@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +15,14 @@ PERIODS, HEAT = ProtoId.Qot_GetPeriodChangeRank, ProtoId.Qot_GetHotList
 FILTER, SNAPSHOT, HISTORY = ProtoId.Qot_StockFilter, ProtoId.Qot_GetSecuritySnapshot, ProtoId.Qot_RequestHistoryKL
 HK, US, SH, SG = 1, 11, 21, 31
 MARKET_CAP, PRICE = 2, 1
+
+
+@pytest.fixture(scope="module")
+def opend() -> Iterator[InProcessOpend]:
+    """One for the file: the first ranking computes the past of every share."""
+    made = InProcessOpend()
+    yield made
+    made.exchange.close()
 
 
 def stocks(visitor: InProcessClient, market: int) -> int:
@@ -159,5 +168,8 @@ def test_wrong_arguments_of_rankings_are_refused(opend: InProcessOpend, visitor:
         assert visitor.refused(proto, **{"market": HK, **wrong}).startswith("参数错误")
     assert visitor.refused(proto, market=SG).startswith("参数错误")
     opend.shared.apply_scenario("no-permission")
-    assert "US" in visitor.refused(proto, market=US)
-    assert visitor.ok(proto, market=HK).allCount
+    try:
+        assert "US" in visitor.refused(proto, market=US)
+        assert visitor.ok(proto, market=HK).allCount
+    finally:
+        opend.shared.apply_scenario("normal")
