@@ -175,6 +175,9 @@ class Stage:
                 since, seen = time.monotonic(), now
             if time.monotonic() > deadline:
                 raise RuntimeError("the window does not come to rest")
+        if self.connected:  # else their number is that of the moment after the login, when reads still subscribe
+            await self.application.feeds.session.verify()
+            self.stir()
 
     async def _traces(self) -> object:
         application = self.application

@@ -187,7 +187,7 @@ class Session:
     async def _serve(self) -> None:
         if self._brings_prices:
             await self._subscribe_wanted()
-            await self._verify()
+            await self.verify()
         self._attempt = 0
         self._publish(LinkState.LIVE)
         if self._brings_prices:
@@ -207,7 +207,7 @@ class Session:
             await self._unsubscribe_unwanted()
             if self._clock.monotonic() - self._looked_at >= STEADY:
                 await self._look()
-                await self._verify()
+                await self.verify()
             self._judge_silence()
 
     def _until_chores(self) -> float:
@@ -282,7 +282,7 @@ class Session:
                 del self._ledger[key]
             self._refused = {key: why for key, why in self._refused.items() if not isinstance(why, QuotaExceeded)}
 
-    async def _verify(self) -> None:
+    async def verify(self) -> None:
         """Compare our subscriptions with the gateway's own list, and subscribe once more what is missing."""
         self.quota = await self._gateway.quotes.subscription_info()
         lost = self._ledger.keys() - self.quota.own
