@@ -168,6 +168,8 @@ class Stage:
         while time.monotonic() - since < QUIET or not stirred:
             if time.monotonic() - since >= QUIET:
                 stirred = True
+                if self.connected:  # else the number of subscriptions is that of the login, when reads still subscribe
+                    await self.application.feeds.session.verify()
                 self.stir()
             await asyncio.sleep(0.05)
             now = await self._traces()
@@ -175,9 +177,6 @@ class Stage:
                 since, seen = time.monotonic(), now
             if time.monotonic() > deadline:
                 raise RuntimeError("the window does not come to rest")
-        if self.connected:  # else their number is that of the moment after the login, when reads still subscribe
-            await self.application.feeds.session.verify()
-            self.stir()
 
     async def _traces(self) -> object:
         application = self.application
