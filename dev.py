@@ -7,6 +7,7 @@ Debian and Ubuntu, borrows missing system packages below .venv/sys without root 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import subprocess
@@ -86,12 +87,25 @@ FLAG = re.compile(r"-[qvxsl]+|--(lf|ff|nf|sw|co|pdb|[a-z-]+=.*)")
 """Options of pytest after which the next word is no value of theirs."""
 
 
+TESTS_FAILED = 1
+"""pytest's exit code if every test ran and some failed; tests/conftest.py has another for what could not run here."""
+FEW_FAILED = 3
+"""So many failed tests at most get a second run."""
+LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+"""Where pytest keeps the names of the tests that failed."""
+
+
 class Part(NamedTuple):
-    """One part of the gate, done."""
+    """One part of the gate, done; `code` is the exit code of its command."""
 
     name: str
-    passed: bool
+    code: int
     told: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing failed."""
+        return self.code == 0
 
 
 def run(arguments: list[str]) -> int:
@@ -113,7 +127,7 @@ def part(name: str, command: Sequence[str], env: Mapping[str, str], *, telling: 
             sys.stdout.write(line)
             sys.stdout.flush()
             told = line.strip(" =\n") or told if line.startswith(telling) else told
-    return Part(name, process.returncode == 0, f"{time.monotonic() - started:6.1f} s  {' '.join(told.split())}")
+    return Part(name, process.returncode, f"{time.monotonic() - started:6.1f} s  {' '.join(told.split())}")
 
 
 def part_beside(name: str, command: Sequence[str], env: Mapping[str, str]) -> Part:
@@ -132,7 +146,7 @@ def part_beside(name: str, command: Sequence[str], env: Mapping[str, str]) -> Pa
     lines = [line.strip(" =") for line in done.stdout.splitlines() if line.strip(" =")]
     say(f"-- {name}\n{done.stdout.rstrip()}")
     told = " ".join(lines[-1].split()) if lines else ""
-    return Part(name, done.returncode == 0, f"{time.monotonic() - started:6.1f} s  {told}")
+    return Part(name, done.returncode, f"{time.monotonic() - started:6.1f} s  {told}")
 
 
 def types_command(system: str, paths: Sequence[str]) -> list[str]:
@@ -163,9 +177,9 @@ def static_parts(env: Mapping[str, str], at_once: int = 2) -> list[Part]:
 def conclude(parts: Sequence[Part]) -> int:
     """One line per part, and the exit code."""
     say("-- summary")
-    for name, passed, told in parts:
-        say(f"{'ok    ' if passed else 'FAILED'}  {name:<15}{told}")
-    return 0 if all(passed for _, passed, _ in parts) else 1
+    for done in parts:
+        say(f"{'ok    ' if done.passed else 'FAILED'}  {done.name:<15}{done.told}")
+    return 0 if all(done.passed for done in parts) else 1
 
 
 def check(arguments: list[str]) -> int:
@@ -227,10 +241,28 @@ def test(arguments: list[str]) -> int:
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest_command(arguments), env)])
     full = pytest_command([*arguments, "--ignore-glob=tests/test_*.py"])  # those are the source rules
+    LAST_FAILED.unlink(missing_ok=True)
     with ThreadPoolExecutor(1) as pool:  # one at a time in the waits of the tests' three processes
         static = pool.submit(static_parts, env, 1)
         tests = part("tests", full, env)
-    return conclude([*static.result(), tests])
+    # With options of pytest's, such as --maxfail, the run may have left tests out.
+    return conclude([*static.result(), *([tests] if arguments else tested(tests, env))])
+
+
+def tested(tests: Part, env: Mapping[str, str]) -> list[Part]:
+    """Return the tests' part; if a few tests failed, their second run, alone, decides, as with CPython's `--rerun`.
+
+    A test that fails twice fails the gate. One that passes alone is named in the summary: a defect to be mended.
+    """
+    if tests.code != TESTS_FAILED:  # passed, or ended before every test ran
+        return [tests]
+    failed = sorted(json.loads(LAST_FAILED.read_text(encoding="utf-8"))) if LAST_FAILED.exists() else []
+    if not 0 < len(failed) <= FEW_FAILED:
+        return [tests]
+    again = part("tests again", [str(python()), "-m", "pytest", "-p", "no:xdist", *failed], env)
+    if not again.passed:
+        return [tests, again]
+    return [tests._replace(name="unsteady tests", code=0), again._replace(told=f"{again.told}: {', '.join(failed)}")]
 
 
 def coverage(arguments: list[str]) -> int:

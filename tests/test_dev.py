@@ -361,7 +361,7 @@ def test_types_are_checked_for_the_other_systems_too(
 
     def note(name: str, command: list[str], _env: object) -> dev.Part:
         ran.append(command)
-        return dev.Part(name, passed=True, told="")
+        return dev.Part(name, code=0, told="")
 
     monkeypatch.setattr(dev, "part_beside", note)
     monkeypatch.setattr(sys, "platform", system)
@@ -395,3 +395,36 @@ def test_one_file_runs_in_one_process(arguments: tuple[str, ...], one: bool) -> 
         sys.path.remove(str(ROOT))
 
     assert names_one_file(arguments) is one
+
+
+@pytest.mark.parametrize(
+    ("code", "failed", "parts"),
+    [
+        (1, ["test_late"], [("unsteady tests", True), ("tests again", True)]),
+        (1, ["test_late", "test_wrong"], [("tests", False), ("tests again", False)]),
+        (1, [], [("tests", False)]),
+        (1, ["test_late"] * 4, [("tests", False)]),
+        (2, ["test_late"], [("tests", False)]),
+        (9, ["test_late"], [("tests", False)]),
+        (0, [], [("tests", True)]),
+    ],
+    ids=["passes alone", "fails again", "no test failed", "too many", "interrupted", "not run here", "passed"],
+)
+def test_a_few_failed_tests_run_a_second_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: int, failed: list[str], parts: list[tuple[str, bool]]
+) -> None:
+    """Only if every other test ran; what passes alone is named."""
+    monkeypatch.syspath_prepend(str(ROOT))
+    import dev
+
+    file, record = tmp_path / "test_some.py", tmp_path / "lastfailed"
+    file.write_text("def test_late(): pass\ndef test_wrong(): assert False\n", encoding="utf-8")
+    names = [f"{file}::{name}" for name in dict.fromkeys(failed)]
+    names += [f"{file}::test_late[{number}]" for number in range(len(failed) - len(names))]
+    record.write_text(json.dumps(dict.fromkeys(names, True)), encoding="utf-8")
+    monkeypatch.setattr(dev, "LAST_FAILED", record)
+    found = dev.tested(dev.Part("tests", code=code, told="1 failed"), os.environ)
+
+    assert [(part.name, part.passed) for part in found] == parts
+    if found[0].name == "unsteady tests":
+        assert names[0] in found[1].told

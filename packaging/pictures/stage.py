@@ -40,6 +40,7 @@ from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import Prepared, prepare
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.startup.brokers import Brokers
+from tideboard_desktop.window.notices.toast import SHOWN_MS, ToastLine
 
 PATIENCE = 60.0
 QUIET = 0.2
@@ -48,6 +49,7 @@ SETTLED = 6.0
 """Seconds after which everything was asked twice that was refused before its subscription stood."""
 TECH = ("HK.00700", "HK.09988", "HK.03690", "HK.01810", "HK.09618", "HK.01024")
 ACCOUNTS = Topic.ACCOUNTS.of("")
+_ONE_DAY_MS = 86_400_000
 _NOBODY = AUDIT.of("pictures")
 
 
@@ -155,6 +157,8 @@ class Stage:
     def stir(self) -> None:
         """Wake whatever sleeps by the real clock and would not see ours move."""
         self.application.hub.subscribe(_NOBODY).close()
+        for toast in self._toasts():
+            toast.timer.setInterval(_ONE_DAY_MS)  # it goes with our time, in `passes`
         for timer in self.application.frame.findChildren(QTimer):
             if not timer.isSingleShot():
                 timer.stop()  # the seconds of the window are ours alone
@@ -201,7 +205,13 @@ class Stage:
             exchange = await self.sandbox.advance(part)
             self.clock.set_market(datetime.fromisoformat(exchange["time"]))
             seconds -= part
+            if part * 1000 >= SHOWN_MS:
+                for toast in self._toasts():
+                    toast.hide_text()
             await self.rest()
+
+    def _toasts(self) -> list[ToastLine]:
+        return self.application.window.findChildren(ToastLine)
 
     def touch(self) -> None:
         """Press Shift, as somebody does who is still there: the idle lock sees it."""

@@ -70,7 +70,8 @@ class TestRealKeyring:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, credential: Credential
     ) -> None:
         with keyring_service(tmp_path, monkeypatch) as vault:
-            assert await over(vault).save(credential) is Kept.KEYRING
+            credentials = over(vault)
+            assert await credentials.save(credential) is Kept.KEYRING, credentials.trouble
         with keyring_service(tmp_path, monkeypatch) as vault:
             found = over(vault)
             assert same(await found.credential(), credential)

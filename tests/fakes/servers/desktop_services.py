@@ -15,12 +15,17 @@ import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from jeepney import DBusAddress
+
 START_SECONDS = 20.0
+PROPERTIES = "org.freedesktop.DBus.Properties"
 FURTHER_PLACES = ("usr/bin", "usr/sbin", "usr/libexec", "usr/lib/at-spi2-core")
 
 
@@ -125,18 +130,27 @@ def private_bus(kind: str = "session") -> Iterator[str]:
 
 def wait_for_name(address: str, name: str) -> None:
     """Wait until a service owns its name on that bus; fails the test after the starting time."""
-    from jeepney import DBusAddress, new_method_call
+    from jeepney import DBusAddress
+
+    bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+    wait_for_answer(address, bus, "NameHasOwner", name, lambda body: bool(body[0]))
+
+
+def wait_for_answer(
+    address: str, target: DBusAddress, method: str, argument: str, good: Callable[[Sequence[object]], bool]
+) -> None:
+    """Call a method with one text on that bus until it returns what is good; fails the test after the starting time."""
+    from jeepney import MessageType, new_method_call
     from jeepney.io.blocking import open_dbus_connection
 
-    bus = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus", interface="org.freedesktop.DBus")
     deadline = time.monotonic() + START_SECONDS
     with contextlib.closing(open_dbus_connection(bus=address)) as connection:
         while time.monotonic() < deadline:
-            answer = connection.send_and_get_reply(new_method_call(bus, "NameHasOwner", "s", (name,)))
-            if answer.body[0]:
+            answer = connection.send_and_get_reply(new_method_call(target, method, "s", (argument,)))
+            if answer.header.message_type is MessageType.method_return and good(answer.body):
                 return
             select.select([], [], [], 0.02)
-    pytest.fail(f"{name} did not appear on the bus")
+    pytest.fail(f"{target.bus_name} did not answer {method} {argument}")
 
 
 # -- keyring -----------------------------------------------------------------------------------------------------------
@@ -163,6 +177,8 @@ def gnome_keyring(home: Path, bus: str, password: str | None = None) -> Iterator
     With a password it starts unlocked, and makes the login collection at first use; with a wrong one, or with None, the
     collections of an earlier start are locked, and without an earlier start there are none.
     """
+    from jeepney import DBusAddress
+
     daemon_path = program("gnome-keyring-daemon")
     with short_folder() as runtime:
         env = keyring_environment(home, bus, runtime)
@@ -178,6 +194,9 @@ def gnome_keyring(home: Path, bus: str, password: str | None = None) -> Iterator
             daemon.stdin.write((password or "").encode())
             daemon.stdin.close()
             wait_for_name(bus, "org.freedesktop.secrets")
+            # The service takes its name before its object is there: a call in between is refused as unknown.
+            service = DBusAddress("/org/freedesktop/secrets", "org.freedesktop.secrets", PROPERTIES)
+            wait_for_answer(bus, service, "GetAll", "org.freedesktop.Secret.Service", bool)
             yield
 
 
