@@ -6,10 +6,8 @@ holder and the time of its last beat, for what a second program says while it wa
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.system.file_lock import lock_handle
 from tideboard_core.system.private_files import check_private_file, private_directory
 
 if TYPE_CHECKING:
@@ -33,8 +32,6 @@ _BEYOND = 1 << 30
 """Byte that is locked on Windows, where a locked byte cannot be read: the names stand before it."""
 _LENGTH = 400
 """Bytes of the text in the file; always written whole, so that no rest of a longer one stays behind."""
-_OF_ANOTHER: Final = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK, 0})
-"""What the systems say of a lock that another has; 0 is said by Wine, whose C runtime sets no number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,18 +150,4 @@ def read_holder(folder: Path) -> Holder | None:
 
 def lock_file(handle: int) -> bool:
     """Lock a file for this open handle, without waiting; False if another has it. Raises OSError."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(handle, _BEYOND, os.SEEK_SET)
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in _OF_ANOTHER:
-            return False
-        raise
-    return True
+    return lock_handle(handle, at=_BEYOND)
