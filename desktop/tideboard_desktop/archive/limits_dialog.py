@@ -18,7 +18,8 @@ from tideboard_core.archive.units import day_of
 from tideboard_core.errors import TideboardError
 from tideboard_core.system.settings import KeptLimit
 from tideboard_desktop.archive.plain_dialog import PlainDialog
-from tideboard_desktop.archive.words import MEGABYTE, room_words, series_words
+from tideboard_desktop.archive.standing_limits import limits_of
+from tideboard_desktop.archive.words import room_words, series_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
@@ -121,22 +122,20 @@ class LimitsDialog(PlainDialog):
 
     @property
     def limits(self) -> list[Limit]:
-        """The limits that are given; a field that is no number is none."""
+        """The limits that are given; a field that is no number above zero is none."""
+        return limits_of(self._typed)
+
+    @property
+    def standing(self) -> tuple[KeptLimit, ...]:
+        """The limits that hold from now on: those that are given, or none."""
+        return self._typed if self.always.isChecked() else ()
+
+    @property
+    def _typed(self) -> tuple[KeptLimit, ...]:
         found = []
         for layout, fields in self._fields.items():
             sessions, size = (_number(field.text()) for field in fields)
             if sessions is not None or size is not None:
-                kept = None if size is None else size * MEGABYTE
-                found.append(Limit(layout=layout, sessions=sessions, size=kept))
-        return found
-
-    @property
-    def standing(self) -> tuple[KeptLimit, ...]:
-        """The limits that hold from now on; one of nothing holds only once."""
-        found = []
-        for layout, fields in self._fields.items():
-            sessions, size = (_number(field.text()) or None for field in fields)
-            if self.always.isChecked() and (sessions is not None or size is not None):
                 found.append(KeptLimit(series=layout.name, sessions=sessions, megabytes=size))
         return tuple(found)
 
@@ -211,4 +210,6 @@ def _is_flow(dropped: Drop) -> bool:
 
 def _number(text: str) -> int | None:
     stripped = text.strip()
-    return int(stripped) if stripped.isascii() and stripped.isdigit() and len(stripped) < 7 else None
+    digits = stripped.isascii() and stripped.isdigit() and len(stripped) < 7
+    # a limit of nothing is the one mistake that would drop everything
+    return int(stripped) or None if digits else None
