@@ -170,7 +170,7 @@ def _side(levels: Sequence[Level], before: _Kept, side: Side, common: _Common) -
         if old is not None and old[0] == level:
             row = old[1]
             # not `_replace`, which looks up names: a push moves the depth of most rows
-            kept.append(old if row[9] == depth else (level, LadderRow(*row[:9], depth)))
+            kept.append(old if row.depth == depth else (level, LadderRow(*row[:-1], depth)))
         else:
             kept.append((level, _row(level, side, common, None if old is None else old[1], depth, best=place == 0)))
     return kept

@@ -37,11 +37,13 @@ def practice_day(wanted: date | None, scenario: str) -> date:
 
 
 def start_us(day: date, start: time | None) -> int:
-    """Instant of `start` Hong Kong time on a trading day, by default an hour after its open."""
+    """Instant of `start` Hong Kong time on a trading day, by default an hour after its open; BadInput on another."""
     session = CALENDAR.session_on(Market.HK, day)
-    if start is None and session is not None:
+    if session is None:
+        raise BadInput("not-a-trading-day", day=day.isoformat())
+    if start is None:
         return to_us(session.open + STARTS_AFTER)
-    return to_us(datetime.combine(day, start or time(), exchange_zone(Market.HK)).astimezone(UTC))
+    return to_us(datetime.combine(day, start, exchange_zone(Market.HK)).astimezone(UTC))
 
 
 def _last(day: date, wanted: Callable[[Session], bool]) -> date | None:

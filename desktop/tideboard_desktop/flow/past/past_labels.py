@@ -24,7 +24,7 @@ _HIGH, _ROW = 18, 14
 _PAD = 6
 _GAP = 4.0
 _AWAY = (_GAP, 14.0, 30.0, 48.0, 70.0, 100.0, 140.0, 180.0)
-"""Pixels from the end of a past day's line to its label; all but the first have a thread between them."""
+"""Pixels from the end of a past day's line to its label; all but the first have a leader between them."""
 
 
 class PastLabelKind(Enum):
@@ -38,12 +38,12 @@ class PastLabelKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PastLabel:
-    """A text in its place; `thread` leads to what it names, None if it stands there."""
+    """A text in its place; `leader` leads to what it names, None if it stands there."""
 
     kind: PastLabelKind
     area: QRectF
     text: str
-    thread: QLineF | None = None
+    leader: QLineF | None = None
 
 
 def place_past(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> list[PastLabel]:
@@ -60,15 +60,15 @@ def place_past(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> list[
         if free is not None:
             found.append(free)
             occupied.append(free.area)
-            if free.thread is not None:
-                occupied.append(QRectF(free.thread.p1(), free.thread.p2()).normalized().adjusted(-_GAP, 0, _GAP, 0))
+            if free.leader is not None:
+                occupied.append(QRectF(free.leader.p1(), free.leader.p2()).normalized().adjusted(-_GAP, 0, _GAP, 0))
     return found
 
 
 def _is_free(label: PastLabel, occupied: Sequence[QRectF]) -> bool:
-    thread = label.thread
-    others = () if thread is None else (area for area in occupied if not area.contains(thread.p1()))
-    return not touches(label.area, occupied) and not any(crosses(thread, area) for area in others if thread is not None)
+    leader = label.leader
+    others = () if leader is None else (area for area in occupied if not area.contains(leader.p1()))
+    return not touches(label.area, occupied) and not any(crosses(leader, area) for area in others if leader is not None)
 
 
 def paint_past_labels(painter: QPainter, labels: Sequence[PastLabel], theme: Theme) -> None:
@@ -115,7 +115,7 @@ def _not_received(picture: Picture, hole: Span) -> str:
 
 
 def _past_day(picture: Picture, theme: Theme) -> list[PastLabel]:
-    """The past day with its close at the end of its line, or as near as there is room, then with a thread between.
+    """The past day with its close at the end of its line, or as near as there is room, then with a leader between.
 
     In one row or, where that is wider than the room beside other labels, in two. Places that its own line does not pass
     come first.
@@ -137,9 +137,9 @@ def _past_day(picture: Picture, theme: Theme) -> list[PastLabel]:
         for away in _AWAY:
             for top in (y + away, y - away - high):
                 area = QRectF(right - wide, top, wide, high)
-                thread = None if away == _GAP else QLineF(point, QPointF(point.x(), _near(area, point)))
+                leader = None if away == _GAP else QLineF(point, QPointF(point.x(), _near(area, point)))
                 if main.contains(area):
-                    label = PastLabel(PastLabelKind.PAST_DAY, area, text, thread)
+                    label = PastLabel(PastLabelKind.PAST_DAY, area, text, leader)
                     found.append((_crossed(picture, area), away + (rows - 1) * _ROW, label))
     return [label for _crossing, _far, label in sorted(found, key=lambda each: each[:2])]
 
@@ -180,7 +180,7 @@ def _crossed(picture: Picture, area: QRectF) -> bool:
 
 
 def _restated(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
-    """A tag below or above the changed minutes, with a thread to them."""
+    """A tag below or above the changed minutes, with a leader to them."""
     past, main = picture.past, picture.layout.main
     for line in () if past is None else past.restated:
         text = restated_words(picture, line, opened=past is not None and past.restated_shown)
@@ -217,9 +217,9 @@ def _paint_box(painter: QPainter, label: PastLabel, theme: Theme) -> None:
     """An opaque box; the past day's has the dashes of its line."""
     surface = theme.surface
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    if label.thread is not None:
+    if label.leader is not None:
         painter.setPen(hairline(colour(surface.text1)))
-        painter.drawLine(label.thread)
+        painter.drawLine(label.leader)
     if label.kind is PastLabelKind.PAST_DAY:
         pen = QPen(colour(surface.text1), 1.0, Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
@@ -235,9 +235,9 @@ def _paint_box(painter: QPainter, label: PastLabel, theme: Theme) -> None:
 def _paint_restated(painter: QPainter, label: PastLabel, theme: Theme) -> None:
     surface = theme.surface
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    if label.thread is not None:
+    if label.leader is not None:
         painter.setPen(hairline(colour(surface.warn)))
-        painter.drawLine(label.thread)
+        painter.drawLine(label.leader)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(surface.panel))
     painter.drawRoundedRect(label.area, 2, 2)

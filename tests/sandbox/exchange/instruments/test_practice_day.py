@@ -49,3 +49,5 @@ def test_a_wanted_day_must_be_a_trading_day() -> None:
 def test_the_start_is_hong_kong_time() -> None:
     assert from_us(start_us(date(2026, 11, 20), None)) == datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
     assert from_us(start_us(date(2026, 11, 20), time(9, 25))) == datetime(2026, 11, 20, 1, 25, tzinfo=UTC)
+    with pytest.raises(BadInput):
+        start_us(date(2026, 11, 21), None)
