@@ -19,9 +19,8 @@ from typing import Any, Final
 from tideboard_core.errors import GatewayDown
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.private_files import check_private_file, database_files, private_directory
-from tideboard_core.system.sandbox_program import sandbox_command
+from tideboard_core.system.sandbox_program import START_SECONDS, sandbox_command
 
-START_SECONDS: Final = 30.0
 ANSWER_SECONDS: Final = 60.0
 END_SECONDS: Final = 5.0
 COPY: Final = "practice-market.sqlite"

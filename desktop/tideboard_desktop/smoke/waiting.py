@@ -13,7 +13,7 @@ from tideboard_desktop.smoke.report import Missing, StepNote
 
 T = TypeVar("T")
 LOOK = 0.01
-"""Seconds between two checks."""
+"""Seconds between two checks, or as long as the last one took: the program needs its loop on a slow computer too."""
 PATIENCE = 20.0
 ALERTS = Control(Role.AlertMessage, ".+")
 
@@ -22,9 +22,12 @@ async def until(note: StepNote, look: Callable[[], T], what: str, patience: floa
     """Check until the result is true; Missing names what did not appear in `patience` seconds, and what is shown."""
     note.waiting = what
     end = time.monotonic() + patience
-    while not (found := look()):
-        if time.monotonic() > end:
+    while True:
+        began = time.monotonic()
+        if found := look():
+            return found
+        looked = time.monotonic()
+        if looked > end:
             there = "; ".join([*screen.windows(), *screen.names_of(ALERTS)])
             raise Missing(f"waited {patience:.0f} s for {what}; there is: {there}")
-        await asyncio.sleep(LOOK)
-    return found
+        await asyncio.sleep(max(LOOK, looked - began))

@@ -25,7 +25,7 @@ PRACTICE_DAY = "2026-11-18"
 """A whole session in every market, so that tests do not depend on the day they run."""
 
 REAP_SECONDS = 5.0
-START_SECONDS = 10.0
+START_SECONDS = 120.0
 ANSWER_SECONDS = 60.0
 
 

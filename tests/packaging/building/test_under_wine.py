@@ -91,3 +91,26 @@ def test_other_arguments_are_refused() -> None:
 def test_what_is_made_lies_apart_from_what_is_offered() -> None:
     assert under_wine.DIST == ROOT / "dist" / "windows-test"
     assert not under_wine.WORK.is_relative_to(ROOT / "build" / "package")
+
+
+@pytest.mark.parametrize(("entry_from", "ran"), [(45, [45]), (180, [45, 180]), (None, [45, 180, 600])])
+def test_the_older_version_runs_until_the_keyring_has_its_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry_from: int | None, ran: list[int]
+) -> None:
+    """A busy machine takes longer; a version that keeps nothing ends the trial."""
+    monkeypatch.setattr(under_wine, "DRIVE_C", tmp_path)
+    (tmp_path / "users" / "somebody").mkdir(parents=True)
+    tester, runs = under_wine.Tester(WINE, {}), list[int]()
+
+    def run_older(seconds: int) -> bool:
+        runs.append(seconds)
+        return entry_from is not None and seconds >= entry_from
+
+    monkeypatch.setattr(tester, "run_older", run_older)
+    if entry_from is None:
+        with pytest.raises(Stop, match="keeps nothing in the keyring"):
+            tester.use_older()
+    else:
+        tester.use_older()
+
+    assert runs == ran

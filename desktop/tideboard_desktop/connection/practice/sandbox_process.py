@@ -14,13 +14,12 @@ from dataclasses import dataclass
 
 from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import ApiKey, BearerKey
-from tideboard_core.system.sandbox_program import sandbox_command
+from tideboard_core.system.sandbox_program import START_SECONDS, sandbox_command
 from tideboard_core.system.settings import LongportUrls
 from tideboard_desktop.connection.practice.child_job import ChildJob
 
 log = logging.getLogger(__name__)
 
-START_TIMEOUT = 20.0
 END_TIMEOUT = 3.0
 DAMAGED_STATE = 3
 """The sandbox's exit code for a state file whose content cannot be used."""
@@ -106,7 +105,7 @@ class SandboxChild:
         process = self._process
         assert process is not None
         try:
-            async with asyncio.timeout(START_TIMEOUT):
+            async with asyncio.timeout(START_SECONDS):
                 line = await _stream(process.stdout).readline()
             addresses = parse_first_line(line)
         except TimeoutError:
