@@ -1,0 +1,85 @@
+"""Bars as the indicators take them: float64 columns with NaN where a bar was not received."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.intervals import Minutes, instant_of, minute_of
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import day_start
+
+Floats = NDArray[np.float64]
+Sessions = NDArray[np.int32]
+
+
+class Bars(NamedTuple):
+    """Columns of equal length, ascending by `start` (minutes since 1970, UTC); a NaN `close` is a gap.
+
+    Prices and `turnover` are in the currency, `volume` in shares. `session` has the same number for all bars of one
+    trading day. `net` and `block` are the flow of each bar, NaN where none was recorded; `past` are the nets of the
+    same bar of the day in earlier sessions, a row for each. `yearly` is how many bars make a year.
+    """
+
+    start: Minutes
+    open: Floats
+    high: Floats
+    low: Floats
+    close: Floats
+    volume: Floats
+    turnover: Floats
+    session: Sessions
+    net: Floats
+    block: Floats
+    past: Floats
+    yearly: float = 252.0
+
+    @property
+    def count(self) -> int:
+        """How many rows."""
+        return len(self.close)
+
+    def _each(self, take: Callable[[NDArray[Any]], NDArray[Any]]) -> Bars:
+        return Bars(*map(take, self[:-1]), yearly=self.yearly)
+
+    def part(self, begin: int, end: int) -> Bars:
+        """A view of some rows."""
+        return self._each(lambda column: column[..., begin:end])
+
+    def chosen(self, rows: NDArray[np.bool_]) -> Bars:
+        """A copy of some rows."""
+        return self._each(lambda column: column[..., rows])
+
+    @property
+    def within_day(self) -> bool:
+        """Whether a trading day has several bars."""
+        return bool((self.session[1:] == self.session[:-1]).any())
+
+
+def bars_of(
+    rows: Columns, session: Sessions, *, net: Floats | None = None, block: Floats | None = None, yearly: float = 252.0
+) -> Bars:
+    """Bars of a stored series with the number of each bar's trading day, and the flow of each bar if there is any."""
+    nothing = np.full(len(rows.start), np.nan)
+    return Bars(
+        rows.start, rows.open, rows.high, rows.low, rows.close, rows.volume.astype(np.float64), rows.turnover, session,
+        nothing if net is None else net, nothing if block is None else block, np.empty((0, len(nothing))), yearly,
+    )  # fmt: skip
+
+
+def session_numbers(market: Market, starts: Minutes) -> Sessions:
+    """A number for the exchange's day of each start (ascending): its days since 0001-01-01."""
+    numbers = np.empty(len(starts), np.int32)
+    at = 0
+    while at < len(starts):
+        day = exchange_date(market, instant_of(int(starts[at])))
+        until = max(int(np.searchsorted(starts, minute_of(day_start(market, day + timedelta(days=1))))), at + 1)
+        numbers[at:until] = day.toordinal()
+        at = until
+    return numbers

@@ -1,0 +1,56 @@
+"""Indicators of the capital flow of each bar: NaN where none was recorded, and where a sum would miss a part."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tideboard_core.archive.comparison.ranking import LEAST
+from tideboard_core.indicators.bars import Bars, Floats
+from tideboard_core.indicators.parameters import Settings, whole
+from tideboard_core.indicators.windows import padded, total
+
+
+def block_sum(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
+    """Net inflow of the super and big tiers since the session's first bar; of days and longer over the last ones."""
+    if not bars.within_day:
+        return (total(bars.block, whole(settings, "days")),)
+    unknown = np.isnan(bars.block)
+    sums, missed = np.cumsum(np.where(unknown, 0.0, bars.block)), np.cumsum(unknown)
+    begins = np.flatnonzero(np.append([True], bars.session[1:] != bars.session[:-1]))
+    lengths = np.diff(np.append(begins, bars.count))
+    sums -= np.repeat(np.append(0.0, sums)[begins], lengths)
+    missed = missed - np.repeat(np.append(0, missed)[begins], lengths)
+    return (np.where(missed > 0, np.nan, sums),)
+
+
+def block_share(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
+    """Net inflow of the super and big tiers over some bars in percent of their turnover."""
+    period = whole(settings, "period")
+    return (_percent(total(bars.block, period), total(bars.turnover, period)),)
+
+
+def percentile(bars: Bars) -> tuple[Floats, ...]:
+    """Where each bar's net stands among those of the same bar of the day in earlier sessions: 0 below all, 100 above.
+
+    Sessions with an equal net count half. NaN with fewer than 20 sessions.
+    """
+    known = (~np.isnan(bars.past)).sum(axis=0)
+    lower, equal = (bars.past < bars.net).sum(axis=0), (bars.past == bars.net).sum(axis=0)
+    enough = (known >= LEAST) & ~np.isnan(bars.net)
+    return (np.divide(100 * (lower + equal / 2), known, out=np.full(bars.count, np.nan), where=enough),)
+
+
+def against_price(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
+    """Net inflow over some bars in percent of their turnover, the change of the close in percent, and disagreement.
+
+    The third has the first's values where one of both rose and the other fell.
+    """
+    period = whole(settings, "period")
+    share = _percent(total(bars.net, period), total(bars.turnover, period))
+    before, now = bars.close[:-period], bars.close[period:]
+    change = padded(_percent(now - before, before), bars.count)
+    return share, change, np.where(share * change < 0, share, np.nan)
+
+
+def _percent(part: Floats, of: Floats) -> Floats:
+    return np.divide(100 * part, of, out=np.full(len(of), np.nan), where=of > 0)

@@ -1,0 +1,196 @@
+"""What is known of an indicator without computing it: parameters with bounds, lines, and how many bars it needs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+Value = float | str
+"""Numbers, and words for a choice."""
+Settings = Mapping[str, Value]
+"""A value for every parameter of one indicator, by name."""
+
+_SETTLED: Final = 1e-3
+"""Weight of the seed below which a value counts as warmed up."""
+_EQUAL: Final = 1e-12
+"""Weight of the seed below which a run over the last bars gives what a run over all bars does."""
+
+
+class Group(StrEnum):
+    """The list's sections."""
+
+    AVERAGES = "averages"
+    BANDS = "bands"
+    MOMENTUM = "momentum"
+    VOLUME = "volume"
+    VOLATILITY = "volatility"
+    FLOW = "flow"
+
+
+class Style(StrEnum):
+    """How a line is drawn."""
+
+    LINE = "line"
+    DOTS = "dots"
+    BARS = "bars"
+
+
+class Unit(StrEnum):
+    """What a line's values are: in the price's currency, turnover's currency, shares, percent, or plain numbers."""
+
+    PRICE = "price"
+    MONEY = "money"
+    SHARES = "shares"
+    PERCENT = "percent"
+    PLAIN = "plain"
+
+
+class Tail(StrEnum):
+    """Where a run over the end of the bars has to begin, if not a fixed number of bars before the end."""
+
+    ALL = "all"
+    """With the first bar."""
+    SESSION = "session"
+    """With the session's first bar."""
+    SUM = "sum"
+    """With the bar before: the values are a running sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number between two bounds, or one of several words if there are `choices`. Whole without decimals."""
+
+    name: str
+    default: Value
+    least: float = 2
+    most: float = 500
+    decimals: int = 0
+    choices: tuple[str, ...] = ()
+
+    def accepts(self, value: Value) -> bool:
+        """Whether the value is allowed."""
+        if self.choices or isinstance(value, str):
+            return value in self.choices
+        return self.least <= value <= self.most and (self.decimals > 0 or value == int(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An output. `label` is a format of the parameters (`MA{period_1}`), the same in all languages.
+
+    `shift` names the parameter that says how many bars to the right of its bar a value is drawn, the bar itself
+    counted; with a minus before the name, to the left. The line is off while the parameter in `needs` is 0.
+    """
+
+    label: str
+    style: Style = Style.LINE
+    unit: Unit = Unit.PRICE
+    shift: str = ""
+    needs: str = ""
+
+
+class WarmUp(NamedTuple):
+    """Bars that a formula takes, the last one included.
+
+    `needs` until a first value, `settled` until where it began no longer shows, `tail` until a run over these bars
+    alone gives the last value of a run over all of them.
+    """
+
+    needs: int
+    settled: int
+    tail: int | Tail
+
+    def then(self, later: WarmUp) -> WarmUp:
+        """Of a formula over the values of this one."""
+        settled = self.settled + later.settled - 1
+        if isinstance(self.tail, Tail) or isinstance(later.tail, Tail):
+            return WarmUp(self.needs + later.needs - 1, settled, Tail.ALL)
+        return WarmUp(self.needs + later.needs - 1, settled, self.tail + later.tail - 1)
+
+    def of_all(self) -> WarmUp:
+        """Of a formula whose memory has no end."""
+        return self._replace(tail=Tail.ALL)
+
+
+def window(bars: int) -> WarmUp:
+    """Of a formula over a fixed number of bars."""
+    return WarmUp(bars, bars, bars)
+
+
+def exponential(period: int) -> WarmUp:
+    """Of an average with the weight 2 / (period + 1), which begins with the mean of a period."""
+    return _fading(period, (period - 1) / (period + 1))
+
+
+def wilder(period: int) -> WarmUp:
+    """Of an average with the weight 1 / period, which begins with the mean of a period."""
+    return _fading(period, 1 - 1 / period)
+
+
+def beside(*parts: WarmUp) -> WarmUp:
+    """Of formulas side by side."""
+    numbers = [part.tail for part in parts if not isinstance(part.tail, Tail)]
+    tail = max(numbers) if len(numbers) == len(parts) else Tail.ALL
+    return WarmUp(min(part.needs for part in parts), max(part.settled for part in parts), tail)
+
+
+def _fading(period: int, factor: float) -> WarmUp:
+    if factor <= 0:
+        return window(period)
+    settled, equal = (math.ceil(math.log(weight) / math.log(factor)) for weight in (_SETTLED, _EQUAL))
+    return WarmUp(period, period + settled, period + equal)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One entry of the list. `code` is what traders type.
+
+    `overlay` is True if it is drawn over the candles. `levels` are lines across its pane. `flow` is True if it needs
+    the flow of each bar. `basis` names the formula and where it is from.
+    """
+
+    code: str
+    group: Group
+    lines: tuple[Line, ...]
+    warm_up: Callable[[Settings], WarmUp]
+    basis: str
+    parameters: tuple[Parameter, ...] = ()
+    overlay: bool = False
+    levels: tuple[float, ...] = ()
+    flow: bool = False
+
+    def settings(self, chosen: Settings | None = None) -> Settings:
+        """A value for each parameter: the chosen ones, else defaults. ValueError for one that is not allowed."""
+        chosen = chosen or {}
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name, value in chosen.items():
+            if name not in known or not known[name].accepts(value):
+                raise ValueError(f"{self.code} {name}={value}")
+        return {name: chosen.get(name, parameter.default) for name, parameter in known.items()}
+
+    def shown(self, settings: Settings) -> tuple[int, ...]:
+        """Numbers of the lines that are on."""
+        return tuple(
+            place for place, line in enumerate(self.lines) if not line.needs or whole(settings, line.needs) > 0
+        )
+
+
+def whole(settings: Settings, name: str) -> int:
+    """A parameter that is a whole number."""
+    return int(settings[name])
+
+
+def number(settings: Settings, name: str) -> float:
+    """A parameter that is a number."""
+    return float(settings[name])
+
+
+def shift_of(line: Line, settings: Settings) -> int:
+    """How many bars to the right of its bar a line's value is drawn; negative to the left."""
+    if not line.shift:
+        return 0
+    away = whole(settings, line.shift.removeprefix("-")) - 1
+    return -away if line.shift.startswith("-") else away

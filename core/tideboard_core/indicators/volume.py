@@ -1,0 +1,88 @@
+"""Volume in numpy: bars, on-balance volume, and the volume traded at each price."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from tideboard_core.indicators.averages import periods
+from tideboard_core.indicators.bars import Bars, Floats
+from tideboard_core.indicators.parameters import Settings
+from tideboard_core.indicators.windows import mean
+
+VALUE_AREA: Final = 0.7
+"""Share of the volume in the value area."""
+
+
+def volumes(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
+    """VOL: the volume of each bar and up to two means of it."""
+    nothing = np.full(bars.count, np.nan)
+    return bars.volume, *(mean(bars.volume, period) if period else nothing for period in periods(settings))
+
+
+def on_balance(bars: Bars) -> tuple[Floats, ...]:
+    """OBV: volumes of bars that closed higher less those that closed lower; it begins with the first bar's volume."""
+    signs = np.sign(np.diff(bars.close, prepend=bars.close[:1]))
+    signs[:1] = 1
+    return (np.cumsum(signs * bars.volume),)
+
+
+class Profile(NamedTuple):
+    """Volume at each price: `volume[i]` was traded from `edges[i]` to `edges[i + 1]`.
+
+    `control` is the row with the most (the point of control), `low` and `high` the first and last of the value area.
+    """
+
+    edges: Floats
+    volume: Floats
+    control: int
+    low: int
+    high: int
+
+
+def volume_profile(bars: Bars, rows: int, share: float = VALUE_AREA) -> Profile | None:
+    """The volume of the received bars by price, in rows of equal height; None without volume.
+
+    A bar's volume counts evenly over its range, since where in it the trades were is not known. The value area is the
+    Chicago Board of Trade's: from the point of control on, the two rows above or the two below are added, whichever
+    pair has more volume (above if equal), until they hold the share. Of rows with equal volume the lowest is the
+    control.
+    """
+    some = ~np.isnan(bars.close) & (bars.volume > 0)
+    low, high, volume = bars.low[some], bars.high[some], bars.volume[some]
+    if not len(volume):
+        return None
+    bottom, top = float(low.min()), float(high.max())
+    if bottom == top:
+        return Profile(np.array([bottom, top]), np.array([volume.sum()]), 0, 0, 0)
+    edges = np.linspace(bottom, top, rows + 1)
+    wide = high > low
+    density = volume[wide] / (high[wide] - low[wide])
+    below = _area(edges, low[wide] - bottom, density, bottom) - _area(edges, high[wide] - bottom, density, bottom)
+    points, _ = np.histogram(low[~wide], edges, weights=volume[~wide])
+    found = np.maximum(np.diff(below), 0) + points
+    control = int(found.argmax())
+    return Profile(edges, found, control, *_value_area(found.tolist(), control, share))
+
+
+def _area(edges: Floats, begins: Floats, density: Floats, bottom: float) -> Floats:
+    """Sum over all bars of density times how far each edge lies above the bar's begin."""
+    order = np.argsort(begins)
+    counted = np.searchsorted(begins[order], edges - bottom)
+    slopes = np.append(0.0, np.cumsum(density[order]))
+    moments = np.append(0.0, np.cumsum((density * begins)[order]))
+    area: Floats = slopes[counted] * (edges - bottom) - moments[counted]
+    return area
+
+
+def _value_area(volume: list[float], control: int, share: float) -> tuple[int, int]:
+    low = high = control
+    held, wanted = volume[control], share * sum(volume)
+    while held < wanted and (low > 0 or high < len(volume) - 1):
+        above, below = sum(volume[high + 1 : high + 3]), sum(volume[max(low - 2, 0) : low])
+        if low == 0 or (high < len(volume) - 1 and above >= below):
+            high, held = min(high + 2, len(volume) - 1), held + above
+        else:
+            low, held = max(low - 2, 0), held + below
+    return low, high

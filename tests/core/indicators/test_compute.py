@@ -1,0 +1,131 @@
+"""Computing over gaps, warm-up, and going on by one bar."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fakes.values.indicator_bars import made_bars, with_gap
+from tideboard_core.indicators.bars import Bars
+from tideboard_core.indicators.compute import RunningIndicator, compute, missing
+from tideboard_core.indicators.table import INDICATORS
+
+COMPUTED = sorted(INDICATORS.keys() - missing())
+SHORT = {"TRIX", "TEMA"}
+"""Their warm-up is longer than the bars of a test."""
+
+
+def assert_equal(some: tuple[np.ndarray, ...], other: tuple[np.ndarray, ...]) -> None:
+    for left, right in zip(some, other, strict=True):
+        np.testing.assert_allclose(left, right, rtol=1e-9, atol=1e-6)
+
+
+@pytest.mark.parametrize("code", COMPUTED)
+def test_a_gap_is_a_gap_and_nothing_else(code: str, bars: Bars) -> None:
+    """No value in the gap; before and after it those of a run over the received bars alone."""
+    gapped = with_gap(bars, 200, 207)
+    received = ~np.isnan(gapped.close)
+    values = compute(code, {}, gapped)
+
+    assert_equal(tuple(line[received] for line in values.lines), compute(code, {}, bars.chosen(received)).lines)
+    assert all(np.isnan(line[~received]).all() for line in values.lines)
+    assert values.has == 393
+
+
+@pytest.mark.parametrize("code", COMPUTED)
+def test_the_first_value_comes_with_the_bar_that_is_needed(code: str, bars: Bars) -> None:
+    values = compute(code, {}, bars)
+    starts = [int(np.flatnonzero(~np.isnan(line))[0]) for line in values.lines if not np.isnan(line).all()]
+    if values.lines:
+        assert min(starts) == values.needs - 1
+    short = compute(code, {}, bars.part(0, values.needs - 1))
+    assert all(np.isnan(line).all() for line in short.lines)
+
+
+@pytest.mark.parametrize("code", [code for code in COMPUTED if code not in {"OBV", "SAR", "ST", "KAMA", "AVWAP"}])
+def test_settled_values_do_not_show_where_the_bars_begin(code: str) -> None:
+    """Two runs that begin at different bars agree from the row on that both call warmed up; OBV has no such row."""
+    bars = made_bars(700)
+    later = bars.part(78, 700)
+    whole, part = compute(code, {}, bars), compute(code, {}, later)
+    assert part.settled < 622
+    for line, other in zip(whole.lines, part.lines, strict=True):
+        spread = np.nanmax(np.abs(line)) if not np.isnan(line).all() else 1.0
+        away = np.abs(line[78 + part.settled :] - other[part.settled :])
+        assert np.isnan(away).all() or np.nanmax(away) <= 3e-3 * spread
+
+
+@pytest.mark.parametrize("code", COMPUTED)
+def test_one_more_tick_gives_what_a_whole_run_gives(code: str) -> None:
+    """Bars that come one by one, each changed twice, with a gap between them."""
+    bars = with_gap(made_bars(640), 610, 614)
+    running = RunningIndicator(code, {})
+    running.update(bars.part(0, 600), 0)
+    first = bars.close.copy()
+    for count in range(601, 641, 3):
+        half = bars.part(0, count)
+        close = first[:count].copy()
+        close[-1] = (half.high[-1] + half.low[-1]) / 2
+        changed = max(count - 3, 600)
+        running.update(half._replace(close=close), changed)
+        running.update(half, count - 1)
+        values, whole = running.values, compute(code, {}, half)
+        assert_equal(values.lines, whole.lines)
+        assert values[1:] == whole[1:]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    code=st.sampled_from(COMPUTED),
+    seed=st.integers(0, 99),
+    steps=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 5)), min_size=1, max_size=5),
+)
+def test_any_growth_gives_what_a_whole_run_gives(code: str, seed: int, steps: list[tuple[int, int]]) -> None:
+    """Any number of bars added at a time, from empty on, some of the last ones changed."""
+    bars = made_bars(sum(new for new, _ in steps), seed)
+    running, count = RunningIndicator(code, {}), 0
+    for new, again in steps:
+        changed = max(count - again, 0)
+        count += new
+        running.update(bars.part(0, count), changed)
+        assert_equal(running.values.lines, compute(code, {}, bars.part(0, count)).lines)
+
+
+def test_a_tick_does_not_run_over_all_bars(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted, not timed: rows that a formula gets for one more bar of 5,000."""
+    bars = made_bars(5001)
+    rows: dict[str, int] = {}
+    for code in COMPUTED:
+        running = RunningIndicator(code, {})
+        running.update(bars.part(0, 5000), 0)
+        monkeypatch.setattr(
+            "tideboard_core.indicators.compute._run",
+            lambda code, chosen, part: (
+                rows.update({code: part.count}) or [np.zeros(part.count)] * len(INDICATORS[code].lines)
+            ),
+        )
+        running.update(bars, 5000)
+        monkeypatch.undo()
+    whole = {code for code, count in rows.items() if count == 5001}
+
+    assert whole == {"KAMA", "AVWAP", "ST", "SAR", "BLOCKSUM"}
+    assert max(count for code, count in rows.items() if code not in whole) <= 1200
+
+
+def test_what_is_not_allowed_is_refused(bars: Bars) -> None:
+    for code, chosen in (
+        ("BOLL", {"period": 1}), ("BOLL", {"period": 20.5}), ("BOLL", {"depth": 3}), ("MACD", {"bars": "x3"}),
+        ("MA", {"period_1": 501}), ("MA", {"source": 4.0}),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match=code):
+            compute(code, chosen, bars)
+    with pytest.raises(KeyError):
+        compute("NONE", {}, bars)
+
+
+def test_without_bars_there_are_lines_without_values(bars: Bars) -> None:
+    values = compute("MACD", {}, bars.part(0, 0))
+    assert [len(line) for line in values.lines] == [0, 0, 0]
+    assert (values.needs, values.has, values.settled) == (34, 0, 0)

@@ -1,0 +1,31 @@
+"""Bars of several sessions for the indicators."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tideboard_core.indicators.bars import Bars
+
+
+def made_bars(count: int, seed: int = 1, *, a_day: int = 78, tick: float = 0.0) -> Bars:
+    """A random walk, on a grid of prices if there is a `tick`; volumes may be 0."""
+    rng = np.random.default_rng(seed)
+    close = 600 + rng.standard_normal(count).cumsum()
+    opened = close + rng.standard_normal(count)
+    high, low = np.maximum(opened, close) + rng.random(count), np.minimum(opened, close) - rng.random(count)
+    if tick:
+        opened, high, low, close = (np.round(column / tick) * tick for column in (opened, high, low, close))
+    volume = rng.integers(0, 90, count) * 100.0
+    rows = np.arange(count, dtype=np.int32)
+    day = rows // a_day
+    net, block = rng.standard_normal((2, count)) * 1e6
+    past = rng.standard_normal((30, count)) * 1e6
+    return Bars(day * 1440 + rows % a_day * 5, opened, high, low, close, volume, volume * close, day, net, block, past)
+
+
+def with_gap(bars: Bars, begin: int, end: int) -> Bars:
+    """The same rows, some of them not received."""
+    columns = [column.copy() for column in bars[1:7]]
+    for column in columns:
+        column[begin:end] = np.nan
+    return Bars(bars.start, *columns, *bars[7:11], yearly=bars.yearly)
