@@ -38,7 +38,7 @@ def bollinger_place(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     """%B: where the price stands from the lower band, 0, to the upper one, 1."""
     upper, _, lower = bollinger(bars, settings)
     spread = upper - lower
-    return (np.divide(price(bars, settings) - lower, spread, out=np.full(bars.count, np.nan), where=spread > 0),)
+    return (np.divide(price(bars, settings) - lower, spread, out=np.full(bars.size, np.nan), where=spread > 0),)
 
 
 def bollinger_width(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
@@ -75,8 +75,8 @@ def session_vwap(bars: Bars) -> tuple[Floats, ...]:
 def anchored_vwap(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     """The same since the bar that contains an instant (minutes since 1970; before the first bar: since the first)."""
     at = max(int(np.searchsorted(bars.start, number(settings, "anchor"), side="right")) - 1, 0)
-    found = np.full(bars.count, np.nan)
-    found[at:] = _vwap(bars.part(at, bars.count), np.zeros(1, np.intp))
+    found = np.full(bars.size, np.nan)
+    found[at:] = _vwap(bars.part(at, bars.size), np.zeros(1, np.intp))
     return (found,)
 
 
@@ -86,15 +86,17 @@ def periods(settings: Settings) -> list[int]:
 
 
 def _off(bars: Bars) -> Floats:
-    return np.full(bars.count, np.nan)
+    return np.full(bars.size, np.nan)
 
 
 def _vwap(bars: Bars, begins: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Floats:
-    lengths = np.diff(np.append(begins, bars.count))
+    lengths = np.diff(np.append(begins, bars.size))
 
     def since(values: Floats) -> Floats:
         sums = np.cumsum(values)
         return sums - np.repeat(sums[begins] - values[begins], lengths)
 
     volume = since(bars.volume)
-    return np.divide(since(typical(bars) * bars.volume), volume, out=np.full(bars.count, np.nan), where=volume > 0)
+    nothing = np.full(bars.size, np.nan)
+    found: Floats = np.divide(since(typical(bars) * bars.volume), volume, out=nothing, where=volume > 0)
+    return found

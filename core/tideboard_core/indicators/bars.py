@@ -41,12 +41,13 @@ class Bars(NamedTuple):
     yearly: float = 252.0
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many rows."""
         return len(self.close)
 
     def _each(self, take: Callable[[NDArray[Any]], NDArray[Any]]) -> Bars:
-        return Bars(*map(take, self[:-1]), yearly=self.yearly)
+        *columns, yearly = tuple[Any, ...](self)
+        return Bars._make((*map(take, columns), yearly))
 
     def part(self, begin: int, end: int) -> Bars:
         """A view of some rows."""

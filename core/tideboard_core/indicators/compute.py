@@ -59,7 +59,7 @@ class Values(NamedTuple):
 
 def missing() -> frozenset[str]:
     """Codes of indicators that cannot be computed on this system. Imports TA-Lib."""
-    return frozenset() if talib() is not None else INDICATORS.keys() - NUMPY.keys()
+    return frozenset() if talib() is not None else frozenset(INDICATORS.keys() - NUMPY.keys())
 
 
 def compute(code: str, settings: Settings, bars: Bars) -> Values:
@@ -73,8 +73,8 @@ def compute(code: str, settings: Settings, bars: Bars) -> Values:
     received = ~np.isnan(bars.close)
     places = np.flatnonzero(received)
     warm = indicator.warm_up(chosen)
-    settled = int(places[warm.settled - 1]) if warm.settled <= len(places) else bars.count
-    if len(places) == bars.count:
+    settled = int(places[warm.settled - 1]) if warm.settled <= len(places) else bars.size
+    if len(places) == bars.size:
         lines = _run(code, chosen, bars)
     else:
         lines = tuple(_spread(line, received) for line in _run(code, chosen, bars.chosen(received)))
@@ -82,7 +82,7 @@ def compute(code: str, settings: Settings, bars: Bars) -> Values:
 
 
 def _run(code: str, chosen: Settings, bars: Bars) -> tuple[Floats, ...]:
-    if not bars.count:
+    if not bars.size:
         return tuple(np.empty(0) for _ in INDICATORS[code].lines)
     library = talib() if code in CALLS else None
     if library is not None:
@@ -126,14 +126,14 @@ class RunningIndicator:
         begin = self._begin(bars, changed) if 0 < changed <= self._count else 0
         if not begin:
             values = compute(self.code, self.settings, bars)
-            self._room, self._count, self._settled = values.lines, bars.count, values.settled
-            self._received = (bars.count, values.has)
+            self._room, self._count, self._settled = values.lines, bars.size, values.settled
+            self._received = (bars.size, values.has)
             return 0
-        part = compute(self.code, self.settings, bars.part(begin, bars.count))
-        self._grow(bars.count)
+        part = compute(self.code, self.settings, bars.part(begin, bars.size))
+        self._grow(bars.size)
         for line, new in zip(self._room, part.lines, strict=True):
             added = line[begin] - new[0] if self._warm.tail is Tail.SUM else 0.0
-            line[changed : bars.count] = new[changed - begin :] + added
+            line[changed : bars.size] = new[changed - begin :] + added
         self._count_received(bars, changed)
         return changed
 
@@ -143,7 +143,7 @@ class RunningIndicator:
         if tail is Tail.ALL:
             return 0
         if tail is Tail.SESSION:
-            return int(np.searchsorted(bars.session, bars.session[changed])) if changed < bars.count else 0
+            return int(np.searchsorted(bars.session, bars.session[changed])) if changed < bars.size else 0
         if tail is Tail.SUM:
             return 0 if np.isnan(bars.close[changed - 1]) else changed - 1
         reach = tail
@@ -165,7 +165,7 @@ class RunningIndicator:
         if changed < rows:
             rows, received = 0, 0
         close = bars.close[rows:]
-        self._received = (bars.count, received + int(np.count_nonzero(~np.isnan(close))))
+        self._received = (bars.size, received + int(np.count_nonzero(~np.isnan(close))))
         if self._settled >= changed:
             places = np.flatnonzero(~np.isnan(bars.close))
-            self._settled = int(places[self._warm.settled - 1]) if self._warm.settled <= len(places) else bars.count
+            self._settled = int(places[self._warm.settled - 1]) if self._warm.settled <= len(places) else bars.size

@@ -17,7 +17,7 @@ def block_sum(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     unknown = np.isnan(bars.block)
     sums, missed = np.cumsum(np.where(unknown, 0.0, bars.block)), np.cumsum(unknown)
     begins = np.flatnonzero(np.append([True], bars.session[1:] != bars.session[:-1]))
-    lengths = np.diff(np.append(begins, bars.count))
+    lengths = np.diff(np.append(begins, bars.size))
     sums -= np.repeat(np.append(0.0, sums)[begins], lengths)
     missed = missed - np.repeat(np.append(0, missed)[begins], lengths)
     return (np.where(missed > 0, np.nan, sums),)
@@ -37,7 +37,7 @@ def percentile(bars: Bars) -> tuple[Floats, ...]:
     known = (~np.isnan(bars.past)).sum(axis=0)
     lower, equal = (bars.past < bars.net).sum(axis=0), (bars.past == bars.net).sum(axis=0)
     enough = (known >= LEAST) & ~np.isnan(bars.net)
-    return (np.divide(100 * (lower + equal / 2), known, out=np.full(bars.count, np.nan), where=enough),)
+    return (np.divide(100 * (lower + equal / 2), known, out=np.full(bars.size, np.nan), where=enough),)
 
 
 def against_price(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
@@ -48,9 +48,10 @@ def against_price(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     period = whole(settings, "period")
     share = _percent(total(bars.net, period), total(bars.turnover, period))
     before, now = bars.close[:-period], bars.close[period:]
-    change = padded(_percent(now - before, before), bars.count)
+    change = padded(_percent(now - before, before), bars.size)
     return share, change, np.where(share * change < 0, share, np.nan)
 
 
 def _percent(part: Floats, of: Floats) -> Floats:
-    return np.divide(100 * part, of, out=np.full(len(of), np.nan), where=of > 0)
+    found: Floats = np.divide(100 * part, of, out=np.full(len(of), np.nan), where=of > 0)
+    return found

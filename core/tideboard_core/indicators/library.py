@@ -36,7 +36,7 @@ def _of_prices(name: str) -> Callable[[Any, Bars, Settings], Lines]:
     """A function of several price functions and one period each, 0 for none."""
 
     def lines(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
-        values, nothing = price(bars, given), np.full(bars.count, np.nan)
+        values, nothing = price(bars, given), np.full(bars.size, np.nan)
         return tuple(getattr(lib, name)(values, period) if period else nothing for period in periods(given))
 
     return lines

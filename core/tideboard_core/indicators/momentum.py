@@ -51,13 +51,13 @@ def kdj(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     k = wilder_mean(place, k_period)[k_period - 1 :]
     d = wilder_mean(k, whole(settings, "d"))
     k = np.where(np.isnan(d), np.nan, k)
-    return tuple(padded(line, bars.count) for line in (k, d, 3 * k - 2 * d))
+    return tuple(padded(line, bars.size) for line in (k, d, 3 * k - 2 * d))
 
 
 def rsi(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     """Wilder's average of rises in percent of that of all changes; 0 while nothing changes, as in TA-Lib."""
     changes = np.diff(price(bars, settings))
-    return tuple(padded(_strength(changes, period), bars.count) for period in periods(settings))
+    return tuple(padded(_strength(changes, period), bars.size) for period in periods(settings))
 
 
 def _strength(changes: Floats, period: int) -> Floats:
@@ -93,7 +93,7 @@ def true_range(bars: Bars) -> Floats:
 
 def average_true_range(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     """ATR: Wilder's average of the true range."""
-    return (padded(wilder_mean(true_range(bars), whole(settings, "period")), bars.count),)
+    return (padded(wilder_mean(true_range(bars), whole(settings, "period")), bars.size),)
 
 
 def directional(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
@@ -106,8 +106,8 @@ def directional(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     plus, minus = (np.divide(100 * part, span, out=span * 0, where=span > 0) for part in (rise, fall))
     both = plus + minus
     index = np.divide(100 * np.abs(plus - minus), both, out=both * 0, where=both > 0)
-    adx = padded(wilder_mean(index[period - 1 :], period), bars.count)
-    return padded(plus, bars.count), padded(minus, bars.count), adx
+    adx = padded(wilder_mean(index[period - 1 :], period), bars.size)
+    return padded(plus, bars.size), padded(minus, bars.size), adx
 
 
 def _wilder_sum(values: Floats, period: int) -> Floats:
@@ -127,4 +127,4 @@ def historical_volatility(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     changes = np.diff(np.log(bars.close))
     period = whole(settings, "period")
     spread = by_windows(changes, period, lambda rows: np.std(rows, axis=1, ddof=1))
-    return (padded(spread * 100 * math.sqrt(bars.yearly), bars.count),)
+    return (padded(spread * 100 * math.sqrt(bars.yearly), bars.size),)

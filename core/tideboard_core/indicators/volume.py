@@ -17,7 +17,7 @@ VALUE_AREA: Final = 0.7
 
 def volumes(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     """VOL: the volume of each bar and up to two means of it."""
-    nothing = np.full(bars.count, np.nan)
+    nothing = np.full(bars.size, np.nan)
     return bars.volume, *(mean(bars.volume, period) if period else nothing for period in periods(settings))
 
 

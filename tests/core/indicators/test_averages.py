@@ -110,10 +110,9 @@ def test_a_split_leaves_no_trace() -> None:
     starts = np.concatenate([open_ + np.arange(120, dtype=np.int32) for open_ in (first, second)]).astype(np.int32)
     bars = made_bars(240)
     factors = np.where(starts < second, 4.0, 1.0)
-    rows = Columns(
-        starts, *(column * factors for column in bars[1:5]), bars.volume.astype(np.int64), bars.turnover,
-        np.zeros(240, np.int32),
-    )  # fmt: skip
+    prices = [column * factors for column in (bars.open, bars.high, bars.low, bars.close)]
+    known = np.zeros(240, np.int32)
+    rows = Columns._make((starts, *prices, bars.volume.astype(np.int64), bars.turnover, known))
     days = rows.chosen(np.array([0, 120]))
     days = days._replace(
         start=np.array([minute_of(datetime(2026, 7, day, tzinfo=UTC)) - 480 for day in (6, 7)], np.int32)

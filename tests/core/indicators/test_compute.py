@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.values.indicator_bars import made_bars, with_gap
-from tideboard_core.indicators.bars import Bars
+from tideboard_core.indicators.bars import Bars, Floats
 from tideboard_core.indicators.compute import RunningIndicator, compute, missing
+from tideboard_core.indicators.parameters import Settings
 from tideboard_core.indicators.table import INDICATORS
 
 COMPUTED = sorted(INDICATORS.keys() - missing())
-SHORT = {"TRIX", "TEMA"}
-"""Their warm-up is longer than the bars of a test."""
 
 
 def assert_equal(some: tuple[np.ndarray, ...], other: tuple[np.ndarray, ...]) -> None:
@@ -97,17 +96,17 @@ def test_a_tick_does_not_run_over_all_bars(monkeypatch: pytest.MonkeyPatch) -> N
     """Counted, not timed: rows that a formula gets for one more bar of 5,000."""
     bars = made_bars(5001)
     rows: dict[str, int] = {}
-    for code in COMPUTED:
-        running = RunningIndicator(code, {})
-        running.update(bars.part(0, 5000), 0)
-        monkeypatch.setattr(
-            "tideboard_core.indicators.compute._run",
-            lambda code, chosen, part: (
-                rows.update({code: part.count}) or [np.zeros(part.count)] * len(INDICATORS[code].lines)
-            ),
-        )
-        running.update(bars, 5000)
-        monkeypatch.undo()
+
+    def counted(code: str, chosen: Settings, part: Bars) -> tuple[Floats, ...]:
+        rows[code] = part.size
+        return tuple(np.zeros(part.size) for _ in INDICATORS[code].lines)
+
+    running = [RunningIndicator(code, {}) for code in COMPUTED]
+    for each in running:
+        each.update(bars.part(0, 5000), 0)
+    monkeypatch.setattr("tideboard_core.indicators.compute._run", counted)
+    for each in running:
+        each.update(bars, 5000)
     whole = {code for code, count in rows.items() if count == 5001}
 
     assert whole == {"KAMA", "AVWAP", "ST", "SAR", "BLOCKSUM"}

@@ -26,7 +26,7 @@ def test_a_sum_that_misses_a_bar_is_not_shown(bars: Bars) -> None:
 
 
 def test_block_flow_of_days_is_that_of_the_last_ten(bars: Bars) -> None:
-    days = bars._replace(session=np.arange(bars.count, dtype=np.int32))
+    days = bars._replace(session=np.arange(bars.size, dtype=np.int32))
     (line,) = compute("BLOCKSUM", {}, days).lines
     assert np.isnan(line[:9]).all()
     assert line[50] == pytest.approx(bars.block[41:51].sum())
@@ -38,7 +38,7 @@ def test_the_share_of_turnover_is_in_percent(bars: Bars) -> None:
 
 
 def test_a_percentile_needs_twenty_sessions(bars: Bars) -> None:
-    past = np.tile(np.arange(20.0)[:, None], bars.count)
+    past = np.tile(np.arange(20.0)[:, None], bars.size)
     past[0, 3] = np.nan
     net = bars.net.copy()
     net[:7] = (-1, 0, 20, 5, 5, 5.5, np.nan)
@@ -50,9 +50,9 @@ def test_a_percentile_needs_twenty_sessions(bars: Bars) -> None:
 
 def test_flow_against_price_is_marked(bars: Bars) -> None:
     """Price up and net out over three bars, then price up and net in."""
-    close = np.linspace(10, 20, bars.count)
-    net = np.where(np.arange(bars.count) < 200, -1.0, 1.0)
-    turnover = np.full(bars.count, 100.0)
+    close = np.linspace(10, 20, bars.size)
+    net = np.where(np.arange(bars.size) < 200, -1.0, 1.0)
+    turnover = np.full(bars.size, 100.0)
     share, change, against = compute("DIV", {"period": 3}, bars._replace(close=close, net=net, turnover=turnover)).lines
     assert (share[100], share[300]) == (-1, 1)
     assert change[100] == pytest.approx(100 * (close[100] / close[97] - 1))

@@ -14,8 +14,8 @@ def made_bars(count: int, seed: int = 1, *, a_day: int = 78, tick: float = 0.0) 
     opened = close + rng.standard_normal(count)
     high, low = np.maximum(opened, close) + rng.random(count), np.minimum(opened, close) - rng.random(count)
     if tick:
-        opened, high, low, close = (np.round(column / tick) * tick for column in (opened, high, low, close))
-    volume = rng.integers(0, 90, count) * 100.0
+        opened, high, low, close = (np.rint(column / tick) * tick for column in (opened, high, low, close))
+    volume = (rng.integers(0, 90, count) * 100).astype(np.float64)
     rows = np.arange(count, dtype=np.int32)
     day = rows // a_day
     net, block = rng.standard_normal((2, count)) * 1e6
@@ -25,7 +25,8 @@ def made_bars(count: int, seed: int = 1, *, a_day: int = 78, tick: float = 0.0) 
 
 def with_gap(bars: Bars, begin: int, end: int) -> Bars:
     """The same rows, some of them not received."""
-    columns = [column.copy() for column in bars[1:7]]
-    for column in columns:
+    names = ("open", "high", "low", "close", "volume", "turnover")
+    columns = {name: getattr(bars, name).copy() for name in names}
+    for column in columns.values():
         column[begin:end] = np.nan
-    return Bars(bars.start, *columns, *bars[7:11], yearly=bars.yearly)
+    return bars._replace(**columns)
