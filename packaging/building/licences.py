@@ -20,6 +20,8 @@ COMMON = re.compile(r"/usr/share/common-licenses/([A-Za-z]+(?:-\d+(?:\.\d+)*)?)"
 QT_FOR_PYTHON = {"pyside6-essentials", "shiboken6"}
 LGPL = ("LGPL-3.txt", "GPL-3.txt")
 TERMS = {"qt": "LGPL-3.0-only", "icu": "Unicode-3.0", "python": "PSF-2.0"}
+UNNAMED = {"TA-Lib": "BSD-2-Clause"}
+"""Terms of packages that bring the text without its name."""
 LONGEST_TERMS = 80
 """Characters from which on a package has put its whole text where the name belongs."""
 INDEX_HEAD = """Tideboard {version} and what it is made of
@@ -98,7 +100,8 @@ def terms_of(component: Component, site: Path) -> str:
         return TERMS.get(component.origin, "")
     (found,) = importlib.metadata.distributions(name=component.name, path=[str(site)])
     expression, short = ((found.metadata.get_all(name) or [""])[0] for name in ("License-Expression", "License"))
-    return expression or (short if "\n" not in short and len(short) < LONGEST_TERMS else "")
+    named = expression or (short if "\n" not in short and len(short) < LONGEST_TERMS else "")
+    return named or UNNAMED.get(component.name, "")
 
 
 def python_licence(base: Path) -> Path:

@@ -27,6 +27,8 @@ _TEXT: Final = re.compile(r"(licen[cs]e|copying|notice|authors|copyright)", re.I
 _LONGEST: Final = 1024 * 1024
 """Bytes that are read of one text."""
 _CLASSIFIER: Final = "License :: OSI Approved :: "
+_UNNAMED: Final = {"TA-Lib": "BSD-2-Clause"}
+"""Licences of packages that bring the text without its name."""
 _BUNDLED: Final = (
     ("Inter", "OFL-1.1", "fonts/LICENSE-inter.txt"),
     ("Noto Sans CJK", "OFL-1.1", "fonts/LICENSE-noto-cjk.txt"),
@@ -139,7 +141,8 @@ def _licence_of(package: metadata.PackageMetadata) -> str:
     names = [
         line.removeprefix(_CLASSIFIER) for line in package.get_all("Classifier") or () if line.startswith(_CLASSIFIER)
     ]
-    return expression or (short if "\n" not in short and len(short) < 80 else "") or ", ".join(names)
+    named = expression or (short if "\n" not in short and len(short) < 80 else "") or ", ".join(names)
+    return named or _UNNAMED.get(package["Name"], "")
 
 
 def _bundled() -> Iterator[Component]:
