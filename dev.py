@@ -331,7 +331,7 @@ def mutations(arguments: list[str]) -> int:
     """The mutations named, or all of them."""
     from devtools import mutations as listed
 
-    return listed.run(arguments, prepare() | {"QT_QPA_PLATFORM": "offscreen"})
+    return listed.run(arguments, prepare() | {"QT_QPA_PLATFORM": "offscreen", "TIDEBOARD_NIGHTLY": "1"})
 
 
 def hooks(arguments: list[str]) -> int:

@@ -19,6 +19,8 @@ from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a display, and must not open windows here
 
+NIGHTLY = "TIDEBOARD_NIGHTLY"
+"""The environment variable that has the tests run that the gate leaves out."""
 NOT_RUN_HERE = "not run here: "
 NOT_RUN_HERE_CODE = 9
 """The exit code of a run in which something was not run here: none of pytest's own, so that no second run mends it."""
@@ -47,7 +49,15 @@ LONG_FILES = (
 )
 """Files and folders below tests/ whose files take longest, in processor time: where they begin last, a core waits."""
 
-settings.register_profile("gate", deadline=None, derandomize=True, database=None, print_blob=True)
+# The gate draws the same values every time, the nightly run more of them.
+settings.register_profile(
+    "gate",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    max_examples=100 if os.environ.get(NIGHTLY) else 40,
+)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.register_profile(
     "walks", parent=settings.get_profile("gate")
@@ -61,6 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
     A collection of the young part then finds the garbage of the test and costs what the test made, not what lives.
     """
     gc.set_threshold(YOUNG_OBJECTS, 1000, 1000)
+    config.addinivalue_line("markers", "nightly: the gate leaves this test or case to the nightly run")
     config.addinivalue_line("markers", "hog(seconds): this test may keep the loop busy for so long at a stretch")
 
 
@@ -102,8 +113,12 @@ def place_in_line(item: pytest.Item) -> int:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the long files begin first; inside a file and among all others the order stays."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the nightly run tries, and let the long files begin first; else the order stays."""
+    if not os.environ.get(NIGHTLY):
+        left_out = [item for item in items if item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("nightly")]
     items.sort(key=place_in_line)
 
 

@@ -1,7 +1,8 @@
-"""Ten minutes of trading in which every push about orders and fills is lost: the rows agree with the broker's."""
+"""Minutes of trading in which every push about orders and fills is lost: the rows agree with the broker's."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import replace
 from itertools import cycle, takewhile
@@ -13,7 +14,8 @@ from tideboard_core.errors import OrderError
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Order
 
-TRADING = 600.0
+TRADING = 600.0 if os.environ.get("TIDEBOARD_NIGHTLY") else 240.0
+"""Seconds of the exchange's time."""
 AGREE_WITHIN = 45
 ASKS_A_MINUTE = 20
 """Lists of orders that ten fresh reads in 30 s allow."""
@@ -82,7 +84,7 @@ def _working(scene: SandboxScene) -> Order | None:
 ACTS = (rest, cross, reprice, rest, withdraw)
 
 
-async def test_ten_minutes_without_order_pushes(scenes: OpenScene) -> None:
+async def test_minutes_without_order_pushes(scenes: OpenScene) -> None:
     async with scenes() as scene:
         await scene.unlock()
         await scene.sandbox.ask("drop-pushes", drop=True)
@@ -98,7 +100,7 @@ async def test_ten_minutes_without_order_pushes(scenes: OpenScene) -> None:
             await scene.sandbox.advance(15)  # the exchange fills what rests, long after the write was asked for
             await until_they_agree(scene)
 
-        assert outcomes["accepted"] >= 20, outcomes
+        assert outcomes["accepted"] >= TRADING / 30, outcomes
         assert any(row.filled for row in scene.orders)
         minutes = (scene.clock.monotonic() - begun) / 60
         assert await scene.asked(Call.ORDERS) - asked <= ASKS_A_MINUTE * minutes

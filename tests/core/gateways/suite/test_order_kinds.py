@@ -143,8 +143,19 @@ def stage(exchanges: dict[time, OpenSandbox], rig: Rig, tmp_path: Path) -> Any:
     return made
 
 
-@pytest.mark.parametrize("hours", list(TradingHours))
-@pytest.mark.parametrize("market", list(SECURITIES))
+@pytest.mark.parametrize(
+    ("market", "hours"),
+    [
+        # Outside the US no other hours are offered: sixty denials each, which the regular ones try, too.
+        pytest.param(
+            market,
+            hours,
+            marks=[] if market is Market.US or hours is TradingHours.REGULAR else pytest.mark.nightly,
+        )
+        for market in SECURITIES
+        for hours in TradingHours
+    ],
+)
 async def test_every_kind_of_order(stage: Any, market: Market, hours: TradingHours) -> None:
     """Sixty kinds: types by times in force."""
     kinds = [Kind(*pair, hours) for pair in product(OrderType, TimeInForce)]

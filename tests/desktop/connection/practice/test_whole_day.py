@@ -25,11 +25,21 @@ def spend_a_day(directory: Path, settings: Settings) -> Any:
 @pytest.mark.parametrize(
     ("settings", "providers", "passwords"),
     [
-        (Settings(connection=LONGPORT), ["LongPort sandbox"], 2),
-        (Settings(connection=OPEND, orders=LONGPORT, other_flow=LONGPORT), ["Sandbox", "LongPort sandbox"], 2),
-        (Settings(connection=LONGPORT, orders=OPEND, other_flow=OPEND), ["LongPort sandbox", "Sandbox"], 1),
+        pytest.param(Settings(connection=LONGPORT), ["LongPort sandbox"], 2, id="longport", marks=pytest.mark.nightly),
+        pytest.param(
+            Settings(connection=OPEND, orders=LONGPORT, other_flow=LONGPORT),
+            ["Sandbox", "LongPort sandbox"],
+            2,
+            id="orders over longport",
+        ),
+        pytest.param(
+            Settings(connection=LONGPORT, orders=OPEND, other_flow=OPEND),
+            ["LongPort sandbox", "Sandbox"],
+            1,
+            id="orders over opend",
+            marks=pytest.mark.nightly,
+        ),
     ],
-    ids=["longport", "orders over longport", "orders over opend"],
 )
 def test_a_day_of_practice(tmp_path: Path, settings: Settings, providers: list[str], passwords: int) -> None:
     """LongPort has no trade password: Tideboard's own is chosen, and so typed twice."""
