@@ -83,6 +83,7 @@ class CoverageGrid(QAbstractScrollArea):
         self._grid: Grid | None = None
         self._lefts: NDArray[np.int64] = np.zeros(0, np.int64)
         self._tiles: CellTiles | None = None
+        self._look = (0, 0, 0)
         self._shares: list[float | None] = []
         self._counts: list[str] = []
         self._marked: frozenset[tuple[InstrumentId, date]] = frozenset()
@@ -154,8 +155,9 @@ class CoverageGrid(QAbstractScrollArea):
     def _measure(self) -> None:
         grid, step = self._grid, self._step
         cell = step - max(1, round(self._ratio))
-        if self._tiles is None or (self._tiles.step, self._tiles.cell) != (step, cell):
-            self._tiles = CellTiles(self._theme, step, cell)
+        look = (step, cell, self._theme.version)
+        if self._tiles is None or self._look != look:
+            self._look, self._tiles = look, CellTiles(self._theme, step, cell)
         days = () if grid is None else grid.days
         weeks = np.array([(day.toordinal() - 1) // 7 for day in days], np.int64)
         between = (np.diff(weeks, prepend=weeks[:1]) != 0) * round(self._theme.px(WEEK) * self._ratio)

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.labels import identify, label
+from tideboard_desktop.ui.widgets.labels import fill, identify, label
 
 HEAD = 34
 
@@ -23,10 +23,7 @@ class Section(QWidget):
         give_role(self, QAccessible.Role.Grouping)
         bar = QWidget()
         bar.setFixedHeight(theme.px(HEAD))
-        bar.setAutoFillBackground(True)
-        palette = bar.palette()
-        palette.setColor(bar.backgroundRole(), colour(theme.surface.raised))
-        bar.setPalette(palette)
+        fill(bar, theme, "raised")
         self.head = QHBoxLayout(bar)
         self.head.setContentsMargins(10, 0, 10, 0)
         self.head.setSpacing(8)

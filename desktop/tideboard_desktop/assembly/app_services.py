@@ -101,12 +101,16 @@ class AppServices:
             card.leaving.connect(lambda: window.workspace.use(window.workspace.active))
             card.done.connect(lambda: self._preferences.change(welcomed=True))
             card.show()  # in a window on the screen a new child is hidden
-        self.settings.reopen()
-        self._connection.reopen()
-        self.about.reopen()
+        self.reopen()
         self.crashes.attach_window()
         window.banner.covered.connect(lambda text: self.notices.post(NoticeType.PROGRAM, text))
         window.strip.set_rights(self._connection.allowances.right_of)
+
+    def reopen(self) -> None:
+        """Open the windows over the main window again, in its look."""
+        self.settings.reopen()
+        self._connection.reopen()
+        self.about.reopen()
 
     def open_page(self, place: str) -> None:
         """Open `settings:data`, `connection:log`, `about:updates`; without a page after the colon the last one.

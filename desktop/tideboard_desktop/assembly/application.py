@@ -232,7 +232,7 @@ class Application:
         self.rebuild.themed = (self._confirmer, self._unlocking, self._title_bars)
         yield
         built = yield from build_in_turns(self._window_services, self.rebuild.appearance)
-        self.rebuild.begin(self._build, self._on_built, built)
+        self.rebuild.begin(self._build, self._on_built, built, self.services.reopen)
         self._title_bars.prepare(self.window)
         self._connect()
         yield

@@ -110,10 +110,14 @@ def build_in_turns(
     window: MainWindow | None = None,
 ) -> Generator[None, None, BuiltWindow]:
     """As `build_window`, in steps between which the loop can run; one builds at most one dock."""
-    feeds, hub, first = services.feeds, services.hub, window is None
+    feeds, hub, first, preferences = services.feeds, services.hub, window is None, services.preferences
     meters_ = meters(feeds.schedule, feeds.session)
     readings_ = readings(
-        hub, services.selection, services.trading.audit, services.preferences.settings.appearance, services.clock
+        hub,
+        services.selection,
+        services.trading.audit,
+        lambda: preferences.settings.appearance,
+        services.clock,
     )
     if window is None:
         window = MainWindow(

@@ -1,4 +1,4 @@
-"""Owns the window and rebuilds its contents for another appearance or language; window and services stay."""
+"""Owns the window: gives it other colours, or rebuilds its contents for another text size, language or motion."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tideboard_core.system.settings import Appearance
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.focus_state import focus_state, restore_focus
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance, apply, resolve, system_preferences
-from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.theme import Theme, dress, qt_palette
 from tideboard_desktop.ui.widgets.focus_ring import FocusRing
 from tideboard_desktop.window.bars.banner import Banner
 from tideboard_desktop.window.main_window import MainWindow
@@ -25,6 +25,10 @@ COLLECT_AFTER_MS = 1000
 so rare that nine switches kept 70 MB."""
 Build = Callable[[ResolvedAppearance, MainWindow | None], BuiltWindow]
 """Builds the window, or the contents of an empty one."""
+
+
+def _nothing() -> None:
+    """What follows a change of colours if nobody has said it."""
 
 
 class Themed(Protocol):
@@ -76,13 +80,17 @@ class WindowRebuild:
         return self.built.window.banner
 
     def begin(
-        self, build: Build, on_built: Callable[[BuiltWindow | None], None], built: BuiltWindow | None = None
+        self,
+        build: Build,
+        on_built: Callable[[BuiltWindow | None], None],
+        built: BuiltWindow | None = None,
+        on_recoloured: Callable[[], None] = _nothing,
     ) -> None:
         """Build the window, hidden, unless it is `built` already.
 
-        `on_built` is called after each build with the one before, if any.
+        `on_built` is called after each build with the one before, if any; `on_recoloured` after the colours changed.
         """
-        self._build, self._on_built = build, on_built
+        self._build, self._on_built, self._on_recoloured = build, on_built, on_recoloured
         self._built = built or build(self.appearance, None)
         on_built(None)
         waiting, self._waiting = self._waiting, []
@@ -111,7 +119,9 @@ class WindowRebuild:
         self._soon.start(0)
 
     def check(self) -> None:
-        """Rebuild the contents if settings or desktop ask for another appearance; not during an order or a dialog.
+        """Give the window the appearance that settings and desktop ask for; not during an order or a dialog.
+
+        Other colours are given to the contents that there are; for anything else they are built anew.
 
         It is checked every second, so a change that had to wait comes within a second of the order's or the dialog's
         end. Connection, lock and orders go on. Never call it from a callback of a widget: that widget is deleted.
@@ -119,6 +129,9 @@ class WindowRebuild:
         """
         wanted = resolve(self._settings(), system_preferences(self._qt))
         if wanted in (self.appearance, self._failed) or self.built.busy or self._qt.activeModalWidget() is not None:
+            return
+        if wanted == replace(self.appearance, theme=wanted.theme) and self.theme().recolours(wanted.theme):
+            self._recolour(wanted.theme)
             return
         old, window, before = self.built, self.window(), self.appearance
         docks, focus, banner = old.capture(), focus_state(window), window.banner
@@ -145,6 +158,15 @@ class WindowRebuild:
         QTimer.singleShot(COLLECT_AFTER_MS, self._qt, _collect)
         if failure is not None:
             raise failure
+
+    def _recolour(self, wanted: Theme) -> None:
+        theme, window = self.theme(), self.window()
+        theme.recolour(wanted)
+        for one in (self.ring, *self.themed):
+            one.use_theme(theme)
+        self._qt.setPalette(qt_palette(theme))
+        dress(window, theme)
+        self._on_recoloured()
 
     def _renew(self, appearance: ResolvedAppearance, window: MainWindow) -> BuiltWindow:
         self.appearance = appearance

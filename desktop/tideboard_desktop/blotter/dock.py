@@ -102,7 +102,7 @@ class BlotterDock(QWidget):
         self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view, self.cash.view)
         self.changed = CellChanges(theme, clock, lambda _cells: self.positions_view.viewport().update(), self)
         self.positions_view.cells.show_changes(self.changed)
-        buttons, names = self.row_actions.buttons(theme), self.positions_view.second_text_room
+        buttons, names = self.row_actions.buttons(), self.positions_view.second_text_room
         self.row_buttons = RowButtons(self.positions_view, self._held_at, buttons, theme, names)
         self.bar = BlotterTitleBar(theme)
         self.title_bar, self.tabs, self.cancel_all = self.bar.title_bar, self.bar.tabs, self.bar.cancel_all

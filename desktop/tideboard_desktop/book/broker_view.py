@@ -25,18 +25,21 @@ class BrokerView(PaintedList):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, identifier="broker_queue", name=self.tr("Broker queue"), row_height=ROW_HEIGHT)
-        surface = theme.surface
         self._sides: tuple[tuple[QueueLine, ...], tuple[QueueLine, ...]] = ((), ())
         self._step_places = 2
         self._highlight = 0
         self._cursor, self._side = -1, BIDS
         self._body, self._strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
         self._caption = StaticTexts(theme.font(Type.CAPTION))
+        theme.follow(self, BrokerView._take_own_colours)
+        self.moved.connect(self._move_to)
+
+    def _take_own_colours(self) -> None:
+        theme, surface = self.theme, self.theme.surface
         self._text1, self._text2, self._text3 = (colour(each) for each in (surface.text1, surface.text2, surface.text3))
         self._roles = (colour(theme.up.text), colour(theme.down.text))
         self._dims = (colour(theme.up.dim), colour(theme.down.dim))
         self._lit, self._line = colour(surface.accent_dim), colour(surface.line_soft)
-        self.moved.connect(self._move_to)
 
     def show_queue(self, bids: tuple[QueueLine, ...], asks: tuple[QueueLine, ...], places: int) -> None:
         """Show these lines; prices have at least `decimals` decimals."""

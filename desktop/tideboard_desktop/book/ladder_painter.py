@@ -33,7 +33,16 @@ class LadderPainter:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        surface = theme.surface
+        self._caption, self._caption_strong = theme.font(Type.CAPTION), theme.font(Type.CAPTION_STRONG)
+        self._body, self._strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
+        self._bold = StaticTexts(self._caption_strong)
+        self._text_height, self._weight_height = self._body.height, self._bold.height
+        self._width = self._price = self._shares = self._orders = 0
+        self._ratio = 0.0
+        theme.follow(self, LadderPainter._take_colours)
+
+    def _take_colours(self) -> None:
+        theme, surface = self._theme, self._theme.surface
         self.panel, self.hover, self.selected = (
             colour(surface.panel),
             colour(surface.hover),
@@ -43,17 +52,13 @@ class LadderPainter:
         self._text1, self._text2, self._text3 = colour(surface.text1), colour(surface.text2), colour(surface.text3)
         self._up_dim, self._down_dim = colour(theme.up.dim), colour(theme.down.dim)
         self._up_depth, self._down_depth = between(self.panel, self._up_dim), between(self.panel, self._down_dim)
-        body, strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
-        self._caption, self._caption_strong = theme.font(Type.CAPTION), theme.font(Type.CAPTION_STRONG)
-        weights = StaticTexts(self._caption_strong)
-        self._body, self._text_height, self._weight_height = body, body.height, weights.height
+        body, strong, weights = self._body, self._strong, self._bold
         up, down = colour(theme.up.text), colour(theme.down.text)
         self._prices = {False: TextPixmaps(body, up), True: TextPixmaps(body, down)}
         self._best = {False: TextPixmaps(strong, up), True: TextPixmaps(strong, down)}
         self._shares_colour, self._orders_colour = TextPixmaps(body, self._text1), TextPixmaps(body, self._text3)
         self._weights = {False: TextPixmaps(weights, up), True: TextPixmaps(weights, down)}
-        self._width = self._price = self._shares = self._orders = 0
-        self._ratio = 0.0
+        self._ratio = 0.0  # the next paint gives the new texts theirs
 
     def measure(self, width: int) -> None:
         """Compute the column edges for a width."""

@@ -47,16 +47,15 @@ class TapeView(PaintedList):
             Direction.SELL: self.tr("sell"),
             Direction.NEUTRAL: self.tr("neither"),
         }
-        self._text_colour(theme)
+        self._body, self._strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
+        theme.follow(self, TapeView._take_own_colours)
         self.newer = self._make_chip(theme)
         self.hovered.connect(self._hover_changed)
         self.moved.connect(self.pick)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._judge_stillness())
 
-    def _text_colour(self, theme: Theme) -> None:
-        surface = theme.surface
-        body, strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
-        self._body = body
+    def _take_own_colours(self) -> None:
+        theme, surface, body, strong = self.theme, self.theme.surface, self._body, self._strong
         inks = {
             Direction.BUY: colour(theme.up.text),
             Direction.SELL: colour(theme.down.text),

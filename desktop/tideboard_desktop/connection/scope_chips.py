@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.model.gateway_health import Scope, ScopeState
@@ -14,7 +14,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, chip, identify, label, set_tone
 
 translate = QCoreApplication.translate
@@ -81,7 +81,7 @@ class _Chip(QWidget):
         super().__init__()
         give_role(self, QAccessible.Role.StaticText)
         self._scope, self._theme = scope, theme
-        self._glyph = QLabel()
+        self._glyph = Glyph(theme)
         self._glyph.setFixedSize(theme.px(GLYPH), theme.px(GLYPH))
         self._words = chip(scope.value, theme)
         row = QHBoxLayout(self)
@@ -92,10 +92,8 @@ class _Chip(QWidget):
 
     def show_state(self, state: ScopeState) -> None:
         """Show a state by icon and tone, and in words in tooltip and accessible name."""
-        surface = self._theme.surface
         held = state is ScopeState.HELD
-        tint = surface.text1 if held else surface.text3
-        self._glyph.setPixmap(pixmap(_ICONS[state], tint, self._theme.px(GLYPH), self._glyph.devicePixelRatioF()))
+        self._glyph.show_glyph(_ICONS[state], "text1" if held else "text3", self._theme.px(GLYPH))
         set_tone(self._words, Tone.PRIMARY if held else Tone.CAPTION)
         text = translate("Scopes", "{scope}: {state}").format(scope=self._scope.value, state=state_words(state))
         self._words.whole = text

@@ -12,7 +12,7 @@ from tideboard_core.model.order import Side
 from tideboard_desktop.docks.context import WindowActions
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tables.row_buttons import RowButton
-from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.labels import Tone
 
 translate = QCoreApplication.translate
 TICKET, OPTIONS = "ticket", "option_chain"
@@ -43,13 +43,13 @@ class RowActions:
             RowAction("options", translate("RowActions", "Option chain"), self.options),
         ]
 
-    def buttons(self, theme: Theme) -> list[RowButton]:
+    def buttons(self) -> list[RowButton]:
         """The actions that a row offers under the mouse: buy, sell, alert."""
         words = {action.key: action.text for action in self.all()}
         buy, sell = translate("RowActions", "Buy"), translate("RowActions", "Sell")
         return [
-            RowButton("buy", buy, words["buy"], self.buy, tint=theme.up.text),
-            RowButton("sell", sell, words["sell"], self.sell, tint=theme.down.text),
+            RowButton("buy", buy, words["buy"], self.buy, tone=Tone.UP),
+            RowButton("sell", sell, words["sell"], self.sell, tone=Tone.DOWN),
             RowButton("alert", "", words["alert"], self._alert, glyph="bell"),
         ]
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_desktop.flow.gauge_bar import Gauge, GaugeBar
 from tideboard_desktop.ui.format import MISSING
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.panel import upright_hairline
 
 _HEIGHT = 60
 _CELLS = 9
@@ -67,10 +68,10 @@ class Headline(QWidget):
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # `_fit` lets cells leave
         roles = [Type.HEADLINE] + [Type.INPUT] * (_CELLS - 1)
         self._cells = [_Cell(theme, role, whole=index in _MIDDLE) for index, role in enumerate(roles)]
-        self._rules = [_rule(theme) for _ in self._cells]
+        self._rules = [upright_hairline(theme) for _ in self._cells]
         self._forms = ("", "")
         self.flag = push_button("", theme, identifier="flow_conflict")
-        self.flag.setIcon(icon("git-compare-arrows", theme.surface.warn, theme.px(14), theme.surface.warn))
+        show_icon(self.flag, "git-compare-arrows", theme, theme.px(14), "warn", "warn")
         self.flag.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.flag.clicked.connect(self.flag_clicked)
         self.flag.hide()
@@ -217,13 +218,3 @@ class _Cell(QWidget):
 
 def _tone(value: float) -> Tone:
     return Tone.UP if value > 0 else Tone.DOWN if value < 0 else Tone.SECONDARY
-
-
-def _rule(theme: Theme) -> QFrame:
-    rule = QFrame()
-    rule.setFixedWidth(1)
-    rule.setAutoFillBackground(True)
-    palette = rule.palette()
-    palette.setColor(rule.backgroundRole(), colour(theme.surface.line_soft))
-    rule.setPalette(palette)
-    return rule

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.empty_state import ICONS, NEEDS_YOU, EmptyState
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -32,7 +32,7 @@ class StateFooter(QWidget):
         self._theme = theme
         self.setObjectName("empty_footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.glyph = QLabel()
+        self.glyph = Glyph(theme)
         self.name = label("", theme, Type.STRONG)
         self.reason = label("", theme, Type.BODY, Tone.SECONDARY)
         self.reason.setWordWrap(True)
@@ -50,8 +50,7 @@ class StateFooter(QWidget):
     def show_state(self, state: EmptyState) -> None:
         """Show a state, in amber if the user has to act."""
         amber = state.kind in NEEDS_YOU
-        tint = self._theme.surface.warn if amber else self._theme.surface.text1
-        self.glyph.setPixmap(pixmap(ICONS[state.kind], tint, 16, self.devicePixelRatioF()))
+        self.glyph.show_glyph(ICONS[state.kind], "warn" if amber else "text1")
         self.name.setText(state.name)
         set_tone(self.name, Tone.WARN if amber else Tone.PRIMARY)
         self.reason.setText(state.reason)

@@ -23,9 +23,13 @@ class GridPainter:
     """Fonts, colours and shapes of the grid; texts are cached, since they repeat in every frame."""
 
     def __init__(self, theme: Theme) -> None:
-        surface = theme.surface
         self._theme = theme
-        self.body, strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
+        self.body, self._strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
+        self._ratio = 1.0
+        theme.follow(self, GridPainter._take_colours)
+
+    def _take_colours(self) -> None:
+        theme, surface = self._theme, self._theme.surface
         text_colours = {
             TextColour.PLAIN: surface.text1,
             TextColour.QUIET: surface.text3,
@@ -37,14 +41,16 @@ class GridPainter:
         self._figures = {
             text_colour: TextPixmaps(self.body, colour(text)) for text_colour, text in text_colours.items()
         }
-        self.strikes = TextPixmaps(strong, colour(surface.text1))
+        self.strikes = TextPixmaps(self._strong, colour(surface.text1))
         self.money_background = colour(surface.raised)
         self.strike_background = colour(surface.inset)
         self._bar = colour(surface.chart_band, BAR)
         self._up, self._down = theme.up.dim, theme.down.dim
+        self.set_ratio(self._ratio)
 
     def set_ratio(self, ratio: float) -> None:
         """Set the device pixel ratio of the screen."""
+        self._ratio = ratio
         for texts in (*self._figures.values(), self.strikes):
             texts.set_ratio(ratio)
 

@@ -12,10 +12,14 @@ GUTTER = 4
 
 def splitter(theme: Theme) -> QSplitter:
     """An empty splitter; its handle looks like those between docks."""
+
+    def show(one: QSplitter) -> None:
+        one.setStyleSheet(f"QSplitter::handle {{ background: {theme.surface.app}; image: none; }}")
+
     made = QSplitter(Qt.Orientation.Horizontal)
     made.setChildrenCollapsible(False)
     made.setHandleWidth(GUTTER)
-    made.setStyleSheet(f"QSplitter::handle {{ background: {theme.surface.app}; image: none; }}")
+    theme.follow(made, show)
     return made
 
 

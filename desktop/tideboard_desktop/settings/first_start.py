@@ -21,14 +21,14 @@ _CORNER = 6
 class _Inside(QWidget):
     """The inside of the card, opaque: otherwise each change of the watchlist below would paint the card's texts."""
 
-    def __init__(self, background: str) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._background = colour(background)
+        self._theme = theme
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Fill the background."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
-        QPainter(self).fillRect(event.rect(), self._background)
+        QPainter(self).fillRect(event.rect(), colour(self._theme.surface.raised))
 
 
 class FirstStartCard(QFrame):
@@ -44,15 +44,12 @@ class FirstStartCard(QFrame):
         super().__init__(window)
         self._window = window
         identify(self, "first_start", translate("FirstStart", "Welcome to Tideboard"))
-        surface = theme.surface
+        self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(
-            f"QFrame#first_start {{ background: {surface.raised}; border: 1px solid {surface.line_control};"
-            f" border-radius: {_CORNER}px; }}"
-        )
+        theme.follow(self, FirstStartCard._take_colours)
         edge = QVBoxLayout(self)
         edge.setContentsMargins(_CORNER, _CORNER, _CORNER, _CORNER)
-        inside = _Inside(surface.raised)
+        inside = _Inside(theme)
         edge.addWidget(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(18 - _CORNER, 14 - _CORNER, 18 - _CORNER, 14 - _CORNER)
@@ -96,6 +93,13 @@ class FirstStartCard(QFrame):
         self._place()
         if window.focusWidget() is None:  # so that it can be answered with the keyboard alone
             self.choices[0][1].setFocus()
+
+    def _take_colours(self) -> None:
+        surface = self._theme.surface
+        self.setStyleSheet(
+            f"QFrame#first_start {{ background: {surface.raised}; border: 1px solid {surface.line_control};"
+            f" border-radius: {_CORNER}px; }}"
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Keep the position when the window is resized, and stay above a dock that was brought to the front."""

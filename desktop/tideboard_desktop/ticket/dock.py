@@ -142,6 +142,7 @@ class OrderEntryDock(QWidget):
         self.title_bar.installEventFilter(self)
         self._connect(context.frame)
         self.set_account(None)
+        theme.follow(self, OrderEntryDock._tint_bar)
 
     def follow(self, permissions: Permissions) -> None:
         """Follow the connection's permissions: without them no review starts."""
@@ -226,9 +227,15 @@ class OrderEntryDock(QWidget):
         self.title_bar.set_environment(environment)
         self._word.setText("" if environment is None else word(environment))
         self._note.setText("" if environment is None else money_note(environment))
-        text_colour = self.form.tint(self._word, self._note, environment)
-        self._more.setIcon(icon("ellipsis", text_colour, self._theme.px(16)))
+        self._tint_bar()
         self._show_all()
+
+    def _tint_bar(self) -> None:
+        """Colour what stands on the environment's background, and the heading."""
+        account = self.ticket.account
+        text_colour = self.form.tint(self._word, self._note, None if account is None else account.environment)
+        self._more.setIcon(icon("ellipsis", text_colour, self._theme.px(16)))
+        self._show_heading()
 
     def edit(self, order: Order) -> None:
         """Load a working order in order to change it."""

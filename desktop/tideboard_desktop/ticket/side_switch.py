@@ -24,8 +24,8 @@ class SideSwitch(QWidget):
         super().__init__()
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.buy = self._button(self.tr("Buy"), "side_buy", "arrow-up", theme.up, first=True)
-        self.sell = self._button(self.tr("Sell"), "side_sell", "arrow-down", theme.down, first=False)
+        self.buy = self._button(self.tr("Buy"), "side_buy", "arrow-up")
+        self.sell = self._button(self.tr("Sell"), "side_sell", "arrow-down")
         self.buy.setToolTip(self.tr("Buy (F2)"))
         self.sell.setToolTip(self.tr("Sell (F3)"))
         group = QButtonGroup(self)
@@ -39,7 +39,7 @@ class SideSwitch(QWidget):
         self.buy.setChecked(True)
         self.buy.clicked.connect(lambda: self.chosen.emit(Side.BUY))
         self.sell.clicked.connect(lambda: self.chosen.emit(Side.SELL))
-        self._show_icons()
+        theme.follow(self, SideSwitch._take_colours)
         group.buttonToggled.connect(self._show_icons)
 
     @property
@@ -60,17 +60,25 @@ class SideSwitch(QWidget):
         target.setFocus(Qt.FocusReason.TabFocusReason)
         target.click()
 
-    def _button(self, text: str, identifier: str, glyph: str, pair: PairColour, *, first: bool) -> QPushButton:
+    def _button(self, text: str, identifier: str, glyph: str) -> QPushButton:
         button = _Half(text)
         identify(button, identifier, text)
         button.setProperty("glyph", glyph)
-        button.setProperty("pair", pair.text)
         button.setFont(self._theme.font(Type.STRONG))
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.setFixedHeight(self._theme.px(HEIGHT))
+        return button
+
+    def _take_colours(self) -> None:
+        self._style(self.buy, self._theme.up, first=True)
+        self._style(self.sell, self._theme.down, first=False)
+        self._show_icons()
+
+    def _style(self, button: QPushButton, pair: PairColour, *, first: bool) -> None:
         surface = self._theme.surface
         corners = ("left", "right") if first else ("right", "left")
+        button.setProperty("pair", pair.text)
         button.setStyleSheet(
             f"QPushButton {{ background: {surface.inset}; color: {pair.text}; border: 1px solid {surface.line_control};"
             f" border-radius: 0; border-top-{corners[0]}-radius: 5px; border-bottom-{corners[0]}-radius: 5px;"
@@ -81,7 +89,6 @@ class SideSwitch(QWidget):
             f"QPushButton:checked:hover {{ border-color: {surface.text1}; }}"
             f"QPushButton:disabled:!checked {{ color: {surface.text_off}; }}"
         )
-        return button
 
     def _show_icons(self) -> None:
         for button in (self.buy, self.sell):

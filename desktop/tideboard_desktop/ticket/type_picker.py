@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, 
 from tideboard_core.model.order import OrderType
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.orders import short_type_word, type_meaning, type_word
@@ -58,7 +58,7 @@ class MenuChoice(QPushButton):
         self.setProperty("kind", "segment")
         self.setProperty("place", "only")
         self.setFont(theme.font(Type.STRONG))
-        self.setIcon(icon("chevron-down", theme.surface.text2, _ARROW, theme.surface.text_off))
+        show_icon(self, "chevron-down", theme, theme.px(_ARROW))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setFixedHeight(theme.px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -24,7 +24,7 @@ from tideboard_desktop.ticket.margin import MarginNote
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
 from tideboard_desktop.ticket.side_switch import SideSwitch
 from tideboard_desktop.ticket.type_picker import HEIGHT, MenuChoice, TypeChoice
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import text_on_background
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 from tideboard_desktop.ui.widgets.panel import hairline
@@ -164,7 +164,7 @@ class TicketLayout:
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         area, edge = _scrolling(inner), hairline(self._theme)
-        WholeRows(area, colour(self._theme.surface.panel))
+        WholeRows(area, self._theme)
         outer.addWidget(area, 1)
         outer.addWidget(edge)
         foot = QVBoxLayout()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from string import Template
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from tideboard_core.system import settings
 from tideboard_desktop.ui import colours as palette
@@ -16,6 +20,7 @@ from tideboard_desktop.ui.colours import EnvironmentColours, PairColour, Surface
 from tideboard_resources import FONT_FILES, path_of, read_font, read_text
 
 Appearance = settings.Theme
+Owner = TypeVar("Owner")
 Convention = settings.Convention
 HOVER, PRESSED = 0.06, 0.12
 """Share of white or black over a filled button."""
@@ -45,13 +50,16 @@ class Type(Enum):
         return self.value[1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Theme:
     """Everything a widget needs to paint itself. Colours are `#RRGGBB`; `colour` turns one into a QColor.
 
     `surface` holds the neutral tokens (`surface.panel`, `surface.text1`, ...); `up` and `down` are roles: code never
     says green or red. `hatch_down` asks for hatching on outflow (blue / orange). `tiers` are the curve colours XL, L,
     M, S. `scale` is the text size setting, 1.0 to 1.5; without `motion` changes are marked, not flashed.
+
+    The colours may change under a window: read them when you paint. What keeps a colour, an icon or a style sheet
+    makes it in a function that it gives to `follow`; what keeps a picture keeps `version` with it.
     """
 
     appearance: Appearance
@@ -63,6 +71,30 @@ class Theme:
     environments: dict[str, EnvironmentColours]
     scale: float = 1.0
     motion: bool = True
+    version: int = field(default=0, init=False, compare=False)
+    """How often the colours have changed."""
+    _followers: WeakKeyDictionary[Any, list[Callable[[Any], None]]] = field(
+        default_factory=WeakKeyDictionary, init=False, repr=False, compare=False
+    )
+
+    def follow(self, owner: Owner, show: Callable[[Owner], None]) -> None:
+        """Call `show(owner)` now and after each change of the colours while `owner` lives; `show` must not keep it."""
+        show(owner)
+        self._followers.setdefault(owner, []).append(show)
+
+    def recolours(self, other: Theme) -> bool:
+        """Whether `other` differs in nothing but its colours."""
+        return (self.scale, self.motion) == (other.scale, other.motion)
+
+    def recolour(self, other: Theme) -> None:
+        """Take the colours of `other`, and have all that follow show them."""
+        for name in ("appearance", "convention", "surface", "up", "down", "tiers", "environments"):
+            setattr(self, name, getattr(other, name))
+        self.version += 1
+        for owner, shows in list(self._followers.items()):
+            if isValid(owner):  # a deleted widget may live on in Python until the next collection
+                for show in shows:
+                    show(owner)
 
     @property
     def hatch_down(self) -> bool:

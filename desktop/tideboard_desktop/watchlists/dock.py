@@ -111,7 +111,7 @@ class WatchlistDock(QWidget):
         self.foot = Foot(self.breadth, clock, theme)
         self._row_actions = RowActions(context.window, selection, self.alert_wanted.emit)
         self.row_buttons = RowButtons(
-            self.table, self._instrument_at, self._row_actions.buttons(theme), theme, self.table.button_room
+            self.table, self._instrument_at, self._row_actions.buttons(), theme, self.table.button_room
         )
         self.acts = ListActions(lists, self.table, self.tabs, self.foot, tasks, theme, facts=facts, parent=self)
         self._menu = QMenu(self)

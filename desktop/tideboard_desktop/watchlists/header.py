@@ -31,7 +31,6 @@ class WatchHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, view)
         self._view = view
         self._theme = theme
-        self._text_colour, self._line = colour(theme.surface.text3), colour(theme.surface.line_soft)
         self.setFont(theme.font(Type.CAPTION))
         self.setFixedHeight(theme.px(HEIGHT))
         self.setSectionsClickable(True)
@@ -192,8 +191,8 @@ class WatchHeader(QHeaderView):
         area = rect.adjusted(MARGIN if first else 0, 0, -(MARGIN if last else GAP), 0)
         side = Qt.AlignmentFlag.AlignLeft if first else Qt.AlignmentFlag.AlignRight
         painter.setFont(self.font())
-        painter.setPen(self._text_colour)
+        painter.setPen(colour(self._theme.surface.text3))
         words = str(self.model().headerData(logical_index, Qt.Orientation.Horizontal))
         words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._line)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, colour(self._theme.surface.line_soft))

@@ -75,13 +75,7 @@ class RowPainter:
         self._name, self._caption, self._body, self._strong = (
             StaticTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
         )
-        surface = theme.surface
-        self._text1, self._text2, self._text3, self._warn = (
-            colour(token) for token in (surface.text1, surface.text2, surface.text3, surface.warn)
-        )
-        self._selected, self._hover, self._accent = (
-            colour(token) for token in (surface.selected, surface.hover, surface.accent)
-        )
+        theme.follow(self, RowPainter._take_colours)
         self._draw: dict[Column, Callable[[QPainter, Span, Line, WatchRow], None]] = {
             Column.SYMBOL: self._symbol,
             Column.LAST: self._last,
@@ -89,6 +83,16 @@ class RowPainter:
             Column.FLOW: self._flow,
             Column.EXTENDED: self._extended,
         }
+
+    def _take_colours(self) -> None:
+        surface = self._theme.surface
+        self._text1, self._text2, self._text3, self._warn = (
+            colour(token) for token in (surface.text1, surface.text2, surface.text3, surface.warn)
+        )
+        self._selected, self._hover, self._accent = (
+            colour(token) for token in (surface.selected, surface.hover, surface.accent)
+        )
+        self._curves.clear()
 
     @property
     def row_height(self) -> int:

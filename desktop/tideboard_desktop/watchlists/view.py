@@ -42,7 +42,6 @@ class WatchView(QTableView):
         self._drop_row: int | None = None
         self.empty_words = ""
         self._spans: list[Span] = []
-        self._background = colour(theme.surface.panel)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.head = WatchHeader(theme, self)
         self.setHorizontalHeader(self.head)
@@ -149,7 +148,7 @@ class WatchView(QTableView):
         height, scrolled = self._side.defaultSectionSize(), self._bar.value()
         count = len(self.rows.shown)
         chosen = self._chosen()
-        background = self._background
+        background = colour(self._theme.surface.panel)
         for rect in event.region():  # type: ignore[attr-defined]  # the stubs lack its iterator
             painter.fillRect(rect, background)
             last = min((rect.bottom() + scrolled) // height, count - 1)

@@ -141,8 +141,7 @@ class MainWindow(QMainWindow):
     def _furnish(self, theme: Theme, meters: Sequence[Meter], readings: Sequence[Reading]) -> None:
         hub, selection, frame, clock = self._hub, self._selection, self._frame, self._clock
         self._theme = theme
-        self._background, self._raised = colour(theme.surface.app), colour(theme.surface.raised)
-        self._panel, self._unpainted = colour(theme.surface.panel), list[Dock]()
+        self._unpainted = list[Dock]()
         self.setMinimumSize(SMALLEST.expandedTo(QSize(theme.px(LEAST_WIDTH), 0)))
         self.menu = QMenu(self)
         self.workspace = Workspace(self, selection.letters, theme)
@@ -260,18 +259,18 @@ class MainWindow(QMainWindow):
         Docks that the start has not painted yet are panels, as in the placeholder window: no hole appears in between.
         """
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._background)
+        painter.fillRect(event.rect(), colour(self._theme.surface.app))
         if self._unpainted:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._panel)
+            painter.setBrush(colour(self._theme.surface.panel))
             for dock in filter(isValid, self._unpainted):
                 painter.drawRoundedRect(dock.geometry(), RADIUS, RADIUS)
         side = FRAME_WIDTH + GUTTER
         if self.rect().adjusted(side, side, -side, -side).contains(event.rect()):
             return
         for bar in self._bars():
-            painter.fillRect(bar, self._raised)
+            painter.fillRect(bar, colour(self._theme.surface.raised))
         if self._account is not None:
             paint_frame(painter, self.rect(), self._theme.environments[self._account.environment])
 

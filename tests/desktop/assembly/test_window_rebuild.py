@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QPushButton
 from shiboken6 import isValid
@@ -20,7 +20,7 @@ from shiboken6 import isValid
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_core.model.order import Account, MaxQuantity
-from tideboard_core.system.settings import Appearance, Convention, Language, Theme
+from tideboard_core.system.settings import Appearance, Convention, Language, Theme, Units
 from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
@@ -45,12 +45,14 @@ class Room:
         self.appearance = Appearance()
         self.account: Account | None = ACCOUNT
         self.rebuild = WindowRebuild(whole.qapp, lambda: self.appearance)
-        self.rebuild.begin(lambda _appearance, window: self._build(window), self._renewed)
+        self.rebuild.appearance = whole.appearance  # the window is built, with the theme of the scene
+        self.rebuild.begin(self._build, self._renewed)
         self.rebuild.window().show()
         self.whole.frame.stop()
 
-    def _build(self, window: MainWindow | None) -> BuiltWindow:
+    def _build(self, appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
         if window is not None:
+            self.whole.theme = appearance.theme
             self.whole.built = self.whole.build(window)
             self.whole.built.show_account(None)
         return self.whole.built
@@ -60,12 +62,19 @@ class Room:
             self.whole.built.show_account(self.account)
 
     def change_look(self) -> bool:
-        """Whether the window was rebuilt."""
+        """Whether the window was rebuilt, as it is for other units."""
         before = self.rebuild.built
-        self.appearance = replace(self.appearance, convention=Convention.RED_UP)
+        self.appearance = replace(self.appearance, units=Units.WAN)
         self.rebuild.check()
         self.whole.frame.stop()  # before the loop rests: a frame would ask for more
         return self.rebuild.built is not before
+
+    def pictures(self) -> dict[str, QImage]:
+        """What each part of the window shows, with nothing over it."""
+        self.whole.frame.stop()
+        window = self.rebuild.window()
+        parts = {name: dock for name, dock in window.workspace.docks.items() if dock.isVisible()}
+        return {name: part.grab().toImage() for name, part in {"window": window, **parts}.items()}
 
     def shape(self) -> dict[str, tuple[bool, QRect]]:
         """Whether each dock is on the screen, and where."""
@@ -193,6 +202,26 @@ async def test_a_rebuild_between_two_turns_of_the_first_show_changes_the_docks_a
     assert all(part.updatesEnabled() for part in (window, *window.workspace.docks.values()))
 
 
+async def test_other_colours_are_shown_by_the_contents_that_there_are(room: Room) -> None:
+    """Every pixel is as in contents that are built in these colours."""
+    room.rebuild.banner().show_message("order", BannerMessage("Order 7 was refused."))
+    room.fill()
+    built, ring = room.rebuild.built, []
+    room.rebuild._on_recoloured = lambda: ring.append("dialogs")
+    room.pictures()
+    room.appearance = replace(room.appearance, theme=Theme.LIGHT, convention=Convention.RED_UP)
+    room.rebuild.check()
+    assert room.rebuild.built is built
+    assert ring == ["dialogs"]
+    recoloured = room.pictures()
+    room.rebuild.appearance = replace(room.rebuild.appearance, rate=1)  # something else differs too
+    room.rebuild.check()
+    assert room.rebuild.built is not built
+    anew = room.pictures()
+    assert recoloured.keys() == anew.keys()
+    assert [name for name, picture in recoloured.items() if picture != anew[name]] == []
+
+
 async def test_the_same_look_rebuilds_nothing(room: Room) -> None:
     before = room.rebuild.built
     room.rebuild.check()
@@ -266,8 +295,8 @@ async def test_old_windows_are_gone_a_moment_later(room: Room, monkeypatch: pyte
     """Neither widgets nor objects of Python stay, however often the look changes."""
     monkeypatch.setattr(window_rebuild, "COLLECT_AFTER_MS", 0)
     counts = []
-    for convention in (Convention.RED_UP, Convention.GREEN_UP, Convention.RED_UP, Convention.GREEN_UP):
-        room.appearance = replace(room.appearance, convention=convention)
+    for units in (Units.WAN, Units.KMB, Units.WAN, Units.KMB):
+        room.appearance = replace(room.appearance, units=units)
         room.rebuild.check()
         room.whole.frame.stop()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -344,7 +373,7 @@ async def test_the_widget_that_asks_for_it_outlives_its_callback(room: Room) -> 
     button.show()
 
     def clicked() -> None:
-        room.appearance = replace(room.appearance, convention=Convention.RED_UP)
+        room.appearance = replace(room.appearance, units=Units.WAN)
         room.rebuild.check_soon()
 
     button.clicked.connect(clicked)

@@ -53,9 +53,7 @@ class PriceLine:
     """The live end of a picture's price line and its marks on the axis."""
 
     def __init__(self, picture: Picture, theme: Theme, ratio: float) -> None:
-        self._picture, self._theme = picture, theme
-        self._pen = line_pen(Line.PRICE, theme, ratio=ratio)
-        self._hair = hairline(colour(theme.surface.text3), Qt.PenStyle.DotLine)
+        self._picture, self._theme, self._ratio = picture, theme, ratio
         self.live: float | None = None
 
     @property
@@ -74,12 +72,12 @@ class PriceLine:
         painter.save()
         painter.setOpacity(_HALF if picture.faded else 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.setPen(self._pen)
+        painter.setPen(line_pen(Line.PRICE, self._theme, ratio=self._ratio))
         end = self._end()
         if end is not None:
             painter.drawLine(end)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(self._hair)
+        painter.setPen(hairline(colour(self._theme.surface.text3), Qt.PenStyle.DotLine))
         y = scale.y_of(last)
         painter.drawLine(QLineF(picture.layout.left, y, picture.layout.right, y))
         painter.restore()

@@ -64,6 +64,7 @@ class HistoryChart(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(120)
+        theme.follow(self, HistoryChart._forget_layer)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -140,6 +141,9 @@ class HistoryChart(QWidget):
         self._picture, self._layer = picture, None
         self._tell()
         self.update()
+
+    def _forget_layer(self) -> None:
+        self._layer = None
 
     # --- painting ---------------------------------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ class GridCache:
 
     def paint(self, painter: QPainter, picture: Picture, size: QSize, ratio: float, since: float) -> None:
         """Draw them right of pixel `since`; `size` is in device pixels."""
-        key = _key(picture, size, ratio)
+        key = (*_key(picture, size, ratio), self._theme.version)
         if key != self._key:
             self._key = key
             self.words = axis_words(picture, self._theme)
@@ -111,6 +111,7 @@ class CachedLayer:
         self._theme = theme
         self._pixmap: QPixmap | None = None
         self._shown: Picture | None = None
+        self._look = theme.version
         self._foreseen: tuple[Picture | None, Picture | None, Change | None] = (None, None, None)
         self._base = GridCache(theme)
         self._plans: list[tuple[Picture, LabelPlan]] = []
@@ -133,7 +134,8 @@ class CachedLayer:
 
     def changed_area(self, picture: Picture) -> QRect | None:
         """The area to repaint for this picture after the last one; None = everything."""
-        change = None if self._pixmap is None or self._shown is None else self._change(self._shown, picture)
+        drawn = self._pixmap is not None and self._look == self._theme.version
+        change = self._change(self._shown, picture) if drawn and self._shown is not None else None
         # `show` follows with the same two pictures: keep the result of this scan over both series
         self._foreseen = self._shown, picture, change
         return None if change is None else _strip(picture, change.left)
@@ -141,7 +143,8 @@ class CachedLayer:
     def show(self, picture: Picture, size: QSize, ratio: float) -> QPixmap:
         """The layer of this picture at a size in logical pixels and a device pixel ratio."""
         pixmap, wanted = self._pixmap, QSize(round(size.width() * ratio), round(size.height() * ratio))
-        if pixmap is None or pixmap.size() != wanted or pixmap.devicePixelRatioF() != ratio or self._shown is None:
+        same = pixmap is not None and pixmap.size() == wanted and pixmap.devicePixelRatioF() == ratio
+        if pixmap is None or not same or self._shown is None or self._look != self._theme.version:
             return self._draw(picture, wanted, ratio)
         if picture is not self._shown:
             change = self._change_to(picture, self._shown)
@@ -173,7 +176,7 @@ class CachedLayer:
         painter = QPainter(pixmap)
         self._paint(painter, picture, ratio, Change(0.0, 0, 0, 0))
         painter.end()
-        self._shown = picture
+        self._shown, self._look = picture, self._theme.version
         return pixmap
 
     def _continue(self, pixmap: QPixmap, picture: Picture, change: Change, ratio: float) -> None:

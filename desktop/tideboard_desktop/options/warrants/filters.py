@@ -18,7 +18,7 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
-from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import identify, push_button
 
 
@@ -108,7 +108,7 @@ class WarrantFilters(QWidget):
         button.setProperty("kind", "segment")
         button.setProperty("place", "only")
         button.setFixedHeight(self._theme.px(HEIGHT))
-        button.setIcon(icon("chevron-down", self._theme.surface.text3, self._theme.px(12)))
+        show_icon(button, "chevron-down", self._theme, self._theme.px(12), "text3")
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
         return button
 

@@ -220,7 +220,15 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self._theme = theme
-        surface = theme.surface
+        theme.follow(self, CellDelegate._take_colours)
+        self._changed: CellChanges | None = None
+        self._curves: dict[tuple[float, ...], tuple[tuple[FlowTone, float, int], QPixmap]] = {}
+        self._body, self._strong, self._caption = (
+            theme.font(role) for role in (Type.BODY, Type.STRONG, Type.CAPTION_STRONG)
+        )
+
+    def _take_colours(self) -> None:
+        theme, surface = self._theme, self._theme.surface
         self._text_colours = {
             TextColour.PLAIN: colour(surface.text1),
             TextColour.QUIET: colour(surface.text3),
@@ -229,11 +237,6 @@ class CellDelegate(QStyledItemDelegate):
             TextColour.DOWN: colour(theme.down.text),
             TextColour.WARN: colour(surface.warn),
         }
-        self._changed: CellChanges | None = None
-        self._curves: dict[tuple[float, ...], tuple[tuple[FlowTone, float], QPixmap]] = {}
-        self._body, self._strong, self._caption = (
-            theme.font(role) for role in (Type.BODY, Type.STRONG, Type.CAPTION_STRONG)
-        )
 
     def width_of(self, cell: Cell) -> int:
         """Pixels that the first text of a cell takes."""
@@ -303,14 +306,14 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(room.x(), room.y(), max(round(room.width() * (cell.bar or 0.0)), 1), room.height(), background)
 
     def _curve(self, painter: QPainter, rect: QRect, flow: FlowCell) -> None:
-        # kept as a pixmap: it is drawn again only for another tone or for a screen of another scale
+        # kept as a pixmap: it is drawn again only for another tone, other colours or a screen of another scale
         ratio = painter.device().devicePixelRatioF()
-        kept = self._curves.get(flow.series)
-        if kept is None or kept[0] != (flow.tone, ratio):
+        kept, look = self._curves.get(flow.series), (flow.tone, ratio, self._theme.version)
+        if kept is None or kept[0] != look:
             if len(self._curves) > _MOST_CURVES:
                 self._curves.clear()
             grey = flow.tone is FlowTone.OLD_SESSION
-            kept = ((flow.tone, ratio), sparkline(flow.series, self._theme, grey=grey, ratio=ratio))
+            kept = (look, sparkline(flow.series, self._theme, grey=grey, ratio=ratio))
             self._curves[flow.series] = kept
         painter.drawPixmap(rect.x() + GAP, rect.y() + (rect.height() - self._theme.px(HEIGHT)) // 2, kept[1])
 

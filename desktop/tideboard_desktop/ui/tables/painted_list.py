@@ -33,11 +33,8 @@ class PaintedList(QAbstractScrollArea):
         identify(self, identifier, name)
         give_role(self, QAccessible.Role.List)
         self.theme = theme
-        surface = theme.surface
         self.row_height, self.header_height = theme.px(row_height), theme.px(HEADER_HEIGHT)
-        self.panel, self._header_colour = colour(surface.panel), colour(surface.text3)
-        self.hover_background, self.selected_background = colour(surface.hover), colour(surface.selected)
-        self.accent = colour(surface.accent)
+        theme.follow(self, PaintedList._take_colours)
         self._header_font = theme.font(Type.CAPTION)
         self._accessible = AccessibleRows(self.viewport(), f"{identifier}_row_")
         self._hover = -1
@@ -47,6 +44,12 @@ class PaintedList(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def _take_colours(self) -> None:
+        surface = self.theme.surface
+        self.panel, self._header_colour = colour(surface.panel), colour(surface.text3)
+        self.hover_background, self.selected_background = colour(surface.hover), colour(surface.selected)
+        self.accent = colour(surface.accent)
 
     # --- what a subclass says ---------------------------------------------------------------------------------------
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableView, QToolButton
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.icons import icon
-from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.icons import show_icon
+from tideboard_desktop.ui.widgets.labels import Tone, identify
 
 GAP = 2
 """Pixels between two buttons, and between the buttons and their background's edge."""
@@ -28,7 +28,7 @@ _HIDING = frozenset({QEvent.Type.Leave, QEvent.Type.Wheel, QEvent.Type.MouseButt
 class RowButton(NamedTuple):
     """`key` names the button in its identifier, `name` is its accessible name; `glyph` is painted if `text` is empty.
 
-    `tint` is the colour of the text.
+    `tone` is the colour of the text.
     """
 
     key: str
@@ -36,7 +36,7 @@ class RowButton(NamedTuple):
     name: str
     run: Callable[[InstrumentId], None]
     glyph: str = ""
-    tint: str = ""
+    tone: Tone = Tone.PRIMARY
 
 
 class RowButtons(QFrame):
@@ -61,13 +61,7 @@ class RowButtons(QFrame):
         self._row = -1
         self._instrument: InstrumentId | None = None
         identify(self, f"{view.accessibleIdentifier()}_row_actions")
-        surface = theme.surface
-        self.setStyleSheet(
-            f"QFrame {{ background: {surface.hover}; border: none; border-radius: 4px; }}"
-            f"QToolButton {{ background: {surface.raised}; border: 1px solid {surface.line_control}; padding: 0; }}"
-            f"QToolButton:hover {{ border-color: {surface.text3}; background: {surface.hover}; }}"
-            f"QToolButton:pressed {{ background: {surface.selected}; }}"
-        )
+        theme.follow(self, RowButtons._take_colours)
         self._lay_out(buttons)
         self.hide()
         view.viewport().installEventFilter(self)
@@ -76,6 +70,17 @@ class RowButtons(QFrame):
         model = view.model()
         model.layoutChanged.connect(self.leave)
         model.modelReset.connect(self.leave)
+
+    def _take_colours(self) -> None:
+        surface = self._theme.surface
+        self.setStyleSheet(
+            f"QFrame {{ background: {surface.hover}; border: none; border-radius: 4px; }}"
+            f"QToolButton {{ background: {surface.raised}; border: 1px solid {surface.line_control}; padding: 0; }}"
+            f"QToolButton:hover {{ border-color: {surface.text3}; background: {surface.hover}; }}"
+            f"QToolButton:pressed {{ background: {surface.selected}; }}"
+            f'QToolButton[tone="up"] {{ color: {self._theme.up.text}; }}'
+            f'QToolButton[tone="down"] {{ color: {self._theme.down.text}; }}'
+        )
 
     @property
     def row(self) -> int:
@@ -132,10 +137,9 @@ class RowButtons(QFrame):
             if one.text:
                 button.setText(one.text)
                 button.setFixedWidth(button.fontMetrics().horizontalAdvance(one.text) + px(PADDING))
-                button.setStyleSheet(f"color: {one.tint};")
+                button.setProperty("tone", one.tone.value)
             else:
-                button.setIcon(icon(one.glyph, self._theme.surface.text2, px(12), self._theme.surface.text_off))
-                button.setIconSize(QSize(px(12), px(12)))
+                show_icon(button, one.glyph, self._theme, px(12))
                 button.setFixedWidth(px(12 + PADDING))
             button.clicked.connect(lambda _on=False, run=one.run: self._act(run))
             row.addWidget(button)

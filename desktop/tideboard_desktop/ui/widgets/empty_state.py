@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button, set_style_property, set_tone
 
 
@@ -121,7 +121,7 @@ class EmptyFooter(QWidget):
         self._theme = theme
         self.setObjectName("empty_footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.glyph = QLabel()
+        self.glyph = Glyph(theme)
         self.name = label("", theme, Type.STRONG)
         self.reason = label("", theme, Type.BODY, Tone.SECONDARY)
         self.reason.setWordWrap(True)
@@ -147,9 +147,7 @@ class EmptyFooter(QWidget):
     def show_state(self, state: EmptyState) -> None:
         """Show the texts of a state, in amber if the user has to act."""
         amber = state.kind in NEEDS_YOU
-        surface = self._theme.surface
-        tint = surface.warn if amber else surface.text1
-        self.glyph.setPixmap(pixmap(ICONS[state.kind], tint, 16, self.devicePixelRatioF()))
+        self.glyph.show_glyph(ICONS[state.kind], "warn" if amber else "text1")
         self.name.setText(state.name)
         set_tone(self.name, Tone.WARN if amber else Tone.PRIMARY)
         self.reason.setText(state.reason)

@@ -7,8 +7,9 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
+from tideboard_desktop.ui.theme import Theme
 from tideboard_resources import read_icon
 
 RATIOS = (1.0, 2.0)
@@ -39,6 +40,40 @@ def icon(name: str, colour: str, size: int = 16, disabled: str = "", *, gap: int
         if disabled:
             result.addPixmap(pixmap(name, disabled, size, ratio, gap), QIcon.Mode.Disabled)
     return result
+
+
+def show_icon(
+    button: QAbstractButton, name: str, theme: Theme, size: int, tint: str = "text2", off: str = "text_off"
+) -> None:
+    """Give a button an icon in the colour of a token of `theme.surface`, and of `off` while it is disabled."""
+
+    def show(one: QAbstractButton) -> None:
+        one.setIcon(icon(name, getattr(theme.surface, tint), size, getattr(theme.surface, off)))
+
+    button.setIconSize(QSize(size, size))
+    theme.follow(button, show)
+
+
+class Glyph(QLabel):
+    """An icon in the colour of a token of `theme.surface`, such as `text1`; `size` in logical pixels."""
+
+    def __init__(self, theme: Theme, name: str = "", tint: str = "text1", size: int = 16) -> None:
+        super().__init__()
+        self._theme, self._shown = theme, (name, tint, size)
+        theme.follow(self, Glyph._draw)
+
+    def show_glyph(self, name: str, tint: str = "text1", size: int = 16) -> None:
+        """Show another icon; none without a name."""
+        if (name, tint, size) != self._shown:
+            self._shown = (name, tint, size)
+            self._draw()
+
+    def _draw(self) -> None:
+        name, tint, size = self._shown
+        if name:
+            self.setPixmap(pixmap(name, getattr(self._theme.surface, tint), size, self.devicePixelRatioF()))
+        else:
+            self.clear()
 
 
 def lead(button: QPushButton, name: str, colour: str, size: int, disabled: str = "") -> None:

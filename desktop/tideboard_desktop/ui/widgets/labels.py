@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QToolButton, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.icons import show_icon
 
 
 class Tone(StrEnum):
@@ -50,6 +50,18 @@ def solid_background(viewport: QWidget) -> None:
     Otherwise each changed row repaints every ancestor up to the window below it.
     """
     viewport.setAutoFillBackground(True)
+
+
+def fill(widget: QWidget, theme: Theme, tint: str) -> None:
+    """Let a widget fill itself with the colour of this token of `theme.surface`."""
+
+    def show(one: QWidget) -> None:
+        palette = one.palette()
+        palette.setColor(one.backgroundRole(), colour(getattr(theme.surface, tint)))
+        one.setPalette(palette)
+
+    widget.setAutoFillBackground(True)
+    theme.follow(widget, show)
 
 
 def set_text_in_place(label: QLabel, text: str) -> None:
@@ -170,8 +182,7 @@ def icon_button(name: str, tooltip: str, theme: Theme, *, identifier: str = "") 
     result = QToolButton()
     size = theme.px(16)
     room = max(24, theme.px(17))  # larger icons reduce their margin before they take room from text
-    result.setIcon(icon(name, theme.surface.text2, size, theme.surface.text_off))
-    result.setIconSize(QSize(size, size))
+    show_icon(result, name, theme, size)
     result.setFixedSize(room, room)
     result.setToolTip(tip(tooltip))
     result.setAccessibleName(tooltip)

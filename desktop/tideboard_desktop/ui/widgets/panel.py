@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord, paint_background
-from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, chip, elided_label, label
+from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, chip, elided_label, fill, label
 from tideboard_desktop.ui.widgets.link_button import LinkButton
 
 TITLE_HEIGHT = 30
@@ -265,10 +265,19 @@ def rounded_body(content: QWidget, least: QSize | None = None, *, held: bool = F
 
 def hairline(theme: Theme) -> QFrame:
     """A horizontal line of one pixel in line.soft."""
-    result = QFrame()
+    result = _soft_line(theme)
     result.setFixedHeight(1)
-    result.setAutoFillBackground(True)
-    palette = result.palette()
-    palette.setColor(result.backgroundRole(), colour(theme.surface.line_soft))
-    result.setPalette(palette)
+    return result
+
+
+def upright_hairline(theme: Theme) -> QFrame:
+    """The same from top to bottom."""
+    result = _soft_line(theme)
+    result.setFixedWidth(1)
+    return result
+
+
+def _soft_line(theme: Theme) -> QFrame:
+    result = QFrame()
+    fill(result, theme, "line_soft")
     return result

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import identify, set_style_property
 
 BIG_STEP = 10
@@ -89,8 +89,7 @@ class StepperInput(QWidget):
     def _button(self, glyph: str, place: str, direction: int, theme: Theme, height: int) -> QToolButton:
         result = QToolButton()
         size = theme.px(14)
-        result.setIcon(icon(glyph, theme.surface.text2, size, theme.surface.text_off))
-        result.setIconSize(QSize(size, size))
+        show_icon(result, glyph, theme, size)
         result.setFixedSize(theme.px(30), theme.px(height))
         result.setProperty("kind", "step")
         result.setProperty("place", place)

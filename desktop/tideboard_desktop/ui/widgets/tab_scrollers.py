@@ -12,11 +12,15 @@ WIDTH = 22
 
 def style_scrollers(bar: QTabBar, theme: Theme, *, back: str, onward: str) -> None:
     """Give the arrows a background and names; Qt draws them transparent over the text of a tab."""
-    surface = theme.surface
-    bar.setStyleSheet(
-        f"QTabBar::scroller {{ width: {WIDTH}px; }} QTabBar QToolButton {{ background: {surface.panel};"
-        f" border: none; border-bottom: 1px solid {surface.line_soft}; border-radius: 0; padding: 0; }}"
-    )
+
+    def show(one: QTabBar) -> None:
+        surface = theme.surface
+        one.setStyleSheet(
+            f"QTabBar::scroller {{ width: {WIDTH}px; }} QTabBar QToolButton {{ background: {surface.panel};"
+            f" border: none; border-bottom: 1px solid {surface.line_soft}; border-radius: 0; padding: 0; }}"
+        )
+
+    theme.follow(bar, show)
     for button, words in zip(bar.findChildren(QToolButton), (back, onward), strict=False):
         button.setAccessibleName(words)
         button.setToolTip(tip(words))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
+
+from tideboard_desktop.ui.theme import Theme, colour
 
 _CHANGES = frozenset({QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Move})
 Extent = tuple[int, int]
@@ -13,18 +15,18 @@ Extent = tuple[int, int]
 
 
 class WholeRows(QObject):
-    """Watches a scroll area over a form; `background` is the colour behind the form.
+    """Watches a scroll area over a form that lies on a panel.
 
     A child of the form is a row, or several if its own children stand below each other. A row that is higher than the
     area is not covered. The row that gets the focus is scrolled into view: Qt does so for the Tab key only.
     """
 
-    def __init__(self, area: QScrollArea, background: QColor) -> None:
+    def __init__(self, area: QScrollArea, theme: Theme) -> None:
         super().__init__(area)
         form = area.widget()
         assert form is not None, "the form is set before"
         self._area, self._form = area, form
-        self._upper, self._lower = (_Cover(area.viewport(), background) for _ in range(2))
+        self._upper, self._lower = (_Cover(area.viewport(), theme) for _ in range(2))
         for watched in (area.viewport(), form):
             watched.installEventFilter(self)
         area.verticalScrollBar().valueChanged.connect(self.place)
@@ -72,11 +74,11 @@ class WholeRows(QObject):
 
 
 class _Cover(QWidget):
-    """An empty area of the background's colour."""
+    """An empty area of the panel's colour."""
 
-    def __init__(self, parent: QWidget, background: QColor) -> None:
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
-        self._background = background
+        self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.hide()
 
@@ -90,8 +92,8 @@ class _Cover(QWidget):
             self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint the background."""
-        QPainter(self).fillRect(event.rect(), self._background)
+        """Paint the panel."""
+        QPainter(self).fillRect(event.rect(), colour(self._theme.surface.panel))
 
 
 def _children(widget: QWidget) -> list[QWidget]:

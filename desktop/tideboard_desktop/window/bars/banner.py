@@ -8,11 +8,11 @@ from enum import IntEnum
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, identify, push_button, set_style_property
 
 HEIGHT = 32
@@ -84,7 +84,7 @@ class Banner(QWidget):
         give_role(self, QAccessible.Role.AlertMessage)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
-        self._glyph = QLabel()
+        self._glyph = Glyph(theme)
         self.text = elided_label("", theme, Type.STRONG)
         self.text.setObjectName("banner_text")
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -99,6 +99,7 @@ class Banner(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self.link)
         row.addWidget(self.button)
+        theme.follow(self, Banner._tint)
         self.hide()
 
     def show_message(self, key: str, message: BannerMessage) -> None:
@@ -155,13 +156,7 @@ class Banner(QWidget):
         if self.property("look") != look:
             set_style_property(self, "look", look)
             set_style_property(self.text, "look", look)
-            surface = self._theme.surface
-            tint, background = (
-                (surface.on_warn, surface.warn_fill) if shown.broken else (surface.warn, surface.warn_dim)
-            )
-            self.text.fill_background(colour(background))
-            self._glyph.setPixmap(pixmap("triangle-alert", tint, 16, self.devicePixelRatioF()))
-            self.link.setStyleSheet(f"QPushButton {{ color: {tint}; }}")
+            self._tint()
         self.text.setText(shown.text)
         self.setAccessibleName(shown.text)
         for button, text in ((self.button, shown.button), (self.link, shown.link)):
@@ -169,6 +164,15 @@ class Banner(QWidget):
             button.setAccessibleName(text)
             button.setVisible(bool(text))
         self.show()
+
+    def _tint(self) -> None:
+        """Colour icon, text and link for the message that is shown."""
+        broken = self._shown is not None and self._shown.broken
+        token, background = ("on_warn", "warn_fill") if broken else ("warn", "warn_dim")
+        surface = self._theme.surface
+        self._glyph.show_glyph("triangle-alert", token)
+        self.text.fill_background(colour(getattr(surface, background)))
+        self.link.setStyleSheet(f"QPushButton {{ color: {getattr(surface, token)}; }}")
 
     def _act(self) -> None:
         if self._shown is not None and self._shown.act is not None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 
 HEIGHT = 32
@@ -29,8 +29,7 @@ class PaletteOpener(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        glass = QLabel()
-        glass.setPixmap(pixmap("search", theme.surface.text3, 14, self.devicePixelRatioF()))
+        glass = Glyph(theme, "search", "text3", 14)
         self._hint = label("", theme, Type.CAPTION)
         self._hint.setObjectName("key_hint")
         self._hint.setFixedHeight(theme.px(18))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, identify, set_tone
 from tideboard_desktop.window.bars.overflow import Group, want, wanted
 
@@ -29,7 +29,7 @@ class Piece(QLabel):
         self.setProperty("tone", tone.value)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._widest = 0
-        self._background = colour(theme.surface.raised)
+        self._theme = theme
         want(self, something=False)
 
     def show_text(self, text: str) -> None:
@@ -59,7 +59,7 @@ class Piece(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint ground and text: a translucent label would repaint strip, bar and window below it each second."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._background)
+        painter.fillRect(event.rect(), colour(self._theme.surface.raised))
         painter.end()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
         super().paintEvent(event)
@@ -150,8 +150,7 @@ def age_piece(theme: Theme) -> Piece:
 
 def check_mark(theme: Theme) -> QLabel:
     """A check mark, drawn because not every font has one."""
-    mark = QLabel()
-    mark.setPixmap(pixmap("check", theme.surface.text2, MARK, mark.devicePixelRatioF()))
+    mark = Glyph(theme, "check", "text2", MARK)
     mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     want(mark, something=False)
     return mark

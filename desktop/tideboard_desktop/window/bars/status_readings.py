@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import deque
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
@@ -81,8 +82,10 @@ def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
     ]
 
 
-def readings(hub: Hub, selection: Selection, audit: Audit, appearance: Appearance, clock: Clock) -> list[Reading]:
-    """The readings beside the meters and at the right end."""
+def readings(
+    hub: Hub, selection: Selection, audit: Audit, appearance: Callable[[], Appearance], clock: Clock
+) -> list[Reading]:
+    """The readings beside the meters and at the right end; `appearance` returns the settings."""
     return [
         Reading(
             "tiers",
@@ -93,7 +96,7 @@ def readings(hub: Hub, selection: Selection, audit: Audit, appearance: Appearanc
         ),
         Reading("audit", lambda: audit_words(audit.status), page="settings:data", weight=3),
         Reading("loop", LoopLag(clock).read, page="connection:log"),
-        Reading("conventions", lambda: Readout(conventions(appearance)), page="settings:appearance", weight=1),
+        Reading("conventions", lambda: Readout(conventions(appearance())), page="settings:appearance", weight=1),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -25,8 +25,9 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.panel import upright_hairline
 from tideboard_desktop.window.bars.links import ShownLink, links_of, named, provider_of
 from tideboard_desktop.window.bars.market_clock import clock_words, in_session, session_words
 from tideboard_desktop.window.bars.search_field import PaletteOpener
@@ -75,7 +76,7 @@ class TopBar(QWidget):
         self.search = PaletteOpener(theme)
         self.link = LinkCell(theme)
         self.clock = TwoLines(theme, 104)
-        self.clock.fill_background(colour(theme.surface.raised))
+        theme.follow(self.clock, lambda clock: clock.fill_background(colour(theme.surface.raised)))
         self._menu = menu
         self._lay_out(theme)
         self.account.chosen.connect(self.account_chosen)
@@ -189,19 +190,18 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 10, 0)
         row.setSpacing(0)
-        mark = QLabel()
-        mark.setPixmap(pixmap("tide", theme.surface.accent, 22, self.devicePixelRatioF()))
+        mark = Glyph(theme, "tide", "accent", 22)
         mark.setFixedWidth(theme.px(46))
         self._mark = mark
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        left = (mark, self.environment, self.account, _separator(theme), self.lock, _separator(theme))
+        left = (mark, self.environment, self.account, upright_hairline(theme), self.lock, upright_hairline(theme))
         for part in left:
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.search, 4)
         row.addStretch(1)
-        right = (_separator(theme), self.link, _separator(theme), _padded(self.clock), _separator(theme))
-        for cell in right:
+        clock = (upright_hairline(theme), _padded(self.clock), upright_hairline(theme))
+        for cell in (upright_hairline(theme), self.link, *clock):
             row.addWidget(cell)
         row.addSpacing(8)
         self._buttons_at = row.count()
@@ -258,16 +258,6 @@ class TopBar(QWidget):
         button = icon_button("settings", self.tr("Menu"), theme, identifier="main_menu")
         button.clicked.connect(lambda: self._menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
-
-
-def _separator(theme: Theme) -> QFrame:
-    line = QFrame()
-    line.setFixedWidth(1)
-    line.setAutoFillBackground(True)
-    palette = line.palette()
-    palette.setColor(line.backgroundRole(), colour(theme.surface.line_soft))
-    line.setPalette(palette)
-    return line
 
 
 def _padded(inner: QWidget) -> QWidget:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockStatus
@@ -17,7 +17,7 @@ from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.environment import meaning, paint_background, text_on_background, word
-from tideboard_desktop.ui.widgets.icons import icon, pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph, pixmap, show_icon
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -212,7 +212,7 @@ class AccountCell(QWidget):
         self.menu = QMenu(self)
         self.lines = TwoLines(theme, 130)
         self._arrow = QToolButton()
-        self._arrow.setIcon(icon("chevron-down", theme.surface.text2, 14, theme.surface.text_off))
+        show_icon(self._arrow, "chevron-down", theme, theme.px(14))
         identify(self._arrow, "account_menu", self.tr("Choose the account"))
         self._arrow.setToolTip(self.tr("Choose the account"))
         self._arrow.clicked.connect(self.open_menu)
@@ -267,7 +267,7 @@ class LockCell(QWidget):
         super().__init__()
         self._theme = theme
         self._shown: tuple[LockKind, bool] | None = None
-        self._glyph = QLabel()
+        self._glyph = Glyph(theme)
         self.lines = TwoLines(theme, 96)
         self.lock = push_button(self.tr("Lock"), theme, ButtonStyle.OUTLINE, identifier="lock_trading")
         self.lock.setAccessibleName(self.tr("Lock trading"))
@@ -304,9 +304,8 @@ class LockCell(QWidget):
         hidden.hide()
         shown_now = None if status is None else (kind, owed)
         if shown_now is None or shown_now != self._shown:
-            tint = self._theme.surface.warn if warn else self._theme.surface.text1
             name = "timer" if kind is LockKind.LOCKING_SOON else "lock-open" if is_open else "lock"
-            self._glyph.setPixmap(pixmap(name, tint, 16, self.devicePixelRatioF()))
+            self._glyph.show_glyph(name, "warn" if warn else "text1")
             set_style_property(self, "look", "warn" if warn else "plain")
             self.setToolTip(tip("" if status is None else lock_reason(status.reason)))
         self._shown = shown_now
@@ -339,9 +338,9 @@ class LinkCell(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet("QPushButton#link_cell { border: none; background: transparent; padding: 0; }")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._dot = QLabel()
+        self._dot = Glyph(theme)
         self.lines = TwoLines(theme, 140)
-        self.lines.fill_background(colour(theme.surface.raised))
+        theme.follow(self.lines, lambda lines: lines.fill_background(colour(theme.surface.raised)))
         self.retry = push_button(self.tr("Retry"), theme, ButtonStyle.OUTLINE, identifier="link_retry")
         self.retry.setAccessibleName(self.tr("Retry the connection now"))
         self.retry.setToolTip(self.tr("Retry the connection now"))
@@ -376,8 +375,7 @@ class LinkCell(QPushButton):
         self.setToolTip(tip(told))
         if state is not self._state:
             self._state = state
-            name, tint = ("dot", self._theme.surface.accent) if live else ("unplug", self._theme.surface.warn)
-            self._dot.setPixmap(pixmap(name, tint, 10 if live else 14, self.devicePixelRatioF()))
+            self._dot.show_glyph(*(("dot", "accent", 10) if live else ("unplug", "warn", 14)))
 
     def offer_retry(self, *, possible: bool) -> None:
         """Show or hide the button that ends the pause before the next attempt to connect."""

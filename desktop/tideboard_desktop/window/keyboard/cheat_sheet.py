@@ -51,7 +51,6 @@ class CheatSheet(QWidget):
         identify(self, "cheat_sheet", self.tr("Keyboard shortcuts"))
         give_role(self, QAccessible.Role.Dialog)
         self._box = QFrame(self)
-        self._veil = colour(theme.surface.app, VEIL)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find a key"))
         self.search.setFont(theme.font(Type.BODY))
@@ -233,7 +232,7 @@ class CheatSheet(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Dim the window below."""
-        QPainter(self).fillRect(self.rect(), self._veil)
+        QPainter(self).fillRect(self.rect(), colour(self._theme.surface.app, VEIL))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Close on a click beside the box."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton
 from shiboken6 import isValid
@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.notices.model import NoticeStore
 
@@ -30,9 +30,7 @@ class Bell(QToolButton):
         super().__init__()
         self._store, self._theme, self._preferences = store, theme, preferences
         self.panel: NoticePanel | None = None
-        size = theme.px(16)
-        self.setIcon(icon("bell", theme.surface.text2, size, theme.surface.text_off))
-        self.setIconSize(QSize(size, size))
+        show_icon(self, "bell", theme, theme.px(16))
         self.setFixedSize(theme.px(30), theme.px(30))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         identify(self, "notices")

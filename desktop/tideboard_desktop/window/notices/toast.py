@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.environment import word
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, identify, set_tone
 from tideboard_desktop.window.notices.model import Notice, NoticeStore
 
@@ -33,7 +33,7 @@ class ToastLine(QWidget):
         identify(self, "toast")
         give_role(self, QAccessible.Role.AlertMessage)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._glyph = QLabel()
+        self._glyph = Glyph(theme)
         self.text = ElidedLabel("")
         self.text.setFont(theme.font(Type.CAPTION_STRONG))
         row = QHBoxLayout(self)
@@ -54,9 +54,7 @@ class ToastLine(QWidget):
         words = " ".join([*parts, notice.text])
         self.text.setText(words)
         set_tone(self.text, Tone.WARN if notice.urgent else Tone.PRIMARY)
-        surface = self._theme.surface
-        glyph, tint = ("triangle-alert", surface.warn) if notice.urgent else ("bell", surface.text2)
-        self._glyph.setPixmap(pixmap(glyph, tint, 14, self.devicePixelRatioF()))
+        self._glyph.show_glyph(*(("triangle-alert", "warn", 14) if notice.urgent else ("bell", "text2", 14)))
         self.setAccessibleName(words)
         self.setToolTip(tip(words))
         self.room_wanted.emit(self._needed())
@@ -66,7 +64,7 @@ class ToastLine(QWidget):
     def hide_text(self) -> None:
         """Clear the line."""
         self.text.clear()
-        self._glyph.clear()
+        self._glyph.show_glyph("")
         self.setAccessibleName("")
         self.setToolTip("")
         self.room_wanted.emit(0)

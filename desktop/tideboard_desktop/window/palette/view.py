@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QSizePolicy,
@@ -27,7 +26,7 @@ from tideboard_desktop.search.lookup import QuickLookup
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 from tideboard_desktop.window.palette.delegate import RowDelegate
@@ -367,8 +366,7 @@ class Palette(QWidget):
         self.field.setPlaceholderText(self.tr("Symbol, name, pinyin or command"))
         self.field.setFont(self._theme.font(Type.INPUT))
         self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        glass = QLabel()
-        glass.setPixmap(pixmap("search", self._theme.surface.text3, 16, self._over.devicePixelRatioF()))
+        glass = Glyph(self._theme, "search", "text3")
         head = QWidget()
         head.setObjectName("palette_head")
         head.setFixedHeight(px(FIELD_HEIGHT))

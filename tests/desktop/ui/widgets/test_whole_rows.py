@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.whole_rows import WholeRows
 
@@ -34,7 +34,7 @@ class Form:
         layout.addWidget(part)
         self.area: QScrollArea = scrolling(form)
         qtbot.addWidget(self.area)
-        WholeRows(self.area, QColor("black"))
+        WholeRows(self.area, make_theme())
         self.area.resize(200, 300)
         self.area.show()
         qtbot.waitExposed(self.area)
