@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter
+from weakref import ref
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QMainWindow, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from fakes.scenes.screen.whole_style import install
 from tideboard_desktop.ui import colours as palette
@@ -35,6 +38,39 @@ def test_a_convention_decides_the_roles(convention: Convention, up: str, down: s
     assert theme.hatch_down is (convention is Convention.BLUE_UP)
     assert theme.role(0.0) is None
     assert theme.signed_text(-1.0).name().upper() == theme.down.text
+
+
+def test_what_follows_a_theme_shows_its_new_colours(qapp: QApplication) -> None:
+    """At once and after each change, until it is deleted; everything but the colours stays."""
+    theme, light = make_theme(Appearance.DARK, scale=1.5), make_theme(Appearance.LIGHT, Convention.RED_UP, scale=1.5)
+    here, gone, shown = QWidget(), QWidget(), list[str]()
+    for owner, name in ((here, "here"), (gone, "gone")):
+        theme.follow(owner, lambda _owner, name=name: shown.append(f"{name} {theme.surface.panel}"))
+    delete(gone)
+    theme.recolour(light)
+
+    assert shown == ["here #101318", "gone #101318", "here #FFFFFF"]
+    assert theme == light
+    assert (theme.version, light.version) == (1, 0)
+    here.deleteLater()
+
+
+def test_a_theme_keeps_nothing_that_follows_it(qapp: QApplication) -> None:
+    """Rows and dialogs come and go all day under one theme."""
+    theme, owner = make_theme(), QWidget()
+    theme.follow(owner, QWidget.update)
+    gone = ref(owner)
+    del owner
+    gc.collect()
+
+    assert gone() is None
+
+
+def test_another_text_size_is_more_than_other_colours() -> None:
+    dark = make_theme()
+    assert dark.recolours(make_theme(Appearance.LIGHT, Convention.BLUE_UP))
+    assert not dark.recolours(make_theme(scale=1.1))
+    assert not dark.recolours(make_theme(motion=False))
 
 
 def test_digits_are_equally_wide_in_every_role(qapp: QApplication) -> None:
