@@ -161,11 +161,12 @@ class WindowRebuild:
 
     def _recolour(self, wanted: Theme) -> None:
         theme, window = self.theme(), self.window()
-        theme.recolour(wanted)
+        theme.take_colours(wanted)
         for one in (self.ring, *self.themed):
             one.use_theme(theme)
         self._qt.setPalette(qt_palette(theme))
         dress(window, theme)
+        theme.show_colours()  # last: a new sheet gives each widget the palette back that it had
         self._on_recoloured()
 
     def _renew(self, appearance: ResolvedAppearance, window: MainWindow) -> BuiltWindow:

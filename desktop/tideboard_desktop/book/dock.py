@@ -262,7 +262,7 @@ class OrderBookDock(QWidget):
         self.tabs.setSizePolicy(policy)
         bar.left.insertWidget(0, self.tabs)
         self.age = bar.add_chip("")
-        self.age.fill_background(colour(theme.surface.raised))
+        theme.follow(self.age, lambda age: age.fill_background(colour(theme.surface.raised)))
         self.more = icon_button("ellipsis", self.tr("More"), theme, identifier="order_book_more")
         self.more.clicked.connect(self._open_menu)
         parts = (self.age, bar.link, self.more)

@@ -19,6 +19,9 @@ TEXT_SIZES = (100, 110, 125, 140, 150)
 OWN_NAMES = {Language.ENGLISH: "English", Language.SIMPLIFIED: "简体中文", Language.TRADITIONAL: "繁體中文"}
 """A language is listed by its own name, so that its readers find it in any language of the window."""
 
+USUAL_UNITS = {Language.SIMPLIFIED: Units.WAN, Language.TRADITIONAL: Units.WAN_TRADITIONAL}
+"""How amounts are shortened where these languages are read; elsewhere by thousands."""
+
 Options = list[tuple[str, str]]
 """Pairs of a value in the settings file and its text."""
 

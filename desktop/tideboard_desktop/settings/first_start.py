@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tideboard_desktop.settings.appearance_choices import choices
+from tideboard_core.system.settings import Units
+from tideboard_desktop.settings.appearance_choices import USUAL_UNITS, change, choices
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.form import Note
@@ -44,7 +45,8 @@ class FirstStartCard(QFrame):
         super().__init__(window)
         self._window = window
         identify(self, "first_start", translate("FirstStart", "Welcome to Tideboard"))
-        self._theme = theme
+        self._theme, self._preferences = theme, preferences
+        self._language = preferences.settings.appearance.language
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme.follow(self, FirstStartCard._take_colours)
         edge = QVBoxLayout(self)
@@ -55,7 +57,7 @@ class FirstStartCard(QFrame):
         column.setContentsMargins(18 - _CORNER, 14 - _CORNER, 18 - _CORNER, 14 - _CORNER)
         column.setSpacing(10)
         column.addWidget(label(translate("FirstStart", "Welcome to Tideboard"), theme, Type.DIALOG_TITLE))
-        words = translate("FirstStart", "Four questions; each answer shows at once and can be changed in the settings.")
+        words = translate("FirstStart", "Each answer shows at once and can be changed in the settings.")
         column.addWidget(label(words, theme, Type.BODY, Tone.SECONDARY))
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
@@ -65,6 +67,7 @@ class FirstStartCard(QFrame):
             (name, offered[field].segments(theme, preferences))
             for field, name in (
                 ("language", translate("FirstStart", "Language")),
+                ("theme", translate("Settings", "Theme")),
                 ("convention", translate("FirstStart", "Colours")),
                 ("units", translate("FirstStart", "Large amounts")),
                 ("text_percent", translate("FirstStart", "Text size")),
@@ -73,6 +76,7 @@ class FirstStartCard(QFrame):
         for row, (name, choice) in enumerate(self.choices):
             grid.addWidget(label(name, theme, Type.BODY), row, 0)
             grid.addWidget(choice, row, 1, Qt.AlignmentFlag.AlignLeft)
+        self.choices[0][1].chosen.connect(lambda _language: self._choose_units())
         column.addLayout(grid)
         column.addWidget(Note(offered["convention"].note, theme))
         self.start = push_button(
@@ -93,6 +97,12 @@ class FirstStartCard(QFrame):
         self._place()
         if window.focusWidget() is None:  # so that it can be answered with the keyboard alone
             self.choices[0][1].setFocus()
+
+    def _choose_units(self) -> None:
+        """Another language brings its usual units, unless others were chosen."""
+        now = self._preferences.settings.appearance
+        if now.units is USUAL_UNITS.get(self._language, Units.KMB):
+            change(self._preferences, units=USUAL_UNITS.get(now.language, Units.KMB))
 
     def _take_colours(self) -> None:
         surface = self._theme.surface

@@ -86,11 +86,14 @@ class Theme:
         """Whether `other` differs in nothing but its colours."""
         return (self.scale, self.motion) == (other.scale, other.motion)
 
-    def recolour(self, other: Theme) -> None:
-        """Take the colours of `other`, and have all that follow show them."""
+    def take_colours(self, other: Theme) -> None:
+        """Take the colours of `other`; `show_colours` comes next, after style sheets and palettes are changed."""
         for name in ("appearance", "convention", "surface", "up", "down", "tiers", "environments"):
             setattr(self, name, getattr(other, name))
         self.version += 1
+
+    def show_colours(self) -> None:
+        """Have all that follow show the present colours."""
         for owner, shows in list(self._followers.items()):
             if isValid(owner):  # a deleted widget may live on in Python until the next collection
                 for show in shows:

@@ -6776,8 +6776,8 @@
         <translation>欢迎使用 Tideboard</translation>
     </message>
     <message>
-        <source>Four questions; each answer shows at once and can be changed in the settings.</source>
-        <translation>四个问题；答案即时生效，之后可在设置更改。</translation>
+        <source>Each answer shows at once and can be changed in the settings.</source>
+        <translation>答案即时生效，之后可在设置更改。</translation>
     </message>
     <message>
         <source>Language</source>
@@ -8047,11 +8047,11 @@
     </message>
     <message>
         <source>{provider}: {count} of {needed} sessions</source>
-        <translation>{provider}：{needed} 个交易日有 {count} 个</translation>
+        <translation>{provider}：已存 {count}／{needed} 个交易日</translation>
     </message>
     <message>
         <source>{count} of {needed} sessions</source>
-        <translation>{needed} 个交易日有 {count} 个</translation>
+        <translation>已存 {count}／{needed} 个交易日</translation>
     </message>
     <message>
         <source>Usual here (middle half)</source>

@@ -6776,8 +6776,8 @@
         <translation>歡迎使用 Tideboard</translation>
     </message>
     <message>
-        <source>Four questions; each answer shows at once and can be changed in the settings.</source>
-        <translation>四個問題；答案即時生效，之後可在設定更改。</translation>
+        <source>Each answer shows at once and can be changed in the settings.</source>
+        <translation>答案即時生效，之後可在設定更改。</translation>
     </message>
     <message>
         <source>Language</source>
@@ -8047,11 +8047,11 @@
     </message>
     <message>
         <source>{provider}: {count} of {needed} sessions</source>
-        <translation>{provider}：{needed} 個交易日有 {count} 個</translation>
+        <translation>{provider}：已存 {count}／{needed} 個交易日</translation>
     </message>
     <message>
         <source>{count} of {needed} sessions</source>
-        <translation>{needed} 個交易日有 {count} 個</translation>
+        <translation>已存 {count}／{needed} 個交易日</translation>
     </message>
     <message>
         <source>Usual here (middle half)</source>

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QCursor, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QPushButton
 from shiboken6 import isValid
@@ -69,8 +69,15 @@ class Room:
         self.whole.frame.stop()  # before the loop rests: a frame would ask for more
         return self.rebuild.built is not before
 
-    def pictures(self) -> dict[str, QImage]:
-        """What each part of the window shows, with nothing over it."""
+    async def pictures(self) -> dict[str, QImage]:
+        """What the window and each dock show once all is laid out, with the ticket's preview and no mouse over them."""
+        QCursor.setPos(0, 0)
+        for _ in range(TURNS):
+            self.rebuild.window().top_bar.each_second()
+            self.rebuild.window().strip.refresh()
+            self.rebuild.built.ticket.show_preview()
+            QCoreApplication.sendPostedEvents()
+            await asyncio.sleep(0)
         self.whole.frame.stop()
         window = self.rebuild.window()
         parts = {name: dock for name, dock in window.workspace.docks.items() if dock.isVisible()}
@@ -204,20 +211,18 @@ async def test_a_rebuild_between_two_turns_of_the_first_show_changes_the_docks_a
 
 async def test_other_colours_are_shown_by_the_contents_that_there_are(room: Room) -> None:
     """Every pixel is as in contents that are built in these colours."""
-    room.rebuild.banner().show_message("order", BannerMessage("Order 7 was refused."))
-    room.fill()
-    built, ring = room.rebuild.built, []
-    room.rebuild._on_recoloured = lambda: ring.append("dialogs")
-    room.pictures()
+    built, after = room.rebuild.built, list[str]()
+    room.rebuild._on_recoloured = lambda: after.append("dialogs")
+    await room.pictures()
     room.appearance = replace(room.appearance, theme=Theme.LIGHT, convention=Convention.RED_UP)
     room.rebuild.check()
     assert room.rebuild.built is built
-    assert ring == ["dialogs"]
-    recoloured = room.pictures()
+    assert after == ["dialogs"]
+    recoloured = await room.pictures()
     room.rebuild.appearance = replace(room.rebuild.appearance, rate=1)  # something else differs too
     room.rebuild.check()
     assert room.rebuild.built is not built
-    anew = room.pictures()
+    anew = await room.pictures()
     assert recoloured.keys() == anew.keys()
     assert [name for name, picture in recoloured.items() if picture != anew[name]] == []
 

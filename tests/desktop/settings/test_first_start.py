@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_core.system.settings import Convention
+from tideboard_core.system.settings import Convention, Language, Theme, Units
 from tideboard_desktop.settings.first_start import FirstStartCard
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.theme import make_theme
@@ -28,9 +28,28 @@ def card(preferences: Preferences, qtbot: QtBot) -> Iterator[FirstStartCard]:
 
 
 async def test_an_answer_counts_at_once(card: FirstStartCard, preferences: Preferences) -> None:
-    card.choices[1][1].button("red-up").click()
+    answers = dict(zip(("language", "theme", "convention"), (row for _name, row in card.choices), strict=False))
+    answers["theme"].button("light").click()
+    answers["convention"].button("red-up").click()
 
+    assert preferences.settings.appearance.theme is Theme.LIGHT
     assert preferences.settings.appearance.convention is Convention.RED_UP
+
+
+@pytest.mark.parametrize(
+    ("chosen", "units"),
+    [("", Units.WAN_TRADITIONAL), ("wan", Units.WAN)],
+    ids=["units as they were", "other units chosen before"],
+)
+async def test_a_language_brings_its_usual_units(
+    card: FirstStartCard, preferences: Preferences, chosen: str, units: Units
+) -> None:
+    language, amounts = card.choices[0][1], card.choices[3][1]
+    if chosen:
+        amounts.button(chosen).click()
+    language.button(Language.TRADITIONAL.value).click()
+
+    assert preferences.settings.appearance.units is units
 
 
 @pytest.mark.parametrize("way", ["button", "enter on the button", "enter on an answer", "escape"])

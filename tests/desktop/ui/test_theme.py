@@ -44,10 +44,15 @@ def test_what_follows_a_theme_shows_its_new_colours(qapp: QApplication) -> None:
     """At once and after each change, until it is deleted; everything but the colours stays."""
     theme, light = make_theme(Appearance.DARK, scale=1.5), make_theme(Appearance.LIGHT, Convention.RED_UP, scale=1.5)
     here, gone, shown = QWidget(), QWidget(), list[str]()
-    for owner, name in ((here, "here"), (gone, "gone")):
-        theme.follow(owner, lambda _owner, name=name: shown.append(f"{name} {theme.surface.panel}"))
+
+    def show(owner: QWidget) -> None:
+        shown.append(f"{'here' if owner is here else 'gone'} {theme.surface.panel}")
+
+    theme.follow(here, show)
+    theme.follow(gone, show)
     delete(gone)
-    theme.recolour(light)
+    theme.take_colours(light)
+    theme.show_colours()
 
     assert shown == ["here #101318", "gone #101318", "here #FFFFFF"]
     assert theme == light

@@ -21,7 +21,7 @@ from tideboard_core.model.review import Check, CheckCode
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.elided_label import set_font_and_tone
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.icons import Glyph, pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
 from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
 from tideboard_desktop.ui.words.joining import as_sentence
@@ -109,7 +109,7 @@ class CheckLine(QWidget):
         super().__init__()
         self._theme = theme
         self._shown: tuple[bool, str, str] | None = None
-        self.glyph = QLabel()
+        self.glyph = Glyph(theme)
         self.glyph.setFixedWidth(22)
         self.words = label("", theme)
         self.figure = label("", theme, Type.BODY, Tone.CAPTION)
@@ -134,13 +134,8 @@ class CheckLine(QWidget):
         if self._shown == (passed, words + glyph, figure):
             return
         self._shown = (passed, words + glyph, figure)
-        surface = self._theme.surface
         name = glyph or ("check" if passed else "triangle-alert")
-        text_colour = surface.text2 if passed else surface.warn
-        if words:
-            self.glyph.setPixmap(pixmap(name, text_colour, 14, self.devicePixelRatioF()))
-        else:
-            self.glyph.clear()
+        self.glyph.show_glyph(name if words else "", "text2" if passed else "warn", 14)
         self.words.setText(words)
         self.words.setAccessibleName(f"{words} {figure}".strip())
         self.figure.setText(figure)
