@@ -107,10 +107,7 @@ class OrderEntryDock(QWidget):
         self.setObjectName("order_entry")
         hub, selection, theme = context.hub, context.selection, context.theme
         clock, tasks = context.clock, context.tasks
-        self._hub = hub
-        self._selection = selection
-        self._theme = theme
-        self._tasks = tasks
+        self._hub, self._selection, self._theme, self._tasks = hub, selection, theme, tasks
         self._submission = submission
         self._lock = TicketLock(hub, clock)
         self._interest = HubInterest(hub, self)
