@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.system.settings import Units
-from tideboard_desktop.flow.chart.axis_labels import price_text
 from tideboard_desktop.flow.chart.panel_unit import finer_unit, panel_unit
 from tideboard_desktop.flow.headline import FIRST, Figure
 from tideboard_desktop.flow.history.model import HistorySeries, period_title
@@ -25,6 +24,7 @@ from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.flow.today.momentum import WINDOW
 from tideboard_desktop.flow.today.whole_days import rank_of
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.words.errors import error_sentence
 
 _LONGEST = 100_000

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from tideboard_desktop.flow.chart.primitives import text_width
+from tideboard_desktop.ui.charts.tags import text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _LINE = 18

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.pane_geometry import ChartLayout, chart_layout
-from tideboard_desktop.flow.chart.primitives import CENTRE, LEFT, text_width
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 from tideboard_desktop.ui.widgets.icons import pixmap

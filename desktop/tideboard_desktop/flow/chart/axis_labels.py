@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.chart.primitives import CENTRE, LEFT, RIGHT, Tag, elided, paint_tag, text_width
 from tideboard_desktop.flow.chart.value_scale import Scale
-from tideboard_desktop.ui.format import Unit, flow, price
+from tideboard_desktop.ui.charts.axis_texts import Word, amount_text, price_text
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, Tag, elided, paint_tag, text_width
+from tideboard_desktop.ui.format import Unit
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _GAP = 8.0
@@ -22,14 +21,6 @@ _HALF = 8.0
 _CLEAR = 6.0
 """Smallest distance of two texts on the time axis."""
 _NOTE_HEIGHT = 14
-
-
-class Word(NamedTuple):
-    """A label of an axis and its position."""
-
-    area: QRectF
-    align: Qt.AlignmentFlag
-    text: str
 
 
 def axis_words(picture: Picture, theme: Theme) -> list[Word]:
@@ -114,17 +105,6 @@ def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Seq
             painter.fillRect(word.area, background)
     for tag in tags:
         paint_tag(painter, tag, theme)
-
-
-def amount_text(value: float, step: float, unit: Unit) -> str:
-    """A grid line's amount, with the decimals that its step needs."""
-    whole = abs(step / unit.divisor - round(step / unit.divisor)) < 1e-9
-    return flow(value, unit, 0 if whole or value == 0 else 1)
-
-
-def price_text(value: float, decimals: int) -> str:
-    """A price of the chart's float columns with the decimals of the price step."""
-    return price(Decimal(f"{value:.{decimals}f}"), Decimal(1).scaleb(-decimals))
 
 
 def _amount_words(scale: Scale, unit: Unit, picture: Picture, half: float) -> list[Word]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 
 from tideboard_desktop.flow.chart.pane_geometry import ChartLayout
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.session_axis import Seam
+from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
-_HATCH = 6.0
-"""Pixels between two lines of a hatch."""
 _SEAM_TEXT = 96.0
 """Length of the label with a seam's hours."""
 
@@ -42,48 +41,22 @@ def paint_sea_level(painter: QPainter, picture: Picture, theme: Theme) -> None:
     layout = picture.layout
     painter.setPen(hairline(colour(theme.surface.chart_zero)))
     for scale in picture.flow_scales:
-        painter.drawLine(QLineF(layout.left, _crisp(scale.zero), layout.right, _crisp(scale.zero)))
+        painter.drawLine(QLineF(layout.left, crisp(scale.zero), layout.right, crisp(scale.zero)))
     last = picture.last_x
     if last is not None:
         painter.setPen(hairline(colour(theme.surface.text3), Qt.PenStyle.DotLine))
-        painter.drawLine(QLineF(_crisp(last), layout.top, _crisp(last), layout.bars_bottom))
-
-
-def hairline(text_colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """A cosmetic pen one device pixel wide."""
-    pen = QPen(text_colour, 1.0, style)
-    pen.setCosmetic(True)
-    return pen
-
-
-def paint_hatch(painter: QPainter, area: QRectF, text_colour: QColor) -> None:
-    """Diagonal hatching; Qt's pattern brush would be twice as dense on a screen of high resolution."""
-    painter.save()
-    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setPen(hairline(text_colour))
-    slope = area.height()
-    count = int((area.width() + slope) / _HATCH) + 1
-    starts = (area.left() - slope + index * _HATCH for index in range(count + 1))
-    painter.drawLines([_hatch_line(x, area) for x in starts if x < area.right()])
-    painter.restore()
-
-
-def _hatch_line(x: float, area: QRectF) -> QLineF:
-    """The rising line that begins at `x`, cut to the area itself: not every SVG viewer supports clipping."""
-    left, right = max(x, area.left()), min(x + area.height(), area.right())
-    return QLineF(left, area.bottom() - (left - x), right, area.bottom() - (right - x))
+        painter.drawLine(QLineF(crisp(last), layout.top, crisp(last), layout.bars_bottom))
 
 
 def _paint_grid(painter: QPainter, picture: Picture, theme: Theme) -> None:
     layout = picture.layout
     painter.setPen(hairline(colour(theme.surface.chart_grid)))
     rows = [scale.y_of(value) for scale in picture.flow_scales for value in scale.ticks()]
-    painter.drawLines([QLineF(layout.left, _crisp(y), layout.right, _crisp(y)) for y in rows])
-    columns = [_crisp(x) for x, _time in picture.columns]
+    painter.drawLines([QLineF(layout.left, crisp(y), layout.right, crisp(y)) for y in rows])
+    columns = [crisp(x) for x, _time in picture.columns]
     painter.drawLines([QLineF(x, layout.top, x, layout.bars_bottom) for x in columns])
     painter.setPen(hairline(colour(theme.surface.line_soft)))
-    painter.drawLine(QLineF(layout.left, _crisp(layout.main_bottom), layout.right, _crisp(layout.main_bottom)))
+    painter.drawLine(QLineF(layout.left, crisp(layout.main_bottom), layout.right, crisp(layout.main_bottom)))
 
 
 def _paint_seam(painter: QPainter, seam: Seam, layout: ChartLayout, theme: Theme) -> None:
@@ -93,7 +66,7 @@ def _paint_seam(painter: QPainter, seam: Seam, layout: ChartLayout, theme: Theme
     paint_hatch(painter, area, colour(surface.line_strong))
     painter.setPen(hairline(colour(surface.line_strong)))
     for x in (area.left(), area.right()):
-        painter.drawLine(QLineF(_crisp(x), area.top(), _crisp(x), area.bottom()))
+        painter.drawLine(QLineF(crisp(x), area.top(), crisp(x), area.bottom()))
 
 
 def hours_places(seam: Seam, picture: Picture, theme: Theme) -> list[QRectF]:
@@ -133,8 +106,3 @@ def _paint_missing(painter: QPainter, picture: Picture, begin: float, end: float
     left, right = picture.axis.x_of(begin), picture.axis.x_of(end)
     area = QRectF(left, layout.top, right - left, layout.bars_bottom - layout.top)
     paint_hatch(painter, area, text_colour)
-
-
-def _crisp(position: float) -> float:
-    """The middle of a pixel, where a hairline covers exactly one."""
-    return float(int(position)) + 0.5

@@ -7,18 +7,17 @@ is extended while minutes are added; dashes continue where they would have been.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen, QPolygonF
-from shiboken6 import Shiboken
+from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.display_options import Form
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_colour, line_pen
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.providers.model import Floats, SignedCurves, Stack, broken, split_at_zero, stacked
+from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
+from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.theme import Theme, colour
 
 _FAINT, _DENSE = 0.08, 0.45
@@ -26,21 +25,6 @@ _FAINT, _DENSE = 0.08, 0.45
 _AREA = 0.62
 """Alpha of a stacked tier: the grid and the zero line stay visible below it."""
 _HALF_STRENGTH = 0.5
-
-
-def polygon(x: Floats, y: Floats) -> QPolygonF:
-    """Points in pixels as Qt wants them; `x` and `y` have one length.
-
-    numpy writes into Qt's own memory: a QPointF made for each point takes more than a hundred times as long.
-    """
-    points = QPolygonF()
-    if len(x):
-        points.resize(len(x))
-        # two doubles of 8 bytes for each point; with True numpy may write; PySide's stubs tell other types than it has
-        raw: Any = Shiboken.VoidPtr(points.data(), len(x) * 16, True)  # type: ignore[call-arg, arg-type]
-        memory = np.frombuffer(raw, np.float64).reshape(-1, 2)
-        memory[:, 0], memory[:, 1] = x, y
-    return points
 
 
 def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float, since: int = 0) -> None:
@@ -81,33 +65,6 @@ def fill_reach(picture: Picture) -> tuple[float, float]:
     half = scale.step / 2
     top, bottom = max(float(values.max()), 0.0), min(float(values.min()), 0.0)
     return scale.y_of(math.ceil(top / half) * half), scale.y_of(math.floor(bottom / half) * half)
-
-
-def runs(x: Floats, y: Floats) -> list[QPolygonF]:
-    """The stretches of a curve between its breaks."""
-    finite = np.isfinite(y)
-    if finite.all():
-        return [polygon(x, y)] if len(x) else []
-    # begins and ends of the finite stretches, alternating
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False]))))
-    pairs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    return [polygon(x[begin:end], y[begin:end]) for begin, end in pairs]
-
-
-def paint_line(painter: QPainter, x: Floats, y: Floats) -> None:
-    """Paint a curve with the painter's pen, broken at NaN."""
-    for run in runs(x, y):
-        painter.drawPolyline(run)
-
-
-def paint_area(painter: QPainter, x: Floats, inner: Floats, outer: Floats) -> None:
-    """Paint the area between two edges with the painter's brush, broken at NaN."""
-    finite = np.isfinite(inner) & np.isfinite(outer)
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False]))))
-    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        part = slice(begin, end)
-        across = np.concatenate([x[part], x[part][::-1]])
-        painter.drawPolygon(polygon(across, np.concatenate([outer[part], inner[part][::-1]])))
 
 
 def _tail(picture: Picture, values: Floats, since: int) -> tuple[Floats, Floats]:

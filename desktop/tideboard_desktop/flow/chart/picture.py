@@ -13,7 +13,6 @@ import numpy as np
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
-from tideboard_desktop.flow.chart.local_clock import local_name, local_zone
 from tideboard_desktop.flow.chart.pane_geometry import ChartLayout
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.chart.past_lines import PastLines
@@ -23,12 +22,13 @@ from tideboard_desktop.flow.chart.value_scale import (
     free_price_scale,
     main_scale,
     minute_scale,
-    nice_step,
     pinned_price_scale,
 )
 from tideboard_desktop.flow.providers.comparison import Comparison
 from tideboard_desktop.flow.providers.model import Floats, FlowSeries, PriceSeries, Span
 from tideboard_desktop.flow.providers.words import source_names
+from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
+from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.format import Unit, unit_for
 
 _NOTHING = 1e6

@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.flow.chart.axis_labels import price_text
-from tideboard_desktop.flow.chart.background import hairline
-from tideboard_desktop.flow.chart.curves import paint_line
 from tideboard_desktop.flow.chart.line_styles import Line, line_pen
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.chart.primitives import TAG_HEIGHT, Tag, TagLook
 from tideboard_desktop.flow.providers.model import MINUTE
+from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.polygons import paint_line
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagLook
 from tideboard_desktop.ui.theme import Theme, colour
 
 _HALF = 0.5

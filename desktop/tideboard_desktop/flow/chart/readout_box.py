@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.line_styles import SECOND, Line
 from tideboard_desktop.flow.chart.pane_geometry import LABEL_ROOM
-from tideboard_desktop.flow.chart.primitives import LEFT, RIGHT, elided, paint_sample, text_width
+from tideboard_desktop.flow.chart.primitives import paint_sample
 from tideboard_desktop.flow.chart.second_line import second_pen
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, elided, text_width
 from tideboard_desktop.ui.format import MISSING
 from tideboard_desktop.ui.theme import Theme, Type, colour
 

@@ -9,11 +9,12 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from tideboard_desktop.flow.chart.background import hairline
-from tideboard_desktop.flow.chart.curves import dash_offset, paint_area, paint_line
+from tideboard_desktop.flow.chart.curves import dash_offset
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.providers.comparison import Comparison
 from tideboard_desktop.flow.providers.model import Span, broken
+from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
+from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.theme import Theme, colour
 
 MARK = 4.0

@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line, line_name, line_pen, short_name
-from tideboard_desktop.flow.chart.primitives import CENTRE, LEFT, text_width
 from tideboard_desktop.flow.chart.second_line import second_pen
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import identify

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tideboard_desktop.flow.providers.model import Floats
+from tideboard_desktop.ui.charts.steps import nice_step
 
-_NICE = (1.0, 2.0, 2.5, 4.0, 5.0, 8.0, 10.0)
 MAIN_TICKS = 2
 """Grid lines on each side of zero in the main pane."""
 MAIN_REACH = 2.35
 MINUTE_TICKS = 1
 MINUTE_REACH = 1.3
 """How many ticks the pane extends beyond zero: leaves room for the label of the last grid line."""
-
-
-def nice_step(value: float) -> float:
-    """Smallest of 1, 2, 2.5, 4, 5, 8 times a power of ten that is not below `value`."""
-    if value <= 0 or not math.isfinite(value):
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in _NICE if step * power >= value * (1 - 1e-12))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.line_styles import Line
-from tideboard_desktop.flow.chart.primitives import LEFT, text_width
 from tideboard_desktop.flow.chart.toggles import Toggles
 from tideboard_desktop.flow.history.model import SUMS
 from tideboard_desktop.flow.history.period_painting import DASH, SUM_STEPS
 from tideboard_desktop.flow.history.period_picture import HistoryStyle
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import identify

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.flow.chart.axis_labels import Word, amount_text, price_text
 from tideboard_desktop.flow.chart.line_styles import Line
-from tideboard_desktop.flow.chart.primitives import CENTRE, LEFT, RIGHT, text_width
 from tideboard_desktop.flow.history.date_ticks import DateTick, Rank, date_ticks
 from tideboard_desktop.flow.history.period_picture import HistoryPicture
+from tideboard_desktop.ui.charts.axis_texts import Word, amount_text, price_text
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _GAP = 8.0

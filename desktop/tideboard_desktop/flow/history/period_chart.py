@@ -16,13 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tideboard_desktop.flow.chart.axis_labels import paint_tags, price_text
-from tideboard_desktop.flow.chart.background import hairline
+from tideboard_desktop.flow.chart.axis_labels import paint_tags
 from tideboard_desktop.flow.chart.label_places import open_region
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
-from tideboard_desktop.flow.chart.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.flow.chart.price_line import price_tag_area
-from tideboard_desktop.flow.chart.primitives import TAG_HEIGHT, Tag, TagLook, text_width
 from tideboard_desktop.flow.chart.readout import amount_row, price_row
 from tideboard_desktop.flow.chart.readout_box import ReadOut, Row, box_area, paint_box
 from tideboard_desktop.flow.history.csv_tables import period_row
@@ -31,6 +28,10 @@ from tideboard_desktop.flow.history.period_axes import date_words, history_words
 from tideboard_desktop.flow.history.period_painting import legend_area, paint_history
 from tideboard_desktop.flow.history.period_picture import HistoryPicture
 from tideboard_desktop.flow.history.viewport import Viewport, whole
+from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagLook, text_width
 from tideboard_desktop.ui.format import MISSING, flow, percent
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak

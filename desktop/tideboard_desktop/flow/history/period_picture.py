@@ -12,10 +12,11 @@ from tideboard_desktop.flow.chart.line_styles import TIERS, Line
 from tideboard_desktop.flow.chart.pane_geometry import ChartLayout
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.chart.picture import Subject
-from tideboard_desktop.flow.chart.value_scale import MAIN_REACH, MAIN_TICKS, Scale, main_scale, nice_step
+from tideboard_desktop.flow.chart.value_scale import MAIN_REACH, MAIN_TICKS, Scale, main_scale
 from tideboard_desktop.flow.history.model import HistorySeries
 from tideboard_desktop.flow.history.viewport import Viewport, whole
 from tideboard_desktop.flow.providers.model import Floats
+from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.format import Unit
 
 WIDEST = 34.0

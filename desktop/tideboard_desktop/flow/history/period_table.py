@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.system.settings import Units
-from tideboard_desktop.flow.chart.axis_labels import price_text
-from tideboard_desktop.flow.chart.navigation_keys import is_copy
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.history.csv_tables import period_row
 from tideboard_desktop.flow.history.model import SUMS, HistorySeries, period_title
+from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.navigation_keys import is_copy
 from tideboard_desktop.ui.format import MISSING, ONE, Unit, flow, percent, signed
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView

@@ -10,10 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.session import exchange_date
-from tideboard_desktop.flow.chart.axis_labels import price_text
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.pane_geometry import chart_layout
-from tideboard_desktop.flow.chart.primitives import text_width
 from tideboard_desktop.flow.history.chart_controls import CHART, TABLE, HistoryControls
 from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
 from tideboard_desktop.flow.history.model import SUMS, HistorySeries, RunningDay, with_today
@@ -24,6 +22,8 @@ from tideboard_desktop.flow.history.period_table import HistoryTable
 from tideboard_desktop.flow.history.range_row import RangeRow
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.tags import text_width
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind

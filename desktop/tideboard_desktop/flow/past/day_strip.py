@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from tideboard_desktop.flow.chart.background import hairline
-from tideboard_desktop.flow.chart.navigation_keys import is_copy
-from tideboard_desktop.flow.chart.primitives import LEFT, text_width
 from tideboard_desktop.flow.past.strip_geometry import FULL, LINE, PAD, StripGeometry, strip_geometry
 from tideboard_desktop.flow.past.strip_model import Strip, day_row, day_words
 from tideboard_desktop.flow.past.strip_painting import Marked, paint_strip, title_words
+from tideboard_desktop.ui.charts.navigation_keys import is_copy
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak

@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tideboard_desktop.flow.chart.background import hairline
-from tideboard_desktop.flow.chart.primitives import LEFT, text_width
 from tideboard_desktop.flow.chart.toggles import SampleToggle
 from tideboard_desktop.flow.past.past_painting import ghost_pen, range_pen
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap

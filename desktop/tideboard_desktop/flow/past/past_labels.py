@@ -10,13 +10,13 @@ from enum import Enum, auto
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.label_places import crosses, touches
 from tideboard_desktop.flow.chart.past_lines import RestatedLine
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.chart.primitives import CENTRE, text_width
 from tideboard_desktop.flow.providers.model import Span
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.joining import listed, titled
 

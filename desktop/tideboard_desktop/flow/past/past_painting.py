@@ -6,11 +6,11 @@ import numpy as np
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from tideboard_desktop.flow.chart.background import hairline
-from tideboard_desktop.flow.chart.curves import paint_area, paint_line
 from tideboard_desktop.flow.chart.past_lines import PastLines
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.providers.model import Floats
+from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
+from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.theme import Theme, colour
 
 BROAD, MIDDLE = 0.13, 0.15

@@ -9,11 +9,11 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from tideboard_desktop.flow.chart.background import hairline, paint_hatch
-from tideboard_desktop.flow.chart.primitives import CENTRE, LEFT, elided, text_width
 from tideboard_desktop.flow.past.strip_geometry import DATES, LEGEND, MONTHS, PAD, TITLE, StripGeometry, new_week
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.strokes import hairline, paint_hatch
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, elided, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _ROW = 16.0

@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QSize, Qt, Sig
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from tideboard_desktop.flow.chart.navigation_keys import is_copy
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay, day_row, mark_words, minutes_words, step_words
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.navigation_keys import is_copy
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import Theme

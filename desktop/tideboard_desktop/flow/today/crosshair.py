@@ -7,13 +7,13 @@ import math
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from tideboard_desktop.flow.chart.axis_labels import price_text
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.line_styles import Line, line_colour
 from tideboard_desktop.flow.chart.minute_reading import Reading, reading_at
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.price_line import price_tag_area
-from tideboard_desktop.flow.chart.primitives import TAG_HEIGHT, Tag, TagLook, text_width
+from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagLook, text_width
 from tideboard_desktop.ui.format import flow
 from tideboard_desktop.ui.theme import Theme, Type, colour
 

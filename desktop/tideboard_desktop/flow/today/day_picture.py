@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tideboard_core.model.hub_keys import Topic
-from tideboard_desktop.flow.chart.axis_labels import price_text
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.pane_geometry import ChartLayout, chart_layout
 from tideboard_desktop.flow.chart.past_lines import PastLines
 from tideboard_desktop.flow.chart.picture import Picture, make_picture
-from tideboard_desktop.flow.chart.primitives import text_width
 from tideboard_desktop.flow.chart.session_axis import filled_share, until_now
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.model import FlowSeries
 from tideboard_desktop.flow.today.fill_marks import marks_of
 from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.tags import text_width
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 

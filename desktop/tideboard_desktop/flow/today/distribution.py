@@ -9,9 +9,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.flow import FlowDistribution
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_name, short_name
-from tideboard_desktop.flow.chart.primitives import CENTRE, LEFT, RIGHT, text_width
 from tideboard_desktop.flow.today.distribution_columns import (
     NARROW,
     PAD,
@@ -29,6 +27,8 @@ from tideboard_desktop.flow.today.distribution_rows import (
     title_words,
     total,
 )
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, text_width
 from tideboard_desktop.ui.format import amount, flow
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour

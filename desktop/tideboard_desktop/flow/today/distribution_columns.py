@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.flow.chart.background import hairline, paint_hatch
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_name
-from tideboard_desktop.flow.chart.primitives import text_width
+from tideboard_desktop.ui.charts.strokes import hairline, paint_hatch
+from tideboard_desktop.ui.charts.tags import text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 PAD = 12.0

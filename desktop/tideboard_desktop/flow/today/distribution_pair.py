@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.line_styles import line_name
-from tideboard_desktop.flow.chart.primitives import CENTRE, LEFT, RIGHT, elided, text_width
 from tideboard_desktop.flow.today.distribution_columns import (
     PAD,
     Columns,
@@ -17,6 +15,8 @@ from tideboard_desktop.flow.today.distribution_columns import (
     paint_text,
 )
 from tideboard_desktop.flow.today.distribution_rows import DistributionView, SizeRow, total
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, elided, text_width
 from tideboard_desktop.ui.format import amount, flow
 from tideboard_desktop.ui.theme import Theme, Type, colour
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.line_styles import SECOND, Line, line_colour, short_name
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.chart.primitives import LEFT, RIGHT, elided, text_width
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, elided, text_width
 from tideboard_desktop.ui.format import flow
 from tideboard_desktop.ui.theme import Theme, Type, colour
 

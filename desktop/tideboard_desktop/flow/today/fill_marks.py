@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter, QPolygonF
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import Session
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.label_places import Beside, curve_points, place_beside, touches
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.picture import FillMark, Picture
-from tideboard_desktop.flow.chart.primitives import CENTRE, text_width
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.format import quantity
 from tideboard_desktop.ui.theme import Theme, Type, colour
 

@@ -29,10 +29,8 @@ from tideboard_desktop.flow.chart.curves import paint_curves
 from tideboard_desktop.flow.chart.label_places import open_region
 from tideboard_desktop.flow.chart.line_styles import Line, line_colour
 from tideboard_desktop.flow.chart.minute_reading import reading_row
-from tideboard_desktop.flow.chart.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.price_line import PriceLine, paint_price_minutes
-from tideboard_desktop.flow.chart.primitives import TAG_HEIGHT, Tag
 from tideboard_desktop.flow.chart.readout import minute_readout, spoken_summary
 from tideboard_desktop.flow.chart.readout_box import ReadOut, box_area, paint_box
 from tideboard_desktop.flow.chart.second_line import paint_conflicts, paint_second
@@ -42,6 +40,8 @@ from tideboard_desktop.flow.today.cached_layer import CachedLayer
 from tideboard_desktop.flow.today.crosshair import Crosshair
 from tideboard_desktop.flow.today.label_plan import paint_labels
 from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
+from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
+from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak

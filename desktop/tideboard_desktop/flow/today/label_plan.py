@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.flow.chart.axis_labels import Word, bars_note, note_places, paint_notes, pane_notes
+from tideboard_desktop.flow.chart.axis_labels import bars_note, note_places, paint_notes, pane_notes
 from tideboard_desktop.flow.chart.background import hours_places, paint_hours
 from tideboard_desktop.flow.chart.label_places import touches
 from tideboard_desktop.flow.chart.line_styles import Line
@@ -17,6 +17,7 @@ from tideboard_desktop.flow.past.past_labels import PastLabel, PastLabelKind, pa
 from tideboard_desktop.flow.today.end_labels import label_areas, paint_end_labels
 from tideboard_desktop.flow.today.fill_marks import PlacedFill, paint_fills, place_fills
 from tideboard_desktop.flow.today.turn_mark import PlacedTurn, paint_turn, place_turn
+from tideboard_desktop.ui.charts.axis_texts import Word
 from tideboard_desktop.ui.theme import Theme
 
 _POINT = 6.0

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.label_places import Beside, curve_points, place_beside
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.picture import Picture, TurnMark
-from tideboard_desktop.flow.chart.primitives import CENTRE, text_width
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _HALF = 4.5

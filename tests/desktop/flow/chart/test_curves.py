@@ -9,10 +9,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from fakes.scenes.flow.chart import flow_series, picture
-from tideboard_desktop.flow.chart.curves import net_curves, paint_curves, polygon, runs
+from tideboard_desktop.flow.chart.curves import net_curves, paint_curves
 from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, Line, line_pen
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.ui.charts.polygons import polygon, runs
 from tideboard_desktop.ui.theme import Appearance, Convention, Theme, make_theme
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_desktop.flow.chart.value_scale import main_scale, minute_scale, nice_step, pinned_price_scale
+from tideboard_desktop.flow.chart.value_scale import main_scale, minute_scale, pinned_price_scale
+from tideboard_desktop.ui.charts.steps import nice_step
 
 POSITIVE = st.floats(0.001, 1e13)
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from fakes.scenes.flow.chart import flow_series, picture
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
-from tideboard_desktop.flow.chart.primitives import text_width
 from tideboard_desktop.flow.today.end_labels import label_areas, place_labels
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.tags import text_width
 from tideboard_desktop.ui.format import Unit
 from tideboard_desktop.ui.theme import Theme, Type, make_theme
 

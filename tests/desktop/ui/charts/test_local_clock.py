@@ -12,8 +12,8 @@ import pytest
 from fakes.scenes.flow import day as flow_day
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_zone
-from tideboard_desktop.flow.chart.local_clock import local_name, local_zone
 from tideboard_desktop.flow.chart.picture import Subject
+from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
 
 APPLE = InstrumentId("US.AAPL")
 

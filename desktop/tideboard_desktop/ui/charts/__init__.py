@@ -1,0 +1,1 @@
+"""What all charts share: strokes, polygons, tags, steps of axes, keys. Free of any chart library."""

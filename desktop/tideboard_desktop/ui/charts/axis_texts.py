@@ -1,0 +1,29 @@
+"""Texts of the axes: where one stands, and how prices and amounts are written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+
+from tideboard_desktop.ui.format import Unit, flow, price
+
+
+class Word(NamedTuple):
+    """A label of an axis and its position."""
+
+    area: QRectF
+    align: Qt.AlignmentFlag
+    text: str
+
+
+def amount_text(value: float, step: float, unit: Unit) -> str:
+    """A grid line's amount, with the decimals that its step needs."""
+    whole = abs(step / unit.divisor - round(step / unit.divisor)) < 1e-9
+    return flow(value, unit, 0 if whole or value == 0 else 1)
+
+
+def price_text(value: float, decimals: int) -> str:
+    """A price of the chart's float columns with the decimals of the price step."""
+    return price(Decimal(f"{value:.{decimals}f}"), Decimal(1).scaleb(-decimals))
