@@ -26,6 +26,7 @@ from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.banner_messages import BannerMessages
+from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, build_window
 from tideboard_desktop.assembly.keyboard_setup import watched
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch
@@ -282,6 +283,7 @@ class Application:
             directory=self.prepared.directory,
             fired=self.services.fired,
             archive=self.archive,
+            bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )
 
     def _build(self, appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:

@@ -78,6 +78,15 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
     group, alerts = translate("Docks", "Market"), translate("Docks", "Price alerts")
     return [
         _late_row(
+            docks,
+            "price_chart",
+            translate("Docks", "Price chart"),
+            group,
+            "chart.dock:PriceChartDock",
+            least=420,
+            most=MOST,
+        ),
+        _late_row(
             docks, "plates", translate("Docks", "Plates"), group, "reference.plates.dock:PlatesDock", least=360, most=2
         ),
         _late_row(

@@ -57,6 +57,7 @@ from tideboard_desktop.window.workspace.dock_specs import DockParts
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 if TYPE_CHECKING:  # imported with the first dock that is shown
+    from tideboard_core.market.bars.reader import BarReader
     from tideboard_desktop.reference.dock import ReferenceDock
 
 
@@ -85,6 +86,7 @@ class WindowServices:
     directory: Path | None = None
     fired: TriggeredAlerts | None = None
     archive: Archive | None = None
+    bar_reader: Callable[[], BarReader] | None = None
 
 
 class WindowDocks(QObject):
@@ -147,6 +149,7 @@ class WindowDocks(QObject):
                 lists=self._lists,
                 directory=services.directory,
                 archive=services.archive,
+                bar_reader=services.bar_reader,
                 actions=GatewayActions(lookup=services.lookup, permissions=self.permissions, unlock=self._unlock),
             ),
             window=WindowActions(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +26,9 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:  # it brings numpy
+    from tideboard_core.market.bars.reader import BarReader
 
 
 class SymbolLists(Protocol):
@@ -68,6 +71,7 @@ class DockServices:
     `gateway` answers questions about the market and `provider` names it; `feeds.broker` answers questions about an
     account. `lists` are the person's own watchlists. `directory` holds the program's data, None = nothing is kept.
     `actions` is for docks about the gateway itself; None = there is no such dock. `archive` has what was recorded.
+    `bar_reader` returns the reader of bars of the connection, always the same; its first call brings numpy.
     """
 
     feeds: Feeds
@@ -77,6 +81,7 @@ class DockServices:
     directory: Path | None = None
     actions: GatewayActions | None = None
     archive: Archive | None = None
+    bar_reader: Callable[[], BarReader] | None = None
 
     @property
     def gateway(self) -> Gateway:

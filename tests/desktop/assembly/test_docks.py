@@ -17,7 +17,19 @@ from tideboard_desktop.assembly.commands import dock_commands
 from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 
-OURS = ("plates", "screener", "ipos", "corporate", "days", "archive", "alerts", "futures", "option_chain", "warrants")
+OURS = (
+    "price_chart",
+    "plates",
+    "screener",
+    "ipos",
+    "corporate",
+    "days",
+    "archive",
+    "alerts",
+    "futures",
+    "option_chain",
+    "warrants",
+)
 GATEWAY = ("gateway_console", "gateway_health")
 TIMES, DESTROYED = 20, 4
 

@@ -1,0 +1,1 @@
+"""The price chart: candles, volume and capital flow of one security on one time axis."""

@@ -1,0 +1,172 @@
+"""The texts of the axes, and the tags on them: last price, crosshair; tags are pushed apart, the last price stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from tideboard_core.market.bars.intervals import Unit
+from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_desktop.chart.layout import VOLUME
+from tideboard_desktop.chart.picture import Picture
+from tideboard_desktop.chart.price_scale import ScaleKind
+from tideboard_desktop.chart.time_labels import Level, TimeLabel
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.strokes import crisp, hairline
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
+from tideboard_desktop.ui.theme import Theme, Type, colour
+
+TAG: Final = 16.0
+APART: Final = 17.5
+"""Least pixels between the middles of two tags."""
+_GAP: Final = 6.0
+_HALF: Final = 8.0
+
+
+class AxisTag(NamedTuple):
+    """A value on the price axis: its true pixel, its lines of text, its ground and ink. `fixed` never moves."""
+
+    y: float
+    lines: tuple[str, ...]
+    ground: str
+    ink: str
+    fixed: bool = False
+
+
+def paint_axes(painter: QPainter, picture: Picture, theme: Theme, labels: Sequence[TimeLabel]) -> list[QRectF]:
+    """Ground and texts of both axes; returns where the labels of the time axis stand."""
+    layout, surface = picture.layout, theme.surface
+    painter.fillRect(QRectF(layout.right, 0, layout.width - layout.right, layout.height), colour(surface.panel))
+    painter.fillRect(layout.times, colour(surface.panel))
+    painter.setPen(hairline(colour(surface.line_soft)))
+    painter.drawLine(QLineF(crisp(layout.right), 0, crisp(layout.right), layout.bottom))
+    painter.drawLine(QLineF(0, crisp(layout.bottom), layout.width, crisp(layout.bottom)))
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(surface.text3))
+    for y, text in price_texts(picture):
+        if _HALF <= y <= layout.price.bottom - _HALF:
+            painter.drawText(_beside(picture, y, theme), LEFT, text)
+    _paint_volume_text(painter, picture, theme)
+    return _paint_times(painter, picture, theme, labels)
+
+
+def price_texts(picture: Picture) -> list[tuple[float, str]]:
+    """The grid lines of the price with their texts: percent on a PERCENT scale."""
+    scale = picture.scale
+    if scale is None:
+        return []
+    ticks = scale.ticks(picture.facts.step)
+    if scale.kind is ScaleKind.PERCENT:
+        return [(scale.y_of(price), fmt.percent(scale.percent(price), 1)) for price in ticks]
+    return [(scale.y_of(price), price_text(price, picture.facts.decimals(price))) for price in ticks]
+
+
+def place_tags(tags: Sequence[AxisTag], top: float, bottom: float) -> list[float]:
+    """Middles of the tags so that none covers another; those that are fixed stay, the others give way."""
+    order = sorted(range(len(tags)), key=lambda place: tags[place].y)
+    places = [tag.y for tag in tags]
+    room = [TAG * max(len(tag.lines), 1) for tag in tags]
+    anchor = next((at for at, place in enumerate(order) if tags[place].fixed), None)
+    start = 0 if anchor is None else anchor
+    for at in range(start + 1, len(order)):
+        here, before = order[at], order[at - 1]
+        places[here] = max(places[here], places[before] + (room[here] + room[before]) / 2 + APART - TAG)
+    for at in range(start - 1, -1, -1):
+        here, after = order[at], order[at + 1]
+        places[here] = min(places[here], places[after] - (room[here] + room[after]) / 2 - APART + TAG)
+    return [min(max(y, top + half / 2), bottom - half / 2) for y, half in zip(places, room, strict=True)]
+
+
+def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence[AxisTag]) -> None:
+    """Paint the tags; a hair line leads from one that was pushed away to its true level."""
+    layout = picture.layout
+    high = TAG * theme.scale
+    for tag, y in zip(tags, place_tags(tags, 0, layout.bottom), strict=True):
+        area = QRectF(layout.right + 2, y - high * len(tag.lines) / 2, layout.width - layout.right - 4, 0)
+        area.setHeight(high * len(tag.lines))
+        if abs(y - tag.y) > 1:
+            painter.setPen(hairline(colour(theme.surface.text3)))
+            painter.drawLine(QLineF(layout.right - 4, tag.y, layout.right + 2, y))
+        _paint_box(painter, area, colour(tag.ground))
+        painter.setPen(colour(tag.ink))
+        for place, line in enumerate(tag.lines):
+            painter.setFont(theme.font(Type.CAPTION if place else Type.CAPTION_STRONG))
+            painter.drawText(QRectF(area.left(), area.top() + place * high, area.width(), high), CENTRE, line)
+
+
+def paint_time_tag(
+    painter: QPainter, picture: Picture, theme: Theme, x: float, text: str, labels: Sequence[QRectF]
+) -> None:
+    """An inverse tag on the time axis, in place of the labels that it touches."""
+    row, surface = picture.layout.times, theme.surface
+    painter.setFont(theme.font(Type.CAPTION_STRONG))
+    wide = text_width(text, theme, Type.CAPTION_STRONG) + 2 * _GAP
+    left = min(max(x - wide / 2, 0.0), picture.layout.width - wide)
+    area = QRectF(left, row.top() + 1, wide, min(row.height() - 2, TAG * theme.scale))
+    for label in labels:
+        if label.intersects(area):
+            painter.fillRect(label.adjusted(0, 1, 0, 0), colour(surface.panel))
+    _paint_box(painter, area, colour(surface.text1))
+    painter.setPen(colour(surface.panel))
+    painter.drawText(area, CENTRE, text)
+
+
+def _paint_box(painter: QPainter, area: QRectF, ground: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(area, 3, 3)
+
+
+def _beside(picture: Picture, y: float, theme: Theme) -> QRectF:
+    """The room of a text on the price axis."""
+    half = _HALF * theme.scale
+    left = picture.layout.right + _GAP
+    return QRectF(left, y - half, picture.layout.width - left, 2 * half)
+
+
+def _paint_volume_text(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    pane, scale = picture.layout.pane(VOLUME), picture.volumes
+    if pane is None or scale is None:
+        return
+    unit = fmt.unit_for(scale.step, fmt.units_in_force())
+    painter.drawText(_beside(picture, pane.top + _HALF + 2, theme), LEFT, fmt.amount(scale.step, unit, 1))
+
+
+def _paint_times(painter: QPainter, picture: Picture, theme: Theme, labels: Sequence[TimeLabel]) -> list[QRectF]:
+    layout, row = picture.layout, picture.layout.times
+    zone = MARKET_ZONE[picture.key.market]
+    corner = QRectF(layout.right, row.top(), layout.width - layout.right - _GAP, row.height())
+    painter.setFont(theme.font(Type.CAPTION_STRONG))
+    if len(picture.rows.start):
+        name = fmt.zone_name(float(picture.rows.start[-1]) * 60, zone)
+        painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+    areas: list[QRectF] = []
+    for label in labels:
+        strong = label.level is not Level.TIME
+        role = Type.CAPTION_STRONG if strong else Type.CAPTION
+        text = label_text(label, picture)
+        wide = text_width(text, theme, role) + 4
+        left = label.x if strong and picture.key.interval.unit is Unit.MINUTE else label.x - wide / 2
+        area = QRectF(left, row.top(), wide, row.height())
+        if area.left() < 0 or area.right() > layout.right:
+            continue
+        painter.setFont(theme.font(role))
+        painter.setPen(colour(theme.surface.text1 if strong else theme.surface.text3))
+        painter.drawText(area, CENTRE, text)
+        areas.append(area)
+    return areas
+
+
+def label_text(label: TimeLabel, picture: Picture) -> str:
+    """What begins at a label: a time, a day, a month, a year."""
+    time = label.time
+    if label.level is Level.TIME:
+        return f"{time:%H:%M}"
+    minutes = picture.key.interval.unit is Unit.MINUTE
+    if label.level is Level.DAY or minutes:
+        return fmt.day_and_month(time) if minutes else str(time.day)
+    return f"{time.year}" if label.level is Level.YEAR else fmt.month_name(time)

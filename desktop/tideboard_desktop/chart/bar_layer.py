@@ -1,0 +1,270 @@
+"""Paints the bars of all panes with grid and seams: all columns, or only some that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from tideboard_desktop.chart.bar_columns import THIN, BarPixels
+from tideboard_desktop.chart.layout import VOLUME, Pane
+from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
+from tideboard_desktop.chart.picture import Picture, ValueScale, span_scale
+from tideboard_desktop.chart.shape_arrays import ShapeArray
+from tideboard_desktop.chart.slots import Seam, SlotState
+from tideboard_desktop.chart.time_labels import TimeLabel
+from tideboard_desktop.ui.charts.polygons import Floats, paint_line
+from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
+from tideboard_desktop.ui.theme import Theme, colour
+
+_FADED = 0.5
+_AROUND = 2
+"""Columns beside those that changed which are painted again, so that lines and edges meet."""
+
+More = Callable[[QPainter, Picture, BarPixels], None]
+"""Paints further panes from the bars in view."""
+
+
+class BarLayer:
+    """`columns` counts the columns painted, each pane's once; a test holds ticks to one for each pane."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._rects: ShapeArray[QRectF] = ShapeArray(QRectF)
+        self._lines: ShapeArray[QLineF] = ShapeArray(QLineF)
+        self.columns = 0
+        self.more: More | None = None
+
+    def paint_all(self, painter: QPainter, picture: Picture, labels: list[TimeLabel]) -> None:
+        """Paint every column in view."""
+        self._paint(painter, picture, labels, *picture.view.visible(), picture.layout.plot)
+
+    def paint_some(
+        self, painter: QPainter, picture: Picture, labels: list[TimeLabel], since: int, until: int
+    ) -> QRectF:
+        """Paint columns `since` to `until` (excluded) again; returns the area that changed."""
+        first, last = picture.view.visible()
+        since, until = max(since, first), min(until, last)
+        if since >= until:
+            return QRectF()
+        left, right = picture.view.x(np.array([since, until - 1], np.intp)).tolist()
+        area = QRectF(int(left), 0, int(right + picture.view.pitch) + 1 - int(left), picture.layout.bottom)
+        area = area.intersected(picture.layout.plot)
+        painter.save()
+        painter.setClipRect(area)
+        self._paint(painter, picture, labels, max(since - _AROUND, first), min(until + _AROUND, last), area)
+        painter.restore()
+        self.columns -= (min(until + _AROUND, last) - max(since - _AROUND, first) - (until - since)) * len(
+            picture.layout.panes
+        )
+        return area
+
+    def _paint(
+        self,
+        painter: QPainter,
+        picture: Picture,
+        labels: list[TimeLabel],
+        since: int,
+        until: int,
+        area: QRectF,
+    ) -> None:
+        self.columns += (until - since) * len(picture.layout.panes)
+        painter.fillRect(area, colour(self._theme.surface.panel))
+        self._paint_beyond(painter, picture, area)
+        self._paint_grid(painter, picture, labels, area)
+        self._paint_seams(painter, picture, since, until)
+        bars = picture.pixels(since, until)
+        painter.save()
+        painter.setOpacity(_FADED if picture.faded else 1.0)
+        if bars is not None and picture.scale is not None:
+            self._paint_price(painter, picture, bars)
+            self._paint_volume(painter, picture, bars)
+            if self.more is not None:
+                self.more(painter, picture, bars)
+            for pane in picture.indicators:
+                self._paint_indicator(painter, picture, pane, bars)
+        painter.restore()
+
+    # --- below the bars ---------------------------------------------------------------------------------------------
+
+    def _paint_beyond(self, painter: QPainter, picture: Picture, area: QRectF) -> None:
+        """The room right of the newest bar has another ground."""
+        count = len(picture.view.slots.start)
+        if not count:
+            return
+        edge = picture.view.centre(count - 1) + picture.view.pitch / 2
+        beyond = picture.layout.plot.intersected(QRectF(edge, 0, picture.layout.right, picture.layout.bottom))
+        painter.fillRect(beyond.intersected(area), colour(self._theme.surface.inset))
+
+    def _paint_grid(self, painter: QPainter, picture: Picture, labels: list[TimeLabel], area: QRectF) -> None:
+        layout, surface = picture.layout, self._theme.surface
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(hairline(colour(surface.chart_grid)))
+        if picture.scale is not None:
+            rows = (crisp(picture.scale.y_of(price)) for price in picture.scale.ticks(picture.facts.step))
+            painter.drawLines([QLineF(area.left(), y, area.right(), y) for y in rows])
+        columns = (crisp(label.x) for label in labels)
+        lines = [QLineF(x, 0, x, layout.bottom) for x in columns if area.left() - 1 <= x <= area.right() + 1]
+        painter.drawLines(lines)
+        painter.setPen(hairline(colour(surface.line_soft)))
+        edges = (crisp(pane.top) for pane in layout.panes[1:])
+        painter.drawLines([QLineF(area.left(), y, area.right(), y) for y in edges])
+
+    def _paint_seams(self, painter: QPainter, picture: Picture, since: int, until: int) -> None:
+        view, surface, bottom = picture.view, self._theme.surface, picture.layout.bottom
+        if view.pitch < 1:
+            return
+        part = view.slots.seam[since:until]
+        for place in np.flatnonzero(part).tolist():
+            seam = Seam(int(part[place]))
+            wide = view.seam_width(seam)
+            right = float(view.x(np.array([since + place], np.intp))[0])
+            if wide < 1 or since + place == 0:
+                continue
+            area = QRectF(right - wide, 0, wide, bottom)
+            if seam is Seam.NIGHT:
+                paint_hatch(painter, area, colour(surface.line_soft))
+            else:
+                painter.setPen(hairline(colour(surface.line_strong), Qt.PenStyle.DotLine))
+                middle = crisp(area.center().x())
+                painter.drawLine(QLineF(middle, 0, middle, bottom))
+        self._paint_empty(painter, picture, since, until)
+
+    def _paint_empty(self, painter: QPainter, picture: Picture, since: int, until: int) -> None:
+        """Hatch columns that were not received, each stretch as one; a time without a trade is a dash."""
+        view, surface = picture.view, self._theme.surface
+        states = view.slots.state[since:until]
+        lost = np.flatnonzero(np.diff(np.concatenate(([False], states == SlotState.MISSING, [False]))))
+        for begin, end in zip(lost[::2].tolist(), lost[1::2].tolist(), strict=True):
+            left, right = view.x(np.array([since + begin, since + end - 1], np.intp)).tolist()
+            area = QRectF(left, 0, max(right + view.pitch - left, 1.0), picture.layout.bottom)
+            paint_hatch(painter, area.intersected(picture.layout.plot), colour(surface.line_control))
+        if picture.scale is None or view.pitch < THIN:
+            return
+        painter.setPen(hairline(colour(surface.text3)))
+        for place in (np.flatnonzero(states == SlotState.BLANK) + since).tolist():
+            row = view.slots.row_before(place)
+            if row >= 0:
+                y = crisp(picture.scale.y_of(float(picture.rows.close[row])))
+                middle = view.centre(place)
+                painter.drawLine(QLineF(middle - view.pitch / 4, y, middle + view.pitch / 4, y))
+
+    # --- the bars ---------------------------------------------------------------------------------------------------
+
+    def _paint_price(self, painter: QPainter, picture: Picture, bars: BarPixels) -> None:
+        scale = picture.scale
+        assert scale is not None
+        painter.save()
+        painter.setClipRect(picture.layout.area(picture.layout.price), Qt.ClipOperation.IntersectClip)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        high, low = np.floor(scale.y(bars.high)), np.floor(scale.y(bars.low)) + 1
+        first, last = scale.y(bars.open), scale.y(bars.close)
+        top = np.floor(np.minimum(first, last))
+        tall = np.maximum(np.floor(np.maximum(first, last)) - top, 1.0)
+        for rising, tint in ((True, self._theme.up.text), (False, self._theme.down.text)):
+            which = bars.up if rising else ~bars.up
+            if not which.any():
+                continue
+            ink = colour(tint)
+            self._paint_strokes(painter, bars.x[which], high[which], low[which], ink)
+            if picture.view.pitch < THIN:
+                continue
+            left = bars.x[which] - bars.width / 2
+            bodies = self._rects.filled(left, top[which], bars.width, tall[which])
+            outlined = picture.hollow and rising and bars.width >= THIN
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(self._theme.surface.panel) if outlined else ink)
+            if outlined:
+                painter.setPen(hairline(ink))
+                inner = np.maximum(tall[which] - 1, 1)
+                bodies = self._rects.filled(left + 0.5, top[which] + 0.5, bars.width - 1, inner)
+            painter.drawRects(bodies)
+        for line in picture.overlays:
+            self._paint_curve(painter, bars, line, scale.y)
+        painter.restore()
+
+    def _paint_strokes(self, painter: QPainter, x: Floats, top: Floats, bottom: Floats, ink: QColor) -> None:
+        """Upright lines one pixel wide."""
+        painter.setPen(hairline(ink))
+        painter.drawLines(self._lines.filled(x, top, x, bottom))
+
+    def _paint_volume(self, painter: QPainter, picture: Picture, bars: BarPixels) -> None:
+        scale = picture.volumes
+        if picture.layout.pane(VOLUME) is None or scale is None:
+            return
+        pairs = (bars.up, self._theme.up.shades[3]), (~bars.up, self._theme.down.shades[3])
+        for which, tint in pairs:
+            self.paint_columns(painter, bars, which, scale, bars.volume, colour(tint))
+
+    def paint_columns(
+        self,
+        painter: QPainter,
+        bars: BarPixels,
+        which: NDArray[np.bool_],
+        scale: ValueScale,
+        values: Floats,
+        ink: QColor,
+    ) -> None:
+        """Columns from zero to the values of some bars."""
+        if not which.any():
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        zero, ends = np.floor(scale.zero), np.floor(scale.y(values[which]))
+        top = np.minimum(ends, zero)
+        tall = np.maximum(np.abs(ends - zero), 1.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawRects(self._rects.filled(bars.x[which] - bars.width / 2, top, bars.width, tall))
+
+    def _paint_indicator(self, painter: QPainter, picture: Picture, shown: IndicatorPane, bars: BarPixels) -> None:
+        pane = picture.layout.pane(shown.key)
+        if pane is None:
+            return
+        scale = indicator_scale(picture, shown, pane)
+        painter.save()
+        painter.setClipRect(picture.layout.area(pane), Qt.ClipOperation.IntersectClip)
+        for line in shown.lines:
+            if line.bars:
+                values = bars.sums(line.values)
+                for which, role in ((values > 0, self._theme.up), (values < 0, self._theme.down)):
+                    self.paint_columns(painter, bars, which, scale, values, colour(role.text))
+            else:
+                self._paint_curve(painter, bars, line, scale.y)
+        painter.restore()
+
+    def _paint_curve(self, painter: QPainter, bars: BarPixels, line: ChartLine, y: Callable[[Floats], Floats]) -> None:
+        """A curve over the bars in view; where a column has several bars, the value of the first."""
+        self.paint_values(painter, bars, y(line.values[bars.rows]), curve_pen(line, self._theme))
+
+    def paint_values(self, painter: QPainter, bars: BarPixels, y: Floats, pen: QPen) -> None:
+        """A curve through pixels above the bars, broken at NaN."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        paint_line(painter, bars.x, y)
+
+
+def curve_pen(line: ChartLine, theme: Theme) -> QPen:
+    """The pen of a curve."""
+    pen = QPen(colour(line.colour or theme.surface.text2), line.width)
+    if line.dash.value:
+        pen.setDashPattern([part / line.width for part in line.dash.value])
+    return pen
+
+
+def indicator_scale(picture: Picture, shown: IndicatorPane, pane: Pane) -> ValueScale:
+    """The axis of an indicator: what its curves have in view, with zero if it has columns."""
+    seen = picture.visible()
+    parts = [np.array(shown.levels, np.float64)]
+    if seen is not None:
+        parts += [line.values[seen.first : seen.last] for line in shown.lines]
+    if any(line.bars for line in shown.lines):
+        parts.append(np.zeros(1))
+    values = np.concatenate(parts)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return span_scale(-1.0, 1.0, pane.top, pane.bottom)
+    return span_scale(float(values.min()), float(values.max()), pane.top, pane.bottom)

@@ -1,0 +1,81 @@
+"""The row below the panes: older bars being read, what they would cost, and the way back to the newest."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tideboard_core.errors import TideboardError
+from tideboard_core.market.bars.series import BarSeries
+from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_core.model.live import HistoryQuota
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, push_button, set_tone
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
+
+translate = QCoreApplication.translate
+HEIGHT = 30
+
+
+class OlderBars(QWidget):
+    """Hidden while there is nothing to say. `wanted`: read older bars and spend; `newest_wanted`: go to the newest."""
+
+    wanted = Signal()
+    newest_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.words = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        identify(self.words, "chart_older")
+        self.spend = push_button(translate("PriceChart", "Read older bars"), theme, identifier="chart_older_read")
+        self.newest = push_button(
+            translate("PriceChart", "Newer bars \u2192"), theme, ButtonStyle.TEXT, identifier="chart_newest"
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 8, 0)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.spend)
+        row.addWidget(self.newest)
+        self.spend.clicked.connect(self.wanted)
+        self.newest.clicked.connect(self.newest_wanted)
+        self.hide()
+
+    def show_state(
+        self, *, reading: bool, asks: HistoryQuota | None, refused: TideboardError | None, moved: bool
+    ) -> None:
+        """Say what stands: a read under way, an allowance to ask about, a refusal; and whether newer bars are away."""
+        text = ""
+        if reading:
+            text = translate("PriceChart", "Reading older bars\u2026")
+        elif asks is not None:
+            text = translate(
+                "PriceChart", "Older bars take one of the {left} securities that are left of the history allowance."
+            ).format(left=asks.remaining)
+        elif refused is not None:
+            text = error_sentence(refused)
+        if self.words.text() != text:
+            self.words.setText(text)
+            self.words.setAccessibleName(text)
+        set_tone(self.words, Tone.WARN if asks is not None or refused is not None else Tone.SECONDARY)
+        self.spend.setVisible(asks is not None)
+        self.newest.setVisible(moved)
+        self.setVisible(bool(text) or moved)
+
+
+def foot_words(series: BarSeries | None) -> str:
+    """How many bars since when, whether they are built here, and what is left of the allowance for history."""
+    if series is None or series.first is None:
+        return ""
+    day = fmt.date_long(series.first, MARKET_ZONE[series.key.market])
+    told = [translate("PriceChart", "{count} bars since {day}").format(count=f"{len(series.columns):,}", day=day)]
+    if series.built:
+        told.append(translate("PriceChart", "built here from smaller bars"))
+    if series.quota is not None:
+        total = series.quota.used + series.quota.remaining
+        told.append(
+            translate("PriceChart", "history allowance {used} of {total}").format(used=series.quota.used, total=total)
+        )
+    return " \u00b7 ".join(told) if len(told) > 1 else together(*told)

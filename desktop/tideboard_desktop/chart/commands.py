@@ -1,0 +1,127 @@
+"""The commands of the chart dock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_desktop.chart.price_chart import ZOOM
+from tideboard_desktop.chart.price_scale import ScaleKind
+from tideboard_desktop.chart.words import INTERVALS, interval_names
+from tideboard_desktop.ui.charts.navigation_keys import END, FAR
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.words.joining import titled
+
+if TYPE_CHECKING:
+    from tideboard_desktop.chart.dock import PriceChartDock
+
+translate = QCoreApplication.translate
+_ZOOM = ZOOM**3
+
+
+def chart_commands(dock: PriceChartDock) -> list[Command]:
+    """Intervals, view and the keyboard cursor; bare keys work while the chart has the focus."""
+    return [*_intervals(dock), *_views(dock), *_cursor(dock)]
+
+
+def _group() -> str:
+    return translate("PriceChart", "Price chart")
+
+
+def _intervals(dock: PriceChartDock) -> list[Command]:
+    chosen = [
+        Command(
+            id=f"chart.interval.{key.casefold() if key != 'M' else 'month'}",
+            text=titled(_group(), name),
+            group=_group(),
+            run=partial(dock.choose_interval, key),
+        )
+        for key, name in interval_names().items()
+        if key in INTERVALS
+    ]
+    shorter, longer = translate("PriceChart", "Shorter interval"), translate("PriceChart", "Longer interval")
+    return [
+        *chosen,
+        _scoped(dock, "shorter", shorter, partial(dock.step_interval, -1), ","),
+        _scoped(dock, "longer", longer, partial(dock.step_interval, 1), "."),
+    ]
+
+
+def _views(dock: PriceChartDock) -> list[Command]:
+    chart, scales = dock.chart, dock.toolbar.scales
+    return [
+        _scoped(dock, "closer", translate("PriceChart", "Zoom in"), partial(chart.zoom, _ZOOM), "+", "="),
+        _scoped(dock, "wider", translate("PriceChart", "Zoom out"), partial(chart.zoom, 1 / _ZOOM), "-"),
+        _scoped(dock, "reset", translate("PriceChart", "Reset the view"), chart.reset, "Ctrl+0"),
+        _scoped(dock, "newest", translate("PriceChart", "Go to the newest bar"), chart.show_newest),
+        _scoped(dock, "older", translate("PriceChart", "Read older bars"), dock.live.read_older),
+        _scoped(
+            dock,
+            "log",
+            translate("PriceChart", "Logarithmic price scale"),
+            lambda: scales.button(ScaleKind.LOG.value).click(),
+        ),
+        _scoped(
+            dock,
+            "percent",
+            translate("PriceChart", "Price scale in percent"),
+            lambda: scales.button(ScaleKind.PERCENT.value).click(),
+        ),
+        _scoped(
+            dock,
+            "linear",
+            translate("PriceChart", "Linear price scale"),
+            lambda: scales.button(ScaleKind.LINEAR.value).click(),
+        ),
+    ]
+
+
+def _scoped(dock: PriceChartDock, name: str, text: str, run: Callable[[], object], *keys: str) -> Command:
+    def act() -> None:
+        run()
+
+    return Command(
+        id=f"chart.{name}",
+        text=titled(_group(), text),
+        group=_group(),
+        run=act,
+        keys=keys,
+        scope=dock.charts if keys else None,
+    )
+
+
+def _cursor(dock: PriceChartDock) -> list[Command]:
+    chart = dock.chart
+    words: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
+        ("left", translate("PriceChart", "Cursor one bar back"), "Left", partial(chart.step, -1)),
+        ("right", translate("PriceChart", "Cursor one bar on"), "Right", partial(chart.step, 1)),
+        ("left_ten", translate("PriceChart", "Cursor ten bars back"), "Shift+Left", partial(chart.step, -FAR)),
+        ("right_ten", translate("PriceChart", "Cursor ten bars on"), "Shift+Right", partial(chart.step, FAR)),
+        ("first", translate("PriceChart", "Cursor to the first bar"), "Home", partial(chart.step, -END)),
+        ("last", translate("PriceChart", "Cursor to the newest bar"), "End", partial(chart.step, END)),
+        ("page_back", translate("PriceChart", "One screen back"), "PgUp", partial(chart.step_screen, -1)),
+        ("page_on", translate("PriceChart", "One screen on"), "PgDown", partial(chart.step_screen, 1)),
+        ("up", translate("PriceChart", "Cursor up one price step"), "Up", partial(chart.step_price, 1)),
+        ("down", translate("PriceChart", "Cursor down one price step"), "Down", partial(chart.step_price, -1)),
+        ("hide", translate("PriceChart", "Hide the crosshair"), "Esc", chart.leave),
+        ("copy", translate("PriceChart", "Copy the read-out"), "Ctrl+C", chart.copy_readout),
+    )
+    return [
+        Command(
+            id=f"chart.cursor.{name}",
+            text=text,
+            group=_group(),
+            run=partial(_run, run),
+            keys=(keys,),
+            scope=dock.charts,
+            hidden=True,
+        )
+        for name, text, keys, run in words
+    ]
+
+
+def _run(act: Callable[[], object]) -> None:
+    act()

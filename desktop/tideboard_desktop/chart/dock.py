@@ -1,0 +1,323 @@
+"""The chart dock: toolbar, read-out and panes of the selected security, with the words for what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QStackedWidget, QVBoxLayout, QWidget
+
+from tideboard_core.market.bars.intervals import Minutes, Unit, instant_of
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
+from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.quote import BarAdjustment, BarSessions
+from tideboard_desktop.chart.chart_foot import OlderBars, foot_words
+from tideboard_desktop.chart.commands import chart_commands
+from tideboard_desktop.chart.live_bars import LiveBars
+from tideboard_desktop.chart.picture import PriceFacts
+from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.chart.price_scale import ScaleKind
+from tideboard_desktop.chart.readout_row import ReadOutRow
+from tideboard_desktop.chart.slots import SlotState
+from tideboard_desktop.chart.states import countdown, price_mark, price_state
+from tideboard_desktop.chart.toolbar import ChartToolbar
+from tideboard_desktop.chart.words import (
+    INTERVALS,
+    bar_figures,
+    chart_sentence,
+    empty_figures,
+    interval_names,
+    slot_time,
+    spoken,
+)
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.widgets.accessible_roles import speak
+from tideboard_desktop.ui.widgets.panel import TitleBar
+
+translate = QCoreApplication.translate
+
+
+class PriceChartDock(ReferenceDock):
+    """Follows its link letter. While it is hidden it subscribes to nothing and reads nothing."""
+
+    KEY = "chart"
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        services, theme = context.services, context.theme
+        assert services.bar_reader is not None
+        self.reads: Loader[Minutes] = self.loader()
+        reads = self.reads
+        self._feed = services.gateway.quotes
+        self._calendar = services.feeds.calendar
+        self.toolbar = ChartToolbar(theme)
+        self.readout = ReadOutRow(theme, translate("PriceChart", "Bar under the crosshair"))
+        self.chart = PriceChart(theme, translate("PriceChart", "Price chart"))
+        self.charts = QStackedWidget()
+        self.charts.addWidget(self.chart)
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.readout)
+        inner.addWidget(self.charts, 1)
+        self.older = OlderBars(theme)
+        self.live = LiveBars(
+            self,
+            services.bar_reader(),
+            self._feed,
+            reads,
+            hub=context.hub,
+            tasks=context.tasks,
+            clock=context.clock,
+        )
+        self._quotes = HubInterest(context.hub, self)
+        self._dock: QDockWidget | None = None
+        self.column.addWidget(self.toolbar)
+        self.column.addWidget(self.pane(body, reads, self._wording), 1)
+        self.column.addWidget(self.older)
+        self.finish()
+        self._connect(reads)
+        context.frame.add(self, self._refresh)
+        self._show_security()
+
+    def _connect(self, reads: Loader[Minutes]) -> None:
+        toolbar, chart, live = self.toolbar, self.chart, self.live
+        for signal in (toolbar.interval, toolbar.adjustment, toolbar.sessions):
+            signal.connect(lambda _key: self._read())
+        toolbar.scale.connect(lambda key: chart.set_kind(ScaleKind(key)))
+        toolbar.hollow.connect(lambda on: chart.set_hollow(hollow=on))
+        reads.changed.connect(self._bars_read)
+        live.older_changed.connect(self._older_changed)
+        chart.older_wanted.connect(live.read_older)
+        chart.pointed.connect(self._show_figures)
+        self.older.wanted.connect(lambda: live.read_older(spend=True))
+        self.older.newest_wanted.connect(chart.show_newest)
+        chart.view_moved.connect(self._show_older)
+        self.selection.changed.connect(lambda _instrument: self._show_security())
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def key(self) -> SeriesKey:
+        """What is chosen."""
+        market, interval = market_of(self.selection.instrument), INTERVALS[self.toolbar.intervals.key]
+        extended = market is Market.US and interval.unit is Unit.MINUTE
+        return SeriesKey(
+            self.selection.instrument,
+            interval,
+            BarAdjustment(self.toolbar.adjustments.key),
+            BarSessions(self.toolbar.hours.key) if extended else BarSessions.REGULAR,
+        )
+
+    def choose_interval(self, key: str) -> None:
+        """Show another interval, like a click on its button."""
+        self.toolbar.choose(self.toolbar.intervals, key)
+        self._read()
+
+    def step_interval(self, step: int) -> None:
+        """The next longer or shorter interval."""
+        keys = list(INTERVALS)
+        place = min(max(keys.index(self.toolbar.intervals.key) + step, 0), len(keys) - 1)
+        if keys[place] != self.toolbar.intervals.key:
+            self.choose_interval(keys[place])
+
+    def _show_security(self) -> None:
+        """Another security: what it offers, its quote, its bars."""
+        instrument = self.selection.instrument
+        facts = self.context.hub.value(Topic.INSTRUMENT.of(instrument))
+        self.title_bar.set_symbol(instrument, "" if facts is None else facts.name)
+        if self.live.series is not None and self.live.series.key.instrument != instrument:
+            self.chart.show_series(None, PriceFacts())
+        self._offer()
+        self._want_quote()
+        self._read()
+
+    def _offer(self) -> None:
+        offer, market = self._feed.bar_offer, market_of(self.selection.instrument)
+        provider = self.context.services.provider()
+        adjustments = [each for each in BarAdjustment if each in offer.adjustments]
+        if BarAdjustment(self.toolbar.adjustments.key) not in adjustments and adjustments:
+            self.toolbar.choose(self.toolbar.adjustments, adjustments[0].value)
+        minutes = INTERVALS[self.toolbar.intervals.key].unit is Unit.MINUTE
+        self.toolbar.offer(adjustments, provider=provider, extended=market is Market.US and minutes)
+
+    def _read(self) -> None:
+        self._offer()
+        self.live.show(self.key)
+        self._bars_read()
+
+    def _bars_read(self) -> None:
+        """The read of the newest bars began, came or failed."""
+        series = self.live.series
+        if series is None:
+            return
+        if len(series.columns):
+            self.chart.show_series(series, self._facts())
+            self.chart.set_faded(faded=False)
+        elif self.main is not None and not self.main.loading:
+            self.chart.show_series(None, self._facts())
+        else:
+            self.chart.set_faded(faded=True)
+        self._show_state()
+        self._show_older()
+
+    def _refresh(self, changed: Set[Key[object]]) -> None:
+        """A frame: show what was pushed, at most one column of each pane."""
+        instrument = self.selection.instrument
+        if Topic.INSTRUMENT.of(instrument) in changed:
+            facts = self.context.hub.value(Topic.INSTRUMENT.of(instrument))
+            self.title_bar.set_symbol(instrument, "" if facts is None else facts.name)
+            self.chart.take_facts(self._facts())
+        if self.live.series is not None and len(self.live.series.columns):
+            self.chart.take_bars(self.live.take_change())
+        if changed & {Topic.QUOTE.of(instrument), Topic.BARS_1M.of(instrument), QUOTES_LINK}:
+            self._show_state()
+
+    def _facts(self) -> PriceFacts:
+        facts = self.context.hub.value(Topic.INSTRUMENT.of(self.selection.instrument))
+        return PriceFacts(None if facts is None else facts.price_steps)
+
+    def _show_state(self) -> None:
+        """Last price, countdown, and the line for a market that is closed, a halt or an old price."""
+        series, context = self.live.series, self.context
+        if series is None or not len(series.columns):
+            self.chart.set_live(None, ())
+            self.chart.set_mark(None)
+            return
+        key, now = Topic.QUOTE.of(series.key.instrument), context.clock.market()
+        quote, age, link = context.hub.value(key), context.hub.age(key), context.hub.value(QUOTES_LINK)
+        state = price_state(series.key.market, now, self._calendar, quote, age, link)
+        start = instant_of(int(series.columns.rows.start[-1]))
+        left = countdown(series.key.interval, start, now, state)
+        self.chart.set_live(float(series.columns.rows.close[-1]), (left,) if left else ())
+        self.chart.set_mark(price_mark(state, series.key.market, now, self._calendar, start))
+
+    def _show_figures(self) -> None:
+        """The read-out, and the chart in words."""
+        picture, slot = self.chart.picture, self.chart.slot
+        if picture is None or slot is None:
+            self.readout.show_figures("", (), "")
+            return
+        units = self.context.units
+        time = slot_time(picture.key, int(picture.view.slots.start[slot]))
+        row = int(picture.view.slots.bar[slot])
+        if row < 0:
+            figures = empty_figures(SlotState(int(picture.view.slots.state[slot])))
+        else:
+            figures = bar_figures(picture.rows, row, picture.facts, units)
+        told = spoken(time, figures)
+        self.readout.show_figures(time, figures, told)
+        name = interval_names()[self.toolbar.intervals.key]
+        if self.chart.has_crosshair:
+            self.chart.setAccessibleDescription(told)
+            if self.chart.hasFocus() and self.chart.by_keys:
+                speak(self.chart, told)
+        else:
+            self.chart.setAccessibleDescription(chart_sentence(name, picture.rows, None, units))
+
+    # --- older bars -------------------------------------------------------------------------------------------------
+
+    def _older_changed(self) -> None:
+        self.chart.take_bars()
+        self._show_older()
+
+    def _show_older(self) -> None:
+        live = self.live
+        self.older.show_state(
+            reading=live.reading_older, asks=live.asks, refused=live.refused, moved=not self.chart.view.follows
+        )
+        self.foot.show_words(foot_words(live.series))
+
+    # --- being on screen --------------------------------------------------------------------------------------------
+
+    def each_second(self) -> None:
+        """Countdown, ages, and reads that are due."""
+        super().each_second()
+        self.live.each_second()
+        self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Wake, and learn from the dock around it when another tab covers it: Qt sends no event for that."""
+        super().showEvent(event)
+        if self._dock is None:
+            parent = self.parentWidget()
+            while parent is not None and not isinstance(parent, QDockWidget):
+                parent = parent.parentWidget()
+            self._dock = parent
+            if parent is not None:
+                parent.visibilityChanged.connect(self._seen)
+        self._seen(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Sleep."""
+        super().hideEvent(event)
+        self._seen(False)
+
+    def _seen(self, on: bool) -> None:  # noqa: FBT001  Qt's signal
+        if on:
+            self._want_quote()
+            self.live.wake()
+        else:
+            self._quotes.drop()
+            self.live.sleep()
+
+    def _want_quote(self) -> None:
+        if self.isVisible():
+            instrument = self.selection.instrument
+            self._quotes.want((Topic.QUOTE.of(instrument), Topic.INSTRUMENT.of(instrument)))
+
+    # --- what it can be told ----------------------------------------------------------------------------------------
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Focus the chart."""
+        self.chart.setFocus(reason)
+
+    def commands(self) -> list[Command]:
+        """Intervals, view, keyboard cursor."""
+        return [*super().commands(), *chart_commands(self)]
+
+    def memory(self) -> Memory:
+        """Interval, adjustment, hours, scale, form."""
+        toolbar = self.toolbar
+        return {
+            **super().memory(),
+            "interval": toolbar.intervals.key,
+            "adjustment": toolbar.adjustments.key,
+            "sessions": toolbar.hours.key,
+            "scale": toolbar.scales.key,
+            "hollow": toolbar.outlines.isChecked(),
+        }
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier memory; what is unknown stays as it is."""
+        super().recall(memory)
+        toolbar = self.toolbar
+        choices = (
+            ("interval", toolbar.intervals, set(INTERVALS)),
+            ("adjustment", toolbar.adjustments, {each.value for each in BarAdjustment}),
+            ("sessions", toolbar.hours, {each.value for each in BarSessions}),
+            ("scale", toolbar.scales, {each.value for each in ScaleKind}),
+        )
+        for name, segments, allowed in choices:
+            value = memory.get(name)
+            if isinstance(value, str) and value in allowed:
+                toolbar.choose(segments, value)
+        toolbar.outlines.setChecked(memory.get("hollow") is True)
+        self.chart.set_kind(ScaleKind(toolbar.scales.key))
+        self._read()
+
+    def _wording(self) -> Wording:
+        return Wording(
+            asking=translate("PriceChart", "Reading bars"),
+            empty=translate("PriceChart", "No trades in this range"),
+            detail=self.selection.instrument,
+        )

@@ -1,0 +1,187 @@
+"""Keeps the bars of one chart up to date while it is on screen: read, pushed, read again, and paged back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.errors import TideboardError
+from tideboard_core.market.bars.columns import Merged
+from tideboard_core.market.bars.intervals import Minutes, Unit, fetched_period
+from tideboard_core.market.bars.reader import BarReader, Older
+from tideboard_core.market.bars.series import BarSeries, SeriesKey
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import HistoryQuota
+from tideboard_core.model.quote import Bar
+from tideboard_core.ports.market import QuoteFeed
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.tasks import Tasks
+
+RENEW: Final = 60.0
+"""Seconds after which bars that no push changes are read again."""
+_PAUSE: Final = 5.0
+"""Least seconds between two reads of what was missed."""
+_PAGE: Final = 1000
+_LIVE_UNITS: Final = {Unit.MINUTE, Unit.DAY}
+
+
+class LiveBars(QObject):
+    """One series. `loader` reads its newest bars; `pushed` is emitted after pushes changed it.
+
+    `older_changed` says that a page of older bars came, failed, or has to be asked for: then `asks` is the allowance.
+    """
+
+    pushed = Signal()
+    older_changed = Signal()
+
+    def __init__(
+        self,
+        owner: QWidget,
+        reader: BarReader,
+        feed: QuoteFeed,
+        loader: Loader[Minutes],
+        *,
+        hub: Hub,
+        tasks: Tasks,
+        clock: Clock,
+    ) -> None:
+        super().__init__(owner)
+        self._reader, self._feed, self._loader = reader, feed, loader
+        self._hub, self._tasks, self._clock = hub, tasks, clock
+        self._interest = HubInterest(hub, owner)
+        self._awake = self._catching_up = False
+        self._caught_up_at = float("-inf")
+        self.series: BarSeries | None = None
+        self.change: Merged | None = None
+        self.reading_older = False
+        self.asks: HistoryQuota | None = None
+        self.refused: TideboardError | None = None
+
+    def show(self, key: SeriesKey) -> None:
+        """Read another series; one that was read before is shown at once."""
+        self.series = self._reader.series(key)
+        self.asks = self.refused = None
+        self.reading_older = False
+        self.change = None
+        self._loader.ask(key, _newest(self._reader, key))
+        self._subscribe()
+
+    def wake(self) -> None:
+        """The chart is on screen: subscribe, and read what was missed."""
+        if not self._awake:
+            self._awake = True
+            self._subscribe()
+            self._loader.again()
+
+    def sleep(self) -> None:
+        """The chart is hidden: subscribe to nothing."""
+        self._awake = False
+        self._interest.drop()
+
+    def each_second(self) -> None:
+        """Read again what was missed, and what no push keeps up to date."""
+        series = self.series
+        if not self._awake or series is None or self._loader.loading:
+            return
+        if any(key.instrument == series.key.instrument for key in self._reader.behind):
+            self._catch_up()
+        age = self._loader.age
+        if age is not None and age >= RENEW and not self._is_live(series):
+            self._loader.again()
+
+    def take_change(self) -> Merged | None:
+        """The rows that pushes changed since the last call; None = ask the series."""
+        change, self.change = self.change, None
+        return change
+
+    def read_older(self, *, spend: bool = False) -> None:
+        """Read a page before the first bar; with `spend` also if it takes one of few units of an allowance."""
+        series = self.series
+        if series is None or self.reading_older or not series.older or not len(series.columns):
+            return
+        if self.asks is not None and not spend:
+            return
+        self.reading_older, self.asks, self.refused = True, None, None
+        self._tasks.spawn(self._older(series, spend=spend), name="older bars")
+        self.older_changed.emit()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _subscribe(self) -> None:
+        series = self.series
+        if self._awake and series is not None:
+            self._interest.want((Topic.BARS_1M.of(series.key.instrument),), self._take)
+
+    def _take(self, key: Key[tuple[Bar, ...]]) -> None:
+        """Merge a push; every one counts, since a frame may leave out the last one of a minute."""
+        series, entry = self.series, self._hub.entry(key)
+        if series is None or entry is None:
+            return
+        version = series.version
+        bars = self._hub.read(key, entry.update, ())
+        self._reader.pushed(InstrumentId(key.subject), bars, self._clock.market())
+        if series.version != version:
+            self.change = _joined(self.change, series.changed)
+            self.pushed.emit()
+
+    def _catch_up(self) -> None:
+        now = self._clock.monotonic()
+        if not self._catching_up and now - self._caught_up_at >= _PAUSE:
+            self._catching_up, self._caught_up_at = True, now
+            self._tasks.spawn(self._read_missed(), name="missed bars")
+
+    async def _read_missed(self) -> None:
+        try:
+            for key in self._reader.behind:
+                if self.series is not None and key.instrument == self.series.key.instrument:
+                    await self._reader.read(key)
+        except TideboardError as error:
+            self.refused = error
+        finally:
+            self._catching_up = False
+        self.change = None
+        self.pushed.emit()
+
+    async def _older(self, series: BarSeries, *, spend: bool) -> None:
+        found: Older | None = None
+        error: TideboardError | None = None
+        try:
+            found = await self._reader.read_older(series.key, _PAGE, spend=spend)
+        except TideboardError as problem:
+            error = problem
+        finally:
+            if self.series is series:
+                self.reading_older = False
+        if self.series is series:
+            self.asks, self.refused = (None if found is None else found.ask), error
+            self.change = None
+            self.older_changed.emit()
+
+    def _is_live(self, series: BarSeries) -> bool:
+        """Whether pushes keep the running bar; bars built for want of a read are replaced by the source's own."""
+        key = series.key
+        own = fetched_period(key.interval, self._feed.bar_offer.periods) is not None
+        return key.interval.unit in _LIVE_UNITS and not (series.built and own)
+
+
+def _newest(reader: BarReader, key: SeriesKey) -> Callable[[], Coroutine[Any, Any, Minutes]]:
+    """A read that keeps no window alive."""
+
+    async def read() -> Minutes:
+        return (await reader.read(key)).columns.rows.start
+
+    return read
+
+
+def _joined(one: Merged | None, other: Merged) -> Merged:
+    """Both changes as one."""
+    if one is None or one.first is None or one.last is None or other.first is None or other.last is None:
+        return other
+    return Merged(min(one.first, other.first), max(one.last, other.last), one.restated + other.restated)

@@ -1,0 +1,43 @@
+"""What is drawn over the candles or in panes of its own: values for each bar, named, with a width and dashes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from tideboard_desktop.ui.charts.polygons import Floats
+
+
+class Dash(Enum):
+    """Dashes along a line, in pixels: lengths and gaps, none for a solid one."""
+
+    SOLID = ()
+    DASHED = (6.0, 2.5)
+    DOTTED = (2.0, 2.4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChartLine:
+    """One curve. `values` has a number for each bar of the series, NaN where there is none.
+
+    `colour` is `#RRGGBB`, empty for the ink of text. `bars` draws columns from zero in the colours of up and down.
+    """
+
+    name: str
+    values: Floats
+    colour: str = ""
+    width: float = 1.2
+    dash: Dash = Dash.SOLID
+    bars: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class IndicatorPane:
+    """A pane below the candles with curves of one unit. `levels` are values at which a line lies across."""
+
+    key: str
+    title: str
+    lines: Sequence[ChartLine]
+    levels: Sequence[float] = field(default=())
+    decimals: int = 2

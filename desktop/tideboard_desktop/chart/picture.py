@@ -1,0 +1,124 @@
+"""All that one painting of the chart needs: bars, view, layout, scales."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.price_steps import PriceSteps
+from tideboard_desktop.chart.bar_columns import BarPixels, bar_pixels
+from tideboard_desktop.chart.layout import ChartLayout
+from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
+from tideboard_desktop.chart.price_scale import PriceScale, ScaleKind, scale_for
+from tideboard_desktop.chart.viewport import Viewport
+from tideboard_desktop.ui.charts.polygons import Floats
+from tideboard_desktop.ui.charts.steps import nice_step
+from tideboard_desktop.ui.format import decimals_of
+
+_HEAD: Final = 18.0
+"""Pixels at the top of a lower pane for its title."""
+
+
+class PriceFacts(NamedTuple):
+    """How prices of a security are written: its price steps, None while they are not known."""
+
+    steps: PriceSteps | None = None
+
+    def step(self, price: float) -> float:
+        """The price step at a price."""
+        return 0.01 if self.steps is None else float(self.steps.step(Decimal(repr(max(price, 0.0)))))
+
+    def decimals(self, price: float) -> int:
+        """Decimals of a price of this size."""
+        return 2 if self.steps is None else decimals_of(self.steps.step(Decimal(repr(max(price, 0.0)))))
+
+
+@dataclass(frozen=True, slots=True)
+class ValueScale:
+    """The axis of a lower pane: `zero` is the pixel of 0, `slope` the pixels of one; `step` one grid line."""
+
+    zero: float
+    slope: float
+    step: float
+
+    def y(self, values: Floats) -> Floats:
+        """Pixels of many values."""
+        return self.zero - values * self.slope
+
+    def y_of(self, value: float) -> float:
+        """Pixel of one value."""
+        return self.zero - value * self.slope
+
+
+def rising_scale(most: float, top: float, bottom: float) -> ValueScale:
+    """An axis from zero at the bottom that holds values up to `most`, below the pane's title."""
+    most = most if most > 0 else 1.0
+    return ValueScale(bottom, max(bottom - top - _HEAD, 1.0) / most, most)
+
+
+def even_scale(most: float, top: float, bottom: float) -> ValueScale:
+    """An axis around zero that holds values up to `most` on either side."""
+    step = nice_step(most)
+    middle = (top + _HEAD + bottom - 2) / 2
+    return ValueScale(middle, max(bottom - 2 - middle, 1.0) / step, step)
+
+
+def span_scale(low: float, high: float, top: float, bottom: float) -> ValueScale:
+    """An axis on which values from `low` to `high` fill the pane below its title."""
+    room = high - low if high > low else abs(high) or 1.0
+    slope = max(bottom - top - _HEAD - 2, 1.0) / room
+    return ValueScale(bottom - 2 + low * slope, slope, nice_step(room / 2))
+
+
+@dataclass(slots=True)
+class Picture:
+    """The chart as it is painted now. `hollow` draws rising candles as outlines."""
+
+    key: SeriesKey
+    rows: Columns
+    view: Viewport
+    layout: ChartLayout
+    facts: PriceFacts
+    scale: PriceScale | None = None
+    volumes: ValueScale | None = None
+    overlays: Sequence[ChartLine] = ()
+    indicators: Sequence[IndicatorPane] = ()
+    hollow: bool = False
+    faded: bool = False
+
+    def pixels(self, since: int, until: int) -> BarPixels | None:
+        """The bars of some columns."""
+        return bar_pixels(self.rows, self.view, since, until)
+
+    def visible(self) -> BarPixels | None:
+        """The bars in view."""
+        return self.pixels(*self.view.visible())
+
+
+def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool) -> bool:
+    """Fit the axes to the bars in view; with `keep` one that still holds them stays. Returns whether one changed."""
+    seen = picture.visible()
+    if seen is None:
+        return False
+    changed = False
+    low, high = float(np.nanmin(seen.low)), float(np.nanmax(seen.high))
+    pane = picture.layout.price
+    scale = picture.scale
+    if not (keep and scale is not None and scale.holds(low, high)):
+        base, least = float(seen.close[0]), picture.facts.step(high)
+        picture.scale = scale_for(low, high, pane.top, pane.bottom, kind=kind, base=base, least=least)
+        changed = picture.scale != scale
+    volume = picture.layout.pane("volume")
+    most = float(seen.volume.max())
+    if volume is not None:
+        old = picture.volumes
+        if not (keep and old is not None and most <= old.step):
+            picture.volumes = rising_scale(most * 1.04, volume.top, volume.bottom)
+            changed = changed or picture.volumes != old
+    return changed

@@ -1,0 +1,535 @@
+"""The chart itself: panes over a cached layer of bars, with crosshair, tags, zoom and pan by mouse and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.market.bars.columns import Merged
+from tideboard_core.market.bars.intervals import instant_of
+from tideboard_core.market.bars.series import BarSeries
+from tideboard_desktop.chart.axes import AxisTag, paint_axes, paint_tags
+from tideboard_desktop.chart.bar_layer import BarLayer
+from tideboard_desktop.chart.crosshair import Crosshair, level_tag, paint_lines, paint_time
+from tideboard_desktop.chart.layout import PRICE, VOLUME, ChartLayout, chart_layout
+from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
+from tideboard_desktop.chart.picture import Picture, PriceFacts, fit_scales
+from tideboard_desktop.chart.price_scale import PriceScale, ScaleKind
+from tideboard_desktop.chart.slots import no_slots, slots_of
+from tideboard_desktop.chart.state_mark import paint_mark
+from tideboard_desktop.chart.states import Mark
+from tideboard_desktop.chart.time_labels import TimeLabel, time_labels
+from tideboard_desktop.chart.viewport import Viewport
+from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
+from tideboard_desktop.ui.charts.strokes import crisp, hairline
+from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.labels import identify
+
+ZOOM: Final = 1.15
+"""How much wider columns become by one step of the wheel."""
+_NOTCH: Final = 120
+"""Eighths of a degree of one step of a wheel."""
+_LIVE_MARGIN: Final = 20
+
+
+class Drag(Enum):
+    """What a pressed mouse moves: the bars, the price axis, the time axis."""
+
+    PAN = auto()
+    PRICES = auto()
+    TIMES = auto()
+
+
+class PriceChart(QWidget):
+    """Shows one series of bars. `pointed` is emitted when the crosshair moves, goes, or the bar under it changes.
+
+    `older_wanted` is emitted when the oldest bar comes into view, `view_moved` when other columns are in view.
+    """
+
+    pointed = Signal()
+    older_wanted = Signal()
+    view_moved = Signal()
+    scale_changed = Signal()
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        identify(self, "price_chart", name)
+        give_role(self, QAccessible.Role.Chart)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.theme = theme
+        self.view = Viewport()
+        self.bars = BarLayer(theme)
+        self.picture: Picture | None = None
+        self.below: list[str] = [VOLUME]
+        self.kind = ScaleKind.LINEAR
+        self.locked = False
+        self.live: tuple[float, tuple[str, ...]] | None = None
+        self._series: BarSeries | None = None
+        self._version = -1
+        self._facts = PriceFacts()
+        self._layer = QPixmap()
+        self._fresh = False
+        self._labels: list[TimeLabel] = []
+        self._label_areas: list[QRectF] = []
+        self._crosshair: Crosshair | None = None
+        self.by_keys = False
+        self._mark: Mark | None = None
+        self._drag: tuple[Drag, QPointF] | None = None
+        self._faded = self._hollow = False
+        self._overlays: Sequence[ChartLine] = ()
+        self._indicators: Sequence[IndicatorPane] = ()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """What the chart has in the default layout."""
+        return QSize(926, 600)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def show_series(self, series: BarSeries | None, facts: PriceFacts) -> None:
+        """Show another series from its newest bars on, or none."""
+        other = series is not self._series
+        self._series, self._facts, self._version = series, facts, -1
+        if other:
+            self.view.show(no_slots())
+            self._crosshair, self.locked = None, False
+            if self.picture is not None:
+                self.picture.scale = self.picture.volumes = None
+        self.take_bars()
+
+    def take_facts(self, facts: PriceFacts) -> None:
+        """The price steps are known now."""
+        if facts != self._facts:
+            self._facts = facts
+            self._renew()
+
+    def take_bars(self, change: Merged | None = None) -> None:
+        """Show what the series has now; `change` has the rows that differ since the last call, None = any."""
+        series = self._series
+        if series is None:
+            self.picture = None
+            self._renew()
+            return
+        if series.version == self._version:
+            return
+        self._version = series.version
+        picture = self.picture
+        rows = series.columns.rows
+        if picture is not None and picture.key == series.key and change is not None and change.first is not None:
+            starts = picture.rows.start
+            same = len(starts) == len(rows.start) and len(starts) and starts[-1] == rows.start[-1]
+            picture.rows = rows
+            if same and not fit_scales(picture, self.kind, keep=True) and change.last is not None:
+                self._repaint_rows(change.first, change.last + 1)
+                return
+        # what comes after the newest bar is not missing yet
+        missing = series.gaps(instant_of(int(rows.start[-1]))) if len(rows.start) else []
+        self.view.show(slots_of(series.key, rows.start, missing, series.blanks))
+        self._renew(keep=change is not None)
+
+    def show_overlays(self, overlays: Sequence[ChartLine], indicators: Sequence[IndicatorPane]) -> None:
+        """Draw these curves over the candles, and these panes below the others."""
+        self._overlays, self._indicators = overlays, indicators
+        self._renew()
+
+    def set_below(self, panes: Sequence[str]) -> None:
+        """Show these panes between the candles and those of indicators."""
+        self.below = list(panes)
+        self._renew()
+
+    def set_kind(self, kind: ScaleKind) -> None:
+        """Scale prices so."""
+        self.kind, self.locked = kind, False
+        self._renew()
+        self.scale_changed.emit()
+
+    def set_hollow(self, *, hollow: bool) -> None:
+        """Draw rising candles as outlines."""
+        self._hollow = hollow
+        self._renew()
+
+    def set_faded(self, *, faded: bool) -> None:
+        """Draw the bars at half strength while others are read."""
+        if faded != self._faded:
+            self._faded = faded
+            self._renew()
+
+    def set_live(self, price: float | None, lines: Sequence[str]) -> None:
+        """Mark the last price on its axis; below it the lines, a countdown for example."""
+        live = None if price is None else (price, tuple(lines))
+        if live != self.live:
+            before, self.live = self._live_area(), live
+            self.update(before.united(self._live_area()))
+
+    def set_mark(self, mark: Mark | None) -> None:
+        """Say over the panes what the bars do not show: closed, halted, stale."""
+        if mark != self._mark:
+            self._mark = mark
+            self.update()
+
+    # --- the view ---------------------------------------------------------------------------------------------------
+
+    def zoom(self, factor: float, x: float | None = None) -> None:
+        """Make columns wider, around a pixel, the crosshair or the right edge."""
+        self.view.zoom(factor, self._middle() if x is None else x)
+        self._moved()
+
+    def pan(self, pixels: float) -> None:
+        """Move the bars to the right."""
+        self.view.pan(pixels)
+        self._moved()
+
+    def reset(self) -> None:
+        """The newest bars at the usual width, the price axis fitted to them."""
+        self.view.reset()
+        self.unlock()
+        self._moved()
+
+    def show_newest(self) -> None:
+        """Go to the newest bar."""
+        self.view.show_newest()
+        self._moved()
+
+    def unlock(self) -> None:
+        """Fit the price axis to the bars in view again."""
+        self.locked = False
+        self._renew()
+        self.scale_changed.emit()
+
+    # --- the crosshair ----------------------------------------------------------------------------------------------
+
+    @property
+    def slot(self) -> int | None:
+        """The column under the crosshair; without one the newest that has a bar, None without bars."""
+        starts = self.view.slots.start
+        if not len(starts):
+            return None
+        if self._crosshair is None:
+            return len(starts) - 1
+        return min(int(np.searchsorted(starts, self._crosshair.start)), len(starts) - 1)
+
+    @property
+    def has_crosshair(self) -> bool:
+        """Whether the crosshair is shown."""
+        return self._crosshair is not None
+
+    def step(self, columns: int) -> None:
+        """Move the keyboard cursor."""
+        count = len(self.view.slots.start)
+        if not count:
+            return
+        now = self.slot if self._crosshair is not None else None
+        slot = next_index(now, columns, count)
+        price = None if self._crosshair is None else self._crosshair.price
+        self.by_keys = True
+        if self.view.reveal(slot):
+            self._moved()
+        self._point(slot, price)
+
+    def step_price(self, steps: int) -> None:
+        """Move the level of the crosshair by price steps; it begins at the close of its bar."""
+        slot, picture = self.slot, self.picture
+        if slot is None or picture is None:
+            return
+        row = self.view.slots.row_before(slot)
+        crosshair = self._crosshair
+        price = float(picture.rows.close[row]) if crosshair is None or crosshair.price is None else crosshair.price
+        step = self._facts.step(price)
+        self.by_keys = True
+        self._point(slot, round(price / step + steps) * step)
+
+    def step_screen(self, screens: int) -> None:
+        """Move the view, and the cursor with it, by its width."""
+        first, last = self.view.visible()
+        self.step(screens * max(last - first - 1, 1))
+
+    def hide_crosshair(self) -> None:
+        """Hide it."""
+        if self._crosshair is not None:
+            self._crosshair = None
+            self.update()
+            self.pointed.emit()
+
+    def leave(self) -> None:
+        """End a drag, else hide the crosshair."""
+        if self._drag is not None:
+            self._drag = None
+        else:
+            self.by_keys = False
+            self.hide_crosshair()
+
+    def copy_readout(self) -> None:
+        """The figures under the crosshair to the clipboard."""
+        if self._crosshair is not None:
+            QGuiApplication.clipboard().setText(self.accessibleDescription())
+
+    def _point(self, slot: int, price: float | None) -> None:
+        found = Crosshair(int(self.view.slots.start[slot]), price)
+        if found != self._crosshair:
+            self._crosshair = found
+            self.update()
+            self.pointed.emit()
+
+    def _middle(self) -> float:
+        return self.view.right if self._crosshair is None or self.slot is None else self.view.centre(self.slot)
+
+    # --- painting ---------------------------------------------------------------------------------------------------
+
+    @property
+    def layout_now(self) -> ChartLayout:
+        """Panes of the present size."""
+        keys = [*self.below, *(pane.key for pane in self._indicators)]
+        return chart_layout(self.width(), self.height(), keys, self.theme.scale)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Show the layer of bars, above it what moves: last price, crosshair, tags."""
+        painter = QPainter(self)
+        picture = self.picture
+        if picture is None:
+            painter.fillRect(event.rect(), colour(self.theme.surface.panel))
+            return
+        ratio = self.devicePixelRatioF()
+        if not self._fresh or self._layer.devicePixelRatioF() != ratio:
+            self._paint_layer(picture, ratio)
+        area = QRectF(event.rect())
+        source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
+        painter.drawPixmap(area, self._layer, source)
+        tags: list[AxisTag] = []
+        live = self._live_tag(picture)
+        if live is not None:
+            tags.append(live)
+            painter.setPen(hairline(colour(live.ground), Qt.PenStyle.DotLine))
+            painter.drawLine(QLineF(0, crisp(live.y), picture.layout.right, crisp(live.y)))
+        slot, crosshair = self.slot, self._crosshair
+        if crosshair is not None and slot is not None:
+            x = self.view.centre(slot)
+            paint_lines(painter, picture, self.theme, x, crosshair.price)
+            paint_time(painter, picture, self.theme, x, crosshair.start, self._label_areas)
+            level = None if crosshair.price is None else level_tag(picture, self.theme, crosshair.price)
+            tags += [] if level is None else [level]
+        if self._mark is not None:
+            paint_mark(painter, picture, self.theme, self._mark)
+        painter.setClipRect(QRectF(picture.layout.right - 6, 0, picture.layout.width, picture.layout.bottom))
+        paint_tags(painter, picture, self.theme, tags)
+
+    def _paint_layer(self, picture: Picture, ratio: float) -> None:
+        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._layer.size() != size or self._layer.devicePixelRatioF() != ratio:
+            self._layer = QPixmap(size)
+            self._layer.setDevicePixelRatio(ratio)
+        first, last = self.view.visible()
+        starts = self.view.slots.start[first:last]
+        key = picture.key
+        self._labels = time_labels(starts, self._column_x, first, key.market, key.interval)
+        painter = QPainter(self._layer)
+        self.bars.paint_all(painter, picture, self._labels)
+        self._label_areas = paint_axes(painter, picture, self.theme, self._labels)
+        painter.end()
+        self._fresh = True
+
+    def _column_x(self, slots: np.typing.NDArray[np.intp]) -> np.typing.NDArray[np.float64]:
+        return self.view.x(slots) + self.view.pitch / 2
+
+    def _repaint_rows(self, first: int, last: int) -> None:
+        """Paint the columns of some bars again, and nothing else."""
+        picture = self.picture
+        if picture is None or not self._fresh:
+            self.update()
+            return
+        slots = self.view.slots
+        painter = QPainter(self._layer)
+        area = self.bars.paint_some(
+            painter, picture, self._labels, slots.slot_of_row(first), slots.slot_of_row(last - 1) + 1
+        )
+        painter.end()
+        if not area.isEmpty():
+            self.update(area.toAlignedRect())
+        if slots.slot_of_row(last - 1) == self.slot:
+            self.pointed.emit()
+
+    def _renew(self, *, keep: bool = False) -> None:
+        """Make the picture anew: other bars, another view, another size."""
+        self._fresh = False
+        series = self._series
+        if series is None:
+            self.picture = None
+            self.update()
+            self.pointed.emit()
+            return
+        layout = self.layout_now
+        self.view.resize(0.0, layout.right)
+        before = self.picture
+        picture = Picture(series.key, series.columns.rows, self.view, layout, self._facts)
+        picture.overlays, picture.indicators = self._overlays, self._indicators
+        picture.hollow, picture.faded = self._hollow, self._faded
+        if before is not None and before.layout == layout:
+            picture.scale, picture.volumes = before.scale, before.volumes
+        scale = None if before is None else before.scale
+        fit_scales(picture, self.kind, keep=keep)
+        if self.locked and scale is not None:
+            picture.scale = PriceScale(scale.low, scale.high, 0.0, layout.price.bottom, scale.kind, scale.base)
+        self.picture = picture
+        self.update()
+        self.pointed.emit()
+
+    def _moved(self) -> None:
+        self._renew()
+        self.view_moved.emit()
+        first, _last = self.view.visible()
+        if first == 0 and len(self.view.slots.start):
+            self.older_wanted.emit()
+
+    # --- the last price ---------------------------------------------------------------------------------------------
+
+    def _live_tag(self, picture: Picture) -> AxisTag | None:
+        scale = picture.scale
+        if self.live is None or scale is None or not len(picture.rows.start):
+            return None
+        price, more = self.live
+        y = min(max(scale.y_of(price), 8.0), picture.layout.price.bottom - 8.0)
+        rising = price >= float(picture.rows.open[-1])
+        role = self.theme.up if rising else self.theme.down
+        text = price_text(price, self._facts.decimals(price))
+        return AxisTag(y, (text, *more), role.fill, "#FFFFFF", fixed=True)
+
+    def _live_area(self) -> QRect:
+        """What the mark of the last price covers."""
+        picture = self.picture
+        tag = None if picture is None else self._live_tag(picture)
+        if picture is None or tag is None:
+            return QRect()
+        y = int(tag.y)
+        return QRect(0, y - _LIVE_MARGIN, self.width(), 2 * _LIVE_MARGIN)
+
+    # --- input ------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Lay the panes out anew."""
+        super().resizeEvent(event)
+        self._renew()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Paint anew on a screen of another resolution."""
+        super().changeEvent(event)
+        self._fresh = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
+        """The wheel zooms at the mouse; sideways or with Shift it moves the bars."""
+        angle, pixels = event.angleDelta(), event.pixelDelta()
+        sideways = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if abs(angle.x()) > abs(angle.y()) or sideways:
+            by = pixels.x() or pixels.y() or (angle.x() or angle.y()) / 2
+            self.pan(by)
+        else:
+            self.zoom(ZOOM ** (angle.y() / _NOTCH), event.position().x())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Begin to drag the bars or an axis."""
+        if event.button() != Qt.MouseButton.LeftButton or self.picture is None:
+            super().mousePressEvent(event)
+            return
+        layout, place = self.picture.layout, event.position()
+        drag = Drag.PAN
+        if place.x() >= layout.right and place.y() < layout.price.bottom:
+            drag = Drag.PRICES
+        elif place.y() >= layout.bottom:
+            drag = Drag.TIMES
+        self._drag = drag, place
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Drag, or move the crosshair."""
+        picture, place = self.picture, event.position()
+        if picture is None:
+            return
+        if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            drag, before = self._drag
+            self._drag = drag, place
+            if drag is Drag.PAN:
+                self.pan(place.x() - before.x())
+            elif drag is Drag.TIMES:
+                self.zoom(1.01 ** (place.x() - before.x()))
+            else:
+                self._stretch(1.01 ** (place.y() - before.y()))
+            return
+        slot = self.view.slot_at(place.x())
+        if slot is None or not picture.layout.plot.contains(place):
+            if not self.by_keys:
+                self.hide_crosshair()
+            return
+        self.by_keys = False
+        price = None
+        if picture.layout.pane_at(place.y()).key == PRICE and picture.scale is not None:
+            price = picture.scale.price_at(place.y())
+            step = self._facts.step(price)
+            price = round(price / step) * step
+        self._point(slot, price)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """End the drag."""
+        self._drag = None
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """On the price axis: fit it to the bars. Elsewhere: reset the view."""
+        self._drag = None
+        if self.picture is not None and event.position().x() >= self.picture.layout.right:
+            self.unlock()
+        else:
+            self.reset()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Hide a crosshair that follows the mouse; one moved by keys stays."""
+        super().leaveEvent(event)
+        if not self.by_keys:
+            self.hide_crosshair()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Arrows move the cursor by bars and price steps, Page keys by screens; Esc hides it, Ctrl+C copies."""
+        step, key = wanted_step(event), Qt.Key(event.key())
+        if step is not None:
+            self.step(step)
+        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.step_price(1 if key == Qt.Key.Key_Up else -1)
+        elif key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
+            self.step_screen(-1 if key == Qt.Key.Key_PageUp else 1)
+        elif key == Qt.Key.Key_Escape and (self._drag is not None or self._crosshair is not None):
+            self.leave()
+        elif is_copy(event) and self._crosshair is not None:
+            self.copy_readout()
+        else:
+            super().keyPressEvent(event)
+
+    def _stretch(self, factor: float) -> None:
+        """Lock the price axis and show more or less of it."""
+        picture = self.picture
+        if picture is None or picture.scale is None:
+            return
+        scale = picture.scale
+        middle, half = (scale.low + scale.high) / 2, (scale.high - scale.low) / 2 * factor
+        low = middle - half
+        if scale.kind is ScaleKind.LOG:
+            low = max(low, scale.low / 2)
+        self.locked = True
+        picture.scale = PriceScale(low, middle + half, scale.top, scale.bottom, scale.kind, scale.base)
+        self._renew(keep=True)
+        self.scale_changed.emit()

@@ -1,0 +1,138 @@
+"""The labels of the time axis: years, months, days and round times, as many as fit, the larger unit first."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instant_of
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import exchange_zone
+
+PITCH: Final = 62.0
+"""Least pixels between two labels."""
+_STEPS: Final = (1, 2, 5, 10, 15, 30, 60, 120, 240)
+_DAY: Final = 1440
+_UNIX: Final = date(1970, 1, 1).toordinal()
+_MOST_TIMES: Final = 400
+
+Pixels = Callable[[NDArray[np.intp]], NDArray[np.float64]]
+"""Where columns are."""
+
+
+class Level(IntEnum):
+    """What begins at a label, the largest first."""
+
+    YEAR = 0
+    MONTH = 1
+    DAY = 2
+    TIME = 3
+
+
+class TimeLabel(NamedTuple):
+    """A label: the column that it stands at, its pixel, what begins there, and the exchange's local time."""
+
+    slot: int
+    x: float
+    level: Level
+    time: datetime
+
+
+def local_minutes(starts: Minutes, market: Market) -> NDArray[np.int64]:
+    """Minutes since 1970 on the exchange's wall clock."""
+    zone = exchange_zone(market)
+    days, place = np.unique(starts // _DAY, return_inverse=True)
+    offsets: list[float] = []
+    for day in days.tolist():
+        # no market of ours changes its clock while it trades: noon is as good as any minute of the day
+        offset = instant_of(day * _DAY + _DAY // 2).astimezone(zone).utcoffset()
+        offsets.append(0.0 if offset is None else offset.total_seconds() / 60)
+    found: NDArray[np.int64] = starts.astype(np.int64) + np.array(offsets, np.int64)[place]
+    return found
+
+
+def time_labels(
+    starts: Minutes,
+    x: Pixels,
+    first: int,
+    market: Market,
+    interval: Interval,
+) -> list[TimeLabel]:
+    """Labels of the visible columns, of which `first` is the first; `x` gives pixels of columns."""
+    if not len(starts):
+        return []
+    local = local_minutes(starts, market)
+    days = local // _DAY
+    begins = np.flatnonzero(np.append([first == 0], days[1:] != days[:-1]))
+    dates = [date.fromordinal(_UNIX + day) for day in days.tolist()] if interval.unit is not Unit.MINUTE else None
+    found: list[TimeLabel] = []
+    taken: list[float] = []
+    ranked = _ranked_days(begins, days, dates)
+    for level in (Level.YEAR, Level.MONTH, Level.DAY):
+        places = np.array([place for place, own in ranked if own is level], np.intp)
+        _place(found, taken, places, level, local, x, first)
+    if interval.unit is Unit.MINUTE:
+        _place(found, taken, _round_times(local, interval, x, first), Level.TIME, local, x, first)
+    return sorted(found)
+
+
+def _ranked_days(
+    begins: NDArray[np.intp], days: NDArray[np.int64], dates: list[date] | None
+) -> list[tuple[int, Level]]:
+    """The columns at which a day begins, and the largest unit that begins with it."""
+    ranked: list[tuple[int, Level]] = []
+    before: date | None = None
+    for place in begins.tolist():
+        day = date.fromordinal(_UNIX + int(days[place])) if dates is None else dates[place]
+        level = Level.DAY
+        if before is not None and day.year != before.year:
+            level = Level.YEAR
+        elif before is not None and day.month != before.month:
+            level = Level.MONTH
+        ranked.append((place, level))
+        before = day
+    return ranked
+
+
+def _round_times(local: NDArray[np.int64], interval: Interval, x: Pixels, first: int) -> NDArray[np.intp]:
+    """The columns that start at round times, as dense as labels fit."""
+    if len(local) < 2:
+        return np.empty(0, np.intp)
+    ends = x(np.array([first, first + len(local) - 1], np.intp))
+    pitch = float(ends[1] - ends[0]) / (len(local) - 1)
+    per_minute = pitch / interval.length
+    step = next((each for each in _STEPS if each * per_minute >= PITCH and each >= interval.length), None)
+    if step is None:
+        return np.empty(0, np.intp)
+    return np.flatnonzero(local % step == 0)[:_MOST_TIMES]
+
+
+def _place(
+    found: list[TimeLabel],
+    taken: list[float],
+    places: NDArray[np.intp],
+    level: Level,
+    local: NDArray[np.int64],
+    x: Pixels,
+    first: int,
+) -> None:
+    if not len(places):
+        return
+    for place, pixel in zip(places.tolist(), x(places + first).tolist(), strict=True):
+        at = bisect_left(taken, pixel)
+        near = taken[max(at - 1, 0) : at + 1]
+        if any(abs(other - pixel) < PITCH for other in near):
+            continue
+        insort(taken, pixel)
+        found.append(TimeLabel(place + first, pixel, level, _wall(int(local[place]))))
+
+
+def _wall(minute: int) -> datetime:
+    """An exchange's wall clock, without a zone."""
+    return instant_of(minute).replace(tzinfo=None)

@@ -1,0 +1,183 @@
+"""Which columns are in view and where: columns side by side, breaks collapsed to seams of fixed width."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_desktop.chart.slots import Seam, Slots, no_slots
+from tideboard_desktop.ui.charts.polygons import Floats
+
+FREE: Final = 10
+"""Empty columns right of the newest bar."""
+PITCH: Final = 8.0
+"""Pixels of a column at first."""
+NARROWEST, WIDEST = 0.008, 60.0
+"""Pixels of a column: 100,000 bars in 800 pixels, and a bar as wide as a finger."""
+_NIGHT, _BREAK = 12.0, 6.0
+"""Widths of the seams in pixels, where columns are wide enough."""
+_FULL_SEAMS: Final = 4.0
+"""Pixels of a column from which seams have their full width; below they are narrower, and gone below one pixel."""
+_LEAST_SHOWN: Final = 3
+"""Columns that stay in view, however far it is moved."""
+
+
+class Viewport:
+    """The part of a time axis that is in view, between the pixels `left` and `right`.
+
+    `end` is the column at the right edge; it is beyond the last one while there is free room. While `follows`, a new
+    bar moves the view so that the free room stays.
+    """
+
+    def __init__(self) -> None:
+        self.slots = no_slots()
+        self.left, self.right = 0.0, 1.0
+        self.pitch = PITCH
+        self.end = float(FREE)
+        self._offsets: Floats = np.zeros(1)
+
+    @property
+    def follows(self) -> bool:
+        """Whether the newest bar is in view."""
+        return self.end >= len(self.slots.start)
+
+    @property
+    def offsets(self) -> Floats:
+        """Distance of each column's left edge from that of the first, and of the end of the last."""
+        return self._offsets
+
+    def resize(self, left: float, right: float) -> None:
+        """Set the pixels between which columns stand; the right edge stays at its column."""
+        self.left, self.right = left, max(right, left + 1)
+
+    def show(self, slots: Slots) -> None:
+        """Take other columns; a view that was moved stays at its time."""
+        before, end = self.slots, self.end
+        follows = self.follows or not len(before.start)
+        free = end - len(before.start)
+        self.slots = slots
+        self._place()
+        if follows:
+            self.end = len(slots.start) + (free if len(before.start) else FREE)
+        else:
+            whole = min(int(end), len(before.start) - 1)
+            at = int(np.searchsorted(slots.start, before.start[whole])) if len(slots.start) else 0
+            self.end = at + (end - whole)
+        self._hold()
+
+    def reset(self) -> None:
+        """Go back to the newest bars at the usual width."""
+        self.pitch = PITCH
+        self._place()
+        self.end = len(self.slots.start) + FREE
+
+    def show_newest(self) -> None:
+        """Move to the newest bar."""
+        self.end = len(self.slots.start) + FREE
+
+    def show_last(self, count: int) -> None:
+        """Zoom so that so many of the newest columns fill the width."""
+        self.pitch = min(max((self.right - self.left) / max(count + FREE, 1), NARROWEST), WIDEST)
+        self._place()
+        self.show_newest()
+
+    def zoom(self, factor: float, x: float) -> None:
+        """Make columns wider by a factor; the column at pixel `x` stays, while the newest bar shows the right edge."""
+        keep = self.follows
+        at = self.position(x)
+        least = (self.right - self.left) / (len(self.slots.start) + FREE)
+        self.pitch = min(max(self.pitch * factor, min(least, PITCH), NARROWEST), WIDEST)
+        self._place()
+        if not keep:
+            self.end = self._position_of(self._offset(at) + self.right - x)
+        self._hold()
+
+    def pan(self, pixels: float) -> None:
+        """Move the columns to the right by so many pixels."""
+        self.end = self._position_of(self._offset(self.end) - pixels)
+        self._hold()
+
+    def reveal(self, slot: int) -> bool:
+        """Move so that a column is in view; returns whether it moved."""
+        first, last = self.visible()
+        if first < slot < last - 1 or (slot in {first, last - 1} and self.left <= self.centre(slot) <= self.right):
+            return False
+        width = self.right - self.left
+        begin = self._offset(float(slot))
+        self.end = self._position_of(begin + width / 2)
+        self._hold()
+        return True
+
+    def x(self, slots: NDArray[np.intp]) -> Floats:
+        """Pixels of the left edges of columns."""
+        return self._offsets[slots] + self._shift
+
+    def centre(self, slot: int) -> float:
+        """Pixel of the middle of a column."""
+        return float(self._offsets[slot]) + self.pitch / 2 + self._shift
+
+    def position(self, x: float) -> float:
+        """Column at a pixel, with the part of it; beyond the ends it counts on."""
+        return self._position_of(x - self._shift)
+
+    def slot_at(self, x: float) -> int | None:
+        """Column whose bar is nearest to a pixel, None without columns."""
+        count = len(self.slots.start)
+        return None if not count else min(max(int(self.position(x)), 0), count - 1)
+
+    def visible(self) -> tuple[int, int]:
+        """First column in view and the one after the last."""
+        count = len(self.slots.start)
+        first = int(np.searchsorted(self._offsets, self.left - self._shift, side="right")) - 1
+        last = int(np.searchsorted(self._offsets, self.right - self._shift, side="left"))
+        return min(max(first, 0), count), min(max(last, 0), count)
+
+    @property
+    def _shift(self) -> float:
+        return self.right - self._offset(self.end)
+
+    def _place(self) -> None:
+        """Make the offsets anew: seams widen what they stand before."""
+        count = len(self.slots.start)
+        self._offsets = np.arange(count + 1, dtype=np.float64) * self.pitch
+        share = min(self.pitch / _FULL_SEAMS, 1.0)
+        if self.pitch < 1 or not self.slots.seam.any():
+            return
+        widths = np.array([0.0, round(_BREAK * share), round(_NIGHT * share)])[self.slots.seam]
+        self._offsets[:-1] += np.cumsum(widths)
+        self._offsets[-1] = self._offsets[-2] + self.pitch
+
+    def seam_width(self, seam: Seam) -> float:
+        """Pixels of a seam at this width of columns."""
+        if self.pitch < 1 or seam is Seam.NONE:
+            return 0.0
+        return round((_NIGHT if seam is Seam.NIGHT else _BREAK) * min(self.pitch / _FULL_SEAMS, 1.0))
+
+    def _offset(self, position: float) -> float:
+        count = len(self.slots.start)
+        if position >= count:
+            return float(self._offsets[-1]) + (position - count) * self.pitch
+        if position < 0:
+            return position * self.pitch
+        return float(self._offsets[int(position)]) + (position - int(position)) * self.pitch
+
+    def _position_of(self, offset: float) -> float:
+        count = len(self.slots.start)
+        if offset >= self._offsets[-1]:
+            return count + (offset - float(self._offsets[-1])) / self.pitch
+        if offset < 0:
+            return offset / self.pitch
+        place = int(np.searchsorted(self._offsets, offset, side="right")) - 1
+        return place + min((offset - float(self._offsets[place])) / self.pitch, 1.0)
+
+    def _hold(self) -> None:
+        """Keep some columns in view."""
+        count = len(self.slots.start)
+        if not count:
+            self.end = float(FREE)
+            return
+        width = self.right - self.left
+        most = count - _LEAST_SHOWN + width / self.pitch
+        self.end = min(max(self.end, min(_LEAST_SHOWN, count)), max(most, count))

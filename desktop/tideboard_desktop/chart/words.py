@@ -1,0 +1,141 @@
+"""The words of the chart: intervals, adjustments, the time of a bar, its read-out and the sentence for all."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_core.model.quote import BarAdjustment
+from tideboard_desktop.chart.picture import PriceFacts
+from tideboard_desktop.chart.slots import SlotState
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axis_texts import price_text
+
+translate = QCoreApplication.translate
+
+INTERVALS: Final = {
+    "1m": Interval(1, Unit.MINUTE),
+    "5m": Interval(5, Unit.MINUTE),
+    "15m": Interval(15, Unit.MINUTE),
+    "30m": Interval(30, Unit.MINUTE),
+    "1h": Interval(60, Unit.MINUTE),
+    "D": Interval(1, Unit.DAY),
+    "W": Interval(1, Unit.WEEK),
+    "M": Interval(1, Unit.MONTH),
+}
+"""The buttons of the toolbar, by the ends of their identifiers."""
+
+
+class Figure(NamedTuple):
+    """One figure of the read-out: caption, text, and the sign that colours it (0 = no colour)."""
+
+    caption: str
+    text: str
+    sign: float = 0.0
+
+
+def interval_words() -> dict[str, str]:
+    """What stands on the buttons."""
+    return {
+        "1m": translate("PriceChart", "1m"),
+        "5m": translate("PriceChart", "5m"),
+        "15m": translate("PriceChart", "15m"),
+        "30m": translate("PriceChart", "30m"),
+        "1h": translate("PriceChart", "1h"),
+        "D": translate("PriceChart", "D"),
+        "W": translate("PriceChart", "W"),
+        "M": translate("PriceChart", "M", "month"),
+    }
+
+
+def interval_names() -> dict[str, str]:
+    """The intervals in whole words."""
+    return {
+        "1m": translate("PriceChart", "1 minute"),
+        "5m": translate("PriceChart", "5 minutes"),
+        "15m": translate("PriceChart", "15 minutes"),
+        "30m": translate("PriceChart", "30 minutes"),
+        "1h": translate("PriceChart", "1 hour"),
+        "D": translate("PriceChart", "Day"),
+        "W": translate("PriceChart", "Week"),
+        "M": translate("PriceChart", "Month"),
+    }
+
+
+def adjustment_words() -> dict[str, str]:
+    """The kinds of adjustment."""
+    return {
+        BarAdjustment.FORWARD.value: translate("PriceChart", "Forward"),
+        BarAdjustment.BACKWARD.value: translate("PriceChart", "Back"),
+        BarAdjustment.NONE.value: translate("PriceChart", "None"),
+    }
+
+
+def slot_time(key: SeriesKey, start: int) -> str:
+    """When a bar begins, in exchange time: day and minute, or the day with its year."""
+    zone, instant = MARKET_ZONE[key.market], instant_of(start)
+    if key.interval.unit is not Unit.MINUTE:
+        return fmt.date_long(instant, zone)
+    day = fmt.day_and_month(fmt.exchange_time(instant, zone))
+    return translate("PriceChart", "{day} {time}").format(day=day, time=fmt.clock_minutes(instant, zone))
+
+
+def bar_figures(rows: Columns, row: int, facts: PriceFacts, units: fmt.UnitStyle) -> list[Figure]:
+    """Open, high, low, close, the change since the bar before, volume and turnover."""
+    close = float(rows.close[row])
+    decimals = facts.decimals(close)
+    before = float(rows.close[row - 1]) if row else float(rows.open[row])
+    change = close - before
+    texts = [price_text(float(column[row]), decimals) for column in (rows.open, rows.high, rows.low, rows.close)]
+    percent = fmt.percent(change / before * 100) if before else fmt.MISSING
+    moved = translate("PriceChart", "{change} {percent}").format(change=fmt.signed(change, decimals), percent=percent)
+    volume, turnover = int(rows.volume[row]), float(rows.turnover[row])
+    return [
+        Figure(translate("PriceChart", "O"), texts[0]),
+        Figure(translate("PriceChart", "H"), texts[1]),
+        Figure(translate("PriceChart", "L"), texts[2]),
+        Figure(translate("PriceChart", "C"), texts[3], change),
+        Figure("", moved, change),
+        Figure(translate("PriceChart", "Vol"), fmt.amount(volume, fmt.unit_for(volume, units))),
+        Figure(translate("PriceChart", "Turnover"), fmt.amount(turnover, fmt.unit_for(turnover, units))),
+    ]
+
+
+def empty_figures(state: SlotState) -> list[Figure]:
+    """What stands in place of figures where there is no bar."""
+    missing = translate("PriceChart", "not received")
+    return [Figure("", missing if state is SlotState.MISSING else translate("PriceChart", "no trade"))]
+
+
+def spoken(time: str, figures: list[Figure]) -> str:
+    """A bar's figures in one line for a screen reader and the clipboard."""
+    told = (f"{figure.caption} {figure.text}".strip() for figure in figures)
+    return ", ".join([time, *told])
+
+
+def chart_sentence(interval: str, rows: Columns, net: float | None, units: fmt.UnitStyle) -> str:
+    """The chart in one sentence: interval, bars, change over them, net inflow where it is known."""
+    if not len(rows.start):
+        return translate("PriceChart", "{interval}, no bars").format(interval=interval)
+    first, last = float(rows.open[0]), float(rows.close[-1])
+    change = (last / first - 1) * 100 if first else 0.0
+    moved = (
+        translate("PriceChart", "up {percent}")
+        if change > 0
+        else translate("PriceChart", "down {percent}")
+        if change < 0
+        else translate("PriceChart", "unchanged")
+    ).format(percent=fmt.share(abs(change), 2))
+    told = translate("PriceChart", "{interval}, {count} bars, {moved}").format(
+        interval=interval, count=len(rows.start), moved=moved
+    )
+    if net is None or not np.isfinite(net):
+        return told
+    flow = fmt.flow(net, fmt.unit_for(net, units))
+    return translate("PriceChart", "{sentence}, net inflow {net}").format(sentence=told, net=flow)

@@ -1,0 +1,66 @@
+"""The chart dock on a practice exchange over each gateway: intervals, older bars, what it subscribes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.chart import chart_scene
+from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_sandbox.command_line import Options
+
+TENCENT = InstrumentId("HK.00700")
+OPTIONS = Options(
+    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0, rest_port=0
+)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[OpenSandbox]:
+    with sandbox_thread(OPTIONS) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("rig", [OPEND, REST, LONGPORT], ids=lambda rig: rig.name)
+async def test_every_interval_is_shown_and_older_bars_join(qapp: QApplication, sandbox: OpenSandbox, rig: Rig) -> None:
+    async with chart_scene(rig, sandbox, TENCENT) as scene:
+        scene.show()
+        await scene.until(lambda: scene.count > 100)
+        chart = scene.dock.chart
+        assert chart.picture is not None
+        newest = chart.picture.rows.close[-1]
+        for key in ("5m", "1h", "D", "W", "M"):
+            scene.dock.choose_interval(key)
+            await scene.until(lambda: not scene.dock.reads.loading)
+            assert scene.count > 3
+            assert chart.picture.rows.close[-1] == newest
+        scene.dock.choose_interval("1m")
+        await scene.until(lambda: not scene.dock.reads.loading)
+        before, first = scene.count, int(chart.picture.rows.start[0])
+        end = int(chart.picture.view.slots.start[-1])
+        chart.step(-(10**6))
+        scene.dock.live.read_older()
+        await scene.until(lambda: not scene.dock.live.reading_older)
+        assert scene.count > before
+        assert chart.picture.rows.start[0] < first
+        assert chart.picture.view.slots.start[-1] == end
+        assert np.all(np.diff(chart.picture.rows.start) > 0)
+
+
+async def test_a_hidden_chart_subscribes_to_nothing(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        assert not scene.hub.wanted()
+        scene.show()
+        wanted = {Topic.BARS_1M.of(TENCENT), Topic.QUOTE.of(TENCENT), Topic.INSTRUMENT.of(TENCENT)}
+        assert scene.hub.wanted() == wanted
+        scene.window.hide()
+        assert not scene.hub.wanted()
+        scene.window.show()
+        assert scene.hub.wanted() == wanted

@@ -1,0 +1,155 @@
+"""The chart dock over a gateway to a practice exchange, in a window of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from fakes.scenes.screen.whole_style import install
+from fakes.scenes.window.dock_context import dock_context
+from fakes.servers.gateway_rigs import Rig, Wiring
+from fakes.servers.sandbox import OpenSandbox
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Environment
+from tideboard_desktop.assembly.bar_reader import bar_reader_of
+from tideboard_desktop.chart.dock import PriceChartDock
+from tideboard_desktop.connection.services import Feeds, Trading, build_feeds
+from tideboard_desktop.docks.context import DockServices, SymbolLists, WindowActions
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, make_theme
+from tideboard_desktop.ui.widgets.panel import TitleBar
+
+
+class TurningClock(ManualClock):
+    """Calls that queue have their turn at once: waiting is what moves the time."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Let the time pass at once."""
+        self.advance(seconds)
+        await asyncio.sleep(0)
+
+
+class ChartScene:
+    """A chart dock on screen; `until` waits for what its reads and pushes bring."""
+
+    def __init__(self, feeds: Feeds, hub: Hub, clock: ManualClock, theme: Theme, instrument: InstrumentId) -> None:
+        self.feeds, self.hub, self.clock = feeds, hub, clock
+        self.failures: list[tuple[str, BaseException]] = []
+        self.tasks = Tasks(self._report)
+        self.frame = Frame(hub, self._report, second_ms=3_600_000)
+        self.selection = Selection(instrument)
+        self.told = asyncio.Event()
+        services = DockServices(
+            feeds=feeds,
+            trading=cast("Trading", None),
+            provider=lambda: feeds.gateway.provider,
+            lists=cast("SymbolLists", None),
+            bar_reader=bar_reader_of(feeds, clock, None),
+        )
+        context = dock_context(
+            hub,
+            self.selection,
+            self.frame,
+            theme=theme,
+            clock=clock,
+            tasks=self.tasks,
+            services=services,
+            window=cast("WindowActions", None),
+        )
+        bar = TitleBar("Price chart", theme, link="A")
+        self.dock = PriceChartDock(context, bar)
+        self.window = QWidget()
+        column = QVBoxLayout(self.window)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self.dock, 1)
+        for signal in (self.dock.reads.changed, self.dock.live.older_changed, self.dock.live.pushed):
+            signal.connect(self.told.set)
+
+    @property
+    def count(self) -> int:
+        """How many bars the chart shows."""
+        picture = self.dock.chart.picture
+        return 0 if picture is None else len(picture.rows.start)
+
+    def show(self, width: int = 926, height: int = 740) -> None:
+        """Put the window on the screen."""
+        self.window.resize(width, height)
+        self.window.show()
+
+    def frame_now(self) -> None:
+        """Let the dock take what was published."""
+        self.frame._tick()
+
+    async def until(self, wanted: Callable[[], bool]) -> None:
+        """Wait until something is so, looking again whenever a read or a push brought something."""
+        while not wanted():
+            self.told.clear()
+            await self.told.wait()
+
+    async def subscribe(self) -> None:
+        """Subscribe at the broker to what the hub's readers want, as the session does."""
+        await self.feeds.gateway.quotes.subscribe([key for key in self.hub.wanted() if key.topic in SUBSCRIBED_TOPICS])
+
+    async def end(self) -> None:
+        """Take the window away; what failed or stays subscribed fails here."""
+        self.frame.stop()
+        self.window.hide()
+        assert not self.hub.wanted()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        await self.tasks.close()
+        assert not self.failures, self.failures
+
+    def _report(self, error: BaseException, where: str) -> None:
+        self.failures.append((where, error))
+
+
+@asynccontextmanager
+async def chart_scene(
+    rig: Rig, sandbox: OpenSandbox, instrument: InstrumentId, theme: Theme | None = None
+) -> AsyncIterator[ChartScene]:
+    """A chart dock, not shown yet, whose gateway is logged in at the exchange's time."""
+    theme = theme or make_theme()
+    install(cast("QApplication", QApplication.instance()), theme)
+    clock = TurningClock(datetime.now(UTC))
+    hub = Hub(clock)
+    sinks = Sinks()
+    gateway = rig.gateway(
+        Wiring(
+            sandbox=sandbox,
+            environment=Environment.LIVE,
+            clock=clock,
+            feed=hub,
+            trading=sinks,
+            sleep=clock.sleep,
+            write=5.0,
+        )
+    )
+    scene = None
+    try:
+        await gateway.connect()
+        await gateway.log_in()
+        clock.set_market((await gateway.quotes.gateway_state()).time)
+        for facts in await gateway.quotes.instruments([instrument]):
+            hub.publish(Topic.INSTRUMENT.of(facts.id), Lazy.ready(facts))
+        scene = ChartScene(build_feeds(gateway, hub, clock), hub, clock, theme, instrument)
+        yield scene
+    finally:
+        if scene is not None:
+            await scene.end()
+        await gateway.close()
