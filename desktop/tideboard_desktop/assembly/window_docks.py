@@ -81,12 +81,12 @@ class WindowServices:
     recents: Recents
     source: Callable[[InstrumentId], SourceKind]
     parent: Callable[[], QWidget | None]
+    bar_reader: Callable[[], BarReader]
     commands: Callable[[], Sequence[Command]] = list
     layouts: LayoutStore | None = None
     directory: Path | None = None
     fired: TriggeredAlerts | None = None
     archive: Archive | None = None
-    bar_reader: Callable[[], BarReader] | None = None
 
 
 class WindowDocks(QObject):

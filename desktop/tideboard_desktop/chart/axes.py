@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter
 
 from tideboard_core.market.bars.intervals import Unit
 from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.layout import VOLUME
-from tideboard_desktop.chart.picture import Picture
 from tideboard_desktop.chart.price_scale import ScaleKind
 from tideboard_desktop.chart.time_labels import Level, TimeLabel
 from tideboard_desktop.ui import format as fmt

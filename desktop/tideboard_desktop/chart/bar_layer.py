@@ -10,9 +10,9 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from tideboard_desktop.chart.bar_columns import THIN, BarPixels
+from tideboard_desktop.chart.bar_picture import Picture, ValueScale, span_scale
 from tideboard_desktop.chart.layout import VOLUME, Pane
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
-from tideboard_desktop.chart.picture import Picture, ValueScale, span_scale
 from tideboard_desktop.chart.shape_arrays import ShapeArray
 from tideboard_desktop.chart.slots import Seam, SlotState
 from tideboard_desktop.chart.time_labels import TimeLabel

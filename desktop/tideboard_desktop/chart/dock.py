@@ -13,10 +13,10 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
+from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.chart_foot import OlderBars, foot_words
 from tideboard_desktop.chart.commands import chart_commands
 from tideboard_desktop.chart.live_bars import LiveBars
-from tideboard_desktop.chart.picture import PriceFacts
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.price_scale import ScaleKind
 from tideboard_desktop.chart.readout_row import ReadOutRow
@@ -48,7 +48,7 @@ translate = QCoreApplication.translate
 class PriceChartDock(ReferenceDock):
     """Follows its link letter. While it is hidden it subscribes to nothing and reads nothing."""
 
-    KEY = "chart"
+    KEY = "price_chart"
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)

@@ -25,17 +25,17 @@ from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart.axes import AxisTag, paint_axes, paint_tags
+from tideboard_desktop.chart.bar_crosshair import Crosshair, level_tag, paint_lines, paint_time
 from tideboard_desktop.chart.bar_layer import BarLayer
-from tideboard_desktop.chart.crosshair import Crosshair, level_tag, paint_lines, paint_time
+from tideboard_desktop.chart.bar_picture import Picture, PriceFacts, fit_scales
 from tideboard_desktop.chart.layout import PRICE, VOLUME, ChartLayout, chart_layout
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
-from tideboard_desktop.chart.picture import Picture, PriceFacts, fit_scales
 from tideboard_desktop.chart.price_scale import PriceScale, ScaleKind
+from tideboard_desktop.chart.slot_view import Viewport
 from tideboard_desktop.chart.slots import no_slots, slots_of
 from tideboard_desktop.chart.state_mark import paint_mark
 from tideboard_desktop.chart.states import Mark
 from tideboard_desktop.chart.time_labels import TimeLabel, time_labels
-from tideboard_desktop.chart.viewport import Viewport
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.ui.charts.strokes import crisp, hairline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.chart.picture import Picture
+from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.states import Mark
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import LEFT, text_width

@@ -12,7 +12,7 @@ from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.quote import BarAdjustment
-from tideboard_desktop.chart.picture import PriceFacts
+from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.slots import SlotState
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text

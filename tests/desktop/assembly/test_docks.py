@@ -86,15 +86,15 @@ async def test_the_menu_has_them_by_what_they_are_about(whole: WholeWindow) -> N
     menu = LayoutMenu(window.workspace, window.layouts.store, window.commands, window.layouts.switch, window)
     menu.fill()
     market = submenu(menu, "Market")
-    assert [action.text() for action in market.actions()][:2] == ["Plates", "Screener"]
+    assert [action.text() for action in market.actions()][:2] == ["Price chart", "Plates"]
     market.actions()[0].trigger()
-    assert not window.workspace.docks["plates"].closed
+    assert not window.workspace.docks["price_chart"].closed
     menu.fill()
     again = submenu(menu, "Market")
     assert again.actions()[0].isChecked()
     assert again.actions()[1].text() == "New dock: Plates"
     again.actions()[0].trigger()
-    assert window.workspace.docks["plates"].closed
+    assert window.workspace.docks["price_chart"].closed
 
 
 async def test_a_window_takes_up_what_the_one_before_had(whole: WholeWindow) -> None:

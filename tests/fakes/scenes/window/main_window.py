@@ -18,6 +18,7 @@ from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.review import SourceKind
 from tideboard_core.system.settings import Language, Settings, SettingsFile
+from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
 from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
@@ -119,6 +120,7 @@ class WholeWindow:
             source=lambda _instrument: SourceKind.PRACTICE,
             parent=lambda: None,
             layouts=self.layouts,
+            bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
             archive=self.archive,
         )
 

@@ -25,6 +25,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.order import Account, Environment, OrderType, Side, TimeInForce
 from tideboard_core.system.settings import Appearance, Convention, Settings, SettingsFile
+from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowServices
@@ -114,6 +115,7 @@ class WindowScene(WalkScene):
             source=lambda _instrument: self.desk.source,
             parent=self.rebuild.window,
             layouts=self.layouts,
+            bar_reader=bar_reader_of(self.feeds, self.desk.clock, None),
         )
         return build_window(services, appearance, window=window)
 

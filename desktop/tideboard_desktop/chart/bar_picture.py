@@ -16,7 +16,7 @@ from tideboard_desktop.chart.bar_columns import BarPixels, bar_pixels
 from tideboard_desktop.chart.layout import ChartLayout
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
 from tideboard_desktop.chart.price_scale import PriceScale, ScaleKind, scale_for
-from tideboard_desktop.chart.viewport import Viewport
+from tideboard_desktop.chart.slot_view import Viewport
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.format import decimals_of
