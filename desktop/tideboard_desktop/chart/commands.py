@@ -4,40 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
-from tideboard_desktop.chart.price_chart import ZOOM
+from tideboard_desktop.chart.price_chart import ZOOM, PriceChart
 from tideboard_desktop.chart.price_scale import ScaleKind
+from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_names
 from tideboard_desktop.ui.charts.navigation_keys import END, FAR
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.words.joining import titled
 
-if TYPE_CHECKING:
-    from tideboard_desktop.chart.dock import PriceChartDock
-
 translate = QCoreApplication.translate
 _ZOOM = ZOOM**3
 
 
-def chart_commands(dock: PriceChartDock) -> list[Command]:
+class ChartActions(NamedTuple):
+    """What the commands act on; bare keys work while the focus is inside `scope`."""
+
+    chart: PriceChart
+    toolbar: ChartToolbar
+    scope: QWidget
+    choose_interval: Callable[[str], None]
+    step_interval: Callable[[int], None]
+    read_older: Callable[[], None]
+
+
+def chart_commands(acts: ChartActions) -> list[Command]:
     """Intervals, view and the keyboard cursor; bare keys work while the chart has the focus."""
-    return [*_intervals(dock), *_views(dock), *_cursor(dock)]
+    return [*_intervals(acts), *_views(acts), *_cursor(acts)]
 
 
 def _group() -> str:
     return translate("PriceChart", "Price chart")
 
 
-def _intervals(dock: PriceChartDock) -> list[Command]:
+def _intervals(acts: ChartActions) -> list[Command]:
     chosen = [
         Command(
             id=f"chart.interval.{key.casefold() if key != 'M' else 'month'}",
             text=titled(_group(), name),
             group=_group(),
-            run=partial(dock.choose_interval, key),
+            run=partial(acts.choose_interval, key),
         )
         for key, name in interval_names().items()
         if key in INTERVALS
@@ -45,33 +55,33 @@ def _intervals(dock: PriceChartDock) -> list[Command]:
     shorter, longer = translate("PriceChart", "Shorter interval"), translate("PriceChart", "Longer interval")
     return [
         *chosen,
-        _scoped(dock, "shorter", shorter, partial(dock.step_interval, -1), ","),
-        _scoped(dock, "longer", longer, partial(dock.step_interval, 1), "."),
+        _scoped(acts, "shorter", shorter, partial(acts.step_interval, -1), ","),
+        _scoped(acts, "longer", longer, partial(acts.step_interval, 1), "."),
     ]
 
 
-def _views(dock: PriceChartDock) -> list[Command]:
-    chart, scales = dock.chart, dock.toolbar.scales
+def _views(acts: ChartActions) -> list[Command]:
+    chart, scales = acts.chart, acts.toolbar.scales
     return [
-        _scoped(dock, "closer", translate("PriceChart", "Zoom in"), partial(chart.zoom, _ZOOM), "+", "="),
-        _scoped(dock, "wider", translate("PriceChart", "Zoom out"), partial(chart.zoom, 1 / _ZOOM), "-"),
-        _scoped(dock, "reset", translate("PriceChart", "Reset the view"), chart.reset, "Ctrl+0"),
-        _scoped(dock, "newest", translate("PriceChart", "Go to the newest bar"), chart.show_newest),
-        _scoped(dock, "older", translate("PriceChart", "Read older bars"), dock.live.read_older),
+        _scoped(acts, "closer", translate("PriceChart", "Zoom in"), partial(chart.zoom, _ZOOM), "+", "="),
+        _scoped(acts, "wider", translate("PriceChart", "Zoom out"), partial(chart.zoom, 1 / _ZOOM), "-"),
+        _scoped(acts, "reset", translate("PriceChart", "Reset the view"), chart.reset, "Ctrl+0"),
+        _scoped(acts, "newest", translate("PriceChart", "Go to the newest bar"), chart.show_newest),
+        _scoped(acts, "older", translate("PriceChart", "Read older bars"), acts.read_older),
         _scoped(
-            dock,
+            acts,
             "log",
             translate("PriceChart", "Logarithmic price scale"),
             lambda: scales.button(ScaleKind.LOG.value).click(),
         ),
         _scoped(
-            dock,
+            acts,
             "percent",
             translate("PriceChart", "Price scale in percent"),
             lambda: scales.button(ScaleKind.PERCENT.value).click(),
         ),
         _scoped(
-            dock,
+            acts,
             "linear",
             translate("PriceChart", "Linear price scale"),
             lambda: scales.button(ScaleKind.LINEAR.value).click(),
@@ -79,7 +89,7 @@ def _views(dock: PriceChartDock) -> list[Command]:
     ]
 
 
-def _scoped(dock: PriceChartDock, name: str, text: str, run: Callable[[], object], *keys: str) -> Command:
+def _scoped(acts: ChartActions, name: str, text: str, run: Callable[[], object], *keys: str) -> Command:
     def act() -> None:
         run()
 
@@ -89,12 +99,12 @@ def _scoped(dock: PriceChartDock, name: str, text: str, run: Callable[[], object
         group=_group(),
         run=act,
         keys=keys,
-        scope=dock.charts if keys else None,
+        scope=acts.scope if keys else None,
     )
 
 
-def _cursor(dock: PriceChartDock) -> list[Command]:
-    chart = dock.chart
+def _cursor(acts: ChartActions) -> list[Command]:
+    chart = acts.chart
     words: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
         ("left", translate("PriceChart", "Cursor one bar back"), "Left", partial(chart.step, -1)),
         ("right", translate("PriceChart", "Cursor one bar on"), "Right", partial(chart.step, 1)),
@@ -116,7 +126,7 @@ def _cursor(dock: PriceChartDock) -> list[Command]:
             group=_group(),
             run=partial(_run, run),
             keys=(keys,),
-            scope=dock.charts,
+            scope=acts.scope,
             hidden=True,
         )
         for name, text, keys, run in words

@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.chart_foot import OlderBars, foot_words
-from tideboard_desktop.chart.commands import chart_commands
+from tideboard_desktop.chart.commands import ChartActions, chart_commands
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.price_scale import ScaleKind
@@ -283,7 +283,10 @@ class PriceChartDock(ReferenceDock):
 
     def commands(self) -> list[Command]:
         """Intervals, view, keyboard cursor."""
-        return [*super().commands(), *chart_commands(self)]
+        acts = ChartActions(
+            self.chart, self.toolbar, self.charts, self.choose_interval, self.step_interval, self.live.read_older
+        )
+        return [*super().commands(), *chart_commands(acts)]
 
     def memory(self) -> Memory:
         """Interval, adjustment, hours, scale, form."""

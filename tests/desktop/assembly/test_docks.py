@@ -92,7 +92,7 @@ async def test_the_menu_has_them_by_what_they_are_about(whole: WholeWindow) -> N
     menu.fill()
     again = submenu(menu, "Market")
     assert again.actions()[0].isChecked()
-    assert again.actions()[1].text() == "New dock: Plates"
+    assert again.actions()[1].text() == "New dock: Price chart"
     again.actions()[0].trigger()
     assert window.workspace.docks["price_chart"].closed
 
