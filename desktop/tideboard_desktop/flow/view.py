@@ -55,7 +55,7 @@ LIVE_EVERY_MS = 100
 """The live price moves at most ten times a second."""
 FIGURES_EVERY = 1.0
 """Seconds between two looks at the figures that a trade changes beside the price: the share of the turnover."""
-MINUTE_EVERY_MS = 2000
+MINUTE_EVERY_MS = 10_000
 """The line of the running minute, which moves with each trade, is drawn this often; the live price stands beside it."""
 LOW = 560
 """Height in logical pixels below which the distribution is one line and leaves the room to the chart."""
@@ -204,7 +204,7 @@ class FlowBody(QWidget):
             self._draw_day(always=Topic.INSTRUMENT in mine)
             self._draw_past()
         elif Topic.MINUTES in mine:
-            self._running_minute.ask()
+            (self._running_minute.run if self.day.minute_added else self._running_minute.ask)()
         if Topic.FILLS.of(self._account) in changed:
             self._draw_picture()
         if not mine.isdisjoint({Topic.DISTRIBUTION, Topic.OTHER_DISTRIBUTION, Topic.OTHER_FLOW}):
@@ -257,8 +257,12 @@ class FlowBody(QWidget):
             self._draw_now()
 
     def _draw_minutes(self) -> None:
-        self._draw_day()
-        self._draw_past()
+        """A new minute is drawn with all that depends on it, the running one in the chart alone."""
+        if self.day.minute_added or self.past is not None:
+            self._draw_day()
+            self._draw_past()
+        elif self.isVisible() and self.day.pull():
+            self._draw_picture()
 
     def _draw_state(self, *, always: bool = False, minutes: bool = True) -> bool:
         """Show the state; make a new picture only if one of its inputs changed. Returns whether it did.

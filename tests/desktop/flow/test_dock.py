@@ -362,6 +362,12 @@ async def test_the_running_minute_is_drawn_now_and_then_and_the_price_at_once(
     running.body._running_minute._over()
     assert len(drawn) == 2
 
+    running.services.hub.publish(key, Lazy.ready(flow_day.minute_line(minutes=78)))
+    running.frame_now()
+    assert len(drawn) == 3, "a new minute waits for no pause"
+    assert running.body.day.price is not None
+    assert len(running.body.day.price) == 78
+
 
 async def test_a_trade_changes_the_price_at_once_and_the_share_of_turnover_within_a_second(running: Stage) -> None:
     """All the other figures are laid out again for it."""

@@ -232,6 +232,12 @@ class FlowDay:
         lunch = spans[0].end if len(spans) > 1 else (spans[0].begin + spans[0].end) / 2 if spans else 0.0
         return self.trading and self.now < lunch
 
+    @property
+    def minute_added(self) -> bool:
+        """Whether a minute was pushed after the newest one that `pull` has read."""
+        newest, price = self._prices.newest, self.price
+        return newest is not None and (price is None or not len(price) or newest > price.times[-1])
+
     def pull(self, *, prices: bool = True) -> bool:
         """Read new figures; False if nothing on the chart changed. `prices` False leaves pushed minutes for later."""
         flow = self._sources.hub.value(self.key(Topic.FLOW))

@@ -39,6 +39,11 @@ class MinuteStore:
         self._newest = line
         return follows
 
+    @property
+    def newest(self) -> float | None:
+        """The newest known minute, None without any."""
+        return max(self._minutes, default=None)
+
     def line(self) -> MinuteLine | None:
         """All known minutes, oldest first; None without any."""
         if self._newest is None:
@@ -95,6 +100,11 @@ class PriceFeed:
         if self._stop is not None:
             self._stop()
             self._stop = None
+
+    @property
+    def newest(self) -> float | None:
+        """The newest minute of the line, None without any."""
+        return self._store.newest
 
     def line(self) -> MinuteLine | None:
         """The line as known so far."""
