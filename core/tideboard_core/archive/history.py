@@ -35,6 +35,24 @@ class History(NamedTuple):
         return bool((self.days != 0).all())
 
 
+class MinuteOfMany(NamedTuple):
+    """One minute of some symbols, by their numbers: the days of each as they are stored, and a row of nets for each."""
+
+    symbols: tuple[int, ...]
+    days: tuple[bytes, ...]
+    nets: Integers
+
+    def by_days(self) -> list[tuple[History, list[int]]]:
+        """The rows together that have the same days in the same columns, as most symbols do; and their numbers."""
+        groups: dict[bytes, list[int]] = {}
+        for row, days in enumerate(self.days):
+            groups.setdefault(days, []).append(row)
+        return [
+            (History(np.frombuffer(days, "<i4"), self.nets[rows]), [self.symbols[row] for row in rows])
+            for days, rows in groups.items()
+        ]
+
+
 def read_history(database: Database, key: int, symbol: int) -> History:
     """Everything kept of a symbol; without columns in use if there is nothing."""
     row = database.one("SELECT data FROM history WHERE key=? AND symbol=?", (key, symbol))
@@ -43,18 +61,23 @@ def read_history(database: Database, key: int, symbol: int) -> History:
     return _history(bytes(row[0]))
 
 
-def read_minute(database: Database, key: int, minute: int, symbols: Collection[int]) -> dict[int, History]:
-    """One minute of some symbols of a key, by the symbol's number; read without the rest of the blobs."""
-    found: dict[int, History] = {}
+def read_minute(database: Database, key: int, minute: int, symbols: Collection[int]) -> MinuteOfMany:
+    """One minute of those of some symbols of a key that have it; read without the rest of the blobs."""
+    found: list[int] = []
+    days: list[bytes] = []
+    nets: list[bytes] = []
     with database.transaction("DEFERRED"), translated_errors():
+        blob_of = database.connection.blobopen
         for number, symbol, size in database.all("SELECT id, symbol, length(data) FROM history WHERE key=?", (key,)):
             if symbol not in symbols or _DAYS + (minute + 1) * _ROW > size:
                 continue
-            with database.connection.blobopen("history", "data", number, readonly=True) as blob:
-                days = np.frombuffer(blob.read(_DAYS), "<i4")
+            with blob_of("history", "data", number, readonly=True) as blob:
+                days.append(blob.read(_DAYS))
                 blob.seek(_DAYS + minute * _ROW)
-                found[symbol] = History(days, np.frombuffer(blob.read(_ROW), "<i8").reshape(1, SESSIONS))
-    return found
+                nets.append(blob.read(_ROW))
+            found.append(symbol)
+    # one array for all: making one for each symbol takes longer than the reads
+    return MinuteOfMany(tuple(found), tuple(days), np.frombuffer(b"".join(nets), "<i8").reshape(-1, SESSIONS))
 
 
 def remember(database: Database, session: SessionId, versions: Rows) -> None:

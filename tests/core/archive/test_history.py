@@ -58,7 +58,7 @@ def test_an_emptied_day_stays_as_one_with_nothing(writer: ArchiveWriter) -> None
 def test_only_the_symbols_asked_for_are_read(writer: ArchiveWriter) -> None:
     for symbol in (1, 2):
         remember(writer.database, SessionId(1, symbol, 20261119), rows(nets(symbol)))
-    assert set(read_minute(writer.database, 1, 0, {2})) == {2}
+    assert read_minute(writer.database, 1, 0, {2}).symbols == (2,)
 
 
 def test_one_minute_is_that_of_the_whole(writer: ArchiveWriter) -> None:
@@ -67,5 +67,6 @@ def test_one_minute_is_that_of_the_whole(writer: ArchiveWriter) -> None:
         remember(writer.database, SessionId(2, symbol, 20261119), rows(nets(*[9] * 5)))
     for minute, expected in enumerate(({1: 1, 2: 4}, {1: 2, 2: 5}, {1: 3}, {})):
         found = read_minute(writer.database, 1, minute, {1, 2, 3})
-        assert {symbol: int(history.nets[0, 0]) for symbol, history in found.items()} == expected
-        assert all(np.flatnonzero(history.days).tolist() == [0] for history in found.values())
+        assert dict(zip(found.symbols, found.nets[:, 0].tolist(), strict=True)) == expected
+        assert [symbols for _history, symbols in found.by_days()] == ([list(expected)] if expected else [])
+        assert all(np.flatnonzero(history.days).tolist() == [0] for history, _symbols in found.by_days())

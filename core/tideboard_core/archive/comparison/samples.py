@@ -106,21 +106,16 @@ def net_samples_at(
         return values, values != NULL
     with reader.database.transaction("DEFERRED"):
         known_symbols = {code: symbol for symbol, code in reader.identities.all_symbols().items()}
-        asked = {row: known_symbols[code] for row, code in enumerate(symbols) if code in known_symbols}
-        histories = read_minute(reader.database, key_number, minute, set(asked.values()))
+        row_of = {known_symbols[code]: row for row, code in enumerate(symbols) if code in known_symbols}
         unsealed = {symbol for (symbol,) in reader.database.all(_UNSEALED, (key_number, numbers[0], numbers[-1]))}
-        columns: dict[bytes, Integers | None] = {}  # most symbols have the same days in the same columns
-        nets = np.full(SESSIONS + 1, NULL, np.int64)
-        for row, symbol in asked.items():
-            history = histories.get(symbol)
-            if history is None and symbol not in unsealed:
-                continue
-            chosen = None if history is None or symbol in unsealed else _once(columns, history, numbers)
-            if history is None or chosen is None:
-                values[row] = net_sample(reader, key, symbols[row], days).column(minute)
+        alone = unsealed & row_of.keys()  # these symbols are read one by one
+        for history, found in read_minute(reader.database, key_number, minute, row_of.keys() - alone).by_days():
+            if _covers(history, numbers[0]):
+                values[[row_of[symbol] for symbol in found]] = _chosen(history, numbers)
             else:
-                nets[:SESSIONS] = history.nets[0]
-                values[row] = nets[chosen]
+                alone.update(found)
+        for row in sorted(row_of[symbol] for symbol in alone):
+            values[row] = net_sample(reader, key, symbols[row], days).column(minute)
     return values, values != NULL
 
 
@@ -206,14 +201,6 @@ def _chosen(history: History, days: Sequence[int]) -> Integers:
     wider = np.append(history.nets, np.full((len(history.nets), 1), NULL, np.int64), axis=1)
     chosen: Integers = wider[:, _columns(history, days)]
     return chosen
-
-
-def _once(columns: dict[bytes, Integers | None], history: History, days: Sequence[int]) -> Integers | None:
-    """The columns of the days, looked up once for all symbols; None if the history does not reach back so far."""
-    written = history.days.tobytes()
-    if written not in columns:
-        columns[written] = _columns(history, days) if _covers(history, days[0]) else None
-    return columns[written]
 
 
 def _columns(history: History, days: Sequence[int]) -> Integers:

@@ -80,6 +80,20 @@ def test_days_before_the_history_come_from_the_blocks(writer: ArchiveWriter, rea
         assert values[0].tolist() == long.values[:, 1].tolist()
 
 
+def test_symbols_of_different_days_are_read_together(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    days = days_before(DAY, SESSIONS + 2)
+    unsealed_too, holed, unknown = (InstrumentId(f"HK.0000{number}") for number in range(1, 4))
+    for name, recorded in ((TENCENT, days), (MEITUAN, days[-9:]), (holed, days[-9::2]), (unsealed_too, days[-9:])):
+        fill(writer, recorded, name)
+    seal_all(writer)
+    writer.add_minutes(KEY, unsealed_too, days[-1], nets(1, 2, 3), received=after_close())  # not sealed yet
+    for asked in (days[-9:], days[:20]):
+        names = (unknown, unsealed_too, holed, TENCENT, MEITUAN)
+        values, _known = net_samples_at(reader, KEY, names, asked, 1)
+        expected = [sample(reader, KEY, name, asked).column(1).tolist() for name in names]
+        assert values.tolist() == expected
+
+
 def test_a_half_day_counts_as_long_as_it_trades(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     today = CALENDAR.next_session(Market.HK, HALF_DAY).date
     days = window(CALENDAR, Market.HK, today, 20)
