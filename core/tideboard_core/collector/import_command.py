@@ -38,12 +38,12 @@ def importing(options: argparse.Namespace) -> ExitCode:
         if not options.dry_run:
             lease = kept.enter_context(Lease(folder, SystemClock(), program=PROGRAM))
             writer = kept.enter_context(closing(ArchiveWriter(folder, lease)))
-            importer = Importer(writer=writer)
+            importer = Importer(folder, writer=writer)
         elif (folder / FILE).is_file():
             reader = kept.enter_context(closing(ArchiveReader(folder)))
-            importer = Importer(reader.database, reader.identities)
+            importer = Importer(folder, reader.database, reader.identities)
         else:
-            importer = Importer()
+            importer = Importer(folder)
         try:
             _take(source, importer, kept)
         except BaseException:

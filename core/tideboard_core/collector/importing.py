@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from tideboard_core.archive.actions import CorporateAction, actions_of, add_action
 from tideboard_core.archive.database import Database
-from tideboard_core.archive.definitions import DefinitionKey, Identities
+from tideboard_core.archive.definitions import DefinitionKey, Identities, providers_of, refuse_mixture
 from tideboard_core.archive.gaps import GapReason, GapState, note_missing, settle
 from tideboard_core.archive.hours import hours_on, record_hours
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -88,11 +89,12 @@ class Imported:
 class Importer:
     """Compares sessions with an archive, and appends what is new if there is a `writer`; without one nothing changes.
 
-    `database` and `identities` are those of the archive that takes in, None if there is none yet.
+    `folder` is that of the archive that takes in, `database` and `identities` are its own, None if there is none yet.
     """
 
     def __init__(
         self,
+        folder: Path,
         database: Database | None = None,
         identities: Identities | None = None,
         writer: ArchiveWriter | None = None,
@@ -100,6 +102,8 @@ class Importer:
         self._writer = writer
         self._database = database if writer is None else writer.database
         self._identities = identities if writer is None else writer.identities
+        self._folder = folder
+        self._providers = [] if self._database is None else providers_of(self._database)
         self.found = Imported()
 
     def take(self, incoming: Incoming) -> None:
@@ -108,8 +112,10 @@ class Importer:
         Raises ArchiveError MIXED for practice values in an archive of real ones and vice versa, MINUTE for a minute
         outside the hours; a damaged session of this archive is named in `found` and left as it is.
         """
-        if self._identities is not None:
-            self._identities.refuse_mixture(incoming.key.provider)
+        provider = incoming.key.provider
+        refuse_mixture(provider, self._providers, self._folder)
+        if provider not in self._providers:  # a dry run writes no key
+            self._providers.append(provider)
         day = incoming.hours.date
         if self._hours_differ(incoming.hours):
             self.found.other_hours.append((incoming.instrument, day))

@@ -269,7 +269,26 @@ def test_practice_values_do_not_begin_the_archive_of_the_apps_real_ones(
         assert "Futu (practice) needs a data folder of its own" in capsys.readouterr().err
     assert main(["restore", backup, "--data-dir", str(data / "practice")]) == 0
     shutil.rmtree(data / "practice" / "archive")
-    assert run(data / "practice", mine / "archive" / "archive.db") == 2
+    for option in ((), ("--dry-run",)):
+        assert run(data / "practice", mine / "archive" / "archive.db", *option) == 2
+        assert run(data, practice, *option) == 2
+
+
+def test_a_dry_run_without_an_archive_refuses_a_mixture_as_the_import_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for provider, day in (("Futu", BEFORE), ("Futu (practice)", DAY)):
+        writer = begun(tmp_path / provider)
+        writer.add_minutes(replace(FUTU, provider=provider), TENCENT, day, nets(1), received=after_close())
+        finished(writer)
+        with closing(ArchiveReader(tmp_path / provider / "archive")) as reader:
+            write_parquet(reader, ExportRows.MINUTES, day, tmp_path / "export")
+    told = []
+    for option in (("--dry-run",), ()):
+        assert run(tmp_path / "mine", tmp_path / "export", *option) == 2
+        told.append(capsys.readouterr().err)
+    assert told[0] == told[1]
+    assert "Futu (practice)" in told[0]
 
 
 def test_a_damaged_block_is_named_and_the_rest_taken_in(
