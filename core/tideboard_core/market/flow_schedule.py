@@ -12,7 +12,7 @@ import math
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
@@ -47,9 +47,20 @@ LATEST = 60.0
 PASSED_OVER = 3
 """So many late rows come before the collector; then one call is its own, however many rows are late."""
 RETRY_AFTER_ERROR = 10.0
+LATE: Final = timedelta(minutes=30)
+"""How long after its values are final a session's last minute is waited for: a halted security's series has none."""
 _LASTING = (NotOffered, PermissionMissing)
 _MARKETS: Final = Topic.GATEWAY_STATE.of("")
-_CLOSED: Final = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.UNKNOWN})
+_CLOSED: Final = frozenset(
+    {
+        MarketState.CLOSED,
+        MarketState.HALF_DAY_CLOSED,
+        MarketState.AFTER_HOURS,
+        MarketState.OVERNIGHT,
+        MarketState.UNKNOWN,
+    }
+)
+"""The regular session is over: no provider counts money of the hours after it. UNKNOWN leaves it to the calendar."""
 _CALENDAR: Final = TradingCalendar()
 
 
@@ -359,8 +370,9 @@ class FlowSchedule:
 def _final_until(market: Market, answer: Answer[object]) -> datetime | None:
     """The market time up to which no other answer can come, None while the session's values are not final.
 
-    A series without the session's last minute is not: the provider is late with it.
+    A series without the session's last minute is not for half an hour: the provider may be late with it.
     """
     session, value = _CALENDAR.newest(market, answer.asked), answer.value
-    late = isinstance(value, CapitalFlow) and max(value.times, default=0.0) < session.close.timestamp()
-    return None if late or answer.asked < session.settled else _CALENDAR.served_until(session)
+    halted = isinstance(value, CapitalFlow) and max(value.times, default=0.0) < session.close.timestamp()
+    final = session.settled + LATE if halted else session.settled
+    return _CALENDAR.served_until(session) if answer.asked >= final else None

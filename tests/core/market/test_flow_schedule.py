@@ -389,9 +389,9 @@ CLOSE = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 """Hong Kong's on a Friday; its values are final at 16:09, and the next day begins on Monday at 9:00."""
 
 
-def say(bench: Bench, state: MarketState) -> None:
+def say(bench: Bench, state: MarketState, market: Market = Market.HK) -> None:
     now = bench.clock.market()
-    told = GatewayState(time=now, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: state})
+    told = GatewayState(time=now, quotes_logged_in=True, trade_logged_in=True, markets={market: state})
     bench.hub.publish(Topic.GATEWAY_STATE.of(""), Lazy.ready(told))
 
 
@@ -432,6 +432,26 @@ async def test_a_series_without_the_last_minute_is_asked_again_until_it_comes() 
     assert await asked_during(bench, 2) == [TENCENT] * 4
     bench.feed.until = CLOSE.timestamp()
     assert await asked_during(bench, 10) == [TENCENT]
+
+
+async def test_a_halted_security_is_not_asked_all_night_for_a_minute_that_it_never_has() -> None:
+    bench = Bench()
+    bench.feed.until = CLOSE.timestamp() - 3600
+    bench.want("HK.00700")
+    bench.clock.set_market(CLOSE + timedelta(minutes=38))
+    await bench.serve()
+    assert await asked_during(bench, 20) == [TENCENT] * 2  # the last one at 16:39, half an hour after it is final
+
+
+@pytest.mark.parametrize("state", [MarketState.AFTER_HOURS, MarketState.OVERNIGHT])
+async def test_trading_after_the_regular_hours_brings_no_call(state: MarketState) -> None:
+    bench = Bench()
+    bench.feed.until = datetime(2026, 11, 20, 21, 0, tzinfo=UTC).timestamp()
+    bench.want("US.AAPL")
+    bench.clock.set_market(datetime(2026, 11, 20, 21, 8, 45, tzinfo=UTC))
+    say(bench, state, Market.US)
+    await bench.serve()
+    assert await asked_during(bench, 20) == [InstrumentId("US.AAPL")]
 
 
 async def test_an_answer_of_the_closing_auction_is_not_the_last_one() -> None:
