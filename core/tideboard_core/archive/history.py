@@ -36,14 +36,14 @@ class History(NamedTuple):
 
 
 class MinuteOfMany(NamedTuple):
-    """One minute of some symbols, by their numbers: the days of each as they are stored, and a row of nets for each."""
+    """One minute of some symbols: the days of each as they are stored, and a row of nets for each."""
 
-    symbols: tuple[int, ...]
+    symbols: tuple[str, ...]
     days: tuple[bytes, ...]
     nets: Integers
 
-    def by_days(self) -> list[tuple[History, list[int]]]:
-        """The rows together that have the same days in the same columns, as most symbols do; and their numbers."""
+    def by_days(self) -> list[tuple[History, list[str]]]:
+        """The rows together that have the same days in the same columns, as most symbols do; and their symbols."""
         groups: dict[bytes, list[int]] = {}
         for row, days in enumerate(self.days):
             groups.setdefault(days, []).append(row)
@@ -61,23 +61,26 @@ def read_history(database: Database, key: int, symbol: int) -> History:
     return _history(bytes(row[0]))
 
 
-def read_minute(database: Database, key: int, minute: int, symbols: Collection[int]) -> MinuteOfMany:
+def read_minute(database: Database, key: int, minute: int, symbols: Collection[str]) -> MinuteOfMany:
     """One minute of those of some symbols of a key that have it; read without the rest of the blobs."""
-    found: list[int] = []
+    found: list[str] = []
     days: list[bytes] = []
     nets: list[bytes] = []
     with database.transaction("DEFERRED"), translated_errors():
-        blob_of = database.connection.blobopen
-        for number, symbol, size in database.all("SELECT id, symbol, length(data) FROM history WHERE key=?", (key,)):
-            if symbol not in symbols or _DAYS + (minute + 1) * _ROW > size:
+        blob_of, begin = database.connection.blobopen, _DAYS + minute * _ROW
+        for number, symbol, size in database.all(_SIZES, (key,)):
+            if symbol not in symbols or begin + _ROW > size:
                 continue
             with blob_of("history", "data", number, readonly=True) as blob:
                 days.append(blob.read(_DAYS))
-                blob.seek(_DAYS + minute * _ROW)
+                blob.seek(begin)
                 nets.append(blob.read(_ROW))
             found.append(symbol)
     # one array for all: making one for each symbol takes longer than the reads
     return MinuteOfMany(tuple(found), tuple(days), np.frombuffer(b"".join(nets), "<i8").reshape(-1, SESSIONS))
+
+
+_SIZES: Final = "SELECT history.id, code, length(data) FROM history JOIN symbol ON symbol.id=history.symbol WHERE key=?"
 
 
 def remember(database: Database, session: SessionId, versions: Rows) -> None:

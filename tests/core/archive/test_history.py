@@ -7,6 +7,7 @@ from tideboard_core.archive.history import SESSIONS, forget_day, read_history, r
 from tideboard_core.archive.records import FLOW, NULL, Minute, Rows
 from tideboard_core.archive.rows import SessionId, from_tuples
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import InstrumentId
 
 
 def rows(minutes: list[Minute], version: int = 1) -> Rows:
@@ -55,18 +56,24 @@ def test_an_emptied_day_stays_as_one_with_nothing(writer: ArchiveWriter) -> None
     assert kept(writer) == {20261119: [NULL, NULL]}
 
 
+NAMES = [InstrumentId(f"HK.0000{number}") for number in (1, 2, 3)]
+
+
 def test_only_the_symbols_asked_for_are_read(writer: ArchiveWriter) -> None:
-    for symbol in (1, 2):
+    for name in NAMES[:2]:
+        symbol = writer.identities.made_symbol(name)
         remember(writer.database, SessionId(1, symbol, 20261119), rows(nets(symbol)))
-    assert read_minute(writer.database, 1, 0, {2}).symbols == (2,)
+    assert read_minute(writer.database, 1, 0, {NAMES[1]}).symbols == (NAMES[1],)
 
 
 def test_one_minute_is_that_of_the_whole(writer: ArchiveWriter) -> None:
-    for symbol, values in enumerate(([1, 2, 3], [4, 5], []), start=1):
+    first, second, _third = NAMES
+    for name, values in zip(NAMES, ([1, 2, 3], [4, 5], []), strict=True):
+        symbol = writer.identities.made_symbol(name)
         remember(writer.database, SessionId(1, symbol, 20261119), rows(nets(*values)))
         remember(writer.database, SessionId(2, symbol, 20261119), rows(nets(*[9] * 5)))
-    for minute, expected in enumerate(({1: 1, 2: 4}, {1: 2, 2: 5}, {1: 3}, {})):
-        found = read_minute(writer.database, 1, minute, {1, 2, 3})
+    for minute, expected in enumerate(({first: 1, second: 4}, {first: 2, second: 5}, {first: 3}, {})):
+        found = read_minute(writer.database, 1, minute, NAMES)
         assert dict(zip(found.symbols, found.nets[:, 0].tolist(), strict=True)) == expected
         assert [symbols for _history, symbols in found.by_days()] == ([list(expected)] if expected else [])
         assert all(np.flatnonzero(history.days).tolist() == [0] for history, _symbols in found.by_days())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -25,8 +24,7 @@ QUANTILES: Final = (10, 25, 50, 75, 90)
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A value against `n` others, of which `lower` are below it and `equal` are the same; `minute` of the session."""
 
     n: int

@@ -105,8 +105,7 @@ def net_samples_at(
     if key_number is None:
         return values, values != NULL
     with reader.database.transaction("DEFERRED"):
-        known_symbols = {code: symbol for symbol, code in reader.identities.all_symbols().items()}
-        row_of = {known_symbols[code]: row for row, code in enumerate(symbols) if code in known_symbols}
+        row_of: dict[str, int] = {symbol: row for row, symbol in enumerate(symbols)}
         unsealed = {symbol for (symbol,) in reader.database.all(_UNSEALED, (key_number, numbers[0], numbers[-1]))}
         alone = unsealed & row_of.keys()  # these symbols are read one by one
         for history, found in read_minute(reader.database, key_number, minute, row_of.keys() - alone).by_days():
@@ -120,7 +119,7 @@ def net_samples_at(
 
 
 _UNSEALED = (
-    "SELECT id FROM symbol WHERE EXISTS (SELECT 1 FROM flow WHERE key=? AND symbol=symbol.id AND day BETWEEN ? AND ?)"
+    "SELECT code FROM symbol WHERE EXISTS (SELECT 1 FROM flow WHERE key=? AND symbol=symbol.id AND day BETWEEN ? AND ?)"
 )
 
 
