@@ -14,6 +14,7 @@ from pictures.story import Story
 from tideboard_core.collector.source import FUTU_SHARED_PACE
 from tideboard_core.collector.state import CollectorState, Condition, Progress
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.settings import Settings, SymbolList
 from tideboard_desktop.archive.disk_panel import sizes_and_room
 from tideboard_desktop.archive.dock import ArchiveDock
@@ -30,6 +31,8 @@ READING = CollectorState(
     allowed=FUTU_SHARED_PACE.calls,
     subscribed=72,
     free=928,
+    next_run=TradingCalendar().next_session(Market.HK, DAY).open,
+    takes=74.0 / 7 * len(LISTED),
 )
 """How the collector is then: one that really read would have another figure in each picture."""
 FREE = 212 * GIGABYTE

@@ -14,7 +14,7 @@ from typing import Final
 from tideboard_core.archive.lease import BEAT
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.pacing import BarSubscriptions, CallPace, Sleep
+from tideboard_core.collector.pacing import LARGEST_BATCH, BarSubscriptions, CallPace, Sleep
 from tideboard_core.collector.reading import Perform, SessionRead, SessionReader, at_once
 from tideboard_core.collector.recording import Recorded, Recorder
 from tideboard_core.collector.source import Source
@@ -106,6 +106,7 @@ class Collector:
         self._login: int | None = None
         self._beaten = -math.inf
         self._begun = self._clock.market()
+        self._batch_size = LARGEST_BATCH
         self._progress = Progress(0, 0, 0.0, source.pace.calls, None, None, paused=False)
 
     # --- pause --------------------------------------------------------------------------------------------------
@@ -150,6 +151,10 @@ class Collector:
             following = self._calendar.next_session(market, session.date).open
             found.append(next(time for time in (session.open, session.settled, following) if time > now))
         return min(found, default=None)
+
+    def takes(self, count: int) -> float:
+        """About how many seconds a whole read of so many securities takes by both limits."""
+        return self._seconds(count, self._batch_size, whole=True)
 
     # --- runs ---------------------------------------------------------------------------------------------------
 
@@ -302,6 +307,8 @@ class Collector:
         left = list(facts)
         while left:
             batch, refused = await self._batch(left)
+            if len(batch) < len(left):
+                self._batch_size = len(batch)
             for number, instrument in enumerate(batch, start=len(reads)):
                 await self._while_paused()
                 await self._step(number, len(facts), len(batch), whole=whole)
@@ -431,9 +438,7 @@ class Collector:
 
     async def _step(self, done: int, total: int, batch: int, *, whole: bool) -> None:
         await self._beat()
-        calls = (total - done) * (CALLS if whole else 1) + (0 if self._source.subscribes else total - done)
-        batches = -(-(total - done) // max(batch, 1)) if self._source.subscribes else 0
-        seconds = max(self._pace.seconds(calls), self._bars.seconds(batches))
+        seconds = self._seconds(total - done, batch, whole=whole)
         info = self._bars.info
         self._tell(
             Progress(
@@ -446,6 +451,11 @@ class Collector:
                 paused=self.paused,
             )
         )
+
+    def _seconds(self, count: int, batch: int, *, whole: bool) -> float:
+        calls = count * (CALLS if whole else 1) + (0 if self._source.subscribes else count)
+        batches = -(-count // max(batch, 1)) if self._source.subscribes else 0
+        return max(self._pace.seconds(calls), self._bars.seconds(batches))
 
     def _enter(self, doing: Condition) -> None:
         if doing is not self._doing:

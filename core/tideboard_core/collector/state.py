@@ -59,7 +59,9 @@ class Progress(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectorState:
-    """A moment of the collector. `next_run` is market time (aware UTC); `wait` is in seconds.
+    """A moment of the collector. `next_run` is market time (aware UTC), None while nothing is going to run.
+
+    `takes` is about how many seconds both limits make of one whole read of all securities; `wait` is in seconds.
 
     `holder` names program and process of another holder. `used` of `allowed` flow calls were made in the provider's
     `window` of seconds; `subscribed` and `free` are the subscriptions of the login, None where bars need none or
@@ -69,6 +71,7 @@ class CollectorState:
     condition: Condition = Condition.NEVER_RUN
     progress: Progress | None = None
     next_run: datetime | None = None
+    takes: float = 0.0
     wait: float | None = None
     holder: str = ""
     error: TideboardError | None = None

@@ -37,6 +37,7 @@ LEASE_EVERY: Final = 5.0
 """Seconds between two tries to take a lease that another program holds."""
 AGAIN: Final = 60.0
 """Seconds until what failed is tried again."""
+_NO_RUN: Final = frozenset({Condition.PAUSED, Condition.NOT_CONNECTED})
 _UNKNOWN: Final = Progress(0, 0, 0.0, 0, None, None, paused=False)
 
 
@@ -91,13 +92,15 @@ class Collecting:
         collector = (busy or self._collectors)[0]
         source = self._sources[self._collectors.index(collector)]
         condition, progress = collector.condition, self._progress.get(collector, _UNKNOWN)
+        symbols = self._symbols()
         if condition is not Condition.PAUSED and not source.gateway.connected:
             condition = Condition.NOT_CONNECTED
         low = self._low and condition not in {Condition.PAUSED, Condition.NOT_CONNECTED}
         return CollectorState(
             condition=Condition.DISK_LOW if low else condition,
             progress=progress,
-            next_run=collector.next_run(self._symbols()),
+            next_run=None if condition in _NO_RUN else collector.next_run(symbols),
+            takes=collector.takes(len(symbols)),
             wait=collector.wait,
             used=collector.used,
             allowed=progress.allowed,

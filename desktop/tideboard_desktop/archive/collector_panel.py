@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from tideboard_core.collector.state import CollectorState, Condition
 from tideboard_desktop.archive.collector_words import collector_words
 from tideboard_desktop.archive.section import Section, two_columns
+from tideboard_desktop.archive.words import moment_words
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -71,20 +72,24 @@ class CollectorPanel(Section):
             line.setWordWrap(True)
             identify(line, identifier)
         self.calls, self.subscriptions = _Budget(theme, "calls"), _Budget(theme, "subscriptions")
+        self.next_run, self.takes = (label("", theme, Type.BODY, Tone.SECONDARY) for _ in range(2))
+        identify(self.next_run, "archive_next_run")
+        identify(self.takes, "archive_takes")
+        self._next = two_columns(self.next_run, self.takes)
         self._progress = QWidget()
         column = QVBoxLayout(self._progress)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(two_columns(self.done, self.left))
         column.addWidget(self.bar)
-        for part in (self._progress, self.sentence, self.advice, self.calls, self.subscriptions):
+        for part in (self._progress, self.sentence, self.advice, self._next, self.calls, self.subscriptions):
             self.column.addWidget(part)
         self.show_state()
 
     def show_state(self) -> None:
         """Show how the collector is now."""
         state: CollectorState = self._archive.state
-        words = collector_words(state, self.zone)
+        words = collector_words(state)
         self.chip.setText(words.chip)
         set_tone(self.chip, Tone.WARN if words.needs_you else Tone.SECONDARY)
         self.sentence.setText(words.sentence)
@@ -92,6 +97,7 @@ class CollectorPanel(Section):
         self.advice.setText(words.advice)
         self.advice.setVisible(bool(words.advice))
         self._show_progress(state)
+        self._show_next(state)
         self._show_budgets(state)
         paused = state.condition is Condition.PAUSED
         self.button.setText(translate("Archive", "Resume") if paused else translate("Archive", "Pause"))
@@ -108,6 +114,14 @@ class CollectorPanel(Section):
         left = translate("Archive", "{time} left").format(time=fmt.countdown(progress.seconds))
         self.left.setText(left if progress.done < progress.total else "")
         self.bar.show_share(progress.done / progress.total)
+
+    def _show_next(self, state: CollectorState) -> None:
+        self._next.setVisible(state.next_run is not None)
+        if state.next_run is not None:
+            moment = moment_words(state.next_run, self.zone)
+            self.next_run.setText(translate("Archive", "Next run {time}").format(time=moment))
+            takes = translate("Archive", "a whole run takes about {time}")
+            self.takes.setText(takes.format(time=fmt.countdown(state.takes)))
 
     def _show_budgets(self, state: CollectorState) -> None:
         calls = translate("Archive", "Flow calls in the last {seconds} s").format(seconds=fmt.plain(state.window, 0))

@@ -7,10 +7,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.collector.state import CollectorState, Condition
-from tideboard_desktop.archive.words import moment_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 
@@ -24,16 +22,13 @@ class CollectorWords(NamedTuple):
     needs_you: bool = False
 
 
-def collector_words(state: CollectorState, zone: str) -> CollectorWords:
-    """The words of a state; times in the zone of a market."""
-    goes_on = ""
-    if state.next_run is not None:
-        goes_on = translate("Archive", "Goes on at {time}.").format(time=moment_words(state.next_run, zone))
+def collector_words(state: CollectorState) -> CollectorWords:
+    """The words of a state."""
     words = {
         Condition.NEVER_RUN: lambda: CollectorWords(
             translate("Archive", "not begun"),
             translate("Archive", "Nothing was collected into this archive so far."),
-            together(goes_on, translate("Archive", "It fills by itself as soon as the connection stands.")),
+            translate("Archive", "It fills by itself as soon as the connection stands."),
         ),
         Condition.NOT_CONNECTED: lambda: CollectorWords(
             translate("Archive", "not connected"),
@@ -70,7 +65,6 @@ def collector_words(state: CollectorState, zone: str) -> CollectorWords:
         Condition.CLOSED: lambda: CollectorWords(
             translate("Archive", "up to date"),
             translate("Archive", "No market trades, and everything that is served was read."),
-            goes_on,
         ),
         Condition.OTHER_HOLDER: lambda: CollectorWords(
             translate("Archive", "another program"),
@@ -94,7 +88,7 @@ def collector_words(state: CollectorState, zone: str) -> CollectorWords:
             error_sentence(state.error)
             if state.error is not None
             else translate("Archive", "Collecting stopped by an error; the log file says more."),
-            together(translate("Archive", "It is tried again by itself."), goes_on),
+            translate("Archive", "It is tried again by itself."),
             needs_you=True,
         ),
     }

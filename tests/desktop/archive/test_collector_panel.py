@@ -25,8 +25,8 @@ FULL = CollectorState(condition=Condition.COLLECTING, progress=RUN, used=27, all
 
 @pytest.mark.parametrize("condition", Condition)
 def test_every_condition_has_words_of_its_own(qapp: QApplication, condition: Condition) -> None:
-    words = collector_words(CollectorState(condition=condition), ZONE)
-    others = [collector_words(CollectorState(condition=other), ZONE) for other in Condition if other is not condition]
+    words = collector_words(CollectorState(condition=condition))
+    others = [collector_words(CollectorState(condition=other)) for other in Condition if other is not condition]
     assert words.chip
     assert words.sentence not in [other.sentence for other in others]
     if words.needs_you:
@@ -34,15 +34,12 @@ def test_every_condition_has_words_of_its_own(qapp: QApplication, condition: Con
 
 
 def test_words_have_the_facts_of_the_state(qapp: QApplication) -> None:
-    run = datetime(2026, 11, 23, 8, 9, tzinfo=UTC)
-    closed = collector_words(CollectorState(condition=Condition.CLOSED, next_run=run), ZONE)
-    assert closed.advice == "Goes on at Mon 23 Nov 16:09."
-    waiting = collector_words(CollectorState(condition=Condition.WAITING_FOR_LIMIT, wait=12.0), ZONE)
+    waiting = collector_words(CollectorState(condition=Condition.WAITING_FOR_LIMIT, wait=12.0))
     assert "0:12" in waiting.sentence
-    held = collector_words(CollectorState(condition=Condition.OTHER_HOLDER, holder="tideboard-archive 12"), ZONE)
+    held = collector_words(CollectorState(condition=Condition.OTHER_HOLDER, holder="tideboard-archive 12"))
     assert "tideboard-archive 12" in held.sentence
     failed = collector_words(
-        CollectorState(condition=Condition.FAILED, error=ArchiveError(ArchiveFault.FAILING, text="no medium")), ZONE
+        CollectorState(condition=Condition.FAILED, error=ArchiveError(ArchiveFault.FAILING, text="no medium"))
     )
     assert "no medium" in failed.sentence
 
@@ -56,15 +53,22 @@ def test_progress_budgets_and_the_button(qapp: QApplication, tmp_path: Path) -> 
     assert panel.calls.words.text() == "Flow calls in the last 30 s"
     assert (panel.calls.figures.text(), panel.subscriptions.figures.text()) == ("27 / 30", "63 / 1,000")
     QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
-    assert collector_words(archive.state, ZONE).chip == "paused"
+    assert collector_words(archive.state).chip == "paused"
     assert panel.button.text() == "Resume"
     QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
     assert panel.chip.text() == "collecting"
     archive.state = replace(FULL, window=1.0)
     panel.show_state()
     assert panel.calls.words.text() == "Flow calls in the last 1 s"
+    assert not panel.next_run.isVisible()
+    closed = datetime(2026, 11, 23, 8, 9, tzinfo=UTC)
+    archive.state = replace(FULL, condition=Condition.CLOSED, next_run=closed, takes=536.0)
+    panel.show_state()
+    shown = (panel.next_run.text(), panel.takes.text())
+    assert shown == ("Next run Mon 23 Nov 16:09", "a whole run takes about 8:56")
     archive.state = CollectorState(condition=Condition.OTHER_HOLDER, holder="x 1")
     panel.show_state()
+    assert not panel.takes.isVisible()
     assert not panel.button.isEnabled()
     assert not panel.calls.isVisible()
     assert not panel.done.isVisible()
