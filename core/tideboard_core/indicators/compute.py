@@ -107,14 +107,14 @@ class RunningIndicator:
         self.indicator = INDICATORS[code]
         self.settings = self.indicator.settings(settings)
         self._warm = self.indicator.warm_up(self.settings)
-        self._room: tuple[Floats, ...] = ()
+        self._room: tuple[Floats, ...] = tuple(np.empty(0) for _ in self.indicator.lines)
         self._count = 0
         self._settled = 0
         self._received = (0, 0)  # rows, and how many of them are no gaps
 
     @property
     def values(self) -> Values:
-        """The newest values: views, valid until the next update."""
+        """The newest values: views that an update writes to while the number of bars stays, else replaces."""
         lines = tuple(line[: self._count] for line in self._room)
         return Values(lines, self._warm.needs, self._received[1], self._settled)
 
@@ -126,8 +126,12 @@ class RunningIndicator:
         begin = self._begin(bars, changed) if 0 < changed <= self._count else 0
         if not begin:
             values = compute(self.code, self.settings, bars)
-            self._room, self._count, self._settled = values.lines, bars.size, values.settled
-            self._received = (bars.size, values.has)
+            if bars.size == self._count:
+                for line, new in zip(self._room, values.lines, strict=True):
+                    line[: bars.size] = new
+            else:  # copies: a line may be a column of the bars
+                self._room, self._count = tuple(np.array(line) for line in values.lines), bars.size
+            self._settled, self._received = values.settled, (bars.size, values.has)
             return 0
         part = compute(self.code, self.settings, bars.part(begin, bars.size))
         self._grow(bars.size)

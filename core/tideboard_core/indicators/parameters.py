@@ -76,6 +76,10 @@ class Parameter:
             return value in self.choices
         return self.least <= value <= self.most and (self.decimals > 0 or value == int(value))
 
+    def typed(self, value: Value) -> Value:
+        """An allowed value as an int if it is whole by nature: files have numbers with a point."""
+        return value if isinstance(value, str) or self.decimals else int(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -149,7 +153,7 @@ class Indicator:
     """One entry of the list. `code` is what traders type.
 
     `overlay` is True if it is drawn over the candles. `levels` are lines across its pane. `flow` is True if it needs
-    the flow of each bar. `basis` names the formula and where it is from.
+    the flow of each bar. `basis` names the functions of TA-Lib, empty for a formula of our own.
     """
 
     code: str
@@ -169,7 +173,7 @@ class Indicator:
         for name, value in chosen.items():
             if name not in known or not known[name].accepts(value):
                 raise ValueError(f"{self.code} {name}={value}")
-        return {name: chosen.get(name, parameter.default) for name, parameter in known.items()}
+        return {name: parameter.typed(chosen.get(name, parameter.default)) for name, parameter in known.items()}
 
     def shown(self, settings: Settings) -> tuple[int, ...]:
         """Numbers of the lines that are on."""

@@ -24,7 +24,7 @@ from tideboard_core.indicators.parameters import (
 from tideboard_core.indicators.prices import SOURCE
 
 _CHANGE: Final = window(2)
-_OWN: Final = "numpy"
+_OWN: Final = ""
 
 
 def _period(default: int, least: int = 2) -> Parameter:

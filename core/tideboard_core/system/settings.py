@@ -321,6 +321,25 @@ class KeptLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChartIndicator:
+    """An indicator of a price chart: its code, the values of its parameters by name, and whether it is drawn."""
+
+    code: str
+    values: dict[str, float | str] = field(default_factory=dict)
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartTemplate:
+    """What a price chart shows beside the security: indicators, the kind of price scale, candles as outlines."""
+
+    name: str
+    indicators: tuple[ChartIndicator, ...] = ()
+    scale: str = ""
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LockSettings:
     """How long an unlock lasts; minutes, `unlock_minutes` 0 = the trading session."""
 
@@ -342,7 +361,8 @@ class Settings:
     first start were answered. `quiet` names the kinds of notices that are only listed; `sounds` lets a LIVE fill ring,
     `alert_sounds` a price alert. `recent_symbols` and `recent_commands` are what was opened and run lately, the newest
     first. `collect` lets the app record the securities of its lists in the archive, `archive_limits` are what it
-    is held to after each close.
+    is held to after each close. `chart_templates` are saved sets of indicators, `favourite_indicators` the codes that
+    are listed first.
     """
 
     version: int = VERSION
@@ -366,6 +386,8 @@ class Settings:
     recent_commands: tuple[str, ...] = ()
     collect: bool = True
     archive_limits: tuple[KeptLimit, ...] = ()
+    chart_templates: tuple[ChartTemplate, ...] = ()
+    favourite_indicators: tuple[str, ...] = ("MA", "VWAP", "BOLL", "MACD", "KDJ")
 
 
 class SettingsFile:

@@ -128,3 +128,19 @@ def test_without_bars_there_are_lines_without_values(bars: Bars) -> None:
     values = compute("MACD", {}, bars.part(0, 0))
     assert [len(line) for line in values.lines] == [0, 0, 0]
     assert (values.needs, values.has, values.settled) == (34, 0, 0)
+
+
+@pytest.mark.parametrize("code", ["VOL", "ICHIMOKU", "FLOW", "KAMA", "MA"])
+def test_values_are_written_in_place_and_never_into_the_bars(code: str) -> None:
+    """A picture keeps its curves over a tick; the stored bars are not ours to change."""
+    bars = made_bars(120)
+    running = RunningIndicator(code, {})
+    running.update(bars, 0)
+    kept = running.values.lines
+    later = bars._replace(**{name: getattr(bars, name) + 1 for name in ("high", "low", "close", "volume", "net")})
+    running.update(later, 119)
+
+    assert all(np.shares_memory(line, new) for line, new in zip(kept, running.values.lines, strict=True))
+    assert bars.close[-1] == later.close[-1] - 1
+    assert bars.volume[-1] == later.volume[-1] - 1
+    assert not any(np.shares_memory(line, column) for line in kept for column in (bars.close, bars.volume, bars.net))
