@@ -150,6 +150,7 @@ class WindowDocks(QObject):
                 directory=services.directory,
                 archive=services.archive,
                 bar_reader=services.bar_reader,
+                preferences=services.preferences,
                 actions=GatewayActions(lookup=services.lookup, permissions=self.permissions, unlock=self._unlock),
             ),
             window=WindowActions(

@@ -16,6 +16,8 @@ from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.chart_foot import OlderBars, foot_words
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
+from tideboard_desktop.chart.indicators.control import IndicatorControl
+from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.price_scale import ScaleKind
@@ -79,6 +81,11 @@ class PriceChartDock(ReferenceDock):
             tasks=context.tasks,
             clock=context.clock,
         )
+        self.indicators = IndicatorControl(
+            self.chart, theme=theme, tasks=context.tasks, preferences=services.preferences,
+            view=self._template_view, take_view=self._take_view,
+        )  # fmt: skip
+        self.toolbar.end.addWidget(self.indicators.button)
         self._quotes = HubInterest(context.hub, self)
         self._dock: QDockWidget | None = None
         self.column.addWidget(self.toolbar)
@@ -298,6 +305,7 @@ class PriceChartDock(ReferenceDock):
             "sessions": toolbar.hours.key,
             "scale": toolbar.scales.key,
             "hollow": toolbar.outlines.isChecked(),
+            "indicators": self.indicators.chosen.memory(),
         }
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
@@ -315,8 +323,20 @@ class PriceChartDock(ReferenceDock):
             if isinstance(value, str) and value in allowed:
                 toolbar.choose(segments, value)
         toolbar.outlines.setChecked(memory.get("hollow") is True)
+        if "indicators" in memory:
+            self.indicators.chosen.recall(memory["indicators"])
         self.chart.set_kind(ScaleKind(toolbar.scales.key))
         self._read()
+
+    def _template_view(self) -> ChartView:
+        return ChartView(self.toolbar.scales.key, self.toolbar.outlines.isChecked())
+
+    def _take_view(self, view: ChartView) -> None:
+        """Show what a template keeps beside its indicators."""
+        if view.scale in {each.value for each in ScaleKind}:
+            self.toolbar.choose(self.toolbar.scales, view.scale)
+            self.chart.set_kind(ScaleKind(view.scale))
+        self.toolbar.outlines.setChecked(view.hollow)
 
     def _wording(self) -> Wording:
         return Wording(

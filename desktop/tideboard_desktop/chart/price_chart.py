@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import Final
 
@@ -61,6 +61,7 @@ class Drag(Enum):
 class PriceChart(QWidget):
     """Shows one series of bars. `pointed` is emitted when the crosshair moves, goes, or the bar under it changes.
 
+    `before_bars` is called before bars that changed are shown, `legends` paints the names of the curves over the panes.
     `older_wanted` is emitted when the oldest bar comes into view, `view_moved` when other columns are in view.
     """
 
@@ -98,6 +99,8 @@ class PriceChart(QWidget):
         self._faded = self._hollow = False
         self._overlays: Sequence[ChartLine] = ()
         self._indicators: Sequence[IndicatorPane] = ()
+        self.before_bars: Callable[[BarSeries, Merged | None], None] | None = None
+        self.legends: Callable[[QPainter, Picture, int], None] | None = None
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """What the chart has in the default layout."""
@@ -132,6 +135,8 @@ class PriceChart(QWidget):
         if series.version == self._version:
             return
         self._version = series.version
+        if self.before_bars is not None:
+            self.before_bars(series, change)
         picture = self.picture
         rows = series.columns.rows
         if picture is not None and picture.key == series.key and change is not None and change.first is not None:
@@ -326,6 +331,9 @@ class PriceChart(QWidget):
             paint_time(painter, picture, self.theme, x, crosshair.start, self._label_areas)
             level = None if crosshair.price is None else level_tag(picture, self.theme, crosshair.price)
             tags += [] if level is None else [level]
+        row = -1 if slot is None else self.view.slots.row_before(slot)
+        if self.legends is not None and row >= 0:
+            self.legends(painter, picture, row)
         if self._mark is not None:
             paint_mark(painter, picture, self.theme, self._mark)
         painter.setClipRect(QRectF(picture.layout.right - 6, 0, picture.layout.width, picture.layout.bottom))

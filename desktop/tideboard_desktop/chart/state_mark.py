@@ -12,6 +12,7 @@ from tideboard_desktop.ui.charts.tags import LEFT, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _PAD = 8.0
+_BELOW_LEGEND = 22.0
 
 
 def paint_mark(painter: QPainter, picture: Picture, theme: Theme, mark: Mark) -> None:
@@ -20,7 +21,8 @@ def paint_mark(painter: QPainter, picture: Picture, theme: Theme, mark: Mark) ->
     role = Type.DIALOG_TITLE if mark.large else Type.STRONG
     high = theme.px(role.line) + (theme.px(Type.BODY.line) if mark.detail else 0) + _PAD
     wide = max(text_width(mark.text, theme, role), text_width(mark.detail, theme, Type.BODY)) + 2 * _PAD
-    card = QRectF(8, picture.layout.price.top + 8, min(wide, picture.layout.right - 16), high)
+    top = picture.layout.price.top + (_BELOW_LEGEND * theme.scale if picture.overlays else 8)
+    card = QRectF(8, top, min(wide, picture.layout.right - 16), high)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setPen(hairline(colour(surface.warn)) if mark.amber else Qt.PenStyle.NoPen)
     painter.setBrush(colour(surface.panel, 1.0 if mark.amber else 0.9))

@@ -20,6 +20,7 @@ from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.search.lookup import Lookup
+from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.frame import Frame
@@ -72,6 +73,7 @@ class DockServices:
     account. `lists` are the person's own watchlists. `directory` holds the program's data, None = nothing is kept.
     `actions` is for docks about the gateway itself; None = there is no such dock. `archive` has what was recorded.
     `bar_reader` returns the reader of bars of the connection, always the same; its first call brings numpy.
+    `preferences` are the settings, None = none are kept.
     """
 
     feeds: Feeds
@@ -82,6 +84,7 @@ class DockServices:
     actions: GatewayActions | None = None
     archive: Archive | None = None
     bar_reader: Callable[[], BarReader] | None = None
+    preferences: Preferences | None = None
 
     @property
     def gateway(self) -> Gateway:

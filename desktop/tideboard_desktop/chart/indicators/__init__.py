@@ -1,0 +1,1 @@
+"""Indicators of the price chart: choosing, setting and drawing them."""

@@ -1,0 +1,134 @@
+"""Joins a chart with its indicators: the button, the window that it opens, and the curves on every change of bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject
+from shiboken6 import isValid
+
+from tideboard_core.indicators.compute import missing
+from tideboard_core.indicators.parameters import Settings
+from tideboard_core.market.bars.columns import Columns, Merged
+from tideboard_core.market.bars.series import BarSeries, SeriesKey
+from tideboard_desktop.chart.bar_layer import indicator_scale
+from tideboard_desktop.chart.bar_picture import ValueScale
+from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
+from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
+from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, load_library
+from tideboard_desktop.chart.indicators.legend import legend_areas, paint_legends
+from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
+from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.labels import identify, push_button
+
+translate = QCoreApplication.translate
+FIRST: Final[tuple[tuple[str, Settings], ...]] = (("MA", {"period_4": 0}), ("VWAP", {}), ("MACD", {}))
+"""What a chart shows at first."""
+
+
+class IndicatorControl(QObject):
+    """The indicators of one chart; `button` opens their window, `take_view` is called with a template's scale.
+
+    TA-Lib is imported in a thread when the first bars come; until then nothing is drawn.
+    """
+
+    def __init__(
+        self, chart: PriceChart, *, theme: Theme, tasks: Tasks, preferences: Preferences | None,
+        view: Callable[[], ChartView], take_view: Callable[[ChartView], None],
+    ) -> None:  # fmt: skip
+        super().__init__(chart)
+        self._chart, self._theme, self._tasks = chart, theme, tasks
+        self._view, self._take_view = view, take_view
+        self.chosen = ChartIndicators()
+        self.chosen.replace_all([chosen(code, settings) for code, settings in FIRST])
+        self.templates = ChartTemplates(self.chosen, preferences)
+        self.drawing = IndicatorDrawing(self.chosen, theme)
+        self.dialog: IndicatorsDialog | None = None
+        self.button = push_button("", theme)
+        identify(self.button, "chart_indicators")
+        self.button.clicked.connect(self.open)
+        self._loaded = self._loading = False
+        self._drawn: tuple[SeriesKey, int] | None = None
+        self._series: BarSeries | None = None
+        self._version = -1
+        self._shown_scales: list[ValueScale] = []
+        self.chosen.changed.connect(self._choice_changed)
+        chart.before_bars = self.take_bars
+        chart.legends = lambda painter, picture, row: paint_legends(painter, picture, theme, row)
+        self._show_count()
+
+    def take_bars(self, series: BarSeries, change: Merged | None) -> None:
+        """Compute what follows from changed bars, before they are painted; `change` None = any of them."""
+        self._series = series
+        if not self._loaded:
+            if not self._loading:
+                self._loading = True
+                self._tasks.spawn(self._load(), name="indicator library")
+            return
+        first = 0 if change is None or change.first is None or series.version != self._version + 1 else change.first
+        self._version = series.version
+        self._draw(series.key, series.columns.rows, first)
+
+    def open(self) -> None:
+        """Open the window, or bring it to the front."""
+        if self.dialog is not None and isValid(self.dialog) and self.dialog.isVisible():
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
+        self.templates.view = self._view()
+        dialog = IndicatorsDialog(
+            self.chosen, self.templates, missing(), theme=self._theme, tasks=self._tasks, parent=self._chart.window()
+        )
+        dialog.template_chosen.connect(self.show_template)
+        self.dialog = dialog
+        dialog.show()
+        dialog.picker.field.setFocus()
+
+    def show_template(self, name: str) -> None:
+        """Show a template."""
+        self._take_view(self.templates.show(name))
+
+    def close(self) -> None:
+        """Close the window with the chart's dock."""
+        if self.dialog is not None and isValid(self.dialog):
+            self.dialog.close()
+
+    async def _load(self) -> None:
+        await load_library()
+        self._loaded = True
+        self._choice_changed()
+
+    def _choice_changed(self) -> None:
+        self._show_count()
+        self.templates.view = self._view()
+        if self._loaded and self._series is not None:
+            self._drawn = None
+            rows = self._series.columns.rows
+            self._draw(self._series.key, rows, len(rows.start))
+
+    def _draw(self, key: SeriesKey, rows: Columns, changed: int) -> None:
+        drawn = self.drawing.draw(key, rows, changed)
+        state = key, len(rows.start)
+        if state != self._drawn or drawn.shifted or self._scales() != self._shown_scales:
+            self._drawn = state
+            self._chart.show_overlays(drawn.overlays, drawn.panes)
+            self._shown_scales = self._scales()
+        elif self._chart.picture is not None:
+            for area in legend_areas(self._chart.picture, self._theme):
+                self._chart.update(area)
+
+    def _scales(self) -> list[ValueScale]:
+        """The axes of the panes: a tick that changes one repaints the whole chart."""
+        picture = self._chart.picture
+        if picture is None:
+            return []
+        panes = ((shown, picture.layout.pane(shown.key)) for shown in picture.indicators)
+        return [indicator_scale(picture, shown, pane) for shown, pane in panes if pane is not None]
+
+    def _show_count(self) -> None:
+        count = sum(one.visible for one in self.chosen.items)
+        self.button.setText(translate("Indicators", "Indicators {count}").format(count=count))

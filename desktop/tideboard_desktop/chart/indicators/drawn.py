@@ -1,0 +1,191 @@
+"""What the chosen indicators draw: curves over the candles and panes below them, kept up with the bars."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from tideboard_core.indicators.bars import Floats, Sessions, bars_of, session_numbers
+from tideboard_core.indicators.compute import RunningIndicator, missing
+from tideboard_core.indicators.parameters import Line, Settings, Style, shift_of
+from tideboard_core.indicators.table import INDICATORS
+from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.intervals import Minutes, Unit
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.instrument import Market
+from tideboard_core.system.settings import ChartIndicator
+from tideboard_desktop.chart.indicators.chosen import ChartIndicators
+from tideboard_desktop.chart.overlays import ChartLine, Dash, IndicatorPane
+from tideboard_desktop.ui.theme import Theme
+
+_DAYS: Final = 252.0
+"""Trading days of a year."""
+_YEARLY: Final = {Unit.DAY: _DAYS, Unit.WEEK: 52.0, Unit.MONTH: 12.0, Unit.QUARTER: 4.0, Unit.YEAR: 1.0}
+_LOOKS: Final = (
+    (1.2, Dash.SOLID), (1.2, Dash.DASHED), (0.8, Dash.SOLID), (1.2, Dash.DOTTED), (1.8, Dash.SOLID), (0.8, Dash.DASHED),
+)  # fmt: skip
+"""Width and dashes by which curves over the candles are told apart."""
+_PREVIEW: Final = "preview"
+
+
+class Drawn(NamedTuple):
+    """Curves over the candles, and panes; `shifted` if one is drawn beside its bars, and so is a copy."""
+
+    overlays: list[ChartLine]
+    panes: list[IndicatorPane]
+    shifted: bool
+
+
+async def load_library() -> None:
+    """Import what the indicators need, in a thread; to be called before the first one is drawn."""
+    await asyncio.to_thread(missing)
+
+
+class IndicatorDrawing:
+    """Values of the chosen indicators for the bars of one chart. The GUI thread alone uses it."""
+
+    def __init__(self, chosen: ChartIndicators, theme: Theme) -> None:
+        self._chosen, self._theme = chosen, theme
+        self._running: dict[tuple[str, tuple[tuple[str, float | str], ...]], RunningIndicator] = {}
+        self._key: SeriesKey | None = None
+        self._sessions = _Sessions()
+
+    def draw(self, key: SeriesKey, rows: Columns, changed: int = 0) -> Drawn:
+        """The curves for these bars; rows before `changed` are those of the last call."""
+        if key != self._key:
+            self._key, changed = key, 0
+            self._running.clear()
+        session = self._sessions.of(key.market, rows.start)
+        bars = bars_of(rows, session, yearly=_yearly(key, session))
+        shown = self._shown(key)
+        wanted = {_name(one): one for one, _place in shown}
+        for name in self._running.keys() - wanted.keys():
+            del self._running[name]
+        for name, one in wanted.items():
+            running = self._running.get(name)
+            if running is None:
+                running = self._running[name] = RunningIndicator(one.code, one.values)
+                running.update(bars, 0)
+            else:
+                running.update(bars, changed)
+        return self._drawn(shown)
+
+    def warming(self, one: ChartIndicator) -> tuple[int, int] | None:
+        """Bars that an indicator needs and has, if it has too few; None else."""
+        running = self._running.get(_name(one))
+        if running is None or running.values.has >= running.values.needs:
+            return None
+        return running.values.needs, running.values.has
+
+    def _shown(self, key: SeriesKey) -> list[tuple[ChartIndicator, str]]:
+        """Indicators to draw with the keys of their panes; the preview stands for the one that it changes.
+
+        The price of a session means something inside days alone; flow and profile have drawings of their own.
+        """
+        without = missing() | {code for code, one in INDICATORS.items() if one.flow or not one.lines}
+        if key.interval.unit is not Unit.MINUTE:
+            without |= {"VWAP"}
+        items = [
+            (one, f"indicator_{place}")
+            for place, one in enumerate(self._chosen.items)
+            if one.visible and place != self._chosen.place
+        ]
+        preview = self._chosen.preview
+        if preview is not None:
+            items.append((preview, _PREVIEW))
+        return [(one, key) for one, key in items if one.code not in without and not INDICATORS[one.code].flow]
+
+    def _drawn(self, shown: Sequence[tuple[ChartIndicator, str]]) -> Drawn:
+        overlays: list[ChartLine] = []
+        panes: list[IndicatorPane] = []
+        for one, key in shown:
+            values = self._running[_name(one)].values
+            indicator, first = INDICATORS[one.code], 0
+            if indicator.overlay:
+                first = len(overlays)
+            lines = [
+                self._line(indicator.lines[place], one.values, values.lines[place], number, preview=key == _PREVIEW)
+                for number, place in enumerate(indicator.shown(one.values), first)
+            ]
+            if indicator.overlay:
+                overlays += lines
+            else:
+                panes.append(IndicatorPane(key=key, title=title(one), lines=lines, levels=indicator.levels))
+        shifted = any(line.shift for one, _key in shown for line in INDICATORS[one.code].lines)
+        return Drawn(overlays, panes, shifted)
+
+    def _line(self, line: Line, settings: Settings, values: Floats, number: int, *, preview: bool) -> ChartLine:
+        width, dash = _LOOKS[number % len(_LOOKS)]
+        if line.style is Style.DOTS:
+            dash = Dash.DOTTED
+        return ChartLine(
+            name=line.label.format(**settings),
+            values=_moved(values, shift_of(line, settings)),
+            colour=self._theme.surface.accent if preview else "",
+            width=width,
+            dash=Dash.DASHED if preview and line.style is not Style.DOTS else dash,
+            bars=line.style is Style.BARS,
+        )
+
+
+class _Sessions:
+    """Numbers of the trading days of a growing series, each found once."""
+
+    def __init__(self) -> None:
+        self._market: Market | None = None
+        self._starts: Minutes = np.empty(0, np.int32)
+        self._numbers: Sessions = np.empty(0, np.int32)
+
+    def of(self, market: Market, starts: Minutes) -> Sessions:
+        known = len(self._starts)
+        same = market == self._market and 0 < known <= len(starts) and np.array_equal(starts[:known], self._starts)
+        if not same:
+            self._market, known, self._numbers = market, 0, np.empty(0, np.int32)
+        if known < len(starts):
+            self._numbers = np.append(self._numbers, session_numbers(market, starts[known:]))
+            self._starts = starts.copy()
+        return self._numbers
+
+
+def title(one: ChartIndicator) -> str:
+    """Code and numbers, the same in all languages: `MACD 12 26 9`."""
+    return " ".join((one.code, *numbers(one)))
+
+
+def numbers(one: ChartIndicator) -> list[str]:
+    """The numbers of the parameters; periods that are off are left out."""
+    found = []
+    for parameter in INDICATORS[one.code].parameters:
+        value = one.values[parameter.name]
+        if parameter.choices:
+            found += [value] if isinstance(value, str) and value != parameter.default else []
+        elif value or not parameter.name.startswith("period_"):
+            found.append(f"{value:.{parameter.decimals}f}")
+    return found
+
+
+def _name(one: ChartIndicator) -> tuple[str, tuple[tuple[str, float | str], ...]]:
+    return one.code, tuple(one.values.items())
+
+
+def _moved(values: Floats, by: int) -> Floats:
+    """Values drawn some bars to the right; those that leave the bars are cut off."""
+    if not by:
+        return values
+    found = np.full(len(values), np.nan)
+    if abs(by) < len(values):
+        if by > 0:
+            found[by:] = values[:-by]
+        else:
+            found[:by] = values[-by:]
+    return found
+
+
+def _yearly(key: SeriesKey, session: Sessions) -> float:
+    """How many bars of a series a year has; of minutes as many a day as the fullest day here."""
+    if key.interval.unit is not Unit.MINUTE:
+        return _YEARLY[key.interval.unit] / key.interval.length
+    return _DAYS * float(np.bincount(session - session[0]).max()) if len(session) else _DAYS

@@ -1,0 +1,93 @@
+"""Names and values of the curves, painted over the chart: those of one bar, each beside a sample of its line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QLineF, QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from tideboard_desktop.chart.bar_layer import curve_pen
+from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.chart.layout import Pane
+from tideboard_desktop.chart.overlays import ChartLine
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.tags import LEFT, text_width
+from tideboard_desktop.ui.theme import Theme, Type, colour
+
+HEIGHT: Final = 16.0
+_TOP, _LEFT, _SAMPLE, _GAP, _NEAR = 2.0, 8.0, 16.0, 10.0, 4.0
+_LARGE: Final = 100_000.0
+"""Values from which on a figure is shortened."""
+
+
+def paint_legends(painter: QPainter, picture: Picture, theme: Theme, row: int) -> None:
+    """Legends of the candles and of each indicator's pane, with the values of a bar; what has no room is left out."""
+    _paint_row(painter, picture, theme, picture.layout.price, "", picture.overlays, row, price=True)
+    for shown in picture.indicators:
+        pane = picture.layout.pane(shown.key)
+        if pane is not None:
+            _paint_row(painter, picture, theme, pane, shown.title, shown.lines, row, price=False)
+
+
+def legend_areas(picture: Picture, theme: Theme) -> list[QRect]:
+    """Where the legends lie."""
+    panes = [picture.layout.pane(shown.key) for shown in picture.indicators]
+    if picture.overlays:
+        panes.append(picture.layout.price)
+    high, wide = int(HEIGHT * theme.scale) + 4, int(picture.layout.right)
+    return [QRect(0, int(pane.top), wide, high) for pane in panes if pane is not None]
+
+
+def value_text(value: float, picture: Picture, *, price: bool) -> str:
+    """A value as the legend writes it."""
+    if not math.isfinite(value):
+        return fmt.MISSING
+    if price:
+        return price_text(value, picture.facts.decimals(value))
+    if abs(value) >= _LARGE:
+        return fmt.amount(value, fmt.unit_for(value, fmt.units_in_force()))
+    return fmt.plain(value, 2)
+
+
+def _paint_row(
+    painter: QPainter,
+    picture: Picture,
+    theme: Theme,
+    pane: Pane,
+    title: str,
+    lines: Sequence[ChartLine],
+    row: int,
+    *,
+    price: bool,
+) -> None:
+    surface, high = theme.surface, HEIGHT * theme.scale
+    top, x, end = pane.top + _TOP, _LEFT, picture.layout.right - _GAP
+
+    def write(text: str, role: Type, tint: str) -> None:
+        nonlocal x
+        painter.setFont(theme.font(role))
+        painter.setPen(colour(tint))
+        wide = text_width(text, theme, role)
+        painter.drawText(QRectF(x, top, wide + 2, high), LEFT, text)
+        x += wide
+
+    if title:
+        write(title, Type.CAPTION_STRONG, surface.text1)
+        x += _GAP
+    for line in lines:
+        text = value_text(float(line.values[row]) if row < len(line.values) else math.nan, picture, price=price)
+        wide = _SAMPLE + 2 * _NEAR + text_width(line.name, theme, Type.CAPTION) + text_width(text, theme, Type.CAPTION)
+        if x + wide > end:
+            break
+        if not line.bars:
+            painter.setPen(curve_pen(line, theme))
+            painter.drawLine(QLineF(x, top + high / 2, x + _SAMPLE, top + high / 2))
+            x += _SAMPLE + _NEAR
+        write(line.name, Type.CAPTION, line.colour or surface.text2)
+        x += _NEAR
+        write(text, Type.CAPTION, surface.text1)
+        x += _GAP

@@ -1,0 +1,74 @@
+"""Named templates of a chart and favourite indicators, kept in the settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from tideboard_core.system.settings import ChartTemplate, Settings
+from tideboard_desktop.chart.indicators.chosen import ChartIndicators, known
+from tideboard_desktop.settings.preferences import Preferences
+
+
+class ChartView(NamedTuple):
+    """What a template holds beside indicators: kind of scale, rising candles as outlines."""
+
+    scale: str = ""
+    hollow: bool = False
+
+
+class ChartTemplates:
+    """The templates as one chart uses them; without preferences they last as long as this object."""
+
+    def __init__(self, chosen: ChartIndicators, preferences: Preferences | None) -> None:
+        self._chosen, self._preferences = chosen, preferences
+        self._unkept = Settings()
+        self.view = ChartView()
+        """What `save` keeps beside the indicators; the chart's owner sets it."""
+
+    @property
+    def _settings(self) -> Settings:
+        return self._unkept if self._preferences is None else self._preferences.settings
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in the order in which they were saved."""
+        return tuple(one.name for one in self._settings.chart_templates)
+
+    @property
+    def favourites(self) -> tuple[str, ...]:
+        """Codes of favourite indicators."""
+        return self._settings.favourite_indicators
+
+    def set_favourites(self, codes: tuple[str, ...]) -> None:
+        """Keep other favourites."""
+        self._change(favourite_indicators=codes)
+
+    def save(self, name: str) -> None:
+        """Keep what the chart shows under a name; one of the same name is replaced."""
+        one = ChartTemplate(
+            name=name, indicators=tuple(self._chosen.items), scale=self.view.scale, hollow=self.view.hollow
+        )
+        kept = self._settings.chart_templates
+        if name in self.names:
+            self._change(chart_templates=tuple(one if each.name == name else each for each in kept))
+        else:
+            self._change(chart_templates=(*kept, one))
+
+    def delete(self, name: str) -> None:
+        """Forget a template."""
+        self._change(chart_templates=tuple(one for one in self._settings.chart_templates if one.name != name))
+
+    def show(self, name: str) -> ChartView:
+        """Show a template's indicators; returns the rest of it. KeyError for a name that there is not."""
+        for one in self._settings.chart_templates:
+            if one.name == name:
+                self._chosen.replace_all(known(one.indicators))
+                return ChartView(one.scale, one.hollow)
+        raise KeyError(name)
+
+    def _change(self, **fields: object) -> None:
+        if self._preferences is not None:
+            self._preferences.change(**fields)
+        else:
+            self._unkept = replace(self._unkept, **fields)  # type: ignore[arg-type]  # names are the callers' literals
