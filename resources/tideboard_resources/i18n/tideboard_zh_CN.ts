@@ -15740,10 +15740,6 @@
             <translation>此系统不支持</translation>
         </message>
         <message>
-            <source>shown in the flow pane</source>
-            <translation>在资金流副图显示</translation>
-        </message>
-        <message>
             <source>Averages</source>
             <translation>均线</translation>
         </message>
@@ -15890,6 +15886,10 @@
         <message>
             <source>Session</source>
             <translation>交易日</translation>
+        </message>
+        <message>
+            <source>needs the flow of each bar</source>
+            <translation>需要每根的资金流</translation>
         </message>
     </context>
 </TS>

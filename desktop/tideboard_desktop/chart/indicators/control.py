@@ -67,7 +67,7 @@ class IndicatorControl(QObject):
         if not self._loaded:
             if not self._loading:
                 self._loading = True
-                self._tasks.spawn(self._load(), name="indicator library")
+                self._tasks.spawn(self.load(), name="indicator library")
             return
         first = 0 if change is None or change.first is None or series.version != self._version + 1 else change.first
         self._version = series.version
@@ -97,7 +97,8 @@ class IndicatorControl(QObject):
         if self.dialog is not None and isValid(self.dialog):
             self.dialog.close()
 
-    async def _load(self) -> None:
+    async def load(self) -> None:
+        """Import what the indicators need, then draw them."""
         await load_library()
         self._loaded = True
         self._choice_changed()

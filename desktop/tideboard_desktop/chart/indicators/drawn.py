@@ -118,7 +118,7 @@ class IndicatorDrawing:
         return Drawn(overlays, panes, shifted)
 
     def _line(self, line: Line, settings: Settings, values: Floats, number: int, *, preview: bool) -> ChartLine:
-        width, dash = _LOOKS[number % len(_LOOKS)]
+        width, dash = (1.2, Dash.DASHED) if preview else _LOOKS[number % len(_LOOKS)]
         if line.style is Style.DOTS:
             dash = Dash.DOTTED
         return ChartLine(
@@ -126,7 +126,7 @@ class IndicatorDrawing:
             values=_moved(values, shift_of(line, settings)),
             colour=self._theme.surface.accent if preview else "",
             width=width,
-            dash=Dash.DASHED if preview and line.style is not Style.DOTS else dash,
+            dash=dash,
             bars=line.style is Style.BARS,
         )
 

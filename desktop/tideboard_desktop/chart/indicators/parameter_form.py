@@ -61,6 +61,7 @@ class ParameterForm(QWidget):
     def _build(self, one: ChartIndicator | None) -> None:
         if self._body is not None:
             self._column.removeWidget(self._body)
+            self._body.hide()
             self._body.deleteLater()
             self._body = None
         self._fields = {}

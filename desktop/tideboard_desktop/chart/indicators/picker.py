@@ -111,7 +111,7 @@ class IndicatorPicker(QWidget):
                 told.append(translate("Indicators", "not on this system"))
             elif INDICATORS[code].flow:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
-                told.append(translate("Indicators", "shown in the flow pane"))
+                told.append(translate("Indicators", "needs the flow of each bar"))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(told))
             off = not item.flags() & Qt.ItemFlag.ItemIsEnabled
             item.setToolTip(tip(told[-1] if off else INDICATORS[code].basis or indicator_name(code)))

@@ -1,0 +1,27 @@
+"""The scene of the indicators' tests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.indicators import IndicatorScene
+from fakes.scenes.screen.whole_style import install
+from tideboard_desktop.chart.bar_picture import PriceFacts
+from tideboard_desktop.ui.theme import make_theme
+
+
+@pytest.fixture
+async def scene(qapp: QApplication) -> AsyncIterator[IndicatorScene]:
+    """A chart on screen with the indicators that it has at first."""
+    install(qapp, make_theme())
+    found = IndicatorScene()
+    found.window.show()
+    await found.control.load()
+    found.chart.show_series(found.series, PriceFacts())
+    yield found
+    found.control.close()
+    found.window.close()
+    found.window.deleteLater()

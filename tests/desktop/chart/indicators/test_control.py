@@ -1,0 +1,126 @@
+"""What the indicators draw on a chart, and what a tick costs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from fakes.scenes.indicators import KEY, IndicatorScene, rows_of
+from tideboard_core.indicators.bars import bars_of, session_numbers
+from tideboard_core.indicators.compute import compute, missing
+from tideboard_core.market.bars.columns import Columns
+from tideboard_desktop.chart.indicators.chosen import chosen
+from tideboard_desktop.chart.overlays import ChartLine, Dash
+
+
+def lines(scene: IndicatorScene) -> dict[str, ChartLine]:
+    """Every curve of the chart by its name."""
+    picture = scene.chart.picture
+    assert picture is not None
+    return {
+        line.name: line for line in (*picture.overlays, *(one for pane in picture.indicators for one in pane.lines))
+    }
+
+
+def whole(code: str, rows: Columns) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return compute(code, {}, bars_of(rows, session_numbers(KEY.market, rows.start))).lines[0]
+
+
+async def test_the_first_indicators_are_drawn(scene: IndicatorScene) -> None:
+    assert list(lines(scene)) == ["MA5", "MA10", "MA20", "VWAP", "DIF", "DEA", "MACD"]
+    rows = scene.series.columns.rows
+    np.testing.assert_allclose(lines(scene)["MA5"].values, whole("MA", rows))
+    assert scene.control.button.text() == "Indicators 3"
+    assert [pane.key for pane in scene.chart.layout_now.panes] == ["price", "volume", "indicator_2"]
+
+
+async def test_a_tick_moves_the_curves_and_repaints_one_column_of_each_pane(scene: IndicatorScene) -> None:
+    scene.chart.grab()
+    rows = scene.series.columns.rows
+    middle = float(rows.high[-1] + rows.low[-1]) / 2
+    scene.tick(100, middle)
+    scene.chart.grab()
+    painted = scene.chart.bars.columns
+    scene.tick(100, middle + 0.5)
+
+    assert scene.chart.bars.columns - painted == 3
+    np.testing.assert_allclose(lines(scene)["MA5"].values, whole("MA", scene.series.columns.rows))
+    np.testing.assert_allclose(lines(scene)["DIF"].values, whole("MACD", scene.series.columns.rows))
+
+
+async def test_a_new_bar_lengthens_every_curve(scene: IndicatorScene) -> None:
+    scene.tick(101, float(rows_of(101).close[-1]))
+    assert {len(line.values) for line in lines(scene).values()} == {101}
+    np.testing.assert_allclose(lines(scene)["VWAP"].values, whole("VWAP", scene.series.columns.rows))
+
+
+async def test_older_bars_put_before_move_the_curves(scene: IndicatorScene) -> None:
+    rows = rows_of(40, seed=3)
+    scene.series.take(rows._replace(start=rows.start - 40 * 5))
+    scene.chart.take_bars()
+    assert len(lines(scene)["MA20"].values) == 140
+    np.testing.assert_allclose(lines(scene)["MA5"].values, whole("MA", scene.series.columns.rows))
+
+
+async def test_a_preview_is_dashed_until_it_is_added(scene: IndicatorScene) -> None:
+    chosen_ = scene.control.chosen
+    chosen_.try_out("BOLL")
+    preview = lines(scene)["UPPER"]
+    assert (preview.dash, preview.colour) == (Dash.DASHED, scene.theme.surface.accent)
+    chosen_.accept()
+    assert lines(scene)["UPPER"].colour == ""
+    chosen_.discard()
+    assert "UPPER" in lines(scene)
+
+
+async def test_a_changed_parameter_is_drawn_at_once_in_place_of_its_own(scene: IndicatorScene) -> None:
+    scene.control.chosen.edit(0)
+    scene.control.chosen.set_value("period_1", 7)
+    assert "MA7" in lines(scene)
+    assert "MA5" not in lines(scene)
+    scene.control.chosen.discard()
+    assert "MA5" in lines(scene)
+
+
+async def test_a_hidden_one_is_not_drawn(scene: IndicatorScene) -> None:
+    scene.control.chosen.toggle(2)
+    assert list(lines(scene)) == ["MA5", "MA10", "MA20", "VWAP"]
+    assert scene.control.button.text() == "Indicators 2"
+
+
+async def test_shifted_lines_lie_beside_their_bars(scene: IndicatorScene) -> None:
+    """Span A of Ichimoku 25 bars ahead, the lagging line 25 back; a tick moves the latter."""
+    scene.control.chosen.replace_all([chosen("ICHIMOKU")])
+    drawn, rows = lines(scene), scene.series.columns.rows
+    values = compute("ICHIMOKU", {}, bars_of(rows, session_numbers(KEY.market, rows.start))).lines
+    assert drawn["SPAN A"].values[90] == values[2][65]
+    assert drawn["CHIKOU"].values[50] == rows.close[75]
+    scene.tick(100, 611.5)
+    assert lines(scene)["CHIKOU"].values[74] == 611.5
+
+
+async def test_a_template_is_shown_with_its_scale(scene: IndicatorScene) -> None:
+    scene.control.templates.view = scene.control._view()
+    scene.control.templates.save("Mine")
+    scene.control.chosen.replace_all([])
+    scene.control.show_template("Mine")
+    assert scene.views == [scene.control._view()]
+    assert "MA5" in lines(scene)
+
+
+async def test_without_the_library_its_indicators_are_left_out(
+    scene: IndicatorScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A layout from another system."""
+    monkeypatch.setattr("tideboard_core.indicators.compute.talib", lambda: None)
+    scene.control.chosen.replace_all([chosen("TRIX"), chosen("MA")])
+    assert "TRIX" in missing()
+    assert list(lines(scene)) == ["MA5", "MA10", "MA20", "MA60"]
+
+
+async def test_the_legends_names_stand_over_the_panes(scene: IndicatorScene) -> None:
+    """The strip of the legend differs from the same chart without it."""
+    legends, scene.chart.legends = scene.chart.legends, None
+    without = scene.chart.grab().toImage()
+    scene.chart.legends = legends
+    assert scene.chart.grab().toImage() != without

@@ -1,0 +1,42 @@
+"""Templates and favourites in the settings."""
+
+from __future__ import annotations
+
+from tideboard_core.system.settings import ChartTemplate
+from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
+from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
+
+
+def test_a_template_brings_back_what_was_shown() -> None:
+    indicators = ChartIndicators()
+    templates = ChartTemplates(indicators, None)
+    indicators.replace_all([chosen("BOLL", {"period": 30}), chosen("KDJ")])
+    templates.view = ChartView("log", hollow=True)
+    templates.save("Swing")
+    shown = indicators.items
+    indicators.replace_all([chosen("MA")])
+    templates.save("Plain")
+
+    assert templates.names == ("Swing", "Plain")
+    assert templates.show("Swing") == ChartView("log", hollow=True)
+    assert indicators.items == shown
+
+
+def test_a_name_is_replaced_in_its_place_and_deleted() -> None:
+    indicators = ChartIndicators()
+    templates = ChartTemplates(indicators, None)
+    for name in ("One", "Two", "One"):
+        indicators.add(chosen("MA"))
+        templates.save(name)
+    assert templates.names == ("One", "Two")
+    templates.show("One")
+    assert len(indicators.items) == 3
+    templates.delete("One")
+    assert templates.names == ("Two",)
+
+
+def test_favourites_are_kept() -> None:
+    templates = ChartTemplates(ChartIndicators(), None)
+    templates.set_favourites(("RSI",))
+    assert templates.favourites == ("RSI",)
+    assert ChartTemplate(name="x").indicators == ()
