@@ -11,7 +11,6 @@ from fakes.scenes.indicators import IndicatorScene
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
-from tideboard_desktop.chart.indicators.parameter_form import ParameterForm
 
 
 @pytest.fixture
@@ -80,7 +79,7 @@ async def test_the_form_changes_the_preview_and_refuses_what_is_not_allowed(
 
 async def test_macd_has_the_switch_of_twice_the_bars(scene: IndicatorScene, dialog: IndicatorsDialog) -> None:
     press(dialog, "chart_indicator_2_gear")
-    box = dialog.findChild(ParameterForm).findChild(QComboBox, "indicator_bars")
+    box = dialog.form.findChild(QComboBox, "indicator_bars")
     assert box is not None
     box.setCurrentIndex(1)
     box.activated.emit(1)

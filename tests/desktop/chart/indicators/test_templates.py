@@ -28,11 +28,11 @@ def test_a_name_is_replaced_in_its_place_and_deleted() -> None:
     for name in ("One", "Two", "One"):
         indicators.add(chosen("MA"))
         templates.save(name)
-    assert templates.names == ("One", "Two")
+    assert list(templates.names) == ["One", "Two"]
     templates.show("One")
     assert len(indicators.items) == 3
     templates.delete("One")
-    assert templates.names == ("Two",)
+    assert list(templates.names) == ["Two"]
 
 
 def test_favourites_are_kept() -> None:
