@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -46,15 +47,20 @@ BANNED_ARGUMENTS = {
     ("shell", True),
 }
 BANNED_NAMES = {"CERT_NONE", "_create_unverified_context", "asyncSlot"}
+BANNED = {
+    *(*STATIC_DIALOGS, *BANNED_METHODS, *BANNED_FUNCTIONS, *BANNED_MODULES, *BANNED_NAMES, "yaml"),
+    *(name for name, _ in BANNED_ARGUMENTS),
+}
+"""A module that breaks a rule has at least one of these names."""
 
 
 def nodes(source: str, *names: str) -> Iterator[ast.AST]:
     """Every node of a module; of one in which none of these names stands, no node: parsing takes most of the time.
 
-    Python reads an identifier in its NFKC form, so the names are looked for in that.
+    Python reads an identifier in its NFKC form, so the names, regular expressions in any case, are looked for in that.
     """
-    text = unicodedata.normalize("NFKC", source)
-    return ast.walk(ast.parse(source)) if not names or any(name in text for name in names) else iter(())
+    stands = re.search(rf"\b(?:{'|'.join(names)})\b", unicodedata.normalize("NFKC", source), re.IGNORECASE)
+    return ast.walk(ast.parse(source)) if stands else iter(())
 
 
 def broken_by_call(call: ast.Call) -> Iterator[str]:
@@ -77,7 +83,7 @@ def broken_by_call(call: ast.Call) -> Iterator[str]:
 
 def broken_rules(source: str) -> Iterator[tuple[int, str]]:
     """Line and reason of each broken rule in a module."""
-    for node in nodes(source):
+    for node in nodes(source, *BANNED):
         if isinstance(node, ast.Call):
             yield from ((node.lineno, reason) for reason in broken_by_call(node))
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -124,12 +130,13 @@ def practice_decided(source: str) -> list[int]:
 
 def bars_asked_for(source: str) -> list[int]:
     """Lines that make a request for bars."""
-    return sorted(n.lineno for n in nodes(source) if isinstance(n, ast.Call) and called_name(n) == "BarRequest")
+    calls = [n for n in nodes(source, "BarRequest") if isinstance(n, ast.Call)]
+    return sorted(call.lineno for call in calls if called_name(call) == "BarRequest")
 
 
 def http_calls_made(source: str) -> list[int]:
     """Lines that send an HTTP request of their own."""
-    calls = [n for n in nodes(source) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+    calls = [n for n in nodes(source, r"\w*session", "aiohttp") if isinstance(n, ast.Call)]
     return [n.lineno for n in calls if called_name(n) in HTTP_VERBS and _is_session(n.func)]
 
 
@@ -158,11 +165,13 @@ MAY_INTERPRET = {
     "QTextEdit": "about/notes_view.py",  # loads nothing
     "QMessageBox": "file_saving.py",  # plain text
 }
+INTERPRETED = {*TIP_SETTERS, *ACTION_MAKERS, *INTERPRETING, *MAY_INTERPRET, "ToolTipRole", "showText", "QLabel"}
+"""A module that gives Qt a text to interpret has at least one of these names."""
 
 
 def interpreted_texts(source: str, path: str = "") -> Iterator[tuple[int, str]]:
     """Line and reason of each place where Qt could read a text as markup or as the mark of a key."""
-    tree = list(nodes(source))
+    tree = list(nodes(source, *INTERPRETED))
     called = {id(node.func) for node in tree if isinstance(node, ast.Call)}
     for node in tree:
         line = getattr(node, "lineno", 0)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig, Wiring
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.servers.vendor_sdk import run_script
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
@@ -42,14 +42,14 @@ class Clock(ManualClock):
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     """One exchange that stands still, with every port open."""
-    with sandbox_process(start="10:30", arguments=["--rest-port", "0", "--longport-port", "0"]) as running:
+    with sandbox_here(start="10:30", arguments=["--rest-port", "0", "--longport-port", "0"]) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def seen(interop_python: Path, sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def seen(interop_python: Path, sandbox: OpenSandbox, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What the SDKs read."""
     folder = tmp_path_factory.mktemp("bars")
     line, result = folder / "line.json", folder / "result.json"
@@ -59,7 +59,7 @@ def seen(interop_python: Path, sandbox: RunningSandbox, tmp_path_factory: pytest
 
 
 @pytest.mark.parametrize("rig", [OPEND, REST, LONGPORT], ids=lambda rig: rig.name)
-async def test_every_bar_is_the_sdks(rig: Rig, sandbox: RunningSandbox, seen: Any) -> None:
+async def test_every_bar_is_the_sdks(rig: Rig, sandbox: OpenSandbox, seen: Any) -> None:
     vendor = "longport" if rig is LONGPORT else "futu"
     async with AsyncExitStack() as stack:
         clock, sinks = Clock(datetime.now(UTC)), Sinks()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.servers.vendor_sdk import run_script
 from tideboard_core.collector.__main__ import main
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -28,14 +28,14 @@ Table = dict[str, list[Decimal]]
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     """One exchange after Hong Kong's close that stands still, with every port open."""
-    with sandbox_process(start="16:30", arguments=["--rest-port", "0", "--longport-port", "0"]) as running:
+    with sandbox_here(start="16:30", arguments=["--rest-port", "0", "--longport-port", "0"]) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def seen(interop_python: Path, sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def seen(interop_python: Path, sandbox: OpenSandbox, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What the SDKs read."""
     folder = tmp_path_factory.mktemp("minutes")
     line, result = folder / "line.json", folder / "result.json"
@@ -56,7 +56,7 @@ def options(wire: str, line: dict[str, Any], folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("wire", ["opend", "rest", "longport"])
-def test_every_collected_minute_is_the_sdks(wire: str, sandbox: RunningSandbox, seen: Any, tmp_path: Path) -> None:
+def test_every_collected_minute_is_the_sdks(wire: str, sandbox: OpenSandbox, seen: Any, tmp_path: Path) -> None:
     data = ["--data-dir", str(tmp_path)]
     where = options(wire, sandbox.line, tmp_path)
     assert main(["collect", *where, *data, "--symbols", ",".join(DAYS), "--once"]) == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.archive_market import days_before
 from tideboard_core.archive.comparison.samples import net_sample
 from tideboard_core.archive.definitions import DefinitionKey
@@ -52,15 +52,13 @@ class SkippingClock(SystemClock):
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[RunningSandbox]:
-    with sandbox_process(seed=7) as running:
+def sandbox() -> Iterator[OpenSandbox]:
+    with sandbox_here(seed=7) as running:
         yield running
 
 
 @pytest.mark.timeout(3600)
-async def test_sessions_one_after_the_other_are_whole_and_rank_the_last(
-    sandbox: RunningSandbox, tmp_path: Path
-) -> None:
+async def test_sessions_one_after_the_other_are_whole_and_rank_the_last(sandbox: OpenSandbox, tmp_path: Path) -> None:
     clock, folder = SkippingClock(), tmp_path / "archive"
     source = make_source(Target(opend=sandbox.opend), clock)
     with Lease(folder, clock, program="test") as lease, closing(ArchiveWriter(folder, lease)) as writer:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.sandbox import PRACTICE_DAY, RunningSandbox, sandbox_process
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_here
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import Gap, gaps_of
 from tideboard_core.archive.lease import Lease
@@ -32,9 +32,9 @@ WIRES = ("opend", "rest", "longport")
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     ports = ["--rest-port", "0", "--longport-port", "0"]
-    with sandbox_process(start="10:00", scenario="flow-restated", arguments=ports) as running:
+    with sandbox_here(start="10:00", scenario="flow-restated", arguments=ports) as running:
         yield running
 
 
@@ -52,7 +52,7 @@ def target(wire: str, line: dict[str, Any], folder: Path) -> Target:
 
 
 @asynccontextmanager
-async def collecting(wire: str, sandbox: RunningSandbox, folder: Path) -> AsyncIterator[Collector]:
+async def collecting(wire: str, sandbox: OpenSandbox, folder: Path) -> AsyncIterator[Collector]:
     """A collector that waits for no limit; its archive is in `folder`."""
     clock = SkippingClock()
     source = make_source(target(wire, sandbox.line, folder), clock)
@@ -64,7 +64,7 @@ async def collecting(wire: str, sandbox: RunningSandbox, folder: Path) -> AsyncI
             await source.gateway.close()
 
 
-async def collected(wire: str, sandbox: RunningSandbox, folder: Path) -> Outcome:
+async def collected(wire: str, sandbox: OpenSandbox, folder: Path) -> Outcome:
     """One collection by a program of its own."""
     async with collecting(wire, sandbox, folder) as collector:
         return await collector.collect([HK])
@@ -85,7 +85,7 @@ def folder_of(path: Path, name: str) -> Path:
     return path / name
 
 
-async def test_restated_minutes_have_two_versions(sandbox: RunningSandbox, tmp_path: Path) -> None:
+async def test_restated_minutes_have_two_versions(sandbox: OpenSandbox, tmp_path: Path) -> None:
     folders = {wire: folder_of(tmp_path, wire) for wire in WIRES}
     for wire, folder in folders.items():
         first = (await collected(wire, sandbox, folder)).recorded[HK]
@@ -106,7 +106,7 @@ async def test_restated_minutes_have_two_versions(sandbox: RunningSandbox, tmp_p
 
 
 @pytest.mark.parametrize("wire", WIRES)
-async def test_holes_are_gaps_until_the_minutes_come(wire: str, sandbox: RunningSandbox, tmp_path: Path) -> None:
+async def test_holes_are_gaps_until_the_minutes_come(wire: str, sandbox: OpenSandbox, tmp_path: Path) -> None:
     await sandbox.ask("session", day=PAST.isoformat())
     await sandbox.scenario("flow-holes")
     outcome = await collected(wire, sandbox, tmp_path)
@@ -126,7 +126,7 @@ async def test_holes_are_gaps_until_the_minutes_come(wire: str, sandbox: Running
 
 
 @pytest.mark.parametrize("wire", WIRES)
-async def test_a_half_day_is_whole_with_its_own_minutes(wire: str, sandbox: RunningSandbox, tmp_path: Path) -> None:
+async def test_a_half_day_is_whole_with_its_own_minutes(wire: str, sandbox: OpenSandbox, tmp_path: Path) -> None:
     await sandbox.ask("session", day=HALF_DAY.isoformat())
     outcome = await collected(wire, sandbox, tmp_path)
     await sandbox.ask("session", day=None)
@@ -141,7 +141,7 @@ async def test_a_half_day_is_whole_with_its_own_minutes(wire: str, sandbox: Runn
 async def test_a_late_open_has_only_the_minutes_since(tmp_path: Path) -> None:
     """The calendar knows that there was no morning: it is no gap, and minute 0 is that of the open."""
     ports = ["--rest-port", "0", "--longport-port", "0"]
-    with sandbox_process(scenario="late-open", arguments=ports) as late:
+    with sandbox_here(scenario="late-open", arguments=ports) as late:
         folders = {wire: folder_of(tmp_path, wire) for wire in WIRES}
         for wire, folder in folders.items():
             running = (await collected(wire, late, folder)).recorded[HK]
@@ -159,7 +159,7 @@ async def test_a_late_open_has_only_the_minutes_since(tmp_path: Path) -> None:
                 assert list(verify(reader.database)) == []
 
 
-async def test_the_flow_stands_still_during_a_halt_and_is_no_gap(sandbox: RunningSandbox, tmp_path: Path) -> None:
+async def test_the_flow_stands_still_during_a_halt_and_is_no_gap(sandbox: OpenSandbox, tmp_path: Path) -> None:
     begin = 75
     await sandbox.scenario("halt")
     await sandbox.advance(10 * 60)
@@ -178,7 +178,7 @@ async def test_the_flow_stands_still_during_a_halt_and_is_no_gap(sandbox: Runnin
             assert gaps(reader) == []
 
 
-async def test_two_providers_that_differ_are_kept_apart(sandbox: RunningSandbox, tmp_path: Path) -> None:
+async def test_two_providers_that_differ_are_kept_apart(sandbox: OpenSandbox, tmp_path: Path) -> None:
     await sandbox.scenario("conflict")
     for wire in ("opend", "longport"):
         assert (await collected(wire, sandbox, tmp_path)).whole

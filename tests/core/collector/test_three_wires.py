@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.sandbox import PRACTICE_DAY, RunningSandbox, environment, sandbox_process
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, environment, sandbox_here
 from tideboard_core.archive.actions import ActionType, actions_of
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.__main__ import main
@@ -43,8 +43,8 @@ def exchange() -> Iterator[Exchange]:
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[RunningSandbox]:
-    with sandbox_process(seed=7, start="16:30", arguments=ALL_PORTS) as running:
+def sandbox() -> Iterator[OpenSandbox]:
+    with sandbox_here(seed=7, start="16:30", arguments=ALL_PORTS) as running:
         yield running
 
 
@@ -82,7 +82,7 @@ def finished(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 
 @pytest.fixture(scope="module")
-def collected(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def collected(sandbox: OpenSandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The data folders after one collection over each wire, all at the same time."""
     folder = tmp_path_factory.mktemp("collected")
     started = {
@@ -101,7 +101,7 @@ def collected(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def past(sandbox: RunningSandbox, exchange: Exchange) -> Iterator[date]:
+def past(sandbox: OpenSandbox, exchange: Exchange) -> Iterator[date]:
     """A past session, shown as the newest one by the sandbox and by our own exchange."""
     day = date(2026, 9, 15)
     sandbox.ask_now("session", day=day.isoformat())
@@ -139,7 +139,7 @@ def test_every_minute_and_bar_is_the_exchanges_own(wire: str, collected: dict[st
 
 @pytest.mark.parametrize("wire", WIRES)
 def test_a_past_session_is_collected_as_if_it_were_the_newest(
-    wire: str, sandbox: RunningSandbox, exchange: Exchange, past: date, tmp_path: Path
+    wire: str, sandbox: OpenSandbox, exchange: Exchange, past: date, tmp_path: Path
 ) -> None:
     where_to = where(wire, sandbox.line, tmp_path)
     assert main(["collect", *where_to, "--data-dir", str(tmp_path), "--symbols", HK, "--once"]) == 0
@@ -200,7 +200,7 @@ def test_the_archive_is_whole_and_says_what_it_has(collected: dict[str, Path]) -
     assert "2026-11-18: 1 of 1 whole" in out
 
 
-def test_a_second_collection_keeps_one_version(sandbox: RunningSandbox, collected: dict[str, Path]) -> None:
+def test_a_second_collection_keeps_one_version(sandbox: OpenSandbox, collected: dict[str, Path]) -> None:
     data = collected["opend"]
     again = run("collect", "--opend", sandbox.opend, "--data-dir", str(data), "--symbols", HK, "--once")
     code, _, err = finished(again)
@@ -209,7 +209,7 @@ def test_a_second_collection_keeps_one_version(sandbox: RunningSandbox, collecte
 
 
 def test_what_is_not_offered_is_code_4_with_gaps_and_what_is_unknown_named(
-    sandbox: RunningSandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sandbox: OpenSandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     symbols = "HK.800000,HK.99999"
     assert main(["collect", "--opend", sandbox.opend, "--data-dir", str(tmp_path), "--symbols", symbols, "--once"]) == 4
@@ -222,7 +222,7 @@ def test_what_is_not_offered_is_code_4_with_gaps_and_what_is_unknown_named(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be asked to end there")
-def test_a_service_ends_when_it_is_told_and_leaves_the_archive_whole(sandbox: RunningSandbox, tmp_path: Path) -> None:
+def test_a_service_ends_when_it_is_told_and_leaves_the_archive_whole(sandbox: OpenSandbox, tmp_path: Path) -> None:
     service = run("collect", "--opend", sandbox.opend, "--data-dir", str(tmp_path), "--symbols", HK)
     assert service.stderr is not None
     while "1 of 1 whole" not in (line := service.stderr.readline()):

@@ -10,12 +10,17 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from fakes.scenes.trading.broker import MemoryStore
 from tideboard_core.errors import BadInput, VaultLocked, VaultUnavailable
+from tideboard_core.lock import own_password
 from tideboard_core.lock.own_password import NAME, OLD_NAME, REMEMBERED, OwnPassword, RememberedUnlocks
 
+MEMORY = own_password.MEMORY_KIB
+"""What a hash takes in the program; `cheap_passwords` lets it take less."""
 
-@pytest.fixture(autouse=True)
-def cheap_passwords() -> None:
-    """In this file a hash takes the memory that it takes in the program."""
+
+@pytest.fixture
+def whole_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash takes the memory that it takes in the program."""
+    monkeypatch.setattr(own_password, "MEMORY_KIB", MEMORY)
 
 
 async def test_what_was_chosen_fits_and_nothing_else() -> None:
@@ -75,11 +80,12 @@ async def test_two_questions_at_once_are_both_answered() -> None:
     assert answers == [True, False, True]
 
 
-async def test_the_entry_tells_how_it_was_made() -> None:
+async def test_the_entry_tells_how_it_was_made(whole_memory: None) -> None:
     """PHC: a later version can make it stronger and still read this one."""
     store = MemoryStore()
     await OwnPassword(store).choose("secret word")
 
+    assert await OwnPassword(store).fits("secret word")
     assert list(store.values) == [NAME]
     assert store.values[NAME].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
@@ -128,10 +134,18 @@ async def test_a_keyring_that_dies_lets_paper_accounts_alone_choose_another_one(
 
 
 def as_0_1_wrote_it(password: str) -> str:
-    """`salt:hash` of the letters as they were typed."""
-    salt = b"0123456789abcdef"
-    digest = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(password.encode())
+    """`salt:hash` of the letters as they were typed; version 0.1 had 64 MiB, as the program has now."""
+    salt, memory = b"0123456789abcdef", own_password.MEMORY_KIB
+    digest = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=memory).derive(password.encode())
     return ":".join(base64.b64encode(part).decode() for part in (salt, digest))
+
+
+async def test_an_old_entry_took_as_much_memory(whole_memory: None) -> None:
+    store = MemoryStore()
+    store.values[OLD_NAME] = as_0_1_wrote_it("secret word")
+
+    assert MEMORY == 64 * 1024
+    assert await OwnPassword(store).fits("secret word")
 
 
 @pytest.mark.parametrize("typed", ["caf\u00e9 1234", "cafe\u0301 1234"])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from fakes.scenes.market.session import Bench, Noted, running_bench
-from fakes.servers.sandbox import PRACTICE_DAY, RunningSandbox, sandbox_process
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_here
 from fakes.values.hub_values import known
 from tideboard_core.errors import QuotaExceeded, TakenOver
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -33,13 +33,13 @@ ON_THE_WAY_UP = [LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.LIVE]
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[RunningSandbox]:
-    with sandbox_process() as running:
+async def sandbox() -> AsyncIterator[OpenSandbox]:
+    with sandbox_here() as running:
         yield running
 
 
 @pytest.fixture
-async def bench(sandbox: RunningSandbox) -> AsyncIterator[Bench]:
+async def bench(sandbox: OpenSandbox) -> AsyncIterator[Bench]:
     async with running_bench(sandbox) as running:
         yield running
 
@@ -52,7 +52,7 @@ async def test_it_goes_live_and_takes_the_exchanges_time(bench: Bench) -> None:
     assert bench.clock.market().astimezone(UTC).date().isoformat() == PRACTICE_DAY
 
 
-async def test_what_is_wanted_is_subscribed_before_and_after_a_cut(bench: Bench, sandbox: RunningSandbox) -> None:
+async def test_what_is_wanted_is_subscribed_before_and_after_a_cut(bench: Bench, sandbox: OpenSandbox) -> None:
     readers = [bench.hub.subscribe(QUOTE), bench.hub.subscribe(BOOK)]
     reread: list[int] = []
 
@@ -94,7 +94,7 @@ async def test_quotes_are_subscribed_first(bench: Bench, monkeypatch: pytest.Mon
         reader.close()
 
 
-async def test_nobody_there_is_tried_again_with_growing_pauses(bench: Bench, sandbox: RunningSandbox) -> None:
+async def test_nobody_there_is_tried_again_with_growing_pauses(bench: Bench, sandbox: OpenSandbox) -> None:
     await bench.until_state(LinkState.LIVE)
     await sandbox.close_port()
     waits = []
@@ -121,7 +121,7 @@ async def test_nobody_there_is_tried_again_with_growing_pauses(bench: Bench, san
 
 
 async def test_a_key_wanted_later_is_subscribed_and_given_back_after_its_minute(
-    bench: Bench, sandbox: RunningSandbox
+    bench: Bench, sandbox: OpenSandbox
 ) -> None:
     await bench.until_state(LinkState.LIVE)
     reader = bench.hub.subscribe(QUOTE)
@@ -140,7 +140,7 @@ async def test_a_key_wanted_later_is_subscribed_and_given_back_after_its_minute(
     assert (await bench.gateway.quotes.subscription_info()).own == {keeper.key, third.key}
 
 
-async def test_beyond_the_quota_the_key_says_why_and_the_rest_lives(sandbox: RunningSandbox) -> None:
+async def test_beyond_the_quota_the_key_says_why_and_the_rest_lives(sandbox: OpenSandbox) -> None:
     await sandbox.scenario("quota")
     async with running_bench(sandbox) as bench:
         codes = (5, 388, 700, 941, 1024, 1299, 1810, 2318, 3690, 9618, 9988, 2800)
@@ -161,7 +161,7 @@ async def test_beyond_the_quota_the_key_says_why_and_the_rest_lives(sandbox: Run
         await bench.until(lambda: len(bench.session.holds() & {*refused, late.key}) == 1)
 
 
-async def test_silence_in_an_open_session_degrades_and_data_heals(bench: Bench, sandbox: RunningSandbox) -> None:
+async def test_silence_in_an_open_session_degrades_and_data_heals(bench: Bench, sandbox: OpenSandbox) -> None:
     reader = bench.hub.subscribe(QUOTE)
     await bench.until_value(QUOTE)
     await bench.until_state(LinkState.LIVE)
@@ -178,7 +178,7 @@ async def test_silence_in_an_open_session_degrades_and_data_heals(bench: Bench, 
     reader.close()
 
 
-async def test_silence_at_lunch_is_normal(bench: Bench, sandbox: RunningSandbox) -> None:
+async def test_silence_at_lunch_is_normal(bench: Bench, sandbox: OpenSandbox) -> None:
     reader = bench.hub.subscribe(QUOTE)
     await bench.until_value(QUOTE)
     await bench.until_state(LinkState.LIVE)
@@ -196,7 +196,7 @@ async def test_silence_at_lunch_is_normal(bench: Bench, sandbox: RunningSandbox)
     other.close()
 
 
-async def test_a_refused_login_is_failed_and_keeps_the_servers_words(sandbox: RunningSandbox) -> None:
+async def test_a_refused_login_is_failed_and_keeps_the_servers_words(sandbox: OpenSandbox) -> None:
     await sandbox.fault(1001, "refuse", text="version too old")
     async with running_bench(sandbox) as bench:
         status = await bench.until_state(LinkState.FAILED)
@@ -206,7 +206,7 @@ async def test_a_refused_login_is_failed_and_keeps_the_servers_words(sandbox: Ru
         await bench.until_state(LinkState.LIVE)
 
 
-async def test_when_the_session_ends_the_link_is_down(sandbox: RunningSandbox) -> None:
+async def test_when_the_session_ends_the_link_is_down(sandbox: OpenSandbox) -> None:
     async with running_bench(sandbox) as bench:
         await bench.until_state(LinkState.LIVE)
 
@@ -214,7 +214,7 @@ async def test_when_the_session_ends_the_link_is_down(sandbox: RunningSandbox) -
     assert not bench.gateway.connected
 
 
-async def test_a_refused_unsubscription_keeps_the_link_and_the_key(bench: Bench, sandbox: RunningSandbox) -> None:
+async def test_a_refused_unsubscription_keeps_the_link_and_the_key(bench: Bench, sandbox: OpenSandbox) -> None:
     await bench.until_state(LinkState.LIVE)
     reader = bench.hub.subscribe(QUOTE)
     await bench.until_value(QUOTE)
@@ -233,7 +233,7 @@ async def test_a_refused_unsubscription_keeps_the_link_and_the_key(bench: Bench,
 class Beside:
     """A second session over the same hub, for what its `links` say."""
 
-    def __init__(self, bench: Bench, sandbox: RunningSandbox, *links: LinkKey) -> None:
+    def __init__(self, bench: Bench, sandbox: OpenSandbox, *links: LinkKey) -> None:
         clock = bench.clock
         endpoint = Endpoint(host=sandbox.host, port=sandbox.port)
         self.gateway = OpendGateway(endpoint, feed=bench.hub, trading=Noted(), clock=clock)
@@ -245,12 +245,10 @@ class Beside:
         )
 
 
-async def test_a_session_for_orders_subscribes_nothing_and_has_its_own_link(
-    bench: Bench, sandbox: RunningSandbox
-) -> None:
+async def test_a_session_for_orders_subscribes_nothing_and_has_its_own_link(bench: Bench, sandbox: OpenSandbox) -> None:
     reader = bench.hub.subscribe(QUOTE)
     await bench.until_value(QUOTE)
-    with sandbox_process(seed=8) as other:
+    with sandbox_here(seed=8) as other:
         beside = Beside(bench, other, ORDERS_LINK)
         read: list[int] = []
 
@@ -275,11 +273,11 @@ async def test_a_session_for_orders_subscribes_nothing_and_has_its_own_link(
     reader.close()
 
 
-async def test_a_session_for_a_second_flow_asks_for_that_alone(bench: Bench, sandbox: RunningSandbox) -> None:
+async def test_a_session_for_a_second_flow_asks_for_that_alone(bench: Bench, sandbox: OpenSandbox) -> None:
     await bench.until_state(LinkState.LIVE)
     wanted = Topic.OTHER_FLOW.of("HK.00700")
     reader = bench.hub.subscribe(wanted)
-    with sandbox_process(seed=8) as other:
+    with sandbox_here(seed=8) as other:
         beside = Beside(bench, other, OTHER_LINK)
         async with asyncio.TaskGroup() as group:
             running = group.create_task(beside.session.run())

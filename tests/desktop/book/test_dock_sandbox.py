@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.market.session import PATIENCE, Bench, running_bench
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
-from fakes.servers.sandbox import RunningSandbox, running_sandbox
+from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.hub_values import known
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
@@ -34,7 +34,7 @@ def fail(error: BaseException, name: str) -> None:
 class Floor:
     """A dock over a session."""
 
-    def __init__(self, sandbox: RunningSandbox, bench: Bench, tasks: Tasks, bot: QtBot) -> None:
+    def __init__(self, sandbox: OpenSandbox, bench: Bench, tasks: Tasks, bot: QtBot) -> None:
         self.sandbox, self.bench = sandbox, bench
         self.selection = Selection(TENCENT)
         self.frame = Frame(bench.hub, fail)
@@ -61,7 +61,7 @@ class Floor:
 
 
 @asynccontextmanager
-async def opened(sandbox: RunningSandbox, qapp: QApplication, bot: QtBot) -> AsyncIterator[Floor]:
+async def opened(sandbox: OpenSandbox, qapp: QApplication, bot: QtBot) -> AsyncIterator[Floor]:
     """A dock on screen over a live session; everything ends with the block."""
     install(qapp, make_theme())
     tasks = Tasks(fail)
@@ -76,14 +76,14 @@ async def opened(sandbox: RunningSandbox, qapp: QApplication, bot: QtBot) -> Asy
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[RunningSandbox]:
+async def sandbox() -> AsyncIterator[OpenSandbox]:
     """An exchange in the middle of the morning."""
     async with running_sandbox(start="10:47") as running:
         yield running
 
 
 @pytest.fixture
-async def limited() -> AsyncIterator[RunningSandbox]:
+async def limited() -> AsyncIterator[OpenSandbox]:
     """One that gives level one in Hong Kong and nothing in New York."""
     async with running_sandbox(start="10:47", arguments=["--scenario", "no-permission"]) as running:
         yield running
@@ -95,7 +95,7 @@ def sequences(floor: Floor) -> list[int]:
 
 
 async def test_the_tape_is_filled_and_joined_after_a_cut(
-    sandbox: RunningSandbox, qapp: QApplication, qtbot: QtBot
+    sandbox: OpenSandbox, qapp: QApplication, qtbot: QtBot
 ) -> None:
     """What happened while the line was cut is asked for; every trade stands once and nothing is missing."""
     async with opened(sandbox, qapp, qtbot) as floor:
@@ -115,7 +115,7 @@ async def test_the_tape_is_filled_and_joined_after_a_cut(
 
 
 async def test_the_broker_queue_stands_at_the_prices_of_the_book(
-    sandbox: RunningSandbox, qapp: QApplication, qtbot: QtBot
+    sandbox: OpenSandbox, qapp: QApplication, qtbot: QtBot
 ) -> None:
     """The best level of each side is the book's."""
     async with opened(sandbox, qapp, qtbot) as floor:
@@ -129,7 +129,7 @@ async def test_the_broker_queue_stands_at_the_prices_of_the_book(
         assert view._sides[0][1].name
 
 
-async def test_without_the_right_each_tab_says_so(limited: RunningSandbox, qapp: QApplication, qtbot: QtBot) -> None:
+async def test_without_the_right_each_tab_says_so(limited: OpenSandbox, qapp: QApplication, qtbot: QtBot) -> None:
     """Level one in Hong Kong has one row a side and no broker queue; New York has nothing."""
     async with opened(limited, qapp, qtbot) as floor:
         dock = floor.dock

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.servers.sandbox import RunningSandbox, running_sandbox
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.values.hub_values import known
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -116,7 +116,7 @@ def resident() -> int:
 async def sandbox() -> AsyncIterator[RunningSandbox]:
     """An exchange with 300 more stocks whose quotes change 4,000 times a second."""
     load = ["--universe", str(STOCKS), "--rate", str(RATE)]
-    async with running_sandbox(start="09:30", arguments=load) as running:
+    with sandbox_process(start="09:30", arguments=load) as running:
         yield running
 
 

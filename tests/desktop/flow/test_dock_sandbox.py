@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.flow.dock import Panel
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
@@ -42,7 +42,7 @@ def fail(error: BaseException, name: str) -> None:
 class Desk:
     """The dock on screen, fed by a sandbox as in the app; `told` is set by whatever may change its state."""
 
-    def __init__(self, sandbox: RunningSandbox, instrument: InstrumentId) -> None:
+    def __init__(self, sandbox: OpenSandbox, instrument: InstrumentId) -> None:
         clock = SystemClock()
         self.hub, self.tasks, self.told = Hub(clock), Tasks(fail), asyncio.Event()
         endpoint = Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox")
@@ -86,7 +86,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(qapp: QApplication, sandbox: RunningSandbox, instrument: InstrumentId) -> AsyncIterator[Desk]:
+async def open_desk(qapp: QApplication, sandbox: OpenSandbox, instrument: InstrumentId) -> AsyncIterator[Desk]:
     """A desk with its session running, gone with the block."""
     qapp.setQuitOnLastWindowClosed(False)
     install(qapp, make_theme())
@@ -129,7 +129,7 @@ async def test_a_scenario_leads_to_its_state(
     qapp: QApplication, scenario: str, instrument: InstrumentId, kind: EmptyKind
 ) -> None:
     """With the sentence, the reason and one action; the chart and what lies below keep their places."""
-    with sandbox_process(start="10:30", scenario=scenario) as sandbox:
+    with sandbox_here(start="10:30", scenario=scenario) as sandbox:
         async with open_desk(qapp, sandbox, instrument) as desk:
             places = desk.body.chart.geometry(), desk.body.below.geometry()
             await desk.until(lambda: asked(desk, kind))
@@ -151,7 +151,7 @@ def asked(desk: Desk, kind: EmptyKind) -> bool:
 
 async def test_a_lost_connection_and_a_refused_flow_come_and_go(qapp: QApplication) -> None:
     """Current figures, then a refusal (stale), then no connection; each with its way forward."""
-    with sandbox_process(start="10:30") as sandbox:
+    with sandbox_here(start="10:30") as sandbox:
         async with open_desk(qapp, sandbox, TENCENT) as desk:
             await desk.reaches(None)
             places = desk.body.chart.geometry(), desk.body.below.geometry()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,6 +17,13 @@ from tideboard_core.system.settings import VERSION, Appearance, Language, Settin
 from tideboard_desktop.__main__ import main
 from tideboard_desktop.smoke import run
 from tideboard_desktop.ui.cli.command_line import parse
+
+
+@pytest.fixture(autouse=True)
+def frozen_again() -> Iterator[None]:
+    """Leave what lives out of the collection after each test, which takes half a second else: `main` thaws it."""
+    yield
+    gc.freeze()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tideboard_desktop.ui import collector
 def _enabled_after() -> Iterator[None]:
     yield
     gc.enable()
+    gc.freeze()  # else the collection after each test looks through all that lives, for a second
 
 
 def test_it_is_paused_and_resumed() -> None:

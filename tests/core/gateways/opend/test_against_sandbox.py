@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from fakes.servers.opend.gateway import approve
-from fakes.servers.sandbox import RunningSandbox, running_sandbox
+from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered, ServerRefused, TradingLocked, WrongPassword
@@ -58,7 +58,7 @@ class StridingClock(ManualClock):
 
 @asynccontextmanager
 async def gateway_on(
-    sandbox: RunningSandbox, sinks: Sinks, *, key: RsaPieces | None = None, timing: Timing = TIMING
+    sandbox: OpenSandbox, sinks: Sinks, *, key: RsaPieces | None = None, timing: Timing = TIMING
 ) -> AsyncIterator[OpendGateway]:
     """Yield a gateway that is logged in, with market time as the sandbox tells it."""
     clock = StridingClock()
@@ -74,7 +74,7 @@ async def gateway_on(
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[RunningSandbox]:
+async def sandbox() -> AsyncIterator[OpenSandbox]:
     """A sandbox that stands still at half past ten."""
     async with running_sandbox() as running:
         yield running
@@ -86,7 +86,7 @@ async def account_in(gateway: OpendGateway, environment: Environment) -> Account
     return next(each for each in accounts if each.environment is environment and Market.HK in each.markets)
 
 
-async def unlocked(gateway: OpendGateway, sandbox: RunningSandbox) -> Account:
+async def unlocked(gateway: OpendGateway, sandbox: OpenSandbox) -> Account:
     """Unlock and watch the real account."""
     account = await account_in(gateway, Environment.LIVE)
     await gateway.trading.unlock(
@@ -117,7 +117,7 @@ async def far_bid(gateway: OpendGateway) -> Decimal:
     return picture.bid - 10 * picture.price_step
 
 
-async def test_every_market_data_call(sandbox: RunningSandbox) -> None:
+async def test_every_market_data_call(sandbox: OpenSandbox) -> None:
     sinks = Sinks()
     async with gateway_on(sandbox, sinks) as gateway:
         keys = [topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS]
@@ -149,7 +149,7 @@ async def test_every_market_data_call(sandbox: RunningSandbox) -> None:
     assert all(update.value is not None for _, update in sinks.published)
 
 
-async def test_quote_rights_are_told_per_market(sandbox: RunningSandbox) -> None:
+async def test_quote_rights_are_told_per_market(sandbox: OpenSandbox) -> None:
     async with gateway_on(sandbox, Sinks()) as gateway:
         assert await gateway.quotes.quote_rights() == {
             Market.HK: QuoteRight.LV2,
@@ -160,7 +160,7 @@ async def test_quote_rights_are_told_per_market(sandbox: RunningSandbox) -> None
         }
 
 
-async def test_flow_of_all_periods_adds_up_and_two_years_are_found(sandbox: RunningSandbox) -> None:
+async def test_flow_of_all_periods_adds_up_and_two_years_are_found(sandbox: OpenSandbox) -> None:
     async with gateway_on(sandbox, Sinks()) as gateway:
         for period in FlowPeriod:
             series = await gateway.flow.capital_flow(TENCENT, period)
@@ -177,7 +177,7 @@ async def test_flow_of_all_periods_adds_up_and_two_years_are_found(sandbox: Runn
     assert gateway.flow.history.days(FlowPeriod.DAY) == 730
 
 
-async def test_an_order_from_lock_to_fill_to_cancel(sandbox: RunningSandbox) -> None:
+async def test_an_order_from_lock_to_fill_to_cancel(sandbox: OpenSandbox) -> None:
     sinks = Sinks()
     async with gateway_on(sandbox, sinks) as gateway:
         account = await account_in(gateway, Environment.LIVE)
@@ -233,7 +233,7 @@ async def test_encrypted_session_does_the_same(tmp_path: Path) -> None:
         assert gateway.link.encrypted
 
 
-async def test_paper_account_needs_no_lock_and_has_no_fills(sandbox: RunningSandbox) -> None:
+async def test_paper_account_needs_no_lock_and_has_no_fills(sandbox: OpenSandbox) -> None:
     sinks = Sinks()
     async with gateway_on(sandbox, sinks) as gateway:
         paper = await account_in(gateway, Environment.PAPER)
@@ -258,7 +258,7 @@ async def test_paper_account_needs_no_lock_and_has_no_fills(sandbox: RunningSand
         ("quote-logged-out", NoticeKind.QUOTE_LOGGED_OUT),
     ],
 )
-async def test_notices_arrive_typed(kind: str, told: NoticeKind, sandbox: RunningSandbox) -> None:
+async def test_notices_arrive_typed(kind: str, told: NoticeKind, sandbox: OpenSandbox) -> None:
     sinks = Sinks()
     async with gateway_on(sandbox, sinks):
         await sandbox.notify(kind)

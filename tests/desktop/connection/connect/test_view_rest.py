@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.connection.connect_page import ConnectionScene, fields
 from fakes.scenes.screen.shown_texts import said_by
-from fakes.servers.sandbox import RunningSandbox, running_sandbox
+from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, FindingCode, Verdict
 from tideboard_core.system.settings import Backend, Connection, RestPlace
 from tideboard_desktop.connection.brokers.opend_rest.form import RestForm
@@ -20,7 +20,7 @@ from tideboard_desktop.ui.tasks import Tasks
 OPEND = Connection(backend=Backend.OPEND)
 
 
-def at(sandbox: RunningSandbox) -> Connection:
+def at(sandbox: OpenSandbox) -> Connection:
     return Connection(backend=Backend.OPEND_REST, rest=RestPlace(url=str(sandbox.line["rest"])))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from fakes.scenes.flow import day as flow_day
 from fakes.servers.longport.sandbox import door_gateway, longport_sandbox
-from fakes.servers.sandbox import RunningSandbox
+from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -27,7 +27,7 @@ NOON = flow_day.session_of().segments[0].begin.timestamp() + 140 * 60.0
 
 
 @asynccontextmanager
-async def opend(sandbox: RunningSandbox) -> AsyncIterator[OpendGateway]:
+async def opend(sandbox: OpenSandbox) -> AsyncIterator[OpendGateway]:
     """A gateway that is logged in at the other door."""
     endpoint = Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox")
     gateway = OpendGateway(endpoint, feed=Sinks(), trading=Sinks(), clock=ManualClock())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -29,25 +30,6 @@ Shown = dict[str, QWidget]
 LIST = Path(__file__).parents[3] / "vectors" / "accessible_names.json"
 INSIDE = frozenset({"palette", "cheat sheet", "notices"})
 """They are parts of the window."""
-
-
-@pytest.fixture
-async def scene(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeScene]:
-    """Built, never shown: what a widget is called does not depend on the screen."""
-    made = WholeScene(qapp, tmp_path)
-    made.dress()
-    made.build_docks()
-    yield made
-    await made.end()
-
-
-@pytest.fixture
-async def shown(scene: WholeScene) -> AsyncIterator[Shown]:
-    """The window with every dock, each dialog, and each page of the settings."""
-    windows = {name: make(scene) for name, make in (DIALOGS | OTHERS).items() if name not in INSIDE}
-    yield {"window": scene.window, **windows}
-    for widget in windows.values():
-        put_away(widget)
 
 
 def interactive(widget: QWidget) -> bool:
@@ -107,26 +89,6 @@ def odd_identifiers(root: QWidget) -> list[str]:
     return [name for name in names if not name.replace("_", "").replace("%", "").isalnum() or not name.isascii()]
 
 
-async def test_every_control_has_an_identifier_of_its_own(shown: Shown) -> None:
-    assert found(shown, without_identifier) == {}
-    assert all(controls(root) for root in shown.values())
-
-
-async def test_names_are_there_and_begin_with_the_visible_words(shown: Shown) -> None:
-    """Who speaks to the computer says what stands there."""
-    assert found(shown, without_name) == {}
-
-
-async def test_identifiers_are_plain_words(shown: Shown) -> None:
-    assert found(shown, odd_identifiers) == {}
-
-
-async def test_the_steps_of_the_ticket_are_named_after_their_field(scene: WholeScene) -> None:
-    steps = {widget.accessibleIdentifier() for widget in controls(scene.window)}
-
-    assert {"price_down", "price_up", "quantity_down", "quantity_up"} <= steps
-
-
 def name_of(widget: QWidget) -> str:
     """A widget's name without what is of a moment: figures, values, and the licence that has been read so far."""
     late = widget.accessibleIdentifier() == "licences_name"
@@ -144,12 +106,80 @@ def names(shown: Shown) -> set[str]:
     }
 
 
-async def test_identifiers_and_names_are_those_of_the_list(scene: WholeScene, shown: Shown) -> None:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the tests ask of all windows: identifiers of the main window's controls, and what is wrong by window."""
+
+    in_window: frozenset[str]
+    docks: list[str]
+    names: set[str]
+    empty: list[str]
+    without_identifier: dict[str, list[str]]
+    without_name: dict[str, list[str]]
+    odd_identifiers: dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def gathered() -> list[Facts]:
+    """The facts, once a test has gathered them: building every window takes two seconds."""
+    return []
+
+
+@pytest.fixture
+async def facts(qapp: QApplication, tmp_path: Path, gathered: list[Facts]) -> Facts:
+    """Of the window with every dock, each dialog, and each page of the settings.
+
+    Built, never shown: what a widget is called does not depend on the screen.
+    """
+    if gathered:
+        return gathered[0]
+    scene = WholeScene(qapp, tmp_path)
+    scene.dress()
+    scene.build_docks()
+    in_window = frozenset(widget.accessibleIdentifier() for widget in controls(scene.window))
+    windows = {name: make(scene) for name, make in (DIALOGS | OTHERS).items() if name not in INSIDE}
+    shown: Shown = {"window": scene.window, **windows}
+    gathered.append(
+        Facts(
+            in_window,
+            docks=sorted(scene.built.window.workspace.specs),
+            names=names(shown),
+            empty=[name for name, root in shown.items() if not controls(root)],
+            without_identifier=found(shown, without_identifier),
+            without_name=found(shown, without_name),
+            odd_identifiers=found(shown, odd_identifiers),
+        )
+    )
+    for widget in windows.values():
+        put_away(widget)
+    await scene.end()
+    return gathered[0]
+
+
+async def test_every_control_has_an_identifier_of_its_own(facts: Facts) -> None:
+    assert facts.without_identifier == {}
+    assert facts.empty == []
+
+
+async def test_names_are_there_and_begin_with_the_visible_words(facts: Facts) -> None:
+    """Who speaks to the computer says what stands there."""
+    assert facts.without_name == {}
+
+
+async def test_identifiers_are_plain_words(facts: Facts) -> None:
+    assert facts.odd_identifiers == {}
+
+
+async def test_the_steps_of_the_ticket_are_named_after_their_field(facts: Facts) -> None:
+    assert {"price_down", "price_up", "quantity_down", "quantity_up"} <= facts.in_window
+
+
+async def test_identifiers_and_names_are_those_of_the_list(facts: Facts) -> None:
     """Scripts and screen readers know them; `vectors/accessible_names.json` lists them, with the keys of the docks."""
     listed = json.loads(LIST.read_text(encoding="utf-8"))
 
-    assert sorted(names(shown) ^ set(listed["names"])) == []
-    assert sorted(scene.built.window.workspace.specs) == listed["docks"]
+    assert sorted(facts.names ^ set(listed["names"])) == []
+    assert facts.docks == listed["docks"]
 
 
 async def test_the_fields_of_opend_are_those_of_the_list(qapp: QApplication, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.sandbox import StridingClock, addresses_of
-from fakes.servers.sandbox import RunningSandbox, running_sandbox
+from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -38,7 +38,7 @@ def fail(error: BaseException, where: str) -> None:
 class LinkStage:
     """Hub, frame and feeds; the session runs while the stage stands."""
 
-    def __init__(self, sandbox: RunningSandbox, tasks: Tasks, door: Backend = Backend.OPEND) -> None:
+    def __init__(self, sandbox: OpenSandbox, tasks: Tasks, door: Backend = Backend.OPEND) -> None:
         self.sandbox, self.tasks = sandbox, tasks
         self.clock = ManualClock() if door is Backend.OPEND else StridingClock()
         self.hub = Hub(self.clock)

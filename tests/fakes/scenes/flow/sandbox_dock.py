@@ -15,7 +15,7 @@ from fakes.scenes.flow.day import TENCENT
 from fakes.scenes.flow.dock import Panel
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
-from fakes.servers.sandbox import RunningSandbox, running_sandbox
+from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.connection import Timing
@@ -42,7 +42,7 @@ class Scene:
     """The dock, what is behind it, and the errors that nobody handled."""
 
     dock: CapitalFlowDock
-    sandbox: RunningSandbox
+    sandbox: OpenSandbox
     gateway: OpendGateway
     clock: ManualClock
     errors: list[BaseException] = field(default_factory=list)

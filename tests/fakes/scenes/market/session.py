@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from fakes.servers.sandbox import RunningSandbox
+from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import known
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -106,7 +106,7 @@ class Bench:
 
 
 @asynccontextmanager
-async def running_bench(sandbox: RunningSandbox) -> AsyncIterator[Bench]:
+async def running_bench(sandbox: OpenSandbox) -> AsyncIterator[Bench]:
     """A bench whose session runs against `sandbox` until the block ends."""
     bench = Bench(sandbox.host, sandbox.port)
     async with asyncio.TaskGroup() as group:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fakes.servers.longport.gateway import FixedCredential
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.http.timeouts import Timing
@@ -34,9 +34,9 @@ class StridingClock(ManualClock):
 
 
 @contextmanager
-def longport_sandbox(*, start: str = "10:30", **options: Any) -> Iterator[RunningSandbox]:
+def longport_sandbox(*, start: str = "10:30", **options: Any) -> Iterator[OpenSandbox]:
     """A sandbox with the LongPort port open, standing at a Hong Kong time of its practice day."""
-    with sandbox_process(start=start, arguments=["--longport-port", "0"], **options) as sandbox:
+    with sandbox_here(start=start, arguments=["--longport-port", "0"], **options) as sandbox:
         yield sandbox
 
 
@@ -48,7 +48,7 @@ def addresses_of(line: Mapping[str, Any]) -> Addresses:
 
 @asynccontextmanager
 async def door_gateway(
-    sandbox: RunningSandbox,
+    sandbox: OpenSandbox,
     sinks: Sinks,
     *,
     keys: str = "longport_keys",

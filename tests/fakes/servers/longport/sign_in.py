@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import aiohttp
 
-from fakes.servers.sandbox import RunningSandbox, running_sandbox
+from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.ports.system import SecretStore
 from tideboard_core.system.clock import SystemClock
@@ -23,7 +23,7 @@ from tideboard_desktop.startup.brokers import Brokers
 class SignInStage:
     """A running sandbox with its LongPort port."""
 
-    def __init__(self, sandbox: RunningSandbox) -> None:
+    def __init__(self, sandbox: OpenSandbox) -> None:
         self.sandbox = sandbox
         self.clock = SystemClock()
         addresses = sandbox.line["longport"]

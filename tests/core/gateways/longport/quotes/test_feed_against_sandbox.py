@@ -13,7 +13,7 @@ import pytest
 
 from fakes.servers.longport.feed import feed_on
 from fakes.servers.longport.sandbox import longport_sandbox
-from fakes.servers.sandbox import RunningSandbox
+from fakes.servers.sandbox import OpenSandbox
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered, PermissionMissing, UnknownSymbol
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -30,7 +30,7 @@ DAY = date(2026, 11, 18)
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[RunningSandbox]:
+async def sandbox() -> AsyncIterator[OpenSandbox]:
     """A sandbox that stands still at half past ten."""
     with longport_sandbox() as running:
         yield running
@@ -41,14 +41,14 @@ def values(sinks: Sinks, topic: Topic[object]) -> list[Any]:
     return [update.value for key, update in sinks.published if key.topic is topic]
 
 
-async def until_pushed(sinks: Sinks, sandbox: RunningSandbox, *topics: Topic[object], seconds: float = 20) -> None:
+async def until_pushed(sinks: Sinks, sandbox: OpenSandbox, *topics: Topic[object], seconds: float = 20) -> None:
     """Let the market go on until each of these topics was pushed."""
     sinks.published.clear()
     await sandbox.advance(seconds)
     await sinks.until(lambda: {key.topic for key, _ in sinks.published} >= set(topics))
 
 
-async def test_every_market_data_call(sandbox: RunningSandbox, sinks: Sinks) -> None:
+async def test_every_market_data_call(sandbox: OpenSandbox, sinks: Sinks) -> None:
     async with feed_on(sandbox, sinks) as gateway:
         state = await gateway.quotes.gateway_state()
         assert state.time.isoformat() == "2026-11-18T02:30:00+00:00"
@@ -96,7 +96,7 @@ async def history_and_flow(gateway: LongportGateway) -> None:
     assert sizes.inflow.total - sizes.outflow.total == pytest.approx(flow.net[-1], abs=1.0)
 
 
-async def test_reference_data(sandbox: RunningSandbox, sinks: Sinks) -> None:
+async def test_reference_data(sandbox: OpenSandbox, sinks: Sinks) -> None:
     async with feed_on(sandbox, sinks) as gateway:
         expiry = (await gateway.derivatives.option_expiries(APPLE))[0]
         chain = await gateway.derivatives.option_chain(APPLE, expiry)
@@ -116,7 +116,7 @@ async def test_reference_data(sandbox: RunningSandbox, sinks: Sinks) -> None:
         assert APPLE in {each.id for each in await gateway.quotes.market_instruments(Market.US)}
 
 
-async def test_pushes_keep_what_was_pulled_up_to_date(sandbox: RunningSandbox, sinks: Sinks) -> None:
+async def test_pushes_keep_what_was_pulled_up_to_date(sandbox: OpenSandbox, sinks: Sinks) -> None:
     """After minutes of pushes quote, tape, line and book are what a pull says, without a gap."""
     async with feed_on(sandbox, sinks) as gateway:
         await gateway.quotes.subscribe([*(topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS), Topic.QUOTE.of(APPLE)])
@@ -149,7 +149,7 @@ async def test_pushes_keep_what_was_pulled_up_to_date(sandbox: RunningSandbox, s
         assert values(sinks, Topic.BOOK)[-1] == await gateway.quotes.order_book(TENCENT)
 
 
-async def test_a_reconnected_tape_goes_on_with_its_numbers(sandbox: RunningSandbox, sinks: Sinks) -> None:
+async def test_a_reconnected_tape_goes_on_with_its_numbers(sandbox: OpenSandbox, sinks: Sinks) -> None:
     async with feed_on(sandbox, sinks) as gateway:
         await gateway.quotes.subscribe([Topic.TICKS.of(TENCENT)])
         await gateway.quotes.refresh_queue.served()
@@ -181,7 +181,7 @@ async def test_what_may_not_be_seen_names_its_market(sinks: Sinks) -> None:
                 await gateway.quotes.subscribe([Topic.QUOTE.of(NOBODY)])
 
 
-async def test_an_index_has_no_flow_and_no_book(sandbox: RunningSandbox, sinks: Sinks) -> None:
+async def test_an_index_has_no_flow_and_no_book(sandbox: OpenSandbox, sinks: Sinks) -> None:
     async with feed_on(sandbox, sinks) as gateway:
         with pytest.raises(NotOffered):
             await gateway.quotes.subscribe([Topic.BOOK.of(INDEX)])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from fakes.servers.longport.sandbox import door_gateway, longport_sandbox
-from fakes.servers.sandbox import RunningSandbox
+from fakes.servers.sandbox import OpenSandbox
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import OrderRejected
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -40,7 +40,7 @@ TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 
 
 @pytest.fixture
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     with longport_sandbox() as running:
         yield running
 
@@ -90,7 +90,7 @@ async def told(sinks: Sinks, order_id: str, *statuses: OrderStatus) -> Order:
     ],
 )
 async def test_the_account_is_what_the_credential_or_the_app_says(
-    sandbox: RunningSandbox, keys: str, given: type[Account] | None, kind: type[Account]
+    sandbox: OpenSandbox, keys: str, given: type[Account] | None, kind: type[Account]
 ) -> None:
     async with door_gateway(sandbox, Sinks(), keys=keys, account_type=given) as gateway:
         account = await account_at(gateway)
@@ -101,7 +101,7 @@ async def test_the_account_is_what_the_credential_or_the_app_says(
     assert funds.power > 0
 
 
-async def test_a_trading_day_over_the_longport_door(sandbox: RunningSandbox) -> None:
+async def test_a_trading_day_over_the_longport_door(sandbox: OpenSandbox) -> None:
     sinks = Sinks()
     async with door_gateway(sandbox, sinks) as gateway:
         account = await account_at(gateway)
@@ -145,7 +145,7 @@ async def test_a_trading_day_over_the_longport_door(sandbox: RunningSandbox) -> 
         assert rule.initial_long == Decimal(100)
 
 
-async def test_fills_of_pushes_and_of_the_list_are_the_same_fills(sandbox: RunningSandbox) -> None:
+async def test_fills_of_pushes_and_of_the_list_are_the_same_fills(sandbox: OpenSandbox) -> None:
     sinks = Sinks()
     async with door_gateway(sandbox, sinks) as gateway:
         account = await account_at(gateway)
@@ -214,7 +214,7 @@ async def test_every_offered_kind_comes_back_as_it_was_sent(market: Market) -> N
             assert row.status in {OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.FILLED}
 
 
-async def test_a_refusal_is_the_broker_s_own_sentence(sandbox: RunningSandbox) -> None:
+async def test_a_refusal_is_the_broker_s_own_sentence(sandbox: OpenSandbox) -> None:
     async with door_gateway(sandbox, Sinks()) as gateway:
         account = await account_at(gateway)
 

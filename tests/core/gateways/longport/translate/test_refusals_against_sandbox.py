@@ -10,7 +10,7 @@ import pytest
 
 from fakes.servers.longport.feed import feed_on
 from fakes.servers.longport.sandbox import longport_sandbox
-from fakes.servers.sandbox import RunningSandbox
+from fakes.servers.sandbox import OpenSandbox
 from fakes.values.sinks import Sinks
 from fakes.values.trading import order_row
 from tideboard_core.errors import (
@@ -38,14 +38,14 @@ FLOW, ORDER, BALANCE = "quote CAPITAL_FLOW", "POST /v1/trade/order", "GET /v1/as
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     """One sandbox for all: each test orders its own faults."""
     with longport_sandbox() as running:
         yield running
 
 
 @pytest.fixture
-async def gateway(sandbox: RunningSandbox, sinks: Sinks) -> AsyncIterator[LongportGateway]:
+async def gateway(sandbox: OpenSandbox, sinks: Sinks) -> AsyncIterator[LongportGateway]:
     """A gateway that is logged in; the faults of the test before are forgotten, and so are its calls."""
     await sandbox.release()
     await sandbox.wait(61)
@@ -53,7 +53,7 @@ async def gateway(sandbox: RunningSandbox, sinks: Sinks) -> AsyncIterator[Longpo
         yield made
 
 
-async def asked(sandbox: RunningSandbox, call: str) -> int:
+async def asked(sandbox: OpenSandbox, call: str) -> int:
     """How often the door was asked for this."""
     return int((await sandbox.state())["longport"]["requests"].get(call, 0))
 
@@ -76,7 +76,7 @@ SOCKET_ROWS = [
 
 @pytest.mark.parametrize(("status", "number", "kind", "code", "event"), SOCKET_ROWS)
 async def test_a_row_of_the_sockets_table_is_its_kind_asked_once_and_told(
-    sandbox: RunningSandbox,
+    sandbox: OpenSandbox,
     gateway: LongportGateway,
     sinks: Sinks,
     *,
@@ -99,7 +99,7 @@ async def test_a_row_of_the_sockets_table_is_its_kind_asked_once_and_told(
 
 
 async def test_a_server_error_is_asked_about_again_and_the_answer_taken(
-    sandbox: RunningSandbox, gateway: LongportGateway
+    sandbox: OpenSandbox, gateway: LongportGateway
 ) -> None:
     before = await asked(sandbox, FLOW)
     await sandbox.fault(FLOW, "refuse", times=2, status=7, code=301602)
@@ -107,7 +107,7 @@ async def test_a_server_error_is_asked_about_again_and_the_answer_taken(
     assert await asked(sandbox, FLOW) == before + 3
 
 
-async def test_a_server_that_goes_on_failing_is_given_up(sandbox: RunningSandbox, gateway: LongportGateway) -> None:
+async def test_a_server_that_goes_on_failing_is_given_up(sandbox: OpenSandbox, gateway: LongportGateway) -> None:
     before = await asked(sandbox, FLOW)
     await sandbox.fault(FLOW, "refuse", times=50, status=7, code=301602)
     with pytest.raises(ServerTrouble):
@@ -116,7 +116,7 @@ async def test_a_server_that_goes_on_failing_is_given_up(sandbox: RunningSandbox
 
 
 async def test_too_many_calls_slow_the_next_one_down_and_tell_the_seconds(
-    sandbox: RunningSandbox, gateway: LongportGateway
+    sandbox: OpenSandbox, gateway: LongportGateway
 ) -> None:
     await sandbox.fault(FLOW, "refuse", status=3, code=301606)
     with pytest.raises(RateLimited) as caught:
@@ -125,7 +125,7 @@ async def test_too_many_calls_slow_the_next_one_down_and_tell_the_seconds(
     assert gateway.link.limits.quotes.delay() > 0
 
 
-async def test_a_missing_package_is_named_with_its_market(sandbox: RunningSandbox, gateway: LongportGateway) -> None:
+async def test_a_missing_package_is_named_with_its_market(sandbox: OpenSandbox, gateway: LongportGateway) -> None:
     await gateway.quotes.quote_packages()
     await sandbox.fault("quote SUBSCRIBE", "refuse", status=7, code=301604)
     with pytest.raises(PermissionMissing) as caught:
@@ -149,7 +149,7 @@ HTTP_ROWS = [
 
 @pytest.mark.parametrize(("status", "number", "kind", "code"), HTTP_ROWS)
 async def test_a_row_of_the_http_table_is_its_kind_asked_once_with_its_trace(
-    sandbox: RunningSandbox, gateway: LongportGateway, *, status: int, number: int, kind: type[GatewayError], code: str
+    sandbox: OpenSandbox, gateway: LongportGateway, *, status: int, number: int, kind: type[GatewayError], code: str
 ) -> None:
     before = await asked(sandbox, BALANCE)
     await sandbox.fault(BALANCE, "refuse", status=status, code=number, text="what the broker says")
@@ -163,7 +163,7 @@ async def test_a_row_of_the_http_table_is_its_kind_asked_once_with_its_trace(
 
 @pytest.mark.parametrize(("status", "number"), [(500, 500000), (200, 500000), (502, 0), (503, 503000)])
 async def test_a_read_that_the_server_failed_is_asked_again(
-    sandbox: RunningSandbox, gateway: LongportGateway, status: int, number: int
+    sandbox: OpenSandbox, gateway: LongportGateway, status: int, number: int
 ) -> None:
     before = await asked(sandbox, BALANCE)
     await sandbox.fault(BALANCE, "refuse", status=status, code=number)
@@ -171,7 +171,7 @@ async def test_a_read_that_the_server_failed_is_asked_again(
     assert await asked(sandbox, BALANCE) == before + 2
 
 
-async def test_a_page_with_good_status_is_no_answer(sandbox: RunningSandbox, gateway: LongportGateway) -> None:
+async def test_a_page_with_good_status_is_no_answer(sandbox: OpenSandbox, gateway: LongportGateway) -> None:
     await sandbox.fault(BALANCE, "refuse", status=200, code=0, text="Sign in to the hotel's network")
     with pytest.raises(GatewayError, match="reply-unreadable") as caught:
         await gateway.link.read("/v1/asset/account")
@@ -221,7 +221,7 @@ def order(account: Account) -> OrderRequest:
     ],
 )
 async def test_a_write_leaves_once_and_only_a_clear_no_is_a_rejection(
-    sandbox: RunningSandbox, gateway: LongportGateway, *, call: str, status: int, number: int, kind: type[Exception]
+    sandbox: OpenSandbox, gateway: LongportGateway, *, call: str, status: int, number: int, kind: type[Exception]
 ) -> None:
     account = await account_at(gateway)
     row = order_row(account)
@@ -243,7 +243,7 @@ async def test_a_write_leaves_once_and_only_a_clear_no_is_a_rejection(
 
 
 async def test_a_subscription_of_order_pushes_is_not_asked_twice(
-    sandbox: RunningSandbox, gateway: LongportGateway
+    sandbox: OpenSandbox, gateway: LongportGateway
 ) -> None:
     call = "trade SUBSCRIBE"
     before = await asked(sandbox, call)

@@ -14,7 +14,7 @@ import pytest
 
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.sandbox import TIMING, addresses_of, longport_sandbox
-from fakes.servers.sandbox import RunningSandbox
+from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, LoginRefused, ServerRefused
@@ -31,7 +31,7 @@ TENCENT = InstrumentId("HK.00700")
 
 
 @pytest.fixture
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     """A sandbox of this test alone, standing in the Hong Kong morning."""
     with longport_sandbox() as running:
         yield running
@@ -43,13 +43,13 @@ def clock() -> ManualClock:
     return ManualClock(datetime.now(UTC))
 
 
-def keys_of(sandbox: RunningSandbox, **changes: str) -> ApiKey:
+def keys_of(sandbox: OpenSandbox, **changes: str) -> ApiKey:
     return ApiKey(**{**sandbox.line["longport_keys"], **changes})
 
 
 @asynccontextmanager
 async def gateway_on(
-    sandbox: RunningSandbox,
+    sandbox: OpenSandbox,
     clock: ManualClock,
     *,
     credential: Credential | None = None,
@@ -81,17 +81,17 @@ async def lost(gateway: LongportGateway) -> Exception | None:
         return await ended
 
 
-async def sockets_at(sandbox: RunningSandbox) -> int:
+async def sockets_at(sandbox: OpenSandbox) -> int:
     """How many sockets the door has."""
     return len((await sandbox.state())["longport"]["sockets"])
 
 
-async def requests_at(sandbox: RunningSandbox, call: str) -> int:
+async def requests_at(sandbox: OpenSandbox, call: str) -> int:
     """How often the door was asked for this."""
     return int((await sandbox.state())["longport"]["requests"].get(call, 0))
 
 
-async def test_both_sockets_are_in_and_leave_when_we_close(sandbox: RunningSandbox, clock: ManualClock) -> None:
+async def test_both_sockets_are_in_and_leave_when_we_close(sandbox: OpenSandbox, clock: ManualClock) -> None:
     async with gateway_on(sandbox, clock) as gateway:
         await entered(gateway)
         assert gateway.connected
@@ -101,7 +101,7 @@ async def test_both_sockets_are_in_and_leave_when_we_close(sandbox: RunningSandb
             pass
 
 
-async def test_flow_alone_takes_one_socket(sandbox: RunningSandbox, clock: ManualClock) -> None:
+async def test_flow_alone_takes_one_socket(sandbox: OpenSandbox, clock: ManualClock) -> None:
     async with gateway_on(sandbox, clock, purpose=Purpose.QUOTES) as gateway:
         await entered(gateway)
         assert gateway.connected
@@ -109,7 +109,7 @@ async def test_flow_alone_takes_one_socket(sandbox: RunningSandbox, clock: Manua
         assert (await gateway.flow.capital_flow(TENCENT)).net
 
 
-async def test_a_cut_is_noticed_and_the_sessions_are_resumed(sandbox: RunningSandbox, clock: ManualClock) -> None:
+async def test_a_cut_is_noticed_and_the_sessions_are_resumed(sandbox: OpenSandbox, clock: ManualClock) -> None:
     async with gateway_on(sandbox, clock) as gateway:
         await entered(gateway)
         asked = await requests_at(sandbox, "GET /v1/socket/token")
@@ -119,7 +119,7 @@ async def test_a_cut_is_noticed_and_the_sessions_are_resumed(sandbox: RunningSan
         assert await requests_at(sandbox, "GET /v1/socket/token") == asked
 
 
-async def test_a_door_that_closes_and_opens_again_lets_us_in_anew(sandbox: RunningSandbox, clock: ManualClock) -> None:
+async def test_a_door_that_closes_and_opens_again_lets_us_in_anew(sandbox: OpenSandbox, clock: ManualClock) -> None:
     async with gateway_on(sandbox, clock) as gateway:
         await entered(gateway)
         await asyncio.gather(sandbox.ask("close-door", door="longport"), lost(gateway))
@@ -139,7 +139,7 @@ async def test_a_door_that_closes_and_opens_again_lets_us_in_anew(sandbox: Runni
     ],
 )
 async def test_wrong_keys_are_told_apart(
-    sandbox: RunningSandbox, clock: ManualClock, changes: dict[str, str], code: str
+    sandbox: OpenSandbox, clock: ManualClock, changes: dict[str, str], code: str
 ) -> None:
     async with gateway_on(sandbox, clock, credential=keys_of(sandbox, **changes)) as gateway:
         with pytest.raises(LoginRefused) as refused:
@@ -148,14 +148,14 @@ async def test_wrong_keys_are_told_apart(
     assert refused.value.data["trace"]
 
 
-async def test_a_clock_that_is_wrong_is_a_wrong_signature(sandbox: RunningSandbox) -> None:
+async def test_a_clock_that_is_wrong_is_a_wrong_signature(sandbox: OpenSandbox) -> None:
     wrong = ManualClock(datetime.now(UTC) - timedelta(hours=1))
     async with gateway_on(sandbox, wrong) as gateway:
         with pytest.raises(LoginRefused, match="signature-invalid"):
             await gateway.connect()
 
 
-async def test_the_next_token_is_good_and_the_old_one_void(sandbox: RunningSandbox, clock: ManualClock) -> None:
+async def test_the_next_token_is_good_and_the_old_one_void(sandbox: OpenSandbox, clock: ManualClock) -> None:
     old = keys_of(sandbox)
     new = await Tokens(addresses_of(sandbox.line).http, clock=clock, timing=TIMING).successor(old)
     assert new.expires is not None
@@ -183,7 +183,7 @@ async def allowed(authorization: Authorization) -> str:
     return query["code"]
 
 
-async def test_a_sign_in_with_the_browser_opens_the_account(sandbox: RunningSandbox, clock: ManualClock) -> None:
+async def test_a_sign_in_with_the_browser_opens_the_account(sandbox: OpenSandbox, clock: ManualClock) -> None:
     oauth = OAuth(addresses_of(sandbox.line).http, clock=clock, timing=TIMING)
     authorization = await oauth.authorize(REDIRECT)
     grant = await authorization.finish(await allowed(authorization))
@@ -198,7 +198,7 @@ async def test_a_sign_in_with_the_browser_opens_the_account(sandbox: RunningSand
         await oauth.refresh(grant)
 
 
-async def test_a_code_is_good_once_and_for_its_own_sign_in(sandbox: RunningSandbox, clock: ManualClock) -> None:
+async def test_a_code_is_good_once_and_for_its_own_sign_in(sandbox: OpenSandbox, clock: ManualClock) -> None:
     oauth = OAuth(addresses_of(sandbox.line).http, clock=clock, timing=TIMING)
     mine, another = await oauth.authorize(REDIRECT), await oauth.authorize(REDIRECT)
     code = await allowed(mine)
@@ -211,7 +211,7 @@ async def test_a_code_is_good_once_and_for_its_own_sign_in(sandbox: RunningSandb
         await fresh.finish(code)
 
 
-async def test_pushes_pass_a_call_that_is_held(sandbox: RunningSandbox, clock: ManualClock) -> None:
+async def test_pushes_pass_a_call_that_is_held(sandbox: OpenSandbox, clock: ManualClock) -> None:
     sinks = Sinks()
     async with gateway_on(sandbox, clock, sinks=sinks) as gateway:
         await entered(gateway)
@@ -228,7 +228,7 @@ async def test_pushes_pass_a_call_that_is_held(sandbox: RunningSandbox, clock: M
 
 
 async def test_no_log_line_of_any_level_holds_a_secret(
-    sandbox: RunningSandbox, clock: ManualClock, caplog: pytest.LogCaptureFixture
+    sandbox: OpenSandbox, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Of the libraries below us too, through login, loss, resumption, a refusal and a wrong key."""
     caplog.set_level(0)

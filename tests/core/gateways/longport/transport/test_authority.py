@@ -13,7 +13,7 @@ import pytest
 from fakes.servers.certificates import Authority, tls_before
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.sandbox import TIMING, longport_sandbox
-from fakes.servers.sandbox import RunningSandbox
+from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown
@@ -31,7 +31,7 @@ TENCENT = InstrumentId("HK.00700")
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     with longport_sandbox() as running:
         yield running
 
@@ -42,7 +42,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture
-async def port(sandbox: RunningSandbox, authority: Authority) -> AsyncIterator[int]:
+async def port(sandbox: OpenSandbox, authority: Authority) -> AsyncIterator[int]:
     """The door behind encryption that the authority signed."""
     inner = urlsplit(sandbox.line["longport"]["http"]).port
     assert inner is not None
@@ -51,7 +51,7 @@ async def port(sandbox: RunningSandbox, authority: Authority) -> AsyncIterator[i
         yield outer
 
 
-def endpoint_of(sandbox: RunningSandbox, port: int, authority: str) -> Endpoint:
+def endpoint_of(sandbox: OpenSandbox, port: int, authority: str) -> Endpoint:
     """The door's keys at the encrypted address."""
     return Endpoint(
         addresses=Addresses(
@@ -73,7 +73,7 @@ async def findings(endpoint: Endpoint) -> dict[CheckStep, Finding]:
     return found
 
 
-async def test_every_connection_goes_through_it(sandbox: RunningSandbox, authority: Authority, port: int) -> None:
+async def test_every_connection_goes_through_it(sandbox: OpenSandbox, authority: Authority, port: int) -> None:
     gateway = gateway_of(endpoint_of(sandbox, port, str(authority.path)))
     await gateway.connect()
     await gateway.log_in()
@@ -83,7 +83,7 @@ async def test_every_connection_goes_through_it(sandbox: RunningSandbox, authori
     await gateway.close()
 
 
-async def test_sign_in_and_renewal_go_through_it(sandbox: RunningSandbox, authority: Authority, port: int) -> None:
+async def test_sign_in_and_renewal_go_through_it(sandbox: OpenSandbox, authority: Authority, port: int) -> None:
     clock, base, path = ManualClock(datetime.now(UTC)), f"https://127.0.0.1:{port}", str(authority.path)
     key = ApiKey(**sandbox.line["longport_paper_keys"])
     assert (await Tokens(base, clock=clock, authority=path).successor(key)).access_token != key.access_token
@@ -96,7 +96,7 @@ async def test_sign_in_and_renewal_go_through_it(sandbox: RunningSandbox, author
         await OAuth(base, clock=clock, authority=path).authorize("http://127.0.0.1:1/callback")
 
 
-async def test_without_it_or_with_another_nothing_is_sent(sandbox: RunningSandbox, tmp_path: Path, port: int) -> None:
+async def test_without_it_or_with_another_nothing_is_sent(sandbox: OpenSandbox, tmp_path: Path, port: int) -> None:
     for path in ("", str(Authority(tmp_path).path)):
         gateway = gateway_of(endpoint_of(sandbox, port, path))
         with pytest.raises(GatewayDown, match="connect-failed"):
@@ -104,7 +104,7 @@ async def test_without_it_or_with_another_nothing_is_sent(sandbox: RunningSandbo
         await gateway.close()
 
 
-async def test_the_check_believes_it_too(sandbox: RunningSandbox, authority: Authority, port: int) -> None:
+async def test_the_check_believes_it_too(sandbox: OpenSandbox, authority: Authority, port: int) -> None:
     found = await findings(endpoint_of(sandbox, port, str(authority.path)))
     assert found[CheckStep.TLS].code is FindingCode.CERTIFICATE_GOOD
     assert {finding.verdict for finding in found.values()} <= {Verdict.GOOD, Verdict.CAUTION}
@@ -114,7 +114,7 @@ async def test_the_check_believes_it_too(sandbox: RunningSandbox, authority: Aut
 
 @pytest.mark.parametrize("content", [None, b"", b"no certificate", b"-----BEGIN CERTIFICATE-----\nAAAA\n"])
 async def test_a_file_that_is_none_is_named(
-    sandbox: RunningSandbox, tmp_path: Path, port: int, content: bytes | None
+    sandbox: OpenSandbox, tmp_path: Path, port: int, content: bytes | None
 ) -> None:
     path = tmp_path / "authority.pem"
     if content is not None:
