@@ -87,7 +87,15 @@ def test_a_slow_answer_is_unknown_until_it_comes(trader: Trader, sandbox: Runnin
     assert placed(sandbox) == 1
 
 
-@pytest.mark.parametrize(("point", "arrives"), [("before-read", False), ("after-accept", True), ("after-reply", True)])
+@pytest.mark.parametrize(
+    ("point", "arrives"),
+    [
+        # tests/core/gateways/suite/test_faults.py cuts every gateway at each of these points in every gate.
+        pytest.param("before-read", False, marks=pytest.mark.nightly),
+        ("after-accept", True),
+        pytest.param("after-reply", True, marks=pytest.mark.nightly),
+    ],
+)
 def test_a_link_that_breaks_around_an_order(trader: Trader, sandbox: RunningSandbox, point: str, arrives: bool) -> None:
     """Never sent twice; what the exchange has is found again, what it has not stays Unknown and blocks its side."""
     fill_ticket(trader, 300)

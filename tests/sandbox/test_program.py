@@ -8,8 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,8 @@ from fakes.servers.opend.client import OpendClient
 from fakes.servers.sandbox import environment, sandbox_process
 from tideboard_core.wire.opend.protocols import ProtoId
 
-ENDING_SECONDS = 2.0
+ENDING_SECONDS = 60.0
+"""A program that does not end here waits for something that never comes."""
 
 
 def start(*arguments: str, module: str = "tideboard_sandbox") -> subprocess.Popen[str]:
@@ -35,7 +35,7 @@ def start(*arguments: str, module: str = "tideboard_sandbox") -> subprocess.Pope
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     with start(*arguments) as process:
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=ENDING_SECONDS)
     return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
@@ -49,7 +49,7 @@ def test_the_module_name_of_0_1_still_starts_it() -> None:
     """Scripts that say `python -m tideboard_core.sandbox` work for one more version."""
     with start("--opend-port", "0", "--exit-with-parent", module="tideboard_core.sandbox") as process:
         line = first_line(process)
-        process.communicate(timeout=5)
+        process.communicate(timeout=ENDING_SECONDS)
 
     assert set(line) == {"opend", "trade_password"}
     assert process.returncode == 0
@@ -61,7 +61,7 @@ def test_the_first_line_tells_addresses_that_accept_connections() -> None:
         for name in ("opend", "control"):
             host, _, port = line[name].rpartition(":")
             socket.create_connection((host, int(port)), timeout=5).close()
-        process.communicate(timeout=5)
+        process.communicate(timeout=ENDING_SECONDS)
 
     assert set(line) == {"opend", "control", "trade_password"}
     assert line["trade_password"] == "123456"
@@ -70,7 +70,7 @@ def test_the_first_line_tells_addresses_that_accept_connections() -> None:
 def test_the_control_port_is_closed_unless_asked_for() -> None:
     with start("--exit-with-parent") as process:
         line = first_line(process)
-        process.communicate(timeout=5)
+        process.communicate(timeout=ENDING_SECONDS)
 
     assert set(line) == {
         "opend", "rest", "rest_keys", "longport", "longport_keys", "longport_paper_keys", "trade_password",
@@ -82,7 +82,7 @@ def test_the_longport_port_tells_three_addresses_on_one_port_and_fresh_keys() ->
     for _ in range(2):
         with start("--longport-port", "0", "--exit-with-parent") as process:
             lines.append(first_line(process))
-            process.communicate(timeout=5)
+            process.communicate(timeout=ENDING_SECONDS)
 
     addresses, keys = lines[0]["longport"], lines[0]["longport_keys"]
     place = addresses["http"].removeprefix("http://")
@@ -103,47 +103,42 @@ def test_the_opend_port_alone_does_not_load_the_http_library() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_within_two_seconds_also_with_clients_connected(number: signal.Signals) -> None:
+def test_a_signal_ends_it_also_with_clients_connected(number: signal.Signals) -> None:
     with start("--opend-port", "0") as process:
         host, _, port = first_line(process)["opend"].rpartition(":")
         with OpendClient((host, int(port))) as client:
             client.init()
-            began = time.monotonic()
             process.send_signal(number)
-            process.communicate(timeout=5)
-            took = time.monotonic() - began
+            process.communicate(timeout=ENDING_SECONDS)
             assert client.closed_by_server()
 
     assert process.returncode == 0
-    assert took < ENDING_SECONDS
 
 
-def test_it_ends_within_two_seconds_also_with_calls_in_hand_at_the_longport_port() -> None:
+def test_it_ends_without_answering_the_calls_in_hand_at_the_longport_port() -> None:
+    """They would be answered eight seconds later."""
     with start("--longport-port", "0", "--scenario", "slow") as process:
         place = first_line(process)["longport"]["http"].removeprefix("http://")
-        link = HTTPConnection(place, timeout=5)
+        link = HTTPConnection(place, timeout=ENDING_SECONDS)
         link.request("GET", "/v1/asset/account")
         assert process.stderr is not None
         while "refused GET" not in process.stderr.readline():
             pass
-        began = time.monotonic()
         process.terminate()
-        process.communicate(timeout=5)
-        took = time.monotonic() - began
+        process.communicate(timeout=ENDING_SECONDS)
+        with pytest.raises((RemoteDisconnected, ConnectionResetError)):
+            link.getresponse()
         link.close()
 
     assert process.returncode == 0
-    assert took < ENDING_SECONDS
 
 
 def test_the_end_of_standard_input_ends_it_when_asked() -> None:
     with start("--exit-with-parent") as process:
         first_line(process)
-        began = time.monotonic()
-        process.communicate(timeout=5)
+        process.communicate(timeout=ENDING_SECONDS)
 
     assert process.returncode == 0
-    assert time.monotonic() - began < ENDING_SECONDS
 
 
 def test_the_end_of_standard_input_means_nothing_otherwise() -> None:
@@ -154,7 +149,7 @@ def test_the_end_of_standard_input_means_nothing_otherwise() -> None:
         with OpendClient((host, int(port))) as client:
             assert client.init().retType == 0
         process.terminate()
-        process.wait(5)
+        process.wait(ENDING_SECONDS)
 
 
 @pytest.mark.parametrize("option", ["--opend-port", "--rest-port", "--longport-port", "--control-port"])
@@ -220,12 +215,12 @@ def test_a_password_from_a_file_stays_out_of_the_first_line_and_the_log(tmp_path
         assert "0" * 32 not in log
 
 
-def test_it_is_ready_and_gone_within_a_second_of_processor_time() -> None:
+def test_it_is_ready_and_gone_within_two_seconds_of_processor_time() -> None:
     before = children_seconds()
     with sandbox_process():
         pass
 
-    assert children_seconds() - before < 1.0
+    assert children_seconds() - before < 2.0  # half of it alone on its core
 
 
 def children_seconds() -> float:

@@ -21,7 +21,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.instrument import InstrumentId, Market
 
 TENCENT, MEITUAN = "HK.00700", "HK.03690"
-TAKEN_OVER = 10.0
+TAKEN_OVER = 60.0
 PROGRAM = """
 import sys
 from tideboard_core.collector import __main__ as program, collector

