@@ -360,9 +360,9 @@ class Settings:
     that differ from a command's own, by command id; an empty tuple = none. `welcomed` is set once the questions of the
     first start were answered. `quiet` names the kinds of notices that are only listed; `sounds` lets a LIVE fill ring,
     `alert_sounds` a price alert. `recent_symbols` and `recent_commands` are what was opened and run lately, the newest
-    first. `collect` lets the app record the securities of its lists in the archive, `archive_limits` are what it
-    is held to after each close. `chart_templates` are saved sets of indicators, `favourite_indicators` the codes that
-    are listed first.
+    first. `collect` lets the app record the securities of its lists in the archive, `archive_limits` are what the
+    archive of real values is held to after each close, `practice_archive_limits` those of the practice market's.
+    `chart_templates` are saved sets of indicators, `favourite_indicators` the codes that are listed first.
     """
 
     version: int = VERSION
@@ -386,6 +386,7 @@ class Settings:
     recent_commands: tuple[str, ...] = ()
     collect: bool = True
     archive_limits: tuple[KeptLimit, ...] = ()
+    practice_archive_limits: tuple[KeptLimit, ...] = ()
     chart_templates: tuple[ChartTemplate, ...] = ()
     favourite_indicators: tuple[str, ...] = ("MA", "VWAP", "BOLL", "MACD", "KDJ")
 

@@ -241,13 +241,17 @@ class ArchiveService(QObject):
 
     @property
     def limits(self) -> tuple[KeptLimit, ...]:
-        """What the archive is held to after each close."""
-        return self._preferences.settings.archive_limits
+        """What the archive is held to after each close: those of practice values are apart from those of real ones."""
+        settings = self._preferences.settings
+        return settings.practice_archive_limits if self._practice else settings.archive_limits
 
     def keep_limits(self, limits: tuple[KeptLimit, ...]) -> None:
         """Hold the archive to these limits from the next close on; without any it keeps everything."""
         self._asked = False
-        self._preferences.change(archive_limits=limits)
+        if self._practice:
+            self._preferences.change(practice_archive_limits=limits)
+        else:
+            self._preferences.change(archive_limits=limits)
 
     async def _keep_limits(self) -> None:
         """After each read of whole sessions drop what the limits leave no room for; minutes of flow are a person's."""

@@ -65,11 +65,14 @@ HOLDING = ACCOUNTS[Environment.PAPER]
 HELD_LIST = SymbolList(name="Held", follows_positions=True)
 
 
-def service_of(directory: Path, uses: Uses, lists: tuple[SymbolList, ...] = ()) -> ArchiveService:
+def service_of(
+    directory: Path, uses: Uses, lists: tuple[SymbolList, ...] = (), preferences: Preferences | None = None
+) -> ArchiveService:
     """A service whose connections are never made."""
     clock, tasks = ManualClock(after_close()), Tasks(lambda error, _name: None)
     hub, settings = Hub(clock), Settings(watchlists=lists or Settings().watchlists)
-    preferences = Preferences(settings, SettingsFile(directory), tasks, writable=False, failed=lambda: None)
+    if preferences is None:
+        preferences = Preferences(settings, SettingsFile(directory), tasks, writable=False, failed=lambda: None)
     feeds = build_connections([opend_spec(Endpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock)
     return ArchiveService(directory, uses, feeds, hub, clock, preferences)
 
@@ -162,6 +165,16 @@ def test_practice_and_real_values_have_folders_of_their_own(tmp_path: Path) -> N
         str(Path("practice", "archive")),
         str(Path("practice", "storm", "seed-7", "archive")),
     ]
+
+
+def test_practice_and_real_values_have_limits_of_their_own(tmp_path: Path) -> None:
+    tasks = Tasks(lambda error, _name: None)
+    shared = Preferences(Settings(), SettingsFile(tmp_path), tasks, writable=False, failed=lambda: None)
+    practice, real = (service_of(tmp_path, uses, preferences=shared) for uses in (PRACTICE, REAL))
+    practice.keep_limits((KeptLimit(series="bars", sessions=1),))
+    assert (practice.limits, real.limits) == ((KeptLimit(series="bars", sessions=1),), ())
+    real.keep_limits((KeptLimit(series="flow", megabytes=5),))
+    assert (len(practice.limits), real.limits) == (1, (KeptLimit(series="flow", megabytes=5),))
 
 
 async def test_the_session_still_served_is_caught_up_at_the_start(tmp_path: Path, closed: OpenSandbox) -> None:
