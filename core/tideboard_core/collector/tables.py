@@ -89,7 +89,7 @@ def write_xlsx(
 
 
 def _type(pyarrow: Any, rows: ExportRows, name: str) -> Any:  # noqa: ANN401  pyarrow has no types
-    if _is_instant(rows, name):
+    if is_instant(rows, name):
         return pyarrow.timestamp("us", tz="UTC")
     if name in _MONEY:
         return pyarrow.decimal128(20, 3)
@@ -98,13 +98,13 @@ def _type(pyarrow: Any, rows: ExportRows, name: str) -> Any:  # noqa: ANN401  py
     return pyarrow.int64() if name in _WHOLE else pyarrow.string()
 
 
-def _is_instant(rows: ExportRows, name: str) -> bool:
+def is_instant(rows: ExportRows, name: str) -> bool:
     """Whether a column holds instants; of sessions `received` is a count."""
     return name in _INSTANTS and not (rows is ExportRows.SESSIONS and name == "received")
 
 
 def _value(rows: ExportRows, name: str, value: object) -> object:
-    return datetime.fromisoformat(str(value)) if value is not None and _is_instant(rows, name) else value
+    return datetime.fromisoformat(str(value)) if value is not None and is_instant(rows, name) else value
 
 
 def _folder(*parts: Path | str) -> Path:

@@ -10,17 +10,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.archive_data import bytes_of_session, days_of_sample, fill
-from benchmarks.children import BenchFailed, Kind, Rounds, interleaved, median
+from benchmarks.archive_data import KEY, MINUTES, bytes_of_session, days_of_sample, fill, symbol
+from benchmarks.children import BenchFailed, Kind, Rounds, Subject, interleaved, median
 from benchmarks.extent import part, rounds
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures.practice import used
 from benchmarks.measures.startup import CPU, one_start
 from benchmarks.ours.archive import RANKED_AT
 from fakes.servers.sandbox import environment, sandbox_process
+from fakes.values.archive_market import DAY, after_close, bar_day, close_archive, flow_day, open_archive
+from tideboard_core.archive.export import COLUMNS, ExportRows, Line, lines
+from tideboard_core.archive.gaps import GapReason
+from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.folders import practice_past_mark
+from tideboard_core.collector.tables import is_instant, write_parquet
 
 ROUNDS = 5
 STARTS = 5
@@ -46,6 +53,7 @@ def archive(options: argparse.Namespace) -> list[Outcome]:
         }
         heard, versions = interleaved(kinds, rounds=rounds(options, ROUNDS))
         live, packed = bytes_of_session(folder, 3)
+        check_exports(folder)
     check_ranks(heard)
 
     def outcome(what: str, measure: str, *bounds: Bound, notes: Mapping[str, object] | None = None) -> Outcome:
@@ -82,6 +90,42 @@ def check_ranks(heard: Rounds) -> None:
     for name in (DUCKDB, PANDAS):
         if heard[name][-1]["ranks"] != ours:
             raise BenchFailed(f"{name} finds other ranks than the archive")
+
+
+def check_exports(folder: Path) -> None:
+    """Raise BenchFailed unless DuckDB and pandas read every line of a Parquet export exactly, under its columns."""
+    writer = open_archive(folder / "exported")
+    writer.add_minutes(KEY, symbol(1), DAY, flow_day(MINUTES, 1), received=after_close())
+    writer.add_minutes(KEY, symbol(2), DAY, flow_day(MINUTES - 30, 2), received=after_close())
+    writer.add_bars(KEY, symbol(1), DAY, bar_day(MINUTES, 1), received=after_close())
+    writer.note_gaps(KEY, symbol(2), DAY, why=GapReason.LINK, until=after_close())
+    export = folder / "parquet"
+    with closing(ArchiveReader(writer.folder)) as reader:
+        for rows in ExportRows:
+            write_parquet(reader, rows, DAY, export)
+        expected = {rows: [_as_read(rows, line) for line in lines(reader, rows, DAY)] for rows in ExportRows}
+    close_archive(writer)
+    with Subject(Kind(module="peers.parquet_readers", arguments=(str(export),), peer=True)) as readers:
+        heard = readers.round()
+    for name, tables in heard.items():
+        for rows in ExportRows:
+            columns = [*COLUMNS[rows], "market"]
+            found = tables[rows]
+            if sorted(found["columns"]) != sorted(columns):
+                raise BenchFailed(f"{name} finds the columns {found['columns']} in {rows}")
+            places = [found["columns"].index(column) for column in columns]
+            if [[line[place] for place in places] for line in found["lines"]] != expected[rows]:
+                raise BenchFailed(f"{name} reads other values in {rows} than the archive has")
+
+
+def _as_read(rows: ExportRows, line: Line) -> list[str | None]:
+    """A line as the readers tell it, with its market: instants in UTC."""
+    texts: list[str | None] = []
+    for name, cell in zip(COLUMNS[rows], line, strict=True):
+        moment = cell is not None and is_instant(rows, name)
+        text = datetime.fromisoformat(str(cell)).astimezone(UTC).isoformat() if moment else str(cell)
+        texts.append(None if cell is None else text)
+    return [*texts, str(KEY.market)]
 
 
 def _bytes(what: str, found: float, limit: float) -> Outcome:
