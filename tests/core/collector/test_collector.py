@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 
-from fakes.values.archive_market import DAY, MEITUAN, TENCENT, at, session
+from fakes.values.archive_market import DAY, MEITUAN, TENCENT, after_close, at, days_before, nets, session
 from fakes.values.clock import ManualClock
 from fakes.values.collecting import Provider, no_right, source_of
 from tideboard_core.archive.actions import ActionType, actions_of
+from tideboard_core.archive.blocks import PACKED, PLAIN
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of
 from tideboard_core.archive.lease import read_holder
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, DISTRIBUTION
+from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW
+from tideboard_core.archive.sealing import UNPACKED_SESSIONS, seal, unsealed
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, Outcome, Symbols
@@ -348,6 +350,18 @@ async def test_sessions_that_nobody_read_are_gaps_and_what_a_run_left_is_sealed(
     before = gaps(writer)
     await collector.collect([TENCENT])
     assert gaps(writer) == before
+
+
+async def test_sessions_older_than_the_newest_ninety_are_packed(collector: Collector, writer: ArchiveWriter) -> None:
+    days = days_before(DAY, UNPACKED_SESSIONS + 1)
+    for day in days:
+        writer.record_hours(session(day))
+    for day in (days[0], days[-1]):
+        writer.add_minutes(KEY, TENCENT, day, nets(1, 2), received=after_close(day))
+    seal(writer, unsealed(writer.database, Market.HK), after_close(days[-1]))
+    await collector.collect([TENCENT])
+    blocks = writer.database.all("SELECT data FROM block WHERE series=? ORDER BY day", (FLOW.number,))
+    assert [data[0] for (data,) in blocks] == [PACKED, PLAIN, PLAIN]
 
 
 async def test_live_only_what_changed_is_converted(

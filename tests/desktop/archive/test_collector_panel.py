@@ -17,6 +17,7 @@ from tideboard_core.collector.state import CollectorState, Condition, Progress
 from tideboard_desktop.archive.collector_panel import CollectorPanel
 from tideboard_desktop.archive.collector_words import collector_words
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.labels import Tone
 
 ZONE = "Asia/Hong_Kong"
 RUN = Progress(312, 500, 201.0, 28, 63, 937, paused=False)
@@ -55,8 +56,10 @@ def test_progress_budgets_and_the_button(qapp: QApplication, tmp_path: Path) -> 
     QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
     assert collector_words(archive.state).chip == "paused"
     assert panel.button.text() == "Resume"
+    assert {panel.chip.property("tone"), panel.sentence.property("tone")} == {Tone.WARN}
     QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
     assert panel.chip.text() == "collecting"
+    assert panel.chip.property("tone") == Tone.SECONDARY
     archive.state = replace(FULL, window=1.0)
     panel.show_state()
     assert panel.calls.words.text() == "Flow calls in the last 1 s"

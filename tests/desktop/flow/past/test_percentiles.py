@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,16 @@ async def test_each_is_read_once_a_minute(asking: Asking) -> None:
     assert cell is not None
     assert (cell.text, cell.value, cell.meaning) == ("highest", 100.0, "above all 59, 59 sessions")
     assert len(asking.told) == 2
+
+
+async def test_a_minute_that_has_not_ended_is_not_ranked(asking: Asking) -> None:
+    await asking.want(flow_day.TENCENT)
+    before, flow = asking.made.cell(flow_day.TENCENT), flow_day.capital_flow(minutes=77)
+    put(asking.services.hub, Topic.FLOW.of(flow_day.TENCENT), replace(flow, net=(*flow.net[:-1], 1e12)))
+    asking.services.clock.set_market(datetime.fromtimestamp(flow.times[-1] - 1, UTC))
+    asking.made._read_at.clear()
+    await asking.want(flow_day.TENCENT)
+    assert asking.made.cell(flow_day.TENCENT) == before
 
 
 async def test_what_has_no_flow_is_not_asked_and_what_is_not_recorded_says_so(asking: Asking) -> None:
