@@ -135,10 +135,11 @@ def wilder(period: int) -> WarmUp:
 
 
 def beside(*parts: WarmUp) -> WarmUp:
-    """Of formulas side by side."""
+    """Of formulas side by side; those without a memory beyond their window are settled with their first value."""
     numbers = [part.tail for part in parts if not isinstance(part.tail, Tail)]
-    tail = max(numbers) if len(numbers) == len(parts) else Tail.ALL
-    return WarmUp(min(part.needs for part in parts), max(part.settled for part in parts), tail)
+    needs = min(part.needs for part in parts)
+    settled = max((part.settled for part in parts if part.settled > part.needs), default=needs)
+    return WarmUp(needs, settled, max(numbers) if len(numbers) == len(parts) else Tail.ALL)
 
 
 def _fading(period: int, factor: float) -> WarmUp:

@@ -293,7 +293,7 @@ class PriceChartDock(ReferenceDock):
         acts = ChartActions(
             self.chart, self.toolbar, self.charts, self.choose_interval, self.step_interval, self.live.read_older
         )
-        return [*super().commands(), *chart_commands(acts)]
+        return [*super().commands(), *self.indicators.commands(self), *chart_commands(acts)]
 
     def memory(self) -> Memory:
         """Interval, adjustment, hours, scale, form."""

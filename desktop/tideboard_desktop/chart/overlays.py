@@ -21,7 +21,8 @@ class Dash(Enum):
 class ChartLine:
     """One curve. `values` has a number for each bar of the series, NaN where there is none.
 
-    `colour` is `#RRGGBB`, empty for the ink of text. `bars` draws columns from zero in the colours of up and down.
+    Values before row `settled` still show where the bars begin. `colour` is `#RRGGBB`, empty for the ink of text.
+    `bars` draws columns from zero in the colours of up and down.
     """
 
     name: str
@@ -30,6 +31,7 @@ class ChartLine:
     width: float = 1.2
     dash: Dash = Dash.SOLID
     bars: bool = False
+    settled: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -9118,6 +9118,10 @@
         <source>needs the flow of each bar</source>
         <translation>需要每根的資金流</translation>
     </message>
+    <message>
+        <source>{indicator}: needs {needs} bars, has {has}</source>
+        <translation>{indicator}：需要 {needs} 根，現有 {has} 根</translation>
+    </message>
 </context>
 <context>
     <name>IntradayChart</name>

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from tideboard_core.indicators.compute import missing
@@ -13,17 +15,20 @@ from tideboard_core.indicators.parameters import Settings
 from tideboard_core.market.bars.columns import Columns, Merged
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_desktop.chart.bar_layer import indicator_scale
-from tideboard_desktop.chart.bar_picture import ValueScale
+from tideboard_desktop.chart.bar_picture import Picture, ValueScale
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
 from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, load_library
 from tideboard_desktop.chart.indicators.legend import legend_areas, paint_legends
+from tideboard_desktop.chart.indicators.profile import ProfilePainter
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import identify, push_button
+from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
 FIRST: Final[tuple[tuple[str, Settings], ...]] = (("MA", {"period_4": 0}), ("VWAP", {}), ("MACD", {}))
@@ -58,19 +63,19 @@ class IndicatorControl(QObject):
         self._shown_scales: list[ValueScale] = []
         self.chosen.changed.connect(self._choice_changed)
         chart.before_bars = self.take_bars
-        chart.legends = lambda painter, picture, row: paint_legends(painter, picture, theme, row)
+        chart.legends = self._paint_over
+        self._profile = ProfilePainter(theme)
         self._show_count()
 
     def take_bars(self, series: BarSeries, change: Merged | None) -> None:
         """Compute what follows from changed bars, before they are painted; `change` None = any of them."""
-        self._series = series
+        self._series, self._version = series, series.version
         if not self._loaded:
             if not self._loading:
                 self._loading = True
                 self._tasks.spawn(self.load(), name="indicator library")
             return
-        first = 0 if change is None or change.first is None or series.version != self._version + 1 else change.first
-        self._version = series.version
+        first = 0 if change is None or change.first is None else change.first
         self._draw(series.key, series.columns.rows, first)
 
     def open(self) -> None:
@@ -96,6 +101,20 @@ class IndicatorControl(QObject):
         """Close the window with the chart's dock."""
         if self.dialog is not None and isValid(self.dialog):
             self.dialog.close()
+
+    def commands(self, scope: QWidget) -> list[Command]:
+        """What the palette and the keys can do."""
+        group, text = translate("PriceChart", "Price chart"), translate("Indicators", "Indicators")
+        return [
+            Command(
+                id="chart.indicators",
+                text=titled(group, text),
+                group=group,
+                run=self.open,
+                keys=("Ctrl+I",),
+                scope=scope,
+            )
+        ]
 
     async def load(self) -> None:
         """Import what the indicators need, then draw them."""
@@ -129,6 +148,13 @@ class IndicatorControl(QObject):
             return []
         panes = ((shown, picture.layout.pane(shown.key)) for shown in picture.indicators)
         return [indicator_scale(picture, shown, pane) for shown, pane in panes if pane is not None]
+
+    def _paint_over(self, painter: QPainter, picture: Picture, row: int) -> None:
+        """Volume profiles and the names of the curves, over the bars."""
+        for one, _pane in self.drawing.shown(picture.key):
+            if one.code == "VP":
+                self._profile.paint(painter, picture, one, self._version)
+        paint_legends(painter, picture, self._theme, row)
 
     def _show_count(self) -> None:
         count = sum(one.visible for one in self.chosen.items)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.indicators.bars import Floats, Sessions, bars_of, session_numbers
-from tideboard_core.indicators.compute import RunningIndicator, missing
+from tideboard_core.indicators.compute import RunningIndicator, Values, missing
 from tideboard_core.indicators.parameters import Line, Settings, Style, shift_of
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.market.bars.columns import Columns
@@ -21,6 +22,7 @@ from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.overlays import ChartLine, Dash, IndicatorPane
 from tideboard_desktop.ui.theme import Theme
 
+translate = QCoreApplication.translate
 _DAYS: Final = 252.0
 """Trading days of a year."""
 _YEARLY: Final = {Unit.DAY: _DAYS, Unit.WEEK: 52.0, Unit.MONTH: 12.0, Unit.QUARTER: 4.0, Unit.YEAR: 1.0}
@@ -60,7 +62,7 @@ class IndicatorDrawing:
             self._running.clear()
         session = self._sessions.of(key.market, rows.start)
         bars = bars_of(rows, session, yearly=_yearly(key, session))
-        shown = self._shown(key)
+        shown = self.shown(key)
         wanted = {_name(one): one for one, _place in shown}
         for name in self._running.keys() - wanted.keys():
             del self._running[name]
@@ -73,19 +75,12 @@ class IndicatorDrawing:
                 running.update(bars, changed)
         return self._drawn(shown)
 
-    def warming(self, one: ChartIndicator) -> tuple[int, int] | None:
-        """Bars that an indicator needs and has, if it has too few; None else."""
-        running = self._running.get(_name(one))
-        if running is None or running.values.has >= running.values.needs:
-            return None
-        return running.values.needs, running.values.has
-
-    def _shown(self, key: SeriesKey) -> list[tuple[ChartIndicator, str]]:
+    def shown(self, key: SeriesKey) -> list[tuple[ChartIndicator, str]]:
         """Indicators to draw with the keys of their panes; the preview stands for the one that it changes.
 
-        The price of a session means something inside days alone; flow and profile have drawings of their own.
+        The price of a session means something inside days alone; the flow of a bar is not known here.
         """
-        without = missing() | {code for code, one in INDICATORS.items() if one.flow or not one.lines}
+        without = missing() | {code for code, one in INDICATORS.items() if one.flow}
         if key.interval.unit is not Unit.MINUTE:
             without |= {"VWAP"}
         items = [
@@ -107,27 +102,38 @@ class IndicatorDrawing:
             if indicator.overlay:
                 first = len(overlays)
             lines = [
-                self._line(indicator.lines[place], one.values, values.lines[place], number, preview=key == _PREVIEW)
+                self._line(indicator.lines[place], one.values, values, place, number, preview=key == _PREVIEW)
                 for number, place in enumerate(indicator.shown(one.values), first)
             ]
             if indicator.overlay:
                 overlays += lines
             else:
-                panes.append(IndicatorPane(key=key, title=title(one), lines=lines, levels=indicator.levels))
+                panes.append(IndicatorPane(key=key, title=self._pane_title(one), lines=lines, levels=indicator.levels))
         shifted = any(line.shift for one, _key in shown for line in INDICATORS[one.code].lines)
         return Drawn(overlays, panes, shifted)
 
-    def _line(self, line: Line, settings: Settings, values: Floats, number: int, *, preview: bool) -> ChartLine:
+    def _pane_title(self, one: ChartIndicator) -> str:
+        """Code and numbers, and how many bars are missing until the first value."""
+        values = self._running[_name(one)].values
+        if values.has >= values.needs:
+            return title(one)
+        words = translate("Indicators", "{indicator}: needs {needs} bars, has {has}")
+        return words.format(indicator=title(one), needs=values.needs, has=values.has)
+
+    def _line(
+        self, line: Line, settings: Settings, values: Values, place: int, number: int, *, preview: bool
+    ) -> ChartLine:
         width, dash = (1.2, Dash.DASHED) if preview else _LOOKS[number % len(_LOOKS)]
         if line.style is Style.DOTS:
             dash = Dash.DOTTED
         return ChartLine(
             name=line.label.format(**settings),
-            values=_moved(values, shift_of(line, settings)),
+            values=_moved(values.lines[place], shift_of(line, settings)),
             colour=self._theme.surface.accent if preview else "",
             width=width,
             dash=dash,
             bars=line.style is Style.BARS,
+            settled=values.settled,
         )
 
 

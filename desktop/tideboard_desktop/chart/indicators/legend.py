@@ -80,6 +80,8 @@ def _paint_row(
         x += _GAP
     for line in lines:
         text = value_text(float(line.values[row]) if row < len(line.values) else math.nan, picture, price=price)
+        if row < line.settled and text != fmt.MISSING:
+            text = f"≈{text}"
         wide = _SAMPLE + 2 * _NEAR + text_width(line.name, theme, Type.CAPTION) + text_width(text, theme, Type.CAPTION)
         if x + wide > end:
             break

@@ -124,3 +124,40 @@ async def test_the_legends_names_stand_over_the_panes(scene: IndicatorScene) -> 
     without = scene.chart.grab().toImage()
     scene.chart.legends = legends
     assert scene.chart.grab().toImage() != without
+
+
+async def test_a_pane_says_how_many_bars_are_missing(scene: IndicatorScene) -> None:
+    scene.control.chosen.replace_all([chosen("DMI", {"period": 120})])
+    picture = scene.chart.picture
+    assert picture is not None
+    assert picture.indicators[0].title == "DMI 120: needs 121 bars, has 100"
+
+
+async def test_a_volume_profile_is_painted_over_the_candles(scene: IndicatorScene) -> None:
+    """It reaches into the right part of the price pane; another bar in view computes it anew."""
+    scene.control.chosen.replace_all([])
+    scene.chart.grab()
+    without = scene.chart.grab().toImage()
+    scene.control.chosen.add(chosen("VP"))
+    shown = scene.chart.grab().toImage()
+    assert shown != without
+    kept = scene.control._profile._profile
+    scene.chart.grab()
+    assert scene.control._profile._profile is kept
+    scene.tick(100, 612.0)
+    scene.chart.grab()
+    assert scene.control._profile._profile is not kept
+
+
+async def test_values_before_the_warm_up_are_marked(scene: IndicatorScene) -> None:
+    """EMA 26 is settled 116 bars after its first."""
+    scene.control.chosen.replace_all([chosen("EMA"), chosen("MA")])
+    assert lines(scene)["EMA26"].settled == 100
+    assert lines(scene)["MA5"].settled == 4
+
+
+async def test_the_palette_opens_the_window(scene: IndicatorScene) -> None:
+    (command,) = scene.control.commands(scene.window)
+    command.run()
+    assert scene.control.dialog is not None
+    assert scene.control.dialog.isVisible()

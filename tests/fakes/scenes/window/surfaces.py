@@ -28,6 +28,9 @@ from tideboard_core.system.settings import Connection, SettingsFile
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.prepared import Prepared
+from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
+from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
+from tideboard_desktop.chart.indicators.templates import ChartTemplates
 from tideboard_desktop.connection.check.progress import nothing_to_check
 from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
 from tideboard_desktop.connection.window.opener import ALLOWANCES, CONNECT, LOG, ConnectionOpener, WindowContext
@@ -241,12 +244,21 @@ def _crash(scene: WholeScene) -> QWidget:
     return CrashDialog(CrashFiles(Path("7001")), scene.theme, scene.tasks, None, text="7001")
 
 
+def _indicators(scene: WholeScene) -> QWidget:
+    indicators = ChartIndicators()
+    indicators.replace_all([chosen("MA"), chosen("MACD")])
+    indicators.edit(1)
+    templates = ChartTemplates(indicators, None)
+    return IndicatorsDialog(indicators, templates, (), theme=scene.theme, tasks=scene.tasks, parent=scene.window)
+
+
 def _layout_name(scene: WholeScene) -> QWidget:
     word = scene.window.tr("Quit")
     return NameDialog(NameWords(word, word, word, word), "HK", ("HK",), scene.theme, scene.window)
 
 
 DIALOGS: dict[str, Callable[[WholeScene], QWidget]] = {
+    "indicators": _indicators,
     "unlock": lambda scene: scene.unlock(PRACTICE),
     "unlock paper": lambda scene: scene.unlock(PAPER),
     "unlock live": lambda scene: scene.unlock(LIVE),
