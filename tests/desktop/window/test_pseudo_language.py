@@ -19,6 +19,7 @@ from fakes.scenes.screen.shown_texts import Painted, Said, painted_texts, said_b
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene
 from fakes.values.reviews import account
 from pseudo_language import make_pseudo_language, pseudo
+from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.model.gateway_health import Scope
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import LockReason
@@ -75,9 +76,16 @@ _NAMES = {
 }
 _FORMATS = {"CSV", "Parquet", "Excel"}
 _GATEWAY = {word for scope in Scope for word in _WORD.findall(scope.value)}
+_INDICATORS = {
+    word
+    for one in INDICATORS.values()
+    for text in (one.code, one.basis, *(line.label for line in one.lines))
+    for word in _WORD.findall(text)
+}
 _MARKETS = {market.value for market in Market} | set(FAMILIES)
 _ALLOWED = (
-    _GATEWAY
+    _INDICATORS
+    | _GATEWAY
     | _MARKETS
     | _UNITS
     | _CURRENCIES

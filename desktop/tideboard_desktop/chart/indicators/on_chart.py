@@ -15,7 +15,7 @@ from tideboard_desktop.chart.indicators.drawn import numbers
 from tideboard_desktop.chart.indicators.words import indicator_name
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, label
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label
 
 translate = QCoreApplication.translate
 
@@ -29,6 +29,8 @@ class OnChartList(QScrollArea):
         super().__init__()
         self._chosen, self._theme = chosen, theme
         self._shown: object = None
+        identify(self, "chart_indicator_rows", translate("Indicators", "On this chart"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
