@@ -62,6 +62,11 @@ class ArchiveCopies:
             self.running = None
 
     async def _back_up(self, say: Say) -> None:
+        from tideboard_core.archive.database import FILE
+
+        if not await asyncio.to_thread((self._folder() / FILE).exists):
+            say(translate("Archive", "Nothing is recorded yet, so there is nothing to back up."))
+            return
         title, words = translate("Archive", "Back up archive and settings"), translate("Archive", "Backup")
         target = await choose_place(self._parent(), title, "tideboard", words, SUFFIX)
         if target is None:

@@ -302,6 +302,8 @@ class ArchiveDock(ReferenceDock):
         counts = {"symbols": fmt.quantity(len(grid.symbols)), "sessions": fmt.quantity(len(grid.sessions))}
         self.about.setText(text.format(market=grid.key.market, **counts))
         self.whose.setText(grid.key.provider)
+        for chip in (self.about, self.whose):
+            chip.show()
         self._show_share(grid)
         self._ledger = ledger_rows(grid, self.context.clock.market())
         fetchable = len(filtered(self._ledger, GapFilter.FETCHABLE))
@@ -323,8 +325,10 @@ class ArchiveDock(ReferenceDock):
     def _show_nothing(self, sentence: str, detail: str) -> None:
         self.note.show_words(sentence, detail)
         self._pages.setCurrentWidget(self.note)
-        for words in (self.whole, self.summary, self.about, self.whose):
+        for words in (self.whole, self.summary):
             words.setText("")
+        for chip in (self.about, self.whose):
+            chip.hide()
         self._ledger = []
         self._show_ledger()
 

@@ -32,8 +32,14 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     alone(dock, SIZE)
     drawn = Drawn(dock.table.viewport())
 
+    lasts: dict[int, Decimal] = {}
+
     def update(one: int) -> tuple[Key[Quote], Lazy[Quote]]:
-        last = Decimal(str(price_of(codes[one], draw)))
+        last = lasts.get(one)
+        while last == lasts.get(one):  # the price before would paint nothing
+            last = Decimal(str(price_of(codes[one], draw)))
+        assert last is not None
+        lasts[one] = last
         quote = structs.replace(QUOTE, instrument=ids[one], last=last, volume=draw.randrange(10**7))
         return Topic.QUOTE.of(ids[one]), Lazy.ready(quote)
 

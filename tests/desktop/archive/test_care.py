@@ -178,6 +178,16 @@ async def test_a_backup_comes_back_at_the_next_start(dock: ArchiveDock, scene: A
     assert SettingsFile(tmp_path).load().symbol == "HK.03690"
 
 
+async def test_without_an_archive_nothing_is_asked(scene: ArchiveScene) -> None:
+    """A first start with **Record** off has none: the disk's own words would sound like damage."""
+    dock = await scene.show()
+    assert dock.about.isHidden()
+    click(dock.disk.care["backup"])
+    assert dock.copies.running is not None
+    await dock.copies.running
+    assert dock.disk.done.text() == "Nothing is recorded yet, so there is nothing to back up."
+
+
 async def test_a_restore_that_is_not_meant_does_nothing(dock: ArchiveDock, scene: ArchiveScene, tmp_path: Path) -> None:
     (tmp_path / "bad.tideboard-backup").write_bytes(b"nothing")
     click(dock.disk.care["restore"])
