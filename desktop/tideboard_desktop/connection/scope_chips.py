@@ -93,7 +93,7 @@ class _Chip(QWidget):
     def show_state(self, state: ScopeState) -> None:
         """Show a state by icon and tone, and in words in tooltip and accessible name."""
         held = state is ScopeState.HELD
-        self._glyph.show_glyph(_ICONS[state], "text1" if held else "text3", self._theme.px(GLYPH))
+        self._glyph.show_glyph(_ICONS[state], "text1" if held else "text3", GLYPH)
         set_tone(self._words, Tone.PRIMARY if held else Tone.CAPTION)
         text = translate("Scopes", "{scope}: {state}").format(scope=self._scope.value, state=state_words(state))
         self._words.whole = text

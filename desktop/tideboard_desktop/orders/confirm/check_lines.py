@@ -110,7 +110,7 @@ class CheckLine(QWidget):
         self._theme = theme
         self._shown: tuple[bool, str, str] | None = None
         self.glyph = Glyph(theme)
-        self.glyph.setFixedWidth(22)
+        self.glyph.setFixedWidth(theme.px(22))
         self.words = label("", theme)
         self.figure = label("", theme, Type.BODY, Tone.CAPTION)
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -55,7 +55,7 @@ def show_icon(
 
 
 class Glyph(QLabel):
-    """An icon in the colour of a token of `theme.surface`, such as `text1`; `size` in logical pixels."""
+    """An icon in the colour of a token of `theme.surface`, such as `text1`; `size` in logical pixels at 100 % text."""
 
     def __init__(self, theme: Theme, name: str = "", tint: str = "text1", size: int = 16) -> None:
         super().__init__()
@@ -71,7 +71,8 @@ class Glyph(QLabel):
     def _draw(self) -> None:
         name, tint, size = self._shown
         if name:
-            self.setPixmap(pixmap(name, getattr(self._theme.surface, tint), size, self.devicePixelRatioF()))
+            tinted = getattr(self._theme.surface, tint)
+            self.setPixmap(pixmap(name, tinted, self._theme.px(size), self.devicePixelRatioF()))
         else:
             self.clear()
 

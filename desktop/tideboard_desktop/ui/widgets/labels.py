@@ -181,7 +181,7 @@ def icon_button(name: str, tooltip: str, theme: Theme, *, identifier: str = "") 
     """A button with an icon only: the tooltip is also its accessible name."""
     result = QToolButton()
     size = theme.px(16)
-    room = max(24, theme.px(17))  # larger icons reduce their margin before they take room from text
+    room = size + 8  # the style's padding and edge, without which the icon would be drawn smaller
     show_icon(result, name, theme, size)
     result.setFixedSize(room, room)
     result.setToolTip(tip(tooltip))
