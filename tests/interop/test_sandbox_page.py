@@ -168,6 +168,7 @@ def test_the_job_passes(installed: Path, env: dict[str, str]) -> None:
     assert steps[1] == snippets("sh")[TEST].strip()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
 def test_it_runs_until_it_is_interrupted(installed: Path, env: dict[str, str], free_ports: dict[str, str]) -> None:
     command = moved(snippets("sh")[BY_HAND], free_ports)
     with subprocess.Popen(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import signal
 import socket
 import sqlite3
@@ -46,7 +45,7 @@ def visit_then_signal(port: int, number: signal.Signals, seen: list[int]) -> Non
                 break
         except ConnectionRefusedError:
             threading.Event().wait(0.01)
-    os.kill(os.getpid(), number)
+    signal.raise_signal(number)  # `os.kill` ends a process on Windows, whatever the number
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

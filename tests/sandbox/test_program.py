@@ -20,6 +20,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
 
 ENDING_SECONDS = 60.0
 """A program that does not end here waits for something that never comes."""
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
 
 
 def start(*arguments: str, module: str = "tideboard_sandbox") -> subprocess.Popen[str]:
@@ -102,6 +103,7 @@ def test_the_opend_port_alone_does_not_load_the_http_library() -> None:
     assert subprocess.run([sys.executable, "-c", code], env=environment(), check=False).returncode == 0
 
 
+@POSIX
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_also_with_clients_connected(number: signal.Signals) -> None:
     with start("--opend-port", "0") as process:
@@ -115,6 +117,7 @@ def test_a_signal_ends_it_also_with_clients_connected(number: signal.Signals) ->
     assert process.returncode == 0
 
 
+@POSIX
 def test_it_ends_without_answering_the_calls_in_hand_at_the_longport_port() -> None:
     """They would be answered eight seconds later."""
     with start("--longport-port", "0", "--scenario", "slow") as process:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from fakes.values.killing import runs
 from tideboard_core.errors import BadInput
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
@@ -48,15 +48,6 @@ def prepared(directory: Path, stored: Settings | None = None) -> Prepared:
         file=SettingsFile(directory),
         problem=None,
     )
-
-
-def runs(pid: int) -> bool:
-    """Whether there is a process of this number."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_a_start_that_fails_ends_the_sandbox_with_it(tmp_path: Path, runner: asyncio.Runner) -> None:
