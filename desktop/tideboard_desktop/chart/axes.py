@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QPainter
 
 from tideboard_core.market.bars.intervals import Unit
 from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_desktop.chart.axis.price_scale import ScaleKind
+from tideboard_desktop.chart.axis.time_labels import Level, TimeLabel
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.layout import VOLUME
-from tideboard_desktop.chart.price_scale import ScaleKind
-from tideboard_desktop.chart.time_labels import Level, TimeLabel
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
@@ -85,7 +85,11 @@ def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence
     """Paint the tags; a hair line leads from one that was pushed away to its true level."""
     layout = picture.layout
     high = TAG * theme.scale
-    for tag, y in zip(tags, place_tags(tags, 0, layout.bottom), strict=True):
+    places = place_tags(tags, 0, layout.bottom)
+    for y, _text in price_texts(picture):
+        if any(abs(y - place) < high * (len(tag.lines) + 1) / 2 for tag, place in zip(tags, places, strict=True)):
+            painter.fillRect(_beside(picture, y, theme), colour(theme.surface.panel))
+    for tag, y in zip(tags, places, strict=True):
         area = QRectF(layout.right + 2, y - high * len(tag.lines) / 2, layout.width - layout.right - 4, 0)
         area.setHeight(high * len(tag.lines))
         if abs(y - tag.y) > 1:

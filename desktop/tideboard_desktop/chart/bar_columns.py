@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.market.bars.columns import Columns
-from tideboard_desktop.chart.slot_view import Viewport
+from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.ui.charts.polygons import Floats
 
 BODY: Final = 0.68

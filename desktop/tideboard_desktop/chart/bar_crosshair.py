@@ -9,8 +9,8 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tideboard_desktop.chart.axes import AxisTag, paint_time_tag
+from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.price_scale import ScaleKind
 from tideboard_desktop.chart.words import slot_time
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from tideboard_desktop.chart.axis.slots import Seam, SlotState
+from tideboard_desktop.chart.axis.time_labels import TimeLabel
 from tideboard_desktop.chart.bar_columns import THIN, BarPixels
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale, span_scale
 from tideboard_desktop.chart.layout import VOLUME, Pane
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
 from tideboard_desktop.chart.shape_arrays import ShapeArray
-from tideboard_desktop.chart.slots import Seam, SlotState
-from tideboard_desktop.chart.time_labels import TimeLabel
 from tideboard_desktop.ui.charts.polygons import Floats, paint_line
 from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
 from tideboard_desktop.ui.theme import Theme, colour
@@ -218,6 +218,22 @@ class BarLayer:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawRects(self._rects.filled(bars.x[which] - bars.width / 2, top, bars.width, tall))
+
+    def paint_spans(
+        self,
+        painter: QPainter,
+        bars: BarPixels,
+        which: NDArray[np.bool_],
+        top: Floats,
+        bottom: Floats,
+        width: float,
+        ink: QColor,
+    ) -> None:
+        """Rectangles as wide as the columns, between two edges for each of some bars."""
+        if which.any():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            painter.drawRects(self._rects.filled(bars.x[which] - width / 2, top, width, bottom - top))
 
     def _paint_indicator(self, painter: QPainter, picture: Picture, shown: IndicatorPane, bars: BarPixels) -> None:
         pane = picture.layout.pane(shown.key)

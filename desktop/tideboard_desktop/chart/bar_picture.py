@@ -12,11 +12,12 @@ import numpy as np
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.price_steps import PriceSteps
+from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind, scale_for
+from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.chart.bar_columns import BarPixels, bar_pixels
-from tideboard_desktop.chart.layout import ChartLayout
+from tideboard_desktop.chart.bar_flow import BarFlow
+from tideboard_desktop.chart.layout import FLOW, VOLUME, ChartLayout
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
-from tideboard_desktop.chart.price_scale import PriceScale, ScaleKind, scale_for
-from tideboard_desktop.chart.slot_view import Viewport
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.format import decimals_of
@@ -87,10 +88,17 @@ class Picture:
     facts: PriceFacts
     scale: PriceScale | None = None
     volumes: ValueScale | None = None
+    flow: BarFlow | None = None
+    flows: ValueScale | None = None
+    blocks: ValueScale | None = None
     overlays: Sequence[ChartLine] = ()
     indicators: Sequence[IndicatorPane] = ()
     hollow: bool = False
     faded: bool = False
+
+    def flow_before(self, row: int) -> float:
+        """The net of the bar before a row, NaN without one."""
+        return float("nan") if self.flow is None or row < 1 else float(self.flow.net[row - 1])
 
     def pixels(self, since: int, until: int) -> BarPixels | None:
         """The bars of some columns."""
@@ -114,11 +122,28 @@ def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool) -> bool:
         base, least = float(seen.close[0]), picture.facts.step(high)
         picture.scale = scale_for(low, high, pane.top, pane.bottom, kind=kind, base=base, least=least)
         changed = picture.scale != scale
-    volume = picture.layout.pane("volume")
+    volume = picture.layout.pane(VOLUME)
     most = float(seen.volume.max())
     if volume is not None:
         old = picture.volumes
         if not (keep and old is not None and most <= old.step):
             picture.volumes = rising_scale(most * 1.04, volume.top, volume.bottom)
             changed = changed or picture.volumes != old
+    _fit_flow(picture, seen)
     return changed
+
+
+def _fit_flow(picture: Picture, seen: BarPixels) -> None:
+    """Both scales of the flow pane: each around zero, as large as what is in view."""
+    pane, flow = picture.layout.pane(FLOW), picture.flow
+    if pane is None or flow is None:
+        picture.flows = picture.blocks = None
+        return
+    nets, blocks = seen.sums(flow.net), flow.block[seen.first : seen.last]
+    picture.flows = even_scale(_most(nets), pane.top, pane.bottom)
+    picture.blocks = even_scale(_most(blocks), pane.top, pane.bottom)
+
+
+def _most(values: Floats) -> float:
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max(initial=0.0)) or 1.0

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.price_chart import ZOOM, PriceChart
-from tideboard_desktop.chart.price_scale import ScaleKind
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_names
 from tideboard_desktop.ui.charts.navigation_keys import END, FAR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QStackedWidget, QVBoxLayout, QWidget
@@ -13,23 +14,28 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
-from tideboard_desktop.chart.bar_picture import PriceFacts
+from tideboard_desktop.chart.axis.price_scale import ScaleKind
+from tideboard_desktop.chart.axis.slots import SlotState
+from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.chart_foot import OlderBars, foot_words
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
+from tideboard_desktop.chart.flow_source import ChartFlow
+from tideboard_desktop.chart.flow_words import against_flow, flow_legend, missing_flow_words, volume_legend
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
+from tideboard_desktop.chart.layout import FLOW, VOLUME
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.price_scale import ScaleKind
 from tideboard_desktop.chart.readout_row import ReadOutRow
-from tideboard_desktop.chart.slots import SlotState
 from tideboard_desktop.chart.states import countdown, price_mark, price_state
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import (
     INTERVALS,
+    Figure,
     bar_figures,
     chart_sentence,
     empty_figures,
+    flow_figures,
     interval_names,
     slot_time,
     spoken,
@@ -86,6 +92,16 @@ class PriceChartDock(ReferenceDock):
             view=self._template_view, take_view=self._take_view,
         )  # fmt: skip
         self.toolbar.end.addWidget(self.indicators.button)
+        self.flow = ChartFlow(
+            self,
+            services.gateway.flow,
+            services.archive,
+            hub=context.hub,
+            tasks=context.tasks,
+            clock=context.clock,
+            calendar=self._calendar,
+        )
+        self._flow_fresh = False
         self._quotes = HubInterest(context.hub, self)
         self._dock: QDockWidget | None = None
         self.column.addWidget(self.toolbar)
@@ -104,6 +120,7 @@ class PriceChartDock(ReferenceDock):
         toolbar.hollow.connect(lambda on: chart.set_hollow(hollow=on))
         reads.changed.connect(self._bars_read)
         live.older_changed.connect(self._older_changed)
+        self.flow.changed.connect(self._flow_changed)
         chart.older_wanted.connect(live.read_older)
         chart.pointed.connect(self._show_figures)
         self.older.wanted.connect(lambda: live.read_older(spend=True))
@@ -160,6 +177,7 @@ class PriceChartDock(ReferenceDock):
     def _read(self) -> None:
         self._offer()
         self.live.show(self.key)
+        self.flow.show(self.key)
         self._bars_read()
 
     def _bars_read(self) -> None:
@@ -170,6 +188,7 @@ class PriceChartDock(ReferenceDock):
         if len(series.columns):
             self.chart.show_series(series, self._facts())
             self.chart.set_faded(faded=False)
+            self._show_flow()
         elif self.main is not None and not self.main.loading:
             self.chart.show_series(None, self._facts())
         else:
@@ -185,9 +204,26 @@ class PriceChartDock(ReferenceDock):
             self.title_bar.set_symbol(instrument, "" if facts is None else facts.name)
             self.chart.take_facts(self._facts())
         if self.live.series is not None and len(self.live.series.columns):
+            before = self.chart.count
             self.chart.take_bars(self.live.take_change())
+            if self._flow_fresh or self.chart.count != before:
+                self._show_flow()
         if changed & {Topic.QUOTE.of(instrument), Topic.BARS_1M.of(instrument), QUOTES_LINK}:
             self._show_state()
+
+    def _flow_changed(self) -> None:
+        self._flow_fresh = True
+        self.context.frame.request()
+
+    def _show_flow(self) -> None:
+        """The flow of the bars, and words where there is none."""
+        series = self.live.series
+        self._flow_fresh = False
+        if series is None or not len(series.columns):
+            return
+        flow = self.flow.of_bars(series.columns.rows.start)
+        self.chart.flow_pane.words = missing_flow_words(self.flow, flow, series, self.context.services.provider())
+        self.chart.show_flow(flow)
 
     def _facts(self) -> PriceFacts:
         facts = self.context.hub.value(Topic.INSTRUMENT.of(self.selection.instrument))
@@ -221,6 +257,10 @@ class PriceChartDock(ReferenceDock):
             figures = empty_figures(SlotState(int(picture.view.slots.state[slot])))
         else:
             figures = bar_figures(picture.rows, row, picture.facts, units)
+        flow = picture.flow
+        if flow is not None and row >= 0:
+            figures = [*figures, *flow_figures(flow, row, units)]
+        self._show_legends(picture, row)
         told = spoken(time, figures)
         self.readout.show_figures(time, figures, told)
         name = interval_names()[self.toolbar.intervals.key]
@@ -229,12 +269,35 @@ class PriceChartDock(ReferenceDock):
             if self.chart.hasFocus() and self.chart.by_keys:
                 speak(self.chart, told)
         else:
-            self.chart.setAccessibleDescription(chart_sentence(name, picture.rows, None, units))
+            self.chart.setAccessibleDescription(chart_sentence(name, picture.rows, _net_of(picture), units))
+
+    def _show_legends(self, picture: Picture, row: int) -> None:
+        """Volume, flow of the bar with its percentile, and whether price and flow of the view disagree."""
+        units, flow = self.context.units, picture.flow
+        legends: dict[str, list[Figure]] = {}
+        if row >= 0:
+            legends[VOLUME] = volume_legend(picture.rows, row, units)
+        if flow is not None:
+            name = interval_names()[self.toolbar.intervals.key]
+            rank = ""
+            if row >= 0 and np.isfinite(flow.net[row]):
+                rank = self.flow.percentile(int(picture.rows.start[row]), float(flow.net[row]))
+            tint = self.context.theme.tiers[0]
+            minutes = picture.key.interval.unit is Unit.MINUTE
+            found = flow_legend(
+                name, flow, row, rank, self.flow.sessions, units, tint, tiers=self.flow.has_tiers, minutes=minutes
+            )
+            if against_flow(picture):
+                words = translate("PriceChart", "against flow")
+                found.append(Figure("", words, tint=self.context.theme.surface.warn))
+            legends[FLOW] = found
+        self.chart.show_legends(legends)
 
     # --- older bars -------------------------------------------------------------------------------------------------
 
     def _older_changed(self) -> None:
         self.chart.take_bars()
+        self._show_flow()
         self._show_older()
 
     def _show_older(self) -> None:
@@ -273,9 +336,11 @@ class PriceChartDock(ReferenceDock):
         if on:
             self._want_quote()
             self.live.wake()
+            self.flow.wake()
         else:
             self._quotes.drop()
             self.live.sleep()
+            self.flow.sleep()
 
     def _want_quote(self) -> None:
         if self.isVisible():
@@ -344,3 +409,9 @@ class PriceChartDock(ReferenceDock):
             empty=translate("PriceChart", "No trades in this range"),
             detail=self.selection.instrument,
         )
+
+
+def _net_of(picture: Picture) -> float | None:
+    """Net inflow of all bars that have one; None without any."""
+    flow = picture.flow
+    return None if flow is None or not flow.any else float(np.nansum(flow.net))

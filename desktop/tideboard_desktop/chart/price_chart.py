@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 from typing import Final
 
@@ -25,17 +25,21 @@ from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart.axes import AxisTag, paint_axes, paint_tags
+from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind
+from tideboard_desktop.chart.axis.slot_view import Viewport
+from tideboard_desktop.chart.axis.slots import no_slots, slots_of
+from tideboard_desktop.chart.axis.time_labels import TimeLabel, time_labels
 from tideboard_desktop.chart.bar_crosshair import Crosshair, level_tag, paint_lines, paint_time
+from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_layer import BarLayer
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts, fit_scales
-from tideboard_desktop.chart.layout import PRICE, VOLUME, ChartLayout, chart_layout
+from tideboard_desktop.chart.flow_pane import FlowPane
+from tideboard_desktop.chart.layout import FLOW, PRICE, VOLUME, ChartLayout, chart_layout
+from tideboard_desktop.chart.legends import paint_legends
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
-from tideboard_desktop.chart.price_scale import PriceScale, ScaleKind
-from tideboard_desktop.chart.slot_view import Viewport
-from tideboard_desktop.chart.slots import no_slots, slots_of
 from tideboard_desktop.chart.state_mark import paint_mark
 from tideboard_desktop.chart.states import Mark
-from tideboard_desktop.chart.time_labels import TimeLabel, time_labels
+from tideboard_desktop.chart.words import Figure
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
@@ -80,8 +84,11 @@ class PriceChart(QWidget):
         self.theme = theme
         self.view = Viewport()
         self.bars = BarLayer(theme)
+        self.flow_pane = FlowPane(theme, self.bars)
+        self._flow: BarFlow | None = None
+        self._legends: Mapping[str, Sequence[Figure]] = {}
         self.picture: Picture | None = None
-        self.below: list[str] = [VOLUME]
+        self.below: list[str] = [VOLUME, FLOW]
         self.kind = ScaleKind.LINEAR
         self.locked = False
         self.live: tuple[float, tuple[str, ...]] | None = None
@@ -155,6 +162,19 @@ class PriceChart(QWidget):
         """Draw these curves over the candles, and these panes below the others."""
         self._overlays, self._indicators = overlays, indicators
         self._renew()
+
+    def show_flow(self, flow: BarFlow | None) -> None:
+        """The flow of the bars, None for a security without one."""
+        self._flow = flow
+        self._renew(keep=True)
+
+    def show_legends(self, legends: Mapping[str, Sequence[Figure]]) -> None:
+        """Words and figures at the top of the panes, by the panes' keys."""
+        if legends != self._legends:
+            self._legends = legends
+            layout = self.layout_now
+            for pane in layout.panes:
+                self.update(QRectF(0, pane.top, layout.right, 20 * self.theme.scale).toAlignedRect())
 
     def set_below(self, panes: Sequence[str]) -> None:
         """Show these panes between the candles and those of indicators."""
@@ -231,6 +251,11 @@ class PriceChart(QWidget):
         if self._crosshair is None:
             return len(starts) - 1
         return min(int(np.searchsorted(starts, self._crosshair.start)), len(starts) - 1)
+
+    @property
+    def count(self) -> int:
+        """How many bars there are."""
+        return 0 if self.picture is None else len(self.picture.rows.start)
 
     @property
     def has_crosshair(self) -> bool:
@@ -334,6 +359,7 @@ class PriceChart(QWidget):
         row = -1 if slot is None else self.view.slots.row_before(slot)
         if self.legends is not None and row >= 0:
             self.legends(painter, picture, row)
+        paint_legends(painter, picture.layout, self.theme, self._legends)
         if self._mark is not None:
             paint_mark(painter, picture, self.theme, self._mark)
         painter.setClipRect(QRectF(picture.layout.right - 6, 0, picture.layout.width, picture.layout.bottom))
@@ -351,6 +377,7 @@ class PriceChart(QWidget):
         painter = QPainter(self._layer)
         self.bars.paint_all(painter, picture, self._labels)
         self._label_areas = paint_axes(painter, picture, self.theme, self._labels)
+        self.flow_pane.paint_axis(painter, picture)
         painter.end()
         self._fresh = True
 
@@ -387,6 +414,8 @@ class PriceChart(QWidget):
         self.view.resize(0.0, layout.right)
         before = self.picture
         picture = Picture(series.key, series.columns.rows, self.view, layout, self._facts)
+        if self._flow is not None and len(self._flow.net) == len(picture.rows.start):
+            picture.flow = self._flow
         picture.overlays, picture.indicators = self._overlays, self._indicators
         picture.hollow, picture.faded = self._hollow, self._faded
         if before is not None and before.layout == layout:

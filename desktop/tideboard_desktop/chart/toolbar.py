@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from tideboard_core.model.quote import BarAdjustment, BarSessions
-from tideboard_desktop.chart.price_scale import ScaleKind
+from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.words import INTERVALS, adjustment_words, interval_names, interval_words
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme

@@ -12,8 +12,9 @@ from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.quote import BarAdjustment
+from tideboard_desktop.chart.axis.slots import SlotState
+from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_picture import PriceFacts
-from tideboard_desktop.chart.slots import SlotState
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 
@@ -33,11 +34,12 @@ INTERVALS: Final = {
 
 
 class Figure(NamedTuple):
-    """One figure of the read-out: caption, text, and the sign that colours it (0 = no colour)."""
+    """One figure: caption, text, and what colours it: its sign (0 = nothing) or a `tint` (`#RRGGBB`)."""
 
     caption: str
     text: str
     sign: float = 0.0
+    tint: str = ""
 
 
 def interval_words() -> dict[str, str]:
@@ -111,6 +113,18 @@ def empty_figures(state: SlotState) -> list[Figure]:
     """What stands in place of figures where there is no bar."""
     missing = translate("PriceChart", "not received")
     return [Figure("", missing if state is SlotState.MISSING else translate("PriceChart", "no trade"))]
+
+
+def flow_figures(flow: BarFlow, row: int, units: fmt.UnitStyle) -> list[Figure]:
+    """Net and block of a bar, those that are known."""
+    found: list[Figure] = []
+    for caption, value in (
+        (translate("PriceChart", "Net"), float(flow.net[row])),
+        (translate("PriceChart", "Block"), float(flow.block[row])),
+    ):
+        if np.isfinite(value):
+            found.append(Figure(caption, fmt.flow(value, fmt.unit_for(value, units)), value))
+    return found
 
 
 def spoken(time: str, figures: list[Figure]) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_desktop.chart.slots import Seam, Slots, no_slots
+from tideboard_desktop.chart.axis.slots import Seam, Slots, no_slots
 from tideboard_desktop.ui.charts.polygons import Floats
 
 FREE: Final = 10

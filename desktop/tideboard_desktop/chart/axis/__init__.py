@@ -1,0 +1,1 @@
+"""The arithmetic of both axes: columns of time, prices, their labels."""

@@ -1,0 +1,181 @@
+"""Capital flow of exactly the chart's bars, from running totals of session minutes or from a provider's periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.archive.comparison.ranking import LEAST, Bands, Ranked, bands, rank
+from tideboard_core.archive.comparison.samples import Sample
+from tideboard_core.archive.records import NULL, Integers
+from tideboard_core.archive.units import MONEY
+from tideboard_core.market.bars.intervals import Minutes, minute_of
+from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.session import Session
+from tideboard_desktop.ui.charts.polygons import Floats
+
+BLOCK_DAYS = 10
+"""Bars that the block line of daily and longer bars sums up."""
+
+
+class DayFlow(NamedTuple):
+    """One session: starts of its minutes, running totals at their ends in the currency (NaN where not received).
+
+    `block` is extra-large plus large, None where the provider has no tiers.
+    """
+
+    day: date
+    minutes: Minutes
+    net: Floats
+    block: Floats | None
+
+
+class BarFlow(NamedTuple):
+    """For each bar its net inflow and the block's running total since the open, NaN where unknown.
+
+    `usual` has the rows 10, 25, 50, 75 and 90 % of the same bar of the day over earlier sessions, or is None.
+    """
+
+    net: Floats
+    block: Floats
+    usual: Floats | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether any bar has a flow."""
+        return bool(np.isfinite(self.net).any())
+
+
+def session_minutes(session: Session) -> Minutes:
+    """Starts of a session's minutes."""
+    parts = [np.arange(minute_of(part.begin), minute_of(part.end), dtype=np.int32) for part in session.segments]
+    return np.concatenate(parts)
+
+
+def flow_of_today(flow: CapitalFlow, session: Session) -> DayFlow:
+    """Running totals of an intraday series by session minute; what comes after the close counts to the last minute."""
+    minutes = session_minutes(session)
+    net, block = np.full(len(minutes), np.nan), np.full(len(minutes), np.nan)
+    blocks = flow.block
+    for place, time in enumerate(flow.times):
+        number = min(round(session.axis_minute(time)), len(minutes)) - 1
+        if number >= 0 and time >= session.open.timestamp():
+            net[number] = flow.net[place]
+            block[number] = np.nan if blocks is None else blocks[place]
+    return DayFlow(session.date, minutes, net, None if blocks is None else block)
+
+
+def flow_of_past(sample: Sample, blocks: Sample | None, sessions: Sequence[Session]) -> list[DayFlow]:
+    """Archived sessions of which something was received."""
+    found: list[DayFlow] = []
+    for row, session in enumerate(sessions):
+        net = _money(sample.values[row])
+        if np.isfinite(net).any():
+            minutes = session_minutes(session)
+            block = None if blocks is None else _sized(_money(blocks.values[row]), len(minutes))
+            found.append(DayFlow(session.date, minutes, _sized(net, len(minutes)), block))
+    return found
+
+
+def flow_of_bars(starts: Minutes, longest: int, days: Iterable[DayFlow]) -> BarFlow:
+    """Net and block of bars that start at `starts` (ascending) and last `longest` minutes at most.
+
+    A bar has a net where the totals at both its ends are known; the running bar has it up to the last known minute.
+    """
+    net, block = np.full(len(starts), np.nan), np.full(len(starts), np.nan)
+    if not len(starts):
+        return BarFlow(net, block)
+    for day in days:
+        bars = np.searchsorted(starts, day.minutes, side="right") - 1
+        inside = (bars >= 0) & (day.minutes - starts[np.maximum(bars, 0)] < longest)
+        bars = np.where(inside, bars, -1)
+        known = np.flatnonzero(np.isfinite(day.net))
+        if not len(known):
+            continue
+        last = int(known[-1])
+        ends = np.flatnonzero(np.append(bars[1:] != bars[:-1], [True]))
+        ends = np.append(ends[ends < last], [last])
+        own = bars[ends]
+        kept = own >= 0
+        # several stretches of one bar, as a day's with its lunch, add up
+        total = np.diff(np.append([0.0], day.net[ends]))
+        for bar, value in zip(own[kept].tolist(), total[kept].tolist(), strict=True):
+            net[bar] = value if np.isnan(net[bar]) else net[bar] + value
+        if day.block is not None:
+            block[own[kept]] = day.block[ends][kept]
+    return BarFlow(net, block)
+
+
+def flow_of_periods(starts: Minutes, flow: CapitalFlow, today: DayFlow | None, longest: int) -> BarFlow:
+    """Daily and longer bars from a provider's history, the running one with today's minutes; block as a sum of ten."""
+    net, block = np.full(len(starts), np.nan), np.full(len(starts), np.nan)
+    if not len(starts):
+        return BarFlow(net, block)
+    blocks = flow.block
+    newest = float("-inf")
+    for place, time in enumerate(flow.times):
+        bar = int(np.searchsorted(starts, minute_of(datetime.fromtimestamp(time, UTC)), side="right")) - 1
+        if bar >= 0 and time / 60 - starts[bar] < longest:
+            net[bar] = flow.net[place]
+            block[bar] = np.nan if blocks is None else blocks[place]
+            newest = max(newest, time)
+    if today is not None and len(today.minutes) and float(today.minutes[0]) * 60 > newest + 86_400:
+        running = flow_of_bars(starts, longest, [today])
+        fresh = np.isfinite(running.net)
+        net[fresh] = np.where(np.isnan(net[fresh]), 0.0, net[fresh]) + running.net[fresh]
+        block[fresh] = np.where(np.isnan(block[fresh]), 0.0, block[fresh]) + running.block[fresh]
+    return BarFlow(net, _summed(block))
+
+
+def bar_numbers(minutes: Minutes, length: int) -> NDArray[np.intp]:
+    """Which bar of the day each session minute belongs to: bars start with each part of the session."""
+    breaks = np.flatnonzero(np.append([True], np.diff(minutes) > 1))
+    part = np.searchsorted(breaks, np.arange(len(minutes)), side="right") - 1
+    within = (np.arange(len(minutes)) - breaks[part]) // length
+    changed = np.append([False], (part[1:] != part[:-1]) | (within[1:] != within[:-1]))
+    return np.cumsum(changed)
+
+
+def usual_bars(sample: Sample, numbers: NDArray[np.intp]) -> tuple[Integers, Bands]:
+    """Nets of each bar of the day in each earlier session (NULL for unknown), and their usual range."""
+    ends = np.flatnonzero(np.append(numbers[1:] != numbers[:-1], [True]))
+    width = sample.values.shape[1]
+    totals = np.full((len(sample.days), len(ends)), NULL, np.int64)
+    inside = ends < width
+    totals[:, inside] = sample.values[:, ends[inside]]
+    before = np.concatenate([np.zeros((len(sample.days), 1), np.int64), totals[:, :-1]], axis=1)
+    known = (totals != NULL) & (before != NULL)
+    nets: Integers = np.where(known, totals - np.where(before == NULL, 0, before), NULL)
+    return nets, bands(nets, known)
+
+
+def rank_bar(nets: Integers, bar: int, net: float) -> Ranked | None:
+    """Where a bar's net stands among those of the same bar of the day; None below 20 sessions."""
+    if not 0 <= bar < nets.shape[1]:
+        return None
+    others = nets[:, bar]
+    others = others[others != NULL]
+    return rank(round(net * MONEY), others) if len(others) >= LEAST else None
+
+
+def _summed(block: Floats) -> Floats:
+    """Each value with the nine before it, NaN until there are ten."""
+    if len(block) < BLOCK_DAYS:
+        return np.full(len(block), np.nan)
+    totals = np.convolve(block, np.ones(BLOCK_DAYS), "valid")
+    return np.concatenate([np.full(BLOCK_DAYS - 1, np.nan), totals])
+
+
+def _money(values: Integers) -> Floats:
+    return np.where(values == NULL, np.nan, values / MONEY)
+
+
+def _sized(values: Floats, count: int) -> Floats:
+    """Exactly so many values: what lies behind them is not known."""
+    sized = np.full(count, np.nan)
+    sized[: min(count, len(values))] = values[:count]
+    return sized

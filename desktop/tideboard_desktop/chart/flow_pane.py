@@ -1,0 +1,158 @@
+"""Paints the pane of capital flow: net per bar, the block's line, the usual range, and where nothing was recorded."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from tideboard_desktop.chart.axis.slots import Seam
+from tideboard_desktop.chart.bar_columns import BarPixels
+from tideboard_desktop.chart.bar_layer import BarLayer
+from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.chart.layout import FLOW, Pane
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axis_texts import amount_text
+from tideboard_desktop.ui.charts.polygons import Floats
+from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
+from tideboard_desktop.ui.theme import Theme, Type, colour
+
+_WIDE, _MIDDLE = 0.13, 0.15
+"""Alpha of the middle 80 % and, over it, of the middle half."""
+_BLOCK: Final = 1.6
+_HEAD: Final = 18.0
+
+
+class FlowPane:
+    """Set `words` to what stands in the pane where no flow is known."""
+
+    def __init__(self, theme: Theme, layer: BarLayer) -> None:
+        self._theme, self._layer = theme, layer
+        self.words = ""
+        self.running = True
+        layer.more = self.paint
+
+    def paint(self, painter: QPainter, picture: Picture, bars: BarPixels) -> None:
+        """The bars in view, or some of them."""
+        pane, flow, scale = picture.layout.pane(FLOW), picture.flow, picture.flows
+        if pane is None:
+            return
+        area = picture.layout.area(pane)
+        painter.save()
+        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+        if flow is None or scale is None:
+            self._paint_words(painter, area)
+            painter.restore()
+            return
+        nets = bars.sums(flow.net)
+        strip = self._paint_unknown(painter, picture, bars, nets, pane)
+        self._paint_usual(painter, picture, bars)
+        for which, role in ((nets > 0, self._theme.up), (nets < 0, self._theme.down)):
+            self._layer.paint_columns(painter, bars, which, scale, nets, colour(role.text))
+        self._paint_running(painter, picture, bars, nets)
+        painter.setPen(hairline(colour(self._theme.surface.chart_zero)))
+        painter.drawLine(QLineF(0, crisp(scale.zero), picture.layout.right, crisp(scale.zero)))
+        self._paint_block(painter, picture, bars)
+        self._paint_reason(painter, strip)
+        painter.restore()
+
+    def paint_axis(self, painter: QPainter, picture: Picture) -> None:
+        """One unit for the bars at the right, one for the line at the left."""
+        pane, scale, blocks, flow = picture.layout.pane(FLOW), picture.flows, picture.blocks, picture.flow
+        if pane is None or scale is None or blocks is None or flow is None or not flow.any:
+            return
+        style, surface = fmt.units_in_force(), self._theme.surface
+        unit = fmt.unit_for(scale.step, style)
+        half = 8 * self._theme.scale
+        painter.setFont(self._theme.font(Type.CAPTION))
+        painter.setPen(colour(surface.text3))
+        left = picture.layout.right + 6
+        for value in (scale.step, 0.0, -scale.step):
+            y = min(max(scale.y_of(value), pane.top + _HEAD + half / 2), pane.bottom - half)
+            area = QRectF(left, y - half, picture.layout.width - left, 2 * half)
+            painter.drawText(area, LEFT, amount_text(value, scale.step, unit))
+        if not np.isfinite(flow.block).any():
+            return
+        unit = fmt.unit_for(blocks.step, style)
+        painter.setPen(colour(self._theme.tiers[0]))
+        for value in (blocks.step, -blocks.step):
+            y = min(max(blocks.y_of(value), pane.top + _HEAD + half / 2), pane.bottom - half)
+            text = amount_text(value, blocks.step, unit)
+            area = QRectF(6, y - half, text_width(text, self._theme, Type.CAPTION) + 4, 2 * half)
+            painter.fillRect(area, colour(surface.panel, 0.8))
+            painter.drawText(area, LEFT, text)
+
+    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
+        painter.setFont(self._theme.font(Type.BODY))
+        painter.setPen(colour(self._theme.surface.text2))
+        painter.drawText(area, CENTRE, self.words)
+
+    def _paint_unknown(self, painter: QPainter, picture: Picture, bars: BarPixels, nets: Floats, pane: Pane) -> QRectF:
+        """A hatched strip over the bars before the first that has a flow; returns where it is."""
+        known = np.flatnonzero(np.isfinite(nets))
+        end = int(known[0]) if len(known) else len(nets)
+        if not end or (len(known) and np.isfinite(picture.flow_before(bars.first))):
+            return QRectF()
+        pitch = max(picture.view.pitch, 1.0)
+        left, right = float(bars.x[0]) - pitch / 2, float(bars.x[end - 1]) + pitch / 2
+        area = QRectF(left, pane.top + _HEAD, right - left, pane.bottom - pane.top - _HEAD)
+        paint_hatch(painter, area, colour(self._theme.surface.line_soft))
+        return area
+
+    def _paint_reason(self, painter: QPainter, strip: QRectF) -> None:
+        """The reason for a strip, if it has room there."""
+        wide = text_width(self.words, self._theme, Type.CAPTION) + 16
+        if not self.words or wide > strip.width():
+            return
+        box = QRectF(strip.center().x() - wide / 2, strip.center().y() - 9, wide, 18)
+        painter.fillRect(box, colour(self._theme.surface.panel))
+        painter.setFont(self._theme.font(Type.CAPTION))
+        painter.setPen(colour(self._theme.surface.text2))
+        painter.drawText(box, CENTRE, self.words)
+
+    def _paint_usual(self, painter: QPainter, picture: Picture, bars: BarPixels) -> None:
+        flow, scale = picture.flow, picture.flows
+        if flow is None or scale is None or flow.usual is None or picture.view.pitch < 1:
+            return
+        band = self._theme.surface.chart_band
+        for low, high, alpha in ((0, 4, _WIDE), (1, 3, _MIDDLE)):
+            below, above = scale.y(flow.usual[low][bars.rows]), scale.y(flow.usual[high][bars.rows])
+            which = np.isfinite(below)
+            self._layer.paint_spans(
+                painter, bars, which, above[which], below[which], picture.view.pitch, colour(band, alpha)
+            )
+
+    def _paint_running(self, painter: QPainter, picture: Picture, bars: BarPixels, nets: Floats) -> None:
+        """The running bar is hollow: its figure still changes."""
+        scale = picture.flows
+        if not self.running or scale is None or bars.last != len(picture.rows.start) or not np.isfinite(nets[-1]):
+            return
+        role = self._theme.role(float(nets[-1]))
+        if role is None or bars.width < 3:
+            return
+        y, zero = float(np.floor(scale.y_of(float(nets[-1])))), float(np.floor(scale.zero))
+        area = QRectF(bars.x[-1] - bars.width / 2, min(y, zero), bars.width, max(abs(zero - y), 1.0))
+        painter.fillRect(area, colour(self._theme.surface.panel))
+        painter.setPen(hairline(colour(role.text)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_block(self, painter: QPainter, picture: Picture, bars: BarPixels) -> None:
+        """The block's line, broken where a session opens."""
+        flow, scale = picture.flow, picture.blocks
+        if flow is None or scale is None:
+            return
+        y = scale.y(flow.block[bars.rows])
+        pen = QPen(colour(self._theme.tiers[0]), _BLOCK)
+        slots = picture.view.slots
+        places = np.searchsorted(slots.start, picture.rows.start[bars.rows])
+        opens = np.flatnonzero(slots.seam[places] == Seam.NIGHT)
+        edges = [0, *opens.tolist(), len(y)]
+        for begin, end in pairwise(edges):
+            if end - begin > 1:
+                part = bars._replace(x=bars.x[begin:end])
+                self._layer.paint_values(painter, part, y[begin:end], pen)

@@ -1,0 +1,264 @@
+"""Reads the capital flow of a chart's bars: today's minutes, archived sessions, a provider's days, weeks, months."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Hashable, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.archive.comparison.samples import BLOCK, Sample, net_sample, sample, window
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.units import MONEY
+from tideboard_core.errors import TideboardError
+from tideboard_core.market.bars.intervals import Minutes, Unit, instant_of
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date
+from tideboard_core.ports.market import FlowSource
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.chart.bar_flow import (
+    BarFlow,
+    DayFlow,
+    bar_numbers,
+    flow_of_bars,
+    flow_of_past,
+    flow_of_periods,
+    flow_of_today,
+    rank_bar,
+    session_minutes,
+    usual_bars,
+)
+from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.flow.past.percentile_words import percentile_words
+from tideboard_desktop.ui.charts.polygons import Floats
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.tasks import Tasks
+
+PERIODS: Final = {Unit.DAY: FlowPeriod.DAY, Unit.WEEK: FlowPeriod.WEEK, Unit.MONTH: FlowPeriod.MONTH}
+_YEARS: Final = timedelta(days=365)
+_AGAIN: Final = 600.0
+"""Seconds after which an archive is read again, for sessions that were recorded since."""
+
+
+class Past(NamedTuple):
+    """What the archive has of the sessions before a day."""
+
+    sample: Sample
+    days: list[DayFlow]
+
+
+class ChartFlow(QObject):
+    """`changed` is emitted when something came. `refused` is why the provider gave no periods, None otherwise."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        owner: QWidget,
+        source: FlowSource,
+        archive: Archive | None,
+        *,
+        hub: Hub,
+        tasks: Tasks,
+        clock: Clock,
+        calendar: TradingCalendar,
+    ) -> None:
+        super().__init__(owner)
+        self._source, self._archive = source, archive
+        self._hub, self._tasks, self._clock, self._calendar = hub, tasks, clock, calendar
+        self._interest = HubInterest(hub, owner)
+        self._awake = False
+        self._key: SeriesKey | None = None
+        self._past: dict[InstrumentId, tuple[float, date, Past | None]] = {}
+        self._periods: dict[tuple[InstrumentId, FlowPeriod], CapitalFlow | TideboardError] = {}
+        self._reading: set[Hashable] = set()
+
+    def show(self, key: SeriesKey) -> None:
+        """Read the flow for another series."""
+        self._key = key
+        if self._awake:
+            self._want()
+
+    def wake(self) -> None:
+        """The chart is on screen."""
+        self._awake = True
+        self._want()
+
+    def sleep(self) -> None:
+        """The chart is hidden: subscribe to nothing."""
+        self._awake = False
+        self._interest.drop()
+
+    @property
+    def offered(self) -> bool:
+        """Whether there is a flow for the security at all: there is none for an index."""
+        facts = None if self._key is None else self._hub.value(Topic.INSTRUMENT.of(self._key.instrument))
+        return facts is None or facts.has_capital_flow
+
+    @property
+    def refused(self) -> TideboardError | None:
+        """Why there is no history of days, weeks or months."""
+        key = self._key
+        period = None if key is None else PERIODS.get(key.interval.unit)
+        found = None if key is None or period is None else self._periods.get((key.instrument, period))
+        return found if isinstance(found, TideboardError) else None
+
+    @property
+    def has_tiers(self) -> bool:
+        """Whether the provider has a block; unknown counts as yes."""
+        flow = None if self._key is None else self._hub.value(Topic.FLOW.of(self._key.instrument))
+        return flow is None or flow.tiers is not None
+
+    @property
+    def sessions(self) -> int:
+        """How many archived sessions there are."""
+        past = self._earlier()
+        return 0 if past is None else len(past.days)
+
+    def of_bars(self, starts: Minutes) -> BarFlow | None:
+        """The flow of the bars, None for a security without any."""
+        key = self._key
+        if key is None or not self.offered:
+            return None
+        days, today = self._days(), self._today()
+        period = PERIODS.get(key.interval.unit)
+        if period is not None:
+            found = self._periods.get((key.instrument, period))
+            if isinstance(found, CapitalFlow):
+                return flow_of_periods(starts, found, today, key.longest)
+            return flow_of_bars(starts, key.longest, days)
+        made = flow_of_bars(starts, key.longest, days)
+        return made._replace(usual=self._usual(key, starts, days))
+
+    def percentile(self, start: int, net: float) -> str:
+        """Words of where a bar's net stands among the same bar of earlier sessions; empty below 20 of them."""
+        key, past, session = self._key, self._earlier(), self._session(start)
+        if key is None or past is None or session is None or key.interval.unit is not Unit.MINUTE:
+            return ""
+        minutes = session_minutes(session)
+        minute = int(np.searchsorted(minutes, start))
+        if minute >= len(minutes):
+            return ""
+        others = [row for row, day in enumerate(past.sample.days) if day != session.date]
+        numbers = bar_numbers(minutes, key.interval.length)
+        earlier = Sample(tuple(past.sample.days[row] for row in others), past.sample.values[others])
+        ranked = rank_bar(usual_bars(earlier, numbers)[0], int(numbers[minute]), net)
+        return "" if ranked is None else percentile_words(ranked)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _want(self) -> None:
+        key = self._key
+        if key is None:
+            return
+        if self.offered:
+            self._interest.want((Topic.FLOW.of(key.instrument),), lambda _key: self.changed.emit())
+        else:
+            self._interest.drop()
+            return
+        now, day = self._clock.monotonic(), self._day(key)
+        read = self._past.get(key.instrument)
+        if self._archive is not None and (read is None or read[1] != day or now - read[0] > _AGAIN):
+            self._spawn(("past", key.instrument), self._read_past(self._archive, key.instrument, day))
+        period = PERIODS.get(key.interval.unit)
+        if period is not None and not isinstance(self._periods.get((key.instrument, period)), CapitalFlow):
+            self._spawn((key.instrument, period), self._read_periods(key.instrument, period, day))
+
+    def _spawn(self, what: Hashable, work: Coroutine[Any, Any, None]) -> None:
+        """Run one read of its kind at a time."""
+        if what in self._reading:
+            work.close()
+            return
+        self._reading.add(what)
+        self._tasks.spawn(self._run(what, work), name="flow of bars")
+
+    async def _run(self, what: Hashable, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        finally:
+            self._reading.discard(what)
+        self.changed.emit()
+
+    async def _read_past(self, archive: Archive, instrument: InstrumentId, day: date) -> None:
+        market = market_of(instrument)
+        definition = archive.definition(market)
+        found: Past | None = None
+        if definition is not None:
+            with suppress(ArchiveError):  # there is no archive yet, which its own dock says
+                found = await archive.read(partial(_read, definition, instrument, day, self._calendar))
+        self._past[instrument] = self._clock.monotonic(), day, found
+
+    async def _read_periods(self, instrument: InstrumentId, period: FlowPeriod, day: date) -> None:
+        try:
+            found: CapitalFlow | TideboardError = await self._source.capital_flow(instrument, period, day - _YEARS, day)
+        except TideboardError as error:
+            found = error
+        self._periods[instrument, period] = found
+
+    def _day(self, key: SeriesKey) -> date:
+        return exchange_date(key.market, self._clock.market())
+
+    def _earlier(self) -> Past | None:
+        found = None if self._key is None else self._past.get(self._key.instrument)
+        return None if found is None else found[2]
+
+    def _today(self) -> DayFlow | None:
+        key = self._key
+        flow = None if key is None else self._hub.value(Topic.FLOW.of(key.instrument))
+        if key is None or flow is None or not flow.times:
+            return None
+        last = datetime.fromtimestamp(flow.times[-1], UTC)
+        session = self._calendar.session_on(key.market, exchange_date(key.market, last))
+        return None if session is None else flow_of_today(flow, session)
+
+    def _days(self) -> list[DayFlow]:
+        """Every session that is known, the newest as the provider has it now."""
+        today, past = self._today(), self._earlier()
+        earlier = [] if past is None else [day for day in past.days if today is None or day.day != today.day]
+        return earlier if today is None else [*earlier, today]
+
+    def _session(self, start: int) -> Session | None:
+        key = self._key
+        return (
+            None if key is None else self._calendar.session_on(key.market, exchange_date(key.market, instant_of(start)))
+        )
+
+    def _usual(self, key: SeriesKey, starts: Minutes, days: Sequence[DayFlow]) -> Floats | None:
+        """The usual range of each bar, by its number in the day."""
+        past = self._earlier()
+        if past is None or not days:
+            return None
+        numbers = bar_numbers(days[-1].minutes, key.interval.length)
+        curves = usual_bars(past.sample, numbers)[1].curves / MONEY
+        usual = np.full((len(curves), len(starts)), np.nan)
+        for day in days:
+            low, high = np.searchsorted(starts, (day.minutes[0], day.minutes[-1] + 1)).tolist()
+            place = np.minimum(np.searchsorted(day.minutes, starts[low:high]), len(numbers) - 1)
+            usual[:, low:high] = curves[:, numbers[place]]
+        return usual
+
+
+def _read(
+    key: DefinitionKey, instrument: InstrumentId, day: date, calendar: TradingCalendar, reader: ArchiveReader
+) -> Past | None:
+    """The sessions before a day; None if none was recorded."""
+    market = market_of(instrument)
+    days = window(calendar, market, day)
+    nets = net_sample(reader, key, instrument, days)
+    if not nets.known.any():
+        return None
+    blocks = sample(reader, key, instrument, days, series=BLOCK)
+    sessions = [calendar.session_on(market, each) for each in days]
+    assert all(each is not None for each in sessions)
+    return Past(nets, flow_of_past(nets, blocks, [each for each in sessions if each is not None]))

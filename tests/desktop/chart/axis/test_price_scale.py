@@ -1,0 +1,66 @@
+"""The price axis: its grid lies on price steps, prices and pixels are inverse, an axis that holds its bars stays."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind, scale_for
+
+TICKS = st.sampled_from([0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0])
+KINDS = st.sampled_from(list(ScaleKind))
+
+
+def scale(low: float, high: float, tick: float, kind: ScaleKind = ScaleKind.LINEAR) -> PriceScale:
+    return scale_for(low, high, 0, 400, kind=kind, base=low, least=tick)
+
+
+@given(st.floats(1, 5000), st.floats(0.0001, 3), TICKS)
+def test_grid_lines_are_multiples_of_the_price_step_and_apart(low: float, share: float, tick: float) -> None:
+    made = scale(low, low * (1 + share), tick)
+    ticks = made.ticks(lambda _price: tick)
+
+    assert ticks
+    times = np.array(ticks) / tick
+    assert np.allclose(times, np.round(times), atol=1e-4)
+    pixels = made.y(np.array(ticks))
+    assert (np.diff(pixels) <= -44 + 1e-6).all()
+
+
+@given(st.floats(1, 5000), st.floats(0.01, 3), KINDS, st.floats(0, 400))
+def test_prices_and_pixels_are_inverse(low: float, share: float, kind: ScaleKind, y: float) -> None:
+    made = scale(low, low * (1 + share), 0.01, kind)
+
+    assert made.y_of(made.price_at(y)) == pytest.approx(y, abs=1e-6)
+    assert float(made.y(np.array([made.price_at(y)]))[0]) == pytest.approx(y, abs=1e-6)
+
+
+@given(st.floats(1, 100), st.floats(1.5, 40))
+def test_a_logarithmic_axis_gives_even_ratios_even_heights(low: float, ratio: float) -> None:
+    made = scale(low, low * ratio, 0.01, ScaleKind.LOG)
+    middle = low * ratio**0.5
+
+    assert made.y_of(middle) * 2 == pytest.approx(made.y_of(low) + made.y_of(low * ratio))
+    ticks = made.ticks(lambda _price: 0.01)
+    assert (np.diff(made.y(np.array(ticks))) < -20).all()
+
+
+def test_percent_counts_from_the_base() -> None:
+    made = scale(100, 112, 0.01, ScaleKind.PERCENT)
+
+    assert made.percent(110) == pytest.approx(10)
+    assert [round(made.percent(price), 6) for price in made.ticks(lambda _price: 0.01)] == [0, 2, 4, 6, 8, 10, 12]
+
+
+def test_prices_that_do_not_move_are_ten_steps_high() -> None:
+    made = scale(50, 50, 0.05)
+
+    assert made.high - made.low > 0.5
+    assert made.y_of(50) == pytest.approx(200)
+
+
+def test_prices_below_zero_have_no_logarithm() -> None:
+    """Spreads of futures and adjusted prices of old bars can be negative."""
+    assert scale(-5, 5, 0.01, ScaleKind.LOG).kind is ScaleKind.LINEAR

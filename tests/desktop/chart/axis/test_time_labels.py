@@ -1,0 +1,65 @@
+"""The labels of the time axis: exchange time when the clock changes, larger units first, none too near."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, minute_of
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import BarSessions
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.bars import day_parts, day_start
+from tideboard_desktop.chart.axis.time_labels import PITCH, Level, TimeLabel, local_minutes, time_labels
+
+
+def minutes_of(market: Market, length: int, *days: date) -> Minutes:
+    parts = [
+        np.arange(minute_of(part.begin), minute_of(part.end), length, dtype=np.int32)
+        for day in days
+        for part in day_parts(market, day, BarSessions.REGULAR)
+    ]
+    return np.concatenate(parts)
+
+
+def labels(starts: Minutes, market: Market, interval: Interval, pitch: float) -> list[TimeLabel]:
+    def x(slots: NDArray[np.intp]) -> NDArray[np.float64]:
+        return slots * pitch
+
+    return time_labels(starts, x, 0, market, interval)
+
+
+@pytest.mark.parametrize("after", [date(2026, 3, 9), date(2026, 11, 2)])
+def test_new_york_opens_at_half_past_nine_on_both_sides_of_a_change(after: date) -> None:
+    before = date.fromordinal(after.toordinal() - 3)
+    starts = minutes_of(Market.US, 30, before, after)
+
+    assert (local_minutes(starts, Market.US) % 1440)[[0, 13]].tolist() == [570, 570]
+    found = labels(starts, Market.US, Interval(30, Unit.MINUTE), 40)
+    assert {f"{label.time:%H:%M}" for label in found if label.level is Level.TIME} >= {"11:00", "15:00"}
+
+
+def test_no_label_is_too_near_to_another() -> None:
+    starts = minutes_of(Market.HK, 5, *(date(2026, 11, day) for day in (16, 17, 18, 19, 20)))
+    for pitch in (0.5, 1, 3, 8, 25):
+        found = [label.x for label in labels(starts, Market.HK, Interval(5, Unit.MINUTE), pitch)]
+        assert found == sorted(found)
+        assert (np.diff(found) >= PITCH).all()
+
+
+def test_days_are_labelled_by_years_and_months_first() -> None:
+    calendar = TradingCalendar()
+    days = [session.date for session in calendar.sessions(Market.HK, date(2025, 10, 1), date(2026, 3, 1))]
+    starts = np.array([minute_of(day_start(Market.HK, day)) for day in days], np.int32)
+    found = labels(starts, Market.HK, Interval(1, Unit.DAY), 4)
+
+    large = [(label.level, label.time.date()) for label in found if label.level in {Level.YEAR, Level.MONTH}]
+    assert (Level.YEAR, date(2026, 1, 2)) in large
+    assert (Level.MONTH, date(2025, 12, 1)) in large
+
+
+def test_without_columns_there_are_no_labels() -> None:
+    assert labels(np.empty(0, np.int32), Market.HK, Interval(1, Unit.DAY), 8) == []

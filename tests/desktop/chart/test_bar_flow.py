@@ -1,0 +1,130 @@
+"""Capital flow of bars: sums are the same at every interval, gaps have none; ranks among earlier sessions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tideboard_core.archive.comparison.samples import Sample
+from tideboard_core.archive.records import NULL
+from tideboard_core.market.bars.intervals import Interval, Unit, built_starts, minute_of
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import BarSessions
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.bars import day_start
+from tideboard_desktop.chart.bar_flow import (
+    DayFlow,
+    bar_numbers,
+    flow_of_bars,
+    flow_of_periods,
+    flow_of_today,
+    rank_bar,
+    session_minutes,
+    usual_bars,
+)
+
+DAY = date(2026, 11, 20)
+TENCENT = InstrumentId("HK.00700")
+CALENDAR = TradingCalendar()
+FOUND = CALENDAR.session_on(Market.HK, DAY)
+assert FOUND is not None
+SESSION = FOUND
+MINUTES = session_minutes(SESSION)
+TOTALS = st.lists(st.integers(-1000, 1000), min_size=1, max_size=330)
+
+
+def day_flow(steps: list[int]) -> DayFlow:
+    """A day whose first minutes have these nets."""
+    net = np.full(len(MINUTES), np.nan)
+    net[: len(steps)] = np.cumsum(steps)
+    return DayFlow(DAY, MINUTES, net, net * 2)
+
+
+@given(TOTALS, st.sampled_from([1, 5, 15, 30, 60, 120]))
+def test_bars_of_every_length_add_up_to_the_running_total(steps: list[int], length: int) -> None:
+    starts = np.unique(built_starts(Market.HK, Interval(length, Unit.MINUTE), BarSessions.REGULAR, MINUTES))
+    found = flow_of_bars(starts, length, [day_flow(steps)])
+
+    assert np.nansum(found.net) == sum(steps)
+    known = np.flatnonzero(np.isfinite(found.net))
+    assert known.tolist() == list(range(len(known)))
+    assert found.block[known[-1]] == 2 * sum(steps)
+
+
+def test_a_day_has_the_whole_day_and_its_lunch() -> None:
+    start = np.array([minute_of(day_start(Market.HK, DAY))], np.int32)
+    found = flow_of_bars(start, 1440, [day_flow([1] * 330)])
+
+    assert found.net.tolist() == [330]
+
+
+def test_a_bar_with_an_unknown_end_has_no_net_and_the_bars_around_a_gap_inside_one_do() -> None:
+    day = day_flow([1] * 330)
+    day.net[12:14] = np.nan  # inside the third bar of five minutes
+    day.net[22:27] = np.nan  # over the end of the fifth
+    starts = np.unique(built_starts(Market.HK, Interval(5, Unit.MINUTE), BarSessions.REGULAR, MINUTES))
+    found = flow_of_bars(starts, 5, [day])
+
+    assert found.net[:7].tolist()[:4] == [5, 5, 5, 5]
+    assert np.isnan(found.net[4:6]).all()
+    assert found.net[6] == 5
+
+
+def test_today_has_its_totals_by_the_end_of_each_minute_and_the_auction_in_the_last() -> None:
+    times = [SESSION.open.timestamp() + 60 * place for place in range(4)] + [SESSION.close.timestamp() + 480]
+    flow = CapitalFlow(
+        instrument=TENCENT,
+        period=FlowPeriod.INTRADAY,
+        times=tuple(times),
+        net=(0.0, 10.0, 30.0, 60.0, 99.0),
+        tiers=FlowTiers((0, 1, 2, 3, 4), (0, 1, 2, 3, 4), (0,) * 5, (0,) * 5),
+        provider="Futu",
+    )
+    day = flow_of_today(flow, SESSION)
+
+    assert day.net[[0, 1, 2]].tolist() == [10, 30, 60]
+    assert day.net[-1] == 99
+    assert day.block is not None
+    assert day.block[[0, 1, 2]].tolist() == [2, 4, 6]
+
+
+def test_days_come_from_the_provider_and_the_running_one_from_minutes() -> None:
+    days = [session.date for session in CALENDAR.sessions(Market.HK, date(2026, 11, 2), DAY)]
+    starts = np.array([minute_of(day_start(Market.HK, day)) for day in days], np.int32)
+    history = CapitalFlow(
+        instrument=TENCENT,
+        period=FlowPeriod.DAY,
+        times=tuple(float(start) * 60 for start in starts[:-1]),
+        net=tuple(float(place) for place in range(len(days) - 1)),
+        tiers=FlowTiers(*((1.0,) * (len(days) - 1),) * 4),
+        provider="Futu",
+    )
+    found = flow_of_periods(starts, history, day_flow([7] * 10), 1440)
+
+    assert found.net.tolist() == [*range(len(days) - 1), 70]
+    assert np.isnan(found.block[:9]).all()
+    assert found.block[9] == 20
+
+
+def test_a_bar_is_ranked_among_the_same_bar_of_the_day() -> None:
+    """Thirty sessions: in the second bar of each the net is the session's number."""
+    numbers = bar_numbers(MINUTES, 30)
+    values = np.zeros((30, 330), np.int64)
+    for row in range(30):
+        values[row, 30:] = row * 1000
+    values[5, 59] = NULL
+    days = tuple(session.date for session in CALENDAR.sessions(Market.HK, date(2026, 9, 1), DAY))[:30]
+    nets, usual = usual_bars(Sample(days, values), numbers)
+
+    assert numbers[[0, 29, 30, 149, 150, 329]].tolist() == [0, 0, 1, 4, 5, 10]
+    ranked = rank_bar(nets, 1, 14.5)
+    assert ranked is not None
+    assert (ranked.n, ranked.lower) == (29, 14)
+    assert rank_bar(nets, 11, 1.0) is None
+    assert usual.curves[2, 1] == pytest.approx(15000)
+    assert rank_bar(nets[:19], 1, 1.0) is None
