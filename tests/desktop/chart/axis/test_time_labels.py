@@ -27,7 +27,7 @@ def minutes_of(market: Market, length: int, *days: date) -> Minutes:
 
 def labels(starts: Minutes, market: Market, interval: Interval, pitch: float) -> list[TimeLabel]:
     def x(slots: NDArray[np.intp]) -> NDArray[np.float64]:
-        return slots * pitch
+        return slots.astype(np.float64) * pitch
 
     return time_labels(starts, x, 0, market, interval)
 
