@@ -31,7 +31,7 @@ async def test_the_first_indicators_are_drawn(scene: IndicatorScene) -> None:
     rows = scene.series.columns.rows
     np.testing.assert_allclose(lines(scene)["MA5"].values, whole("MA", rows))
     assert scene.control.button.text() == "Indicators 3"
-    assert [pane.key for pane in scene.chart.layout_now.panes] == ["price", "volume", "indicator_2"]
+    assert [pane.key for pane in scene.chart.layout_now.panes] == ["price", "volume", "flow", "indicator_2"]
 
 
 async def test_a_tick_moves_the_curves_and_repaints_one_column_of_each_pane(scene: IndicatorScene) -> None:
@@ -43,7 +43,7 @@ async def test_a_tick_moves_the_curves_and_repaints_one_column_of_each_pane(scen
     painted = scene.chart.bars.columns
     scene.tick(100, middle + 0.5)
 
-    assert scene.chart.bars.columns - painted == 3
+    assert scene.chart.bars.columns - painted == 4
     np.testing.assert_allclose(lines(scene)["MA5"].values, whole("MA", scene.series.columns.rows))
     np.testing.assert_allclose(lines(scene)["DIF"].values, whole("MACD", scene.series.columns.rows))
 
