@@ -30,6 +30,7 @@ class ChartActions(NamedTuple):
     choose_interval: Callable[[str], None]
     step_interval: Callable[[int], None]
     read_older: Callable[[], None]
+    flip_table: Callable[[], None]
 
 
 def chart_commands(acts: ChartActions) -> list[Command]:
@@ -66,6 +67,7 @@ def _views(acts: ChartActions) -> list[Command]:
         _scoped(acts, "closer", translate("PriceChart", "Zoom in"), partial(chart.zoom, _ZOOM), "+", "="),
         _scoped(acts, "wider", translate("PriceChart", "Zoom out"), partial(chart.zoom, 1 / _ZOOM), "-"),
         _scoped(acts, "reset", translate("PriceChart", "Reset the view"), chart.reset, "Ctrl+0"),
+        _scoped(acts, "table", translate("PriceChart", "Chart or table"), acts.flip_table, "Ctrl+T"),
         _scoped(acts, "newest", translate("PriceChart", "Go to the newest bar"), chart.show_newest),
         _scoped(acts, "older", translate("PriceChart", "Read older bars"), acts.read_older),
         _scoped(

@@ -17,6 +17,7 @@ from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.axis.slots import SlotState
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
+from tideboard_desktop.chart.bar_table import bar_rows, bar_table
 from tideboard_desktop.chart.chart_foot import OlderBars, foot_words
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
 from tideboard_desktop.chart.flow_source import ChartFlow
@@ -71,6 +72,10 @@ class PriceChartDock(ReferenceDock):
         self.chart = PriceChart(theme, translate("PriceChart", "Price chart"))
         self.charts = QStackedWidget()
         self.charts.addWidget(self.chart)
+        self.bar_table = bar_table(theme, context.units)
+        self.table = self.bar_table
+        self.charts.addWidget(self.bar_table)
+        self._listed = -1
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -124,6 +129,7 @@ class PriceChartDock(ReferenceDock):
         chart.older_wanted.connect(live.read_older)
         chart.pointed.connect(self._show_figures)
         self.older.wanted.connect(lambda: live.read_older(spend=True))
+        toolbar.table.clicked.connect(lambda _on=False: self.flip_table())
         self.older.newest_wanted.connect(chart.show_newest)
         chart.view_moved.connect(self._show_older)
         self.selection.changed.connect(lambda _instrument: self._show_security())
@@ -176,6 +182,7 @@ class PriceChartDock(ReferenceDock):
 
     def _read(self) -> None:
         self._offer()
+        self._listed = -1
         self.live.show(self.key)
         self.flow.show(self.key)
         self._bars_read()
@@ -293,6 +300,30 @@ class PriceChartDock(ReferenceDock):
             legends[FLOW] = found
         self.chart.show_legends(legends)
 
+    # --- the table --------------------------------------------------------------------------------------------------
+
+    def flip_table(self) -> None:
+        """Show the bars as a table, or the chart again."""
+        shown = self.charts.currentWidget() is not self.bar_table
+        if shown:
+            self._fill_table()
+        self.charts.setCurrentWidget(self.bar_table if shown else self.chart)
+        self.toolbar.table.setChecked(shown)
+        self.setFocus()
+
+    def save_table(self) -> None:
+        """Save the bars as CSV, whether the table is shown or not."""
+        self._fill_table()
+        super().save_table()
+
+    def _fill_table(self) -> None:
+        picture, series = self.chart.picture, self.live.series
+        if picture is None or series is None:
+            self.bar_table.rows.show_rows([])
+        elif series.version != self._listed:
+            self._listed = series.version
+            self.bar_table.rows.show_rows(bar_rows(picture))
+
     # --- older bars -------------------------------------------------------------------------------------------------
 
     def _older_changed(self) -> None:
@@ -314,6 +345,8 @@ class PriceChartDock(ReferenceDock):
         super().each_second()
         self.live.each_second()
         self._show_state()
+        if self.bar_table.isVisible():
+            self._fill_table()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Wake, and learn from the dock around it when another tab covers it: Qt sends no event for that."""
@@ -350,13 +383,20 @@ class PriceChartDock(ReferenceDock):
     # --- what it can be told ----------------------------------------------------------------------------------------
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the chart."""
-        self.chart.setFocus(reason)
+        """Focus the chart, or the table in its place."""
+        shown = self.chart if self.charts.currentWidget() is self.chart else self.bar_table
+        shown.setFocus(reason)
 
     def commands(self) -> list[Command]:
         """Intervals, view, keyboard cursor."""
         acts = ChartActions(
-            self.chart, self.toolbar, self.charts, self.choose_interval, self.step_interval, self.live.read_older
+            self.chart,
+            self.toolbar,
+            self.charts,
+            self.choose_interval,
+            self.step_interval,
+            self.live.read_older,
+            self.flip_table,
         )
         return [*super().commands(), *self.indicators.commands(self), *chart_commands(acts)]
 

@@ -65,6 +65,8 @@ class ChartToolbar(QWidget):
         self.more = icon_button(
             "ellipsis", translate("PriceChart", "View of the chart"), theme, identifier="chart_view"
         )
+        self.table = icon_button("list", translate("PriceChart", "Bars as a table"), theme, identifier="chart_table")
+        self.table.setCheckable(True)
         self._groups: dict[str, dict[str, QAction]] = {}
         self.outlines = QAction(translate("PriceChart", "Rising candles as outlines"), self)
         self.more.setMenu(self._menu())
@@ -77,6 +79,7 @@ class ChartToolbar(QWidget):
         row.addStretch(1)
         self.end = QHBoxLayout()
         row.addLayout(self.end)
+        row.addWidget(self.table)
         row.addWidget(self.more)
         for segments, signal in (
             (self.intervals, self.interval),

@@ -12028,6 +12028,46 @@
             <source>no flow recorded</source>
             <translation>没有资金流向记录</translation>
         </message>
+        <message>
+            <source>Chart or table</source>
+            <translation>图表或表格</translation>
+        </message>
+        <message>
+            <source>Bars as a table</source>
+            <translation>以表格显示K线</translation>
+        </message>
+        <message>
+            <source>Bars</source>
+            <translation>K线</translation>
+        </message>
+        <message>
+            <source>No flow is known for this bar</source>
+            <translation>此K线没有资金流向数据</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>开盘</translation>
+        </message>
+        <message>
+            <source>High</source>
+            <translation>最高</translation>
+        </message>
+        <message>
+            <source>Low</source>
+            <translation>最低</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>收盘</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>涨跌</translation>
+        </message>
     </context>
     <context>
         <name>QuoteStrip</name>

@@ -12028,6 +12028,46 @@
             <source>no flow recorded</source>
             <translation>沒有資金流向記錄</translation>
         </message>
+        <message>
+            <source>Chart or table</source>
+            <translation>圖表或表格</translation>
+        </message>
+        <message>
+            <source>Bars as a table</source>
+            <translation>以表格顯示K線</translation>
+        </message>
+        <message>
+            <source>Bars</source>
+            <translation>K線</translation>
+        </message>
+        <message>
+            <source>No flow is known for this bar</source>
+            <translation>此K線沒有資金流向資料</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>開市</translation>
+        </message>
+        <message>
+            <source>High</source>
+            <translation>最高</translation>
+        </message>
+        <message>
+            <source>Low</source>
+            <translation>最低</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>收市</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>升跌</translation>
+        </message>
     </context>
     <context>
         <name>QuoteStrip</name>

@@ -58,9 +58,31 @@ async def test_a_hidden_chart_subscribes_to_nothing(qapp: QApplication, sandbox:
     async with chart_scene(OPEND, sandbox, TENCENT) as scene:
         assert not scene.hub.wanted()
         scene.show()
-        wanted = {Topic.BARS_1M.of(TENCENT), Topic.QUOTE.of(TENCENT), Topic.INSTRUMENT.of(TENCENT)}
+        topics = Topic.BARS_1M, Topic.QUOTE, Topic.INSTRUMENT, Topic.FLOW
+        wanted = {topic.of(TENCENT) for topic in topics}
         assert scene.hub.wanted() == wanted
         scene.window.hide()
         assert not scene.hub.wanted()
         scene.window.show()
         assert scene.hub.wanted() == wanted
+
+
+async def test_the_table_has_the_bars_of_the_chart(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        scene.show()
+        await scene.until(lambda: scene.count > 100)
+        dock, picture = scene.dock, scene.dock.chart.picture
+        dock.flip_table()
+        table = dock.table
+        assert picture is not None
+        assert table is not None
+        assert table.isVisible()
+        rows = table.rows.rows
+        assert len(rows) == scene.count
+        assert float(rows[0].close) == picture.rows.close[-1]
+        assert rows[0].start == picture.rows.start[-1]
+        first = table.csv().splitlines()[1]
+        assert first.startswith("2026-11-18T")
+        assert "+08:00" in first
+        dock.flip_table()
+        assert not table.isVisible()
