@@ -6,6 +6,7 @@ import ast
 import sys
 import textwrap
 from collections import defaultdict
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -46,11 +47,21 @@ def described(name: str, files: list[Path]) -> Package:
     return Package(name, line, len([path for path in files if path.name != "__init__.py"]))
 
 
+def statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """A module and every statement in it; `ast.walk` takes much longer, because it goes into expressions, too."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting.extend(getattr(node, block, ()))
+
+
 def imports(part: str) -> Imports:
     """Which packages of its own part each package imports; type-only and late imports count too."""
     found: Imports = {}
     for name, files in members(part).items():
-        nodes = [node for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+        nodes = [node for path in files for node in statements(ast.parse(path.read_text(encoding="utf-8")))]
         paths = [n.module.split(".") for n in nodes if isinstance(n, ast.ImportFrom) and n.module]
         found[name] = {path[1] for path in paths if path[0] == part and len(path) > 1} - {name}
         bare = [n for n in nodes if isinstance(n, ast.ImportFrom) and n.module == part]

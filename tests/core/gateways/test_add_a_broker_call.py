@@ -55,7 +55,12 @@ def test_no_source_file_with_the_call_is_left_out() -> None:
     given = {part for _path, word in PLACES for part in re.findall(r"[\w-]+", word) if OF_THE_CALL.search(part)}
     assert {"Suspension", "suspensions", "SUSPENSIONS", "Qot_GetSuspend", "suspensions-not-offered"} <= given
     made = re.compile(rf"(^|_)({'|'.join(map(re.escape, given))})(_|$)")
-    sources = [path.as_posix() for path in python_files("core", "desktop")]
+    # Each such name holds one of the call's, so a file without any need not be parsed.
+    sources = [
+        path.as_posix()
+        for path in python_files("core", "desktop")
+        if OF_THE_CALL.search((ROOT / path).read_text(encoding="utf-8"))
+    ]
 
     found = {path for path in sources if any(made.search(word) for word in words_of(ROOT / path))}
     assert found - named == set()

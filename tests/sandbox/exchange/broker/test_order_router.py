@@ -106,10 +106,10 @@ def test_a_trailing_stop_limit_in_percent_has_trigger_and_limit_on_the_ladder(
     assert order.trigger >= last(exchange) * Decimal("1.02")
 
 
-def test_day_orders_expire_at_the_close_and_gtc_orders_come_back(
-    exchange: Exchange, ticket: Ticket, account: str
-) -> None:
+def test_day_orders_expire_at_the_close_and_gtc_orders_come_back(ticket: Ticket) -> None:
+    exchange = Exchange(date=FRIDAY, start=time(15, 55))
     day = exchange.broker.place(ticket(price=Decimal(500)))
+    account = day.account_id
     stays = exchange.broker.place(ticket(price=Decimal(500), time_in_force=TimeInForce.GTC))
     exchange.advance_to(datetime(2026, 11, 20, 8, 9, tzinfo=UTC))
     assert exchange.broker.order(account, day.id).open

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,14 +14,6 @@ PERIODS, HEAT = ProtoId.Qot_GetPeriodChangeRank, ProtoId.Qot_GetHotList
 FILTER, SNAPSHOT, HISTORY = ProtoId.Qot_StockFilter, ProtoId.Qot_GetSecuritySnapshot, ProtoId.Qot_RequestHistoryKL
 HK, US, SH, SG = 1, 11, 21, 31
 MARKET_CAP, PRICE = 2, 1
-
-
-@pytest.fixture(scope="module")
-def opend() -> Iterator[InProcessOpend]:
-    """One for the file: the first ranking computes the past of every share."""
-    made = InProcessOpend()
-    yield made
-    made.exchange.close()
 
 
 def stocks(visitor: InProcessClient, market: int) -> int:
