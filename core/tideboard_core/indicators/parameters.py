@@ -34,7 +34,8 @@ class Style(StrEnum):
     """How a line is drawn."""
 
     LINE = "line"
-    DOTS = "dots"
+    DOTTED = "dotted"
+    POINTS = "points"
     BARS = "bars"
 
 

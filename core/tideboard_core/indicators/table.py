@@ -104,12 +104,12 @@ _AVERAGES: Final = (
         lambda given: window(_n(given)), "TA-Lib VWMA", (_period(20), SOURCE), overlay=True,
     ),
     Indicator(
-        "VWAP", Group.AVERAGES, (Line("VWAP", Style.DOTS),),
+        "VWAP", Group.AVERAGES, (Line("VWAP", Style.DOTTED),),
         lambda given: WarmUp(1, 1, Tail.SESSION), _OWN, overlay=True,
     ),
     Indicator(
         "AVWAP", Group.AVERAGES,
-        (Line("AVWAP", Style.DOTS),), lambda given: WarmUp(1, 1, Tail.ALL), _OWN,
+        (Line("AVWAP", Style.DOTTED),), lambda given: WarmUp(1, 1, Tail.ALL), _OWN,
         (Parameter("anchor", 0, 0, 2**31),), overlay=True,
     ),
 )  # fmt: skip
@@ -117,7 +117,7 @@ _AVERAGES: Final = (
 _BOLL: Final = (_period(20), Parameter("width", 2.0, 0.1, 10, 1), SOURCE)
 _BANDS: Final = (
     Indicator(
-        "BOLL", Group.BANDS, (Line("UPPER"), Line("MID", Style.DOTS), Line("LOWER")),
+        "BOLL", Group.BANDS, (Line("UPPER"), Line("MID", Style.DOTTED), Line("LOWER")),
         lambda given: window(_n(given)), "TA-Lib BBANDS", _BOLL, overlay=True,
     ),
     Indicator(
@@ -129,11 +129,11 @@ _BANDS: Final = (
         lambda given: window(_n(given)), _OWN, _BOLL, levels=(0, 1),
     ),
     Indicator(
-        "DC", Group.BANDS, (Line("UPPER"), Line("MID", Style.DOTS), Line("LOWER")),
+        "DC", Group.BANDS, (Line("UPPER"), Line("MID", Style.DOTTED), Line("LOWER")),
         lambda given: window(_n(given)), "TA-Lib DONCHIAN", (_period(20),), overlay=True,
     ),
     Indicator(
-        "KC", Group.BANDS, (Line("UPPER"), Line("MID", Style.DOTS), Line("LOWER")),
+        "KC", Group.BANDS, (Line("UPPER"), Line("MID", Style.DOTTED), Line("LOWER")),
         lambda given: beside(exponential(_n(given)), _CHANGE.then(wilder(whole(given, "range"))))._replace(
             needs=max(_n(given), whole(given, "range") + 1)
         ),
@@ -145,7 +145,7 @@ _BANDS: Final = (
         (_period(10), Parameter("width", 3.0, 0.1, 20, 1)), overlay=True,
     ),
     Indicator(
-        "SAR", Group.BANDS, (Line("SAR", Style.DOTS),),
+        "SAR", Group.BANDS, (Line("SAR", Style.POINTS),),
         lambda given: _CHANGE.of_all(), "TA-Lib SAR",
         (Parameter("step", 0.02, 0.01, 1, 2), Parameter("most", 0.2, 0.01, 1, 2)), overlay=True,
     ),
@@ -153,7 +153,7 @@ _BANDS: Final = (
         "ICHIMOKU", Group.BANDS,
         (
             Line("TENKAN"), Line("KIJUN"), Line("SPAN A", shift="shift"), Line("SPAN B", shift="shift"),
-            Line("CHIKOU", Style.DOTS, shift="-shift"),
+            Line("CHIKOU", Style.DOTTED, shift="-shift"),
         ),
         _ichimoku, _OWN,
         (Parameter("conversion", 9), Parameter("base", 26), Parameter("span", 52), Parameter("shift", 26, 1)),
@@ -164,7 +164,7 @@ _BANDS: Final = (
 _MOMENTUM: Final = (
     Indicator(
         "MACD", Group.MOMENTUM,
-        (Line("DIF"), Line("DEA", Style.DOTS), Line("MACD", Style.BARS)), _macd, "TA-Lib MACD",
+        (Line("DIF"), Line("DEA", Style.DOTTED), Line("MACD", Style.BARS)), _macd, "TA-Lib MACD",
         (
             Parameter("fast", 12), Parameter("slow", 26), Parameter("signal", 9, 1),
             Parameter("bars", "x1", choices=("x1", "x2")), SOURCE,
@@ -191,7 +191,7 @@ _MOMENTUM: Final = (
     ),
     Indicator(
         "DMI", Group.MOMENTUM,
-        (Line("PDI", unit=Unit.PLAIN), Line("MDI", unit=Unit.PLAIN), Line("ADX", Style.DOTS, Unit.PLAIN)),
+        (Line("PDI", unit=Unit.PLAIN), Line("MDI", unit=Unit.PLAIN), Line("ADX", Style.DOTTED, Unit.PLAIN)),
         lambda given: _CHANGE.then(wilder(_n(given))).then(wilder(_n(given)))._replace(needs=_n(given) + 1),
         "TA-Lib PLUS_DI, MINUS_DI, ADX", (_period(14),), levels=(25,),
     ),
@@ -210,12 +210,12 @@ _MOMENTUM: Final = (
     ),
     Indicator(
         "AROON", Group.MOMENTUM,
-        (Line("UP", unit=Unit.PLAIN), Line("DOWN", Style.DOTS, Unit.PLAIN)),
+        (Line("UP", unit=Unit.PLAIN), Line("DOWN", Style.DOTTED, Unit.PLAIN)),
         lambda given: window(_n(given) + 1), "TA-Lib AROON", (_period(14),), levels=(30, 70),
     ),
     Indicator(
         "STOCHRSI", Group.MOMENTUM,
-        (Line("K", unit=Unit.PLAIN), Line("D", Style.DOTS, Unit.PLAIN)),
+        (Line("K", unit=Unit.PLAIN), Line("D", Style.DOTTED, Unit.PLAIN)),
         lambda given: _CHANGE.then(wilder(_n(given))).then(window(whole(given, "range"))).then(
             window(whole(given, "smooth"))
         ),
@@ -295,7 +295,7 @@ _FLOW: Final = (
     Indicator(
         "DIV", Group.FLOW,
         (
-            Line("FLOW", unit=Unit.PERCENT), Line("PRICE", Style.DOTS, Unit.PERCENT),
+            Line("FLOW", unit=Unit.PERCENT), Line("PRICE", Style.DOTTED, Unit.PERCENT),
             Line("AGAINST", Style.BARS, Unit.PERCENT),
         ),
         lambda given: window(_n(given) + 1)._replace(needs=_n(given)), _OWN, (_period(20, 1),), levels=(0,), flow=True,

@@ -21,6 +21,7 @@ from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
 from tideboard_desktop.ui.theme import Theme, colour
 
 _FADED = 0.5
+_DOT = 3.0
 _AROUND = 2
 """Columns beside those that changed which are painted again, so that lines and edges meet."""
 
@@ -254,8 +255,16 @@ class BarLayer:
         painter.restore()
 
     def _paint_curve(self, painter: QPainter, bars: BarPixels, line: ChartLine, y: Callable[[Floats], Floats]) -> None:
-        """A curve over the bars in view; where a column has several bars, the value of the first."""
-        self.paint_values(painter, bars, y(line.values[bars.rows]), curve_pen(line, self._theme))
+        """A curve over the bars in view, or a dot for each; where a column has several bars, the value of the first."""
+        pixels, pen = y(line.values[bars.rows]), curve_pen(line, self._theme)
+        if not line.points:
+            self.paint_values(painter, bars, pixels, pen)
+            return
+        some = np.isfinite(pixels)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(pen.color())
+        painter.drawRects(self._rects.filled(np.floor(bars.x[some]) - 1, np.floor(pixels[some]) - 1, _DOT, _DOT))
 
     def paint_values(self, painter: QPainter, bars: BarPixels, y: Floats, pen: QPen) -> None:
         """A curve through pixels above the bars, broken at NaN.

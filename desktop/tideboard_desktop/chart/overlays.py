@@ -22,7 +22,7 @@ class ChartLine:
     """One curve. `values` has a number for each bar of the series, NaN where there is none.
 
     Values before row `settled` still show where the bars begin. `colour` is `#RRGGBB`, empty for the ink of text.
-    `bars` draws columns from zero in the colours of up and down.
+    `bars` draws columns from zero in the colours of up and down, `points` a dot for each bar.
     """
 
     name: str
@@ -31,6 +31,7 @@ class ChartLine:
     width: float = 1.2
     dash: Dash = Dash.SOLID
     bars: bool = False
+    points: bool = False
     settled: int = 0
 
 

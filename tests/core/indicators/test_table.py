@@ -6,6 +6,8 @@ import string
 
 import pytest
 
+from checkout import ROOT
+from tideboard_core.indicators.compute import NUMPY
 from tideboard_core.indicators.names import NAMES
 from tideboard_core.indicators.parameters import Unit, shift_of, whole
 from tideboard_core.indicators.table import INDICATORS
@@ -61,3 +63,11 @@ def test_lines_that_are_off_are_not_shown() -> None:
         "MA60",
     ]
     assert whole(settings, "period_2") == 0
+
+
+def test_the_documentation_lists_every_indicator_with_its_formula() -> None:
+    text = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8")
+    for code, indicator in INDICATORS.items():
+        (row,) = (line for line in text.splitlines() if line.startswith(f"| {code} | {NAMES[code].english} |"))
+        assert indicator.basis in row
+        assert row.endswith("| yes |" if code in NUMPY else "| no |")

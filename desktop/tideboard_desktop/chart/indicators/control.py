@@ -19,7 +19,7 @@ from tideboard_desktop.chart.bar_picture import Picture, ValueScale
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
 from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, load_library
-from tideboard_desktop.chart.indicators.legend import legend_areas, paint_legends
+from tideboard_desktop.chart.indicators.legend import legend_areas, paint_legends, paint_levels
 from tideboard_desktop.chart.indicators.profile import ProfilePainter
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
 from tideboard_desktop.chart.price_chart import PriceChart
@@ -154,6 +154,7 @@ class IndicatorControl(QObject):
         for one, _pane in self.drawing.shown(picture.key):
             if one.code == "VP":
                 self._profile.paint(painter, picture, one, self._version)
+        paint_levels(painter, picture, self._theme)
         paint_legends(painter, picture, self._theme, row)
 
     def _show_count(self) -> None:

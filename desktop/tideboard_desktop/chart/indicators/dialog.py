@@ -167,6 +167,7 @@ class IndicatorsDialog(QDialog):
         body.addLayout(right, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(10))
+        foot.setSpacing(theme.px(8))
         foot.addWidget(self.template)
         foot.addWidget(self.defaults)
         foot.addStretch(1)

@@ -124,7 +124,7 @@ class IndicatorDrawing:
         self, line: Line, settings: Settings, values: Values, place: int, number: int, *, preview: bool
     ) -> ChartLine:
         width, dash = (1.2, Dash.DASHED) if preview else _LOOKS[number % len(_LOOKS)]
-        if line.style is Style.DOTS:
+        if line.style is Style.DOTTED:
             dash = Dash.DOTTED
         return ChartLine(
             name=line.label.format(**settings),
@@ -133,6 +133,7 @@ class IndicatorDrawing:
             width=width,
             dash=dash,
             bars=line.style is Style.BARS,
+            points=line.style is Style.POINTS,
             settled=values.settled,
         )
 

@@ -6,15 +6,16 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QLineF, QRect, QRectF
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.chart.bar_layer import curve_pen
+from tideboard_desktop.chart.bar_layer import curve_pen, indicator_scale
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.layout import Pane
 from tideboard_desktop.chart.overlays import ChartLine
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import LEFT, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
@@ -31,6 +32,25 @@ def paint_legends(painter: QPainter, picture: Picture, theme: Theme, row: int) -
         pane = picture.layout.pane(shown.key)
         if pane is not None:
             _paint_row(painter, picture, theme, pane, shown.title, shown.lines, row, price=False)
+
+
+def paint_levels(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """A dotted line across each indicator's pane for every level, with its value on the axis."""
+    layout, surface = picture.layout, theme.surface
+    painter.setFont(theme.font(Type.CAPTION))
+    for shown in picture.indicators:
+        pane = layout.pane(shown.key)
+        if pane is None:
+            continue
+        scale = indicator_scale(picture, shown, pane)
+        for level in shown.levels:
+            y = crisp(scale.y_of(level))
+            painter.setPen(hairline(colour(surface.line_control), Qt.PenStyle.DotLine))
+            painter.drawLine(QLineF(0, y, layout.right, y))
+            if pane.top + HEIGHT / 2 <= y <= pane.bottom - HEIGHT / 2:
+                painter.setPen(colour(surface.text3))
+                room = QRectF(layout.right + 6, y - HEIGHT / 2, layout.width - layout.right - 6, HEIGHT)
+                painter.drawText(room, LEFT, fmt.plain(level, 0))
 
 
 def legend_areas(picture: Picture, theme: Theme) -> list[QRect]:

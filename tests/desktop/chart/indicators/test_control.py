@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 
 from fakes.scenes.indicators import KEY, IndicatorScene, rows_of
 from tideboard_core.indicators.bars import bars_of, session_numbers
@@ -161,3 +162,26 @@ async def test_the_palette_opens_the_window(scene: IndicatorScene) -> None:
     command.run()
     assert scene.control.dialog is not None
     assert scene.control.dialog.isVisible()
+
+
+async def test_the_parabolic_is_drawn_as_dots(scene: IndicatorScene) -> None:
+    """No line joins the two sides of a turn: fewer pixels differ than with a curve of the same values."""
+    scene.control.chosen.replace_all([chosen("SAR")])
+    assert lines(scene)["SAR"].points
+    drawn = scene.chart.grab().toImage()
+    scene.chart.show_overlays([ChartLine(name="SAR", values=lines(scene)["SAR"].values)], ())
+    assert scene.chart.grab().toImage() != drawn
+
+
+async def test_levels_lie_across_a_pane_with_their_values(scene: IndicatorScene) -> None:
+    """KDJ has 20 and 80, written on the axis beside the pane."""
+    scene.control.chosen.replace_all([chosen("KDJ")])
+    picture = scene.chart.picture
+    assert picture is not None
+    assert list(picture.indicators[0].levels) == [20, 80]
+    pane = picture.layout.pane("indicator_0")
+    assert pane is not None
+    axis = QRect(int(picture.layout.right) + 1, int(pane.top) + 2, 60, int(pane.bottom - pane.top) - 4)
+    written = scene.chart.grab(axis).toImage()
+    scene.chart.legends = None
+    assert scene.chart.grab(axis).toImage() != written
