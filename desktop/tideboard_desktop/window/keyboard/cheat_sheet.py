@@ -152,7 +152,8 @@ class CheatSheet(QWidget):
         grid.setColumnStretch(0, 1)
         grid.addWidget(label(name, self._theme, Type.STRONG), 0, 0, 1, 2)
         for place, command in enumerate(commands, start=1):
-            words = elided_label(command.text, self._theme, Type.BODY, Tone.SECONDARY)
+            words = label(command.text, self._theme, Type.BODY, Tone.SECONDARY)
+            words.setWordWrap(True)
             words.setMinimumHeight(px(ROW))
             grid.addWidget(words, place, 0)
             grid.addWidget(self._key_chips(command), place, 1, Qt.AlignmentFlag.AlignRight)
