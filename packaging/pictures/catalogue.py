@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pictures.about_stories import ABOUT, UPDATE
 from pictures.archive_stories import ARCHIVE
+from pictures.chart_stories import CHART
 from pictures.derivative_stories import DERIVATIVES
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
@@ -32,6 +33,7 @@ STORIES: tuple[Story, ...] = (
     CONFLICT,
     PAST,
     ARCHIVE,
+    CHART,
     LONGPORT,
     SIGN_IN,
     REST,

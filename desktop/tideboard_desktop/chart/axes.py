@@ -148,7 +148,7 @@ def _paint_times(painter: QPainter, picture: Picture, theme: Theme, labels: Sequ
     if len(picture.rows.start):
         name = fmt.zone_name(float(picture.rows.start[-1]) * 60, zone)
         painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
-    areas: list[QRectF] = []
+    areas = [corner]
     for label in labels:
         strong = label.level is not Level.TIME
         role = Type.CAPTION_STRONG if strong else Type.CAPTION

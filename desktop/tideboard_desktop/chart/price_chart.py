@@ -28,7 +28,7 @@ from tideboard_desktop.chart.axes import AxisTag, paint_axes, paint_tags
 from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind
 from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.chart.axis.slots import no_slots, slots_of
-from tideboard_desktop.chart.axis.time_labels import TimeLabel, time_labels
+from tideboard_desktop.chart.axis.time_labels import TimeLabel, local_minutes, time_labels
 from tideboard_desktop.chart.bar_crosshair import Crosshair, level_tag, paint_lines, paint_time
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_layer import BarLayer
@@ -99,6 +99,7 @@ class PriceChart(QWidget):
         self._fresh = False
         self._labels: list[TimeLabel] = []
         self._label_areas: list[QRectF] = []
+        self._local = np.empty(0, np.int64)
         self._crosshair: Crosshair | None = None
         self.by_keys = False
         self._mark: Mark | None = None
@@ -156,6 +157,7 @@ class PriceChart(QWidget):
         # what comes after the newest bar is not missing yet
         missing = series.gaps(instant_of(int(rows.start[-1]))) if len(rows.start) else []
         self.view.show(slots_of(series.key, rows.start, missing, series.blanks))
+        self._local = local_minutes(self.view.slots.start, series.key.market)
         self._renew(keep=change is not None)
 
     def show_overlays(self, overlays: Sequence[ChartLine], indicators: Sequence[IndicatorPane]) -> None:
@@ -371,9 +373,7 @@ class PriceChart(QWidget):
             self._layer = QPixmap(size)
             self._layer.setDevicePixelRatio(ratio)
         first, last = self.view.visible()
-        starts = self.view.slots.start[first:last]
-        key = picture.key
-        self._labels = time_labels(starts, self._column_x, first, key.market, key.interval)
+        self._labels = time_labels(self._local[first:last], self._column_x, first, picture.key.interval)
         painter = QPainter(self._layer)
         self.bars.paint_all(painter, picture, self._labels)
         self._label_areas = paint_axes(painter, picture, self.theme, self._labels)

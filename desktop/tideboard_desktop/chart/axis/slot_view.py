@@ -180,4 +180,5 @@ class Viewport:
             return
         width = self.right - self.left
         most = count - _LEAST_SHOWN + width / self.pitch
-        self.end = min(max(self.end, min(_LEAST_SHOWN, count)), max(most, count))
+        # a widget that is not laid out yet has a few pixels: the free room must outlive that
+        self.end = min(max(self.end, min(_LEAST_SHOWN, count)), max(most, count + FREE))

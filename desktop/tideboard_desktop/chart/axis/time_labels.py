@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from enum import IntEnum
 from typing import Final, NamedTuple
 
@@ -19,7 +19,6 @@ PITCH: Final = 62.0
 """Least pixels between two labels."""
 _STEPS: Final = (1, 2, 5, 10, 15, 30, 60, 120, 240)
 _DAY: Final = 1440
-_UNIX: Final = date(1970, 1, 1).toordinal()
 _MOST_TIMES: Final = 400
 
 Pixels = Callable[[NDArray[np.intp]], NDArray[np.float64]]
@@ -47,57 +46,45 @@ class TimeLabel(NamedTuple):
 def local_minutes(starts: Minutes, market: Market) -> NDArray[np.int64]:
     """Minutes since 1970 on the exchange's wall clock."""
     zone = exchange_zone(market)
-    days, place = np.unique(starts // _DAY, return_inverse=True)
+    days = starts // _DAY
+    begins = np.flatnonzero(np.append([True], days[1:] != days[:-1])[: len(days)])
     offsets: list[float] = []
-    for day in days.tolist():
+    for day in days[begins].tolist():
         # no market of ours changes its clock while it trades: noon is as good as any minute of the day
         offset = instant_of(day * _DAY + _DAY // 2).astimezone(zone).utcoffset()
         offsets.append(0.0 if offset is None else offset.total_seconds() / 60)
+    place = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(days))))
     found: NDArray[np.int64] = starts.astype(np.int64) + np.array(offsets, np.int64)[place]
     return found
 
 
-def time_labels(
-    starts: Minutes,
-    x: Pixels,
-    first: int,
-    market: Market,
-    interval: Interval,
-) -> list[TimeLabel]:
-    """Labels of the visible columns, of which `first` is the first; `x` gives pixels of columns."""
-    if not len(starts):
+def time_labels(local: NDArray[np.int64], x: Pixels, first: int, interval: Interval) -> list[TimeLabel]:
+    """Labels of the visible columns, of which `first` is the first.
+
+    `local` are their starts on the exchange's wall clock (`local_minutes`), `x` gives pixels of columns.
+    """
+    if not len(local):
         return []
-    local = local_minutes(starts, market)
     days = local // _DAY
     begins = np.flatnonzero(np.append([first == 0], days[1:] != days[:-1]))
-    dates = [date.fromordinal(_UNIX + day) for day in days.tolist()] if interval.unit is not Unit.MINUTE else None
+    levels = _levels(days[begins])
     found: list[TimeLabel] = []
     taken: list[float] = []
-    ranked = _ranked_days(begins, days, dates)
     for level in (Level.YEAR, Level.MONTH, Level.DAY):
-        places = np.array([place for place, own in ranked if own is level], np.intp)
-        _place(found, taken, places, level, local, x, first)
+        _place(found, taken, begins[levels == level], level, local, x, first)
     if interval.unit is Unit.MINUTE:
         _place(found, taken, _round_times(local, interval, x, first), Level.TIME, local, x, first)
     return sorted(found)
 
 
-def _ranked_days(
-    begins: NDArray[np.intp], days: NDArray[np.int64], dates: list[date] | None
-) -> list[tuple[int, Level]]:
-    """The columns at which a day begins, and the largest unit that begins with it."""
-    ranked: list[tuple[int, Level]] = []
-    before: date | None = None
-    for place in begins.tolist():
-        day = date.fromordinal(_UNIX + int(days[place])) if dates is None else dates[place]
-        level = Level.DAY
-        if before is not None and day.year != before.year:
-            level = Level.YEAR
-        elif before is not None and day.month != before.month:
-            level = Level.MONTH
-        ranked.append((place, level))
-        before = day
-    return ranked
+def _levels(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The largest unit that begins with each of some days, since 1970; the first counts as a day."""
+    levels = np.full(len(days), int(Level.DAY))
+    dates = days.astype("datetime64[D]")
+    for unit, level in (("M", Level.MONTH), ("Y", Level.YEAR)):
+        numbers = dates.astype(f"datetime64[{unit}]").astype(np.int64)
+        levels[1:][numbers[1:] != numbers[:-1]] = level
+    return levels
 
 
 def _round_times(local: NDArray[np.int64], interval: Interval, x: Pixels, first: int) -> NDArray[np.intp]:

@@ -35,6 +35,15 @@ def test_at_first_the_newest_bar_has_free_room_at_its_right() -> None:
     assert shown.right - (shown.centre(199) + shown.pitch / 2) == FREE * shown.pitch
 
 
+def test_the_free_room_outlives_a_widget_that_is_not_laid_out_yet() -> None:
+    shown = Viewport()
+    shown.resize(0, 34)
+    shown.show(slots(200))
+    shown.resize(0, 800)
+
+    assert shown.end == 200 + FREE
+
+
 @given(COUNTS, PLACES, FACTORS)
 def test_zoom_keeps_the_right_edge_while_the_newest_bar_shows(count: int, x: float, factor: float) -> None:
     shown = view(count)

@@ -29,7 +29,7 @@ def labels(starts: Minutes, market: Market, interval: Interval, pitch: float) ->
     def x(slots: NDArray[np.intp]) -> NDArray[np.float64]:
         return slots.astype(np.float64) * pitch
 
-    return time_labels(starts, x, 0, market, interval)
+    return time_labels(local_minutes(starts, market), x, 0, interval)
 
 
 @pytest.mark.parametrize("after", [date(2026, 3, 9), date(2026, 11, 2)])

@@ -1,0 +1,39 @@
+"""The price chart in front of the centre, over a day of the practice market."""
+
+from __future__ import annotations
+
+from pictures.hands import Camera, Hands
+from pictures.stage import Scenery
+from pictures.story import Story
+from tideboard_desktop.chart.dock import PriceChartDock
+from tideboard_desktop.reference.lazy_dock import LazyDock
+
+BACK = 4
+"""Bars from the newest to the one under the crosshair."""
+
+
+async def _chart(hands: Hands, camera: Camera) -> None:
+    """Bars of five minutes, the crosshair on one of them."""
+    stage = hands.stage
+    workspace = stage.application.window.workspace
+    stage.command("dock.open.price_chart")
+    dock = workspace.docks["price_chart"]
+    body = dock.body
+    assert isinstance(body, LazyDock)
+    inside = body.inside
+    assert isinstance(inside, PriceChartDock)
+    inside.choose_interval("5m")
+    await stage.until(lambda: inside.chart.count > 100)
+    await stage.rest()
+    inside.chart.step(0)
+    inside.chart.step(-BACK)
+    await stage.rest()
+    await camera.take("chart", stage.application.window)
+
+
+CHART = Story(
+    name="chart",
+    scenery=Scenery(start="10:47"),
+    pictures={"chart": "the price chart: candles, volume, capital flow of the same bars, indicators"},
+    play=_chart,
+)
