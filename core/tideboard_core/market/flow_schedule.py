@@ -57,10 +57,11 @@ _CLOSED: Final = frozenset(
         MarketState.HALF_DAY_CLOSED,
         MarketState.AFTER_HOURS,
         MarketState.OVERNIGHT,
+        MarketState.PRE_MARKET,
         MarketState.UNKNOWN,
     }
 )
-"""The regular session is over: no provider counts money of the hours after it. UNKNOWN leaves it to the calendar."""
+"""No regular session: no provider counts the money of the hours around it. UNKNOWN leaves it to the calendar."""
 _CALENDAR: Final = TradingCalendar()
 
 
@@ -370,9 +371,12 @@ class FlowSchedule:
 def _final_until(market: Market, answer: Answer[object]) -> datetime | None:
     """The market time up to which no other answer can come, None while the session's values are not final.
 
-    A series without the session's last minute is not for half an hour: the provider may be late with it.
+    A series without the session's last minute is not for half an hour: the provider may be late with it. One that was
+    read since the pre-opening is final until the open.
     """
     session, value = _CALENDAR.newest(market, answer.asked), answer.value
+    if answer.asked < session.open:
+        return session.open
     halted = isinstance(value, CapitalFlow) and max(value.times, default=0.0) < session.close.timestamp()
     final = session.settled + LATE if halted else session.settled
     return _CALENDAR.served_until(session) if answer.asked >= final else None

@@ -454,6 +454,18 @@ async def test_trading_after_the_regular_hours_brings_no_call(state: MarketState
     assert await asked_during(bench, 20) == [InstrumentId("US.AAPL")]
 
 
+async def test_before_new_york_opens_it_is_asked_once() -> None:
+    bench = Bench()
+    bench.feed.until = datetime(2026, 11, 19, 21, 0, tzinfo=UTC).timestamp()
+    bench.want("US.AAPL")
+    bench.clock.set_market(datetime(2026, 11, 20, 14, 20, tzinfo=UTC))
+    say(bench, MarketState.PRE_MARKET, Market.US)
+    await bench.serve()
+    assert await asked_during(bench, 9) == []
+    say(bench, MarketState.OPEN, Market.US)
+    assert await asked_during(bench, 2) == [InstrumentId("US.AAPL")] * 4
+
+
 async def test_an_answer_of_the_closing_auction_is_not_the_last_one() -> None:
     """Hong Kong's may last until 16:10, and the broker says so."""
     bench = Bench()
