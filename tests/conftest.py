@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from _pytest.assertion import rewrite
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a display, and must not open windows here
 
@@ -49,7 +51,10 @@ LONG_FILES = (
 )
 """Files and folders below tests/ whose files take longest, in processor time: where they begin last, a core waits."""
 
-# The gate draws the same values every time, the nightly run more of them.
+# The gate draws the same values every time, the nightly run more of them, and values that stand in the modules that
+# were imported so far: each process parses a thousand files for these, and they depend on the tests that ran before.
+if not os.environ.get(NIGHTLY):
+    providers._get_local_constants = Constants
 settings.register_profile(
     "gate",
     deadline=None,

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.sandbox import sandbox_process
+from fakes.servers.sandbox import sandbox_here
 from fakes.servers.vendor_sdk import run_script
 
 pytestmark = pytest.mark.timeout(120)
@@ -30,7 +30,7 @@ def seen(interop_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What each context said to each call."""
     folder = tmp_path_factory.mktemp("futu")
     result = folder / "result.json"
-    with sandbox_process(start="10:30") as sandbox:
+    with sandbox_here(start="10:30") as sandbox:
         control = str(sandbox.line["control"]).rpartition(":")[2]
         run_script(interop_python, "vendor_methods.py", sandbox.port, control, result, home=folder)
     return json.loads(result.read_text(encoding="utf-8"))

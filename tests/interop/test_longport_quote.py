@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from fakes.servers.opend.client import OpendClient
-from fakes.servers.sandbox import OpenSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.servers.vendor_sdk import Seen, run_script
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
@@ -93,7 +93,7 @@ def session(request: pytest.FixtureRequest, interop_python: Path, tmp_path_facto
     """One session of the vendor's client; all tests below read what it saw."""
     folder = tmp_path_factory.mktemp(request.param)
     line, result = folder / "line.json", folder / "result.json"
-    with sandbox_process(start="10:30", arguments=["--longport-port", "0"]) as sandbox:
+    with sandbox_here(start="10:30", arguments=["--longport-port", "0"]) as sandbox:
         with late_passwords(sandbox) as late:
             line.write_text(json.dumps({**sandbox.line, "late_http": late}), encoding="utf-8")
             run_script(interop_python, "vendor_longport_quote.py", request.param, line, result, home=folder)

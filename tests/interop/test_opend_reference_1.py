@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.sandbox import sandbox_process
+from fakes.servers.sandbox import sandbox_here
 from fakes.servers.vendor_sdk import run_script
 
 pytestmark = pytest.mark.timeout(120)
@@ -41,7 +41,7 @@ class Answers:
 def seen(interop_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """One session; all tests below read what it saw."""
     folder = tmp_path_factory.mktemp("futu")
-    with sandbox_process(start="10:30") as sandbox:
+    with sandbox_here(start="10:30") as sandbox:
         control = str(sandbox.line["control"]).rpartition(":")[2]
         result = folder / "result.json"
         run_script(interop_python, "vendor_reference_1.py", sandbox.port, control, result, home=folder)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.sandbox import sandbox_process
+from fakes.servers.sandbox import sandbox_here
 from fakes.servers.vendor_sdk import run_script
 
 TENCENT = "HK.00700"
@@ -42,7 +42,7 @@ def session(interop_python: Path, tmp_path_factory: pytest.TempPathFactory) -> S
     """One session of the vendor's client; all tests below read what it saw."""
     folder = tmp_path_factory.mktemp("futu")
     result = folder / "result.json"
-    with sandbox_process(start="10:30") as sandbox:
+    with sandbox_here(start="10:30") as sandbox:
         control = str(sandbox.line["control"]).rpartition(":")[2]
         run_script(interop_python, "vendor_reference_2.py", sandbox.port, control, result, home=folder)
     return Session(json.loads(result.read_text(encoding="utf-8")))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.servers.sandbox import sandbox_process
+from fakes.servers.sandbox import sandbox_here
 from fakes.servers.vendor_sdk import run_script
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 
@@ -15,7 +15,7 @@ from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 @pytest.mark.timeout(120)
 def test_each_vendors_client_sees_the_others_order_in_the_book(interop_python: Path, tmp_path: Path) -> None:
     line, result = tmp_path / "line.json", tmp_path / "result.json"
-    with sandbox_process(start="10:30", arguments=["--longport-port", "0"]) as sandbox:
+    with sandbox_here(start="10:30", arguments=["--longport-port", "0"]) as sandbox:
         line.write_text(json.dumps(sandbox.line), encoding="utf-8")
         run_script(interop_python, "vendor_two_doors.py", line, result, home=tmp_path)
     seen = json.loads(result.read_text(encoding="utf-8"))
