@@ -82,17 +82,16 @@ def test_the_chosen_price_is_averaged(bars: Bars, source: str, weights: tuple[in
     [((2026, 3, 6), 14 * 60 + 30, 13 * 60 + 30), ((2026, 10, 30), 13 * 60 + 30, 14 * 60 + 30)],
 )
 def test_sessions_around_a_change_of_the_clock(day: tuple[int, int, int], before: int, after: int) -> None:
-    """New York opens an hour earlier or later in UTC on the Monday after; the session's price begins at its open."""
+    """New York opens an hour earlier or later in UTC on the Monday after; the session's price begins at each open."""
     friday = minute_of(datetime(*day, tzinfo=UTC))
-    starts = np.concatenate(
-        [first + np.arange(390, dtype=np.int32) for first in (friday + before, friday + 3 * 1440 + after)]
-    )
-    bars = made_bars(780)._replace(start=starts, session=session_numbers(Market.US, starts))
+    opens = (friday + before, friday + 3 * 1440 + after, friday + 4 * 1440 + after)
+    starts = np.concatenate([first + np.arange(390, dtype=np.int32) for first in opens])
+    bars = made_bars(1170)._replace(start=starts, session=session_numbers(Market.US, starts))
 
-    assert np.unique(bars.session, return_counts=True)[1].tolist() == [390, 390]
+    assert np.unique(bars.session, return_counts=True)[1].tolist() == [390, 390, 390]
     (line,) = compute("VWAP", {}, bars).lines
-    assert line[389] == pytest.approx(weighted_price(bars, 0, 390))
-    assert line[395] == pytest.approx(weighted_price(bars, 390, 396))
+    for row in (389, 395, 780, 790):
+        assert line[row] == pytest.approx(weighted_price(bars, row // 390 * 390, row + 1))
 
 
 def test_evening_trading_belongs_to_the_exchanges_day() -> None:
