@@ -44,3 +44,7 @@ class IndicatorPane:
     lines: Sequence[ChartLine]
     levels: Sequence[float] = field(default=())
     decimals: int = 2
+
+
+Curves = tuple[Sequence[ChartLine], Sequence[IndicatorPane]]
+"""What lies over the candles, and what is below them."""

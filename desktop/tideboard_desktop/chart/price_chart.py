@@ -36,7 +36,7 @@ from tideboard_desktop.chart.bar_picture import Picture, PriceFacts, fit_scales
 from tideboard_desktop.chart.flow_pane import FlowPane
 from tideboard_desktop.chart.layout import FLOW, PRICE, VOLUME, ChartLayout, chart_layout
 from tideboard_desktop.chart.legends import paint_legends
-from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
+from tideboard_desktop.chart.overlays import ChartLine, Curves, IndicatorPane
 from tideboard_desktop.chart.state_mark import paint_mark
 from tideboard_desktop.chart.states import Mark
 from tideboard_desktop.chart.words import Figure
@@ -65,7 +65,8 @@ class Drag(Enum):
 class PriceChart(QWidget):
     """Shows one series of bars. `pointed` is emitted when the crosshair moves, goes, or the bar under it changes.
 
-    `before_bars` is called before bars that changed are shown, `legends` paints the names of the curves over the panes.
+    `before_bars` is called before bars that changed are shown and returns the curves that replace the present ones, if
+    any; `legends` paints the names of the curves over the panes.
     `older_wanted` is emitted when the oldest bar comes into view, `view_moved` when other columns are in view.
     """
 
@@ -107,7 +108,7 @@ class PriceChart(QWidget):
         self._faded = self._hollow = False
         self._overlays: Sequence[ChartLine] = ()
         self._indicators: Sequence[IndicatorPane] = ()
-        self.before_bars: Callable[[BarSeries, Merged | None], None] | None = None
+        self.before_bars: Callable[[BarSeries, Merged | None], Curves | None] | None = None
         self.legends: Callable[[QPainter, Picture, int], None] | None = None
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
@@ -143,15 +144,16 @@ class PriceChart(QWidget):
         if series.version == self._version:
             return
         self._version = series.version
-        if self.before_bars is not None:
-            self.before_bars(series, change)
+        curves = None if self.before_bars is None else self.before_bars(series, change)
+        if curves is not None:
+            self._overlays, self._indicators = curves
         picture = self.picture
         rows = series.columns.rows
         if picture is not None and picture.key == series.key and change is not None and change.first is not None:
             starts = picture.rows.start
             same = len(starts) == len(rows.start) and len(starts) and starts[-1] == rows.start[-1]
             picture.rows = rows
-            if same and not fit_scales(picture, self.kind, keep=True) and change.last is not None:
+            if same and curves is None and not fit_scales(picture, self.kind, keep=True) and change.last is not None:
                 self._repaint_rows(change.first, change.last + 1)
                 return
         # what comes after the newest bar is not missing yet

@@ -22,6 +22,7 @@ from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, load_libr
 from tideboard_desktop.chart.indicators.legend import legend_areas, paint_legends, paint_levels
 from tideboard_desktop.chart.indicators.profile import ProfilePainter
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
+from tideboard_desktop.chart.overlays import Curves
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.command import Command
@@ -67,16 +68,19 @@ class IndicatorControl(QObject):
         self._profile = ProfilePainter(theme)
         self._show_count()
 
-    def take_bars(self, series: BarSeries, change: Merged | None) -> None:
-        """Compute what follows from changed bars, before they are painted; `change` None = any of them."""
+    def take_bars(self, series: BarSeries, change: Merged | None) -> Curves | None:
+        """Compute what follows from changed bars, before they are painted; `change` None = any of them.
+
+        Returns the curves if others are to be drawn, None if the same ones have other values.
+        """
         self._series, self._version = series, series.version
         if not self._loaded:
             if not self._loading:
                 self._loading = True
                 self._tasks.spawn(self.load(), name="indicator library")
-            return
+            return None
         first = 0 if change is None or change.first is None else change.first
-        self._draw(series.key, series.columns.rows, first)
+        return self._draw(series.key, series.columns.rows, first)
 
     def open(self) -> None:
         """Open the window, or bring it to the front."""
@@ -128,18 +132,21 @@ class IndicatorControl(QObject):
         if self._loaded and self._series is not None:
             self._drawn = None
             rows = self._series.columns.rows
-            self._draw(self._series.key, rows, len(rows.start))
+            curves = self._draw(self._series.key, rows, len(rows.start))
+            if curves is not None:
+                self._chart.show_overlays(*curves)
+                self._shown_scales = self._scales()
 
-    def _draw(self, key: SeriesKey, rows: Columns, changed: int) -> None:
+    def _draw(self, key: SeriesKey, rows: Columns, changed: int) -> Curves | None:
         drawn = self.drawing.draw(key, rows, changed)
-        state = key, len(rows.start)
-        if state != self._drawn or drawn.shifted or self._scales() != self._shown_scales:
-            self._drawn = state
-            self._chart.show_overlays(drawn.overlays, drawn.panes)
-            self._shown_scales = self._scales()
-        elif self._chart.picture is not None:
+        state, scales = (key, len(rows.start)), self._scales()
+        if state != self._drawn or drawn.shifted or scales != self._shown_scales:
+            self._drawn, self._shown_scales = state, scales
+            return drawn.overlays, drawn.panes
+        if self._chart.picture is not None:
             for area in legend_areas(self._chart.picture, self._theme):
                 self._chart.update(area)
+        return None
 
     def _scales(self) -> list[ValueScale]:
         """The axes of the panes: a tick that changes one repaints the whole chart."""

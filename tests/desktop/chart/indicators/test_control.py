@@ -185,3 +185,13 @@ async def test_levels_lie_across_a_pane_with_their_values(scene: IndicatorScene)
     written = scene.chart.grab(axis).toImage()
     scene.chart.legends = None
     assert scene.chart.grab(axis).toImage() != written
+
+
+async def test_a_series_that_is_read_anew_with_fewer_bars_is_drawn(scene: IndicatorScene) -> None:
+    """Bars of another origin replace those that were built here."""
+    scene.chart.grab()
+    scene.series.begin(built=False)
+    scene.series.take(rows_of(30, seed=4))
+    scene.chart.take_bars()
+    scene.chart.grab()
+    assert {len(line.values) for line in lines(scene).values()} == {30}
