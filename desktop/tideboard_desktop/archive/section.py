@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.labels import fill, identify, label
+from tideboard_desktop.ui.widgets.labels import identify, label
 
 HEAD = 34
 
@@ -21,9 +21,9 @@ class Section(QWidget):
         self.theme = theme
         identify(self, identifier, title)
         give_role(self, QAccessible.Role.Grouping)
-        bar = QWidget()
+        bar = QFrame()
         bar.setFixedHeight(theme.px(HEAD))
-        fill(bar, theme, "raised")
+        bar.setProperty("fill", "raised")
         self.head = QHBoxLayout(bar)
         self.head.setContentsMargins(10, 0, 10, 0)
         self.head.setSpacing(8)

@@ -68,7 +68,7 @@ class Headline(QWidget):
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # `_fit` lets cells leave
         roles = [Type.HEADLINE] + [Type.INPUT] * (_CELLS - 1)
         self._cells = [_Cell(theme, role, whole=index in _MIDDLE) for index, role in enumerate(roles)]
-        self._rules = [upright_hairline(theme) for _ in self._cells]
+        self._rules = [upright_hairline() for _ in self._cells]
         self._forms = ("", "")
         self.flag = push_button("", theme, identifier="flow_conflict")
         show_icon(self.flag, "git-compare-arrows", theme, theme.px(14), "warn", "warn")

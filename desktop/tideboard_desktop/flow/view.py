@@ -517,7 +517,7 @@ class FlowBody(QWidget):
         column.setSpacing(0)
         column.addWidget(self.quote)
         column.addWidget(self.headline)
-        column.addWidget(hairline(self._sources.theme))
+        column.addWidget(hairline())
         column.addWidget(self.switches)
         column.addWidget(self.pane.head)
         column.addWidget(self._charts, 1)

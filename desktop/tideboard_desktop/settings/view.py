@@ -61,7 +61,7 @@ class SettingsDialog(PagedDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(middle, 1)
-        column.addWidget(hairline(theme))
+        column.addWidget(hairline())
         column.addLayout(foot)
 
 

@@ -74,5 +74,5 @@ class ConnectConfirmation(QWidget):
         column.setSpacing(0)
         column.addWidget(self._band)
         column.addLayout(words, 1)
-        column.addWidget(hairline(self._theme))
+        column.addWidget(hairline())
         column.addLayout(foot)

@@ -135,7 +135,7 @@ class ConnectPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(scroll, 1)
-        outer.addWidget(hairline(self._theme))
+        outer.addWidget(hairline())
         outer.addLayout(foot)
         return whole
 

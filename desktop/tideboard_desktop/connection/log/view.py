@@ -90,7 +90,7 @@ class LogPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.list, 1)
-        column.addWidget(hairline(self._theme))
+        column.addWidget(hairline())
         column.addLayout(foot)
 
 

@@ -80,5 +80,5 @@ class ConnectionDialog(PagedDialog):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(tabs)
-        column.addWidget(hairline(self._theme))
+        column.addWidget(hairline())
         column.addWidget(self.stack, 1)

@@ -183,7 +183,7 @@ class CostColumn(QWidget):
         space.setFixedHeight(9)
         inner = QVBoxLayout(space)
         inner.setContentsMargins(0, 4, 0, 4)
-        inner.addWidget(hairline(self._theme))
+        inner.addWidget(hairline())
         self._column.addWidget(space)
 
     def _add_position(self, summary: OrderSummary) -> None:

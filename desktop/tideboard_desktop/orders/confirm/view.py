@@ -74,7 +74,7 @@ class ConfirmOrderDialog(TradingDialog):
         checks.addWidget(self.checks)
         for index, section in enumerate((head, figures, checks)):
             if index:
-                self.content.addWidget(hairline(theme))
+                self.content.addWidget(hairline())
             self.content.addLayout(section)
         self.content.addWidget(self.warnings)
         self.warnings.setVisible(not self.warnings.empty)

@@ -231,7 +231,7 @@ class MarketDaysDock(ReferenceDock):
         area.viewport().setAutoFillBackground(False)
         states.setAutoFillBackground(False)
         self.column.addWidget(area)
-        self.column.addWidget(hairline(self.context.theme))
+        self.column.addWidget(hairline())
         self.column.addLayout(head)
         self.column.addWidget(self.split, 1)
 

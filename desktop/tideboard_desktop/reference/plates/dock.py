@@ -294,7 +294,7 @@ class PlatesDock(ReferenceDock):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.flow)
-        column.addWidget(hairline(self.context.theme))
+        column.addWidget(hairline())
         column.addWidget(self.pane(self.member_table, self.members, self._member_words, panel="plates_members"), 1)
         self.split = splitter(self.context.theme)
         self.split.addWidget(self.pane(self.table, self.plates, self._words))

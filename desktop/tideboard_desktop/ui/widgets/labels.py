@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QToolButton, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import show_icon
 
 
@@ -50,18 +50,6 @@ def solid_background(viewport: QWidget) -> None:
     Otherwise each changed row repaints every ancestor up to the window below it.
     """
     viewport.setAutoFillBackground(True)
-
-
-def fill(widget: QWidget, theme: Theme, tint: str) -> None:
-    """Let a widget fill itself with the colour of this token of `theme.surface`."""
-
-    def show(one: QWidget) -> None:
-        palette = one.palette()
-        palette.setColor(one.backgroundRole(), colour(getattr(theme.surface, tint)))
-        one.setPalette(palette)
-
-    widget.setAutoFillBackground(True)
-    theme.follow(widget, show)
 
 
 def set_text_in_place(label: QLabel, text: str) -> None:

@@ -10,7 +10,7 @@ from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord, paint_background
-from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, chip, elided_label, fill, label
+from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, chip, elided_label, label
 from tideboard_desktop.ui.widgets.link_button import LinkButton
 
 TITLE_HEIGHT = 30
@@ -263,21 +263,22 @@ def rounded_body(content: QWidget, least: QSize | None = None, *, held: bool = F
     return Body(content, least, held=held)
 
 
-def hairline(theme: Theme) -> QFrame:
+def hairline() -> QFrame:
     """A horizontal line of one pixel in line.soft."""
-    result = _soft_line(theme)
+    result = _soft_line()
     result.setFixedHeight(1)
     return result
 
 
-def upright_hairline(theme: Theme) -> QFrame:
+def upright_hairline() -> QFrame:
     """The same from top to bottom."""
-    result = _soft_line(theme)
+    result = _soft_line()
     result.setFixedWidth(1)
     return result
 
 
-def _soft_line(theme: Theme) -> QFrame:
+def _soft_line() -> QFrame:
+    """The style sheet colours it, also after a change of colours: nobody holds it in Python then."""
     result = QFrame()
-    fill(result, theme, "line_soft")
+    result.setProperty("fill", "line_soft")
     return result

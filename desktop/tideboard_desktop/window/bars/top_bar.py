@@ -194,14 +194,14 @@ class TopBar(QWidget):
         mark.setFixedWidth(theme.px(46))
         self._mark = mark
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        left = (mark, self.environment, self.account, upright_hairline(theme), self.lock, upright_hairline(theme))
+        left = (mark, self.environment, self.account, upright_hairline(), self.lock, upright_hairline())
         for part in left:
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.search, 4)
         row.addStretch(1)
-        clock = (upright_hairline(theme), _padded(self.clock), upright_hairline(theme))
-        for cell in (upright_hairline(theme), self.link, *clock):
+        clock = (upright_hairline(), _padded(self.clock), upright_hairline())
+        for cell in (upright_hairline(), self.link, *clock):
             row.addWidget(cell)
         row.addSpacing(8)
         self._buttons_at = row.count()

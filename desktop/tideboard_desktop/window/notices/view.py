@@ -190,9 +190,9 @@ class NoticePanel(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(hairline(theme))
+        column.addWidget(hairline())
         column.addWidget(middle, 1)
-        column.addWidget(hairline(theme))
+        column.addWidget(hairline())
         column.addLayout(foot)
 
     def _switch(self, type_: NoticeType) -> QCheckBox:

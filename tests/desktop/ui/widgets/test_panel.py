@@ -65,7 +65,7 @@ def test_a_dock_keeps_the_bars_height(qapp: QApplication, qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     body = QWidget()
     dock = Dock(DockParts(bar, body, body), make_theme(), identity="ticket", title="Order entry")
-    window.setCentralWidget(Panel(TitleBar("Capital flow", make_theme()), hairline(make_theme())))
+    window.setCentralWidget(Panel(TitleBar("Capital flow", make_theme()), hairline()))
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     window.resize(600, 400)
     window.show()
