@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, time
 from pathlib import Path
 
@@ -124,6 +125,7 @@ def test_localhost_is_one_address() -> None:
     assert parse(["--host", "localhost"]).host == "127.0.0.1"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_a_password_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "password"
