@@ -16,6 +16,7 @@ from tideboard_desktop.chart.indicators.parameter_form import ParameterForm
 from tideboard_desktop.chart.indicators.picker import IndicatorPicker
 from tideboard_desktop.chart.indicators.templates import ChartTemplates
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
+from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
@@ -99,7 +100,7 @@ class IndicatorsDialog(QDialog):
             translate("Indicators", "Add to chart") if chosen.place is None else translate("Indicators", "Keep changes")
         )
         words = translate("Indicators", "No more fit on the chart") if chosen.is_full and chosen.place is None else ""
-        self.add.setToolTip(words)
+        self.add.setToolTip(tip(words))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Esc discards the preview first, then closes."""
@@ -114,7 +115,7 @@ class IndicatorsDialog(QDialog):
         menu, names = self.menu, self._templates.names
         menu.clear()
         for name in names:
-            menu.addAction(name.replace("&", "&&")).triggered.connect(
+            menu.addAction(button_text(name)).triggered.connect(
                 lambda _on=False, name=name: self.template_chosen.emit(name)
             )
         menu.addSeparator()
@@ -122,7 +123,7 @@ class IndicatorsDialog(QDialog):
         if names:
             below = menu.addMenu(translate("Indicators", "Delete"))
             for name in names:
-                below.addAction(name.replace("&", "&&")).triggered.connect(partial(self._delete, name))
+                below.addAction(button_text(name)).triggered.connect(partial(self._delete, name))
 
     def _save(self) -> None:
         self._tasks.spawn(self._ask_name(), name="name of a template")

@@ -59,6 +59,7 @@ class Glyph(QLabel):
 
     def __init__(self, theme: Theme, name: str = "", tint: str = "text1", size: int = 16) -> None:
         super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._theme, self._shown = theme, (name, tint, size)
         theme.follow(self, Glyph._draw)
 

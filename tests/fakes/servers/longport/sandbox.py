@@ -17,7 +17,8 @@ from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpo
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.order import Account
 
-TIMING = Timing(connect=5.0, read=10.0, write=2.0)
+TIMING = Timing(connect=60.0, read=60.0, write=2.0)
+"""A loaded machine may take long to compute an answer; a write without one is what some tests wait for."""
 
 
 class StridingClock(ManualClock):
