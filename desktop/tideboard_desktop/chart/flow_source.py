@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from tideboard_core.archive.comparison.samples import BLOCK, Sample, net_sample, sample, window
 from tideboard_core.archive.definitions import DefinitionKey
@@ -188,7 +189,8 @@ class ChartFlow(QObject):
             await work
         finally:
             self._reading.discard(what)
-        self.changed.emit()
+        if isValid(self):  # a window rebuild may have deleted it meanwhile
+            self.changed.emit()
 
     async def _read_past(self, archive: Archive, instrument: InstrumentId, day: date) -> None:
         market = market_of(instrument)
