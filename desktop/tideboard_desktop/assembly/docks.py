@@ -83,7 +83,7 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "Price chart"),
             group,
             "chart.dock:PriceChartDock",
-            least=420,
+            least=520,
             most=MOST,
         ),
         _late_row(

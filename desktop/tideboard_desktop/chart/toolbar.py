@@ -19,8 +19,7 @@ from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
 HEIGHT = 32
-FOLDED = 760
-"""Logical pixels of the toolbar below which adjustment, sessions and scale are in the menu alone."""
+_GAP = 8
 
 
 class ChartToolbar(QWidget):
@@ -74,8 +73,8 @@ class ChartToolbar(QWidget):
         self.more.setMenu(self._menu())
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(_GAP, 0, _GAP, 0)
+        row.setSpacing(_GAP)
         for part in (self.intervals, self.adjustments, self.hours, self.scales):
             row.addWidget(part)
         row.addStretch(1)
@@ -109,9 +108,11 @@ class ChartToolbar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """A narrow toolbar keeps the intervals."""
         super().resizeEvent(event)
-        wide = self.width() >= self._theme.px(FOLDED)
-        for part in (self.adjustments, self.hours, self.scales):
-            part.setVisible(wide)
+        spare = (self.adjustments, self.hours, self.scales)
+        parts = (self.intervals, *spare, self.end, self.table, self.more)
+        needed = sum(part.sizeHint().width() + _GAP for part in parts) + _GAP
+        for part in spare:
+            part.setVisible(needed <= self.width())
 
     def _allow(self, segments: Segments, key: str, why: str) -> None:
         for part in (segments.button(key), self._groups[segments.objectName()][key]):
