@@ -153,6 +153,22 @@ def usual_bars(sample: Sample, numbers: NDArray[np.intp]) -> tuple[Integers, Ban
     return nets, bands(nets, known)
 
 
+def usual_of_bars(sample: Sample, starts: Minutes, length: int, days: Sequence[DayFlow]) -> Floats:
+    """The usual range of each bar that starts at `starts` (ascending) in one of the days, at least one; else NaN.
+
+    Rows as in `BarFlow.usual`.
+    """
+    whole = max((day.minutes for day in days), key=len)  # the bars of a half day are the first ones of a whole day
+    numbers = bar_numbers(whole, length)
+    curves = usual_bars(sample, numbers)[1].curves / MONEY
+    usual = np.full((len(curves), len(starts)), np.nan)
+    for day in days:
+        low, high = np.searchsorted(starts, (day.minutes[0], day.minutes[-1] + 1)).tolist()
+        place = np.minimum(np.searchsorted(day.minutes, starts[low:high]), len(numbers) - 1)
+        usual[:, low:high] = curves[:, numbers[place]]
+    return usual
+
+
 def rank_bar(nets: Integers, bar: int, net: float) -> Ranked | None:
     """Where a bar's net stands among those of the same bar of the day; None below 20 sessions."""
     if not 0 <= bar < nets.shape[1]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -117,9 +117,12 @@ def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool) -> bool:
     changed = False
     low, high = float(np.nanmin(seen.low)), float(np.nanmax(seen.high))
     pane = picture.layout.price
-    scale = picture.scale
-    if not (keep and scale is not None and scale.holds(low, high)):
-        base, least = float(seen.close[0]), picture.facts.step(high)
+    scale, base = picture.scale, float(seen.close[0])
+    if keep and scale is not None and scale.holds(low, high):
+        if kind is ScaleKind.PERCENT and scale.base != base:  # another bar is the first in view
+            picture.scale, changed = replace(scale, base=base), True
+    else:
+        least = picture.facts.step(high)
         picture.scale = scale_for(low, high, pane.top, pane.bottom, kind=kind, base=base, least=least)
         changed = picture.scale != scale
     volume = picture.layout.pane(VOLUME)

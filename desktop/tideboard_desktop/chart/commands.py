@@ -128,7 +128,7 @@ def _cursor(acts: ChartActions) -> list[Command]:
             group=_group(),
             run=partial(_run, run),
             keys=(keys,),
-            scope=acts.scope,
+            scope=chart,
             hidden=True,
         )
         for name, text, keys, run in words

@@ -249,7 +249,7 @@ class PriceChartDock(ReferenceDock):
         start = instant_of(int(series.columns.rows.start[-1]))
         left = countdown(series.key.interval, start, now, state)
         self.chart.set_live(float(series.columns.rows.close[-1]), (left,) if left else ())
-        self.chart.set_mark(price_mark(state, series.key.market, now, self._calendar, start))
+        self.chart.set_mark(price_mark(state, series.key.market, now, self._calendar, start, series.key.interval))
 
     def _show_figures(self) -> None:
         """The read-out, and the chart in words."""

@@ -17,7 +17,6 @@ from tideboard_core.archive.comparison.samples import BLOCK, Sample, net_sample,
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.units import MONEY
 from tideboard_core.errors import TideboardError
 from tideboard_core.market.bars.intervals import Minutes, Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
@@ -39,6 +38,7 @@ from tideboard_desktop.chart.bar_flow import (
     rank_bar,
     session_minutes,
     usual_bars,
+    usual_of_bars,
 )
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.flow.past.percentile_words import percentile_words
@@ -239,16 +239,7 @@ class ChartFlow(QObject):
     def _usual(self, key: SeriesKey, starts: Minutes, days: Sequence[DayFlow]) -> Floats | None:
         """The usual range of each bar, by its number in the day."""
         past = self._earlier()
-        if past is None or not days:
-            return None
-        numbers = bar_numbers(days[-1].minutes, key.interval.length)
-        curves = usual_bars(past.sample, numbers)[1].curves / MONEY
-        usual = np.full((len(curves), len(starts)), np.nan)
-        for day in days:
-            low, high = np.searchsorted(starts, (day.minutes[0], day.minutes[-1] + 1)).tolist()
-            place = np.minimum(np.searchsorted(day.minutes, starts[low:high]), len(numbers) - 1)
-            usual[:, low:high] = curves[:, numbers[place]]
-        return usual
+        return None if past is None or not days else usual_of_bars(past.sample, starts, key.interval.length, days)
 
 
 def _read(

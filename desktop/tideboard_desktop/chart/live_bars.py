@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from tideboard_core.errors import TideboardError
 from tideboard_core.market.bars.columns import Merged
@@ -57,7 +58,8 @@ class LiveBars(QObject):
         self._hub, self._tasks, self._clock = hub, tasks, clock
         self._interest = HubInterest(hub, owner)
         self._awake = self._catching_up = False
-        self._caught_up_at = float("-inf")
+        self._caught_up_at = self._renewed_at = float("-inf")
+        self._followed = 0
         self.series: BarSeries | None = None
         self.change: Merged | None = None
         self.reading_older = False
@@ -65,12 +67,15 @@ class LiveBars(QObject):
         self.refused: TideboardError | None = None
 
     def show(self, key: SeriesKey) -> None:
-        """Read another series; one that was read before is shown at once."""
+        """Read another series; one that was read before is shown at once. While the chart is hidden nothing is read."""
         self.series = self._reader.series(key)
         self.asks = self.refused = None
         self.reading_older = False
-        self.change = None
-        self._loader.ask(key, _newest(self._reader, key))
+        self.change, self._followed = None, self.series.version
+        if self._awake:
+            self._loader.ask(key, _newest(self._reader, key))
+        elif self._loader.subject != key:
+            self._loader.forget()
         self._subscribe()
 
     def wake(self) -> None:
@@ -78,7 +83,11 @@ class LiveBars(QObject):
         if not self._awake:
             self._awake = True
             self._subscribe()
-            self._loader.again()
+            key = None if self.series is None else self.series.key
+            if key is None or self._loader.subject == key:
+                self._loader.again()
+            else:
+                self._loader.ask(key, _newest(self._reader, key))
 
     def sleep(self) -> None:
         """The chart is hidden: subscribe to nothing."""
@@ -92,14 +101,20 @@ class LiveBars(QObject):
             return
         if any(key.instrument == series.key.instrument for key in self._reader.behind):
             self._catch_up()
-        age = self._loader.age
-        if age is not None and age >= RENEW and not self._is_live(series):
+        age, now = self._loader.age, self._clock.monotonic()
+        due = age is not None and age >= RENEW and not self._is_live(series)
+        # a read that failed is not repeated sooner, nor one that the broker limits before its pause is over
+        if due and now - self._renewed_at >= RENEW and self._loader.retry_in is None:
+            self._renewed_at = now
             self._loader.again()
 
     def take_change(self) -> Merged | None:
-        """The rows that pushes changed since the last call; None = ask the series."""
+        """The rows that changed since the last call; None = any of them."""
         change, self.change = self.change, None
-        return change
+        if self.series is None or self.series.version == self._followed:
+            return change
+        self._followed = self.series.version
+        return None
 
     def read_older(self, *, spend: bool = False) -> None:
         """Read a page before the first bar; with `spend` also if it takes one of few units of an allowance."""
@@ -124,12 +139,11 @@ class LiveBars(QObject):
         series, entry = self.series, self._hub.entry(key)
         if series is None or entry is None:
             return
-        version = series.version
         bars = self._hub.read(key, entry.update, ())
         self._reader.pushed(InstrumentId(key.subject), bars, self._clock.market())
-        if series.version != version:
-            self.change = _joined(self.change, series.changed)
-            self.pushed.emit()
+        if series.version == self._followed + 1:  # `changed` tells of one merge, a read may have made others
+            self.change, self._followed = _joined(self.change, series.changed), series.version
+        self.pushed.emit()
 
     def _catch_up(self) -> None:
         now = self._clock.monotonic()
@@ -146,8 +160,8 @@ class LiveBars(QObject):
             self.refused = error
         finally:
             self._catching_up = False
-        self.change = None
-        self.pushed.emit()
+        if isValid(self):  # a window rebuild may have deleted it meanwhile
+            self.pushed.emit()
 
     async def _older(self, series: BarSeries, *, spend: bool) -> None:
         found: Older | None = None
@@ -159,9 +173,8 @@ class LiveBars(QObject):
         finally:
             if self.series is series:
                 self.reading_older = False
-        if self.series is series:
+        if self.series is series and isValid(self):
             self.asks, self.refused = (None if found is None else found.ask), error
-            self.change = None
             self.older_changed.emit()
 
     def _is_live(self, series: BarSeries) -> bool:

@@ -425,7 +425,8 @@ class PriceChart(QWidget):
         scale = None if before is None else before.scale
         fit_scales(picture, self.kind, keep=keep)
         if self.locked and scale is not None:
-            picture.scale = PriceScale(scale.low, scale.high, 0.0, layout.price.bottom, scale.kind, scale.base)
+            base = scale.base if picture.scale is None else picture.scale.base
+            picture.scale = PriceScale(scale.low, scale.high, 0.0, layout.price.bottom, scale.kind, base)
         self.picture = picture
         self.update()
         self.pointed.emit()
@@ -563,12 +564,7 @@ class PriceChart(QWidget):
         picture = self.picture
         if picture is None or picture.scale is None:
             return
-        scale = picture.scale
-        middle, half = (scale.low + scale.high) / 2, (scale.high - scale.low) / 2 * factor
-        low = middle - half
-        if scale.kind is ScaleKind.LOG:
-            low = max(low, scale.low / 2)
         self.locked = True
-        picture.scale = PriceScale(low, middle + half, scale.top, scale.bottom, scale.kind, scale.base)
+        picture.scale = picture.scale.stretched(factor, self._facts.step(picture.scale.high))
         self._renew(keep=True)
         self.scale_changed.emit()

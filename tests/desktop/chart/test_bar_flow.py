@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tideboard_core.archive.comparison.samples import Sample
 from tideboard_core.archive.records import NULL
+from tideboard_core.archive.units import MONEY
 from tideboard_core.market.bars.intervals import Interval, Unit, built_starts, minute_of
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -26,6 +27,7 @@ from tideboard_desktop.chart.bar_flow import (
     rank_bar,
     session_minutes,
     usual_bars,
+    usual_of_bars,
 )
 
 DAY = date(2026, 11, 20)
@@ -128,3 +130,19 @@ def test_a_bar_is_ranked_among_the_same_bar_of_the_day() -> None:
     assert rank_bar(nets, 11, 1.0) is None
     assert usual.curves[2, 1] == pytest.approx(15000)
     assert rank_bar(nets[:19], 1, 1.0) is None
+
+
+def test_a_half_day_leaves_the_usual_range_of_whole_days_as_it_is() -> None:
+    """Bars of half an hour, whose usual net is their number in the day; the newest day ends at noon."""
+    numbers = bar_numbers(MINUTES, 30)
+    values = np.cumsum(np.where(np.diff(numbers, prepend=-1) > 0, numbers, 0)) * MONEY
+    days = tuple(session.date for session in CALENDAR.sessions(Market.HK, date(2026, 9, 1), DAY))[:30]
+    half = CALENDAR.session_on(Market.HK, date(2026, 12, 24))
+    assert half is not None
+    assert half.half_day
+    morning = session_minutes(half)
+    starts = np.concatenate([MINUTES[::30], morning[::30]])
+    shown = [DayFlow(DAY, MINUTES, np.zeros(330), None), DayFlow(half.date, morning, np.zeros(150), None)]
+    usual = usual_of_bars(Sample(days, np.tile(values, (30, 1))), starts, 30, shown)
+
+    assert usual[2].tolist() == pytest.approx([*range(11), *range(5)])

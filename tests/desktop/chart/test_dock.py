@@ -86,3 +86,6 @@ async def test_the_table_has_the_bars_of_the_chart(qapp: QApplication, sandbox: 
         assert "+08:00" in first
         dock.flip_table()
         assert not table.isVisible()
+        # keys of the cursor are the chart's alone: Ctrl+C copies rows in the table
+        cursor = [command.scope for command in dock.commands() if command.id.startswith("chart.cursor.")]
+        assert set(cursor) == {dock.chart}

@@ -214,3 +214,31 @@ def test_a_hundred_thousand_bars_are_painted_by_pixel(chart: PriceChart, kind: S
     assert seen.low.min() == series.columns.rows.low.min()
     assert seen.volume.sum() == series.columns.rows.volume.sum()
     assert not chart.grab().isNull()
+
+
+def test_percent_counts_from_the_first_bar_in_view_also_when_new_bars_move_it(
+    chart: PriceChart, series: BarSeries, painted: Callable[[], int]
+) -> None:
+    chart.set_kind(ScaleKind.PERCENT)
+    for place in range(120, 124):
+        chart.take_bars(series.take(rows(1, first=place)))
+        painted()
+        picture = chart.picture
+        assert picture is not None
+        seen = picture.visible()
+        assert seen is not None
+        assert seen.first > 0
+        assert picture.scale is not None
+        assert picture.scale.base == seen.close[0]
+
+
+def test_a_logarithmic_axis_dragged_far_is_still_painted(chart: PriceChart, painted: Callable[[], int]) -> None:
+    chart.set_kind(ScaleKind.LOG)
+    axis = QPoint(int(chart.layout_now.right) + 20, 10)
+    for way in (300, -300):
+        QTest.mousePress(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, axis)
+        for turn in range(30):
+            QTest.mouseMove(chart, axis + QPoint(0, way if turn % 2 else 0))
+            QTest.mousePress(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, axis)
+        QTest.mouseRelease(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, axis)
+        assert painted() > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +17,8 @@ AIR: Final = 0.08
 _GRID: Final = 44.0
 """Least pixels between two grid lines; the next nice step keeps them below 110."""
 _ROUND = (1.0, 2.0, 5.0)
+_MOST_STRETCHED: Final = 100.0
+"""Largest range of an axis that was stretched, in prices of its middle."""
 _DECADES: Final = 4
 """Powers of ten within which a multiple of the price step is looked for."""
 
@@ -60,6 +62,24 @@ class PriceScale:
         """Whether these prices lie in the pane, and use enough of it."""
         return self.low <= low and high <= self.high
 
+    def stretched(self, factor: float, least: float) -> PriceScale:
+        """The same middle with a range this many times as large, from ten price steps (`least`) to a hundred times.
+
+        A LOG axis keeps the middle of its pixels. What would be smaller or larger stays as it is. One step is a factor
+        of 0.1 to 10.
+        """
+        factor = min(max(factor, 0.1), 10.0)
+        if self.kind is ScaleKind.LOG:
+            middle, ratio = math.sqrt(self.low * self.high), (self.high / self.low) ** (factor / 2)
+            low, high = middle / ratio, middle * ratio
+        else:
+            middle, half = (self.low + self.high) / 2, (self.high - self.low) / 2 * factor
+            low, high = middle - half, middle + half
+        widest = _MOST_STRETCHED * max(abs(middle), 10 * least)
+        if not (_room(middle, least) <= high - low <= widest):
+            return self
+        return replace(self, low=low, high=high)
+
     def percent(self, price: float) -> float:
         """Distance from the base in percent."""
         return (price / self.base - 1) * 100 if self.base else 0.0
@@ -91,12 +111,15 @@ class PriceScale:
         """Steps that grow with the price, each at least one grid pitch above the one before."""
         found: list[float] = []
         price = self.low
-        while price < self.high:
+        for _line in range(int((self.bottom - self.top) / _GRID) + 2):
             over = self.price_at(self.y_of(price) - _GRID)
             unit = _nice((over - price) / 2, step(over))
             price = math.ceil((over if found else price) / unit - 1e-9) * unit
-            if self.low <= price <= self.high:
-                found.append(price)
+            if price < self.low:  # by rounding, or because the step is larger than the price
+                price += unit
+            if price > self.high:
+                break
+            found.append(price)
         return found
 
 
@@ -104,7 +127,8 @@ def scale_for(
     low: float, high: float, top: float, bottom: float, *, kind: ScaleKind, base: float, least: float
 ) -> PriceScale:
     """A scale that shows prices from `low` to `high` with air around; at least ten price steps (`least`) high."""
-    room = 10 * least
+    base = base if kind is ScaleKind.PERCENT else 0.0
+    room = _room((high + low) / 2, least)
     if high - low < room:
         middle = (high + low) / 2
         low, high = middle - room / 2, middle + room / 2
@@ -114,6 +138,11 @@ def scale_for(
     air = (high - low) * AIR
     usable = ScaleKind.LINEAR if kind is ScaleKind.LOG else kind  # prices of zero or less have no logarithm
     return PriceScale(low - air, high + air, top, bottom, usable, base)
+
+
+def _room(middle: float, least: float) -> float:
+    """The smallest range of an axis: ten price steps, and more digits than a float has."""
+    return max(10 * least, abs(middle) * 1e-9)
 
 
 def _nice(least: float, tick: float) -> float:

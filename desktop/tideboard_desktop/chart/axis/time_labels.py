@@ -49,9 +49,10 @@ def local_minutes(starts: Minutes, market: Market) -> NDArray[np.int64]:
     days = starts // _DAY
     begins = np.flatnonzero(np.append([True], days[1:] != days[:-1])[: len(days)])
     offsets: list[float] = []
-    for day in days[begins].tolist():
-        # no market of ours changes its clock while it trades: noon is as good as any minute of the day
-        offset = instant_of(day * _DAY + _DAY // 2).astimezone(zone).utcoffset()
+    for start in starts[begins].tolist():
+        # no market of ours changes its clock while it trades: what holds for a day's first bar holds for all of them,
+        # also for that of a month which begins in the night of a change
+        offset = instant_of(start).astimezone(zone).utcoffset()
         offsets.append(0.0 if offset is None else offset.total_seconds() / 60)
     place = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(days))))
     found: NDArray[np.int64] = starts.astype(np.int64) + np.array(offsets, np.int64)[place]

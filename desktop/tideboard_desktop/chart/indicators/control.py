@@ -124,7 +124,8 @@ class IndicatorControl(QObject):
         """Import what the indicators need, then draw them."""
         await load_library()
         self._loaded = True
-        self._choice_changed()
+        if isValid(self):  # a window rebuild may have deleted it meanwhile
+            self._choice_changed()
 
     def _choice_changed(self) -> None:
         self._show_count()

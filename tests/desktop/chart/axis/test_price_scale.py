@@ -64,3 +64,34 @@ def test_prices_that_do_not_move_are_ten_steps_high() -> None:
 def test_prices_below_zero_have_no_logarithm() -> None:
     """Spreads of futures and adjusted prices of old bars can be negative."""
     assert scale(-5, 5, 0.01, ScaleKind.LOG).kind is ScaleKind.LINEAR
+
+
+@given(st.lists(st.sampled_from([0.01, 0.5, 0.99, 1.01, 1.5, 30.0]), max_size=60), KINDS, st.floats(0.1, 5000), TICKS)
+def test_an_axis_that_is_stretched_keeps_a_range_that_can_be_labelled(
+    factors: list[float], kind: ScaleKind, low: float, tick: float
+) -> None:
+    made = scale(low, low * 1.1, tick, kind)
+    for factor in factors:
+        made = made.stretched(factor, tick)
+
+    assert made.high - made.low >= 9 * tick
+    assert kind is not ScaleKind.LOG or made.kind is not kind or made.low > 0
+    assert len(made.ticks(lambda _price: tick)) <= 400 / 44 + 2
+
+
+def test_a_logarithmic_axis_from_far_below_the_price_step_has_lines() -> None:
+    made = PriceScale(1e-12, 1e7, 0, 400, ScaleKind.LOG)
+    ticks = made.ticks(lambda _price: 0.01)
+
+    assert ticks[0] == 0.01
+    assert (np.diff(ticks) > 0).all()
+
+
+@pytest.mark.parametrize("price", [1e9, 1e15, 1e18])
+@pytest.mark.parametrize("kind", list(ScaleKind))
+def test_a_price_of_more_digits_than_a_float_has_is_on_its_axis(price: float, kind: ScaleKind) -> None:
+    made = scale(price, price, 0.01, kind)
+
+    assert made.low < price < made.high
+    assert 0 < made.y_of(price) < 400
+    assert made.ticks(lambda _price: 0.01)

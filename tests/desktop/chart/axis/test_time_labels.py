@@ -63,3 +63,11 @@ def test_days_are_labelled_by_years_and_months_first() -> None:
 
 def test_without_columns_there_are_no_labels() -> None:
     assert labels(np.empty(0, np.int32), Market.HK, Interval(1, Unit.DAY), 8) == []
+
+
+def test_a_month_that_begins_in_the_night_of_a_change_is_labelled_as_itself() -> None:
+    """New York's clock went back on 1 November 2026, after that month's bar began."""
+    starts = np.array([minute_of(day_start(Market.US, date(2026, month, 1))) for month in range(8, 13)], np.int32)
+    found = labels(starts, Market.US, Interval(1, Unit.MONTH), 80)
+
+    assert [label.time.date() for label in found] == [date(2026, month, 1) for month in range(8, 13)]

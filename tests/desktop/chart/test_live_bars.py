@@ -1,0 +1,189 @@
+"""When a chart reads bars: not while it is hidden, not at once after a failure; what changed, and late answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fakes.values.clock import ManualClock
+from tideboard_core.errors import RequestTimeout
+from tideboard_core.market.bars.intervals import Interval, Minutes, Unit
+from tideboard_core.market.bars.reader import BarReader
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
+from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
+from tideboard_core.ports.market import QuoteFeed
+from tideboard_desktop.chart.live_bars import RENEW, LiveBars
+from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.ui.tasks import Tasks
+
+OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+MINUTE = SeriesKey(InstrumentId("HK.00700"), Interval(1, Unit.MINUTE))
+WEEK = SeriesKey(InstrumentId("HK.00700"), Interval(1, Unit.WEEK))
+
+
+def bar(minute: int, close: int = 600) -> Bar:
+    price = Decimal(close)
+    return Bar(
+        instrument=MINUTE.instrument, period=BarPeriod.MIN_1, start=OPEN + timedelta(minutes=minute),
+        open=price, high=price, low=price, close=price, volume=100 + minute, turnover=price,
+    )  # fmt: skip
+
+
+class Source:
+    """Answers with `minutes` bars, or with `error`, once `ready` is set."""
+
+    def __init__(self) -> None:
+        self.bar_offer = BarOffer(
+            periods=frozenset(BarPeriod), adjustments=frozenset(BarAdjustment), history_costs=False
+        )
+        self.asked = 0
+        self.minutes, self.close = 10, 600
+        self.error: RequestTimeout | None = None
+        self.ready = asyncio.Event()
+        self.ready.set()
+
+    async def bars(self, request: BarRequest) -> BarPage:
+        self.asked += 1
+        await self.ready.wait()
+        if self.error is not None:
+            raise self.error
+        shift = 0 if request.before is None else -self.minutes
+        return BarPage(bars=[bar(shift + minute, self.close) for minute in range(self.minutes)], older=True)
+
+
+class Chart:
+    """What keeps the bars of one chart, without the chart."""
+
+    def __init__(self) -> None:
+        self.failures: list[BaseException] = []
+        self.source = Source()
+        self.clock = ManualClock(OPEN + timedelta(minutes=9))
+        self.hub = Hub(self.clock)
+        self.tasks = Tasks(lambda error, _where: self.failures.append(error))
+        self.owner = QWidget()
+        self.reader = BarReader(cast("QuoteFeed", self.source), self.clock.market)
+        self.loader: Loader[Minutes] = Loader(self.hub, self.tasks, self.clock, self.owner)
+        self.live = self.another(self.loader)
+
+    def another(self, loader: Loader[Minutes] | None = None) -> LiveBars:
+        """The same for another chart over the same reader."""
+        loader = loader or Loader(self.hub, self.tasks, self.clock, self.owner)
+        feed = cast("QuoteFeed", self.source)
+        return LiveBars(self.owner, self.reader, feed, loader, hub=self.hub, tasks=self.tasks, clock=self.clock)
+
+    async def settled(self) -> None:
+        """All reads have ended."""
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others)
+
+    def push(self, minute: int, close: int) -> None:
+        """A minute as the broker pushes it."""
+        self.clock.advance(1)
+        bars: Lazy[tuple[Bar, ...]] = Lazy.ready((bar(minute, close),))
+        self.hub.publish(Topic.BARS_1M.of(MINUTE.instrument), bars)
+
+    def delete(self) -> None:
+        """Take the window away, as a change of the theme does."""
+        self.owner.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+async def chart(qapp: QApplication) -> AsyncIterator[Chart]:
+    made = Chart()
+    yield made
+    made.source.ready.set()
+    await made.tasks.close()
+    assert not made.failures, made.failures
+
+
+async def test_a_hidden_chart_reads_nothing_until_it_is_seen(chart: Chart) -> None:
+    chart.live.show(MINUTE)
+    await chart.settled()
+    assert chart.source.asked == 0
+    chart.live.wake()
+    await chart.settled()
+    assert chart.source.asked == 1
+    chart.live.sleep()
+    chart.live.show(WEEK)
+    await chart.settled()
+    assert chart.source.asked == 1
+    chart.live.wake()
+    await chart.settled()
+    assert chart.source.asked == 2
+    assert chart.loader.subject == WEEK
+
+
+async def test_a_read_that_failed_is_not_repeated_each_second(chart: Chart) -> None:
+    chart.live.wake()
+    chart.live.show(WEEK)
+    await chart.settled()
+    chart.source.error = RequestTimeout("slow", text="")
+    chart.clock.advance(RENEW)
+    for _second in range(int(RENEW)):
+        chart.live.each_second()
+        await chart.settled()
+        chart.clock.advance(1)
+    assert chart.source.asked == 2
+    chart.live.each_second()
+    await chart.settled()
+    assert chart.source.asked == 3
+
+
+async def test_a_push_after_a_read_does_not_hide_what_the_read_changed(chart: Chart) -> None:
+    chart.live.wake()
+    chart.live.show(MINUTE)
+    await chart.settled()
+    chart.live.take_change()
+    chart.push(9, 601)
+    change = chart.live.take_change()
+    assert change is not None
+    assert (change.first, change.last) == (9, 9)
+    chart.source.close = 602
+    chart.clock.advance(120)
+    await chart.reader.read(MINUTE)
+    chart.push(10, 603)
+    assert chart.live.take_change() is None  # any row
+
+
+async def test_each_of_two_charts_learns_what_a_push_changed(chart: Chart) -> None:
+    other = chart.another()
+    for live in (chart.live, other):
+        live.wake()
+        live.show(MINUTE)
+    await chart.settled()
+    for live in (chart.live, other):
+        live.take_change()
+    chart.push(9, 601)
+    assert chart.live.take_change() == other.take_change() is not None
+
+
+@pytest.mark.parametrize("what", ["older", "missed"])
+async def test_an_answer_after_the_window_is_gone_does_nothing(chart: Chart, what: str) -> None:
+    chart.live.wake()
+    chart.live.show(MINUTE)
+    await chart.settled()
+    chart.source.ready.clear()
+    if what == "older":
+        chart.live.read_older()
+    else:
+        chart.push(30, 601)
+        chart.live.each_second()
+    await asyncio.sleep(0)
+    asked = chart.source.asked
+    chart.delete()
+    chart.source.ready.set()
+    await chart.settled()
+    assert asked == 2
