@@ -10,14 +10,13 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from _pytest.assertion import rewrite
 from hypothesis import settings
-from hypothesis.internal.conjecture import providers
-from hypothesis.internal.constants_ast import Constants
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a display, and must not open windows here
 
@@ -51,10 +50,23 @@ LONG_FILES = (
 )
 """Files and folders below tests/ whose files take longest, in processor time: where they begin last, a core waits."""
 
-# The gate draws the same values every time, the nightly run more of them, and values that stand in the modules that
-# were imported so far: each process parses a thousand files for these, and they depend on the tests that ran before.
+
+def draw_nothing_from_modules() -> None:
+    """Draw no values that stand in the modules imported so far: each process parses a thousand files for these.
+
+    hypothesis has no setting for it; a version that lacks these names draws them, which costs time alone.
+    """
+    with suppress(ImportError):
+        from hypothesis.internal.conjecture import providers
+        from hypothesis.internal.constants_ast import Constants
+
+        providers._get_local_constants = Constants
+
+
+# The gate draws the same values every time, the nightly run more of them, and those of modules, which depend on the
+# tests that ran before.
 if not os.environ.get(NIGHTLY):
-    providers._get_local_constants = Constants
+    draw_nothing_from_modules()
 settings.register_profile(
     "gate",
     deadline=None,
