@@ -95,6 +95,7 @@ class CoverageGrid(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        theme.follow(self, CoverageGrid._measure)
 
     # --- contents ---------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from tideboard_core.archive.database import FILE
 from tideboard_desktop.archive.coverage_grid import Place
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.archive.ledger import GapFilter
+from tideboard_desktop.ui.theme import Appearance, make_theme
 
 __all__ = ["reference"]
 
@@ -109,6 +110,16 @@ async def test_ledger_and_grid_select_each_other(dock: ArchiveDock, scene: Archi
     QTest.mouseClick(dock.grid.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     assert dock.ledger.currentIndex().row() == 2
     assert dock.selection.instrument == TWIN
+
+
+async def test_cells_take_other_colours_at_once(dock: ArchiveDock) -> None:
+    theme, before = dock.context.theme, dock.grid.viewport().grab().toImage()
+    cell = dock.grid.cell_rect(Place(SYMBOLS.index(WHOLE), DAYS.index(DAY))).center().toPoint()
+    assert before.pixelColor(cell).name() == theme.surface.line_control.lower()
+    theme.take_colours(make_theme(Appearance.LIGHT))
+    theme.show_colours()
+    after = dock.grid.viewport().grab().toImage()
+    assert after.pixelColor(cell).name() == theme.surface.line_control.lower()
 
 
 async def test_keys_move_one_cursor_and_say_where_it_is(dock: ArchiveDock) -> None:
