@@ -113,16 +113,18 @@ class SingleWindow(ABC, Generic[D]):
         dialog.activateWindow()
 
     def reopen(self) -> None:
-        """After a window rebuild: if the window was open, open it again in the new look."""
+        """After another look: if the window was open, open it again; it gets the keys only if it had them."""
         old, self.dialog = self.dialog, None
         if old is None or not isValid(old):
             return
-        place = old.place
+        place, active = old.place, old.isActiveWindow()
         old.deleteLater()
         new = self._begin()
         new.go_to(place)
+        new.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not active)  # the desktop changes looks, too
         new.show()
-        new.activateWindow()
+        if active:
+            new.activateWindow()
 
     def _begin(self) -> D:
         dialog = self.make()

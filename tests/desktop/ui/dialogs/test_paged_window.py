@@ -74,3 +74,21 @@ def test_one_window_at_a_time_goes_on_in_its_place_with_its_focus(qtbot: QtBot) 
     second.close()
     assert desk.dialog is None
     assert desk.told == "made made gone "
+
+
+def test_a_window_in_the_background_stays_there(qtbot: QtBot) -> None:
+    """The desktop turns dark in the evening while somebody types an order. Offscreen each shown window is activated."""
+    desk, front = Desk(), QWidget()
+    qtbot.addWidget(front)
+    for behind in (False, True):
+        desk.open()
+        old = desk.dialog
+        assert old is not None
+        (front if behind else old).show()
+        (front if behind else old).activateWindow()
+        qtbot.waitUntil(front.isActiveWindow if behind else old.isActiveWindow)
+        desk.reopen()
+        assert desk.dialog is not None
+        assert desk.dialog.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating) is behind
+        qtbot.addWidget(desk.dialog)
+        desk.dialog.close()
