@@ -38,5 +38,5 @@ class DeleteAlertsDialog(QDialog):
         delete = push_button(self.tr("Delete all"), theme, ButtonStyle.OUTLINE, identifier="delete_alerts_now")
         delete.clicked.connect(self.accept)
         make_tall(delete, theme)
-        lay_out_over_footer(self, content, (keep, delete), theme)
+        lay_out_over_footer(self, content, (keep, delete))
         keep.setFocus()

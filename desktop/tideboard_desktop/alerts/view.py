@@ -329,7 +329,7 @@ class AlertDialog(QDialog):
             make_tall(button, theme)
         self.set_button.setDefault(True)
         keeper = label(self.tr("Kept by the broker"), theme, Type.CAPTION, Tone.CAPTION)
-        lay_out_over_footer(self, content, buttons, theme, aside=keeper)
+        lay_out_over_footer(self, content, buttons, aside=keeper)
         self.setMinimumWidth(theme.px(WIDTH))
 
 

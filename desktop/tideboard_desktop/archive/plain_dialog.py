@@ -50,7 +50,7 @@ class PlainDialog(QDialog):
         self.act = push_button(act, theme, ButtonStyle.PRIMARY, identifier=f"{identifier}_act")
         self.act.clicked.connect(self.accept)
         make_tall(self.act, theme)
-        lay_out_over_footer(self, self.content, (self.leave, self.act), theme)
+        lay_out_over_footer(self, self.content, (self.leave, self.act))
         self.leave.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name

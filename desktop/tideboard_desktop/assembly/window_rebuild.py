@@ -166,8 +166,10 @@ class WindowRebuild:
             one.use_theme(theme)
         self._qt.setPalette(qt_palette(theme))
         dress(window, theme)
-        theme.show_colours()  # last: a new sheet gives each widget the palette back that it had
-        self._on_recoloured()
+        try:
+            theme.show_colours()  # after the sheet, which gives each widget the palette back that it had
+        finally:
+            self._on_recoloured()
 
     def _renew(self, appearance: ResolvedAppearance, window: MainWindow) -> BuiltWindow:
         self.appearance = appearance

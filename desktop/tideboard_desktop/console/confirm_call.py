@@ -49,5 +49,5 @@ class ConfirmCallDialog(QDialog):
         make_tall(self.send, theme)
         self.keep.clicked.connect(self.reject)
         self.send.clicked.connect(self.accept)
-        lay_out_over_footer(self, text, (self.keep, self.send), theme)
+        lay_out_over_footer(self, text, (self.keep, self.send))
         self.keep.setFocus()

@@ -98,7 +98,7 @@ class CrashDialog(QDialog):
         close = escape_button(translate("Crash", "Close"), self._theme, identifier="crash_close")
         close.clicked.connect(self.reject)
         self.close_button = close
-        lay_out_over_footer(self, column, (self.copy, self.save, self.folder, close), self._theme, aside=self.delete)
+        lay_out_over_footer(self, column, (self.copy, self.save, self.folder, close), aside=self.delete)
 
     def _button(self, words: str, identifier: str, act: Callable[[], None]) -> QPushButton:
         result = push_button(words, self._theme, identifier=identifier)

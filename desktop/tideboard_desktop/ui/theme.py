@@ -93,11 +93,17 @@ class Theme:
         self.version += 1
 
     def show_colours(self) -> None:
-        """Have all that follow show the present colours."""
+        """Have all that follow show the present colours; an error of one of them is raised when all were asked."""
+        failure: Exception | None = None
         for owner, shows in list(self._followers.items()):
             if isValid(owner):  # a deleted widget may live on in Python until the next collection
                 for show in shows:
-                    show(owner)
+                    try:
+                        show(owner)
+                    except Exception as error:  # noqa: BLE001  raised below: a window in two themes cannot be read
+                        failure = failure or error
+        if failure is not None:
+            raise failure
 
     @property
     def hatch_down(self) -> bool:

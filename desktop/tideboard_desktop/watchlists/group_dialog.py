@@ -194,7 +194,7 @@ class GroupDialog(QDialog):
         for button in buttons:
             make_tall(button, self._theme)
         self.agree.setDefault(True)
-        lay_out_over_footer(self, content, buttons, self._theme)
+        lay_out_over_footer(self, content, buttons)
 
 
 def _is_free(item: QListWidgetItem) -> bool:

@@ -176,7 +176,7 @@ class PasteDialog(QDialog):
         buttons = (self._cancel, self.add)
         for button in buttons:
             make_tall(button, self._theme)
-        lay_out_over_footer(self, content, buttons, self._theme)
+        lay_out_over_footer(self, content, buttons)
 
     def ids(self) -> list[InstrumentId]:
         """The codes to add."""

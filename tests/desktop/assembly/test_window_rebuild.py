@@ -69,6 +69,14 @@ class Room:
         self.whole.frame.stop()  # before the loop rests: a frame would ask for more
         return self.rebuild.built is not before
 
+    def change_colours(self) -> bool:
+        """Whether the window took other colours."""
+        before = self.rebuild.theme().version
+        self.appearance = replace(self.appearance, theme=Theme.LIGHT, convention=Convention.RED_UP)
+        self.rebuild.check()
+        self.whole.frame.stop()
+        return self.rebuild.theme().version != before
+
     async def pictures(self) -> dict[str, QImage]:
         """What the window and each dock show once all is laid out, with the ticket's preview and no mouse over them."""
         QCursor.setPos(0, 0)
@@ -241,6 +249,7 @@ async def test_a_window_stays_while_an_order_or_a_cancel_is_under_way(room: Room
         await answer.wait()
 
     room.rebuild.built.submission._run(under_way(), "an order")
+    assert not room.change_colours()
     assert not room.change_look()
     answer.set()
     await asyncio.sleep(0)
@@ -251,6 +260,7 @@ async def test_a_window_stays_while_an_order_or_a_cancel_is_under_way(room: Room
 async def test_a_window_stays_while_a_dialog_is_open_over_it(room: Room) -> None:
     dialog = QDialog(room.rebuild.window())
     dialog.open()
+    assert not room.change_colours()
     assert not room.change_look()
     dialog.reject()
     dialog.deleteLater()

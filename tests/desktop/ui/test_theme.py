@@ -5,19 +5,41 @@ from __future__ import annotations
 import gc
 import re
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 from weakref import ref
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QMainWindow, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QMainWindow,
+    QMenu,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from fakes.scenes.screen.whole_style import install
+from fakes.values.clock import ManualClock
+from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.flow.providers.definition import DefinitionCard, Source
+from tideboard_desktop.flow.providers.second_card import SecondCard
+from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui import colours as palette
 from tideboard_desktop.ui import theme as themes
-from tideboard_desktop.ui.theme import Appearance, Convention, Type, dress, make_theme, style_sheet
+from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Appearance, Convention, Theme, Type, dress, make_theme, style_sheet
+from tideboard_desktop.ui.widgets.labels import push_button
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.view import NoticePanel
 from tideboard_resources import FONT_FILES, read_font
 
 
@@ -58,6 +80,68 @@ def test_what_follows_a_theme_shows_its_new_colours(qapp: QApplication) -> None:
     assert theme == light
     assert (theme.version, light.version) == (1, 0)
     here.deleteLater()
+
+
+def test_an_error_of_one_leaves_no_other_in_the_old_colours(qapp: QApplication) -> None:
+    theme, first, second, shown = make_theme(), QWidget(), QWidget(), list[QWidget]()
+
+    def show(owner: QWidget) -> None:
+        shown.append(owner)
+        if theme.version:
+            raise ValueError("a picture that cannot be read")
+
+    theme.follow(first, show)
+    theme.follow(second, show)
+    theme.take_colours(make_theme(Appearance.LIGHT))
+    with pytest.raises(ValueError, match="a picture"):
+        theme.show_colours()
+
+    assert shown == [first, second, first, second]
+
+
+def notices(theme: Theme, window: QWidget, folder: Path) -> QWidget:
+    store = NoticeStore(ManualClock())
+    store.post(NoticeType.FILL, "one")
+    store.post(NoticeType.LOCK, "two", urgent=True)
+    preferences = Preferences(Settings(), SettingsFile(folder), Tasks(fail), writable=False, failed=lambda: None)
+    return NoticePanel(store, preferences, theme, window)
+
+
+def footer(theme: Theme, window: QWidget, _folder: Path) -> QWidget:
+    made = QDialog(window)
+    lay_out_over_footer(made, QVBoxLayout(), [push_button("Close", theme)])
+    return made
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        notices,
+        footer,
+        lambda theme, window, _folder: DefinitionCard(theme, window, Source("Futu", FlowDefinition.FUTU)),
+        lambda theme, window, _folder: SecondCard(theme, window),
+    ],
+    ids=["notices", "dialog", "definition", "second provider"],
+)
+def test_what_is_open_over_a_window_takes_its_colours(
+    make: Callable[[Theme, QWidget, Path], QWidget], qtbot: QtBot, tmp_path: Path
+) -> None:
+    """It looks as one that is made in them."""
+    theme, light = make_theme(), make_theme(Appearance.LIGHT, Convention.RED_UP)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    dress(window, theme)
+    made = make(theme, window, tmp_path)
+    made.grab()
+    theme.take_colours(light)
+    dress(window, theme)
+    theme.show_colours()
+
+    assert made.grab().toImage() == make(light, window, tmp_path).grab().toImage()
+
+
+def fail(error: BaseException, where: str) -> None:
+    raise AssertionError(where) from error
 
 
 def test_a_theme_keeps_nothing_that_follows_it(qapp: QApplication) -> None:

@@ -122,8 +122,6 @@ class DefinitionCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("flow_definition")
         self.setAccessibleName(QCoreApplication.translate("Flow", "What the flow figures mean"))
-        edge, background = theme.surface.line_control, theme.surface.raised
-        self.setStyleSheet(f"#flow_definition {{ background: {background}; border: 1px solid {edge}; }}")
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)

@@ -24,8 +24,6 @@ class SecondCard(QFrame):
         self._room = parent
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         identify(self, "flow_second_card", QCoreApplication.translate("Flow", "Compare two providers"))
-        edge, background = theme.surface.line_control, theme.surface.raised
-        self.setStyleSheet(f"#flow_second_card {{ background: {background}; border: 1px solid {edge}; }}")
         words = QCoreApplication.translate(
             "Flow",
             "With two connections both nets stand on one axis, with the gap between them and a mark where "

@@ -87,7 +87,7 @@ class TradingDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(band)
         column.addLayout(self.content, 1)
-        column.addWidget(_footer_background(self.footer, theme))
+        column.addWidget(_footer_background(self.footer))
 
     def void_by_error(self) -> None:
         """Close without an answer: what was to be read may not have been shown."""
@@ -151,7 +151,7 @@ def make_tall(button: QPushButton, theme: Theme) -> None:
 
 
 def lay_out_over_footer(
-    dialog: QDialog, content: QVBoxLayout, buttons: Sequence[QPushButton], theme: Theme, *, aside: QWidget | None = None
+    dialog: QDialog, content: QVBoxLayout, buttons: Sequence[QPushButton], *, aside: QWidget | None = None
 ) -> None:
     """A dialog without a band: its content, and below it the buttons at the right with `aside` at the left."""
     row = _footer_row()
@@ -164,7 +164,7 @@ def lay_out_over_footer(
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addLayout(content, 1)
-    column.addWidget(_footer_background(row, theme))
+    column.addWidget(_footer_background(row))
 
 
 def section_padding(layout: QVBoxLayout | QHBoxLayout, *, top: int = 14, bottom: int = 14) -> None:
@@ -179,13 +179,9 @@ def _footer_row() -> QHBoxLayout:
     return row
 
 
-def _footer_background(row: QHBoxLayout, theme: Theme) -> QFrame:
+def _footer_background(row: QHBoxLayout) -> QFrame:
     background = QFrame()
     background.setObjectName("dialog_footer")
-    surface = theme.surface
-    background.setStyleSheet(
-        f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
-    )
     background.setLayout(row)
     return background
 

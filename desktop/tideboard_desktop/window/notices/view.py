@@ -62,9 +62,6 @@ class NoticePanel(QFrame):
         self._before: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        surface = theme.surface
-        edge = f"border: 1px solid {surface.line_control}; border-radius: 6px;"
-        self.setStyleSheet(f"QFrame#notice_panel {{ background: {surface.raised}; {edge} }}")
         identify(self, "notice_panel", translate("Notices", "Notices"))
         self.setFixedSize(theme.px(SIZE.width()), theme.px(SIZE.height()))
         self.list = QListWidget()
@@ -81,7 +78,7 @@ class NoticePanel(QFrame):
         if layout is not None:  # the switches are wider in some languages
             self.setFixedWidth(max(self.width(), layout.totalMinimumSize().width()))
         store.changed.connect(self.show_notices)
-        self.show_notices()
+        theme.follow(self, NoticePanel.show_notices)  # urgent ones have a colour of their own
 
     def open_at(self, corner: QPoint) -> None:
         """Show the panel with its upper right corner at `corner`, in coordinates of the window."""

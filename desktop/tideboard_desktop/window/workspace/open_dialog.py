@@ -49,7 +49,7 @@ class OpenLayoutDialog(QDialog):
         )
         self.take.clicked.connect(self.accept)
         make_tall(self.take, theme)
-        lay_out_over_footer(self, content, (self.leave, self.take), theme)
+        lay_out_over_footer(self, content, (self.leave, self.take))
         self.leave.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
