@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -38,10 +38,17 @@ OF_ONE_SESSION: Final = frozenset({ArchiveFault.HOURS_DIFFER, ArchiveFault.MINUT
 """Faults of one session: the others are recorded all the same."""
 CALLS: Final = 2
 """Flow calls of a security's whole read: its minutes and its distribution."""
+PORTION: Final = 20
+"""Securities of closed markets that are read between two live rounds: about half a round's calls."""
 
 
 Symbols = Callable[[], Awaitable[Sequence[InstrumentId]]]
 """Returns the securities to be collected as of now."""
+
+
+async def no_securities() -> Sequence[InstrumentId]:
+    """Nothing is read after the close alone."""
+    return ()
 
 
 @dataclass(slots=True)
@@ -143,13 +150,17 @@ class Collector:
         """Flow calls made in the last window of the pace."""
         return self._pace.used
 
-    def next_run(self, symbols: Sequence[InstrumentId]) -> datetime | None:
-        """When the next market opens or its values are final (market time); None without securities."""
-        now, found = self._clock.market(), list[datetime]()
-        for market in self._markets(symbols):
+    def next_run(self, symbols: Sequence[InstrumentId], after_close: Sequence[InstrumentId] = ()) -> datetime | None:
+        """When the next market opens or its values are final (market time); None without securities.
+
+        Markets of `after_close` alone are not waited for at their opening.
+        """
+        now, found, live = self._clock.market(), list[datetime](), self._markets(symbols)
+        for market in self._markets((*symbols, *after_close)):
             session = self._calendar.newest(market, now)
-            following = self._calendar.next_session(market, session.date).open
-            found.append(next(time for time in (session.open, session.settled, following) if time > now))
+            following = self._calendar.next_session(market, session.date)
+            opening, next_opening = (session.open, following.open) if market in live else (now, following.settled)
+            found.append(next(time for time in (opening, session.settled, next_opening) if time > now))
         return min(found, default=None)
 
     def takes(self, count: int) -> float:
@@ -220,32 +231,43 @@ class Collector:
         await self._perform(partial(self._recorder.close_expired, now))
         return outcome
 
-    async def run(self, symbols: Symbols, *, on_outcome: Callable[[Outcome], None]) -> None:
+    async def run(
+        self, symbols: Symbols, *, after_close: Symbols = no_securities, on_outcome: Callable[[Outcome], None]
+    ) -> None:
         """Collect live until cancelled: the session still served at once, open markets each minute, closed ones once.
 
         A market is read for the last time 9 minutes after its close; then its sessions are sealed. `symbols` is asked
-        each round; what is new in it is read whole. `on_outcome` is called after the first and each last read.
+        each round; what is new in it is read whole. Those of `after_close` that are not in it are read while their
+        market is closed, once for each session, unless the archive has it whole. `on_outcome` is called after the
+        first and each last read.
         """
         known: dict[InstrumentId, str] = {}
         collect = self.collect
+
+        async def read(due: Sequence[InstrumentId]) -> None:
+            nonlocal collect
+            outcome = await collect(due)
+            known.update((each, self._settled_day(self._market(each), self._begun)) for each in due)
+            on_outcome(outcome)
+            collect = self._again
+
         while True:
             begun = self._clock.monotonic()
             await self._while_paused()
-            wanted = await symbols()
+            wanted, once = await symbols(), await after_close()
             # By the day that is final at the begin: a session that settles meanwhile was read before it was.
-            final = {market: self._settled_day(market, self._clock.market()) for market in self._markets(wanted)}
-            due = [each for each in wanted if known.get(each) != final[self._market(each)]]
-            if due:
-                outcome = await collect(due)
-                final = {market: self._settled_day(market, self._begun) for market in final}
-                known.update((each, final[self._market(each)]) for each in due)
-                on_outcome(outcome)
-                collect = self._again
-                continue
+            due = self._unread(wanted, known)
             live = [each for each in wanted if self._open(each, self._clock.market())]
+            elsewhere = set(wanted)
+            closed = await self._closed([each for each in once if each not in elsewhere], known)
+            if due or (closed and not live):
+                await read(due if live else [*due, *closed])
+                continue
             self._enter(Condition.RECORDING if live else Condition.CLOSED)
             if live:
                 await self._round(live)
+            if closed:  # one market trades while another has closed: the live ones do not wait for all of those
+                await read(closed[:PORTION])
             pause = ROUND if live else IDLE
             await self._sleep(max(0.0, begun + pause - self._clock.monotonic()))
 
@@ -254,6 +276,22 @@ class Collector:
         await self._bars.give_back(self._doze)
 
     # --- parts of a run -----------------------------------------------------------------------------------------
+
+    def _unread(self, symbols: Sequence[InstrumentId], known: Mapping[InstrumentId, str]) -> list[InstrumentId]:
+        """Those whose newest final session is not the one in `known`."""
+        now = self._clock.market()
+        final = {market: self._settled_day(market, now) for market in self._markets(symbols)}
+        return [each for each in symbols if known.get(each) != final[self._market(each)]]
+
+    async def _closed(self, symbols: Sequence[InstrumentId], known: Mapping[InstrumentId, str]) -> list[InstrumentId]:
+        """Those of closed markets whose newest session was not read, and is not whole in the archive."""
+        now, unread = self._clock.market(), self._unread(symbols, known)
+        served = {market: self._calendar.newest(market, now) for market in self._markets(unread)}
+        final = {market: session.date for market, session in served.items() if session.settled <= now}
+        whole = set[InstrumentId]()
+        for market, day in final.items():
+            whole |= await self._perform(partial(self._recorder.whole, market, day))
+        return [each for each in unread if self._market(each) in final and each not in whole]
 
     async def _again(self, symbols: Sequence[InstrumentId]) -> Outcome:
         """Collect, and where there is no connection wait for one."""
@@ -358,19 +396,19 @@ class Collector:
                 await self._bars.hold([each.id for each in batch])
             return await self._read_once(instrument, None, whole=whole)
         except (GatewayError, ArchiveError) as error:
-            return self._unread(instrument, error)
+            return self._failed(instrument, error)
 
     async def _read_once(self, instrument: Instrument, refused: GatewayError | None, *, whole: bool) -> SessionRead:
         try:
             ask = self._reader.read if whole else self._reader.read_news
             read = await ask(instrument, bars=refused is None)
         except ArchiveError as error:
-            return self._unread(instrument, error)
+            return self._failed(instrument, error)
         if refused is not None:
             self._reader.without_bars(read, refused)
         return read
 
-    def _unread(self, instrument: Instrument, error: TideboardError) -> SessionRead:
+    def _failed(self, instrument: Instrument, error: TideboardError) -> SessionRead:
         if isinstance(error, ArchiveError) and error.code != ArchiveFault.AMOUNT:
             raise error
         return self._reader.nothing(instrument, error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -26,6 +26,12 @@ from tideboard_core.model.session import Session, TradingCalendar
 
 LONGEST_ABSENCE: Final = timedelta(days=90)
 """How far back sessions that were missed are noted as gaps."""
+
+_WHOLE: Final = (  # by the primary key of the sessions: there may be a hundred thousand of them
+    "SELECT code FROM key CROSS JOIN symbol CROSS JOIN session AS s ON s.key=key.id AND s.symbol=symbol.id AND s.day=? "
+    "WHERE market=? AND provider=? AND received>=expected AND NOT EXISTS (SELECT 1 FROM gap AS g WHERE g.key=s.key AND "
+    "g.symbol=s.symbol AND g.day=s.day AND g.state=?)"
+)
 
 _DIVIDENDS: Final = {ActionKind.DIVIDEND, ActionKind.SPECIAL_DIVIDEND}
 _EXCHANGES: Final = {ActionKind.SPLIT, ActionKind.JOIN}
@@ -124,6 +130,11 @@ class Recorder:
                         raise
                     damaged.append(error)
         return damaged
+
+    def whole(self, market: Market, day: date) -> set[InstrumentId]:
+        """Securities of which the archive has a day of a market sealed, with every minute and without an open gap."""
+        rows = self._writer.database.all(_WHOLE, (day_number(day), str(market), self._provider, GapState.OPEN))
+        return {InstrumentId(str(code)) for (code,) in rows}
 
     def pack(self, markets: Iterable[Market]) -> None:
         """Pack the blocks of old sessions of these markets."""

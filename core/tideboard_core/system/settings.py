@@ -321,6 +321,14 @@ class KeptLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AfterClose:
+    """Securities that are recorded once after each close: those of lists, by the lists' ids, and further ones."""
+
+    lists: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartIndicator:
     """An indicator of a price chart: its code, the values of its parameters by name, and whether it is drawn."""
 
@@ -362,6 +370,7 @@ class Settings:
     `alert_sounds` a price alert. `recent_symbols` and `recent_commands` are what was opened and run lately, the newest
     first. `collect` lets the app record the securities of its lists in the archive, `archive_limits` are what the
     archive of real values is held to after each close, `practice_archive_limits` those of the practice market's.
+    `after_close` and `practice_after_close` are what each of the two records once after a close, not each minute.
     `chart_templates` are saved sets of indicators, `favourite_indicators` the codes that are listed first.
     """
 
@@ -387,6 +396,8 @@ class Settings:
     collect: bool = True
     archive_limits: tuple[KeptLimit, ...] = ()
     practice_archive_limits: tuple[KeptLimit, ...] = ()
+    after_close: AfterClose = field(default_factory=AfterClose)
+    practice_after_close: AfterClose = field(default_factory=AfterClose)
     chart_templates: tuple[ChartTemplate, ...] = ()
     favourite_indicators: tuple[str, ...] = ("MA", "VWAP", "BOLL", "MACD", "KDJ")
 

@@ -44,9 +44,9 @@ _UNKNOWN: Final = Progress(0, 0, 0.0, 0, None, None, paused=False)
 class Collecting:
     """Collects from `sources` into `folder` until `run` is cancelled; everything that touches files is on `worker`.
 
-    `symbols` returns the app's own securities. `changed` is called when `state` may be another one, `recorded` with
-    what was written, `elsewhere` now and then while another program may write, `read_whole` when sessions were read to
-    their end: after the first read, and after each close.
+    `symbols` returns the app's own securities, `after_close` those that are read once after a close. `changed` is
+    called when `state` may be another one, `recorded` with what was written, `elsewhere` now and then while another
+    program may write, `read_whole` when sessions were read to their end: after the first read, and after each close.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class Collecting:
         worker: Worker,
         *,
         symbols: Callable[[], Sequence[InstrumentId]],
+        after_close: Callable[[], Sequence[InstrumentId]],
         changed: Callable[[], None],
         recorded: Callable[[Recorded], None],
         elsewhere: Callable[[], Awaitable[None]],
@@ -64,7 +65,8 @@ class Collecting:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._folder, self._sources, self._clock, self._worker = folder, sources, clock, worker
-        self._symbols, self._changed, self._recorded, self._sleep = symbols, changed, recorded, sleep
+        self._symbols, self._after_close = symbols, after_close
+        self._changed, self._recorded, self._sleep = changed, recorded, sleep
         self._elsewhere, self._read_whole = elsewhere, read_whole
         self._lease = Lease(folder, clock, program=PROGRAM, providers=[source.name for source in sources])
         self._request = Request(folder, sources[0].name)
@@ -92,15 +94,15 @@ class Collecting:
         collector = (busy or self._collectors)[0]
         source = self._sources[self._collectors.index(collector)]
         condition, progress = collector.condition, self._progress.get(collector, _UNKNOWN)
-        symbols = self._symbols()
+        symbols, once = self._symbols(), self._after_close()
         if condition is not Condition.PAUSED and not source.gateway.connected:
             condition = Condition.NOT_CONNECTED
         low = self._low and condition not in {Condition.PAUSED, Condition.NOT_CONNECTED}
         return CollectorState(
             condition=Condition.DISK_LOW if low else condition,
             progress=progress,
-            next_run=None if condition in _NO_RUN else collector.next_run(symbols),
-            takes=collector.takes(len(symbols)),
+            next_run=None if condition in _NO_RUN else collector.next_run(symbols, once),
+            takes=collector.takes(len({*symbols, *once})),
             wait=collector.wait,
             used=collector.used,
             allowed=progress.allowed,
@@ -108,6 +110,10 @@ class Collecting:
             subscribed=progress.subscribed,
             free=progress.free,
         )
+
+    def takes(self, count: int) -> float | None:
+        """About how many seconds a whole read of so many securities takes, at the slowest provider; None unknown."""
+        return max((each.takes(count) for each in self._collectors), default=None)
 
     def pause(self) -> None:
         """Make no call after the one under way."""
@@ -213,12 +219,15 @@ class Collecting:
             asked = await self._worker.run(partial(requested, self._folder, source.name))
             return list(dict.fromkeys((*self._symbols(), *asked)))
 
+        async def after_close() -> Sequence[InstrumentId]:
+            return self._after_close()
+
         while True:
             while not source.gateway.connected:
                 await self._sleep(LEASE_EVERY)
                 await self._worker.run(self._lease.beat)
             with suppress(GatewayError):
-                await collector.run(wanted, on_outcome=lambda _: self._end_read())
+                await collector.run(wanted, after_close=after_close, on_outcome=lambda _: self._end_read())
             await self._sleep(LEASE_EVERY)
 
     def _end_read(self) -> None:

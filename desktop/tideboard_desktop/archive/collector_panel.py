@@ -75,6 +75,10 @@ class CollectorPanel(Section):
         self.next_run, self.takes = (label("", theme, Type.BODY, Tone.SECONDARY) for _ in range(2))
         identify(self.next_run, "archive_next_run")
         identify(self.takes, "archive_takes")
+        self.once = label("", theme, Type.BODY, Tone.SECONDARY)
+        identify(self.once, "archive_once")
+        choose = translate("Archive", "Choose securities\u2026")
+        self.choose = push_button(choose, theme, identifier="archive_choose_once")
         self._next = two_columns(self.next_run, self.takes)
         self._progress = QWidget()
         column = QVBoxLayout(self._progress)
@@ -84,6 +88,7 @@ class CollectorPanel(Section):
         column.addWidget(self.bar)
         for part in (self._progress, self.sentence, self.advice, self._next, self.calls, self.subscriptions):
             self.column.addWidget(part)
+        self.column.addWidget(two_columns(self.once, self.choose))
         self.show_state()
 
     def show_state(self) -> None:
@@ -99,6 +104,7 @@ class CollectorPanel(Section):
         self._show_progress(state)
         self._show_next(state)
         self._show_budgets(state)
+        self._show_once()
         paused = state.condition is Condition.PAUSED
         self.button.setText(translate("Archive", "Resume") if paused else translate("Archive", "Pause"))
         self.button.setEnabled(paused or state.condition in ABLE)
@@ -130,6 +136,12 @@ class CollectorPanel(Section):
         if state.subscribed is not None and state.free is not None:
             total = state.subscribed + state.free
         self.subscriptions.show_use(translate("Archive", "Subscriptions"), state.subscribed, total)
+
+    def _show_once(self) -> None:
+        count = len(self._archive.once())
+        text = translate("Archive", "Once after the close: {count} securities")
+        none = translate("Archive", "Once after the close: none")
+        self.once.setText(text.format(count=fmt.quantity(count)) if count else none)
 
     def _turn(self) -> None:
         if self._archive.state.condition is Condition.PAUSED:

@@ -20,6 +20,7 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_desktop.archive.after_close_dialog import AfterCloseDialog
 from tideboard_desktop.archive.cell_tiles import paint_cell
 from tideboard_desktop.archive.collector_panel import CollectorPanel
 from tideboard_desktop.archive.copies import ArchiveCopies
@@ -49,6 +50,7 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.watchlists.code_check import CodeCheck
 
 translate = QCoreApplication.translate
 SIDE = 400
@@ -90,6 +92,7 @@ class ArchiveDock(ReferenceDock):
             parent=context.window.parent,
         )
         self.limiting: asyncio.Task[None] | None = None
+        self.choosing: asyncio.Task[None] | None = None
         self._make_controls(theme)
         self._lay_out(theme)
         self._connect()
@@ -209,6 +212,7 @@ class ArchiveDock(ReferenceDock):
         self.grid.table_wanted.connect(lambda: self.show_table(shown=True))
         self.cells.opened.connect(self._row_opened)
         self.ledger.chosen.connect(self._gap_chosen)
+        self.collector.choose.clicked.connect(lambda _on=False: self.ask_after_close())
         care = self.disk.care
         care["backup"].clicked.connect(lambda _on=False: self.copies.back_up(self.disk.tell))
         care["restore"].clicked.connect(lambda _on=False: self.copies.restore(self.disk.tell))
@@ -461,6 +465,34 @@ class ArchiveDock(ReferenceDock):
             if isValid(dialog):
                 dialog.deleteLater()
 
+    # --- after the close --------------------------------------------------------------------------------------------
+
+    def ask_after_close(self) -> None:
+        """Ask which securities are recorded once after the close."""
+        if self.choosing is None:
+            self.choosing = self.context.tasks.spawn(self._choose_after_close(), name="securities after the close")
+
+    async def _choose_after_close(self) -> None:
+        context, archive = self.context, self.archive
+        dialog = AfterCloseDialog(
+            archive.after_close,
+            context.services.lists,
+            CodeCheck(context.services.gateway.quotes),
+            archive.takes,
+            context.theme,
+            context.tasks,
+            context.window.parent(),
+        )
+        try:
+            if await ask(dialog) == QDialog.DialogCode.Accepted:
+                archive.keep_after_close(dialog.choice())
+                if isValid(self):
+                    self.collector.show_state()
+        finally:
+            self.choosing = None
+            if isValid(dialog):
+                dialog.deleteLater()
+
     # --- what it can be told ----------------------------------------------------------------------------------------
 
     def commands(self) -> list[Command]:
@@ -473,6 +505,12 @@ class ArchiveDock(ReferenceDock):
                 text=translate("Archive", "Archive: verify now"),
                 group=group,
                 run=self.disk.verify,
+            ),
+            Command(
+                id="archive.after_close",
+                text=translate("Archive", "Archive: securities recorded after the close\u2026"),
+                group=group,
+                run=self.ask_after_close,
             ),
             Command(
                 id="archive.backup",

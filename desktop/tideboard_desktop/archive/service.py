@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -14,17 +15,17 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from tideboard_core.collector.state import CollectorState, Condition
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import first_to_end
 from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import OTHER_LINK, QUOTES_LINK, Topic
-from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, instrument_id
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.sandbox_program import PRACTICE_FOLDER, STATE_FILE
-from tideboard_core.system.settings import Backend, Connection, KeptLimit, this_computer
+from tideboard_core.system.settings import AfterClose, Backend, Connection, KeptLimit, SymbolList, this_computer
 from tideboard_desktop.archive.worker import Worker
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.connection.uses import Uses
@@ -227,6 +228,7 @@ class ArchiveService(QObject):
             self._clock,
             self._writing,
             symbols=self._symbols,
+            after_close=self.once,
             changed=self._changed,
             recorded=self._note,
             elsewhere=self._look,
@@ -236,6 +238,35 @@ class ArchiveService(QObject):
         if self._paused:
             self._collecting.pause()
         await first_to_end(self._collecting.run(), self._keep_limits())
+
+    # --- after the close --------------------------------------------------------------------------------------------
+
+    @property
+    def after_close(self) -> AfterClose:
+        """What is recorded once after each close; practice and real markets have choices of their own."""
+        settings = self._preferences.settings
+        return settings.practice_after_close if self._practice else settings.after_close
+
+    def keep_after_close(self, chosen: AfterClose) -> None:
+        """Record these once after each close from now on, lists among them no longer each minute."""
+        if self._practice:
+            self._preferences.change(practice_after_close=chosen)
+        else:
+            self._preferences.change(after_close=chosen)
+        self._changed()
+
+    def takes(self, count: int) -> float | None:
+        """About how many seconds a whole read of so many securities takes, None while nothing is collected."""
+        return None if self._collecting is None else self._collecting.takes(count)
+
+    def once(self) -> list[InstrumentId]:
+        """The securities of `after_close`: of its lists in their order, then the further ones that are symbols."""
+        chosen = self.after_close
+        found = [*self._of_lists(one for one in self._lists() if one.id and one.id in chosen.lists)]
+        for text in chosen.symbols:  # the file may have been written by hand
+            with suppress(BadInput):
+                found.append(instrument_id(text))
+        return list(dict.fromkeys(found))
 
     # --- limits -----------------------------------------------------------------------------------------------------
 
@@ -273,7 +304,7 @@ class ArchiveService(QObject):
             log.warning("the archive's limits were not applied: %s", error)
             return
         if dropped:
-            self._committed(*self._symbols())
+            self._committed(*self._symbols(), *self.once())
         if flow and not self._asked:
             text = translate(
                 "Archive",
@@ -343,12 +374,18 @@ class ArchiveService(QObject):
         ]
 
     def _symbols(self) -> list[InstrumentId]:
-        """The securities of the lists in their order, then those that flow docks have shown in this run."""
+        """The securities of the live lists in their order, then those that flow docks have shown in this run."""
         self._seen.update(dict.fromkeys(sorted(self._feeds.schedule.selected)))
-        lists = (
-            self._held() if one.follows_positions else one.symbols for one in self._preferences.settings.watchlists
-        )
-        return list(dict.fromkeys((*(InstrumentId(each) for symbols in lists for each in symbols), *self._seen)))
+        later = self.after_close.lists
+        live = self._of_lists(one for one in self._lists() if not one.id or one.id not in later)
+        return list(dict.fromkeys((*live, *self._seen)))
+
+    def _lists(self) -> tuple[SymbolList, ...]:
+        return self._preferences.settings.watchlists
+
+    def _of_lists(self, lists: Iterable[SymbolList]) -> list[InstrumentId]:
+        symbols = (self._held() if one.follows_positions else one.symbols for one in lists)
+        return [InstrumentId(each) for of_one in symbols for each in of_one]
 
     def _held(self) -> Sequence[str]:
         """The securities of the positions of the account in view."""
@@ -379,7 +416,7 @@ class ArchiveService(QObject):
             return  # it has not made the archive yet
         if version != self._version:
             self._version = version
-            self._committed(*self._symbols())
+            self._committed(*self._symbols(), *self.once())
 
     def _tell_contents(self) -> None:
         recorded, self._recorded = frozenset(self._recorded), set()

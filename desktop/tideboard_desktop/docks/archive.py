@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import SignalInstance
 
 from tideboard_core.collector.state import CollectorState
-from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import KeptLimit
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.system.settings import AfterClose, KeptLimit
 
 if TYPE_CHECKING:  # both bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
@@ -54,6 +54,23 @@ class Archive(Protocol):
 
     def keep_limits(self, limits: tuple[KeptLimit, ...]) -> None:
         """Hold the archive to these limits from the next close on; without any it keeps everything."""
+        ...
+
+    @property
+    def after_close(self) -> AfterClose:
+        """What is recorded once after each close."""
+        ...
+
+    def keep_after_close(self, chosen: AfterClose) -> None:
+        """Record these once after each close from now on, lists among them no longer each minute."""
+        ...
+
+    def once(self) -> Sequence[InstrumentId]:
+        """The securities of `after_close`."""
+        ...
+
+    def takes(self, count: int) -> float | None:
+        """About how many seconds a whole read of so many securities takes, None while nothing is collected."""
         ...
 
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:

@@ -52,6 +52,10 @@ class SymbolLists(Protocol):
         """Add an empty list."""
         ...
 
+    def identify(self, place: int, /) -> str:
+        """The id of a list, created now if it has none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayActions:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,7 +27,7 @@ from tideboard_core.collector.collector import Collector, Outcome, Symbols
 from tideboard_core.collector.pacing import HELD, BarSubscriptions
 from tideboard_core.collector.shared import WINDOW_FREE
 from tideboard_core.collector.source import Pace
-from tideboard_core.collector.state import Progress
+from tideboard_core.collector.state import Condition, Progress
 from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited
 from tideboard_core.model.gateway_health import PRACTICE_NICKNAME
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -35,12 +35,37 @@ from tideboard_core.model.reference import ActionKind, ActionPart, CorporateActi
 
 KEY = DefinitionKey(provider="Fake", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))
 
+OTHER = ("flow", MEITUAN)
+
 
 def always(*symbols: InstrumentId) -> Symbols:
     async def wanted() -> Sequence[InstrumentId]:
         return symbols
 
     return wanted
+
+
+async def noted(read: list[str], symbols: Sequence[InstrumentId]) -> Outcome:
+    """Stands in for a read."""
+    read += symbols
+    await asyncio.sleep(0)
+    return Outcome()
+
+
+async def run_until(
+    done: Callable[[], bool], collector: Collector, live: Sequence[InstrumentId], once: Sequence[InstrumentId]
+) -> None:
+    """Let it collect until something is so."""
+    run = asyncio.get_running_loop().create_task(
+        collector.run(always(*live), after_close=always(*once), on_outcome=lambda _: None)
+    )
+    while True:
+        await asyncio.sleep(0)
+        if done():
+            break
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
 
 
 def gaps(writer: ArchiveWriter) -> list[Gap]:
@@ -318,6 +343,45 @@ async def test_live_it_reads_each_minute_and_ends_the_day_after_the_close(
     assert (record.whole, record.sealed is not None) == (True, True)
     assert len({*reader.versions(KEY, TENCENT, DAY)["received"].tolist()}) >= 3
     reader.close()
+
+
+async def test_what_is_for_after_the_close_is_read_once_then_and_not_while_its_market_trades(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    clock.set_market(session().close - timedelta(minutes=3))
+    collector = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
+    assert collector.next_run([], [MEITUAN]) == session().settled
+
+    await run_until(lambda: collector.condition is Condition.CLOSED, collector, [TENCENT], [MEITUAN, TENCENT])
+
+    asked = [when for (call, symbol), when in zip(provider.asked, provider.at, strict=True) if (call, symbol) == OTHER]
+    assert len(asked) == 1
+    assert clock.market() - timedelta(seconds=clock.monotonic() - asked[0]) >= session().settled
+    assert len(provider.asked_for("flow")) > 10  # the other one live
+    reader = ArchiveReader(writer.folder)
+    assert [(each.whole, each.sealed is not None) for each in reader.sessions(Market.HK, [MEITUAN])] == [(True, True)]
+    reader.close()
+
+    later = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
+    await run_until(lambda: later.condition is Condition.CLOSED, later, [TENCENT], [MEITUAN])
+    assert provider.asked_for("flow").count(MEITUAN) == 1  # the archive has it whole
+
+
+async def test_after_a_close_the_markets_that_trade_are_still_read_each_round(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.collector.collector.PORTION", 2)
+    closed = [InstrumentId(f"SH.60000{number}") for number in range(5)]
+    provider.hours = session(market=Market.SH)
+    clock.set_market(provider.hours.settled)
+    collector = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
+    read: list[str] = []
+    monkeypatch.setattr(collector, "_round", lambda symbols: noted(read, symbols))
+    monkeypatch.setattr(collector, "collect", lambda symbols: noted(read, symbols))
+
+    await run_until(lambda: len(read) > 7, collector, [TENCENT], closed)
+
+    assert read[:8] == [TENCENT, TENCENT, *closed[:2], TENCENT, *closed[2:4], TENCENT]
 
 
 async def test_sessions_that_nobody_read_are_gaps_and_what_a_run_left_is_sealed(

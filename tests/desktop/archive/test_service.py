@@ -48,7 +48,15 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Environment, Position
-from tideboard_core.system.settings import Backend, Connection, KeptLimit, Settings, SettingsFile, SymbolList
+from tideboard_core.system.settings import (
+    AfterClose,
+    Backend,
+    Connection,
+    KeptLimit,
+    Settings,
+    SettingsFile,
+    SymbolList,
+)
 from tideboard_desktop.archive.service import ArchiveService, archive_folder
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
@@ -263,6 +271,45 @@ async def test_standing_limits_are_kept_after_a_close_but_for_minutes_of_flow(
         ]
         found = await scene.service.read(blocks)
         assert (found[BARS.number], found[FLOW.number]) == (1, 4)
+
+
+async def test_a_security_of_no_list_is_recorded_once_after_the_close_if_it_is_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for pause in ("ROUND", "IDLE"):
+        monkeypatch.setattr(f"tideboard_core.collector.collector.{pause}", 0.1)
+    options = Options(seed=7, speed=0, control_port=0, start=time(15, 58), date=date.fromisoformat(PRACTICE_DAY))
+    with sandbox_thread(options) as sandbox:
+        async with archive_on_sandbox(tmp_path, sandbox, []) as scene:
+            service = scene.service
+            service.keep_after_close(AfterClose(symbols=(MEITUAN,)))
+            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            assert FLOW_CALL not in (await sandbox.state())["requests"]  # the market trades
+
+            await sandbox.advance(700)
+            scene.clock.set_market((await scene.feeds.gateway.quotes.gateway_state()).time)
+            await scene.until(lambda: {MEITUAN} in scene.contents)
+            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            (found,) = await service.read(lambda reader: reader.sessions(Market.HK))
+            assert (found.instrument, found.whole, found.sealed is not None) == (MEITUAN, True, True)
+            assert (await sandbox.state())["requests"][FLOW_CALL] == 1
+
+
+def test_a_list_for_after_the_close_is_not_live_and_the_choice_is_kept(tmp_path: Path) -> None:
+    tech = SymbolList(name="Tech", id="tech", symbols=(MEITUAN, "US.AAPL"))
+    lists = (SymbolList(name="", symbols=(TENCENT, MEITUAN)), tech)
+    service = service_of(tmp_path, PRACTICE, lists=lists)
+    assert (service._symbols(), service.once()) == ([TENCENT, MEITUAN, "US.AAPL"], [])
+    service.keep_after_close(AfterClose(lists=("tech", "gone"), symbols=("hk.5", "nonsense", "US.AAPL")))
+    assert service._symbols() == [TENCENT, MEITUAN]
+    assert service.once() == [MEITUAN, "US.AAPL", "HK.00005"]
+
+    file = SettingsFile(tmp_path)
+    file.save(service._preferences.settings)
+    tasks = Tasks(lambda error, _name: None)
+    kept = Preferences(file.load(), file, tasks, writable=False, failed=lambda: None)
+    assert service_of(tmp_path, PRACTICE, preferences=kept).once() == service.once()
+    assert service_of(tmp_path, REAL, preferences=kept).once() == []
 
 
 async def test_pause_and_the_setting_stop_it_and_resume_goes_on(tmp_path: Path, closed: OpenSandbox) -> None:

@@ -16,8 +16,8 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.writer import ArchiveWriter, write_once
 from tideboard_core.collector.state import CollectorState, Condition
-from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import KeptLimit
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.system.settings import AfterClose, KeptLimit
 from tideboard_desktop.archive.worker import Worker
 
 T = TypeVar("T")
@@ -34,6 +34,7 @@ class OpenArchive(QObject):
         self.folder = folder
         self.state = CollectorState()
         self.limits: tuple[KeptLimit, ...] = ()
+        self.after_close = AfterClose()
         self._worker = Worker("archive-read")
 
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:
@@ -56,6 +57,18 @@ class OpenArchive(QObject):
     def keep_limits(self, limits: tuple[KeptLimit, ...]) -> None:
         """Remember them."""
         self.limits = limits
+
+    def keep_after_close(self, chosen: AfterClose) -> None:
+        """Remember them."""
+        self.after_close = chosen
+
+    def once(self) -> list[InstrumentId]:
+        """The further symbols."""
+        return [InstrumentId(each) for each in self.after_close.symbols]
+
+    def takes(self, count: int) -> float | None:
+        """Two seconds for each."""
+        return 2.0 * count
 
     def pause(self) -> None:
         """Pause the collector."""

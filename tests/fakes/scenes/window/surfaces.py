@@ -24,8 +24,9 @@ from tideboard_core.release.build_info import Build
 from tideboard_core.release.build_info import Kind as BuildKind
 from tideboard_core.release.feed import Verdict, read_release
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Connection, SettingsFile
+from tideboard_core.system.settings import AfterClose, Connection, SettingsFile, SymbolList
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
+from tideboard_desktop.archive.after_close_dialog import AfterCloseDialog
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
@@ -46,6 +47,7 @@ from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDial
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords
 from tideboard_desktop.ui.words.orders import order_line
 from tideboard_desktop.watchlists.code_check import CodeCheck
+from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.window.notices.model import NoticeType
 from tideboard_desktop.window.notices.toast import ToastLine
@@ -240,6 +242,12 @@ def _paste(scene: WholeScene) -> QWidget:
     return PasteDialog("700, 9988", (), sorting, scene.tasks, scene.theme, None, list_name="HK")
 
 
+def _after_close(scene: WholeScene) -> QWidget:
+    lists = WatchLists([SymbolList(name="HK", symbols=("HK.00700",))], lambda _lists: None, scene.window)
+    check = CodeCheck(NoFacts())
+    return AfterCloseDialog(AfterClose(), lists, check, lambda _count: 7.0, scene.theme, scene.tasks, scene.window)
+
+
 def _crash(scene: WholeScene) -> QWidget:
     return CrashDialog(CrashFiles(Path("7001")), scene.theme, scene.tasks, None, text="7001")
 
@@ -290,6 +298,7 @@ OTHERS: dict[str, Callable[[WholeScene], QWidget]] = {
     "notices": _notices,
     "quick quantities": _presets,
     "paste codes": _paste,
+    "after the close": _after_close,
     "crash report": _crash,
     "open layout": lambda scene: OpenLayoutDialog("HK", 7, Path("7001"), scene.theme, None),
     "layout name": _layout_name,
