@@ -763,6 +763,10 @@
         <translation>采集进度</translation>
     </message>
     <message>
+        <source>Choose securities…</source>
+        <translation>选择证券…</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>继续</translation>
     </message>
@@ -785,6 +789,14 @@
     <message>
         <source>Subscriptions</source>
         <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Once after the close: {count} securities</source>
+        <translation>收盘后读取一次：{count} 只证券</translation>
+    </message>
+    <message>
+        <source>Once after the close: none</source>
+        <translation>收盘后读取一次：未选择</translation>
     </message>
     <message>
         <source>not begun</source>
@@ -1115,6 +1127,10 @@
         <translation>归档：立即验证</translation>
     </message>
     <message>
+        <source>Archive: securities recorded after the close…</source>
+        <translation>归档：收盘后记录的证券…</translation>
+    </message>
+    <message>
         <source>Archive: coverage as a table or as a grid</source>
         <translation>归档：以表格或网格显示覆盖</translation>
     </message>
@@ -1439,8 +1455,52 @@
         <translation>超出上限的较旧交易日会整日删除；留空即不设上限。已删除的会在缺口记录中列明。</translation>
     </message>
     <message>
+        <source>Record once after the close</source>
+        <translation>收盘后记录一次</translation>
+    </message>
+    <message>
+        <source>Each of these is read once when the values of its session are final, and not while its market trades. The other lists, and what a flow chart shows, are recorded each minute.</source>
+        <translation>以下证券待当日数据最终确定后读取一次，开市期间不读取。其他列表及资金流向图显示的证券每分钟记录。</translation>
+    </message>
+    <message>
         <source>Apply</source>
         <translation>应用</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Further symbols</source>
+        <translation>其他证券代码</translation>
+    </message>
+    <message>
+        <source>These are {count} symbols; at most {most} can be recorded.</source>
+        <translation>共有 {count} 个代码，最多可记录 {most} 个。</translation>
+    </message>
+    <message>
+        <source>The symbols could not be looked up. {reason}</source>
+        <translation>未能查找代码。{reason}</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen: only lists and charts are recorded.</source>
+        <translation>未选择任何证券：只记录列表及图表的证券。</translation>
+    </message>
+    <message>
+        <source>{count} securities.</source>
+        <translation>{count} 只证券。</translation>
+    </message>
+    <message>
+        <source>{count} securities; a run takes about {time}.</source>
+        <translation>{count} 只证券；读取一次约需 {time}。</translation>
+    </message>
+    <message>
+        <source>Not recognised: {symbols}.</source>
+        <translation>无法识别：{symbols}。</translation>
+    </message>
+    <message>
+        <source>Not recognised: {symbols} and {count} more.</source>
+        <translation>无法识别：{symbols} 及另外 {count} 个。</translation>
     </message>
     <message>
         <source>Drop minutes of flow too: nobody can read them again</source>

@@ -759,6 +759,10 @@
         <translation>採集進度</translation>
     </message>
     <message>
+        <source>Choose securities…</source>
+        <translation>選擇證券…</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>繼續</translation>
     </message>
@@ -777,6 +781,14 @@
     <message>
         <source>Subscriptions</source>
         <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>Once after the close: {count} securities</source>
+        <translation>收市後讀取一次：{count} 隻證券</translation>
+    </message>
+    <message>
+        <source>Once after the close: none</source>
+        <translation>收市後讀取一次：未選擇</translation>
     </message>
     <message>
         <source>not begun</source>
@@ -1069,6 +1081,10 @@
     <message>
         <source>Archive: verify now</source>
         <translation>歸檔：立即驗證</translation>
+    </message>
+    <message>
+        <source>Archive: securities recorded after the close…</source>
+        <translation>歸檔：收市後記錄的證券…</translation>
     </message>
     <message>
         <source>Archive: coverage as a table or as a grid</source>
@@ -1471,8 +1487,52 @@
         <translation>下次啟動時還原</translation>
     </message>
     <message>
+        <source>Record once after the close</source>
+        <translation>收市後記錄一次</translation>
+    </message>
+    <message>
+        <source>Each of these is read once when the values of its session are final, and not while its market trades. The other lists, and what a flow chart shows, are recorded each minute.</source>
+        <translation>以下證券待當日數據最終確定後讀取一次，開市期間不讀取。其他列表及資金流向圖顯示的證券每分鐘記錄。</translation>
+    </message>
+    <message>
         <source>Apply</source>
         <translation>套用</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Further symbols</source>
+        <translation>其他證券代號</translation>
+    </message>
+    <message>
+        <source>These are {count} symbols; at most {most} can be recorded.</source>
+        <translation>共有 {count} 個代號，最多可記錄 {most} 個。</translation>
+    </message>
+    <message>
+        <source>The symbols could not be looked up. {reason}</source>
+        <translation>未能查找代號。{reason}</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen: only lists and charts are recorded.</source>
+        <translation>未選擇任何證券：只記錄列表及圖表的證券。</translation>
+    </message>
+    <message>
+        <source>{count} securities.</source>
+        <translation>{count} 隻證券。</translation>
+    </message>
+    <message>
+        <source>{count} securities; a run takes about {time}.</source>
+        <translation>{count} 隻證券；讀取一次約需 {time}。</translation>
+    </message>
+    <message>
+        <source>Not recognised: {symbols}.</source>
+        <translation>無法識別：{symbols}。</translation>
+    </message>
+    <message>
+        <source>Not recognised: {symbols} and {count} more.</source>
+        <translation>無法識別：{symbols} 及另外 {count} 個。</translation>
     </message>
     <message>
         <source>Keep to these limits after each close; it asks before minutes of flow</source>
