@@ -73,7 +73,7 @@ class AfterCloseDialog(PlainDialog):
         self.text.setFont(theme.font(Type.BODY))
         self.text.setTabChangesFocus(True)  # there would be no way on by keyboard
         self.text.setFixedHeight(theme.px(TEXT_HEIGHT))
-        self.text.setPlaceholderText("HK.00700, 700, AAPL, 600519.SS \u2026")
+        self.text.setPlaceholderText(translate("PasteDialog", "HK.00700, 700, AAPL, 600519.SS \u2026"))
         identify(self.text, "archive_after_close_symbols", translate("Archive", "Further symbols"))
         self.content.addWidget(self.text)
         self.said = label("", theme, Type.BODY)
