@@ -30,7 +30,7 @@ class Condition(StrEnum):
     WAITING_FOR_LIMIT = "waiting-for-limit"
     """The provider refused a call for too many of them; the next one is made in `wait` seconds."""
     CLOSED = "closed"
-    """No market trades, and everything that is served was read; goes on at `next_run`."""
+    """No market that is recorded live trades, and everything that is served was read; goes on at `next_run`."""
     OTHER_HOLDER = "other-holder"
     """Another program, named in `holder`, writes this archive."""
     DISK_LOW = "disk-low"

@@ -64,7 +64,9 @@ def collector_words(state: CollectorState) -> CollectorWords:
         ),
         Condition.CLOSED: lambda: CollectorWords(
             translate("Archive", "up to date"),
-            translate("Archive", "No market trades, and everything that is served was read."),
+            translate(
+                "Archive", "The markets recorded each minute are closed, and everything that is served was read."
+            ),
         ),
         Condition.OTHER_HOLDER: lambda: CollectorWords(
             translate("Archive", "another program"),

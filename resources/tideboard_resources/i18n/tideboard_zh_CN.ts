@@ -879,8 +879,8 @@
         <translation>已是最新</translation>
     </message>
     <message>
-        <source>No market trades, and everything that is served was read.</source>
-        <translation>没有市场正在交易，可供读取的均已读取。</translation>
+        <source>The markets recorded each minute are closed, and everything that is served was read.</source>
+        <translation>每分钟记录的市场均已收盘，可供读取的均已读取。</translation>
     </message>
     <message>
         <source>another program</source>

@@ -843,8 +843,8 @@
         <translation>已是最新</translation>
     </message>
     <message>
-        <source>No market trades, and everything that is served was read.</source>
-        <translation>沒有市場正在交易，可供讀取的均已讀取。</translation>
+        <source>The markets recorded each minute are closed, and everything that is served was read.</source>
+        <translation>每分鐘記錄的市場均已收市，可供讀取的均已讀取。</translation>
     </message>
     <message>
         <source>another program</source>
