@@ -299,8 +299,8 @@ class BarLayer:
 def curve_pen(line: ChartLine, theme: Theme) -> QPen:
     """The pen of a curve."""
     pen = QPen(colour(line.colour or theme.surface.text2), line.width)
-    if line.dash.value:
-        pen.setDashPattern([part / line.width for part in line.dash.value])
+    if line.dash.pattern:
+        pen.setDashPattern([part / line.width for part in line.dash.pattern])
     return pen
 
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, auto
 
 from tideboard_desktop.ui.charts.polygons import Floats
 
 
 class Dash(Enum):
-    """Dashes along a line, in pixels: lengths and gaps, none for a solid one."""
+    """How a line is dashed."""
 
-    SOLID = ()
-    DASHED = (6.0, 2.5)
-    DOTTED = (2.0, 2.4)
+    SOLID = auto()
+    DASHED = auto()
+    DOTTED = auto()
+
+    @property
+    def pattern(self) -> tuple[float, ...]:
+        """Lengths and gaps along the line in pixels, none for a solid one."""
+        return _PATTERNS[self]
+
+
+_PATTERNS = {Dash.SOLID: (), Dash.DASHED: (6.0, 2.5), Dash.DOTTED: (2.0, 2.4)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -26,12 +26,14 @@ from tideboard_desktop.chart.indicators.words import group_words, indicator_name
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.labels import identify, let_clear
 
 translate = QCoreApplication.translate
 _CODE: Final = Qt.ItemDataRole.UserRole
 _ROW: Final = 26
 _STAR: Final = 28
+_STAR_ICON: Final = 14
 """Logical pixels of a row, and of the star at its left."""
 
 
@@ -212,9 +214,9 @@ class _Row(QStyledItemDelegate):
         off = not index.flags() & Qt.ItemFlag.ItemIsEnabled
         painter.setFont(theme.font(Type.BODY))
         favourite = code in self._favourites
-        painter.setPen(colour(surface.accent if favourite else surface.text3))
+        name, tint = ("star-filled", surface.accent) if favourite else ("star", surface.text3)
         star = QRect(area.left(), area.top(), theme.px(_STAR), area.height())
-        painter.drawText(star, Qt.AlignmentFlag.AlignCenter, "★" if favourite else "☆")
+        icon(name, tint, theme.px(_STAR_ICON)).paint(painter, star)
         painter.setPen(colour(surface.text_off if off else surface.text1))
         words = area.adjusted(theme.px(_STAR), 0, -theme.px(8), 0)
         wide = painter.fontMetrics().horizontalAdvance(code) + theme.px(8)

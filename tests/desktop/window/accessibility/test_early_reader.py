@@ -14,7 +14,7 @@ from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene, put_away
 
 INSIDE = frozenset({"palette", "cheat sheet", "notices"})
 """They are parts of the window."""
-COMPOSED = frozenset({"settings", "connect", "connection log", "quotas"})
+COMPOSED = frozenset({"settings", "connect", "connection log", "quotas", "indicators"})
 """Their rows have names, and every part of a row is heard by itself."""
 Make = Callable[[str], WholeScene]
 
