@@ -77,11 +77,15 @@ def test_other_markets_are_refused(visitor: InProcessClient, market: int) -> Non
     assert "invalid market" in visitor.refused(IPOS, market=market)
 
 
-def test_an_offer_leaves_the_list_on_the_day_it_is_listed(opend: InProcessOpend, visitor: InProcessClient) -> None:
+def test_an_offer_leaves_the_list_on_the_day_it_is_listed() -> None:
+    """An exchange of its own: two days later it is no longer that of the other tests."""
+    opend = InProcessOpend()
+    visitor = opend.client()
     before = [row.basic.security.code for row in offers(visitor, 1)]
     opend.exchange.advance(2 * 86400)
 
     assert [row.basic.security.code for row in offers(visitor, 1)] == before[1:]
+    opend.exchange.close()
 
 
 def test_rights_and_limits(opend: InProcessOpend, visitor: InProcessClient) -> None:
