@@ -25,6 +25,8 @@ NIGHTLY = "TIDEBOARD_NIGHTLY"
 NOT_RUN_HERE = "not run here: "
 NOT_RUN_HERE_CODE = 9
 """The exit code of a run in which something was not run here: none of pytest's own, so that no second run mends it."""
+CRASHED_CODE = 10
+"""The same of a run in which a process crashed: its test may pass alone."""
 # Processor seconds of this thread between two beats of a 10 ms timer; wall time would measure the machine's other work.
 LONGEST_HOG = (
     10.0  # a callback that hangs, on the slowest machine too; how long callbacks take is the benchmarks' matter
@@ -320,9 +322,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
 
 
+def crashed(reporter: pytest.TerminalReporter) -> bool:
+    """Whether xdist lost a process: Qt or Python ended it."""
+    told = [report.longrepr for report in reporter.stats.get("failed", []) if isinstance(report.longrepr, str)]
+    return any(text.startswith("worker ") and "crashed while running" in text for text in told)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In CI everything has to run."""
+    """In CI everything has to run, and no process may crash anywhere."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("CI") == "true" and reporter is not None and skipped_here(reporter):
+    if reporter is None:
+        return
+    if os.environ.get("CI") == "true" and skipped_here(reporter):
         session.exitstatus = NOT_RUN_HERE_CODE
+    if crashed(reporter):
+        session.exitstatus = CRASHED_CODE

@@ -406,9 +406,19 @@ def test_one_file_runs_in_one_process(arguments: tuple[str, ...], one: bool) -> 
         (1, ["test_late"] * 4, [("tests", False)]),
         (2, ["test_late"], [("tests", False)]),
         (9, ["test_late"], [("tests", False)]),
+        (10, ["test_late"], [("tests", False)]),
         (0, [], [("tests", True)]),
     ],
-    ids=["passes alone", "fails again", "no test failed", "too many", "interrupted", "not run here", "passed"],
+    ids=[
+        "passes alone",
+        "fails again",
+        "no test failed",
+        "too many",
+        "interrupted",
+        "not run here",
+        "crashed",
+        "passed",
+    ],
 )
 def test_a_few_failed_tests_run_a_second_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: int, failed: list[str], parts: list[tuple[str, bool]]

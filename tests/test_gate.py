@@ -100,13 +100,15 @@ def test_error_in_paint_event(qtbot):
 """
 
 
-def run_pytest(folder: Path, *, environment: dict[str, str] | None = None) -> tuple[dict[str, str], str]:
+def run_pytest(
+    folder: Path, *, environment: dict[str, str] | None = None, workers: tuple[str, str] = ("-p", "no:xdist")
+) -> tuple[dict[str, str], str]:
     """Run the tests below a folder under our conftest files; returns each test's outcome and the whole output."""
     shutil.copy(ROOT / "pyproject.toml", folder)
     for name in ("tests/conftest.py", "tests/desktop/conftest.py"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rA", "--tb=line", "-p", "no:xdist"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rA", "--tb=line", *workers]
     outer = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV", "CI"))}
     done = subprocess.run(
         command, cwd=folder, env=outer | (environment or {}), capture_output=True, text=True, check=False
@@ -146,6 +148,15 @@ def test_what_cannot_run_is_told_and_fails_in_ci(ci: str, code: int, tmp_path: P
 
     assert "not run here: tests/core/test_x.py::test_x: Xvfb is absent" in output
     assert output.endswith(f"exit {code}")
+
+
+def test_a_crash_has_an_exit_code_of_its_own(tmp_path: Path) -> None:
+    """So that the test's second run, in which it may pass, is none."""
+    write(tmp_path, {"tests/core/test_x.py": "import os\ndef test_x():\n    os._exit(1)\n"})
+
+    _, output = run_pytest(tmp_path, workers=("-n", "1"))
+
+    assert output.endswith("exit 10")
 
 
 def test_a_process_compiles_its_part_of_the_files_as_their_import_would(
