@@ -82,7 +82,7 @@ class ChartFlow(QObject):
         self._awake = False
         self._key: SeriesKey | None = None
         self._past: dict[InstrumentId, tuple[float, date, Past | None]] = {}
-        self._periods: dict[tuple[InstrumentId, FlowPeriod], CapitalFlow | TideboardError] = {}
+        self._periods: dict[tuple[InstrumentId, FlowPeriod], tuple[date, CapitalFlow | TideboardError]] = {}
         self._reading: set[Hashable] = set()
 
     def show(self, key: SeriesKey) -> None:
@@ -111,8 +111,7 @@ class ChartFlow(QObject):
     def refused(self) -> TideboardError | None:
         """Why there is no history of days, weeks or months."""
         key = self._key
-        period = None if key is None else PERIODS.get(key.interval.unit)
-        found = None if key is None or period is None else self._periods.get((key.instrument, period))
+        found = None if key is None else self._history(key)
         return found if isinstance(found, TideboardError) else None
 
     @property
@@ -133,9 +132,8 @@ class ChartFlow(QObject):
         if key is None or not self.offered:
             return None
         days, today = self._days(), self._today()
-        period = PERIODS.get(key.interval.unit)
-        if period is not None:
-            found = self._periods.get((key.instrument, period))
+        if key.interval.unit in PERIODS:
+            found = self._history(key)
             if isinstance(found, CapitalFlow):
                 return flow_of_periods(starts, found, today, key.longest)
             return flow_of_bars(starts, key.longest, days)
@@ -164,16 +162,27 @@ class ChartFlow(QObject):
         if key is None:
             return
         if self.offered:
-            self._interest.want((Topic.FLOW.of(key.instrument),), lambda _key: self.changed.emit())
+            self._interest.want((Topic.FLOW.of(key.instrument),), lambda _key: self._came(key))
+            self._read_due(key, failed=True)
         else:
             self._interest.drop()
-            return
+
+    def _came(self, key: SeriesKey) -> None:
+        """Today's flow came; on another day than the reads the flow of days before it is to be read again."""
+        self._read_due(key, failed=False)
+        self.changed.emit()
+
+    def _read_due(self, key: SeriesKey, *, failed: bool) -> None:
+        """Read what is not known yet or was read on another day, and with `failed` what the provider refused."""
         now, day = self._clock.monotonic(), self._day(key)
         read = self._past.get(key.instrument)
         if self._archive is not None and (read is None or read[1] != day or now - read[0] > _AGAIN):
             self._spawn(("past", key.instrument), self._read_past(self._archive, key.instrument, day))
         period = PERIODS.get(key.interval.unit)
-        if period is not None and not isinstance(self._periods.get((key.instrument, period)), CapitalFlow):
+        if period is None:
+            return
+        known = self._periods.get((key.instrument, period))
+        if known is None or known[0] != day or (failed and isinstance(known[1], TideboardError)):
             self._spawn((key.instrument, period), self._read_periods(key.instrument, period, day))
 
     def _spawn(self, what: Hashable, work: Coroutine[Any, Any, None]) -> None:
@@ -206,7 +215,13 @@ class ChartFlow(QObject):
             found: CapitalFlow | TideboardError = await self._source.capital_flow(instrument, period, day - _YEARS, day)
         except TideboardError as error:
             found = error
-        self._periods[instrument, period] = found
+        self._periods[instrument, period] = day, found
+
+    def _history(self, key: SeriesKey) -> CapitalFlow | TideboardError | None:
+        """The provider's days, weeks or months as they were read, or why there are none."""
+        period = PERIODS.get(key.interval.unit)
+        found = None if period is None else self._periods.get((key.instrument, period))
+        return None if found is None else found[1]
 
     def _day(self, key: SeriesKey) -> date:
         return exchange_date(key.market, self._clock.market())

@@ -19,6 +19,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar
+from tideboard_core.ports.bars import regular_session
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.reference.loader import Loader
@@ -28,7 +29,7 @@ from tideboard_desktop.ui.tasks import Tasks
 RENEW: Final = 60.0
 """Seconds after which bars that no push changes are read again."""
 _PAUSE: Final = 5.0
-"""Least seconds between two reads of what was missed."""
+"""Least seconds between two reads of what was missed, and from a refusal of older bars to the next try."""
 _PAGE: Final = 1000
 _LIVE_UNITS: Final = {Unit.MINUTE, Unit.DAY}
 
@@ -58,7 +59,7 @@ class LiveBars(QObject):
         self._hub, self._tasks, self._clock = hub, tasks, clock
         self._interest = HubInterest(hub, owner)
         self._awake = self._catching_up = False
-        self._caught_up_at = self._renewed_at = float("-inf")
+        self._caught_up_at = self._renewed_at = self._refused_at = float("-inf")
         self._followed = 0
         self.series: BarSeries | None = None
         self.change: Merged | None = None
@@ -102,7 +103,7 @@ class LiveBars(QObject):
         if any(key.instrument == series.key.instrument for key in self._reader.behind):
             self._catch_up()
         age, now = self._loader.age, self._clock.monotonic()
-        due = age is not None and age >= RENEW and not self._is_live(series)
+        due = age is not None and age >= RENEW and (not self._is_live(series) or self._is_of_before_open(series))
         # a read that failed is not repeated sooner, nor one that the broker limits before its pause is over
         if due and now - self._renewed_at >= RENEW and self._loader.retry_in is None:
             self._renewed_at = now
@@ -117,11 +118,15 @@ class LiveBars(QObject):
         return None
 
     def read_older(self, *, spend: bool = False) -> None:
-        """Read a page before the first bar; with `spend` also if it takes one of few units of an allowance."""
+        """Read a page before the first bar; with `spend` also if it takes one of few units of an allowance.
+
+        Soon after a refusal nothing is asked: every step of a drag beyond the first bar calls this.
+        """
         series = self.series
         if series is None or self.reading_older or not series.older or not len(series.columns):
             return
-        if self.asks is not None and not spend:
+        refused_now = self.refused is not None and self._clock.monotonic() - self._refused_at < _PAUSE
+        if (self.asks is not None or refused_now) and not spend:
             return
         self.reading_older, self.asks, self.refused = True, None, None
         self._tasks.spawn(self._older(series, spend=spend), name="older bars")
@@ -175,7 +180,14 @@ class LiveBars(QObject):
                 self.reading_older = False
         if self.series is series and isValid(self):
             self.asks, self.refused = (None if found is None else found.ask), error
+            self._refused_at = self._clock.monotonic()
             self.older_changed.emit()
+
+    def _is_of_before_open(self, series: BarSeries) -> bool:
+        """Whether the read is older than today's open: bars before it may be adjusted for a split or dividend now."""
+        now, time = self._clock.market(), self._loader.time
+        session = regular_session(series.key.market, now)
+        return session is not None and time is not None and time < session.open <= now
 
     def _is_live(self, series: BarSeries) -> bool:
         """Whether pushes keep the running bar; bars built for want of a read are replaced by the source's own."""

@@ -187,3 +187,44 @@ async def test_an_answer_after_the_window_is_gone_does_nothing(chart: Chart, wha
     chart.source.ready.set()
     await chart.settled()
     assert asked == 2
+
+
+async def test_a_chart_left_open_over_a_dividend_has_one_adjustment(chart: Chart) -> None:
+    """On the next session all closes are lower; bars of a page before the newest are not mixed with them."""
+    chart.live.wake()
+    chart.live.show(MINUTE)
+    await chart.settled()
+    chart.live.read_older()
+    await chart.settled()
+    series = chart.live.series
+    assert series is not None
+    assert len(series.columns) == 20
+    chart.source.close = 590
+    monday = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+    chart.clock.advance((monday - chart.clock.market()).total_seconds() - 1)
+    chart.live.each_second()
+    await chart.settled()
+    assert chart.source.asked == 2
+    chart.clock.advance(1)
+    chart.live.each_second()
+    await chart.settled()
+    assert chart.source.asked == 3
+    assert set(series.columns.rows.close.tolist()) == {590}
+    assert len(series.columns) == 10
+    assert series.older
+    assert series.answered.all[0].begin == OPEN
+
+
+async def test_older_bars_that_were_refused_are_not_asked_at_every_step_of_a_drag(chart: Chart) -> None:
+    chart.live.wake()
+    chart.live.show(MINUTE)
+    await chart.settled()
+    chart.source.error = RequestTimeout("slow", text="")
+    for _step in range(10):
+        chart.live.read_older()
+        await chart.settled()
+    assert chart.source.asked == 2
+    chart.clock.advance(5)
+    chart.live.read_older()
+    await chart.settled()
+    assert chart.source.asked == 3

@@ -119,6 +119,12 @@ class BarColumns:
         """Forget all bars."""
         self._rows, self._count = no_rows(), 0
 
+    def forget_before(self, start: int) -> None:
+        """Forget the bars before an instant (minutes since 1970)."""
+        low = int(np.searchsorted(self.rows.start, start))
+        kept = np.arange(low, self._count)
+        self._rows, self._count = self.rows.chosen(kept), len(kept)
+
     def merge(self, new: Columns) -> Merged:
         """Take bars (ascending, each start once). The order of merges does not matter: the higher rank wins.
 

@@ -78,13 +78,33 @@ class BarSeries:
         self.built = built
 
     def take(self, rows: Columns) -> Merged:
-        """Merge bars."""
+        """Merge bars.
+
+        Adjusted bars of which the first and a quarter of all are restated have another split or dividend in them than
+        the bars before: those are forgotten, to be read again. Fewer are corrections.
+        """
         merged = self.columns.merge(rows)
         if merged.first is not None:
             self.changed, self.version = merged, self.version + 1
         if self.blanks:
             self.blanks.difference_update(instant_of(start) for start in rows.start.tolist())
+        count, restated = len(rows.start), merged.restated
+        if self.key.adjustment is not BarAdjustment.NONE and 4 * len(restated) >= count > 1:
+            first = int(rows.start[0])
+            if restated[0] == first:
+                self._forget_before(first)
         return merged
+
+    def _forget_before(self, start: int) -> None:
+        if int(self.columns.rows.start[0]) >= start:
+            return
+        self.columns.forget_before(start)
+        begin, spans = instant_of(start), self.answered.all
+        self.answered.clear()
+        for each in spans:
+            self.answered.add(max(each.begin, begin), each.end)
+        self.blanks = {each for each in self.blanks if each >= begin}
+        self.older, self.changed, self.version = True, Merged(), self.version + 1
 
     def answer(self, begin: datetime, end: datetime, blanks: Iterable[datetime] = ()) -> None:
         """Note that a source has answered for a stretch, with these bars in it that had no trade."""

@@ -63,6 +63,7 @@ class IndicatorControl(QObject):
         self._version = -1
         self._shown_scales: list[ValueScale] = []
         self.chosen.changed.connect(self._choice_changed)
+        chart.destroyed.connect(lambda _gone=None: self.close())
         chart.before_bars = self.take_bars
         chart.legends = self._paint_over
         self._profile = ProfilePainter(theme)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QRect
+from shiboken6 import isValid
 
 from fakes.scenes.indicators import KEY, IndicatorScene, rows_of
 from tideboard_core.indicators.bars import bars_of, session_numbers
@@ -195,3 +196,14 @@ async def test_a_series_that_is_read_anew_with_fewer_bars_is_drawn(scene: Indica
     scene.chart.take_bars()
     scene.chart.grab()
     assert {len(line.values) for line in lines(scene).values()} == {30}
+
+
+async def test_the_window_of_indicators_closes_with_its_chart(scene: IndicatorScene) -> None:
+    scene.control.open()
+    dialog = scene.control.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    scene.chart.deleteLater()
+    QCoreApplication.sendPostedEvents(scene.chart, QEvent.Type.DeferredDelete.value)
+
+    assert not isValid(dialog) or not dialog.isVisible()

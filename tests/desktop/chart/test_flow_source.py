@@ -1,0 +1,71 @@
+"""The flow of days before today is read again on another day, and not at every push."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fakes.values.clock import ManualClock
+from tideboard_core.errors import RequestTimeout
+from tideboard_core.market.bars.intervals import Interval, Unit
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.market import FlowSource
+from tideboard_desktop.chart.flow_source import ChartFlow
+from tideboard_desktop.ui.tasks import Tasks
+
+WEEK = SeriesKey(InstrumentId("HK.00700"), Interval(1, Unit.WEEK))
+
+
+class Source:
+    """Answers without a row, or with `error`."""
+
+    def __init__(self) -> None:
+        self.asked: list[date] = []
+        self.error: RequestTimeout | None = None
+
+    async def capital_flow(self, instrument: InstrumentId, period: FlowPeriod, begin: date, end: date) -> CapitalFlow:
+        self.asked.append(end)
+        if self.error is not None:
+            raise self.error
+        return flow(period)
+
+
+def flow(period: FlowPeriod) -> CapitalFlow:
+    return CapitalFlow(instrument=WEEK.instrument, period=period, times=(), net=(), tiers=None, provider="")
+
+
+@pytest.mark.parametrize("error", [None, RequestTimeout("slow", text="")])
+async def test_weeks_are_read_once_a_day(qapp: QApplication, error: RequestTimeout | None) -> None:
+    source, owner, clock = Source(), QWidget(), ManualClock(datetime(2026, 11, 19, 3, tzinfo=UTC))
+    source.error = error
+    hub, tasks = Hub(clock), Tasks(lambda error, where: pytest.fail(f"{where}: {error}"))
+    shown = ChartFlow(
+        owner, cast("FlowSource", source), None, hub=hub, tasks=tasks, clock=clock, calendar=TradingCalendar()
+    )
+
+    async def push() -> None:
+        update: Lazy[CapitalFlow] = Lazy.ready(flow(FlowPeriod.INTRADAY))
+        hub.publish(Topic.FLOW.of(WEEK.instrument), update)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others)
+
+    shown.show(WEEK)
+    shown.wake()
+    await push()
+    await push()
+    assert source.asked == [date(2026, 11, 19)]
+    clock.advance(86_400)
+    await push()
+    await push()
+    assert source.asked == [date(2026, 11, 19), date(2026, 11, 20)]
+    shown.sleep()
