@@ -36,7 +36,7 @@ class BarLayer:
         self._theme = theme
         self._rects: ShapeArray[QRectF] = ShapeArray(QRectF)
         self._lines: ShapeArray[QLineF] = ShapeArray(QLineF)
-        self._hatch: tuple[tuple[float, float, float], QPixmap] | None = None
+        self._hatch: tuple[tuple[float, float, float, int], QPixmap] | None = None
         self.columns = 0
         self.more: More | None = None
 
@@ -283,8 +283,8 @@ class BarLayer:
             paint_line(painter, bars.x, y + (place - (passes - 1) / 2) / ratio)
 
     def _seam(self, wide: float, high: float, ratio: float) -> QPixmap:
-        """The hatch of a night, drawn once for each size."""
-        key = wide, high, ratio
+        """The hatch of a night, drawn once for each size and theme."""
+        key = wide, high, ratio, self._theme.version
         if self._hatch is None or self._hatch[0] != key:
             tile = QPixmap(round(wide * ratio), round(high * ratio))
             tile.setDevicePixelRatio(ratio)

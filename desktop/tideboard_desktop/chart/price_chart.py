@@ -110,6 +110,7 @@ class PriceChart(QWidget):
         self._indicators: Sequence[IndicatorPane] = ()
         self.before_bars: Callable[[BarSeries, Merged | None], Curves | None] | None = None
         self.legends: Callable[[QPainter, Picture, int], None] | None = None
+        theme.follow(self, PriceChart._renew)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """What the chart has in the default layout."""

@@ -22,7 +22,7 @@ from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.layout import FLOW, PRICE, VOLUME
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.theme import Appearance, make_theme
 
 TENCENT = InstrumentId("HK.00700")
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -105,6 +105,26 @@ def test_a_push_paints_what_a_whole_painting_does(
     chart._fresh = False  # as on another screen
 
     assert chart.grab().toImage() == pushed
+
+
+def test_other_colours_are_those_of_a_chart_made_in_them(chart: PriceChart, series: BarSeries) -> None:
+    """Of its nights and legends, too."""
+    monday = rows(60)
+    series.take(monday._replace(start=monday.start + 3 * 24 * 60))
+    told = list[str]()
+    chart.pointed.connect(lambda: told.append(chart.theme.surface.panel))
+    chart.show_series(series, PriceFacts())
+    chart.grab()
+    light = make_theme(Appearance.LIGHT)
+    chart.theme.take_colours(light)
+    chart.theme.show_colours()
+    made = PriceChart(light, "Price chart")
+    made.resize(chart.size())
+    made.show_series(series, PriceFacts())
+
+    assert chart.grab().toImage() == made.grab().toImage()
+    assert told[-1] == light.surface.panel, "legends are asked for again"
+    made.deleteLater()
 
 
 def test_the_crosshair_paints_no_bar(chart: PriceChart, painted: Callable[[], int]) -> None:

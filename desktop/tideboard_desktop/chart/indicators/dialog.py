@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.indicators.on_chart import OnChartList
@@ -20,7 +20,7 @@ from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
-from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.widgets.panel import hairline, upright_hairline
 
 translate = QCoreApplication.translate
 SIZE: Final = QSize(680, 600)
@@ -157,14 +157,11 @@ class IndicatorsDialog(QDialog):
         right.addWidget(self.rows, 1)
         right.addWidget(hairline())
         right.addWidget(self.form)
-        edge = QFrame()
-        edge.setFixedWidth(1)
-        edge.setStyleSheet(f"background: {theme.surface.line_soft};")
         body = QHBoxLayout()
         body.setContentsMargins(theme.px(10), theme.px(10), 0, 0)
         body.setSpacing(theme.px(8))
         body.addWidget(self.picker)
-        body.addWidget(edge)
+        body.addWidget(upright_hairline())
         body.addLayout(right, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(10))
