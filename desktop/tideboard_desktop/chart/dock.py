@@ -178,7 +178,7 @@ class PriceChartDock(ReferenceDock):
         if BarAdjustment(self.toolbar.adjustments.key) not in adjustments and adjustments:
             self.toolbar.choose(self.toolbar.adjustments, adjustments[0].value)
         minutes = INTERVALS[self.toolbar.intervals.key].unit is Unit.MINUTE
-        self.toolbar.offer(adjustments, provider=provider, extended=market is Market.US and minutes)
+        self.toolbar.offer(adjustments, provider=provider, extended=market is Market.US, minutes=minutes)
 
     def _read(self) -> None:
         self._offer()

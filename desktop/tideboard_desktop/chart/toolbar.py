@@ -96,12 +96,16 @@ class ChartToolbar(QWidget):
         segments.choose(key)
         self._mark()
 
-    def offer(self, adjustments: Sequence[BarAdjustment], *, provider: str, extended: bool) -> None:
-        """Turn off what the source or the market does not have, with the reason."""
+    def offer(self, adjustments: Sequence[BarAdjustment], *, provider: str, extended: bool, minutes: bool) -> None:
+        """Turn off what the source, the market (`extended` hours) or the interval does not have, with the reason."""
         for adjustment in BarAdjustment:
             why = "" if adjustment in adjustments else translate("PriceChart", "{provider} does not offer it")
             self._allow(self.adjustments, adjustment.value, why.format(provider=provider))
-        why = "" if extended else translate("PriceChart", "This market has no extended hours")
+        why = ""
+        if not extended:
+            why = translate("PriceChart", "This market has no extended hours")
+        elif not minutes:
+            why = translate("PriceChart", "Bars of a day and longer are of regular hours")
         for sessions in BarSessions:
             self._allow(self.hours, sessions.value, why)
 

@@ -11868,6 +11868,10 @@
         <translation>此市场没有延长时段</translation>
     </message>
     <message>
+        <source>Bars of a day and longer are of regular hours</source>
+        <translation>日线及更长周期只含常规时段</translation>
+    </message>
+    <message>
         <source>Adjustment</source>
         <translation>复权</translation>
     </message>

@@ -11868,6 +11868,10 @@
         <translation>此市場沒有延長時段</translation>
     </message>
     <message>
+        <source>Bars of a day and longer are of regular hours</source>
+        <translation>日線及更長週期只含常規時段</translation>
+    </message>
+    <message>
         <source>Adjustment</source>
         <translation>復權</translation>
     </message>
