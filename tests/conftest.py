@@ -47,6 +47,7 @@ LONG_FILES = (
     "desktop/window/walks/test_window_safety.py",
     "e2e/",
     "interop/",
+    "core/collector/test_many_sessions.py",
     "core/gateways/suite/",
     "desktop/window/",
 )

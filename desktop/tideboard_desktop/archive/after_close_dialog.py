@@ -27,6 +27,8 @@ translate = QCoreApplication.translate
 PAUSE = 0.25
 """Seconds without typing before the symbols are looked up again."""
 LISTS_HEIGHT, TEXT_HEIGHT = 132, 76
+RING = 3
+"""Pixels around a box that show where the focus is: a scroll area cuts off what lies outside it."""
 _BETWEEN = re.compile(r"[\s,;|\u3001\uff0c\uff1b]+")
 MOST_NAMED = 5
 """Texts that are no symbols which are named, the others counted."""
@@ -89,7 +91,7 @@ class AfterCloseDialog(PlainDialog):
         """A box for each list that has symbols of its own; many of them scroll."""
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(RING, RING, RING, RING)
         column.setSpacing(4)
         for place, one in enumerate(self._lists.all):
             if one.follows_positions:
