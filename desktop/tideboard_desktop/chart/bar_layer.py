@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from tideboard_desktop.chart.axis.slots import Seam, SlotState
 from tideboard_desktop.chart.axis.time_labels import TimeLabel
 from tideboard_desktop.chart.bar_columns import THIN, BarPixels
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale, span_scale
+from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_desktop.chart.layout import VOLUME, Pane
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
 from tideboard_desktop.chart.shape_arrays import ShapeArray
@@ -39,6 +40,7 @@ class BarLayer:
         self._hatch: tuple[tuple[float, float, float, int], QPixmap] | None = None
         self.columns = 0
         self.more: More | None = None
+        self.ground: Iterable[ChartLayer] = ()
 
     def paint_all(self, painter: QPainter, picture: Picture, labels: list[TimeLabel]) -> None:
         """Paint every column in view."""
@@ -78,6 +80,10 @@ class BarLayer:
         self._paint_beyond(painter, picture, area)
         self._paint_grid(painter, picture, labels, area)
         self._paint_seams(painter, picture, since, until)
+        for layer in self.ground:
+            painter.save()
+            layer.paint_ground(painter, picture)
+            painter.restore()
         bars = picture.pixels(since, until)
         painter.save()
         painter.setOpacity(_FADED if picture.faded else 1.0)

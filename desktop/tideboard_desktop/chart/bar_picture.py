@@ -109,13 +109,16 @@ class Picture:
         return self.pixels(*self.view.visible())
 
 
-def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool) -> bool:
-    """Fit the axes to the bars in view; with `keep` one that still holds them stays. Returns whether one changed."""
+def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool, levels: Sequence[float] = ()) -> bool:
+    """Fit the axes to the bars in view and these prices; with `keep` one that still holds them stays.
+
+    Returns whether one changed.
+    """
     seen = picture.visible()
     if seen is None:
         return False
     changed = False
-    low, high = float(np.nanmin(seen.low)), float(np.nanmax(seen.high))
+    low, high = min([float(np.nanmin(seen.low)), *levels]), max([float(np.nanmax(seen.high)), *levels])
     pane = picture.layout.price
     scale, base = picture.scale, float(seen.close[0])
     if keep and scale is not None and scale.holds(low, high):

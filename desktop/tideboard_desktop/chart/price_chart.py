@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import instant_of
@@ -34,6 +35,7 @@ from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_layer import BarLayer
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts, fit_scales
 from tideboard_desktop.chart.flow_pane import FlowPane
+from tideboard_desktop.chart.layer import ChartLayer, LayerStack, Pointer
 from tideboard_desktop.chart.layout import FLOW, PRICE, VOLUME, ChartLayout, chart_layout
 from tideboard_desktop.chart.legends import paint_legends
 from tideboard_desktop.chart.overlays import ChartLine, Curves, IndicatorPane
@@ -105,12 +107,14 @@ class PriceChart(QWidget):
         self.by_keys = False
         self._mark: Mark | None = None
         self._drag: tuple[Drag, QPointF] | None = None
+        self.layers = LayerStack()
+        self.bars.ground = self.layers
         self._faded = self._hollow = False
         self._overlays: Sequence[ChartLine] = ()
         self._indicators: Sequence[IndicatorPane] = ()
         self.before_bars: Callable[[BarSeries, Merged | None], Curves | None] | None = None
         self.legends: Callable[[QPainter, Picture, int], None] | None = None
-        theme.follow(self, PriceChart._renew)
+        theme.follow(self, PriceChart.renew)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """What the chart has in the default layout."""
@@ -133,14 +137,14 @@ class PriceChart(QWidget):
         """The price steps are known now."""
         if facts != self._facts:
             self._facts = facts
-            self._renew()
+            self.renew()
 
     def take_bars(self, change: Merged | None = None) -> None:
         """Show what the series has now; `change` has the rows that differ since the last call, None = any."""
         series = self._series
         if series is None:
             self.picture = None
-            self._renew()
+            self.renew()
             return
         if series.version == self._version:
             return
@@ -154,24 +158,29 @@ class PriceChart(QWidget):
             starts = picture.rows.start
             same = len(starts) == len(rows.start) and len(starts) and starts[-1] == rows.start[-1]
             picture.rows = rows
-            if same and curves is None and not fit_scales(picture, self.kind, keep=True) and change.last is not None:
+            if (
+                same
+                and curves is None
+                and not fit_scales(picture, self.kind, keep=True, levels=self._levels())
+                and change.last is not None
+            ):
                 self._repaint_rows(change.first, change.last + 1)
                 return
         # what comes after the newest bar is not missing yet
         missing = series.gaps(instant_of(int(rows.start[-1]))) if len(rows.start) else []
         self.view.show(slots_of(series.key, rows.start, missing, series.blanks))
         self._local = local_minutes(self.view.slots.start, series.key.market)
-        self._renew(keep=change is not None)
+        self.renew(keep=change is not None)
 
     def show_overlays(self, overlays: Sequence[ChartLine], indicators: Sequence[IndicatorPane]) -> None:
         """Draw these curves over the candles, and these panes below the others."""
         self._overlays, self._indicators = overlays, indicators
-        self._renew()
+        self.renew()
 
     def show_flow(self, flow: BarFlow | None) -> None:
         """The flow of the bars, None for a security without one."""
         self._flow = flow
-        self._renew(keep=True)
+        self.renew(keep=True)
 
     def show_legends(self, legends: Mapping[str, Sequence[Figure]]) -> None:
         """Words and figures at the top of the panes, by the panes' keys."""
@@ -184,24 +193,24 @@ class PriceChart(QWidget):
     def set_below(self, panes: Sequence[str]) -> None:
         """Show these panes between the candles and those of indicators."""
         self.below = list(panes)
-        self._renew()
+        self.renew()
 
     def set_kind(self, kind: ScaleKind) -> None:
         """Scale prices so."""
         self.kind, self.locked = kind, False
-        self._renew()
+        self.renew()
         self.scale_changed.emit()
 
     def set_hollow(self, *, hollow: bool) -> None:
         """Draw rising candles as outlines."""
         self._hollow = hollow
-        self._renew()
+        self.renew()
 
     def set_faded(self, *, faded: bool) -> None:
         """Draw the bars at half strength while others are read."""
         if faded != self._faded:
             self._faded = faded
-            self._renew()
+            self.renew()
 
     def set_live(self, price: float | None, lines: Sequence[str]) -> None:
         """Mark the last price on its axis; below it the lines, a countdown for example."""
@@ -215,6 +224,11 @@ class PriceChart(QWidget):
         if mark != self._mark:
             self._mark = mark
             self.update()
+
+    def add_layer(self, layer: ChartLayer) -> None:
+        """Draw a layer above the bars and the layers before it."""
+        self.layers.add(layer)
+        self.renew()
 
     # --- the view ---------------------------------------------------------------------------------------------------
 
@@ -242,7 +256,7 @@ class PriceChart(QWidget):
     def unlock(self) -> None:
         """Fit the price axis to the bars in view again."""
         self.locked = False
-        self._renew()
+        self.renew()
         self.scale_changed.emit()
 
     # --- the crosshair ----------------------------------------------------------------------------------------------
@@ -304,13 +318,18 @@ class PriceChart(QWidget):
             self.update()
             self.pointed.emit()
 
-    def leave(self) -> None:
-        """End a drag, else hide the crosshair."""
+    def leave(self) -> bool:
+        """End a drag or a tool, else hide the crosshair; returns whether there was one of them."""
         if self._drag is not None:
             self._drag = None
-        else:
+        elif self.layers.escape():
+            self.update()
+        elif self._crosshair is not None:
             self.by_keys = False
             self.hide_crosshair()
+        else:
+            return False
+        return True
 
     def copy_readout(self) -> None:
         """The figures under the crosshair to the clipboard."""
@@ -349,6 +368,10 @@ class PriceChart(QWidget):
         source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
         painter.drawPixmap(area, self._layer, source)
         tags: list[AxisTag] = []
+        for layer in self.layers:
+            painter.save()
+            layer.paint(painter, picture)
+            painter.restore()
         live = self._live_tag(picture)
         if live is not None:
             tags.append(live)
@@ -361,6 +384,8 @@ class PriceChart(QWidget):
             paint_time(painter, picture, self.theme, x, crosshair.start, self._label_areas)
             level = None if crosshair.price is None else level_tag(picture, self.theme, crosshair.price)
             tags += [] if level is None else [level]
+        for layer in self.layers:
+            tags += layer.tags(picture)
         row = -1 if slot is None else self.view.slots.row_before(slot)
         if self.legends is not None and row >= 0:
             self.legends(painter, picture, row)
@@ -404,8 +429,8 @@ class PriceChart(QWidget):
         if slots.slot_of_row(last - 1) == self.slot:
             self.pointed.emit()
 
-    def _renew(self, *, keep: bool = False) -> None:
-        """Make the picture anew: other bars, another view, another size."""
+    def renew(self, *, keep: bool = False) -> None:
+        """Make the picture anew: other bars, another view, another size; with `keep` the axes stay if they hold it."""
         self._fresh = False
         series = self._series
         if series is None:
@@ -424,7 +449,7 @@ class PriceChart(QWidget):
         if before is not None and before.layout == layout:
             picture.scale, picture.volumes = before.scale, before.volumes
         scale = None if before is None else before.scale
-        fit_scales(picture, self.kind, keep=keep)
+        fit_scales(picture, self.kind, keep=keep, levels=self._levels())
         if self.locked and scale is not None:
             base = scale.base if picture.scale is None else picture.scale.base
             picture.scale = PriceScale(scale.low, scale.high, 0.0, layout.price.bottom, scale.kind, base)
@@ -432,8 +457,11 @@ class PriceChart(QWidget):
         self.update()
         self.pointed.emit()
 
+    def _levels(self) -> list[float]:
+        return [price for layer in self.layers for price in layer.prices()]
+
     def _moved(self) -> None:
-        self._renew()
+        self.renew()
         self.view_moved.emit()
         first, _last = self.view.visible()
         if first == 0 and len(self.view.slots.start):
@@ -466,7 +494,7 @@ class PriceChart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Lay the panes out anew."""
         super().resizeEvent(event)
-        self._renew()
+        self.renew()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Paint anew on a screen of another resolution."""
@@ -489,6 +517,9 @@ class PriceChart(QWidget):
         if event.button() != Qt.MouseButton.LeftButton or self.picture is None:
             super().mousePressEvent(event)
             return
+        if self.layers.press(self.pointer(event.position(), event.modifiers(), self.picture)):
+            self.update()
+            return
         layout, place = self.picture.layout, event.position()
         drag = Drag.PAN
         if place.x() >= layout.right and place.y() < layout.price.bottom:
@@ -502,7 +533,11 @@ class PriceChart(QWidget):
         picture, place = self.picture, event.position()
         if picture is None:
             return
-        if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
+        at = self.pointer(place, event.modifiers(), picture)
+        if self.layers.dragging and event.buttons() & Qt.MouseButton.LeftButton:
+            self.layers.drag(at)
+            self.update()
+        elif self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
             drag, before = self._drag
             self._drag = drag, place
             if drag is Drag.PAN:
@@ -512,28 +547,50 @@ class PriceChart(QWidget):
             else:
                 self._stretch(1.01 ** (place.y() - before.y()))
             return
-        slot = self.view.slot_at(place.x())
-        if slot is None or not picture.layout.plot.contains(place):
+        else:
+            self._show_cursor(at)
+        if at.slot is None:
             if not self.by_keys:
                 self.hide_crosshair()
             return
         self.by_keys = False
+        self._point(at.slot, at.price)
+
+    def pointer(self, place: QPointF, modifiers: Qt.KeyboardModifier, picture: Picture) -> Pointer:
+        """What is at a place of the widget."""
+        if not picture.layout.plot.contains(place):
+            return Pointer(place, picture, None, None, modifiers)
         price = None
         if picture.layout.pane_at(place.y()).key == PRICE and picture.scale is not None:
             price = picture.scale.price_at(place.y())
             step = self._facts.step(price)
             price = round(price / step) * step
-        self._point(slot, price)
+        return Pointer(place, picture, self.view.slot_at(place.x()), price, modifiers)
+
+    def _show_cursor(self, at: Pointer | None) -> None:
+        shape = self.layers.hover(at)
+        if shape is None:
+            self.unsetCursor()
+        else:
+            self.setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """End the drag."""
         self._drag = None
+        if self.picture is not None and event.button() == Qt.MouseButton.LeftButton:
+            if self.layers.release(self.pointer(event.position(), event.modifiers(), self.picture)):
+                self.update()
+                return
         super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """On the price axis: fit it to the bars. Elsewhere: reset the view."""
-        self._drag = None
-        if self.picture is not None and event.position().x() >= self.picture.layout.right:
+        self._drag, picture = None, self.picture
+        if picture is None:
+            return
+        if self.layers.double_click(self.pointer(event.position(), event.modifiers(), picture)):
+            self.update()
+        elif event.position().x() >= picture.layout.right:
             self.unlock()
         else:
             self.reset()
@@ -541,23 +598,44 @@ class PriceChart(QWidget):
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Hide a crosshair that follows the mouse; one moved by keys stays."""
         super().leaveEvent(event)
+        self._show_cursor(None)
         if not self.by_keys:
             self.hide_crosshair()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+        """What the layers offer at the mouse, or by the menu key at the crosshair."""
+        picture, place = self.picture, QPointF(event.pos())
+        if picture is None:
+            return
+        crosshair = self._crosshair
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and crosshair is not None and picture.scale is not None:
+            level = crosshair.price if crosshair.price is not None else float(picture.rows.close[-1])
+            place = QPointF(self._middle(), picture.scale.y_of(level))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        at = self.pointer(place, event.modifiers(), picture)
+        for layer in self.layers:
+            layer.menu(menu, at)
+        if menu.isEmpty():
+            menu.deleteLater()
+        else:
+            menu.popup(self.mapToGlobal(place.toPoint()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Arrows move the cursor by bars and price steps, Page keys by screens; Esc hides it, Ctrl+C copies."""
         step, key = wanted_step(event), Qt.Key(event.key())
-        if step is not None:
+        if self.layers.key(event):
+            self.update()
+        elif step is not None:
             self.step(step)
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.step_price(1 if key == Qt.Key.Key_Up else -1)
         elif key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
             self.step_screen(-1 if key == Qt.Key.Key_PageUp else 1)
-        elif key == Qt.Key.Key_Escape and (self._drag is not None or self._crosshair is not None):
-            self.leave()
         elif is_copy(event) and self._crosshair is not None:
             self.copy_readout()
-        else:
+        elif key != Qt.Key.Key_Escape or not self.leave():
             super().keyPressEvent(event)
 
     def _stretch(self, factor: float) -> None:
@@ -567,5 +645,5 @@ class PriceChart(QWidget):
             return
         self.locked = True
         picture.scale = picture.scale.stretched(factor, self._facts.step(picture.scale.high))
-        self._renew(keep=True)
+        self.renew(keep=True)
         self.scale_changed.emit()

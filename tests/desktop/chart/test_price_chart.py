@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -12,73 +11,14 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from fakes.scenes.screen.whole_style import install
-from tideboard_core.market.bars.columns import Columns, known_as
-from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
-from tideboard_core.market.bars.series import BarSeries, SeriesKey
-from tideboard_core.model.instrument import InstrumentId
+from fakes.values.bar_rows import KEY, rows
+from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.layout import FLOW, PRICE, VOLUME
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ui.theme import Appearance, make_theme
-
-TENCENT = InstrumentId("HK.00700")
-OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
-KEY = SeriesKey(TENCENT, Interval(1, Unit.MINUTE))
-
-
-def rows(count: int, *, first: int = 0, close: float | None = None) -> Columns:
-    """Minute bars from the open on; the last one closes at `close`."""
-    places = np.arange(first, first + count)
-    start = (minute_of(OPEN) + places).astype(np.int32)
-    opens = 600 + np.sin(places / 9) * 4
-    closes = opens + np.cos(places)
-    if close is not None:
-        closes[-1] = close
-    high, low = np.maximum(opens, closes) + 0.5, np.minimum(opens, closes) - 0.5
-    volume = (1000 + places % 17 * 100).astype(np.int64)
-    known = np.full(count, known_as(OPEN + timedelta(hours=1), closed=False) + (close is not None), np.int32)
-    return Columns(start, opens, high, low, closes, volume, volume * closes, known)
-
-
-@pytest.fixture
-def chart(qapp: QApplication) -> Iterator[PriceChart]:
-    theme = make_theme()
-    install(qapp, theme)
-    made = PriceChart(theme, "Price chart")
-    made.resize(926, 600)
-    made.show()
-    qapp.processEvents()
-    yield made
-    made.hide()
-    made.deleteLater()
-
-
-@pytest.fixture
-def series() -> BarSeries:
-    made = BarSeries(KEY)
-    made.take(rows(120))
-    made.answer(OPEN, OPEN + timedelta(minutes=120))
-    return made
-
-
-@pytest.fixture
-def painted(chart: PriceChart, series: BarSeries, qapp: QApplication) -> Callable[[], int]:
-    """Shows the series; the function returns the columns painted since its last call."""
-    chart.show_series(series, PriceFacts())
-    qapp.processEvents()
-    chart.grab()
-    before = [chart.bars.columns]
-
-    def since() -> int:
-        chart.grab()
-        count = chart.bars.columns - before[0]
-        before[0] = chart.bars.columns
-        return count
-
-    return since
 
 
 def test_a_push_paints_one_column_of_each_pane(
