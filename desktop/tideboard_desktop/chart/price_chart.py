@@ -158,12 +158,8 @@ class PriceChart(QWidget):
             starts = picture.rows.start
             same = len(starts) == len(rows.start) and len(starts) and starts[-1] == rows.start[-1]
             picture.rows = rows
-            if (
-                same
-                and curves is None
-                and not fit_scales(picture, self.kind, keep=True, levels=self._levels())
-                and change.last is not None
-            ):
+            kept = same and curves is None and not self._fit(picture, keep=True)
+            if kept and change.last is not None:
                 self._repaint_rows(change.first, change.last + 1)
                 return
         # what comes after the newest bar is not missing yet
@@ -449,7 +445,7 @@ class PriceChart(QWidget):
         if before is not None and before.layout == layout:
             picture.scale, picture.volumes = before.scale, before.volumes
         scale = None if before is None else before.scale
-        fit_scales(picture, self.kind, keep=keep, levels=self._levels())
+        self._fit(picture, keep=keep)
         if self.locked and scale is not None:
             base = scale.base if picture.scale is None else picture.scale.base
             picture.scale = PriceScale(scale.low, scale.high, 0.0, layout.price.bottom, scale.kind, base)
@@ -457,8 +453,10 @@ class PriceChart(QWidget):
         self.update()
         self.pointed.emit()
 
-    def _levels(self) -> list[float]:
-        return [price for layer in self.layers for price in layer.prices()]
+    def _fit(self, picture: Picture, *, keep: bool) -> bool:
+        """Fit the axes to the bars in view and to what layers want to be seen; returns whether one changed."""
+        levels = [price for layer in self.layers for price in layer.prices()]
+        return fit_scales(picture, self.kind, keep=keep, levels=levels)
 
     def _moved(self) -> None:
         self.renew()
@@ -577,10 +575,10 @@ class PriceChart(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """End the drag."""
         self._drag = None
-        if self.picture is not None and event.button() == Qt.MouseButton.LeftButton:
-            if self.layers.release(self.pointer(event.position(), event.modifiers(), self.picture)):
-                self.update()
-                return
+        picture = self.picture if event.button() == Qt.MouseButton.LeftButton else None
+        if picture is not None and self.layers.release(self.pointer(event.position(), event.modifiers(), picture)):
+            self.update()
+            return
         super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
@@ -611,16 +609,21 @@ class PriceChart(QWidget):
         if event.reason() == QContextMenuEvent.Reason.Keyboard and crosshair is not None and picture.scale is not None:
             level = crosshair.price if crosshair.price is not None else float(picture.rows.close[-1])
             place = QPointF(self._middle(), picture.scale.y_of(level))
+        menu = self.menu_at(self.pointer(place, event.modifiers(), picture))
+        if menu is not None:
+            menu.popup(self.mapToGlobal(place.toPoint()))
+
+    def menu_at(self, at: Pointer) -> QMenu | None:
+        """What the layers offer at a place, None if nothing; deleted when it is closed."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        at = self.pointer(place, event.modifiers(), picture)
         for layer in self.layers:
             layer.menu(menu, at)
         if menu.isEmpty():
             menu.deleteLater()
-        else:
-            menu.popup(self.mapToGlobal(place.toPoint()))
+            return None
+        return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Arrows move the cursor by bars and price steps, Page keys by screens; Esc hides it, Ctrl+C copies."""

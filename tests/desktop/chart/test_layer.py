@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.layer import ChartLayer, Pointer
@@ -107,20 +107,18 @@ def test_levels_of_layers_are_in_view_and_ground_lies_below_the_rest(
 
     assert chart.picture is not None
     assert chart.picture.scale is not None
-    assert chart.picture.scale.holds(590.0, 650.0)
+    assert chart.picture.scale.holds(600.0, 650.0)
     assert shown.pixelColor(2, 2).name() == "#654321", "the later layer is above"
     assert shown.pixelColor(12, 2).name() == "#0a0b0c"
 
 
-def test_the_menu_has_what_the_layers_offer_at_the_price(
-    chart: PriceChart, painted: Callable[[], int], qapp: QApplication
-) -> None:
+def test_the_menu_has_what_the_layers_offer_at_the_price(chart: PriceChart, painted: Callable[[], int]) -> None:
+    picture = chart.picture
+    assert picture is not None
+    at = chart.pointer(QPointF(200, 100), Qt.KeyboardModifier.NoModifier, picture)
+    assert chart.menu_at(at) is None, "nobody offers anything"
     chart.add_layer(Recorder("first", []))
-    place = QPoint(200, 100)
-    at = chart.pointer(place.toPointF(), Qt.KeyboardModifier.NoModifier, chart.picture) if chart.picture else None
-    QApplication.sendEvent(chart, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, chart.mapToGlobal(place)))
-    menu = next(each for each in chart.findChildren(QMenu) if each.isVisible())
+    menu = chart.menu_at(at)
 
-    assert at is not None
+    assert menu is not None
     assert [action.text() for action in menu.actions()] == [f"first {at.price}"]
-    menu.close()
