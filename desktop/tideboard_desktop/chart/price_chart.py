@@ -109,7 +109,7 @@ class PriceChart(QWidget):
         self._drag: tuple[Drag, QPointF] | None = None
         self.layers = LayerStack()
         self.bars.ground = self.layers
-        self._faded = self._hollow = False
+        self._faded = self.hollow = False
         self._overlays: Sequence[ChartLine] = ()
         self._indicators: Sequence[IndicatorPane] = ()
         self.before_bars: Callable[[BarSeries, Merged | None], Curves | None] | None = None
@@ -199,7 +199,7 @@ class PriceChart(QWidget):
 
     def set_hollow(self, *, hollow: bool) -> None:
         """Draw rising candles as outlines."""
-        self._hollow = hollow
+        self.hollow = hollow
         self.renew()
 
     def set_faded(self, *, faded: bool) -> None:
@@ -441,7 +441,7 @@ class PriceChart(QWidget):
         if self._flow is not None and len(self._flow.net) == len(picture.rows.start):
             picture.flow = self._flow
         picture.overlays, picture.indicators = self._overlays, self._indicators
-        picture.hollow, picture.faded = self._hollow, self._faded
+        picture.hollow, picture.faded = self.hollow, self._faded
         if before is not None and before.layout == layout:
             picture.scale, picture.volumes = before.scale, before.volumes
         scale = None if before is None else before.scale

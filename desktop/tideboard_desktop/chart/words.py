@@ -70,6 +70,21 @@ def interval_names() -> dict[str, str]:
     }
 
 
+def interval_key(interval: Interval) -> str:
+    """How an interval is called in identifiers, saved layouts and by people who type it: `5m`, `1h`, `D`."""
+    return next((key for key, known in INTERVALS.items() if known == interval), f"{interval.length}{interval.unit}")
+
+
+def interval_name(interval: Interval) -> str:
+    """An interval in whole words."""
+    name = interval_names().get(interval_key(interval))
+    if name is not None:
+        return name
+    if interval.unit is Unit.MINUTE:
+        return translate("PriceChart", "{count} minutes").format(count=interval.length)
+    return translate("PriceChart", "{count} days").format(count=interval.length)
+
+
 def adjustment_words() -> dict[str, str]:
     """The kinds of adjustment."""
     return {

@@ -11961,6 +11961,14 @@
         <translation>月</translation>
     </message>
     <message>
+        <source>{count} minutes</source>
+        <translation>{count} 分钟</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} 天</translation>
+    </message>
+    <message>
         <source>Forward</source>
         <translation>前复权</translation>
     </message>

@@ -11961,6 +11961,14 @@
         <translation>月</translation>
     </message>
     <message>
+        <source>{count} minutes</source>
+        <translation>{count} 分鐘</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} 天</translation>
+    </message>
+    <message>
         <source>Forward</source>
         <translation>前復權</translation>
     </message>

@@ -38,16 +38,16 @@ async def test_every_interval_is_shown_and_older_bars_join(qapp: QApplication, s
         newest = chart.picture.rows.close[-1]
         for key in ("5m", "1h", "D", "W", "M"):
             scene.dock.choose_interval(key)
-            await scene.until(lambda: not scene.dock.reads.loading)
+            await scene.until(lambda: not scene.dock.cell.reads.loading)
             assert scene.count > 3
             assert chart.picture.rows.close[-1] == newest
         scene.dock.choose_interval("1m")
-        await scene.until(lambda: not scene.dock.reads.loading)
+        await scene.until(lambda: not scene.dock.cell.reads.loading)
         before, first = scene.count, int(chart.picture.rows.start[0])
         end = int(chart.picture.view.slots.start[-1])
         chart.step(-(10**6))
-        scene.dock.live.read_older()
-        await scene.until(lambda: not scene.dock.live.reading_older)
+        scene.dock.cell.live.read_older()
+        await scene.until(lambda: not scene.dock.cell.live.reading_older)
         assert scene.count > before
         assert chart.picture.rows.start[0] < first
         assert chart.picture.view.slots.start[-1] == end

@@ -77,7 +77,7 @@ class ChartScene:
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self.dock, 1)
-        for signal in (self.dock.reads.changed, self.dock.live.older_changed, self.dock.live.pushed):
+        for signal in (self.dock.cell.reads.changed, self.dock.cell.live.older_changed, self.dock.cell.live.pushed):
             signal.connect(self.told.set)
 
     @property

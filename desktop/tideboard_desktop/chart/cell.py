@@ -1,0 +1,402 @@
+"""One chart of the dock: read-out, panes or table, and the sources of one security and interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instant_of
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.quote import BarAdjustment, BarSessions
+from tideboard_desktop.chart.axis.price_scale import ScaleKind
+from tideboard_desktop.chart.axis.slots import SlotState
+from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
+from tideboard_desktop.chart.bar_table import bar_rows, bar_table
+from tideboard_desktop.chart.chart_foot import OlderBars
+from tideboard_desktop.chart.extras import add_layers
+from tideboard_desktop.chart.flow_source import ChartFlow
+from tideboard_desktop.chart.flow_words import against_flow, flow_legend, missing_flow_words, volume_legend
+from tideboard_desktop.chart.indicators.control import IndicatorControl
+from tideboard_desktop.chart.indicators.templates import ChartView
+from tideboard_desktop.chart.layout import FLOW, VOLUME
+from tideboard_desktop.chart.live_bars import LiveBars
+from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.chart.readout_row import ReadOutRow
+from tideboard_desktop.chart.states import countdown, price_mark, price_state
+from tideboard_desktop.chart.words import (
+    INTERVALS,
+    Figure,
+    bar_figures,
+    chart_sentence,
+    empty_figures,
+    flow_figures,
+    interval_key,
+    interval_name,
+    slot_time,
+    spoken,
+)
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.reference.pane import ReadPane
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.widgets.accessible_roles import speak
+
+translate = QCoreApplication.translate
+
+
+class ChartCell(QWidget):
+    """Shows the bars that `choose` names; asleep it subscribes to nothing and reads nothing.
+
+    `read` is emitted when bars came, were paged back or failed, `view_changed` when a template changed scale or form.
+    """
+
+    read = Signal()
+    view_changed = Signal()
+
+    def __init__(self, context: DockContext, instrument: InstrumentId) -> None:
+        super().__init__()
+        services, theme = context.services, context.theme
+        assert services.bar_reader is not None
+        self.context = context
+        self.instrument = instrument
+        self.interval: Interval = next(iter(INTERVALS.values()))
+        self.adjustment = BarAdjustment.FORWARD
+        self.sessions = BarSessions.REGULAR
+        self._feed = services.gateway.quotes
+        self._calendar = services.feeds.calendar
+        self.reads: Loader[Minutes] = Loader(context.hub, context.tasks, context.clock, self)
+        self.readout = ReadOutRow(theme, translate("PriceChart", "Bar under the crosshair"))
+        self.chart = PriceChart(theme, translate("PriceChart", "Price chart"))
+        self.charts = QStackedWidget()
+        self.charts.addWidget(self.chart)
+        self.bar_table = bar_table(theme, context.units)
+        self.charts.addWidget(self.bar_table)
+        self._listed = -1
+        self.older = OlderBars(theme)
+        self.live = LiveBars(
+            self,
+            services.bar_reader(),
+            self._feed,
+            self.reads,
+            hub=context.hub,
+            tasks=context.tasks,
+            clock=context.clock,
+        )
+        self.indicators = IndicatorControl(
+            self.chart, theme=theme, tasks=context.tasks, preferences=services.preferences,
+            view=self._template_view, take_view=self._take_view,
+        )  # fmt: skip
+        self.flow = ChartFlow(
+            self,
+            services.gateway.flow,
+            services.archive,
+            hub=context.hub,
+            tasks=context.tasks,
+            clock=context.clock,
+            calendar=self._calendar,
+        )
+        self._flow_fresh = self._awake = False
+        self._quotes = HubInterest(context.hub, self)
+        self._build()
+        self._connect()
+        add_layers(self)
+        context.frame.add(self, self._refresh)
+        context.frame.each_second(self, self.each_second)
+        self._read()
+
+    def _build(self) -> None:
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.readout)
+        inner.addWidget(self.charts, 1)
+        self._pane = ReadPane(body, self.reads, self._wording, self.context.theme, panel="price_chart")
+        self._pane.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._pane, 1)
+        column.addWidget(self.older)
+
+    def _connect(self) -> None:
+        chart, live = self.chart, self.live
+        self.reads.changed.connect(self._bars_read)
+        live.older_changed.connect(self._older_changed)
+        self.flow.changed.connect(self._flow_changed)
+        chart.older_wanted.connect(live.read_older)
+        chart.pointed.connect(self._show_figures)
+        chart.view_moved.connect(self._show_older)
+        self.older.wanted.connect(lambda: live.read_older(spend=True))
+        self.older.newest_wanted.connect(chart.show_newest)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def key(self) -> SeriesKey:
+        """What is chosen, as far as the market has it."""
+        extended = market_of(self.instrument) is Market.US and self.interval.unit is Unit.MINUTE
+        sessions = self.sessions if extended else BarSessions.REGULAR
+        return SeriesKey(self.instrument, self.interval, self.adjustment, sessions)
+
+    def choose(
+        self,
+        *,
+        instrument: InstrumentId | None = None,
+        interval: Interval | None = None,
+        adjustment: BarAdjustment | None = None,
+        sessions: BarSessions | None = None,
+    ) -> None:
+        """Show other bars; what is None stays. An adjustment that the source lacks becomes one that it has."""
+        other = instrument is not None and instrument != self.instrument
+        self.instrument = instrument or self.instrument
+        self.interval = interval or self.interval
+        self.adjustment = adjustment or self.adjustment
+        self.sessions = sessions or self.sessions
+        if other:
+            self.chart.show_series(None, PriceFacts())
+            self._want_quote()
+        self._read()
+
+    def _read(self) -> None:
+        offered = [each for each in BarAdjustment if each in self._feed.bar_offer.adjustments]
+        if offered and self.adjustment not in offered:
+            self.adjustment = offered[0]
+        self._listed = -1
+        self.live.show(self.key)
+        self.flow.show(self.key)
+        self._bars_read()
+
+    def _bars_read(self) -> None:
+        """The read of the newest bars began, came or failed."""
+        series = self.live.series
+        if series is None:
+            return
+        if len(series.columns):
+            self.chart.show_series(series, self._facts())
+            self.chart.set_faded(faded=False)
+            self._show_flow()
+        elif not self.reads.loading:
+            self.chart.show_series(None, self._facts())
+        else:
+            self.chart.set_faded(faded=True)
+        self._show_state()
+        self._show_older()
+
+    def _refresh(self, changed: Set[Key[object]]) -> None:
+        """A frame: show what was pushed, at most one column of each pane."""
+        if Topic.INSTRUMENT.of(self.instrument) in changed:
+            self.chart.take_facts(self._facts())
+        if self.live.series is not None and len(self.live.series.columns):
+            before = self.chart.count
+            self.chart.take_bars(self.live.take_change())
+            if self._flow_fresh or self.chart.count != before:
+                self._show_flow()
+        if changed & {Topic.QUOTE.of(self.instrument), Topic.BARS_1M.of(self.instrument), QUOTES_LINK}:
+            self._show_state()
+
+    def _flow_changed(self) -> None:
+        self._flow_fresh = True
+        self.context.frame.request()
+
+    def _show_flow(self) -> None:
+        """The flow of the bars, and words where there is none."""
+        series = self.live.series
+        self._flow_fresh = False
+        if series is None or not len(series.columns):
+            return
+        flow = self.flow.of_bars(series.columns.rows.start)
+        self.chart.flow_pane.words = missing_flow_words(self.flow, flow, series, self.context.services.provider())
+        self.chart.show_flow(flow)
+
+    def _facts(self) -> PriceFacts:
+        facts = self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))
+        return PriceFacts(None if facts is None else facts.price_steps)
+
+    def _show_state(self) -> None:
+        """Last price, countdown, and the line for a market that is closed, a halt or an old price."""
+        series, context = self.live.series, self.context
+        if series is None or not len(series.columns):
+            self.chart.set_live(None, ())
+            self.chart.set_mark(None)
+            return
+        key, now = Topic.QUOTE.of(series.key.instrument), context.clock.market()
+        quote, age, link = context.hub.value(key), context.hub.age(key), context.hub.value(QUOTES_LINK)
+        state = price_state(series.key.market, now, self._calendar, quote, age, link)
+        start = instant_of(int(series.columns.rows.start[-1]))
+        left = countdown(series.key.interval, start, now, state)
+        self.chart.set_live(float(series.columns.rows.close[-1]), (left,) if left else ())
+        self.chart.set_mark(price_mark(state, series.key.market, now, self._calendar, start, series.key.interval))
+
+    def _show_figures(self) -> None:
+        """The read-out, and the chart in words."""
+        picture, slot = self.chart.picture, self.chart.slot
+        if picture is None or slot is None:
+            self.readout.show_figures("", (), "")
+            return
+        units = self.context.units
+        time = slot_time(picture.key, int(picture.view.slots.start[slot]))
+        row = int(picture.view.slots.bar[slot])
+        if row < 0:
+            figures = empty_figures(SlotState(int(picture.view.slots.state[slot])))
+        else:
+            figures = bar_figures(picture.rows, row, picture.facts, units)
+        flow = picture.flow
+        if flow is not None and row >= 0:
+            figures = [*figures, *flow_figures(flow, row, units)]
+        self._show_legends(picture, row)
+        told = spoken(time, figures)
+        self.readout.show_figures(time, figures, told)
+        if self.chart.has_crosshair:
+            self.chart.setAccessibleDescription(told)
+            if self.chart.hasFocus() and self.chart.by_keys:
+                speak(self.chart, told)
+        else:
+            name = interval_name(picture.key.interval)
+            self.chart.setAccessibleDescription(chart_sentence(name, picture.rows, _net_of(picture), units))
+
+    def _show_legends(self, picture: Picture, row: int) -> None:
+        """Volume, flow of the bar with its percentile, and whether price and flow of the view disagree."""
+        units, flow = self.context.units, picture.flow
+        legends: dict[str, list[Figure]] = {}
+        if row >= 0:
+            legends[VOLUME] = volume_legend(picture.rows, row, units)
+        if flow is not None:
+            name = interval_name(picture.key.interval)
+            rank = ""
+            if row >= 0 and np.isfinite(flow.net[row]):
+                rank = self.flow.percentile(int(picture.rows.start[row]), float(flow.net[row]))
+            tint = self.context.theme.tiers[0]
+            minutes = picture.key.interval.unit is Unit.MINUTE
+            found = flow_legend(
+                name, flow, row, rank, self.flow.sessions, units, tint, tiers=self.flow.has_tiers, minutes=minutes
+            )
+            if against_flow(picture):
+                words = translate("PriceChart", "against flow")
+                found.append(Figure("", words, tint=self.context.theme.surface.warn))
+            legends[FLOW] = found
+        self.chart.show_legends(legends)
+
+    # --- the table --------------------------------------------------------------------------------------------------
+
+    @property
+    def has_table(self) -> bool:
+        """Whether the table stands in the place of the chart."""
+        return self.charts.currentWidget() is self.bar_table
+
+    def flip_table(self) -> None:
+        """Show the bars as a table, or the chart again."""
+        if not self.has_table:
+            self.fill_table()
+        self.charts.setCurrentWidget(self.chart if self.has_table else self.bar_table)
+        self.setFocus()
+
+    def fill_table(self) -> None:
+        """Give the table the bars of now."""
+        picture, series = self.chart.picture, self.live.series
+        if picture is None or series is None:
+            self.bar_table.rows.show_rows([])
+        elif series.version != self._listed:
+            self._listed = series.version
+            self.bar_table.rows.show_rows(bar_rows(picture))
+
+    # --- older bars -------------------------------------------------------------------------------------------------
+
+    def _older_changed(self) -> None:
+        self.chart.take_bars()
+        self._show_flow()
+        self._show_older()
+
+    def _show_older(self) -> None:
+        live = self.live
+        self.older.show_state(
+            reading=live.reading_older, asks=live.asks, refused=live.refused, moved=not self.chart.view.follows
+        )
+        self.read.emit()
+
+    # --- being on screen --------------------------------------------------------------------------------------------
+
+    def each_second(self) -> None:
+        """Countdown, ages, and reads that are due."""
+        self._pane.each_second()
+        self.live.each_second()
+        self._show_state()
+        if self.bar_table.isVisible():
+            self.fill_table()
+
+    def wake(self) -> None:
+        """It is on screen: subscribe, and read what was missed."""
+        self._awake = True
+        self._want_quote()
+        self.live.wake()
+        self.flow.wake()
+
+    def sleep(self) -> None:
+        """It is hidden: subscribe to nothing."""
+        self._awake = False
+        self._quotes.drop()
+        self.live.sleep()
+        self.flow.sleep()
+
+    def _want_quote(self) -> None:
+        if self._awake:
+            self._quotes.want((Topic.QUOTE.of(self.instrument), Topic.INSTRUMENT.of(self.instrument)))
+
+    # --- what it can be told ----------------------------------------------------------------------------------------
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Focus the chart, or the table in its place."""
+        (self.bar_table if self.has_table else self.chart).setFocus(reason)
+
+    def memory(self) -> Memory:
+        """Interval, adjustment, hours, scale, form, indicators."""
+        return {
+            "interval": interval_key(self.interval),
+            "adjustment": self.adjustment.value,
+            "sessions": self.sessions.value,
+            "scale": self.chart.kind.value,
+            "hollow": self.chart.hollow,
+            "indicators": self.indicators.chosen.memory(),
+        }
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier memory; what is unknown stays as it is."""
+        interval, adjustment, sessions = memory.get("interval"), memory.get("adjustment"), memory.get("sessions")
+        self._take_view(ChartView(str(memory.get("scale")), hollow=memory.get("hollow") is True))
+        if "indicators" in memory:
+            self.indicators.chosen.recall(memory["indicators"])
+        self.choose(
+            interval=INTERVALS.get(interval) if isinstance(interval, str) else None,
+            adjustment=next((each for each in BarAdjustment if each.value == adjustment), None),
+            sessions=next((each for each in BarSessions if each.value == sessions), None),
+        )
+
+    def _template_view(self) -> ChartView:
+        return ChartView(self.chart.kind.value, self.chart.hollow)
+
+    def _take_view(self, view: ChartView) -> None:
+        """Show what a template keeps beside its indicators."""
+        if view.scale in {each.value for each in ScaleKind}:
+            self.chart.set_kind(ScaleKind(view.scale))
+        self.chart.set_hollow(hollow=view.hollow)
+        self.view_changed.emit()
+
+    def _wording(self) -> Wording:
+        return Wording(
+            asking=translate("PriceChart", "Reading bars"),
+            empty=translate("PriceChart", "No trades in this range"),
+            detail=self.instrument,
+        )
+
+
+def _net_of(picture: Picture) -> float | None:
+    """Net inflow of all bars that have one; None without any."""
+    flow = picture.flow
+    return None if flow is None or not flow.any else float(np.nansum(flow.net))
