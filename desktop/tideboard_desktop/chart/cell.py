@@ -17,8 +17,8 @@ from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.axis.slots import SlotState
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.bar_table import bar_rows, bar_table
-from tideboard_desktop.chart.chart_foot import OlderBars
-from tideboard_desktop.chart.extras import add_layers
+from tideboard_desktop.chart.controls.chart_foot import OlderBars
+from tideboard_desktop.chart.controls.readout_row import ReadOutRow
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.flow_words import against_flow, flow_legend, missing_flow_words, volume_legend
 from tideboard_desktop.chart.indicators.control import IndicatorControl
@@ -26,7 +26,6 @@ from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.layout import FLOW, VOLUME
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.readout_row import ReadOutRow
 from tideboard_desktop.chart.states import countdown, price_mark, price_state
 from tideboard_desktop.chart.words import (
     INTERVALS,
@@ -106,7 +105,6 @@ class ChartCell(QWidget):
         self._quotes = HubInterest(context.hub, self)
         self._build()
         self._connect()
-        add_layers(self)
         context.frame.add(self, self._refresh)
         context.frame.each_second(self, self.each_second)
         self._read()

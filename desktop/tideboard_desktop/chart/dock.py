@@ -14,8 +14,9 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.cell import ChartCell
-from tideboard_desktop.chart.chart_foot import foot_words
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
+from tideboard_desktop.chart.controls.chart_foot import foot_words
+from tideboard_desktop.chart.extras import add_layers
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_key
@@ -37,6 +38,7 @@ class PriceChartDock(ReferenceDock):
         super().__init__(context, bar)
         self.toolbar = ChartToolbar(context.theme)
         self.cell = ChartCell(context, self.selection.instrument)
+        add_layers(self.cell)
         self.main, self.table = self.cell.reads, self.cell.bar_table
         self._dock: QDockWidget | None = None
         self.toolbar.end.addWidget(self.cell.indicators.button)

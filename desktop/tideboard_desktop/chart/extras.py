@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # the cell calls it
-    from tideboard_desktop.chart.cell import ChartCell
+from tideboard_desktop.chart.cell import ChartCell
 
 
 def add_layers(cell: ChartCell) -> None:
