@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.market.bars.intervals import instant_of
+from tideboard_core.market.bars.intervals import Minutes, instant_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.words import slot_time
 from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.table import ReferenceTable
@@ -23,6 +26,7 @@ from tideboard_desktop.reference.value_columns import (
     price_column,
 )
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.tables.column_model import Cell
 from tideboard_desktop.ui.theme import Theme
 
@@ -47,41 +51,112 @@ class BarRow(NamedTuple):
     block: float | None
 
 
-def bar_rows(picture: Picture) -> list[BarRow]:
-    """The newest bars, the newest first."""
-    rows, flow = picture.rows, picture.flow
-    first = max(len(rows.start) - MOST, 0)
+def bar_rows(picture: Picture, since: int = 0) -> list[BarRow]:
+    """The newest bars from row `since` on, the newest first."""
+    rows, flow, key, facts = picture.rows, picture.flow, picture.key, picture.facts
+    first = max(len(rows.start) - MOST, since)
+    part = rows.part(first, len(rows.start))
+    before = [float(rows.close[first - 1]) if first else 0.0, *part.close.tolist()][: len(part.close)]
+    nets, blocks = (
+        [None if flow is None or not math.isfinite(value) else value for value in values.tolist()]
+        for values in ((part.close, part.close) if flow is None else (flow.net[first:], flow.block[first:]))
+    )
+    # a few hundred prices come again and again
+    decimals: dict[float, int] = {}
+    written: dict[tuple[float, int], Decimal] = {}
+
+    def price(value: float, places: int) -> Decimal:
+        found = written.get((value, places))
+        if found is None:
+            found = written[value, places] = Decimal(f"{value:.{places}f}")
+        return found
+
     found: list[BarRow] = []
-    for row in range(len(rows.start) - 1, first - 1, -1):
-        before = float(rows.close[row - 1]) if row else 0.0
-        close = float(rows.close[row])
-        prices = [float(column[row]) for column in (rows.open, rows.high, rows.low, rows.close)]
-        decimals = picture.facts.decimals(close)
-        opened, high, low, closed = (Decimal(f"{price:.{decimals}f}") for price in prices)
-        found.append(
-            BarRow(
-                picture.key,
-                int(rows.start[row]),
-                opened,
-                high,
-                low,
-                closed,
-                (close / before - 1) * 100 if before else None,
-                int(rows.volume[row]),
-                float(rows.turnover[row]),
-                None if flow is None else _known(flow.net[row]),
-                None if flow is None else _known(flow.block[row]),
-            )
-        )
+    columns: Sequence[NDArray[Any]] = (
+        part.start,
+        part.open,
+        part.high,
+        part.low,
+        part.close,
+        part.volume,
+        part.turnover,
+    )
+    for (start, opened, high, low, close, volume, turnover), last, net, block in zip(
+        zip(*(column.tolist() for column in columns), strict=True), before, nets, blocks, strict=True
+    ):
+        places = decimals.get(close)
+        if places is None:
+            places = decimals[close] = facts.decimals(close)
+        prices = price(opened, places), price(high, places), price(low, places), price(close, places)
+        change = (close / last - 1) * 100 if last else None
+        found.append(BarRow(key, start, *prices, change, volume, turnover, net, block))
+    found.reverse()
     return found
 
 
-def bar_table(theme: Theme, units: fmt.UnitStyle) -> ReferenceTable:
-    """The table, empty."""
-    model: ReferenceModel[BarRow] = ReferenceModel(_columns(units), lambda row: (row.key, row.start))
-    table = ReferenceTable(model, theme, identifier="chart_bars", name=translate("PriceChart", "Bars"))
-    model.setParent(table)
-    return table
+class _Shown(NamedTuple):
+    """What the table shows: of which series, and copies of the numbers, `before` the close before the first bar."""
+
+    key: SeriesKey
+    facts: PriceFacts
+    has_flow: bool
+    start: Minutes
+    before: float
+    numbers: Floats
+
+
+class BarTable(ReferenceTable):
+    """`show_picture` makes only the rows anew that differ from those shown."""
+
+    def __init__(self, theme: Theme, units: fmt.UnitStyle) -> None:
+        model: ReferenceModel[BarRow] = ReferenceModel(_columns(units), lambda row: (row.key, row.start))
+        super().__init__(model, theme, identifier="chart_bars", name=translate("PriceChart", "Bars"))
+        model.setParent(self)
+        self._shown: _Shown | None = None
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Show the newest bars of a chart."""
+        before, now = self._shown, None if picture is None else _shown(picture)
+        self._shown = now
+        if picture is None or now is None:
+            self.rows.show_rows([])
+            return
+        same = None if before is None else _same_rows(before, now)
+        if before is None or same is None:
+            self.rows.show_rows(bar_rows(picture))
+            return
+        first, still = same
+        if first < len(now.start):
+            rows = bar_rows(picture, len(picture.rows.start) - len(now.start) + first)
+            self.rows.renew_first(rows, still - first, most=MOST)
+
+
+def _shown(picture: Picture) -> _Shown:
+    rows, flow = picture.rows, picture.flow
+    first = max(len(rows.start) - MOST, 0)
+    columns: list[NDArray[Any]] = [rows.open, rows.high, rows.low, rows.close, rows.volume, rows.turnover]
+    columns += [] if flow is None else [flow.net, flow.block]
+    numbers = np.array([column[first:] for column in columns], np.float64)
+    before = float(rows.close[first - 1]) if first else 0.0
+    return _Shown(picture.key, picture.facts, flow is not None, rows.start[first:].copy(), before, numbers)
+
+
+def _same_rows(before: _Shown, now: _Shown) -> tuple[int, int] | None:
+    """The first of the present rows that differs or is new, and how many of them were shown before.
+
+    None where other bars came than newer ones, which push the oldest out.
+    """
+    if (before.key, before.facts, before.has_flow) != (now.key, now.facts, now.has_flow) or not len(now.start):
+        return None
+    gone = int(np.searchsorted(before.start, now.start[0]))
+    still = len(before.start) - gone
+    if not 0 < still <= len(now.start) or not np.array_equal(before.start[gone:], now.start[:still]):
+        return None
+    if now.before != (float(before.numbers[3, gone - 1]) if gone else before.before):
+        return None
+    old, new = before.numbers[:, gone:], now.numbers[:, :still]
+    changed = np.flatnonzero(~((old == new) | (np.isnan(old) & np.isnan(new))).all(axis=0))
+    return (int(changed[0]) if len(changed) else still), still
 
 
 def _columns(units: fmt.UnitStyle) -> list[RefColumn[BarRow]]:
@@ -111,7 +186,3 @@ def _columns(units: fmt.UnitStyle) -> list[RefColumn[BarRow]]:
 def _iso(row: BarRow) -> str:
     """ISO 8601 in exchange time with its offset."""
     return fmt.exchange_time(instant_of(row.start), MARKET_ZONE[row.key.market]).isoformat()
-
-
-def _known(value: np.float64) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -16,7 +16,7 @@ from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.axis.slots import SlotState
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
-from tideboard_desktop.chart.bar_table import bar_rows, bar_table
+from tideboard_desktop.chart.bar_table import BarTable
 from tideboard_desktop.chart.controls.chart_foot import OlderBars
 from tideboard_desktop.chart.controls.readout_row import ReadOutRow
 from tideboard_desktop.chart.flow_source import ChartFlow
@@ -75,9 +75,8 @@ class ChartCell(QWidget):
         self.chart = PriceChart(theme, translate("PriceChart", "Price chart"))
         self.charts = QStackedWidget()
         self.charts.addWidget(self.chart)
-        self.bar_table = bar_table(theme, context.units)
+        self.bar_table = BarTable(theme, context.units)
         self.charts.addWidget(self.bar_table)
-        self._listed = -1
         self.older = OlderBars(theme)
         self.live = LiveBars(
             self,
@@ -167,7 +166,6 @@ class ChartCell(QWidget):
         offered = [each for each in BarAdjustment if each in self._feed.bar_offer.adjustments]
         if offered and self.adjustment not in offered:
             self.adjustment = offered[0]
-        self._listed = -1
         self.live.show(self.key)
         self.flow.show(self.key)
         self._bars_read()
@@ -298,12 +296,7 @@ class ChartCell(QWidget):
 
     def fill_table(self) -> None:
         """Give the table the bars of now."""
-        picture, series = self.chart.picture, self.live.series
-        if picture is None or series is None:
-            self.bar_table.rows.show_rows([])
-        elif series.version != self._listed:
-            self._listed = series.version
-            self.bar_table.rows.show_rows(bar_rows(picture))
+        self.bar_table.show_picture(self.chart.picture)
 
     # --- older bars -------------------------------------------------------------------------------------------------
 

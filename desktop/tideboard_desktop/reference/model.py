@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
-from tideboard_desktop.reference.value_columns import RefColumn
+from tideboard_desktop.reference.value_columns import RefColumn, largest
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.tables.column_model import ColumnTable
+from tideboard_desktop.ui.tables.column_model import ROOT, ColumnTable
 
 R = TypeVar("R")
 
@@ -35,6 +35,66 @@ class ReferenceModel(ColumnTable[R], Generic[R]):
             self.filled.emit()
         else:
             super().show_rows(rows)
+
+    def renew_first(self, rows: Sequence[R], replaced: int, *, most: int) -> None:
+        """Show `rows` in place of the first `replaced` ones given last, of all of them the first `most`.
+
+        It costs what differs. In a sorted table that holds while no row is new and none changes its place.
+        """
+        old, added = self._given[:replaced], len(rows) - replaced
+        given = [*rows, *self._given[replaced:]]
+        gone = [*old, *given[most:]]
+        places = self._places_of(old, rows)
+        if added < 0 or places is None:
+            self.show_rows(given[:most])
+            return
+        if added:
+            self.beginInsertRows(ROOT, 0, added - 1)
+            self._rows[:0] = rows[:added]
+            self.endInsertRows()
+        if len(given) > most:
+            self.beginRemoveRows(ROOT, most, len(given) - 1)
+            del self._rows[most:]
+            self.endRemoveRows()
+        self._given = given[:most]
+        for before, row in zip(places, rows[added:], strict=True):
+            place = before + added
+            if place < len(self._rows) and self._rows[place] != row:
+                self._rows[place] = row
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+        self._fit_changed(gone, rows)
+
+    def _places_of(self, old: Sequence[R], rows: Sequence[R]) -> list[int] | None:
+        """Where rows stand that others are to replace; None if they do not fit there."""
+        new = rows[len(rows) - len(old) :]
+        if [self._key(row) for row in old] != [self._key(row) for row in new]:
+            return None
+        if self._sorting is None:
+            return list(range(len(old)))
+        if len(rows) != len(old):
+            return None
+        places = [self._rows.index(row) for row in old]
+        after = dict(zip(places, rows, strict=True))
+        for place in places:
+            near = range(max(place - 1, 0), min(place + 2, len(self._rows)))
+            there = [after.get(one, self._rows[one]) for one in near]
+            if self._sorted(there) != there:
+                return None
+        return places
+
+    def _fit_changed(self, gone: Sequence[R], rows: Sequence[R]) -> None:
+        """Fit the units: look at every row only if the one with the largest figure went."""
+        for place, column in enumerate(self.shown_columns):
+            scale, figure = column.scale, column.figure
+            if scale is None:
+                continue
+            unit, most = scale.unit, largest(map(figure, rows))
+            if most < scale.most and largest(map(figure, gone)) >= scale.most:
+                scale.fit(map(figure, self._given))
+            elif most > scale.most:
+                scale.fit((most,))
+            if scale.unit != unit and self._rows:
+                self.dataChanged.emit(self.index(0, place), self.index(len(self._rows) - 1, place))
 
     def refresh(self) -> None:
         """Every cell may read differently now."""

@@ -20,17 +20,22 @@ translate = QCoreApplication.translate
 
 
 class Scale:
-    """The one unit of a column, fitted to its largest value whenever rows are shown."""
+    """The one unit of a column, fitted to its largest value (`most`, without sign) whenever rows are shown."""
 
     def __init__(self, style: fmt.UnitStyle) -> None:
         self._style = style
         self.unit = fmt.ONE
+        self.most = 0.0
 
     def fit(self, values: Iterable[Figure | None]) -> None:
         """Take the unit of the largest of these."""
-        self.unit = fmt.unit_for(
-            max((abs(float(value)) for value in values if value is not None), default=0), self._style
-        )
+        self.most = largest(values)
+        self.unit = fmt.unit_for(self.most, self._style)
+
+
+def largest(values: Iterable[Figure | None]) -> float:
+    """The largest of some figures without their signs, 0 without any."""
+    return max((abs(float(value)) for value in values if value is not None), default=0.0)
 
 
 def _nothing(_row: object) -> None:
