@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tideboard_core.market.bars.columns import Columns, known_as
-from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
-from tideboard_core.market.bars.series import BarSeries, SeriesKey
-from tideboard_core.model.instrument import InstrumentId
+from fakes.values.bar_rows import KEY, rows
+from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart import bar_table
 from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.chart.bar_flow import BarFlow
@@ -24,23 +21,7 @@ from tideboard_desktop.chart.layout import chart_layout
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.theme import make_theme
 
-OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
-KEY = SeriesKey(InstrumentId("HK.00700"), Interval(1, Unit.MINUTE))
 LAYOUT = chart_layout(926, 600, [], 1.0)
-
-
-def rows(count: int, *, first: int = 0, volume: int = 0, close: float | None = None) -> Columns:
-    """Minute bars; the last one closes at `close` with `volume` more traded."""
-    places = np.arange(first, first + count)
-    opens = 600 + np.sin(places / 9) * 4
-    closes = opens + np.cos(places)
-    volumes = (1000 + places % 17 * 100).astype(np.int64)
-    if close is not None:
-        closes[-1], volumes[-1] = close, volumes[-1] + volume
-    high, low = np.maximum(opens, closes) + 0.5, np.minimum(opens, closes) - 0.5
-    known = np.full(count, known_as(OPEN + timedelta(hours=1), closed=False) + (close is not None), np.int32)
-    start = (minute_of(OPEN) + places).astype(np.int32)
-    return Columns(start, opens, high, low, closes, volumes, volumes * closes, known)
 
 
 @dataclass
@@ -111,13 +92,13 @@ def test_it_shows_what_a_new_table_shows_whatever_comes(scene: Scene) -> None:
         lambda: scene.series.take(rows(100, first=200)),
         lambda: scene.series.take(rows(150, first=50)),
         lambda: scene.series.take(rows(1, first=120, close=650.0)),
-        lambda: scene.series.take(rows(1, first=299, volume=10_000_000, close=601.0)),
+        lambda: scene.series.take(rows(1, first=299, more=10_000_000, close=601.0)),
         lambda: scene.series.take(rows(1, first=300)),
         lambda: setattr(scene, "flow", BarFlow(nets[:251], nets[:251])),
         lambda: setattr(scene, "flow", BarFlow(np.append(nets[:250], [5e9]), nets[:251])),
         lambda: sort(6, Qt.SortOrder.DescendingOrder),
-        lambda: scene.series.take(rows(1, first=300, volume=77, close=601.5)),
-        lambda: scene.series.take(rows(1, first=300, volume=20_000_000, close=602.0)),
+        lambda: scene.series.take(rows(1, first=300, more=77, close=601.5)),
+        lambda: scene.series.take(rows(1, first=300, more=20_000_000, close=602.0)),
         lambda: sort(-1),
         lambda: setattr(scene, "flow", None),
         scene.series.columns.clear,
@@ -142,16 +123,16 @@ def test_it_shows_what_a_new_table_shows_whatever_comes(scene: Scene) -> None:
 
 def test_a_sorted_row_that_keeps_its_place_is_changed_there(scene: Scene) -> None:
     scene.series.take(rows(300))
-    scene.series.take(rows(1, first=299, volume=10_000_000, close=600.0))
+    scene.series.take(rows(1, first=299, more=10_000_000, close=600.0))
     scene.shown()
     scene.table.rows.sort(6, Qt.SortOrder.DescendingOrder)
     moved: list[int] = []
     scene.table.rows.layoutChanged.connect(lambda: moved.append(1))
-    scene.series.take(rows(1, first=299, volume=10_000_100, close=600.5))
+    scene.series.take(rows(1, first=299, more=10_000_100, close=600.5))
 
     assert [float(row.close) for row in scene.shown()] == [600.5]
     assert moved == []
-    scene.series.take(rows(1, first=299, volume=10_000_200, close=600.5))
+    scene.series.take(rows(1, first=299, more=10_000_200, close=600.5))
     scene.table.rows.sort(6, Qt.SortOrder.AscendingOrder)
     scene.shown()
     assert scene.table.rows.rows[-1].volume == scene.series.columns.rows.volume[-1]

@@ -16,8 +16,8 @@ OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 KEY = SeriesKey(TENCENT, Interval(1, Unit.MINUTE))
 
 
-def rows(count: int, *, first: int = 0, close: float | None = None) -> Columns:
-    """Minute bars from the open on; the last one closes at `close`."""
+def rows(count: int, *, first: int = 0, close: float | None = None, more: int = 0) -> Columns:
+    """Minute bars from the open on; the last one closes at `close`, after `more` shares."""
     places = np.arange(first, first + count)
     start = (minute_of(OPEN) + places).astype(np.int32)
     opens = 600 + np.sin(places / 9) * 4
@@ -26,5 +26,6 @@ def rows(count: int, *, first: int = 0, close: float | None = None) -> Columns:
         closes[-1] = close
     high, low = np.maximum(opens, closes) + 0.5, np.minimum(opens, closes) - 0.5
     volume = (1000 + places % 17 * 100).astype(np.int64)
+    volume[-1] += more
     known = np.full(count, known_as(OPEN + timedelta(hours=1), closed=False) + (close is not None), np.int32)
     return Columns(start, opens, high, low, closes, volume, volume * closes, known)
