@@ -6,6 +6,7 @@ Everything goes through the real widgets, found by role and English name; orders
 from __future__ import annotations
 
 import asyncio
+import platform
 import re
 import sys
 import time
@@ -15,17 +16,22 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 from PySide6.QtGui import QAccessible
 
+from tideboard_core.indicators.compute import missing
 from tideboard_core.model.order import Environment
 from tideboard_core.system.sandbox_program import sandbox_command
 from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.chart.indicators.control import IndicatorControl
+from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.flow.chart.line_styles import Line, line_colour
 from tideboard_desktop.smoke import accessible_control as screen
 from tideboard_desktop.smoke.accessible_control import Control, Role
 from tideboard_desktop.smoke.pixels import colours, near
 from tideboard_desktop.smoke.report import Missing, StepName, StepNote
 from tideboard_desktop.smoke.waiting import PATIENCE, until
+from tideboard_desktop.ui.theme import colour
 
 T = TypeVar("T")
 SYMBOL = "HK.00700"
@@ -42,6 +48,10 @@ LAST = Control(Role.Cell, r"Last: [\d,.]+")
 BIDS = Control(None, r"Bid [\d,.]+, .*")
 CHART = Control(None, "Capital flow chart")
 NEXT_MINUTE = re.compile(r"Net .* at \d\d:\d\d.*")
+PRICES = Control(Role.Chart, "Price chart")
+BARS = re.compile(r"1 minute, \d+ bars, .*")
+LIBRARY, OWN = "KAMA", "EMA"
+"""An indicator that TA-Lib alone computes, and one for systems without a build of it."""
 LOCKED_AGAIN = Control(Role.Button, "Lock trading")
 BUY = Control(Role.RadioButton, "Buy")
 READ = Control(Role.CheckBox, r"I have read the list: .*")
@@ -100,6 +110,29 @@ class Walk:
 
         pixels = await self._until(drawn, "the curve of the net flow")
         return f"{found}, {pixels} pixels of its curve"
+
+    async def chart(self) -> str:
+        """The price chart opens with bars and draws a curve that TA-Lib computed, in words and in pixels."""
+        self._application.window.workspace.open("price_chart")
+        found = await self._until(lambda: _fitting(BARS, screen.description_of(PRICES)), "bars in the price chart")
+        chart = self._application.window.findChild(PriceChart)
+        control = None if chart is None else chart.findChild(IndicatorControl)
+        if chart is None or control is None:
+            raise Missing("the price chart has no indicators")
+        code = OWN if _lacks_library() else LIBRARY
+        if code in missing():
+            raise Missing(f"TA-Lib cannot be imported, without which there is no {code}")
+        control.chosen.try_out(code)
+        values = await self._until(lambda: _values(chart, code), f"the values of {code}")
+        ink = colour(self._application.rebuild.theme().surface.accent)
+
+        def drawn() -> int:
+            found = near(screen.picture(PRICES), ink)
+            return found if found >= CURVE else 0
+
+        pixels = await self._until(drawn, f"the curve of {code}")
+        control.chosen.accept()
+        return f"{found}; {code} has {values} values, {pixels} pixels of its curve"
 
     # --- an order ---------------------------------------------------------------------------------------------------
 
@@ -186,6 +219,7 @@ WALK: dict[str, Callable[[Walk], Awaitable[str]]] = {
     StepName.SANDBOX: Walk.sandbox,
     StepName.QUOTE: Walk.quote,
     StepName.FLOW: Walk.flow,
+    StepName.CHART: Walk.chart,
     StepName.UNLOCK: Walk.unlock,
     StepName.PLACE: Walk.place,
     StepName.WORKING: Walk.working,
@@ -224,6 +258,18 @@ def _after(name: str, cells: list[str], wanted: str) -> str:
     """The first cell after the one that names a symbol that matches; empty if there is none."""
     at = next((at for at, cell in enumerate(cells) if name in cell), len(cells))
     return next((cell for cell in cells[at : at + 2] if re.fullmatch(wanted, cell)), "")
+
+
+def _lacks_library() -> bool:
+    """Whether this is a system for which there is no build of TA-Lib that the program could bring."""
+    return sys.platform == "darwin" and platform.machine() == "arm64"
+
+
+def _values(chart: PriceChart, code: str) -> int:
+    """How many values an indicator over the candles has."""
+    picture = chart.picture
+    lines = [] if picture is None else [line for line in picture.overlays if line.name.startswith(code)]
+    return sum(int(np.isfinite(line.values).sum()) for line in lines)
 
 
 def _fitting(pattern: re.Pattern[str], text: str) -> str:

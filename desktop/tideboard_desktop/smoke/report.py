@@ -21,6 +21,7 @@ class StepName(StrEnum):
     SANDBOX = "sandbox child"
     QUOTE = "live quote"
     FLOW = "capital flow"
+    CHART = "price chart"
     UNLOCK = "unlock"
     PLACE = "place an order"
     WORKING = "working order"
