@@ -23,8 +23,8 @@ class Bars(NamedTuple):
     """Columns of equal length, ascending by `start` (minutes since 1970, UTC); a NaN `close` is a gap.
 
     Prices and `turnover` are in the currency, `volume` in shares. `session` has the same number for all bars of one
-    trading day. `net` and `block` are the flow of each bar, NaN where none was recorded; `past` are the nets of the
-    same bar of the day in earlier sessions, a row for each. `yearly` is how many bars make a year.
+    trading day. `net` and `block` are the flow of each bar, NaN where none was recorded; `rank` is the percentile of the
+    net among those of the same bar of the day in other sessions. `yearly` is how many bars make a year.
     """
 
     start: Minutes
@@ -37,7 +37,7 @@ class Bars(NamedTuple):
     session: Sessions
     net: Floats
     block: Floats
-    past: Floats
+    rank: Floats
     yearly: float = 252.0
 
     @property
@@ -51,11 +51,11 @@ class Bars(NamedTuple):
 
     def part(self, begin: int, end: int) -> Bars:
         """A view of some rows."""
-        return self._each(lambda column: column[..., begin:end])
+        return self._each(lambda column: column[begin:end])
 
     def chosen(self, rows: NDArray[np.bool_]) -> Bars:
         """A copy of some rows."""
-        return self._each(lambda column: column[..., rows])
+        return self._each(lambda column: column[rows])
 
     @property
     def within_day(self) -> bool:
@@ -64,13 +64,20 @@ class Bars(NamedTuple):
 
 
 def bars_of(
-    rows: Columns, session: Sessions, *, net: Floats | None = None, block: Floats | None = None, yearly: float = 252.0
+    rows: Columns,
+    session: Sessions,
+    *,
+    net: Floats | None = None,
+    block: Floats | None = None,
+    rank: Floats | None = None,
+    yearly: float = 252.0,
 ) -> Bars:
     """Bars of a stored series with the number of each bar's trading day, and the flow of each bar if there is any."""
     nothing = np.full(len(rows.start), np.nan)
     return Bars(
         rows.start, rows.open, rows.high, rows.low, rows.close, rows.volume.astype(np.float64), rows.turnover, session,
-        nothing if net is None else net, nothing if block is None else block, np.empty((0, len(nothing))), yearly,
+        nothing if net is None else net, nothing if block is None else block,
+        nothing if rank is None else rank, yearly,
     )  # fmt: skip
 
 

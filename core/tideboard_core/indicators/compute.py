@@ -38,7 +38,7 @@ NUMPY: Final[dict[str, Callable[[Bars, Settings], tuple[Floats, ...]]]] = {
     "FLOW": lambda bars, settings: (bars.net,),
     "BLOCKSUM": flow.block_sum,
     "BLOCK": flow.block_share,
-    "FLOW%": lambda bars, settings: flow.percentile(bars),
+    "FLOW%": lambda bars, settings: (bars.rank,),
     "DIV": flow.against_price,
 }
 """Our own formulas: those that TA-Lib lacks, and what stands in where it cannot be installed."""

@@ -29,15 +29,16 @@ def block_share(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     return (_percent(total(bars.block, period), total(bars.turnover, period)),)
 
 
-def percentile(bars: Bars) -> tuple[Floats, ...]:
-    """Where each bar's net stands among those of the same bar of the day in earlier sessions: 0 below all, 100 above.
+def percentile(net: Floats, past: Floats) -> Floats:
+    """Where each bar's net stands among those of the same bar of the day in other sessions: 0 below all, 100 above.
 
-    Sessions with an equal net count half. NaN with fewer than 20 sessions.
+    `past` has a row for each session, NaN where unknown; those with an equal net count half. NaN with fewer than 20.
     """
-    known = (~np.isnan(bars.past)).sum(axis=0)
-    lower, equal = (bars.past < bars.net).sum(axis=0), (bars.past == bars.net).sum(axis=0)
-    enough = (known >= LEAST) & ~np.isnan(bars.net)
-    return (np.divide(100 * (lower + equal / 2), known, out=np.full(bars.size, np.nan), where=enough),)
+    known = (~np.isnan(past)).sum(axis=0)
+    lower, equal = (past < net).sum(axis=0), (past == net).sum(axis=0)
+    enough = (known >= LEAST) & ~np.isnan(net)
+    found: Floats = np.divide(100 * (lower + equal / 2), known, out=np.full(len(net), np.nan), where=enough)
+    return found
 
 
 def against_price(bars: Bars, settings: Settings) -> tuple[Floats, ...]:

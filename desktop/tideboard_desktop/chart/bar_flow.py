@@ -13,6 +13,7 @@ from tideboard_core.archive.comparison.ranking import LEAST, Bands, Ranked, band
 from tideboard_core.archive.comparison.samples import Sample
 from tideboard_core.archive.records import NULL, Integers
 from tideboard_core.archive.units import MONEY
+from tideboard_core.indicators.flow import percentile
 from tideboard_core.market.bars.intervals import Minutes, minute_of
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.session import Session
@@ -37,11 +38,13 @@ class DayFlow(NamedTuple):
 class BarFlow(NamedTuple):
     """For each bar its net inflow and the block's running total since the open, NaN where unknown.
 
-    `usual` has the rows 10, 25, 50, 75 and 90 % of the same bar of the day over earlier sessions, or is None.
+    `block_net` is the block's net inflow of each bar. `usual` has the rows 10, 25, 50, 75 and 90 % of the same bar of
+    the day over earlier sessions, or is None.
     """
 
     net: Floats
     block: Floats
+    block_net: Floats
     usual: Floats | None = None
 
     @property
@@ -86,10 +89,10 @@ def flow_of_bars(starts: Minutes, longest: int, days: Iterable[DayFlow]) -> BarF
 
     A bar has a net where the totals at both its ends are known; the running bar has it up to the last known minute.
     """
-    net, block = np.full(len(starts), np.nan), np.full(len(starts), np.nan)
-    if not len(starts):
-        return BarFlow(net, block)
+    net, block, block_net = (np.full(len(starts), np.nan) for _ in range(3))
     for day in days:
+        if not len(starts):
+            break
         bars = np.searchsorted(starts, day.minutes, side="right") - 1
         inside = (bars >= 0) & (day.minutes - starts[np.maximum(bars, 0)] < longest)
         bars = np.where(inside, bars, -1)
@@ -101,20 +104,18 @@ def flow_of_bars(starts: Minutes, longest: int, days: Iterable[DayFlow]) -> BarF
         ends = np.append(ends[ends < last], [last])
         own = bars[ends]
         kept = own >= 0
-        # several stretches of one bar, as a day's with its lunch, add up
-        total = np.diff(np.append([0.0], day.net[ends]))
-        for bar, value in zip(own[kept].tolist(), total[kept].tolist(), strict=True):
-            net[bar] = value if np.isnan(net[bar]) else net[bar] + value
+        _add(net, own[kept], np.diff(day.net[ends], prepend=0.0)[kept])
         if day.block is not None:
             block[own[kept]] = day.block[ends][kept]
-    return BarFlow(net, block)
+            _add(block_net, own[kept], np.diff(day.block[ends], prepend=0.0)[kept])
+    return BarFlow(net, block, block_net)
 
 
 def flow_of_periods(starts: Minutes, flow: CapitalFlow, today: DayFlow | None, longest: int) -> BarFlow:
     """Daily and longer bars from a provider's history, the running one with today's minutes; block as a sum of ten."""
     net, block = np.full(len(starts), np.nan), np.full(len(starts), np.nan)
     if not len(starts):
-        return BarFlow(net, block)
+        return BarFlow(net, block, block)
     blocks = flow.block
     newest = float("-inf")
     for place, time in enumerate(flow.times):
@@ -128,7 +129,7 @@ def flow_of_periods(starts: Minutes, flow: CapitalFlow, today: DayFlow | None, l
         fresh = np.isfinite(running.net)
         net[fresh] = np.where(np.isnan(net[fresh]), 0.0, net[fresh]) + running.net[fresh]
         block[fresh] = np.where(np.isnan(block[fresh]), 0.0, block[fresh]) + running.block[fresh]
-    return BarFlow(net, _summed(block))
+    return BarFlow(net, _summed(block), block)
 
 
 def bar_numbers(minutes: Minutes, length: int) -> NDArray[np.intp]:
@@ -158,15 +159,28 @@ def usual_of_bars(sample: Sample, starts: Minutes, length: int, days: Sequence[D
 
     Rows as in `BarFlow.usual`.
     """
-    whole = max((day.minutes for day in days), key=len)  # the bars of a half day are the first ones of a whole day
-    numbers = bar_numbers(whole, length)
+    numbers = _whole_day(length, days)
     curves = usual_bars(sample, numbers)[1].curves / MONEY
     usual = np.full((len(curves), len(starts)), np.nan)
     for day in days:
-        low, high = np.searchsorted(starts, (day.minutes[0], day.minutes[-1] + 1)).tolist()
-        place = np.minimum(np.searchsorted(day.minutes, starts[low:high]), len(numbers) - 1)
-        usual[:, low:high] = curves[:, numbers[place]]
+        low, high, bars = _bars_of_day(starts, day, numbers)
+        usual[:, low:high] = curves[:, bars]
     return usual
+
+
+def ranks_of_bars(sample: Sample, starts: Minutes, net: Floats, length: int, days: Sequence[DayFlow]) -> Floats:
+    """Percentile of each bar's net among those of the same bar of all other sessions, as the indicator FLOW% has it."""
+    ranks = np.full(len(starts), np.nan)
+    if not days:
+        return ranks
+    numbers = _whole_day(length, days)
+    nets = usual_bars(sample, numbers)[0]
+    known = np.where(nets == NULL, np.nan, nets)
+    for day in days:
+        low, high, bars = _bars_of_day(starts, day, numbers)
+        others = [row for row, each in enumerate(sample.days) if each != day.day]
+        ranks[low:high] = percentile(np.round(net[low:high] * MONEY), known[np.ix_(others, bars)])
+    return ranks
 
 
 def rank_bar(nets: Integers, bar: int, net: float) -> Ranked | None:
@@ -176,6 +190,24 @@ def rank_bar(nets: Integers, bar: int, net: float) -> Ranked | None:
     others = nets[:, bar]
     others = others[others != NULL]
     return rank(round(net * MONEY), others) if len(others) >= LEAST else None
+
+
+def _add(sums: Floats, bars: NDArray[np.intp], values: Floats) -> None:
+    """Several stretches of one bar, as a day's with its lunch, add up."""
+    sums[bars] = np.where(np.isnan(sums[bars]), 0.0, sums[bars])
+    np.add.at(sums, bars, values)
+
+
+def _whole_day(length: int, days: Sequence[DayFlow]) -> NDArray[np.intp]:
+    """Numbers of the bars of a whole day: those of a half day are the first ones of it."""
+    return bar_numbers(max((day.minutes for day in days), key=len), length)
+
+
+def _bars_of_day(starts: Minutes, day: DayFlow, numbers: NDArray[np.intp]) -> tuple[int, int, NDArray[np.intp]]:
+    """Rows from the first to the one after the last of a day, and the numbers of its bars."""
+    low, high = np.searchsorted(starts, (day.minutes[0], day.minutes[-1] + 1)).tolist()
+    place = np.minimum(np.searchsorted(day.minutes, starts[low:high]), len(numbers) - 1)
+    return low, high, numbers[place]
 
 
 def _summed(block: Floats) -> Floats:

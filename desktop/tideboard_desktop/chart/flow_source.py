@@ -36,6 +36,7 @@ from tideboard_desktop.chart.bar_flow import (
     flow_of_periods,
     flow_of_today,
     rank_bar,
+    ranks_of_bars,
     session_minutes,
     usual_bars,
     usual_of_bars,
@@ -154,6 +155,13 @@ class ChartFlow(QObject):
         earlier = Sample(tuple(past.sample.days[row] for row in others), past.sample.values[others])
         ranked = rank_bar(usual_bars(earlier, numbers)[0], int(numbers[minute]), net)
         return "" if ranked is None else percentile_words(ranked)
+
+    def ranks(self, starts: Minutes, net: Floats) -> Floats:
+        """Percentiles of the nets of bars of minutes, as `ranks_of_bars`; NaN for longer bars and without an archive."""
+        key, past = self._key, self._earlier()
+        if key is None or past is None or key.interval.unit is not Unit.MINUTE:
+            return np.full(len(starts), np.nan)
+        return ranks_of_bars(past.sample, starts, net, key.interval.length, self._days())
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import pytest
 
 from tideboard_core.indicators.bars import Bars
 from tideboard_core.indicators.compute import compute
+from tideboard_core.indicators.flow import percentile
 
 
 def test_block_flow_is_summed_from_each_open(bars: Bars) -> None:
@@ -42,7 +43,7 @@ def test_a_percentile_needs_twenty_sessions(bars: Bars) -> None:
     past[0, 3] = np.nan
     net = bars.net.copy()
     net[:7] = (-1, 0, 20, 5, 5, 5.5, np.nan)
-    (line,) = compute("FLOW%", {}, bars._replace(net=net, past=past)).lines
+    line = percentile(net, past)
     assert line[:3].tolist() == [0, 2.5, 100]
     assert np.isnan(line[[3, 6]]).all()
     assert line[4:6].tolist() == [27.5, 30]

@@ -19,8 +19,8 @@ def made_bars(count: int, seed: int = 1, *, a_day: int = 78, tick: float = 0.0) 
     rows = np.arange(count, dtype=np.int32)
     day = rows // a_day
     net, block = rng.standard_normal((2, count)) * 1e6
-    past = rng.standard_normal((30, count)) * 1e6
-    return Bars(day * 1440 + rows % a_day * 5, opened, high, low, close, volume, volume * close, day, net, block, past)
+    rank = rng.random(count) * 100
+    return Bars(day * 1440 + rows % a_day * 5, opened, high, low, close, volume, volume * close, day, net, block, rank)
 
 
 def with_gap(bars: Bars, begin: int, end: int) -> Bars:

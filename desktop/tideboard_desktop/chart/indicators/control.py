@@ -14,8 +14,10 @@ from tideboard_core.indicators.compute import missing
 from tideboard_core.indicators.parameters import Settings
 from tideboard_core.market.bars.columns import Columns, Merged
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
+from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_layer import indicator_scale
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale
+from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
 from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, load_library
@@ -61,6 +63,7 @@ class IndicatorControl(QObject):
         self._drawn: tuple[SeriesKey, int] | None = None
         self._series: BarSeries | None = None
         self._version = -1
+        self._flow: tuple[BarFlow | None, ChartFlow] | None = None
         self._shown_scales: list[ValueScale] = []
         self.chosen.changed.connect(self._choice_changed)
         chart.destroyed.connect(lambda _gone=None: self.close())
@@ -82,6 +85,12 @@ class IndicatorControl(QObject):
             return None
         first = 0 if change is None or change.first is None else change.first
         return self._draw(series.key, series.columns.rows, first)
+
+    def take_flow(self, flow: BarFlow | None, source: ChartFlow) -> None:
+        """The flow of the bars came, or is that of other bars."""
+        self._flow = flow, source
+        if self._loaded and self.drawing.shows_flow:
+            self._draw_anew()
 
     def open(self) -> None:
         """Open the window, or bring it to the front."""
@@ -131,13 +140,24 @@ class IndicatorControl(QObject):
     def _choice_changed(self) -> None:
         self._show_count()
         self.templates.view = self._view()
-        if self._loaded and self._series is not None:
-            self._drawn = None
-            rows = self._series.columns.rows
-            curves = self._draw(self._series.key, rows, len(rows.start))
-            if curves is not None:
-                self._chart.show_overlays(*curves)
-                self._shown_scales = self._scales()
+        if self._loaded:
+            self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        series = self._series
+        if series is None:
+            return
+        rows = series.columns.rows
+        if self._flow is not None and self.drawing.shows_flow:
+            flow, source = self._flow
+            ranked = flow is not None and len(flow.net) == len(rows.start) and self.drawing.shows_ranks
+            self.drawing.take_flow(flow, source.ranks(rows.start, flow.net) if flow is not None and ranked else None)
+            self.drawing.archived = source.sessions
+        self._drawn = None
+        curves = self._draw(series.key, rows, len(rows.start))
+        if curves is not None:
+            self._chart.show_overlays(*curves)
+            self._shown_scales = self._scales()
 
     def _draw(self, key: SeriesKey, rows: Columns, changed: int) -> Curves | None:
         drawn = self.drawing.draw(key, rows, changed)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.archive.comparison.ranking import LEAST
 from tideboard_core.indicators.bars import Floats, Sessions, bars_of, session_numbers
 from tideboard_core.indicators.compute import RunningIndicator, Values, missing
 from tideboard_core.indicators.parameters import Line, Settings, Style, shift_of
@@ -18,8 +19,10 @@ from tideboard_core.market.bars.intervals import Minutes, Unit
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import ChartIndicator
+from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.overlays import ChartLine, Dash, IndicatorPane
+from tideboard_desktop.flow.past.percentile_words import sessions_words
 from tideboard_desktop.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -31,6 +34,7 @@ _LOOKS: Final = (
 )  # fmt: skip
 """Width and dashes by which curves over the candles are told apart."""
 _PREVIEW: Final = "preview"
+_TITLE: Final = "{title} \u00b7 {why}"
 
 
 class Drawn(NamedTuple):
@@ -54,6 +58,25 @@ class IndicatorDrawing:
         self._running: dict[tuple[str, tuple[tuple[str, float | str], ...]], RunningIndicator] = {}
         self._key: SeriesKey | None = None
         self._sessions = _Sessions()
+        self._flow: BarFlow | None = None
+        self._ranks: Floats | None = None
+        self._flow_is_new = False
+        self.archived = 0
+        """Archived sessions that a bar's flow is compared with."""
+
+    def take_flow(self, flow: BarFlow | None, ranks: Floats | None) -> None:
+        """The flow of the bars is another; `ranks` are percentiles of their nets, None if none is drawn."""
+        self._flow, self._ranks, self._flow_is_new = flow, ranks, True
+
+    @property
+    def shows_flow(self) -> bool:
+        """Whether one of the indicators needs the flow of the bars."""
+        return any(INDICATORS[one.code].flow for one in self._wanted())
+
+    @property
+    def shows_ranks(self) -> bool:
+        """Whether one of the indicators needs the percentile of each bar's flow."""
+        return any(one.code == "FLOW%" for one in self._wanted())
 
     def draw(self, key: SeriesKey, rows: Columns, changed: int = 0) -> Drawn:
         """The curves for these bars; rows before `changed` are those of the last call."""
@@ -61,7 +84,16 @@ class IndicatorDrawing:
             self._key, changed = key, 0
             self._running.clear()
         session = self._sessions.of(key.market, rows.start)
-        bars = bars_of(rows, session, yearly=_yearly(key, session))
+        flow, count = self._flow, len(rows.start)
+        bars = bars_of(
+            rows,
+            session,
+            net=None if flow is None else _sized(flow.net, count),
+            block=None if flow is None else _sized(flow.block_net, count),
+            rank=None if self._ranks is None else _sized(self._ranks, count),
+            yearly=_yearly(key, session),
+        )
+        flow_changed, self._flow_is_new = (0 if self._flow_is_new else changed), False
         shown = self.shown(key)
         wanted = {_name(one): one for one, _place in shown}
         for name in self._running.keys() - wanted.keys():
@@ -72,15 +104,15 @@ class IndicatorDrawing:
                 running = self._running[name] = RunningIndicator(one.code, one.values)
                 running.update(bars, 0)
             else:
-                running.update(bars, changed)
+                running.update(bars, flow_changed if INDICATORS[one.code].flow else changed)
         return self._drawn(shown)
 
     def shown(self, key: SeriesKey) -> list[tuple[ChartIndicator, str]]:
         """Indicators to draw with the keys of their panes; the preview stands for the one that it changes.
 
-        The price of a session means something inside days alone; the flow of a bar is not known here.
+        The price of a session means something inside days alone.
         """
-        without = missing() | {code for code, one in INDICATORS.items() if one.flow}
+        without = missing()
         if key.interval.unit is not Unit.MINUTE:
             without |= {"VWAP"}
         items = [
@@ -91,7 +123,11 @@ class IndicatorDrawing:
         preview = self._chosen.preview
         if preview is not None:
             items.append((preview, _PREVIEW))
-        return [(one, key) for one, key in items if one.code not in without and not INDICATORS[one.code].flow]
+        return [(one, key) for one, key in items if one.code not in without]
+
+    def _wanted(self) -> list[ChartIndicator]:
+        preview = self._chosen.preview
+        return [one for one in (*self._chosen.items, *([] if preview is None else [preview])) if one.visible]
 
     def _drawn(self, shown: Sequence[tuple[ChartIndicator, str]]) -> Drawn:
         overlays: list[ChartLine] = []
@@ -113,12 +149,23 @@ class IndicatorDrawing:
         return Drawn(overlays, panes, shifted)
 
     def _pane_title(self, one: ChartIndicator) -> str:
-        """Code and numbers, and how many bars are missing until the first value."""
+        """Code and numbers, and why there is no value: too few bars, no flow, no tiers, too few archived sessions."""
         values = self._running[_name(one)].values
         if values.has >= values.needs:
-            return title(one)
+            why = "" if any(np.isfinite(line).any() for line in values.lines) else self._missing_flow(one)
+            return _TITLE.format(title=title(one), why=why) if why else title(one)
         words = translate("Indicators", "{indicator}: needs {needs} bars, has {has}")
         return words.format(indicator=title(one), needs=values.needs, has=values.has)
+
+    def _missing_flow(self, one: ChartIndicator) -> str:
+        """Why an indicator of the flow has no value at all; empty for others."""
+        if not INDICATORS[one.code].flow:
+            return ""
+        if self._flow is None or not self._flow.any:
+            return translate("Indicators", "no flow of these bars")
+        if one.code != "FLOW%":
+            return translate("PriceChart", "no block: the provider has no tiers")
+        return sessions_words(self.archived) if self.archived < LEAST else ""
 
     def _line(
         self, line: Line, settings: Settings, values: Values, place: int, number: int, *, preview: bool
@@ -189,6 +236,11 @@ def _moved(values: Floats, by: int) -> Floats:
         else:
             found[:by] = values[-by:]
     return found
+
+
+def _sized(values: Floats, count: int) -> Floats:
+    """As many values as bars: the flow of a new bar is not known yet."""
+    return values if len(values) == count else np.append(values[:count], np.full(max(count - len(values), 0), np.nan))
 
 
 def _yearly(key: SeriesKey, session: Sessions) -> float:

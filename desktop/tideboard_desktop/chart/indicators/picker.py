@@ -112,11 +112,11 @@ class IndicatorPicker(QWidget):
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
                 told.append(translate("Indicators", "not on this system"))
             elif INDICATORS[code].flow:
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
                 told.append(translate("Indicators", "needs the flow of each bar"))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(told))
             off = not item.flags() & Qt.ItemFlag.ItemIsEnabled
-            item.setToolTip(tip(told[-1] if off else INDICATORS[code].basis or indicator_name(code)))
+            own = told[-1] if INDICATORS[code].flow else indicator_name(code)
+            item.setToolTip(tip(told[-1] if off else INDICATORS[code].basis or own))
             self.list.addItem(item)
 
     def _gone_to(self, item: QListWidgetItem | None) -> None:
