@@ -1,0 +1,232 @@
+"""A range of bars chosen by Ctrl+drag or by keys, shaded, with its figures in a box beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.chart.layer import ChartLayer, Pointer
+from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.chart.statistics.figures import RangeFigures, range_figures
+from tideboard_desktop.chart.statistics.words import range_title, range_words
+from tideboard_desktop.chart.words import Figure, spoken
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.strokes import crisp, hairline
+from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, text_width
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import announce
+from tideboard_desktop.ui.words.joining import titled
+
+translate = QCoreApplication.translate
+_SHADE: Final = 0.12
+_ROW, _PAD, _GAP, _TOP = 18.0, 10.0, 8.0, 24.0
+
+
+class RangeStatistics(ChartLayer):
+    """The range of one chart. It stays at its times while bars come, and goes with Esc or another series."""
+
+    def __init__(self, chart: PriceChart, units: fmt.UnitStyle) -> None:
+        self._chart, self._units = chart, units
+        self._key: SeriesKey | None = None
+        self._begin = self._end = 0
+        self._before: tuple[SeriesKey | None, int, int] | None = None
+
+    # --- what is chosen ---------------------------------------------------------------------------------------------
+
+    def begin_at(self, slot: int) -> None:
+        """Begin a range with the column; any other range ends."""
+        picture = self._chart.picture
+        if picture is not None:
+            self._key = picture.key
+            self._begin = self._end = int(picture.view.slots.start[slot])
+            self._chart.update()
+
+    def end_at(self, slot: int) -> None:
+        """End the range with the column, before or after its begin; without a range one begins here."""
+        picture = self._chart.picture
+        if picture is None or picture.key != self._key:
+            self.begin_at(slot)
+            return
+        self._end = int(picture.view.slots.start[slot])
+        self._chart.update()
+
+    def clear(self) -> None:
+        """Forget the range."""
+        self._key = self._before = None
+        self._chart.update()
+
+    def figures(self, picture: Picture) -> RangeFigures | None:
+        """Figures of the bars in the range, None without a range or a bar in it."""
+        if picture.key != self._key:
+            return None
+        starts = picture.rows.start
+        low, high = sorted((self._begin, self._end))
+        first, last = int(np.searchsorted(starts, low)), int(np.searchsorted(starts, high, side="right")) - 1
+        return range_figures(picture.rows, picture.flow, first, last) if first <= last else None
+
+    def say(self) -> None:
+        """Let a screen reader read the figures."""
+        picture = self._chart.picture
+        figures = None if picture is None else self.figures(picture)
+        if picture is not None and figures is not None:
+            words = range_words(figures, picture.facts, self._units)
+            announce(self._chart, spoken(range_title(picture.key, figures), words))
+
+    # --- input ------------------------------------------------------------------------------------------------------
+
+    def press(self, at: Pointer) -> bool:
+        """Ctrl begins a range."""
+        if not at.modifiers & Qt.KeyboardModifier.ControlModifier or at.slot is None:
+            return False
+        self._before = self._key, self._begin, self._end
+        self.begin_at(at.slot)
+        return True
+
+    def drag(self, at: Pointer) -> None:
+        """The range reaches to the mouse."""
+        slot = at.picture.view.slot_at(at.place.x())
+        if slot is not None:
+            self.end_at(slot)
+
+    def release(self, at: Pointer) -> None:
+        """The range stands."""
+        self._before = None
+        self.say()
+
+    def escape(self) -> bool:
+        """During a drag the range before it comes back, else the range goes."""
+        if self._before is not None:
+            self._key, self._begin, self._end = self._before
+            self._before = None
+            return True
+        shown = self._key is not None
+        self.clear()
+        return shown
+
+    def commands(self, scope: QWidget) -> list[Command]:
+        """Both ends at the keyboard cursor, the range longer or shorter by a bar, and its end."""
+        group = translate("PriceChart", "Price chart")
+        chosen = (
+            ("begin", translate("RangeStatistics", "Statistics from the cursor on"), "", self._begin_at_cursor),
+            ("end", translate("RangeStatistics", "Statistics up to the cursor"), "", partial(self._extend, 0)),
+            ("clear", translate("RangeStatistics", "End the statistics"), "", self.clear),
+            (
+                "back",
+                translate("RangeStatistics", "Statistics up to one bar before"),
+                "Ctrl+Shift+Left",
+                partial(self._extend, -1),
+            ),
+            (
+                "on",
+                translate("RangeStatistics", "Statistics up to one bar after"),
+                "Ctrl+Shift+Right",
+                partial(self._extend, 1),
+            ),
+        )
+        return [
+            Command(
+                id=f"chart.statistics.{name}",
+                text=titled(group, text),
+                group=group,
+                run=run,
+                keys=(keys,) if keys else (),
+                scope=scope if keys else None,
+                hidden=bool(keys),
+            )
+            for name, text, keys, run in chosen
+        ]
+
+    def _begin_at_cursor(self) -> None:
+        slot = self._chart.slot
+        if slot is not None:
+            self.begin_at(slot)
+            self.say()
+
+    def _extend(self, columns: int) -> None:
+        """Move the keyboard cursor, and with it the end of the range, which begins where the cursor was."""
+        chart = self._chart
+        slot = chart.slot
+        if slot is None or chart.picture is None:
+            return
+        if chart.picture.key != self._key:
+            self.begin_at(slot)
+        if columns:
+            chart.step(columns)
+        slot = chart.slot
+        if slot is not None:
+            self.end_at(slot)
+            self.say()
+
+    # --- painting ---------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, picture: Picture) -> None:
+        """Shade the columns and put the box beside them."""
+        figures = self.figures(picture)
+        if figures is None:
+            return
+        shade, theme = self._shade(picture), self._chart.theme
+        accent = theme.surface.accent
+        painter.save()
+        painter.setClipRect(picture.layout.plot)
+        painter.fillRect(shade, colour(accent, _SHADE))
+        painter.setPen(hairline(colour(accent)))
+        for x in (crisp(shade.left()), crisp(shade.right())):
+            painter.drawLine(QLineF(x, 0, x, picture.layout.bottom))
+        words = range_words(figures, picture.facts, self._units)
+        _paint_box(painter, picture, shade, theme, range_title(picture.key, figures), words)
+        painter.restore()
+
+    def _shade(self, picture: Picture) -> QRectF:
+        """The columns of the range in all panes."""
+        view, starts = picture.view, picture.view.slots.start
+        low, high = sorted((self._begin, self._end))
+        first = min(int(np.searchsorted(starts, low)), len(starts) - 1)
+        last = max(int(np.searchsorted(starts, high, side="right")) - 1, first)
+        left, right = view.x(np.array([first, last], np.intp)).tolist()
+        return QRectF(left, 0, max(right + view.pitch - left, 1.0), picture.layout.bottom)
+
+
+def _paint_box(
+    painter: QPainter, picture: Picture, shade: QRectF, theme: Theme, title: str, words: list[Figure]
+) -> None:
+    """Beside the range where there is room, right of it first, else over it."""
+    surface, scale = theme.surface, theme.scale
+    row, pad = _ROW * scale, _PAD * scale
+    needed = [
+        text_width(figure.caption, theme, Type.BODY) + text_width(figure.text, theme, Type.STRONG) + 3 * pad
+        for figure in words
+    ]
+    wide = max(*needed, text_width(title, theme, Type.STRONG)) + 2 * pad
+    high = row * (len(words) + 1) + 2 * pad
+    left = shade.right() + _GAP
+    if left + wide > picture.layout.right:
+        left = shade.left() - _GAP - wide
+    if left < 0:
+        left = min(max(shade.left() + _GAP, 0.0), picture.layout.right - wide - _GAP)
+    top = max(min(_TOP * scale, picture.layout.bottom - high), 0.0)
+    box = QRectF(left, top, wide, high)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(hairline(colour(surface.line_control)))
+    painter.setBrush(colour(surface.raised))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    line = QRectF(box.left() + pad, box.top() + pad, box.width() - 2 * pad, row)
+    painter.setFont(theme.font(Type.STRONG))
+    painter.setPen(colour(surface.text1))
+    painter.drawText(line, LEFT, title)
+    for figure in words:
+        line.translate(0, row)
+        painter.setFont(theme.font(Type.BODY))
+        painter.setPen(colour(surface.text2))
+        painter.drawText(line, LEFT, figure.caption)
+        role = theme.role(figure.sign)
+        painter.setFont(theme.font(Type.STRONG))
+        painter.setPen(colour(surface.text1 if role is None else role.text))
+        painter.drawText(line, RIGHT, figure.text)
