@@ -23,8 +23,8 @@ class Bars(NamedTuple):
     """Columns of equal length, ascending by `start` (minutes since 1970, UTC); a NaN `close` is a gap.
 
     Prices and `turnover` are in the currency, `volume` in shares. `session` has the same number for all bars of one
-    trading day. `net` and `block` are the flow of each bar, NaN where none was recorded; `rank` is the percentile of the
-    net among those of the same bar of the day in other sessions. `yearly` is how many bars make a year.
+    trading day. `net` and `block` are the flow of each bar, NaN where none was recorded; `rank` is the percentile of
+    the net among those of the same bar of the day in other sessions. `yearly` is how many bars make a year.
     """
 
     start: Minutes

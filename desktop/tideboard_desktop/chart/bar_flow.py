@@ -178,8 +178,8 @@ def ranks_of_bars(sample: Sample, starts: Minutes, net: Floats, length: int, day
     known = np.where(nets == NULL, np.nan, nets)
     for day in days:
         low, high, bars = _bars_of_day(starts, day, numbers)
-        others = [row for row, each in enumerate(sample.days) if each != day.day]
-        ranks[low:high] = percentile(np.round(net[low:high] * MONEY), known[np.ix_(others, bars)])
+        others = np.array([each != day.day for each in sample.days], np.bool_)
+        ranks[low:high] = percentile(np.round(net[low:high] * MONEY), known[others][:, bars])
     return ranks
 
 

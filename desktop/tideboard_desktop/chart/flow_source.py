@@ -157,7 +157,7 @@ class ChartFlow(QObject):
         return "" if ranked is None else percentile_words(ranked)
 
     def ranks(self, starts: Minutes, net: Floats) -> Floats:
-        """Percentiles of the nets of bars of minutes, as `ranks_of_bars`; NaN for longer bars and without an archive."""
+        """Percentiles of the nets of bars of minutes, as `ranks_of_bars`; NaN for longer ones and without archive."""
         key, past = self._key, self._earlier()
         if key is None or past is None or key.interval.unit is not Unit.MINUTE:
             return np.full(len(starts), np.nan)

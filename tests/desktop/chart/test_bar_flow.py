@@ -25,6 +25,7 @@ from tideboard_desktop.chart.bar_flow import (
     flow_of_periods,
     flow_of_today,
     rank_bar,
+    ranks_of_bars,
     session_minutes,
     usual_bars,
     usual_of_bars,
@@ -56,6 +57,7 @@ def test_bars_of_every_length_add_up_to_the_running_total(steps: list[int], leng
     known = np.flatnonzero(np.isfinite(found.net))
     assert known.tolist() == list(range(len(known)))
     assert found.block[known[-1]] == 2 * sum(steps)
+    assert np.nansum(found.block_net) == 2 * sum(steps)
 
 
 def test_a_day_has_the_whole_day_and_its_lunch() -> None:
@@ -111,6 +113,7 @@ def test_days_come_from_the_provider_and_the_running_one_from_minutes() -> None:
     assert found.net.tolist() == [*range(len(days) - 1), 70]
     assert np.isnan(found.block[:9]).all()
     assert found.block[9] == 20
+    assert found.block_net[:3].tolist() == [2, 2, 2]
 
 
 def test_a_bar_is_ranked_among_the_same_bar_of_the_day() -> None:
@@ -146,3 +149,24 @@ def test_a_half_day_leaves_the_usual_range_of_whole_days_as_it_is() -> None:
     usual = usual_of_bars(Sample(days, np.tile(values, (30, 1))), starts, 30, shown)
 
     assert usual[2].tolist() == pytest.approx([*range(11), *range(5)])
+
+
+def test_bars_are_ranked_among_all_other_sessions() -> None:
+    """The net of the second half hour is the session's number: of the 30 others, 14 and a half are below the 15th."""
+    values = np.zeros((31, 330), np.int64)
+    for row in range(31):
+        values[row, 59:] = row * MONEY
+    days = tuple(session.date for session in CALENDAR.sessions(Market.HK, date(2026, 9, 1), DAY))[:31]
+    session = CALENDAR.session_on(Market.HK, days[15])
+    assert session is not None
+    minutes = session_minutes(session)
+    day = DayFlow(days[15], minutes, values[15] / MONEY, None)
+    starts = minutes[::30]
+    net = flow_of_bars(starts, 30, [day]).net
+    ranks = ranks_of_bars(Sample(days, values), starts, net, 30, [day])
+
+    assert net[1] == 15
+    assert ranks[:3].tolist() == [50, 50, 50]
+    ranks = ranks_of_bars(Sample(days, values), starts, net + 0.5, 30, [day])
+    assert ranks[1] == pytest.approx(100 * 15 / 30)
+    assert np.isnan(ranks_of_bars(Sample(days[:15], values[:15]), starts, net, 30, [day])).all()

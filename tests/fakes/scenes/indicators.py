@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import cast
 
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fakes.values.clock import ManualClock
 from fakes.values.indicator_bars import made_bars
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.market import FlowSource
+from tideboard_desktop.chart.bar_flow import BarFlow
+from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.price_chart import PriceChart
@@ -36,13 +43,14 @@ class IndicatorScene:
 
     def __init__(self) -> None:
         self.theme = make_theme()
+        self.tasks = Tasks(lambda error, where: pytest.fail(f"{where}: {error}"))
         self.views: list[ChartView] = []
         self.window = QWidget()
         self.chart = PriceChart(self.theme, "Price chart")
         self.control = IndicatorControl(
             self.chart,
             theme=self.theme,
-            tasks=Tasks(lambda error, where: pytest.fail(f"{where}: {error}")),
+            tasks=self.tasks,
             preferences=None,
             view=lambda: ChartView("log"),
             take_view=self.views.append,
@@ -53,6 +61,21 @@ class IndicatorScene:
         column.addWidget(self.control.button)
         column.addWidget(self.chart)
         self.window.resize(900, 700)
+
+    def take_flow(self, flow: BarFlow) -> None:
+        """The flow of the bars, from a source without an archive."""
+        clock = ManualClock()
+        source = ChartFlow(
+            self.window,
+            cast("FlowSource", None),
+            None,
+            hub=Hub(clock),
+            tasks=self.tasks,
+            clock=clock,
+            calendar=TradingCalendar(),
+        )
+        self.control.take_flow(flow, source)
+        self.chart.show_flow(flow)
 
     def tick(self, count: int, last: float) -> None:
         """Another close of the last bar, of `count` bars."""

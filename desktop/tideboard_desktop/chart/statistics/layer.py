@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -72,13 +72,18 @@ class RangeStatistics(ChartLayer):
         first, last = int(np.searchsorted(starts, low)), int(np.searchsorted(starts, high, side="right")) - 1
         return range_figures(picture.rows, picture.flow, first, last) if first <= last else None
 
-    def say(self) -> None:
-        """Let a screen reader read the figures."""
+    @property
+    def words(self) -> str:
+        """The figures in one line, empty without a range."""
         picture = self._chart.picture
         figures = None if picture is None else self.figures(picture)
-        if picture is not None and figures is not None:
-            words = range_words(figures, picture.facts, self._units)
-            announce(self._chart, spoken(range_title(picture.key, figures), words))
+        if picture is None or figures is None:
+            return ""
+        return spoken(range_title(picture.key, figures), range_words(figures, picture.facts, self._units))
+
+    def say(self) -> None:
+        """Let a screen reader read the figures."""
+        announce(self._chart, self.words)
 
     # --- input ------------------------------------------------------------------------------------------------------
 
@@ -111,46 +116,14 @@ class RangeStatistics(ChartLayer):
         self.clear()
         return shown
 
-    def commands(self, scope: QWidget) -> list[Command]:
-        """Both ends at the keyboard cursor, the range longer or shorter by a bar, and its end."""
-        group = translate("PriceChart", "Price chart")
-        chosen = (
-            ("begin", translate("RangeStatistics", "Statistics from the cursor on"), "", self._begin_at_cursor),
-            ("end", translate("RangeStatistics", "Statistics up to the cursor"), "", partial(self._extend, 0)),
-            ("clear", translate("RangeStatistics", "End the statistics"), "", self.clear),
-            (
-                "back",
-                translate("RangeStatistics", "Statistics up to one bar before"),
-                "Ctrl+Shift+Left",
-                partial(self._extend, -1),
-            ),
-            (
-                "on",
-                translate("RangeStatistics", "Statistics up to one bar after"),
-                "Ctrl+Shift+Right",
-                partial(self._extend, 1),
-            ),
-        )
-        return [
-            Command(
-                id=f"chart.statistics.{name}",
-                text=titled(group, text),
-                group=group,
-                run=run,
-                keys=(keys,) if keys else (),
-                scope=scope if keys else None,
-                hidden=bool(keys),
-            )
-            for name, text, keys, run in chosen
-        ]
-
-    def _begin_at_cursor(self) -> None:
+    def begin_at_cursor(self) -> None:
+        """Begin a range with the column of the crosshair."""
         slot = self._chart.slot
         if slot is not None:
             self.begin_at(slot)
             self.say()
 
-    def _extend(self, columns: int) -> None:
+    def extend(self, columns: int) -> None:
         """Move the keyboard cursor, and with it the end of the range, which begins where the cursor was."""
         chart = self._chart
         slot = chart.slot
@@ -192,6 +165,44 @@ class RangeStatistics(ChartLayer):
         last = max(int(np.searchsorted(starts, high, side="right")) - 1, first)
         left, right = view.x(np.array([first, last], np.intp)).tolist()
         return QRectF(left, 0, max(right + view.pitch - left, 1.0), picture.layout.bottom)
+
+
+def statistics_commands(current: Callable[[], RangeStatistics], scope: QWidget) -> list[Command]:
+    """Both ends at the keyboard cursor, the range longer or shorter by a bar, and its end; of the chart in use."""
+    group = translate("PriceChart", "Price chart")
+    named: tuple[tuple[str, str, Callable[[], None], str], ...] = (
+        (
+            "begin",
+            translate("RangeStatistics", "Statistics from the cursor on"),
+            lambda: current().begin_at_cursor(),
+            "",
+        ),
+        ("end", translate("RangeStatistics", "Statistics up to the cursor"), lambda: current().extend(0), ""),
+        ("clear", translate("RangeStatistics", "End the statistics"), lambda: current().clear(), ""),
+        (
+            "back",
+            translate("RangeStatistics", "Statistics up to one bar before"),
+            lambda: current().extend(-1),
+            "Ctrl+Shift+Left",
+        ),
+        (
+            "on",
+            translate("RangeStatistics", "Statistics up to one bar after"),
+            lambda: current().extend(1),
+            "Ctrl+Shift+Right",
+        ),
+    )
+    return [
+        Command(
+            id=f"chart.statistics.{name}",
+            text=titled(group, text),
+            group=group,
+            run=run,
+            keys=(keys,) if keys else (),
+            scope=scope if keys else None,
+        )
+        for name, text, run, keys in named
+    ]
 
 
 def _paint_box(

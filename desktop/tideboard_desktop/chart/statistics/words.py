@@ -44,9 +44,7 @@ def range_words(figures: RangeFigures, facts: PriceFacts, units: fmt.UnitStyle) 
         _flow(translate("RangeStatistics", "Block"), figures.block, units),
     ]
     if figures.net is not None and figures.unknown:
-        words = translate("RangeStatistics", "{count} of {bars} bars").format(
-            count=figures.unknown, bars=figures.bars
-        )
+        words = translate("RangeStatistics", "{count} of {bars} bars").format(count=figures.unknown, bars=figures.bars)
         found.append(Figure(translate("RangeStatistics", "Flow not known"), words))
     return found
 

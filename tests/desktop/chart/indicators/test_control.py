@@ -11,6 +11,7 @@ from fakes.scenes.indicators import KEY, IndicatorScene, rows_of
 from tideboard_core.indicators.bars import bars_of, session_numbers
 from tideboard_core.indicators.compute import compute, missing
 from tideboard_core.market.bars.columns import Columns
+from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.overlays import ChartLine, Dash
 
@@ -207,3 +208,40 @@ async def test_the_window_of_indicators_closes_with_its_chart(scene: IndicatorSc
     QCoreApplication.sendPostedEvents(scene.chart, QEvent.Type.DeferredDelete.value)
 
     assert not isValid(dialog) or not dialog.isVisible()
+
+
+async def test_the_flow_of_the_bars_is_drawn_when_it_comes(scene: IndicatorScene) -> None:
+    """Net per bar, block since the open, its share of turnover; a pane says what it misses."""
+    codes = ("FLOW", "BLOCKSUM", "BLOCK", "FLOW%", "DIV")
+    scene.control.chosen.replace_all([chosen(code) for code in codes])
+    picture = scene.chart.picture
+    assert picture is not None
+    assert [pane.title for pane in picture.indicators][:2] == [
+        "FLOW \u00b7 no flow of these bars",
+        "BLOCKSUM 10 \u00b7 no flow of these bars",
+    ]
+    rows = scene.series.columns.rows
+    net, block = np.linspace(-1e6, 3e6, 100), np.linspace(1e5, 2e5, 100)
+    scene.take_flow(BarFlow(net, block.cumsum(), block))
+    drawn = {pane.title.split()[0]: pane for pane in scene.chart.picture.indicators if scene.chart.picture}
+    np.testing.assert_array_equal(drawn["FLOW"].lines[0].values, net)
+    np.testing.assert_allclose(drawn["BLOCKSUM"].lines[0].values, block.cumsum())
+    np.testing.assert_allclose(drawn["BLOCK"].lines[0].values, 100 * block / rows.turnover)
+    assert drawn["FLOW%"].title == "FLOW% \u00b7 0 of 20 sessions"
+    assert np.isfinite(drawn["DIV"].lines[0].values[20:]).all()
+
+    scene.tick(101, float(rows_of(101).close[-1]))
+    longer = lines(scene)["NET"].values
+    assert len(longer) == 101
+    assert np.isnan(longer[100])
+    scene.take_flow(BarFlow(np.append(net, 5.0), np.append(block, 1.0).cumsum(), np.append(block, 1.0)))
+    assert lines(scene)["NET"].values[100] == 5
+
+
+async def test_a_provider_without_tiers_has_no_block(scene: IndicatorScene) -> None:
+    scene.control.chosen.replace_all([chosen("FLOW"), chosen("BLOCK")])
+    nothing = np.full(100, np.nan)
+    scene.take_flow(BarFlow(np.ones(100), nothing, nothing))
+    picture = scene.chart.picture
+    assert picture is not None
+    assert [pane.title for pane in picture.indicators] == ["FLOW", "BLOCK 1 \u00b7 no block: the provider has no tiers"]
