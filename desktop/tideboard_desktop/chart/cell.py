@@ -210,6 +210,7 @@ class ChartCell(QWidget):
             return
         flow = self.flow.of_bars(series.columns.rows.start)
         self.chart.flow_pane.words = missing_flow_words(self.flow, flow, series, self.context.services.provider())
+        self.indicators.take_flow(flow, self.flow)
         self.chart.show_flow(flow)
 
     def _facts(self) -> PriceFacts:

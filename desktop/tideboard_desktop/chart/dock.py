@@ -16,7 +16,7 @@ from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
 from tideboard_desktop.chart.controls.chart_foot import foot_words
-from tideboard_desktop.chart.extras import add_layers
+from tideboard_desktop.chart.extras import add_layers, layer_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_key
@@ -184,7 +184,8 @@ class PriceChartDock(ReferenceDock):
             self.read_older,
             self.flip_table,
         )
-        return [*super().commands(), *self.cell.indicators.commands(self), *chart_commands(acts)]
+        layers = layer_commands(lambda: self.chart, self.cell.charts)
+        return [*super().commands(), *self.cell.indicators.commands(self), *chart_commands(acts), *layers]
 
     def memory(self) -> Memory:
         """What the charts show."""

@@ -1,9 +1,22 @@
-"""The one place where layers are added to a chart: orders, drawings, statistics, profile."""
+"""The one place where layers and their commands join a chart: orders, drawings, statistics, profile."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
 from tideboard_desktop.chart.cell import ChartCell
+from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.chart.statistics.layer import RangeStatistics, statistics_commands
+from tideboard_desktop.ui.command import Command
 
 
 def add_layers(cell: ChartCell) -> None:
     """Add what is drawn over the bars, from the lowest layer to the uppermost; called once for each new cell."""
+    cell.chart.add_layer(RangeStatistics(cell.chart, cell.context.units))
+
+
+def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Command]:
+    """Commands of the layers of the chart in use; keys work while the focus is inside `scope`."""
+    return statistics_commands(lambda: chart().layers.find(RangeStatistics), scope)

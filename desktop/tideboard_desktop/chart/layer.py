@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -73,6 +73,9 @@ class ChartLayer:
         """Add actions to the context menu."""
 
 
+Layer = TypeVar("Layer", bound=ChartLayer)
+
+
 class LayerStack:
     """The layers of one chart: painted from the first to the last, asked about input from the last to the first."""
 
@@ -86,6 +89,13 @@ class LayerStack:
     def add(self, layer: ChartLayer) -> None:
         """Put a layer above the others."""
         self._layers.append(layer)
+
+    def find(self, kind: type[Layer]) -> Layer:
+        """The layer of a kind. LookupError without one."""
+        for layer in self._layers:
+            if isinstance(layer, kind):
+                return layer
+        raise LookupError(kind)
 
     @property
     def dragging(self) -> bool:

@@ -9186,6 +9186,10 @@
         <source>{indicator}: needs {needs} bars, has {has}</source>
         <translation>{indicator}：需要 {needs} 根，现有 {has} 根</translation>
     </message>
+    <message>
+        <source>no flow of these bars</source>
+        <translation>这些K线没有资金流向</translation>
+    </message>
 </context>
 <context>
     <name>IntradayChart</name>
@@ -12184,6 +12188,81 @@
     <message>
         <source>Quote</source>
         <translation>报价</translation>
+    </message>
+</context>
+<context>
+    <name>RangeStatistics</name>
+    <message>
+        <source>Statistics from the cursor on</source>
+        <translation>从光标起作区间统计</translation>
+    </message>
+    <message>
+        <source>Statistics up to the cursor</source>
+        <translation>区间统计至光标</translation>
+    </message>
+    <message>
+        <source>End the statistics</source>
+        <translation>结束区间统计</translation>
+    </message>
+    <message>
+        <source>Statistics up to one bar before</source>
+        <translation>区间统计终点前移一根</translation>
+    </message>
+    <message>
+        <source>Statistics up to one bar after</source>
+        <translation>区间统计终点后移一根</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} 至 {last}</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>K线数</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>VWAP</source>
+        <translation>均价</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>净流入</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>主力</translation>
+    </message>
+    <message>
+        <source>{count} of {bars} bars</source>
+        <translation>{bars} 根中的 {count} 根</translation>
+    </message>
+    <message>
+        <source>Flow not known</source>
+        <translation>流向未知</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
     </message>
 </context>
 <context>
