@@ -223,7 +223,9 @@ async def test_the_flow_of_the_bars_is_drawn_when_it_comes(scene: IndicatorScene
     rows = scene.series.columns.rows
     net, block = np.linspace(-1e6, 3e6, 100), np.linspace(1e5, 2e5, 100)
     scene.take_flow(BarFlow(net, block.cumsum(), block))
-    drawn = {pane.title.split()[0]: pane for pane in scene.chart.picture.indicators if scene.chart.picture}
+    picture = scene.chart.picture
+    assert picture is not None
+    drawn = {pane.title.split()[0]: pane for pane in picture.indicators}
     np.testing.assert_array_equal(drawn["FLOW"].lines[0].values, net)
     np.testing.assert_allclose(drawn["BLOCKSUM"].lines[0].values, block.cumsum())
     np.testing.assert_allclose(drawn["BLOCK"].lines[0].values, 100 * block / rows.turnover)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.values.bar_rows import rows
 from tideboard_core.market.bars.series import BarSeries
+from tideboard_core.system.settings import Units
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.figures import range_figures
 from tideboard_desktop.chart.statistics.layer import RangeStatistics, statistics_commands
-from tideboard_desktop.ui.format import Units
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
