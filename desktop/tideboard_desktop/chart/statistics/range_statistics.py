@@ -14,7 +14,7 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.layer import ChartLayer, Pointer
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.statistics.figures import RangeFigures, range_figures
+from tideboard_desktop.chart.statistics.range_figures import RangeFigures, range_figures
 from tideboard_desktop.chart.statistics.words import range_title, range_words
 from tideboard_desktop.chart.words import Figure, spoken
 from tideboard_desktop.ui import format as fmt
