@@ -41,7 +41,7 @@ def bars(chart: PriceChart, statistics: RangeStatistics) -> tuple[int, int] | No
     """First and last row of the range."""
     picture = chart.picture
     assert picture is not None
-    found = statistics.range_figures(picture)
+    found = statistics.figures(picture)
     starts = picture.rows.start.tolist()
     return None if found is None else (starts.index(found.first), starts.index(found.last))
 
@@ -52,7 +52,7 @@ def test_ctrl_and_drag_choose_a_range(chart: PriceChart, statistics: RangeStatis
     drag(chart, begin, end)
     picture = chart.picture
     assert picture is not None
-    assert statistics.range_figures(picture) == range_figures(picture.rows, None, 60, 90)
+    assert statistics.figures(picture) == range_figures(picture.rows, None, 60, 90)
     assert chart.view.end == edge, "the bars have not moved"
 
     before = chart.grab().toImage()
