@@ -16,7 +16,7 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.service import PortService
 
-START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps"})
+START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps", "ex-day"})
 """Scenarios that decide the day, its opening or the price steps: they can be chosen at the start only."""
 
 OPEND, REST, LONGPORT = "opend", "rest", "longport"

@@ -14,8 +14,11 @@ MARKET_SCENARIOS = (
     "gap-open",
     "thin-book",
     "half-steps",
+    "ex-day",
     "flow-restated",
     "flow-holes",
+    "bars-restated",
+    "bars-holes",
 )
 """Scenarios that change the market itself; the first is the default."""
 
@@ -24,9 +27,12 @@ PORT_SCENARIOS = (
     "flaky",
     "slow",
     "no-permission",
+    "delayed",
     "quota",
     "rate-limited",
     "conflict",
+    "bars-conflict",
+    "bars-partial",
     "reconfirm",
     "reference-klines",
     "hostile",

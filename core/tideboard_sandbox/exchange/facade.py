@@ -205,13 +205,15 @@ class Details:
         self, instrument: InstrumentId, length: int, count: int, adjustment: Adjustment
     ) -> list[Stretch]:
         """The newest `count` bars of `length` minutes, oldest first, the running one included."""
-        return bars.newest_stretches(self._market_for(instrument), length, count, adjustment)
+        market = self._market_for(instrument)
+        return bars.newest_stretches(market, length, count, adjustment, self._floor.scenario)
 
     def stretches(
         self, instrument: InstrumentId, length: int, begin: date, end: date, adjustment: Adjustment
     ) -> list[Stretch]:
         """Bars of `length` minutes of the exchange days `begin` to `end`, both included, oldest first."""
-        return bars.stretches_between(self._market_for(instrument), length, begin, end, adjustment)
+        market = self._market_for(instrument)
+        return bars.stretches_between(market, length, begin, end, adjustment, self._floor.scenario)
 
     def size_flow(self, instrument: InstrumentId, rule: FlowRule) -> list[SizeRow]:
         """The day's flow by another rule: one row per minute that has begun, the running one as it stands.
@@ -380,8 +382,8 @@ class Exchange:
     def set_scenario(self, name: str) -> None:
         """Switch a scenario of the market from now on; BadInput for another name.
 
-        `half-day`, `late-open`, `gap-open` and `half-steps` are calm after the start: they act on what the exchange
-        starts with.
+        `half-day`, `late-open`, `gap-open`, `half-steps` and `ex-day` are calm after the start: they act on what the
+        exchange starts with.
         """
         self._floor.set_scenario(name)
 
@@ -541,7 +543,8 @@ class Exchange:
         outside: Collection[str] = (),
     ) -> tuple[ExchangeBar, ...]:
         """The newest `count` bars, oldest first, the running one included; `outside` as for `minute_line`."""
-        return bars.newest_bars(self._market_for(instrument), period, count, adjustment, outside)
+        market = self._market_for(instrument)
+        return bars.newest_bars(market, period, count, adjustment, outside, self._floor.scenario)
 
     def history_bars(
         self,
@@ -557,7 +560,8 @@ class Exchange:
 
         `outside` as for `minute_line`: the running day alone has any.
         """
-        return bars.bars_between(self._market_for(instrument), period, begin, end, adjustment, outside)
+        market = self._market_for(instrument)
+        return bars.bars_between(market, period, begin, end, adjustment, outside, self._floor.scenario)
 
     def capital_flow(
         self,

@@ -263,4 +263,6 @@ def _due_bars(session: Session, key: SubKey, period: BarPeriod, rehab: int) -> l
         count = 2 if period not in PERIOD_MINUTES else 2 + int(max(0.0, passed) / (60 * PERIOD_MINUTES[period]))
     adjustment, outside = adjustment_of(rehab), session.covers(*key)
     bars = exchange.bars(key.instrument, period, min(count, _MOST_BARS), adjustment, outside=outside)
+    if session.shared.behaviour.partial_bars:
+        bars = bars[-1:]
     return [bar for bar in bars if until is None or bar.time.timestamp() >= until]

@@ -12,6 +12,9 @@ SMALL_QUOTA = 10
 SLOW_SECONDS = 8.0
 """Longer than the 5 s after which a client gives up a trade call."""
 
+BAR_STEPS = 3
+"""Price steps by which LongPort's candles are higher in scenario `bars-conflict`."""
+
 FLAKY_SECONDS = (3.0, 8.0)
 """A flaky connection is cut after a time between these."""
 
@@ -39,7 +42,9 @@ class Point(StrEnum):
 class Behaviour:
     """A port's part of a scenario.
 
-    `conflict` reverses the sign of LongPort's capital flow against the other ports'. With `reconfirms` Futu's ports
+    `delayed` shows Hong Kong fifteen minutes late at LongPort's port. `conflict` reverses the sign of LongPort's
+    capital flow against the other ports', `bars_conflict` moves its candles inside a day by BAR_STEPS price steps.
+    With `partial_bars` Futu's ports push the running candle alone, never one that has closed. With `reconfirms` they
     hold back an order that is large or far from the market until it is confirmed once more. `hostile` sets fields of
     messages to extreme values.
     With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it.
@@ -52,7 +57,10 @@ class Behaviour:
     flaky: bool = False
     level_one_only: bool = False
     strict_limits: bool = False
+    delayed: bool = False
     conflict: bool = False
+    bars_conflict: bool = False
+    partial_bars: bool = False
     reconfirms: bool = False
     reference_klines: bool = False
     hostile: bool = False
@@ -65,10 +73,13 @@ BEHAVIOURS = {
         Behaviour(scenario="silent", silent=True),
         Behaviour(scenario="flaky", flaky=True),
         Behaviour(scenario="slow", reply_delay=SLOW_SECONDS),
-        Behaviour(scenario="no-permission", level_one_only=True),
+        Behaviour(scenario="no-permission", level_one_only=True, delayed=True),
+        Behaviour(scenario="delayed", delayed=True),
         Behaviour(scenario="quota", quota=SMALL_QUOTA),
         Behaviour(scenario="rate-limited", strict_limits=True),
         Behaviour(scenario="conflict", conflict=True),
+        Behaviour(scenario="bars-conflict", bars_conflict=True),
+        Behaviour(scenario="bars-partial", partial_bars=True),
         Behaviour(scenario="reconfirm", reconfirms=True),
         Behaviour(scenario="reference-klines", reference_klines=True),
         Behaviour(scenario="hostile", hostile=True),

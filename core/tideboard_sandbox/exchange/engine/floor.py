@@ -71,6 +71,7 @@ class Floor:
             today=lambda market: trading_day(market, self.now_us),
         )
         self._gap_day = trading_day(Market.HK, anchor) if scenario == "gap-open" else None
+        self._ex_day = scenario == "ex-day"
         self._conditions = conditions_of("calm")
         self._fast = False
         self.set_scenario(scenario)
@@ -287,7 +288,7 @@ class Floor:
         if course is None:
             listing = self.listing(instrument)
             address, anchor = Address(self.seed, (instrument,)), trading_day(listing.instrument.market, self._anchor)
-            course = self._courses[instrument] = Course(listing, address, anchor, self._gap)
+            course = self._courses[instrument] = Course(listing, address, anchor, self._gap, ex_day=self._ex_day)
             for record in self._store.load_days(instrument):
                 course.history.add(record)
         return course
@@ -308,6 +309,7 @@ class Floor:
             "on_fill": self._on_fill,
             "conditions": self._conditions,
             "gap": self._gap,
+            "ex_day": self._ex_day,
             "on_day_end": self._on_day_end,
             "lived": list(self._store.load_days(listing.id)),
         }

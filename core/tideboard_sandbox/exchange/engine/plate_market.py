@@ -30,9 +30,11 @@ class Member(Protocol):
 class Course:
     """History and value paths of a listing whose market was not generated; equal to that market's, without trades."""
 
-    def __init__(self, listing: Listing, address: Address, anchor: date, gap: Callable[[date], float]) -> None:
+    def __init__(
+        self, listing: Listing, address: Address, anchor: date, gap: Callable[[date], float], *, ex_day: bool
+    ) -> None:
         self.listing = listing
-        self.history = History(listing, address, anchor)
+        self.history = History(listing, address, anchor, ex_day=ex_day)
         self._address = address
         self._gap = gap
         self._last: tuple[date, ValuePath] | None = None

@@ -40,6 +40,9 @@ _SPLITS: dict[str, tuple[int, int, int]] = {
 }
 """Calendar days before the practice day, old shares, new shares."""
 
+_EX_DAY: dict[str, tuple[int, int, str]] = {"HK.01810": (1, 2, "0"), "HK.00388": (1, 1, "4.9")}
+"""Old shares, new shares and dividend per share of the practice day in scenario `ex-day`."""
+
 
 class Adjustment(StrEnum):
     """How bars before a split or dividend are shown."""
@@ -66,18 +69,21 @@ class Action(NamedTuple):
         return reference * self.new / self.base + float(self.dividend)
 
 
-def actions_of(instrument: InstrumentId, begin: date, anchor: date) -> tuple[Action, ...]:
-    """Actions after `begin` and before the practice day `anchor`, oldest first."""
+def actions_of(instrument: InstrumentId, begin: date, anchor: date, *, ex_day: bool = False) -> tuple[Action, ...]:
+    """Actions after `begin` and before the practice day `anchor`, oldest first; with `ex_day` those of it, too."""
     market = market_of(instrument)
     found: list[Action] = []
+    if ex_day and instrument in _EX_DAY:
+        old, new, paid = _EX_DAY[instrument]
+        found.append(Action(anchor, old, new, Decimal(paid)))
     for month, amount in _DIVIDENDS.get(instrument, ()):
-        paid = [CALENDAR.next_session(market, date(year, month, 7)).date for year in range(begin.year, anchor.year + 1)]
-        found.extend(Action(day, 1, 1, Decimal(amount)) for day in paid)
+        ones = [CALENDAR.next_session(market, date(year, month, 7)).date for year in range(begin.year, anchor.year + 1)]
+        found.extend(Action(day, 1, 1, Decimal(amount)) for day in ones if day < anchor)
     split = _SPLITS.get(instrument)
     if split is not None:
         days, base, new = split
         found.append(Action(CALENDAR.next_session(market, anchor - timedelta(days=days)).date, base, new, Decimal(0)))
-    return tuple(sorted(action for action in found if begin < action.ex_date < anchor))
+    return tuple(sorted(action for action in found if begin < action.ex_date <= anchor))
 
 
 class Factors(NamedTuple):

@@ -55,18 +55,18 @@ def _money_step(listing: Listing, record: DayRecord) -> int:
 
 def _give_volumes(made: Sequence[Minute], record: DayRecord, activity: Sequence[float], lot: int) -> None:
     """Share out the day's volume in lots, more to the prices that bring its mean price about."""
-    middles = [(minute.high + minute.low) / 2 for minute in made]
     mean = record.turnover / max(record.volume, 1)
     scale = max(record.high - record.low, 1)
-    low, high = -_STEEPEST, _STEEPEST
-    weights = list(activity)
-    for _ in range(_HALVINGS):
+    offs = [(minute.high + minute.low) / 2 - mean for minute in made]
+    levels: dict[float, float] = {}
+    for off, level in zip(offs, activity, strict=True):
+        levels[off] = levels.get(off, 0.0) + level
+    low, high, slope = -_STEEPEST, _STEEPEST, 0.0
+    for _ in range(_HALVINGS):  # few prices, many minutes
         slope = (low + high) / 2
-        weights = [
-            level * exp(slope * (middle - mean) / scale) for level, middle in zip(activity, middles, strict=True)
-        ]
-        above = sum(weight * (middle - mean) for weight, middle in zip(weights, middles, strict=True))
+        above = sum(level * off * exp(slope * off / scale) for off, level in levels.items())
         low, high = (low, slope) if above > 0 else (slope, high)
+    weights = [level * exp(slope * off / scale) for level, off in zip(activity, offs, strict=True)]
     lots, odd = divmod(record.volume, lot)
     for minute, part in zip(made, _shares(lots, weights), strict=True):
         minute.volume = part * lot

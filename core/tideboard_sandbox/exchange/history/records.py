@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from math import exp, gcd
 from random import Random
 from typing import NamedTuple
@@ -53,6 +54,17 @@ TIER_SHARES = (0.39, 0.29, 0.19, 0.13)
 """Part of a day's turnover that falls into each tier, from the ranks of log-normal sizes."""
 
 
+class Sum(NamedTuple):
+    """Prices in units, volume and turnover of a stretch of a day."""
+
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    turnover: int
+
+
 class DayRecord(NamedTuple):
     """A whole trading day: prices and turnover in units, volume in shares, net flow per tier in units."""
 
@@ -77,15 +89,23 @@ def record_of_tape(day: date, tape: Tape, prev_close: int) -> DayRecord:
 
 
 class History:
-    """Records of a listing from two years before the practice day `anchor`; simulated days are added as they end."""
+    """Records of a listing from two years before the practice day `anchor`; simulated days are added as they end.
 
-    def __init__(self, listing: Listing, address: Address, anchor: date) -> None:
+    With `ex_day` the practice day itself may have a split or dividend (scenario `ex-day`).
+    """
+
+    def __init__(self, listing: Listing, address: Address, anchor: date, *, ex_day: bool = False) -> None:
         self._listing = listing
         self._address = address
         self._anchor = anchor
         self._lived: dict[date, DayRecord] = {}
         self._past: list[DayRecord] | None = None
-        self.actions: tuple[Action, ...] = actions_of(listing.id, anchor - SPAN, anchor)
+        self.actions: tuple[Action, ...] = actions_of(listing.id, anchor - SPAN, anchor, ex_day=ex_day)
+
+    @cached_property
+    def half_hours(self) -> dict[date, Mapping[int, Sum]]:
+        """Half hours of past days by first session minute, as far as bars were made of them; `market.bars` fills it."""
+        return {}
 
     @property
     def first_day(self) -> date:
@@ -148,7 +168,7 @@ class History:
         actions = {action.ex_date: action for action in self.actions}
         market = self._listing.instrument.market
         days = [session.date for session in CALENDAR.sessions(market, self._anchor - SPAN, self._anchor)]
-        close = int(self._listing.prev_close * SCALE)
+        close = self._before(actions.get(self._anchor), int(self._listing.prev_close * SCALE))
         records: list[DayRecord] = []
         closed = suspended_days(self._listing, self._address, days, self.actions)
         for day in reversed([day for day in days if day < self._anchor and day not in closed]):
@@ -156,10 +176,13 @@ class History:
             reference = self._snap(close / (1 + change))
             record = self._draw(day, reference, change, random)._replace(close=close)
             records.append(record._replace(high=max(record.high, close), low=min(record.low, close)))
-            action = actions.get(day)
-            close = reference if action is None else self._snap(action.before(reference / SCALE) * SCALE)
+            close = self._before(actions.get(day), reference)
         records.reverse()
         return records
+
+    def _before(self, action: Action | None, reference: int) -> int:
+        """The close before a day, in the shares of before, of which `reference` is the price in the day's own."""
+        return reference if action is None else self._snap(action.before(reference / SCALE) * SCALE)
 
     def _moves(self, day: date) -> tuple[float, Random]:
         random = self._address.stream("day", day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from tideboard_sandbox.exchange.history.corporate_actions import (
     price_adjustment,
 )
 from tideboard_sandbox.exchange.history.past_minutes import past_minutes
-from tideboard_sandbox.exchange.history.records import DayRecord, record_of_tape
+from tideboard_sandbox.exchange.history.records import DayRecord, Sum, record_of_tape
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.instruments.tape import Minute
 from tideboard_sandbox.exchange.instruments.trading_hours import (
@@ -29,6 +29,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     from_us,
     previous_trading_day,
 )
+from tideboard_sandbox.exchange.market.bar_sending import is_sent, sent_minutes
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.quotes import money
@@ -70,15 +71,8 @@ class ExchangeBar:
     prev_close: Decimal
 
 
-class _Sum(NamedTuple):
-    """Prices in units (adjusted), volume and turnover of a stretch."""
-
-    open: int
-    high: int
-    low: int
-    close: int
-    volume: int
-    turnover: int
+_KEPT = 30
+"""Minutes of the pieces of past days that are kept, counted from the begin of each part of a day."""
 
 
 class Stretch(NamedTuple):
@@ -114,15 +108,16 @@ def bars_between(
     end: date,
     adjustment: Adjustment,
     outside: Collection[str] = (),
+    scenario: str = "calm",
 ) -> tuple[ExchangeBar, ...]:
-    """Bars whose days lie in `begin` to `end`, oldest first.
+    """Bars whose days lie in `begin` to `end`, oldest first, as they are sent in a scenario.
 
     `outside` names the running day's blocks outside regular hours that count too, in bars inside a day; those that
     began on the exchange's calendar days `begin` to `end`.
     """
     if period in PERIOD_MINUTES:
         records = records_of(market, begin, end)
-        regular = [bar for record in records for bar in _intraday(market, period, record, adjustment)]
+        regular = [bar for record in records for bar in _intraday(market, period, record, adjustment, scenario)]
         others = [
             bar
             for start, bar in _bars_outside(market, period, adjustment, outside)
@@ -138,8 +133,9 @@ def newest_bars(
     count: int,
     adjustment: Adjustment,
     outside: Collection[str] = (),
+    scenario: str = "calm",
 ) -> tuple[ExchangeBar, ...]:
-    """The newest `count` bars, oldest first, the running one included; `outside` as for `bars_between`."""
+    """The newest `count` bars, oldest first, the running one included; `outside` and `scenario` as `bars_between`."""
     current = market.day.plan.day
     if period not in PERIOD_MINUTES:
         reach = min(_CALENDAR_DAYS[period] * (count + 1) + _CLOSURE, _FURTHEST)
@@ -148,27 +144,33 @@ def newest_bars(
     found: list[ExchangeBar] = []
     day, first = current, market.history.first_day
     while len(found) + len(others) < count and day >= first:
-        found[:0] = bars_between(market, period, day, day, adjustment)
+        found[:0] = bars_between(market, period, day, day, adjustment, scenario=scenario)
         day = previous_trading_day(market.market, day)
     return tuple(_in_order(market, found, others, adjustment)[-count:])
 
 
-def newest_stretches(market: InstrumentMarket, length: int, count: int, adjustment: Adjustment) -> list[Stretch]:
+def newest_stretches(
+    market: InstrumentMarket, length: int, count: int, adjustment: Adjustment, scenario: str = "calm"
+) -> list[Stretch]:
     """The newest `count` pieces of `length` minutes, oldest first, the running one included."""
     found: list[Stretch] = []
     day, first = market.day.plan.day, market.history.first_day
     while len(found) < count and day >= first:
-        found[:0] = stretches_between(market, length, day, day, adjustment)
+        found[:0] = stretches_between(market, length, day, day, adjustment, scenario)
         day = previous_trading_day(market.market, day)
     return found[-count:]
 
 
 def stretches_between(
-    market: InstrumentMarket, length: int, begin: date, end: date, adjustment: Adjustment
+    market: InstrumentMarket, length: int, begin: date, end: date, adjustment: Adjustment, scenario: str = "calm"
 ) -> list[Stretch]:
-    """Pieces of `length` minutes of the exchange days `begin` to `end`; a break ends one."""
-    records = records_of(market, begin, end)
-    return [piece for record in records for piece in _stretches(market, length, record, adjustment)]
+    """Pieces of `length` minutes of the exchange days `begin` to `end`, as sent in a scenario; a break ends one."""
+    return [
+        piece
+        for record in records_of(market, begin, end)
+        for minute, piece in _stretches(market, length, record, adjustment, scenario)
+        if is_sent(minute, length, scenario)
+    ]
 
 
 def extended_stretches(block: ExtendedBlock, length: int, line: PriceAdjustment = UNCHANGED) -> list[Stretch]:
@@ -176,7 +178,7 @@ def extended_stretches(block: ExtendedBlock, length: int, line: PriceAdjustment 
     long = length * MINUTE_US
     pieces = groupby(block.minutes.items(), key=lambda row: (row[0] - block.begin) // long)
     return [
-        Stretch(block.begin + place * long, *_add([_adjusted(minute, line) for _, minute in rows]))
+        Stretch(block.begin + place * long, *_adjusted(_add([minute for _, minute in rows]), line))
         for place, rows in pieces
     ]
 
@@ -190,7 +192,7 @@ def _bars_outside(
         if name in outside:
             for piece in extended_stretches(block, PERIOD_MINUTES[period], line):
                 end = min(piece.start + PERIOD_MINUTES[period] * MINUTE_US, block.end)
-                yield piece.start, _bar(market, period, from_us(end), _Sum(*piece[1:]), piece.open)
+                yield piece.start, _bar(market, period, from_us(end), Sum(*piece[1:]), piece.open)
 
 
 def _in_order(
@@ -209,14 +211,40 @@ def _in_order(
     return bars
 
 
-def _stretches(market: InstrumentMarket, length: int, record: DayRecord, adjustment: Adjustment) -> list[Stretch]:
+def _stretches(
+    market: InstrumentMarket, length: int, record: DayRecord, adjustment: Adjustment, scenario: str
+) -> list[tuple[int, Stretch]]:
+    """Every piece of a day with its first session minute, also one that is not sent."""
     plan = day_plan(market.market, record.day)
-    minutes = _minutes(market, record, plan)
+    parts = _parts(market, record, plan, length, scenario)
     line = price_adjustment(market.history.actions, record.day, adjustment)
-    return [
-        Stretch(plan.minutes[members[0]], *_add([_adjusted(minutes[minute], line) for minute in members]))
-        for members in _groups(plan, len(minutes), length)
-    ]
+    count = len(market.day.tape.minutes) if record.day == market.day.plan.day else len(plan.minutes)
+    found: list[tuple[int, Stretch]] = []
+    for members in _groups(plan, count, length):
+        total = _add([parts[minute] for minute in members if minute in parts])
+        found.append((members[0], Stretch(plan.minutes[members[0]], *_adjusted(total, line))))
+    return found
+
+
+def _parts(
+    market: InstrumentMarket, record: DayRecord, plan: DayPlan, length: int, scenario: str
+) -> Mapping[int, Minute | Sum]:
+    """What pieces of `length` minutes are made of, by its first session minute: minutes, or half hours of a past day.
+
+    Half hours are kept: long bars are made of hundreds of days, whose minutes take milliseconds each.
+    """
+    if record.day == market.day.plan.day:
+        return dict(enumerate(sent_minutes(market.day.tape.minutes, scenario)))
+    if length % _KEPT:
+        return dict(enumerate(_minutes(market, record, plan)))
+    kept = market.history.half_hours.get(record.day)
+    if kept is None:
+        minutes = _minutes(market, record, plan)
+        kept = {
+            members[0]: _add([minutes[minute] for minute in members]) for members in _groups(plan, len(minutes), _KEPT)
+        }
+        market.history.half_hours[record.day] = kept
+    return kept
 
 
 def _daily(
@@ -239,14 +267,15 @@ def _previous(record: DayRecord, market: InstrumentMarket, adjustment: Adjustmen
 
 
 def _intraday(
-    market: InstrumentMarket, period: BarPeriod, record: DayRecord, adjustment: Adjustment
+    market: InstrumentMarket, period: BarPeriod, record: DayRecord, adjustment: Adjustment, scenario: str
 ) -> list[ExchangeBar]:
-    plan = day_plan(market.market, record.day)
+    plan, length = day_plan(market.market, record.day), PERIOD_MINUTES[period]
     bars: list[ExchangeBar] = []
     previous = price_adjustment(market.history.actions, record.day, adjustment).apply(record.prev_close)
-    for piece in _stretches(market, PERIOD_MINUTES[period], record, adjustment):
-        end = min(piece.start + PERIOD_MINUTES[period] * MINUTE_US, _part_end(plan, plan.minute_at(piece.start)))
-        bars.append(_bar(market, period, from_us(end), _Sum(*piece[1:]), previous))
+    for minute, piece in _stretches(market, length, record, adjustment, scenario):
+        if is_sent(minute, length, scenario):
+            end = min(piece.start + length * MINUTE_US, _part_end(plan, minute))
+            bars.append(_bar(market, period, from_us(end), Sum(*piece[1:]), previous))
         previous = piece.close
     return bars
 
@@ -280,15 +309,15 @@ def _part_end(plan: DayPlan, minute: int) -> int:
     return next(end for end in plan.part_ends if end > plan.minutes[minute])
 
 
-def _adjusted(stretch: DayRecord | Minute, line: PriceAdjustment) -> _Sum:
+def _adjusted(stretch: DayRecord | Sum, line: PriceAdjustment) -> Sum:
     prices = (stretch.open, stretch.high, stretch.low, stretch.close)
     if line is not UNCHANGED:
         prices = (line.apply(prices[0]), line.apply(prices[1]), line.apply(prices[2]), line.apply(prices[3]))
-    return _Sum(*prices, stretch.volume, stretch.turnover)
+    return Sum(*prices, stretch.volume, stretch.turnover)
 
 
-def _add(parts: Sequence[_Sum]) -> _Sum:
-    return _Sum(
+def _add(parts: Sequence[Sum | Minute]) -> Sum:
+    return Sum(
         parts[0].open,
         max(part.high for part in parts),
         min(part.low for part in parts),
@@ -298,7 +327,7 @@ def _add(parts: Sequence[_Sum]) -> _Sum:
     )
 
 
-def _bar(market: InstrumentMarket, period: BarPeriod, stamp: datetime, total: _Sum, previous: int) -> ExchangeBar:
+def _bar(market: InstrumentMarket, period: BarPeriod, stamp: datetime, total: Sum, previous: int) -> ExchangeBar:
     return ExchangeBar(
         instrument=market.listing.id,
         period=period,

@@ -48,10 +48,12 @@ class InstrumentMarket:
         gap: Callable[[date], float] = lambda _: 0.0,
         on_day_end: Callable[[Listing, DayRecord], None] = lambda *_: None,
         lived: Iterable[DayRecord] = (),
+        ex_day: bool = False,
     ) -> None:
         self.listing = listing
         self.address = Address(seed, (listing.id,))
         self._owner = owner
+        self._ex_day = ex_day
         self._paths: dict[date, ValuePath] = {}
         self.history = self._history(anchor)
         for record in lived:
@@ -112,7 +114,7 @@ class InstrumentMarket:
 
     def _history(self, anchor: date) -> History:
         if self._owner is None or not isinstance(self.listing, DerivedListing):
-            return History(self.listing, self.address, anchor)
+            return History(self.listing, self.address, anchor, ex_day=self._ex_day)
         return DerivedHistory(self.listing, self.address, anchor, self._owner.history)
 
     def _path(self, day: date) -> ValuePath:

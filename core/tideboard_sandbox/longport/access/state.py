@@ -142,8 +142,8 @@ class Shared:
 
     @property
     def visible_exchange(self) -> Exchange:
-        """The exchange as the quote packages show it: delayed in Hong Kong in scenario `no-permission`."""
-        return self._delayed if self.behaviour.level_one_only else self.exchange
+        """The exchange as the quote packages show it: delayed in Hong Kong in `no-permission` and `delayed`."""
+        return self._delayed if self.behaviour.delayed else self.exchange
 
     def apply_scenario(self, scenario: str) -> None:
         """Behave as in a scenario; an unknown name means `calm`."""

@@ -15,7 +15,7 @@ from tideboard_core.wire.longport.packet import Status
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
-from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
+from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
 from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US, from_us
 from tideboard_sandbox.exchange.market.bars import ExchangeBar, Stretch
 from tideboard_sandbox.exchange.market.quotes import money
@@ -25,6 +25,7 @@ from tideboard_sandbox.longport.quotes.client import QuoteSession
 from tideboard_sandbox.longport.quotes.formats import day_of, money_text, price_text
 from tideboard_sandbox.longport.quotes.handlers import MOST_ROWS, check_rows
 from tideboard_sandbox.longport.quotes.quote_rights import history_symbols, named
+from tideboard_sandbox.server.faults import BAR_STEPS
 from tideboard_sandbox.server.rate_window import CallWindow
 
 _DAILY = {
@@ -62,7 +63,7 @@ def candlesticks(session: QuoteSession, request: pb.SecurityCandlestickRequest) 
         rows = [_long(bar) for bar in exchange.bars(name, _DAILY[request.period], request.count, adjustment)]
     else:
         length = _minutes(request.period)
-        regular = exchange.details.newest_stretches(name, length, request.count, adjustment)
+        regular = _told(session, name, exchange.details.newest_stretches(name, length, request.count, adjustment))
         wanted = request.trade_session == _ALL_SESSIONS
         parts = _in_order(session, name, length, regular) if wanted else [(_REGULAR, regular)]
         rows = [_short(row, kind) for kind, pieces in parts for row in pieces][-request.count :]
@@ -143,7 +144,18 @@ def _between(
     if request.period in _DAILY:
         return [_long(bar) for bar in exchange.history_bars(name, _DAILY[request.period], begin, end, adjustment)]
     rows = exchange.details.stretches(name, _minutes(request.period), begin, end, adjustment)
-    return [_short(row) for row in rows]
+    return [_short(row) for row in _told(session, name, rows)]
+
+
+def _told(session: QuoteSession, name: InstrumentId, rows: list[Stretch]) -> list[Stretch]:
+    """Pieces as this provider tells them: in scenario `bars-conflict` some price steps higher than at the exchange."""
+    step = session.exchange.snapshot(name).price_step
+    if not session.shared.behaviour.bars_conflict or step is None:
+        return rows
+    up = to_units(step) * BAR_STEPS
+    return [
+        row._replace(open=row.open + up, high=row.high + up, low=row.low + up, close=row.close + up) for row in rows
+    ]
 
 
 def _span(period: pb.Period, count: int) -> timedelta:

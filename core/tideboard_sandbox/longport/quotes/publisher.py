@@ -34,7 +34,7 @@ class DelayedPushes:
 
     def delayed(self, market: Market) -> bool:
         """Whether a market is delayed now."""
-        return self._shared.behaviour.level_one_only and market is DELAYED_MARKET
+        return self._shared.behaviour.delayed and market is DELAYED_MARKET
 
     def hides(self, name: InstrumentId) -> bool:
         """Whether changes of an instrument are pushed later; never for synthetic ones, which have no history."""

@@ -132,10 +132,13 @@ def no_access() -> SocketRefusal:
 
 
 def _packages(session: QuoteSession) -> dict[str, tuple[Package, ...]]:
-    if not session.shared.behaviour.level_one_only:
-        return PACKAGES
-    without = {market: () for market in PACKAGES if market in REFUSED_MARKETS}
-    return {**PACKAGES, "HK": (DELAYED_HK,), **without}
+    behaviour = session.shared.behaviour
+    found = dict(PACKAGES)
+    if behaviour.delayed:
+        found["HK"] = (DELAYED_HK,)
+    if behaviour.level_one_only:
+        found |= {market: () for market in PACKAGES if market in REFUSED_MARKETS}
+    return found
 
 
 def _warning(packages: tuple[Package, ...]) -> str:

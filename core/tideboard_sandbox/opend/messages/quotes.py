@@ -133,12 +133,12 @@ def ticker(tick: Tick, *, push: int) -> qot.Ticker:
 
 
 def candle(bar: ExchangeBar) -> qot.KLine:
-    """One candle; days and longer are stamped 00:00:00 of their day."""
+    """One candle, blank without a trade; days and longer are stamped 00:00:00 of their day."""
     close, before = bar.close, bar.prev_close
     return qot.KLine(
         time=local_text(bar.time, market_of(bar.instrument)),
         timestamp=bar.time.timestamp(),
-        isBlank=False,
+        isBlank=not bar.volume,
         highPrice=number(bar.high),
         openPrice=number(bar.open),
         lowPrice=number(bar.low),

@@ -6,16 +6,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tideboard_core.model.flow import FlowPeriod
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import BarPeriod
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import PERIOD_MINUTES, BarPeriod
 from tideboard_sandbox.exchange.facade import Adjustment, Exchange
 
 FRIDAY = date(2026, 11, 20)
 MONDAY_TEN = datetime(2026, 11, 23, 2, tzinfo=UTC)
 TENCENT = InstrumentId("HK.00700")
 HSBC = InstrumentId("HK.00005")
+CENT = Decimal("0.01")
 
 
 def test_bars_of_every_length_add_up_to_the_day(exchange: Exchange) -> None:
@@ -103,3 +106,53 @@ def test_a_day_nobody_looked_at_still_has_a_record(exchange: Exchange) -> None:
 
     assert friday.prev_close == Decimal("112.4")
     assert exchange.quote(HSBC).prev_close == friday.close
+
+
+MINUTE_PERIODS = sorted(PERIOD_MINUTES, key=lambda period: PERIOD_MINUTES[period])
+SECURITIES = [InstrumentId(name) for name in ("HK.00700", "HK.01211", "US.AAPL", "SH.600519", "SG.D05", "HK.800000")]
+
+
+@pytest.fixture(scope="module")
+def late_friday() -> Exchange:
+    return Exchange(seed=7, date=FRIDAY, start=time(14, 11, 40))
+
+
+@settings(max_examples=12, deadline=None)
+@given(name=st.sampled_from(SECURITIES), back=st.integers(0, 480), periods=st.sets(st.sampled_from(MINUTE_PERIODS)))
+def test_bars_of_any_day_and_length_are_its_minutes_together(
+    late_friday: Exchange, name: InstrumentId, back: int, periods: set[BarPeriod]
+) -> None:
+    """Each is held to the minutes in it, the minutes to their day, and what was paid to the prices paid."""
+    market = market_of(name)
+    days = late_friday.trading_days(market, date(2024, 12, 2), FRIDAY)
+    day = days[-1 - back % len(days)][0]
+    minutes = late_friday.history_bars(name, BarPeriod.MIN_1, day, day, Adjustment.NONE)
+    daily = late_friday.history_bars(name, BarPeriod.DAY, day, day, Adjustment.NONE)
+    assert sum(bar.volume for bar in minutes) == sum(bar.volume for bar in daily)
+    for period in {BarPeriod.MIN_1, *periods}:
+        bars = late_friday.history_bars(name, period, day, day, Adjustment.NONE)
+        begun = datetime.min.replace(tzinfo=UTC)
+        for bar in bars:
+            inside = [minute for minute in minutes if begun < minute.time <= bar.time]
+            begun = bar.time
+            assert (bar.open, bar.close) == (inside[0].open, inside[-1].close)
+            assert (bar.high, bar.low) == (max(each.high for each in inside), min(each.low for each in inside))
+            assert (bar.volume, bar.turnover) == (
+                sum(each.volume for each in inside),
+                sum(each.turnover for each in inside),
+            )
+            assert bar.low * bar.volume - CENT <= bar.turnover <= bar.high * bar.volume + CENT
+        assert sum(bar.volume for bar in bars) == sum(bar.volume for bar in daily)
+
+
+def test_todays_minutes_are_the_ticks(late_friday: Exchange) -> None:
+    paid: dict[datetime, list[tuple[Decimal, int]]] = {}
+    for tick in late_friday.ticks(TENCENT, 1_000_000):
+        paid.setdefault(tick.time.replace(second=0, microsecond=0), []).append((tick.price, tick.quantity))
+    for bar in late_friday.history_bars(TENCENT, BarPeriod.MIN_1, FRIDAY, FRIDAY):
+        trades = paid.pop(bar.time - timedelta(minutes=1))
+        prices = [price for price, _ in trades]
+        assert (bar.open, bar.high, bar.low, bar.close) == (prices[0], max(prices), min(prices), prices[-1])
+        assert bar.volume == sum(size for _, size in trades)
+        assert bar.turnover == sum(price * size for price, size in trades)
+    assert not paid
