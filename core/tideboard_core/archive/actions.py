@@ -19,7 +19,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import NULL, Integers
 from tideboard_core.archive.units import MONEY, PRICE, day_number, day_of, instant, micros
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.market.bars.columns import Columns, known_as, no_rows
+from tideboard_core.market.bars.columns import MOST_VOLUME, Columns, known_as, no_rows
 from tideboard_core.market.bars.intervals import instant_of, minute_of
 from tideboard_core.market.bars.sources import ArchivedMinutes
 from tideboard_core.market.bars.spans import Span
@@ -158,6 +158,7 @@ def adjusted_minutes(
         made = adjustment(day, actions)
         known = known_as(instant(int(whole["received"].max())), closed=True)
         volume, turnover = (np.where(whole[name] == NULL, 0, whole[name]) for name in ("volume", "turnover"))
+        volume = np.minimum(volume, MOST_VOLUME)
         values = (*(made.prices(whole[name]) for name in _PRICES), volume, turnover / MONEY)
         parts.append(Columns._make((starts, *values, np.full(len(starts), known, np.int32))))
         runs = np.split(starts, np.flatnonzero(np.diff(starts) != 1) + 1)

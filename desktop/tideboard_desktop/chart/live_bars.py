@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -27,7 +28,7 @@ from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tasks import Tasks
 
 RENEW: Final = 60.0
-"""Seconds after which bars that no push changes are read again."""
+"""Seconds after which bars that no push changes, and closed ones that pushes made, are read again."""
 _PAUSE: Final = 5.0
 """Least seconds between two reads of what was missed, and from a refusal of older bars to the next try."""
 _PAGE: Final = 1000
@@ -60,6 +61,7 @@ class LiveBars(QObject):
         self._interest = HubInterest(hub, owner)
         self._awake = self._catching_up = False
         self._caught_up_at = self._renewed_at = self._refused_at = float("-inf")
+        self._settled_at = clock.monotonic()
         self._followed = 0
         self.series: BarSeries | None = None
         self.change: Merged | None = None
@@ -103,6 +105,9 @@ class LiveBars(QObject):
         if any(key.instrument == series.key.instrument for key in self._reader.behind):
             self._catch_up()
         age, now = self._loader.age, self._clock.monotonic()
+        if self._is_live(series) and now - self._settled_at >= RENEW:
+            self._settled_at = now
+            self._tasks.spawn(self._settle(series.key), name="closed bars")
         due = age is not None and age >= RENEW and (not self._is_live(series) or self._is_of_before_open(series))
         # a read that failed is not repeated sooner, nor one that the broker limits before its pause is over
         if due and now - self._renewed_at >= RENEW and self._loader.retry_in is None:
@@ -155,6 +160,12 @@ class LiveBars(QObject):
         if not self._catching_up and now - self._caught_up_at >= _PAUSE:
             self._catching_up, self._caught_up_at = True, now
             self._tasks.spawn(self._read_missed(), name="missed bars")
+
+    async def _settle(self, key: SeriesKey) -> None:
+        with suppress(TideboardError):  # a minute later it is asked again
+            await self._reader.settle(key)
+            if isValid(self):  # a window rebuild may have deleted it meanwhile
+                self.pushed.emit()
 
     async def _read_missed(self) -> None:
         try:

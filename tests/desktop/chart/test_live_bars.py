@@ -228,3 +228,21 @@ async def test_older_bars_that_were_refused_are_not_asked_at_every_step_of_a_dra
     chart.live.read_older()
     await chart.settled()
     assert chart.source.asked == 3
+
+
+async def test_bars_that_closed_by_pushes_are_read_again_once_a_minute(chart: Chart) -> None:
+    """The last push of a bar is not all of it."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    assert chart.source.asked == 1
+    chart.push(10, 610)
+    chart.source.minutes, chart.source.close = 11, 620
+    for seconds, asked in ((RENEW - 2, 1), (1, 2), (1, 2)):
+        chart.clock.advance(seconds)
+        chart.live.each_second()
+        await chart.settled()
+        assert chart.source.asked == asked
+    series = chart.live.series
+    assert series is not None
+    assert series.columns.rows.close[-2:].tolist() == [620, 620]

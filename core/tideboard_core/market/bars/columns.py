@@ -19,6 +19,9 @@ _EPOCH: Final = 1_577_836_800
 """2020-01-01 in seconds of UTC: what `known` counts from."""
 _PROVISIONAL: Final = 1 << 31
 
+MOST_VOLUME: Final = 10**15
+"""Largest volume of a bar: that of ten days or a year of them fits into 64 bits."""
+
 _PRICES: Final = ("open", "high", "low", "close")
 
 
@@ -76,7 +79,7 @@ def columns_of(bars: Sequence[Bar], asked: datetime, *, minutes: int, pushed: bo
     rows = (
         starts,
         *([float(getattr(bar, name)) for bar in bars] for name in _PRICES),
-        [bar.volume for bar in bars],
+        [min(bar.volume, MOST_VOLUME) for bar in bars],
         [float(bar.turnover) for bar in bars],
         known,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
+from weakref import WeakValueDictionary
 
 from tideboard_core.errors import NotOffered, RateLimited
 from tideboard_core.market.bars.columns import Columns, built, columns_of, provisional
@@ -31,6 +32,8 @@ from tideboard_core.ports.market import QuoteFeed
 
 ASK_BELOW: Final = 20
 """Units of the allowance for history below which a person is asked before one is spent."""
+KEPT: Final = 400_000
+"""Bars that are kept of series which nobody holds, for the next look: 56 bytes each, 45 MB with room to grow."""
 _ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
 _ONE_DAY: Final = Interval(1, Unit.DAY)
 
@@ -46,14 +49,19 @@ class Older(NamedTuple):
 class BarReader:
     """The one reader of bars of a connection; each series is stored once. `now` is market time (aware UTC).
 
-    Belongs to the event loop.
+    A series lives as long as somebody holds it; of those that nobody holds the ones used last stay, up to `kept` bars
+    together. Belongs to the event loop.
     """
 
-    def __init__(self, feed: QuoteFeed, now: Callable[[], datetime], archive: BarArchive | None = None) -> None:
+    def __init__(
+        self, feed: QuoteFeed, now: Callable[[], datetime], archive: BarArchive | None = None, *, kept: int = KEPT
+    ) -> None:
         self._feed = feed
         self._now = now
         self._archive = archive
-        self._series: dict[SeriesKey, BarSeries] = {}
+        self._kept = kept
+        self._series: WeakValueDictionary[SeriesKey, BarSeries] = WeakValueDictionary()
+        self._recent: dict[SeriesKey, BarSeries] = {}
 
     def series(self, key: SeriesKey) -> BarSeries:
         """The series of a key, empty at first. ValueError for an interval that there is not."""
@@ -62,16 +70,15 @@ class BarReader:
         found = self._series.get(key)
         if found is None:
             found = self._series[key] = BarSeries(key)
+            self._give_back()
+        self._recent.pop(key, None)
+        self._recent[key] = found
         return found
-
-    def forget(self, key: SeriesKey) -> None:
-        """Give the memory of a series back."""
-        self._series.pop(key, None)
 
     @property
     def behind(self) -> list[SeriesKey]:
         """Series of which something was missed, to be read again."""
-        return [key for key, series in self._series.items() if series.behind]
+        return [key for key, series in list(self._series.items()) if series.behind]
 
     async def read(self, key: SeriesKey, count: int = MOST_NEWEST) -> BarSeries:
         """Read the newest bars, also again: what is read wins over what was pushed. Raises as `QuoteFeed.bars`.
@@ -102,6 +109,23 @@ class BarReader:
         series.behind = False
         return series
 
+    async def settle(self, key: SeriesKey) -> None:
+        """Read the bars that closed since the last read once more: they are then the source's own, not the last push.
+
+        The last push of a bar may be lost, or come before its last trade. Raises as `QuoteFeed.bars`.
+        """
+        series = self.series(key)
+        if series.base is not None:
+            await self.settle(series.base.key)
+            self._rebuild(series, series.base)
+            return
+        period, known = fetched_period(key.interval, self._feed.bar_offer.periods), series.columns.rows.known
+        pushed = (known[:-1] < 0).nonzero()[0]
+        if period is not None and len(pushed):
+            asked = self._now()
+            count = min(len(known) - int(pushed[0]), MOST_NEWEST)
+            self._take_page(series, await self._feed.bars(_request(key, period, count)), asked, until=asked)
+
     async def read_older(self, key: SeriesKey, count: int = MOST_NEWEST, *, spend: bool = False) -> Older:
         """Read bars before the first: from the archive, else from history.
 
@@ -126,7 +150,7 @@ class BarReader:
         """
         changed: list[SeriesKey] = []
         ordered = sorted(bars, key=lambda bar: bar.start)
-        wanted = [key for key in self._series if key.instrument == instrument and _is_live(key)]
+        wanted = [key for key in list(self._series) if key.instrument == instrument and _is_live(key)]
         bases = {key._replace(interval=_ONE_MINUTE) for key in wanted}
         for key in bases:
             base = self.series(key)
@@ -142,11 +166,21 @@ class BarReader:
             changed += [each for each in larger if self._update_running(self.series(each), base, mine[0].start)]
         return changed
 
+    def _give_back(self) -> None:
+        """Let go of the series that were used longest ago, beyond what is kept."""
+        count = sum(len(series.columns) for series in self._recent.values())
+        for key in list(self._recent):
+            if count <= self._kept:
+                break
+            count -= len(self._recent.pop(key).columns)
+
     # --- newest bars and pushes -------------------------------------------------------------------------------------
 
     def _take_page(self, series: BarSeries, page: BarPage, asked: datetime, until: datetime) -> None:
         """Take a source's page, which answers for the time from its first bar up to `until`."""
         had = series.first
+        if series.key.interval == _ONE_MINUTE:
+            series.note_holes(page.bars)
         series.take(columns_of(page.bars, asked, minutes=series.key.longest))
         if page.bars:
             series.answer(page.bars[0].start, until, page.blanks)
@@ -158,6 +192,7 @@ class BarReader:
         """Make all bars of a series anew from smaller ones; the first only if its begin is known."""
         key, rows = series.key, base.columns.rows
         series.begin(built=True)
+        series.base = base
         starts = built_starts(key.market, key.interval, key.sessions, rows.start)
         made = built(rows, starts, key.longest)
         if (

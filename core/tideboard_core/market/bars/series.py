@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from tideboard_core.market.bars.columns import BarColumns, Columns, Merged
@@ -11,7 +12,9 @@ from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.spans import Span, Spans, gaps
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota
-from tideboard_core.model.quote import BarAdjustment, BarSessions
+from tideboard_core.model.quote import Bar, BarAdjustment, BarSessions
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import day_parts
 
 _MINUTE: Final = timedelta(minutes=1)
 _LONGEST: Final = {Unit.MINUTE: 1, Unit.DAY: 1440, Unit.WEEK: 7 * 1440, Unit.MONTH: 31 * 1440, Unit.QUARTER: 92 * 1440}
@@ -41,7 +44,8 @@ class BarSeries:
 
     `built` is True while the bars are made here from smaller ones, False while they are the source's own, None before
     the first; they are never mixed. `older`: there may be bars before the first. `behind`: something between the last
-    bars was missed, a read brings it. `quota` is the allowance for history as last told.
+    bars was missed, a read brings it. `quota` is the allowance for history as last told. `base` are the smaller bars
+    that it is built from, None for others. `holes` are trades that the source itself left out.
     """
 
     def __init__(self, key: SeriesKey) -> None:
@@ -53,6 +57,8 @@ class BarSeries:
         self.older = True
         self.behind = False
         self.quota: HistoryQuota | None = None
+        self.base: BarSeries | None = None
+        self.holes: list[Span] = []
         self.changed = Merged()
         self.version = 0
         self._pushed: datetime | None = None
@@ -63,10 +69,32 @@ class BarSeries:
         return instant_of(int(self.columns.rows.start[0])) if len(self.columns) else None
 
     def gaps(self, now: datetime) -> list[Span]:
-        """Stretches of trading since the first bar, up to `now` (market time), of which no source has answered."""
+        """Stretches of trading since the first bar, up to `now` (market time), of which nothing was received.
+
+        No source has answered for them, or it left out bars in which there was trading.
+        """
         if self.first is None or self.key.interval.unit is not Unit.MINUTE:
             return []
-        return gaps(self.answered, self.key.market, self.key.sessions, self.first, now)
+        return sorted([*gaps(self.answered, self.key.market, self.key.sessions, self.first, now), *self.holes])
+
+    def note_holes(self, bars: Sequence[Bar]) -> None:
+        """Note where a page of minute bars has none although its prices show that there was trading.
+
+        The source tells with each bar the close before it; within a day that is the close of the bar before.
+        """
+        if not bars:
+            return
+        first, last = bars[0].start, bars[-1].start
+        self.holes = [each for each in self.holes if each.end <= first or each.begin > last]
+        for before, after in pairwise(bars):
+            begin = before.start + _MINUTE
+            if begin >= after.start or after.prev_close in {None, before.close}:
+                continue
+            day = exchange_date(self.key.market, before.start)
+            if day == exchange_date(self.key.market, after.start):
+                parts = day_parts(self.key.market, day, self.key.sessions)
+                lost = [Span(max(part.begin, begin), min(part.end, after.start)) for part in parts]
+                self.holes += [span for span in lost if span.begin < span.end]
 
     def begin(self, *, built: bool) -> None:
         """Bars of another origin follow: forget the others."""
@@ -74,7 +102,9 @@ class BarSeries:
             self.columns.clear()
             self.answered.clear()
             self.blanks.clear()
+            self.holes = []
             self.older = True
+            self.base = None
         self.built = built
 
     def take(self, rows: Columns) -> Merged:
@@ -104,6 +134,7 @@ class BarSeries:
         for each in spans:
             self.answered.add(max(each.begin, begin), each.end)
         self.blanks = {each for each in self.blanks if each >= begin}
+        self.holes = [each for each in self.holes if each.begin >= begin]
         self.older, self.changed, self.version = True, Merged(), self.version + 1
 
     def answer(self, begin: datetime, end: datetime, blanks: Iterable[datetime] = ()) -> None:

@@ -57,7 +57,10 @@ _CLOSURE, _FURTHEST = 15, 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeBar:
-    """One candle; `time` UTC is the end of an intraday bar, 00:00 exchange time of its last day for longer ones."""
+    """One candle; `time` UTC is the end of an intraday bar, 00:00 exchange time of its last day for longer ones.
+
+    `blank`: nothing was traded in it, and another bar has followed.
+    """
 
     instrument: InstrumentId
     period: BarPeriod
@@ -69,6 +72,7 @@ class ExchangeBar:
     volume: int
     turnover: Decimal
     prev_close: Decimal
+    blank: bool = False
 
 
 _KEPT = 30
@@ -272,10 +276,13 @@ def _intraday(
     plan, length = day_plan(market.market, record.day), PERIOD_MINUTES[period]
     bars: list[ExchangeBar] = []
     previous = price_adjustment(market.history.actions, record.day, adjustment).apply(record.prev_close)
-    for minute, piece in _stretches(market, length, record, adjustment, scenario):
+    pieces = _stretches(market, length, record, adjustment, scenario)
+    for minute, piece in pieces:
         if is_sent(minute, length, scenario):
             end = min(piece.start + length * MINUTE_US, _part_end(plan, minute))
-            bars.append(_bar(market, period, from_us(end), Sum(*piece[1:]), previous))
+            bar = _bar(market, period, from_us(end), Sum(*piece[1:]), previous)
+            quiet = not piece.volume and minute != pieces[-1][0]
+            bars.append(replace(bar, blank=True) if quiet else bar)
         previous = piece.close
     return bars
 

@@ -138,7 +138,7 @@ def candle(bar: ExchangeBar) -> qot.KLine:
     return qot.KLine(
         time=local_text(bar.time, market_of(bar.instrument)),
         timestamp=bar.time.timestamp(),
-        isBlank=not bar.volume,
+        isBlank=bar.blank,
         highPrice=number(bar.high),
         openPrice=number(bar.open),
         lowPrice=number(bar.low),

@@ -89,7 +89,10 @@ def _levels(days: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _round_times(local: NDArray[np.int64], interval: Interval, x: Pixels, first: int) -> NDArray[np.intp]:
-    """The columns that start at round times, as dense as labels fit."""
+    """The columns that start at round times, as dense as labels fit.
+
+    A part of the day without any, as that of New York's hours from half past nine, has labels at the same distance.
+    """
     if len(local) < 2:
         return np.empty(0, np.intp)
     ends = x(np.array([first, first + len(local) - 1], np.intp))
@@ -98,7 +101,11 @@ def _round_times(local: NDArray[np.int64], interval: Interval, x: Pixels, first:
     step = next((each for each in _STEPS if each * per_minute >= PITCH and each >= interval.length), None)
     if step is None:
         return np.empty(0, np.intp)
-    return np.flatnonzero(local % step == 0)[:_MOST_TIMES]
+    round_times = local % step == 0
+    begins = np.append([True], np.diff(local) > interval.length)
+    part, beside = np.cumsum(begins) - 1, local[begins] % interval.length
+    without = np.bincount(part, round_times) == 0
+    return np.flatnonzero(round_times | (without[part] & ((local - beside[part]) % step == 0)))[:_MOST_TIMES]
 
 
 def _place(

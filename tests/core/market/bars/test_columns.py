@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.market.bars.columns import BarColumns, Columns, built, columns_of, known_as, no_rows
+from tideboard_core.market.bars.columns import MOST_VOLUME, BarColumns, Columns, built, columns_of, known_as, no_rows
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Bar, BarPeriod
 
@@ -143,6 +143,12 @@ def test_a_built_bar_is_final_when_it_is_over_and_all_its_parts_are() -> None:
     mixed = rows._replace(known=np.where(np.arange(5) == 1, known_as(at, closed=False), rows.known))
     assert [known >= 0 for known in built(mixed, starts, 2).known.tolist()] == [False, True, False]
     assert not len(built(no_rows(), no_rows().start, 2).start)
+
+
+def test_the_sum_of_a_year_of_impossible_volumes_is_no_negative_one() -> None:
+    rows = read(400, *(bar(minute, volume=2 * 10**18) for minute in range(366)))
+    year = built(rows, np.full(366, rows.start[0], np.int32), 366)
+    assert year.volume.tolist() == [366 * MOST_VOLUME]
 
 
 def test_values_are_kept_to_the_cent() -> None:

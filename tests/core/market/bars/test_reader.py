@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered, RateLimited
 from tideboard_core.market.bars.columns import Columns, columns_of
-from tideboard_core.market.bars.intervals import Interval, Unit, interval_of
+from tideboard_core.market.bars.intervals import Interval, Unit, interval_of, minute_of
 from tideboard_core.market.bars.reader import ASK_BELOW, BarReader
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.bars.sources import ArchivedMinutes
@@ -188,6 +189,27 @@ async def test_pushes_go_on_where_the_read_ended_and_a_new_read_agrees(sandbox: 
             )
 
 
+async def test_closed_bars_whose_last_push_was_lost_are_read_again(sandbox: OpenSandbox) -> None:
+    key, five = SeriesKey(TENCENT, minutes(1)), SeriesKey(TENCENT, minutes(5))
+    await sandbox.scenario("bars-partial")
+    async with desk(OPEND, sandbox) as one, desk(OPEND, sandbox) as other:
+        await one.gateway.quotes.subscribe([Topic.BARS_1M.of(TENCENT)])
+        await one.reader.read(key, 30)
+        await one.reader.read(five, 30)
+        for _ in range(8):
+            await sandbox.advance(47)
+            one.clock.set_market((await one.gateway.quotes.gateway_state()).time)
+            take_pushes(one)
+        other.clock.set_market(one.clock.market())
+        fresh = table(await other.reader.read(key, 12))
+        assert table(one.reader.series(key), int(fresh[0][0])) != fresh
+        for each in (key, five):
+            await one.reader.settle(each)
+        assert table(one.reader.series(key), int(fresh[0][0])) == fresh
+        assert not (one.reader.series(five).columns.rows.known[:-1] < 0).any()
+    await sandbox.scenario("calm")
+
+
 def take_pushes(one: Desk) -> None:
     for key, update in one.sinks.published:
         if key.topic is Topic.BARS_1M:
@@ -207,7 +229,7 @@ async def test_a_push_beyond_the_next_bar_asks_for_what_lies_between(sandbox: Op
         (gap,) = series.gaps(late.start)
         assert gap.end == late.start
         assert one.reader.pushed(TENCENT, [replace(late, instrument=APPLE)][:0], now) == []
-        one.reader.forget(key)
+        assert len((await one.reader.read(key, 30)).gaps(now)) == 0
         assert one.reader.behind == []
 
 
@@ -220,6 +242,42 @@ async def test_bars_outside_regular_hours_are_in_a_series_of_their_own(sandbox: 
             starts = set(inside.columns.rows.start.tolist())
             assert len(starts) == 50
             assert set(all_hours.columns.rows.start.tolist()) > starts or len(all_hours.columns) == 400
+
+
+async def test_bars_that_nobody_holds_are_given_back_beyond_what_is_kept(sandbox: OpenSandbox) -> None:
+    """The chart's own stay however many others are read; of the others those that were used last."""
+    async with desk(LONGPORT, sandbox) as one:
+        reader = BarReader(one.gateway.quotes, one.clock.market, kept=300)
+        shown = await reader.read(SeriesKey(TENCENT, minutes(7)), 100)  # built: the minutes below it stay as well
+        base = ref(reader.series(SeriesKey(TENCENT, minutes(1))))
+        others = []
+        for symbol in ("HK.00005", "HK.00388", "HK.01211", "HK.09988"):
+            for length in (1, 5):
+                series = await reader.read(SeriesKey(InstrumentId(symbol), minutes(length)), 100)
+                others.append(ref(series))
+        del series
+        held = [each() for each in others]
+        assert held[:4] == [None] * 4
+        assert sum(len(each.columns) for each in held if each is not None) <= 400  # what was read last comes on top
+        assert reader.series(shown.key) is shown
+        assert base() is not None
+        assert reader.series(SeriesKey(TENCENT, minutes(1))) is base()
+
+
+async def test_minutes_that_the_source_left_out_are_told_where_prices_show_that_there_was_trading(
+    sandbox: OpenSandbox,
+) -> None:
+    """Futu's bars tell the close before them, so that a hole shows; with the bars themselves it goes."""
+    key = SeriesKey(TENCENT, minutes(1), BarAdjustment.NONE)
+    await sandbox.scenario("bars-holes")
+    async with desk(OPEND, sandbox) as one, desk(LONGPORT, sandbox) as other:
+        series = await one.reader.read(key, 1000)
+        holes = series.gaps(one.clock.market())
+        assert {each.end - each.begin for each in holes} == {timedelta(minutes=13)}
+        assert not np.isin(series.columns.rows.start, [minute_of(each.begin) for each in holes]).any()
+        assert (await other.reader.read(key, 1000)).gaps(other.clock.market()) == []
+        await sandbox.scenario("calm")
+        assert (await one.reader.read(key, 1000)).gaps(one.clock.market()) == []
 
 
 class Archive:

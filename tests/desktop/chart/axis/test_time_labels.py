@@ -42,6 +42,17 @@ def test_new_york_opens_at_half_past_nine_on_both_sides_of_a_change(after: date)
     assert {f"{label.time:%H:%M}" for label in found if label.level is Level.TIME} >= {"11:00", "15:00"}
 
 
+@pytest.mark.parametrize(("pitch", "told"), [(70, {"10:30", "11:30", "15:30"}), (35, {"12:30", "14:30"})])
+def test_hours_that_begin_at_half_past_are_labelled(pitch: float, told: set[str]) -> None:
+    """The same hours wherever the view begins."""
+    starts = minutes_of(Market.US, 60, date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 20))
+    hour = Interval(60, Unit.MINUTE)
+    for cut in (0, 1, 2, 5):
+        times = [each.time for each in labels(starts[cut:], Market.US, hour, pitch) if each.level is Level.TIME]
+        assert {f"{time:%H:%M}" for time in times if time.day == 20} >= told
+        assert {time.minute for time in times} == {30}
+
+
 def test_no_label_is_too_near_to_another() -> None:
     starts = minutes_of(Market.HK, 5, *(date(2026, 11, day) for day in (16, 17, 18, 19, 20)))
     for pitch in (0.5, 1, 3, 8, 25):
