@@ -236,9 +236,10 @@ async def test_bars_that_closed_by_pushes_are_read_again_once_a_minute(chart: Ch
     chart.live.wake()
     await chart.settled()
     assert chart.source.asked == 1
-    chart.push(10, 610)
+    for minute in (9, 10):
+        chart.push(minute, 610)
     chart.source.minutes, chart.source.close = 11, 620
-    for seconds, asked in ((RENEW - 2, 1), (1, 2), (1, 2)):
+    for seconds, asked in ((RENEW - 3, 1), (1, 2), (1, 2)):
         chart.clock.advance(seconds)
         chart.live.each_second()
         await chart.settled()
