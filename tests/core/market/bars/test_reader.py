@@ -250,10 +250,11 @@ async def test_bars_that_nobody_holds_are_given_back_beyond_what_is_kept(sandbox
         reader = BarReader(one.gateway.quotes, one.clock.market, kept=300)
         shown = await reader.read(SeriesKey(TENCENT, minutes(7)), 100)  # built: the minutes below it stay as well
         base = ref(reader.series(SeriesKey(TENCENT, minutes(1))))
-        others = []
-        for symbol in ("HK.00005", "HK.00388", "HK.01211", "HK.09988"):
-            for length in (1, 5):
-                others.append(ref(await reader.read(SeriesKey(InstrumentId(symbol), minutes(length)), 100)))
+        others = [
+            ref(await reader.read(SeriesKey(InstrumentId(symbol), minutes(length)), 100))
+            for symbol in ("HK.00005", "HK.00388", "HK.01211", "HK.09988")
+            for length in (1, 5)
+        ]
         held = [each() for each in others]
         assert held[:4] == [None] * 4
         assert sum(len(each.columns) for each in held if each is not None) <= 400  # what was read last comes on top
