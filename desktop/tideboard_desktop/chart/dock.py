@@ -16,6 +16,7 @@ from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
 from tideboard_desktop.chart.controls.chart_foot import foot_words
+from tideboard_desktop.chart.export.chart_saving import ChartExport
 from tideboard_desktop.chart.extras import add_layers, layer_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
@@ -40,6 +41,8 @@ class PriceChartDock(ReferenceDock):
         self.cell = ChartCell(context, self.selection.instrument)
         add_layers(self.cell)
         self.main, self.table = self.cell.reads, self.cell.bar_table
+        self.export = ChartExport(self, lambda: self.cell, context.theme)
+        bar.add_spare_control(self.export.button)
         self._dock: QDockWidget | None = None
         self.toolbar.end.addWidget(self.cell.indicators.button)
         self.column.addWidget(self.toolbar)
@@ -139,8 +142,7 @@ class PriceChartDock(ReferenceDock):
 
     def save_table(self) -> None:
         """Save the bars as CSV, whether the table is shown or not."""
-        self.cell.fill_table()
-        super().save_table()
+        self.export.save_csv(visible=False)
 
     # --- being on screen --------------------------------------------------------------------------------------------
 
@@ -185,7 +187,9 @@ class PriceChartDock(ReferenceDock):
             self.flip_table,
         )
         layers = layer_commands(lambda: self.chart, self.cell.charts)
-        return [*super().commands(), *self.cell.indicators.commands(self), *chart_commands(acts), *layers]
+        own = [*self.export.commands(), *self.cell.indicators.commands(self), *chart_commands(acts), *layers]
+        taken = {one.id for one in own}
+        return [*(one for one in super().commands() if one.id not in taken), *own]
 
     def memory(self) -> Memory:
         """What the charts show."""

@@ -27,7 +27,12 @@ class Pointer(NamedTuple):
 
 
 class ChartLayer:
-    """One kind of thing over the bars. By default it draws nothing and takes no input."""
+    """One kind of thing over the bars. By default it draws nothing and takes no input.
+
+    What is `private` shows the person's account: saved pictures leave it out unless they are asked for it.
+    """
+
+    private = False
 
     def paint(self, painter: QPainter, picture: Picture) -> None:
         """Paint above the bars and below the crosshair; called at every repaint."""

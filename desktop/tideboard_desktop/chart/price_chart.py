@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, auto
 from typing import Final
 
@@ -363,8 +363,25 @@ class PriceChart(QWidget):
         area = QRectF(event.rect())
         source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
         painter.drawPixmap(area, self._layer, source)
+        self._paint_over(painter, picture, self.layers)
+
+    def draw(self, painter: QPainter, *, private: bool = False) -> None:
+        """Paint what is on screen, for a file; layers that show the account only if `private`."""
+        picture = self.picture
+        if picture is None:
+            return
+        shown = [layer for layer in self.layers if private or not layer.private]
+        self.bars.ground = shown
+        try:
+            self._paint_whole(painter, picture)
+        finally:
+            self.bars.ground = self.layers
+        self._paint_over(painter, picture, shown)
+
+    def _paint_over(self, painter: QPainter, picture: Picture, layers: Iterable[ChartLayer]) -> None:
+        """What lies over the bars."""
         tags: list[AxisTag] = []
-        for layer in self.layers:
+        for layer in layers:
             painter.save()
             layer.paint(painter, picture)
             painter.restore()
@@ -380,7 +397,7 @@ class PriceChart(QWidget):
             paint_time(painter, picture, self.theme, x, crosshair.start, self._label_areas)
             level = None if crosshair.price is None else level_tag(picture, self.theme, crosshair.price)
             tags += [] if level is None else [level]
-        for layer in self.layers:
+        for layer in layers:
             tags += layer.tags(picture)
         row = -1 if slot is None else self.view.slots.row_before(slot)
         if self.legends is not None and row >= 0:
@@ -396,14 +413,18 @@ class PriceChart(QWidget):
         if self._layer.size() != size or self._layer.devicePixelRatioF() != ratio:
             self._layer = QPixmap(size)
             self._layer.setDevicePixelRatio(ratio)
+        painter = QPainter(self._layer)
+        self._paint_whole(painter, picture)
+        painter.end()
+        self._fresh = True
+
+    def _paint_whole(self, painter: QPainter, picture: Picture) -> None:
+        """Bars and axes."""
         first, last = self.view.visible()
         self._labels = time_labels(self._local[first:last], self._column_x, first, picture.key.interval)
-        painter = QPainter(self._layer)
         self.bars.paint_all(painter, picture, self._labels)
         self._label_areas = paint_axes(painter, picture, self.theme, self._labels)
         self.flow_pane.paint_axis(painter, picture)
-        painter.end()
-        self._fresh = True
 
     def _column_x(self, slots: np.typing.NDArray[np.intp]) -> np.typing.NDArray[np.float64]:
         return self.view.x(slots) + self.view.pitch / 2

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.words import INTERVALS, adjustment_words, interval_names, interval_words
+from tideboard_desktop.chart.words import INTERVALS, adjustment_words, interval_names, interval_words, session_words
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button, identify
@@ -52,7 +52,7 @@ class ChartToolbar(QWidget):
             name=translate("PriceChart", "Adjustment for splits and dividends"),
         )
         self.hours = Segments(
-            list(_session_words().items()),
+            list(session_words().items()),
             theme,
             identifier="chart_sessions",
             name=translate("PriceChart", "Trading hours"),
@@ -127,7 +127,7 @@ class ChartToolbar(QWidget):
         menu = QMenu(self)
         parts = (
             (self.adjustments, translate("PriceChart", "Adjustment"), adjustment_words()),
-            (self.hours, translate("PriceChart", "Trading hours"), _session_words()),
+            (self.hours, translate("PriceChart", "Trading hours"), session_words()),
             (self.scales, translate("PriceChart", "Price scale"), _scale_words()),
         )
         for segments, title, words in parts:
@@ -152,13 +152,6 @@ class ChartToolbar(QWidget):
     def _mark(self) -> None:
         for segments in (self.adjustments, self.hours, self.scales):
             self._groups[segments.objectName()][segments.key].setChecked(True)
-
-
-def _session_words() -> dict[str, str]:
-    return {
-        BarSessions.REGULAR.value: translate("PriceChart", "Regular"),
-        BarSessions.EXTENDED.value: translate("PriceChart", "Extended"),
-    }
 
 
 def _scale_words() -> dict[str, str]:

@@ -11,7 +11,7 @@ from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_core.model.quote import BarAdjustment
+from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.axis.slots import SlotState
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_picture import PriceFacts
@@ -91,6 +91,14 @@ def adjustment_words() -> dict[str, str]:
         BarAdjustment.FORWARD.value: translate("PriceChart", "Forward"),
         BarAdjustment.BACKWARD.value: translate("PriceChart", "Back"),
         BarAdjustment.NONE.value: translate("PriceChart", "None"),
+    }
+
+
+def session_words() -> dict[str, str]:
+    """The trading hours."""
+    return {
+        BarSessions.REGULAR.value: translate("PriceChart", "Regular"),
+        BarSessions.EXTENDED.value: translate("PriceChart", "Extended"),
     }
 
 

@@ -50,11 +50,11 @@ class FlowExport(QObject):
         """Copy the picture on screen with its caption."""
         body = self._body()
         if body is not None:
-            QGuiApplication.clipboard().setPixmap(body.picture_of_chart())
+            QGuiApplication.clipboard().setImage(body.picture_of_chart())
 
     def save_png(self) -> None:
         """Save the picture as PNG, at the screen's resolution."""
-        from tideboard_desktop.flow.snapshot import png_bytes
+        from tideboard_desktop.ui.charts.captioned import png_bytes
         from tideboard_desktop.ui.file_saving import FileKind
 
         body = self._body()

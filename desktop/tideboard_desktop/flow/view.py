@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -408,7 +408,7 @@ class FlowBody(QWidget):
         shown = self.pane.caption() if self.past is not None else ""
         return caption_of(self._sources, self.day, shown)
 
-    def picture_of_chart(self) -> QPixmap:
+    def picture_of_chart(self) -> QImage:
         """The visible chart with its caption."""
         return captioned(self, self.caption(), self._sources.theme)
 

@@ -2352,6 +2352,73 @@
     </message>
 </context>
 <context>
+    <name>ChartExport</name>
+    <message>
+        <source>adjustment: {kind}</source>
+        <translation>复权：{kind}</translation>
+    </message>
+    <message>
+        <source>trading hours: {kind}</source>
+        <translation>交易时段：{kind}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}, {zone}</source>
+        <translation>{first} 至 {last}（{zone}）</translation>
+    </message>
+    <message>
+        <source>made {time}</source>
+        <translation>制于 {time}</translation>
+    </message>
+    <message>
+        <source>Picture of the chart</source>
+        <translation>图表图片</translation>
+    </message>
+    <message>
+        <source>With orders, cost and account</source>
+        <translation>包括订单、成本和账户</translation>
+    </message>
+    <message>
+        <source>There are no bars.</source>
+        <translation>没有K线。</translation>
+    </message>
+    <message>
+        <source>SVG drawing</source>
+        <translation>SVG 图形</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save as PNG…</source>
+        <translation>另存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Save as PNG of twice the size…</source>
+        <translation>另存为两倍大小的 PNG…</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>另存为 SVG…</translation>
+    </message>
+    <message>
+        <source>Save bars in view as CSV…</source>
+        <translation>画面内的K线另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save all loaded bars as CSV…</source>
+        <translation>已载入的全部K线另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 图片</translation>
+    </message>
+    <message>
+        <source>Save the picture of the chart</source>
+        <translation>保存图表图片</translation>
+    </message>
+</context>
+<context>
     <name>CheatSheet</name>
     <message>
         <source>Keyboard shortcuts</source>

@@ -2352,6 +2352,73 @@
     </message>
 </context>
 <context>
+    <name>ChartExport</name>
+    <message>
+        <source>adjustment: {kind}</source>
+        <translation>復權：{kind}</translation>
+    </message>
+    <message>
+        <source>trading hours: {kind}</source>
+        <translation>交易時段：{kind}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}, {zone}</source>
+        <translation>{first} 至 {last}（{zone}）</translation>
+    </message>
+    <message>
+        <source>made {time}</source>
+        <translation>製於 {time}</translation>
+    </message>
+    <message>
+        <source>Picture of the chart</source>
+        <translation>圖表圖片</translation>
+    </message>
+    <message>
+        <source>With orders, cost and account</source>
+        <translation>包括訂單、成本及帳戶</translation>
+    </message>
+    <message>
+        <source>There are no bars.</source>
+        <translation>沒有K線。</translation>
+    </message>
+    <message>
+        <source>SVG drawing</source>
+        <translation>SVG 圖形</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>複製圖片</translation>
+    </message>
+    <message>
+        <source>Save as PNG…</source>
+        <translation>另存為 PNG…</translation>
+    </message>
+    <message>
+        <source>Save as PNG of twice the size…</source>
+        <translation>另存為兩倍大小的 PNG…</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>另存為 SVG…</translation>
+    </message>
+    <message>
+        <source>Save bars in view as CSV…</source>
+        <translation>畫面內的K線另存為 CSV…</translation>
+    </message>
+    <message>
+        <source>Save all loaded bars as CSV…</source>
+        <translation>已載入的全部K線另存為 CSV…</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 圖片</translation>
+    </message>
+    <message>
+        <source>Save the picture of the chart</source>
+        <translation>儲存圖表圖片</translation>
+    </message>
+</context>
+<context>
     <name>CheatSheet</name>
     <message>
         <source>Keyboard shortcuts</source>

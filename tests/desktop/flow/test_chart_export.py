@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog
 
 from fakes.scenes.flow.chart import publish_second
 from fakes.scenes.flow.dock import Stage, settle
+from fakes.scenes.window.saving import saved
 from tideboard_core.model.flow import FlowPeriod
 
 
-async def saved(stage: Stage, command: str, path: Path) -> bytes:
+async def written(stage: Stage, command: str, path: Path) -> bytes:
     """Run a command of the dock and give the file dialog an answer."""
-    {one.id: one for one in stage.dock.commands()}[command].run()
-    window = stage.dock.window()
-    dialogs: list[QFileDialog] = []
-    for _turn in range(500):
-        dialogs = [one for one in window.findChildren(QFileDialog) if one.isVisible()]
-        if dialogs:
-            break
-        await asyncio.sleep(0)
-    [dialog] = dialogs
-    field = dialog.findChild(QLineEdit, "fileNameEdit")
-    assert isinstance(field, QLineEdit)
-    field.setText(str(path))
-    dialog.accept()
-    for _turn in range(500):
-        if await asyncio.to_thread(path.exists):
-            break
-    return await asyncio.to_thread(path.read_bytes)
+    return await saved(stage.dock.window(), {one.id: one for one in stage.dock.commands()}[command], path)
 
 
 async def test_files_come_out_of_the_dock(running: Stage, tmp_path: Path) -> None:
     """Picture as PNG and SVG, minutes and history as CSV, each through the commands of the dock."""
-    assert (await saved(running, "flow.picture.png", tmp_path / "a.png")).startswith(b"\x89PNG")
-    svg = await saved(running, "flow.picture.svg", tmp_path / "a.svg")
+    assert (await written(running, "flow.picture.png", tmp_path / "a.png")).startswith(b"\x89PNG")
+    svg = await written(running, "flow.picture.svg", tmp_path / "a.svg")
     assert QSvgRenderer(QByteArray(svg)).isValid()
-    minutes = (await saved(running, "flow.csv.minutes", tmp_path / "minutes.csv")).decode("utf-8-sig").splitlines()
+    minutes = (await written(running, "flow.csv.minutes", tmp_path / "minutes.csv")).decode("utf-8-sig").splitlines()
     assert len(minutes) == 78
     running.dock.choose_period(FlowPeriod.DAY)
     await settle()
-    history = (await saved(running, "flow.csv.history", tmp_path / "history.csv")).decode("utf-8-sig").splitlines()
+    history = (await written(running, "flow.csv.history", tmp_path / "history.csv")).decode("utf-8-sig").splitlines()
     assert running.body.pane.series is not None
     assert len(history) == len(running.body.pane.series) + 1
 
@@ -66,7 +50,7 @@ async def test_two_providers_leave_in_one_file_and_under_one_picture(running: St
     running.frame_now()
     running.dock.flip("compare")
     running.frame_now()
-    minutes = (await saved(running, "flow.csv.minutes", tmp_path / "two.csv")).decode("utf-8-sig").splitlines()
+    minutes = (await written(running, "flow.csv.minutes", tmp_path / "two.csv")).decode("utf-8-sig").splitlines()
     head, definition = running.body.caption()
 
     assert minutes[0].endswith("provider,second net [HKD],gap [HKD],second provider")
@@ -74,6 +58,6 @@ async def test_two_providers_leave_in_one_file_and_under_one_picture(running: St
     assert head.endswith("Sandbox + LongPort")
     assert "Sandbox: A trade at the ask" in definition
     assert "LongPort: Net inflow is cumulative" in definition
-    assert (await saved(running, "flow.picture.png", tmp_path / "two.png")).startswith(b"\x89PNG")
-    svg = await saved(running, "flow.picture.svg", tmp_path / "two.svg")
+    assert (await written(running, "flow.picture.png", tmp_path / "two.png")).startswith(b"\x89PNG")
+    svg = await written(running, "flow.picture.svg", tmp_path / "two.svg")
     assert QSvgRenderer(QByteArray(svg)).isValid()

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.flow.dock import Stage, open_stage, settle
 from tideboard_core.model.flow import FlowPeriod
-from tideboard_desktop.flow.snapshot import captioned, png_bytes, svg_drawing
+from tideboard_desktop.flow.snapshot import captioned, svg_drawing
 from tideboard_desktop.flow.svg_outlines import outlined_in_turns
+from tideboard_desktop.ui.charts.captioned import png_bytes
 from tideboard_desktop.ui.theme import colour
 
 SVG = "{http://www.w3.org/2000/svg}"

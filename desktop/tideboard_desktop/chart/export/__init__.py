@@ -1,0 +1,1 @@
+"""Pictures and tables of the price chart as files."""
