@@ -33,6 +33,7 @@ from tideboard_desktop.assembly.keyring_watch import KeyringWatch
 from tideboard_desktop.assembly.limit_changes import LimitChanges
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
+from tideboard_desktop.assembly.rest import at_rest
 from tideboard_desktop.assembly.session_end import end_before_return
 from tideboard_desktop.assembly.window_docks import WindowServices
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
@@ -416,7 +417,8 @@ class Application:
     def _connect(self) -> None:
         self.selection.changed.connect(self._selected)
         self.preferences.on_change(self.rebuild.check_soon)
-        self.frame.every_second(self.rebuild.check)
+        self.frame.rest_while(lambda: at_rest(self.hub, self.clock))
+        self.frame.every_second(self.rebuild.check, rests=True)
         self.frame.every_second(self.trading.lock.tick)
         self.frame.every_second(self._accounts.show_again)
         self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)

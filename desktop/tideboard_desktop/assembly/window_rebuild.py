@@ -123,8 +123,9 @@ class WindowRebuild:
 
         Other colours are given to the contents that there are; for anything else they are built anew.
 
-        It is checked every second, so a change that had to wait comes within a second of the order's or the dialog's
-        end. Connection, lock and orders go on. Never call it from a callback of a widget: that widget is deleted.
+        It is checked every second, at rest every fifth, so a change that had to wait comes soon after the order's or
+        the dialog's end. Connection, lock and orders go on. Never call it from a callback of a widget: that widget is
+        deleted.
         An appearance whose contents cannot be built is left for the one before, once; its error is raised then.
         """
         wanted = resolve(self._settings(), system_preferences(self._qt))

@@ -287,7 +287,7 @@ class OrderBookDock(QWidget):
             page.rights_wanted.connect(self.rights_wanted)
         self._selection.changed.connect(self._selected)
         frame.add(self, self.refresh)
-        frame.each_second(self, self.each_second)
+        frame.each_second(self, self.each_second, rests=True)
         self.show_age()
 
     def front(self) -> QWidget:

@@ -141,7 +141,7 @@ class CapitalFlowDock(QWidget):
         self.period.chosen.connect(self._period_chosen)
         self._show_name()
         context.frame.add(self, self.refresh)
-        context.frame.each_second(self, self._each_second)
+        context.frame.each_second(self, self._each_second, rests=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """A narrow title bar keeps symbol and periods; help and picture are also commands."""

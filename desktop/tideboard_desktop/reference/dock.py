@@ -62,7 +62,7 @@ class ReferenceDock(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
-        context.frame.each_second(self, self.each_second)
+        context.frame.each_second(self, self.each_second, rests=True)
 
     # --- for subclasses ---------------------------------------------------------------------------------------------
 

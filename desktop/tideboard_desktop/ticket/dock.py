@@ -152,7 +152,7 @@ class OrderEntryDock(QWidget):
         self._submission.busy.connect(self._show_busy)
         self._submission.accepted.connect(self._accepted)
         frame.add(self, self.refresh)
-        frame.each_second(self, self._each_second)
+        frame.each_second(self, self._each_second, rests=True)
 
     def commands(self) -> list[Command]:
         """Every action of the ticket."""

@@ -20,6 +20,8 @@ Refresh = Callable[[Set[Key[object]]], None]
 T = TypeVar("T")
 FRAME_MS = 17
 SECOND_MS = 1000
+REST = 5
+"""Seconds between two calls of a refresh that may rest."""
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +29,15 @@ class _Client:
     widget: QWidget
     refresh: Refresh
     missed: set[Key[object]] = field(default_factory=set)
+
+
+@dataclass(slots=True, eq=False)
+class _Second:
+    """What is called each second; what `rests` every fifth one at rest. Without a widget it is called always."""
+
+    refresh: Callable[[], None]
+    widget: QWidget | None
+    rests: bool
 
 
 class Frame(QObject):
@@ -40,8 +51,10 @@ class Frame(QObject):
         self._hub = hub
         self._report = report
         self._clients: list[_Client] = []
-        self._seconds: list[tuple[QWidget, Callable[[], None]]] = []
-        self._always: list[Callable[[], None]] = []
+        self._seconds: list[_Second] = []
+        self._rests: Callable[[], bool] = _never
+        self._at_rest = False
+        self._rested = 0
         self._last = 0.0
         self._ended = False
         self._interval = FRAME_MS
@@ -62,22 +75,31 @@ class Frame(QObject):
         widget.destroyed.connect(lambda: _discard(self._clients, client))
         self.request()
 
-    def each_second(self, widget: QWidget, refresh: Callable[[], None]) -> None:
-        """Call `refresh` once a second while `widget` is on screen: ages, countdowns and clocks."""
-        entry = (widget, refresh)
-        self._seconds.append(entry)
-        widget.destroyed.connect(lambda: _discard(self._seconds, entry))
-        if not self._second.isActive():
-            self._second.start()
+    def each_second(self, widget: QWidget, refresh: Callable[[], None], *, rests: bool = False) -> None:
+        """Call `refresh` once a second while `widget` is on screen: ages, countdowns and clocks.
 
-    def every_second(self, act: Callable[[], None]) -> None:
+        With `rests` it is called every fifth second while the window is at rest.
+        """
+        self._add_second(_Second(refresh, widget, rests))
+
+    def every_second(self, act: Callable[[], None], *, rests: bool = False) -> None:
         """Call `act` once a second also while nothing is on screen: what must not wait for a minimised window."""
-        self._always.append(act)
+        self._add_second(_Second(act, None, rests))
+
+    def rest_while(self, rests: Callable[[], bool]) -> None:
+        """Let the window rest while `rests` returns true and no value in the hub changes."""
+        self._rests = rests
+
+    def _add_second(self, entry: _Second) -> None:
+        self._seconds.append(entry)
+        if entry.widget is not None:
+            entry.widget.destroyed.connect(lambda: _discard(self._seconds, entry))
         if not self._second.isActive():
             self._second.start()
 
     def request(self) -> None:
         """Ask for a frame soon, also when no hub key changed (fades, geometry); many requests make one frame."""
+        self._at_rest = False
         if self._ended or self._timer.isActive():
             return
         if not self._clients or any(_on_screen(client.widget) for client in self._clients):
@@ -104,7 +126,6 @@ class Frame(QObject):
         self._second.stop()
         self._clients.clear()
         self._seconds.clear()
-        self._always.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Bring a dock up to date when it appears."""
@@ -126,17 +147,31 @@ class Frame(QObject):
             self._guarded(_name(client.widget), lambda: client.refresh(changed))  # noqa: B023  called at once
 
     def _second_tick(self) -> None:
-        for act in tuple(self._always):
-            self._guarded("every second", act)
-        for widget, refresh in tuple(self._seconds):
-            if _on_screen(widget):
-                self._guarded(_name(widget), refresh)
+        self._rested += 1
+        everything = not self._at_rest or self._rested >= REST
+        for entry in tuple(self._seconds):
+            if entry.rests and not everything:
+                continue
+            if entry.widget is None:
+                self._guarded("every second", entry.refresh)
+            elif _on_screen(entry.widget):
+                self._guarded(_name(entry.widget), entry.refresh)
+        if everything:
+            self._rested = 0
+            self._guarded("rest", self._look_for_rest)
+
+    def _look_for_rest(self) -> None:
+        self._at_rest = self._rests()
 
     def _guarded(self, name: str, refresh: Callable[[], None]) -> None:
         try:
             refresh()
         except Exception as error:  # noqa: BLE001  the per-frame boundary: one broken dock must not stop the others
             self._report(error, f"frame {name}")
+
+
+def _never() -> bool:
+    return False
 
 
 def _name(widget: QWidget) -> str:

@@ -119,7 +119,7 @@ class WatchlistDock(QWidget):
         self._add_controls(theme)
         self._connect()
         context.frame.add(self, self.refresh)
-        context.frame.each_second(self, self.each_second)
+        context.frame.each_second(self, self.each_second, rests=True)
         if percentiles is not None:
             percentiles.changed.connect(self._show_percentiles)
         self._show_lists()

@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self.resize(DEFAULT_SIZE)
         self._furnish(theme, meters, readings)
         selection.changed.connect(self._show_title)
-        frame.each_second(self, self.each_second)
+        frame.each_second(self, self.each_second, rests=True)
         self.each_second()
 
     def empty(self) -> None:

@@ -133,7 +133,7 @@ def alive(whole: WholeWindow) -> dict[str, object]:
     return {
         "wanted": dict(hub._wanted),
         "listeners": sum(map(len, heard)),
-        "frame": (len(frame._clients), len(frame._seconds), len(frame._always)),
+        "frame": (len(frame._clients), len(frame._seconds)),
         "tasks": sorted(task.get_name() for task in whole.tasks._running),
         "timers": sum(timer.isActive() and not timer.isSingleShot() for timer in window.findChildren(QTimer)),
         "parts": len(window.findChildren(QObject)),

@@ -137,7 +137,7 @@ def left_behind(application: Application) -> list[int]:
     return [
         len(QApplication.allWidgets()),
         sum(isinstance(known, MainWindow) for known in gc.get_objects()),
-        len(frame._clients) + len(frame._seconds) + len(frame._always),
+        len(frame._clients) + len(frame._seconds),
         sum(len(listeners) for listeners in hub._listeners.values()),
         len(hub._on_wanted) + len(hub._on_dirty),
         len(application.preferences._callbacks),

@@ -143,7 +143,7 @@ class StatusStrip(QWidget):
         self._shown = self._parts()
         self._lay_out()
         selection.changed.connect(self._reselected)
-        frame.each_second(self, self.refresh)
+        frame.each_second(self, self.refresh, rests=True)
         self.refresh()
 
     def put_in_middle(self, widget: QWidget) -> None:

@@ -83,7 +83,8 @@ class TopBar(QWidget):
         self.link.retry.clicked.connect(lambda _checked=False: self.retry_requested.emit(self._shown_link))
         selection.changed.connect(self.each_second)
         frame.add(self, self.refresh)
-        frame.each_second(self, self.each_second)
+        frame.each_second(self, self._show_clock)
+        frame.each_second(self, self.each_second, rests=True)
         self.show_account(None)
         self.each_second()
 
@@ -111,12 +112,15 @@ class TopBar(QWidget):
         """Update clock, time left and ages; called once a second, and when another instrument is selected."""
         self._show_lock()
         self._show_link()
+        self._show_clock()
+        if self._shape() != self._fitted:
+            self._fit()
+
+    def _show_clock(self) -> None:
         market = market_of(self._selection.instrument)
         now = self._clock.market()
         self.clock.show_words(clock_words(market, now), session_words(market, now))
         self.clock.setToolTip(tip(self.clock.whole))
-        if self._shape() != self._fitted:
-            self._fit()
 
     def _show_lock(self) -> None:
         status = self._hub.value(LOCK)
