@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
 from tideboard_core.lock import own_password
+from tideboard_core.system.settings import Units
+from tideboard_desktop.ui.format import use_units
 from tideboard_desktop.ui.theme import use_fonts
 
 
@@ -47,6 +49,12 @@ def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
 def bundled_fonts(qapp: QApplication) -> None:
     """The app's own fonts, so that widths do not depend on what the machine has; a bare one has none."""
     use_fonts(qapp)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def default_units(qapp: QApplication) -> None:
+    """The first unit style, whatever a window of the file before was built with."""
+    use_units(qapp, Units.KMB)
 
 
 @pytest.fixture(autouse=True)
