@@ -25,6 +25,7 @@ from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.layout import FLOW, VOLUME
 from tideboard_desktop.chart.live_bars import LiveBars
+from tideboard_desktop.chart.pane_sizes import PaneSizes
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.states import countdown, price_mark, price_state
 from tideboard_desktop.chart.words import (
@@ -356,12 +357,14 @@ class ChartCell(QWidget):
             "scale": self.chart.kind.value,
             "hollow": self.chart.hollow,
             "indicators": self.indicators.chosen.memory(),
+            "panes": self.chart.layers.find(PaneSizes).memory(),
         }
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Take up an earlier memory; what is unknown stays as it is."""
         interval, adjustment, sessions = memory.get("interval"), memory.get("adjustment"), memory.get("sessions")
         self._take_view(ChartView(str(memory.get("scale")), hollow=memory.get("hollow") is True))
+        self.chart.layers.find(PaneSizes).recall(memory.get("panes"))
         if "indicators" in memory:
             self.indicators.chosen.recall(memory["indicators"])
         self.choose(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.cell import ChartCell
+from tideboard_desktop.chart.pane_sizes import PaneSizes, pane_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands
 from tideboard_desktop.ui.command import Command
@@ -14,9 +15,13 @@ from tideboard_desktop.ui.command import Command
 
 def add_layers(cell: ChartCell) -> None:
     """Add what is drawn over the bars, from the lowest layer to the uppermost; called once for each new cell."""
+    cell.chart.add_layer(PaneSizes(cell.chart))
     cell.chart.add_layer(RangeStatistics(cell.chart, cell.context.units))
 
 
 def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Command]:
     """Commands of the layers of the chart in use; keys work while the focus is inside `scope`."""
-    return statistics_commands(lambda: chart().layers.find(RangeStatistics), scope)
+    return [
+        *statistics_commands(lambda: chart().layers.find(RangeStatistics), scope),
+        *pane_commands(lambda: chart().layers.find(PaneSizes), chart),
+    ]

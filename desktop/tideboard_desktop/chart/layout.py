@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -17,7 +17,9 @@ TIMES: Final = 20.0
 _LEAST_PRICE: Final = 140.0
 _HEIGHTS: Final = {VOLUME: 50.0, FLOW: 106.0}
 _INDICATOR: Final = 70.0
-_LEAST_PANE: Final = 34.0
+LEAST_PANE: Final = 34.0
+FOLDED: Final = 18.0
+"""Height of a folded pane: its title."""
 
 
 class Pane(NamedTuple):
@@ -36,9 +38,15 @@ class ChartLayout:
     height: float
     right: float
     panes: tuple[Pane, ...]
+    folded: frozenset[str] = frozenset()
+    least_price: float = _LEAST_PRICE
 
     def pane(self, key: str) -> Pane | None:
-        """The pane of a key, None if it is not shown."""
+        """The pane of a key, None if it is not shown or folded."""
+        return None if key in self.folded else self.title(key)
+
+    def title(self, key: str) -> Pane | None:
+        """The pane of a key, None if it is not shown; of a folded one there is the title."""
         return next((pane for pane in self.panes if pane.key == key), None)
 
     @property
@@ -70,26 +78,53 @@ class ChartLayout:
         return next((pane for pane in self.panes if y < pane.bottom), self.panes[-1])
 
 
-def chart_layout(width: float, height: float, below: Sequence[str], scale: float = 1.0) -> ChartLayout:
+def chart_layout(
+    width: float,
+    height: float,
+    below: Sequence[str],
+    scale: float = 1.0,
+    *,
+    heights: Mapping[str, float] = _HEIGHTS,
+    folded: Collection[str] = (),
+) -> ChartLayout:
     """Panes for a widget of this size: the price and those `below` it; `scale` is the text size setting.
 
-    The price keeps at least 140 pixels: the panes below shrink first, and those without room are left out.
+    `heights` are wanted ones at the scale 1; of the `folded` panes there is the title alone. The price keeps at least
+    140 pixels: the panes below shrink first, and those without room are left out.
     """
     high = max(height - TIMES * scale, 2.0)
-    room = max(high - min(_LEAST_PRICE * scale, high), 0.0)
-    wanted = {key: _HEIGHTS.get(key, _INDICATOR) * scale for key in below}
-    total = sum(wanted.values())
-    share = min(room / total, 1.0) if total else 1.0
-    shown = [key for key in below if wanted[key] * share >= _LEAST_PANE * scale]
-    if len(shown) < len(below):
-        shown = list(below)[: int(room // (_LEAST_PANE * scale))]
-        total = sum(wanted[key] for key in shown)
-        share = min(room / total, 1.0) if total else 1.0
-    heights = [wanted[key] * share for key in shown]
-    edge = float(round(high - sum(heights)))
+    least_price = min(_LEAST_PRICE * scale, high)
+    room = max(high - least_price, 0.0)
+    wanted = {key: heights.get(key, _HEIGHTS.get(key, _INDICATOR)) * scale for key in below}
+    wanted |= {key: FOLDED * scale for key in below if key in folded}
+    shown = list(below)
+    while shown and sum(_least(key, folded) * scale for key in shown) > room:
+        shown.pop()
+    sizes = _fitted({key: (wanted[key], _least(key, folded) * scale) for key in shown}, room)
+    edge = float(round(high - sum(sizes.values())))
     panes = [Pane(PRICE, 0.0, edge)]
-    for key, size in zip(shown, heights, strict=True):
+    for key, size in sizes.items():
         bottom = high if key == shown[-1] else float(round(edge + size))
         panes.append(Pane(key, edge, bottom))
         edge = bottom
-    return ChartLayout(width, height, max(width - AXIS * scale, 1.0), tuple(panes))
+    right = max(width - AXIS * scale, 1.0)
+    return ChartLayout(width, height, right, tuple(panes), frozenset(folded), least_price)
+
+
+def _least(key: str, folded: Collection[str]) -> float:
+    return FOLDED if key in folded else LEAST_PANE
+
+
+def _fitted(wanted: Mapping[str, tuple[float, float]], room: float) -> dict[str, float]:
+    """Heights that fit into the room: all shrink alike, down to the least of each."""
+    sizes = {key: size for key, (size, _least_) in wanted.items()}
+    open_ = {key for key, (size, least) in wanted.items() if size > least}
+    while open_ and sum(sizes.values()) > room:
+        free = room - sum(size for key, size in sizes.items() if key not in open_)
+        share = free / sum(wanted[key][0] for key in open_)
+        small = {key for key in open_ if wanted[key][0] * share < wanted[key][1]}
+        sizes |= {key: wanted[key][1] if key in small else wanted[key][0] * share for key in open_}
+        if not small:
+            break
+        open_ -= small
+    return sizes

@@ -92,6 +92,8 @@ class PriceChart(QWidget):
         self._legends: Mapping[str, Sequence[Figure]] = {}
         self.picture: Picture | None = None
         self.below: list[str] = [VOLUME, FLOW]
+        self.heights: dict[str, float] = {}
+        self.folded: set[str] = set()
         self.kind = ScaleKind.LINEAR
         self.locked = False
         self.live: tuple[float, tuple[str, ...]] | None = None
@@ -348,7 +350,9 @@ class PriceChart(QWidget):
     def layout_now(self) -> ChartLayout:
         """Panes of the present size."""
         keys = [*self.below, *(pane.key for pane in self._indicators)]
-        return chart_layout(self.width(), self.height(), keys, self.theme.scale)
+        return chart_layout(
+            self.width(), self.height(), keys, self.theme.scale, heights=self.heights, folded=self.folded
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Show the layer of bars, above it what moves: last price, crosshair, tags."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tideboard_desktop.chart.bar_layer import curve_pen, indicator_scale
-from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.chart.bar_picture import Picture, ValueScale
 from tideboard_desktop.chart.layout import Pane
 from tideboard_desktop.chart.overlays import ChartLine
 from tideboard_desktop.ui import format as fmt
@@ -29,33 +29,60 @@ def paint_legends(painter: QPainter, picture: Picture, theme: Theme, row: int) -
     """Legends of the candles and of each indicator's pane, with the values of a bar; what has no room is left out."""
     _paint_row(painter, picture, theme, picture.layout.price, "", picture.overlays, row, price=True)
     for shown in picture.indicators:
-        pane = picture.layout.pane(shown.key)
+        pane = picture.layout.title(shown.key)
         if pane is not None:
             _paint_row(painter, picture, theme, pane, shown.title, shown.lines, row, price=False)
 
 
 def paint_levels(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """A dotted line across each indicator's pane for every level, with its value on the axis."""
-    layout, surface = picture.layout, theme.surface
+    """A dotted line across each indicator's pane for every level; on the axis the levels and round values."""
+    layout, surface, high = picture.layout, theme.surface, HEIGHT * theme.scale
     painter.setFont(theme.font(Type.CAPTION))
     for shown in picture.indicators:
         pane = layout.pane(shown.key)
         if pane is None:
             continue
         scale = indicator_scale(picture, shown, pane)
+        painter.setPen(hairline(colour(surface.line_control), Qt.PenStyle.DotLine))
         for level in shown.levels:
             y = crisp(scale.y_of(level))
-            painter.setPen(hairline(colour(surface.line_control), Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(0, y, layout.right, y))
-            if pane.top + HEIGHT / 2 <= y <= pane.bottom - HEIGHT / 2:
-                painter.setPen(colour(surface.text3))
-                room = QRectF(layout.right + 6, y - HEIGHT / 2, layout.width - layout.right - 6, HEIGHT)
-                painter.drawText(room, LEFT, fmt.plain(level, 0))
+        painter.setPen(colour(surface.text3))
+        for y, text in axis_values(scale, pane, shown.levels, high):
+            room = QRectF(layout.right + 6, y - high / 2, layout.width - layout.right - 6, high)
+            painter.drawText(room, LEFT, text)
+
+
+def axis_values(scale: ValueScale, pane: Pane, levels: Sequence[float], high: float) -> list[tuple[float, str]]:
+    """Pixels and texts of the values on a pane's axis: its levels, then round values that have room beside them.
+
+    A text is `high` pixels high. All texts of a pane have the same unit and decimals.
+    """
+    top, bottom = pane.top + high / 2, pane.bottom - high / 2
+    low, most = (scale.zero - pane.bottom) / scale.slope, (scale.zero - pane.top) / scale.slope
+    first, last = math.ceil(low / scale.step), math.floor(most / scale.step)
+    rounds = [number * scale.step for number in range(first, last + 1)]
+    chosen: list[tuple[float, float]] = []
+    for value in (*levels, *rounds):
+        y = scale.y_of(value)
+        if top <= y <= bottom and all(abs(y - other) >= high for other, _value in chosen):
+            chosen.append((y, value))
+    largest = max((abs(value) for _y, value in chosen), default=0.0)
+    if largest >= _LARGE:
+        unit = fmt.unit_for(largest, fmt.units_in_force())
+        return [(y, fmt.amount(value, unit, 0 if value % unit.divisor == 0 else 1)) for y, value in chosen]
+    decimals = max((_decimals(value) for _y, value in chosen), default=0)
+    return [(y, fmt.plain(value, decimals if value else 0)) for y, value in chosen]
+
+
+def _decimals(value: float) -> int:
+    """Decimals that a value needs, four at most."""
+    return next((count for count in range(4) if math.isclose(round(value, count), value, abs_tol=1e-9)), 4)
 
 
 def legend_areas(picture: Picture, theme: Theme) -> list[QRect]:
     """Where the legends lie."""
-    panes = [picture.layout.pane(shown.key) for shown in picture.indicators]
+    panes = [picture.layout.title(shown.key) for shown in picture.indicators]
     if picture.overlays:
         panes.append(picture.layout.price)
     high, wide = int(HEIGHT * theme.scale) + 4, int(picture.layout.right)
