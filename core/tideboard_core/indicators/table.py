@@ -253,7 +253,7 @@ _VOLUME: Final = (
         "VP", Group.VOLUME, (), lambda given: window(1), _OWN,
         (
             Parameter("rows", 60, 24, 200), Parameter("area", 70, 10, 99),
-            Parameter("range", "view", choices=("view", "session")),
+            Parameter("range", "view", choices=("view", "session", "range")),
         ),
         overlay=True,
     ),

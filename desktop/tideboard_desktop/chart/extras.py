@@ -16,7 +16,9 @@ from tideboard_desktop.ui.command import Command
 def add_layers(cell: ChartCell) -> None:
     """Add what is drawn over the bars, from the lowest layer to the uppermost; called once for each new cell."""
     cell.chart.add_layer(PaneSizes(cell.chart))
-    cell.chart.add_layer(RangeStatistics(cell.chart, cell.context.units))
+    statistics = RangeStatistics(cell.chart, cell.context.units)
+    cell.chart.add_layer(statistics)
+    cell.indicators.use_range(statistics)
 
 
 def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Command]:

@@ -9246,6 +9246,10 @@
         <translation>交易日</translation>
     </message>
     <message>
+        <source>Statistics range, else in view</source>
+        <translation>统计区间，否则为画面内</translation>
+    </message>
+    <message>
         <source>needs the flow of each bar</source>
         <translation>需要每根的资金流</translation>
     </message>
@@ -12210,6 +12214,18 @@
     <message>
         <source>Change</source>
         <translation>涨跌</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the volume</source>
+        <translation>折叠或展开成交量</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the capital flow</source>
+        <translation>折叠或展开资金流向</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the panes of indicators</source>
+        <translation>折叠或展开指标窗格</translation>
     </message>
 </context>
 <context>

@@ -9246,6 +9246,10 @@
         <translation>交易日</translation>
     </message>
     <message>
+        <source>Statistics range, else in view</source>
+        <translation>統計區間，否則為畫面內</translation>
+    </message>
+    <message>
         <source>needs the flow of each bar</source>
         <translation>需要每根的資金流</translation>
     </message>
@@ -12210,6 +12214,18 @@
     <message>
         <source>Change</source>
         <translation>升跌</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the volume</source>
+        <translation>摺疊或展開成交量</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the capital flow</source>
+        <translation>摺疊或展開資金流向</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the panes of indicators</source>
+        <translation>摺疊或展開指標窗格</translation>
     </message>
 </context>
 <context>

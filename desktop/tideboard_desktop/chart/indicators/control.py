@@ -14,6 +14,7 @@ from tideboard_core.indicators.compute import missing
 from tideboard_core.indicators.parameters import Settings
 from tideboard_core.market.bars.columns import Columns, Merged
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
+from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_layer import indicator_scale
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale
@@ -22,10 +23,11 @@ from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
 from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, load_library
 from tideboard_desktop.chart.indicators.legend import legend_areas, paint_legends, paint_levels
-from tideboard_desktop.chart.indicators.profile import ProfilePainter
+from tideboard_desktop.chart.indicators.profile import VolumeProfileLayer
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
 from tideboard_desktop.chart.overlays import Curves
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks
@@ -62,14 +64,14 @@ class IndicatorControl(QObject):
         self._loaded = self._loading = False
         self._drawn: tuple[SeriesKey, int] | None = None
         self._series: BarSeries | None = None
-        self._version = -1
         self._flow: tuple[BarFlow | None, ChartFlow] | None = None
         self._shown_scales: list[ValueScale] = []
         self.chosen.changed.connect(self._choice_changed)
         chart.destroyed.connect(lambda _gone=None: self.close())
         chart.before_bars = self.take_bars
         chart.legends = self._paint_over
-        self._profile = ProfilePainter(theme)
+        self.profile = VolumeProfileLayer(theme, self._shown)
+        chart.add_layer(self.profile)
         self._show_count()
 
     def take_bars(self, series: BarSeries, change: Merged | None) -> Curves | None:
@@ -77,7 +79,7 @@ class IndicatorControl(QObject):
 
         Returns the curves if others are to be drawn, None if the same ones have other values.
         """
-        self._series, self._version = series, series.version
+        self._series = series
         if not self._loaded:
             if not self._loading:
                 self._loading = True
@@ -91,6 +93,11 @@ class IndicatorControl(QObject):
         self._flow = flow, source
         if self._loaded and self.drawing.shows_flow:
             self._draw_anew()
+
+    def use_range(self, statistics: RangeStatistics) -> None:
+        """Let a volume profile follow the range of the statistics."""
+        self.profile.chosen_range = statistics.rows
+        statistics.on_changed = self._range_changed
 
     def open(self) -> None:
         """Open the window, or bring it to the front."""
@@ -143,6 +150,17 @@ class IndicatorControl(QObject):
         if self._loaded:
             self._draw_anew()
 
+    def _range_changed(self) -> None:
+        series = self._series
+        if series is not None and any(one.values.get("range") == "range" for one in self._shown(series.key)):
+            self._chart.renew()
+        else:
+            self._chart.update()
+
+    def _shown(self, key: SeriesKey) -> list[ChartIndicator]:
+        """What is drawn, nothing until the library is there."""
+        return [one for one, _pane in self.drawing.shown(key)] if self._loaded else []
+
     def _draw_anew(self) -> None:
         series = self._series
         if series is None:
@@ -179,10 +197,7 @@ class IndicatorControl(QObject):
         return [indicator_scale(picture, shown, pane) for shown, pane in panes if pane is not None]
 
     def _paint_over(self, painter: QPainter, picture: Picture, row: int) -> None:
-        """Volume profiles and the names of the curves, over the bars."""
-        for one, _pane in self.drawing.shown(picture.key):
-            if one.code == "VP":
-                self._profile.paint(painter, picture, one, self._version)
+        """The names of the curves, over the bars."""
         paint_levels(painter, picture, self._theme)
         paint_legends(painter, picture, self._theme, row)
 

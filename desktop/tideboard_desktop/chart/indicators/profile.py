@@ -1,7 +1,8 @@
-"""The volume traded at each price, as bars at the right of the candles."""
+"""The volume traded at each price, as bars behind the candles."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -10,8 +11,12 @@ from PySide6.QtGui import QPainter
 from tideboard_core.indicators.bars import bars_of, session_numbers
 from tideboard_core.indicators.parameters import number, whole
 from tideboard_core.indicators.volume import Profile, volume_profile
+from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.system.settings import ChartIndicator
+from tideboard_desktop.chart.axes import AxisTag
 from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.chart.layer import ChartLayer
+from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.theme import Theme, colour
 
@@ -21,30 +26,73 @@ _INSIDE, _OUTSIDE = 0.30, 0.14
 """Opacity of rows inside and outside the value area."""
 
 
-class ProfilePainter:
-    """Computes the profile again only when other bars are in view or one of them changed."""
+class VolumeProfileLayer(ChartLayer):
+    """Paints the profiles among the indicators that `shown` returns, below the bars.
 
-    def __init__(self, theme: Theme) -> None:
-        self._theme = theme
-        self._state: object = None
-        self._profile: Profile | None = None
+    A profile is computed anew when other bars are in view or one is added: the running bar joins when it is over.
+    `chosen_range` returns first and last row of a chosen range, None without one.
+    """
 
-    def paint(self, painter: QPainter, picture: Picture, one: ChartIndicator, version: int) -> None:
-        """Paint the rows, and a line at the point of control; `version` counts the changes of the bars."""
-        scale, seen = picture.scale, picture.visible()
-        if scale is None or seen is None:
-            return
-        state = (picture.key, version, seen.first, seen.last, tuple(one.values.items()))
-        if state != self._state:
-            self._state, self._profile = state, _profile(picture, one, seen.first, seen.last)
-        profile = self._profile
-        if profile is None:
-            return
+    def __init__(self, theme: Theme, shown: Callable[[SeriesKey], Iterable[ChartIndicator]]) -> None:
+        self._theme, self._shown = theme, shown
+        self._known: dict[object, Profile | None] = {}
+        self.chosen_range: Callable[[Picture], tuple[int, int] | None] = _no_range
+
+    def paint_ground(self, painter: QPainter, picture: Picture) -> None:
+        """The rows of each profile, and a line at its point of control."""
+        for profile in self._profiles(picture):
+            self._paint(painter, picture, profile)
+
+    def tags(self, picture: Picture) -> Sequence[AxisTag]:
+        """The price of each point of control."""
+        scale, surface = picture.scale, self._theme.surface
+        if scale is None:
+            return ()
+        prices = [float(profile.edges[profile.control : profile.control + 2].mean()) for profile in self.profiles]
+        return [
+            AxisTag(
+                scale.y_of(price), (price_text(price, picture.facts.decimals(price)),), surface.raised, surface.text2
+            )
+            for price in prices
+            if 0 <= scale.y_of(price) <= picture.layout.price.bottom
+        ]
+
+    @property
+    def profiles(self) -> list[Profile]:
+        """What was painted last."""
+        return [profile for profile in self._known.values() if profile is not None]
+
+    def _profiles(self, picture: Picture) -> list[Profile]:
+        seen = picture.visible()
+        if picture.scale is None or seen is None:
+            self._known = {}
+            return []
+        known: dict[object, Profile | None] = {}
+        for one in self._shown(picture.key):
+            if one.code != "VP":
+                continue
+            rows = self._rows(picture, one, seen.first, seen.last)
+            state = picture.key, len(picture.rows.start), rows, tuple(one.values.items())
+            known[state] = self._known[state] if state in self._known else _profile(picture, one, *rows)
+        self._known = known
+        return self.profiles
+
+    def _rows(self, picture: Picture, one: ChartIndicator, first: int, last: int) -> tuple[int, int]:
+        """The bars in view, the session of the newest one of them, or a chosen range if there is one."""
+        if one.values["range"] == "session":
+            sessions = session_numbers(picture.key.market, picture.rows.start[:last])
+            return int(sessions.searchsorted(sessions[-1])), last
+        chosen = self.chosen_range(picture) if one.values["range"] == "range" else None
+        return (first, last) if chosen is None else (chosen[0], chosen[1] + 1)
+
+    def _paint(self, painter: QPainter, picture: Picture, profile: Profile) -> None:
+        scale = picture.scale
+        assert scale is not None
         surface, right = self._theme.surface, picture.layout.right
         tops = scale.y(profile.edges)
         lengths = profile.volume / profile.volume.max() * right * _WIDTH
-        painter.save()
         painter.setClipRect(picture.layout.area(picture.layout.price), Qt.ClipOperation.IntersectClip)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
         for row, length in enumerate(lengths.tolist()):
             inside = profile.low <= row <= profile.high
@@ -54,14 +102,13 @@ class ProfilePainter:
         middle = crisp(float(tops[profile.control] + tops[profile.control + 1]) / 2)
         painter.setPen(hairline(colour(surface.text2), Qt.PenStyle.DashLine))
         painter.drawLine(QLineF(0, middle, right, middle))
-        painter.restore()
+
+
+def _no_range(_picture: Picture) -> None:
+    return None
 
 
 def _profile(picture: Picture, one: ChartIndicator, first: int, last: int) -> Profile | None:
-    """Of the bars in view, or of the session of the newest one of them."""
-    rows = picture.rows
-    sessions = session_numbers(picture.key.market, rows.start[:last])
-    if one.values["range"] == "session":
-        first = int(sessions.searchsorted(sessions[-1]))
-    bars = bars_of(rows.part(first, last), sessions[first:])
+    rows = picture.rows.part(first, last)
+    bars = bars_of(rows, session_numbers(picture.key.market, rows.start))
     return volume_profile(bars, whole(one.values, "rows"), number(one.values, "area") / 100)

@@ -70,6 +70,7 @@ def choice_words(choice: str) -> str:
         "x2": translate("Indicators", "2 × (DIF − DEA)"),
         "view": translate("Indicators", "In view"),
         "session": translate("Indicators", "Session"),
+        "range": translate("Indicators", "Statistics range, else in view"),
     }[choice]
 
 

@@ -38,6 +38,8 @@ class RangeStatistics(ChartLayer):
         self._key: SeriesKey | None = None
         self._begin = self._end = 0
         self._before: tuple[SeriesKey | None, int, int] | None = None
+        self.on_changed: Callable[[], None] = chart.update
+        """Called when another range is chosen, or none."""
 
     # --- what is chosen ---------------------------------------------------------------------------------------------
 
@@ -47,7 +49,7 @@ class RangeStatistics(ChartLayer):
         if picture is not None:
             self._key = picture.key
             self._begin = self._end = int(picture.view.slots.start[slot])
-            self._chart.update()
+            self.on_changed()
 
     def end_at(self, slot: int) -> None:
         """End the range with the column, before or after its begin; without a range one begins here."""
@@ -56,21 +58,26 @@ class RangeStatistics(ChartLayer):
             self.begin_at(slot)
             return
         self._end = int(picture.view.slots.start[slot])
-        self._chart.update()
+        self.on_changed()
 
     def clear(self) -> None:
         """Forget the range."""
         self._key = self._before = None
-        self._chart.update()
+        self.on_changed()
 
-    def figures(self, picture: Picture) -> RangeFigures | None:
-        """Figures of the bars in the range, None without a range or a bar in it."""
+    def rows(self, picture: Picture) -> tuple[int, int] | None:
+        """First and last row of the range, None without a range or a bar in it."""
         if picture.key != self._key:
             return None
         starts = picture.rows.start
         low, high = sorted((self._begin, self._end))
         first, last = int(np.searchsorted(starts, low)), int(np.searchsorted(starts, high, side="right")) - 1
-        return range_figures(picture.rows, picture.flow, first, last) if first <= last else None
+        return (first, last) if first <= last else None
+
+    def figures(self, picture: Picture) -> RangeFigures | None:
+        """Figures of the bars in the range, None without one."""
+        rows = self.rows(picture)
+        return None if rows is None else range_figures(picture.rows, picture.flow, *rows)
 
     @property
     def words(self) -> str:
@@ -111,6 +118,7 @@ class RangeStatistics(ChartLayer):
         if self._before is not None:
             self._key, self._begin, self._end = self._before
             self._before = None
+            self.on_changed()
             return True
         shown = self._key is not None
         self.clear()

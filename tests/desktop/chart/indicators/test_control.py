@@ -11,9 +11,11 @@ from fakes.scenes.indicators import KEY, IndicatorScene, rows_of
 from tideboard_core.indicators.bars import bars_of, session_numbers
 from tideboard_core.indicators.compute import compute, missing
 from tideboard_core.market.bars.columns import Columns
+from tideboard_core.system.settings import Units
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.overlays import ChartLine, Dash
+from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
 
 
 def lines(scene: IndicatorScene) -> dict[str, ChartLine]:
@@ -136,20 +138,51 @@ async def test_a_pane_says_how_many_bars_are_missing(scene: IndicatorScene) -> N
     assert picture.indicators[0].title == "DMI 120: needs 121 bars, has 100"
 
 
-async def test_a_volume_profile_is_painted_over_the_candles(scene: IndicatorScene) -> None:
-    """It reaches into the right part of the price pane; another bar in view computes it anew."""
+async def test_a_volume_profile_is_painted_behind_the_candles(scene: IndicatorScene) -> None:
+    """It is kept while the running bar changes; another bar computes it anew."""
     scene.control.chosen.replace_all([])
+    scene.tick(100, 611.0)
     scene.chart.grab()
     without = scene.chart.grab().toImage()
     scene.control.chosen.add(chosen("VP"))
     shown = scene.chart.grab().toImage()
     assert shown != without
-    kept = scene.control._profile._profile
+    kept = scene.control.profile.profiles
+    assert len(kept) == 1
+    scene.tick(100, 611.5)
     scene.chart.grab()
-    assert scene.control._profile._profile is kept
-    scene.tick(100, 612.0)
+    assert scene.control.profile.profiles[0] is kept[0]
+    scene.tick(101, 612.0)
     scene.chart.grab()
-    assert scene.control._profile._profile is not kept
+    assert scene.control.profile.profiles[0] is not kept[0]
+
+
+async def test_a_volume_profile_follows_the_range_of_the_statistics(scene: IndicatorScene) -> None:
+    """Without a range it has the bars in view; its tag is the price with the largest volume."""
+    chart = scene.chart
+    statistics = RangeStatistics(chart, Units.KMB)
+    chart.add_layer(statistics)
+    scene.control.use_range(statistics)
+    scene.control.chosen.replace_all([chosen("VP", {"range": "range", "rows": 40})])
+    chart.grab()
+    rows, picture = scene.series.columns.rows, chart.picture
+    assert picture is not None
+    (all_,) = scene.control.profile.profiles
+    seen = picture.visible()
+    assert seen is not None
+    assert all_.volume.sum() == pytest.approx(rows.volume[seen.first : seen.last].sum())
+    statistics.begin_at(70)
+    statistics.end_at(80)
+    chart.grab()
+    (part,) = scene.control.profile.profiles
+    assert part.volume.sum() == pytest.approx(rows.volume[70:81].sum())
+    assert len(part.volume) == 40
+    control = (part.edges[part.control] + part.edges[part.control + 1]) / 2
+    (tag,) = scene.control.profile.tags(picture)
+    assert float(tag.lines[0]) == pytest.approx(control, abs=0.01)
+    statistics.clear()
+    chart.grab()
+    assert scene.control.profile.profiles[0].volume.sum() == all_.volume.sum()
 
 
 async def test_values_before_the_warm_up_are_marked(scene: IndicatorScene) -> None:
