@@ -25,7 +25,7 @@ from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.layout import FLOW, VOLUME
 from tideboard_desktop.chart.live_bars import LiveBars
-from tideboard_desktop.chart.pane_sizes import PaneSizes
+from tideboard_desktop.chart.panes.pane_sizes import PaneSizes
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.states import countdown, price_mark, price_state
 from tideboard_desktop.chart.words import (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.cell import ChartCell
-from tideboard_desktop.chart.pane_sizes import PaneSizes, pane_commands
+from tideboard_desktop.chart.panes.pane_sizes import PaneSizes, pane_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands
 from tideboard_desktop.ui.command import Command

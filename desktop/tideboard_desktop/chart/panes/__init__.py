@@ -1,0 +1,1 @@
+"""Sizes of the panes of the price chart."""
