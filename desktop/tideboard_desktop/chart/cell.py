@@ -19,6 +19,7 @@ from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.bar_table import BarTable
 from tideboard_desktop.chart.controls.chart_foot import OlderBars
 from tideboard_desktop.chart.controls.readout_row import ReadOutRow
+from tideboard_desktop.chart.drawings.drawing_control import DrawingControl
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.flow_words import against_flow, flow_legend, missing_flow_words, volume_legend
 from tideboard_desktop.chart.indicators.control import IndicatorControl
@@ -44,7 +45,7 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.reference.loader import Loader
 from tideboard_desktop.reference.pane import ReadPane
 from tideboard_desktop.reference.words import Wording
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.accessible_roles import speak
 
@@ -92,6 +93,10 @@ class ChartCell(QWidget):
             self.chart, theme=theme, tasks=context.tasks, preferences=services.preferences,
             view=self._template_view, take_view=self._take_view,
         )  # fmt: skip
+        self.drawings = DrawingControl(
+            self.chart, self.indicators.chosen, self._feed,
+            instrument=instrument, theme=theme, tasks=context.tasks, clock=context.clock,
+        )  # fmt: skip
         self.flow = ChartFlow(
             self,
             services.gateway.flow,
@@ -116,7 +121,9 @@ class ChartCell(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self.readout)
         inner.addWidget(self.charts, 1)
-        self._pane = ReadPane(body, self.reads, self._wording, self.context.theme, panel="price_chart")
+        self._pane = ReadPane(
+            self.drawings.framed(body), self.reads, self._wording, self.context.theme, panel="price_chart"
+        )
         self._pane.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -349,7 +356,7 @@ class ChartCell(QWidget):
         (self.bar_table if self.has_table else self.chart).setFocus(reason)
 
     def memory(self) -> Memory:
-        """Interval, adjustment, hours, scale, form, indicators."""
+        """Interval, adjustment, hours, scale, form, indicators, drawings."""
         return {
             "interval": interval_key(self.interval),
             "adjustment": self.adjustment.value,
@@ -358,6 +365,7 @@ class ChartCell(QWidget):
             "hollow": self.chart.hollow,
             "indicators": self.indicators.chosen.memory(),
             "panes": self.chart.layers.find(PaneSizes).memory(),
+            DRAWINGS: self.drawings.memory(),
         }
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
@@ -367,6 +375,7 @@ class ChartCell(QWidget):
         self.chart.layers.find(PaneSizes).recall(memory.get("panes"))
         if "indicators" in memory:
             self.indicators.chosen.recall(memory["indicators"])
+        self.drawings.recall(memory.get(DRAWINGS))
         self.choose(
             interval=INTERVALS.get(interval) if isinstance(interval, str) else None,
             adjustment=next((each for each in BarAdjustment if each.value == adjustment), None),

@@ -186,7 +186,7 @@ class PriceChartDock(ReferenceDock):
             self.read_older,
             self.flip_table,
         )
-        layers = layer_commands(lambda: self.chart, self.cell.charts)
+        layers = [*self.cell.drawings.commands(self), *layer_commands(lambda: self.chart, self.cell.charts)]
         own = [*self.export.commands(), *self.cell.indicators.commands(self), *chart_commands(acts), *layers]
         taken = {one.id for one in own}
         return [*(one for one in super().commands() if one.id not in taken), *own]

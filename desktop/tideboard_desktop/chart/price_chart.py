@@ -279,6 +279,11 @@ class PriceChart(QWidget):
         """Whether the crosshair is shown."""
         return self._crosshair is not None
 
+    @property
+    def level(self) -> float | None:
+        """The price of the crosshair, None without a level."""
+        return None if self._crosshair is None else self._crosshair.price
+
     def step(self, columns: int) -> None:
         """Move the keyboard cursor."""
         count = len(self.view.slots.start)

@@ -146,6 +146,25 @@ LIGHT_PAIRS = _pairs(
     }
 )
 
+# chosen by hand for drawings and curves: in OKLCH at least 15 degrees of hue from every colour that has a meaning,
+# the brown one 10 and with less than half of their chroma
+DARK_FREE = {
+    "lime": "#A7BD58",
+    "jade": "#6AC4B5",
+    "cobalt": "#8AAEFF",
+    "plum": "#CE98EC",
+    "rose": "#F48CAC",
+    "brown": "#D4A596",
+}
+LIGHT_FREE = {
+    "lime": "#5B6C00",
+    "jade": "#007467",
+    "cobalt": "#435FA7",
+    "plum": "#7B4C93",
+    "rose": "#98425F",
+    "brown": "#81574A",
+}
+
 DARK_TIERS = ("#C0C0FE", "#9F9BFF", "#877FF0", "#726ACF")
 LIGHT_TIERS = ("#300087", "#4925B8", "#5E4DCA", "#736EC8")
 

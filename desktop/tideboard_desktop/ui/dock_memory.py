@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Final, Protocol, TypeAlias, runtime_checkable
 
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
 Memory: TypeAlias = dict[str, JsonValue]
+DRAWINGS: Final = "drawings"
+"""The entry of a memory that names securities: a layout in a file of its own is without it."""
 
 
 @runtime_checkable

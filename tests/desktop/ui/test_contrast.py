@@ -124,3 +124,8 @@ def test_the_design_language_states_them_truly(theme: Theme) -> None:
     assert {line: contrast(getattr(surface, line), surface.panel) for line in SHAPES} == {
         line: near(stated[place]) for line, stated in SHAPES.items()
     }
+
+
+def test_free_colours_are_readable_lines(theme: Theme) -> None:
+    assert len(theme.free) == 6
+    assert min(contrast(tint, theme.surface.panel) for tint in theme.free.values()) >= TEXT

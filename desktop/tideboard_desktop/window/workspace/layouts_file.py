@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,7 @@ import msgspec
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.system.private_files import check_private_file, write_private
+from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
 from tideboard_desktop.window.workspace.layout_state import VERSION, WorkspaceState
 
 T = TypeVar("T")
@@ -60,13 +62,29 @@ class LayoutsFile:
 
 
 def encode_layout(state: WorkspaceState) -> bytes:
-    """One layout as a file of its own, without symbols: those are nobody else's business."""
+    """One layout as a file of its own, without symbols and what is drawn on their charts.
+
+    Those are nobody else's business.
+    """
     return _encode(_Single(layout=_without_symbols(state)))
 
 
 def _without_symbols(state: WorkspaceState) -> WorkspaceState:
-    docks = {name: replace(dock, instrument="") for name, dock in state.docks.items()}
+    docks = {
+        name: replace(dock, instrument="", memory=_without_drawings(dock.memory)) for name, dock in state.docks.items()
+    }
     return replace(state, instruments={}, docks=docks)
+
+
+def _without_drawings(memory: Mapping[str, JsonValue]) -> Memory:
+    """A memory without what is drawn, at any depth: a dock of several charts keeps a memory of each."""
+    return {name: _drawn_out(kept) for name, kept in memory.items() if name != DRAWINGS}
+
+
+def _drawn_out(kept: JsonValue) -> JsonValue:
+    if isinstance(kept, dict):
+        return _without_drawings(kept)
+    return [_drawn_out(one) for one in kept] if isinstance(kept, list) else kept
 
 
 def read_layout(path: Path) -> WorkspaceState:

@@ -1,0 +1,214 @@
+"""What is drawn on one chart, the tool in hand, the switches of the rail, and undo of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.system.settings import ChartIndicator
+from tideboard_desktop.chart.drawings.book import DrawingBook
+from tideboard_desktop.chart.drawings.history import INDICATORS, ChangeHistory, Step
+from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind
+from tideboard_desktop.chart.indicators.chosen import ChartIndicators
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+
+
+class ChartDrawings(QObject):
+    """The drawings of the security that a chart shows. `changed` is emitted after every change of what is told here.
+
+    `tool` draws with the next clicks, None selects and moves. `locked` keeps all as they are, `hidden` shows none.
+    Changes of the indicators are steps of undo, too.
+    """
+
+    changed = Signal()
+
+    def __init__(self, indicators: ChartIndicators, instrument: InstrumentId) -> None:
+        super().__init__()
+        self.book = DrawingBook()
+        self.book.on_change(self.changed.emit)
+        self.history = ChangeHistory()
+        self.instrument = instrument
+        self.tool: DrawingKind | None = None
+        self.magnet, self.locked, self.hidden, self.folded = True, False, False, False
+        self._selected: int | None = None
+        self._indicators = indicators
+        self._items: tuple[ChartIndicator, ...] = tuple(indicators.items)
+        indicators.changed.connect(self._indicators_changed)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """Those of the security, from the lowest to the uppermost."""
+        return self.book.of(self.instrument)
+
+    @property
+    def selected(self) -> Drawing | None:
+        """The drawing that can be moved and changed now."""
+        return next((one for one in self.drawings if one.id == self._selected), None)
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether drawings can be selected."""
+        return not (self.locked or self.hidden)
+
+    def show(self, instrument: InstrumentId) -> None:
+        """Show the drawings of a security."""
+        if instrument != self.instrument:
+            self.instrument, self._selected = instrument, None
+            self.changed.emit()
+
+    def select(self, drawing: Drawing | None) -> None:
+        """Select a drawing, or none."""
+        wanted = None if drawing is None else drawing.id
+        if wanted != self._selected:
+            self._selected = wanted
+            self.changed.emit()
+
+    def choose(self, tool: DrawingKind | None) -> None:
+        """Take a tool into the hand; it shows what is hidden, and nothing stays selected."""
+        self.tool = tool
+        if tool is not None:
+            self._selected, self.hidden = None, False
+        self.changed.emit()
+
+    def set_magnet(self, *, on: bool) -> None:
+        """Whether prices of bars attract."""
+        self.magnet = on
+        self.changed.emit()
+
+    def set_locked(self, *, on: bool) -> None:
+        """Keep all drawings as they are."""
+        self.locked, self._selected = on, None
+        self.changed.emit()
+
+    def set_hidden(self, *, on: bool) -> None:
+        """Show no drawing."""
+        self.hidden, self._selected = on, None
+        if on:
+            self.tool = None
+        self.changed.emit()
+
+    def set_folded(self, *, on: bool) -> None:
+        """Fold the rail away."""
+        self.folded = on
+        self.changed.emit()
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def add(self, kind: DrawingKind, anchors: Sequence[Anchor], text: str = "") -> Drawing | None:
+        """Put a drawing above the others, select it and lay the tool down; None if there is no room.
+
+        ValueError as `Drawing`.
+        """
+        self.tool = None
+        if not self.book.has_room(self.instrument):
+            self.changed.emit()
+            return None
+        made = Drawing(id=self.book.next_id(self.instrument), kind=kind, anchors=tuple(anchors), text=text)
+        self._selected = None if self.locked else made.id
+        self._put((*self.drawings, made))
+        return made
+
+    def change(self, drawing: Drawing) -> None:
+        """Put a drawing in the place of the one with its id."""
+        self._put([drawing if one.id == drawing.id else one for one in self.drawings])
+
+    def delete(self) -> None:
+        """Delete the selected drawing."""
+        if self._selected is not None and self.can_edit:
+            self._put([one for one in self.drawings if one.id != self._selected])
+
+    def delete_all(self) -> None:
+        """Delete all drawings of the security."""
+        if self.can_edit:
+            self._put(())
+
+    def settle(self, known: Callable[[Anchor], Anchor]) -> None:
+        """Give anchors the form that `known` returns, which is no change of the drawings."""
+        if all(known(anchor) is anchor for one in self.drawings for anchor in one.anchors):
+            return
+
+        def settled(things: tuple[object, ...]) -> tuple[object, ...]:
+            drawings = cast("tuple[Drawing, ...]", things)
+            return tuple(replace(one, anchors=tuple(known(anchor) for anchor in one.anchors)) for one in drawings)
+
+        self.history.convert(self.instrument, settled)
+        self.book.replace(self.instrument, cast("tuple[Drawing, ...]", settled(self.drawings)))
+
+    def _put(self, drawings: Sequence[Drawing]) -> None:
+        self.history.note(Step(self.instrument, self.drawings, tuple(drawings)))
+        self.book.replace(self.instrument, drawings)
+
+    # --- undo -------------------------------------------------------------------------------------------------------
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return self.history.can_undo(self.instrument)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something was undone and nothing was changed since."""
+        return self.history.can_redo(self.instrument)
+
+    def undo(self) -> None:
+        """Take back the last change of the drawings shown or of the indicators."""
+        step = self.history.undo(self.instrument)
+        if step is not None:
+            self._apply(step.subject, step.after, step.before)
+
+    def redo(self) -> None:
+        """Make the change again that was undone last."""
+        step = self.history.redo(self.instrument)
+        if step is not None:
+            self._apply(step.subject, step.before, step.after)
+
+    def _apply(self, subject: str, present: tuple[object, ...], wanted: tuple[object, ...]) -> None:
+        """Put what a step holds in the place of what it expects; if there is something else, its steps are void."""
+        if subject == INDICATORS:
+            if self._items == present:
+                self._items = cast("tuple[ChartIndicator, ...]", wanted)
+                self._indicators.replace_all(self._items)
+                return
+        elif self.book.of(InstrumentId(subject)) == present:
+            self.book.replace(InstrumentId(subject), cast("tuple[Drawing, ...]", wanted))
+            return
+        self.history.forget(subject)
+        self.changed.emit()
+
+    def _indicators_changed(self) -> None:
+        items = tuple(self._indicators.items)
+        before, self._items = self._items, items
+        if items != before:
+            self.history.note(Step(INDICATORS, before, items))
+        self.changed.emit()
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """What a layout keeps."""
+        return {
+            "symbols": self.book.memory(),
+            "magnet": self.magnet,
+            "locked": self.locked,
+            "hidden": self.hidden,
+            "folded": self.folded,
+        }
+
+    def recall(self, memory: JsonValue) -> None:
+        """Take up an earlier memory. Without any the drawings stay; those that others replace come back by undo."""
+        if memory is None:
+            return
+        kept: Mapping[str, JsonValue] = memory if isinstance(memory, dict) else {"symbols": memory}
+        self.magnet = kept.get("magnet") is not False
+        self.locked, self.hidden, self.folded = (kept.get(name) is True for name in ("locked", "hidden", "folded"))
+        self.tool, self._selected = None, None
+        before = {instrument: self.book.of(instrument) for instrument in self.book.instruments}
+        self.book.recall(kept.get("symbols"))
+        for instrument, drawings in before.items():
+            self.history.note(Step(instrument, drawings, self.book.of(instrument)))

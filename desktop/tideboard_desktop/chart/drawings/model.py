@@ -1,0 +1,112 @@
+"""A drawing: its anchors at instants and prices, and its style. Free of Qt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from tideboard_core.market.bars.intervals import Interval, Unit
+from tideboard_core.model.quote import BarAdjustment
+
+COLOURS: Final = ("", "lime", "jade", "cobalt", "plum", "rose", "brown")
+"""The ink of text, and the six of `theme.free`."""
+WIDTHS: Final = (1, 2, 3, 4)
+LONGEST_TEXT: Final = 200
+_LAST_MINUTE: Final = 2**31 - 1
+_LARGEST: Final = 1e12
+_HOUR: Final = 60
+
+
+class DrawingKind(StrEnum):
+    """What is drawn."""
+
+    TREND = "trend"
+    RAY = "ray"
+    HORIZONTAL = "horizontal"
+    CHANNEL = "channel"
+    FIBONACCI = "fibonacci"
+    RECTANGLE = "rectangle"
+    TEXT = "text"
+    MEASURE = "measure"
+
+    @property
+    def anchors(self) -> int:
+        """How many anchors it has; the third one of a channel gives the level of its other line."""
+        return {DrawingKind.HORIZONTAL: 1, DrawingKind.TEXT: 1, DrawingKind.CHANNEL: 3}.get(self, 2)
+
+
+class LineDash(StrEnum):
+    """How its lines are dashed."""
+
+    SOLID = "solid"
+    DASHED = "dashed"
+    DOTTED = "dotted"
+
+
+class IntervalGroup(StrEnum):
+    """Intervals on which a drawing can be shown or not: below an hour, hours, days, weeks, longer."""
+
+    MINUTES = "m"
+    HOURS = "h"
+    DAYS = "D"
+    WEEKS = "W"
+    MONTHS = "M"
+
+
+def group_of(interval: Interval) -> IntervalGroup:
+    """The group of an interval."""
+    if interval.unit is Unit.MINUTE:
+        return IntervalGroup.MINUTES if interval.length < _HOUR else IntervalGroup.HOURS
+    return {Unit.DAY: IntervalGroup.DAYS, Unit.WEEK: IntervalGroup.WEEKS}.get(interval.unit, IntervalGroup.MONTHS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A point of a drawing: minutes since 1970, UTC, and a price.
+
+    The price is as it was traded (`basis` NONE). One that was set on adjusted bars whose factors were not known then
+    keeps the adjustment of those bars as its basis. ValueError for what cannot be shown.
+    """
+
+    minute: int
+    price: float
+    basis: BarAdjustment = BarAdjustment.NONE
+
+    def __post_init__(self) -> None:
+        """Refuse values that no chart has."""
+        if not 0 <= self.minute <= _LAST_MINUTE:
+            raise ValueError(f"minute {self.minute}")
+        if not (math.isfinite(self.price) and abs(self.price) <= _LARGEST):
+            raise ValueError(f"price {self.price}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """One drawing. `id` tells it from the others of its security; `colour` is one of COLOURS.
+
+    `hidden_on` are the intervals on which it is not shown. ValueError for a style that there is not.
+    """
+
+    id: int
+    kind: DrawingKind
+    anchors: tuple[Anchor, ...]
+    colour: str = ""
+    width: int = 1
+    dash: LineDash = LineDash.SOLID
+    text: str = ""
+    hidden_on: frozenset[IntervalGroup] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be drawn."""
+        if len(self.anchors) != self.kind.anchors:
+            raise ValueError(f"{len(self.anchors)} anchors of a {self.kind.value}")
+        if self.colour not in COLOURS or self.width not in WIDTHS:
+            raise ValueError(f"colour {self.colour!r}, width {self.width}")
+        if len(self.text) > LONGEST_TEXT:
+            raise ValueError(f"text of {len(self.text)} characters")
+
+    def with_anchor(self, place: int, anchor: Anchor) -> Drawing:
+        """The same with another anchor at a place."""
+        return replace(self, anchors=(*self.anchors[:place], anchor, *self.anchors[place + 1 :]))

@@ -1,0 +1,78 @@
+"""Names of the tools, switches and colours of drawings, and a drawing in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind, IntervalGroup, LineDash
+from tideboard_desktop.chart.drawings.projection import Projection
+from tideboard_desktop.chart.words import slot_time
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axis_texts import price_text
+
+translate = QCoreApplication.translate
+
+
+def kind_names() -> dict[DrawingKind, str]:
+    """What is drawn."""
+    return {
+        DrawingKind.TREND: translate("Drawings", "Trend line"),
+        DrawingKind.RAY: translate("Drawings", "Ray"),
+        DrawingKind.HORIZONTAL: translate("Drawings", "Horizontal line"),
+        DrawingKind.CHANNEL: translate("Drawings", "Parallel channel"),
+        DrawingKind.FIBONACCI: translate("Drawings", "Fibonacci retracement"),
+        DrawingKind.RECTANGLE: translate("Drawings", "Rectangle"),
+        DrawingKind.TEXT: translate("Drawings", "Text"),
+        DrawingKind.MEASURE: translate("Drawings", "Measure"),
+    }
+
+
+def colour_names() -> dict[str, str]:
+    """The ink of text, and the colours of `theme.free`."""
+    return {
+        "": translate("Drawings", "Ink"),
+        "lime": translate("Drawings", "Lime"),
+        "jade": translate("Drawings", "Jade"),
+        "cobalt": translate("Drawings", "Cobalt"),
+        "plum": translate("Drawings", "Plum"),
+        "rose": translate("Drawings", "Rose"),
+        "brown": translate("Drawings", "Brown"),
+    }
+
+
+def dash_names() -> dict[LineDash, str]:
+    """How lines are dashed."""
+    return {
+        LineDash.SOLID: translate("Drawings", "Solid"),
+        LineDash.DASHED: translate("Drawings", "Dashed"),
+        LineDash.DOTTED: translate("Drawings", "Dotted"),
+    }
+
+
+def group_names() -> dict[IntervalGroup, str]:
+    """Intervals on which a drawing can be shown."""
+    return {
+        IntervalGroup.MINUTES: translate("Drawings", "Minutes"),
+        IntervalGroup.HOURS: translate("Drawings", "Hours"),
+        IntervalGroup.DAYS: translate("Drawings", "Days"),
+        IntervalGroup.WEEKS: translate("Drawings", "Weeks"),
+        IntervalGroup.MONTHS: translate("Drawings", "Months and longer"),
+    }
+
+
+def bars_text(count: int) -> str:
+    """A distance in bars."""
+    return translate("Drawings", "{count} bars").format(count=fmt.signed(count, 0))
+
+
+def spoken(drawing: Drawing, projection: Projection) -> str:
+    """A drawing for a screen reader: what it is, its words, where its anchors are."""
+    parts = [kind_names()[drawing.kind]]
+    if drawing.text:
+        parts.append(drawing.text)
+    for anchor in drawing.anchors:
+        price = projection.price(anchor)
+        if price is not None:
+            time = slot_time(projection.picture.key, projection.axis.start(projection.axis.column(anchor.minute)))
+            parts.append(f"{time} {price_text(price, projection.picture.facts.decimals(price))}")
+    return ", ".join(parts)

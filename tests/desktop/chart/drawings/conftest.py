@@ -1,0 +1,28 @@
+"""The scene of the drawings' tests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.drawings import DrawingScene
+from fakes.scenes.screen.whole_style import install
+from tideboard_desktop.ui.theme import make_theme
+
+
+@pytest.fixture
+async def scene(qapp: QApplication) -> AsyncIterator[DrawingScene]:
+    """A chart on screen."""
+    install(qapp, make_theme())
+    found = DrawingScene()
+    found.window.show()
+    found.window.activateWindow()
+    qapp.processEvents()
+    yield found
+    found.window.close()
+    found.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    await found.tasks.close()
