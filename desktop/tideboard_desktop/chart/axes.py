@@ -17,7 +17,8 @@ from tideboard_desktop.chart.layout import VOLUME
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, text_width
+from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 TAG: Final = 16.0
@@ -45,11 +46,11 @@ def paint_axes(painter: QPainter, picture: Picture, theme: Theme, labels: Sequen
     painter.setPen(hairline(colour(surface.line_soft)))
     painter.drawLine(QLineF(crisp(layout.right), 0, crisp(layout.right), layout.bottom))
     painter.drawLine(QLineF(0, crisp(layout.bottom), layout.width, crisp(layout.bottom)))
-    painter.setFont(theme.font(Type.CAPTION))
     painter.setPen(colour(surface.text3))
+    texts = texts_of(theme, Type.CAPTION)
     for y, text in price_texts(picture):
         if _HALF <= y <= layout.price.bottom - _HALF:
-            painter.drawText(_beside(picture, y, theme), LEFT, text)
+            texts.draw(painter, _beside(picture, y, theme), text)
     _paint_volume_text(painter, picture, theme)
     return _paint_times(painter, picture, theme, labels)
 
@@ -98,8 +99,8 @@ def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence
         _paint_box(painter, area, colour(tag.ground))
         painter.setPen(colour(tag.ink))
         for place, line in enumerate(tag.lines):
-            painter.setFont(theme.font(Type.CAPTION if place else Type.CAPTION_STRONG))
-            painter.drawText(QRectF(area.left(), area.top() + place * high, area.width(), high), CENTRE, line)
+            texts = texts_of(theme, Type.CAPTION if place else Type.CAPTION_STRONG)
+            texts.draw(painter, QRectF(area.left(), area.top() + place * high, area.width(), high), line, 0.5)
 
 
 def paint_time_tag(
@@ -137,17 +138,17 @@ def _paint_volume_text(painter: QPainter, picture: Picture, theme: Theme) -> Non
     if pane is None or scale is None:
         return
     unit = fmt.unit_for(scale.step, fmt.units_in_force())
-    painter.drawText(_beside(picture, pane.top + _HALF + 2, theme), LEFT, fmt.amount(scale.step, unit, 1))
+    area = _beside(picture, pane.top + _HALF + 2, theme)
+    texts_of(theme, Type.CAPTION).draw(painter, area, fmt.amount(scale.step, unit, 1))
 
 
 def _paint_times(painter: QPainter, picture: Picture, theme: Theme, labels: Sequence[TimeLabel]) -> list[QRectF]:
     layout, row = picture.layout, picture.layout.times
     zone = MARKET_ZONE[picture.key.market]
     corner = QRectF(layout.right, row.top(), layout.width - layout.right - _GAP, row.height())
-    painter.setFont(theme.font(Type.CAPTION_STRONG))
     if len(picture.rows.start):
         name = fmt.zone_name(float(picture.rows.start[-1]) * 60, zone)
-        painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        texts_of(theme, Type.CAPTION_STRONG).draw(painter, corner, name, 1.0)
     areas = [corner]
     for label in labels:
         strong = label.level is not Level.TIME
@@ -158,9 +159,8 @@ def _paint_times(painter: QPainter, picture: Picture, theme: Theme, labels: Sequ
         area = QRectF(left, row.top(), wide, row.height())
         if area.left() < 0 or area.right() > layout.right:
             continue
-        painter.setFont(theme.font(role))
         painter.setPen(colour(theme.surface.text1 if strong else theme.surface.text3))
-        painter.drawText(area, CENTRE, text)
+        texts_of(theme, role).draw(painter, area, text, 0.5)
         areas.append(area)
     return areas
 

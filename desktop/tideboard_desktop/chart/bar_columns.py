@@ -44,42 +44,52 @@ class BarPixels(NamedTuple):
         part = values[self.first : self.last]
         if len(part) == len(self.rows):
             return part
-        missing = np.isnan(part)
-        sums: Floats = np.add.reduceat(np.where(missing, 0.0, part), self.rows - self.first)
-        sums[np.logical_and.reduceat(missing, self.rows - self.first)] = np.nan
+        sums: Floats = np.add.reduceat(part, self.rows - self.first)
+        if np.isnan(sums).any():
+            missing = np.isnan(part)
+            sums = np.add.reduceat(np.where(missing, 0.0, part), self.rows - self.first)
+            sums[np.logical_and.reduceat(missing, self.rows - self.first)] = np.nan
         return sums
 
 
 def bar_pixels(rows: Columns, view: Viewport, since: int, until: int) -> BarPixels | None:
     """The bars of columns `since` to `until` (excluded); None without any."""
     places = view.slots.bar[since:until]
-    slots = np.flatnonzero(places >= 0) + since
-    if not len(slots):
+    if not len(places) or places.max() < 0:
         return None
-    kept = view.slots.bar[slots]
+    if places[0] >= 0 and places[-1] - places[0] == len(places) - 1:  # a bar in each column
+        kept, centres = places, view.centres(since, until)
+    else:
+        which = places >= 0
+        kept, centres = places[which], view.centres(since, until)[which]
     first, last = int(kept[0]), int(kept[-1]) + 1
     part = rows.part(first, last)
-    centres = view.x(slots) + view.pitch / 2
-    volume = part.volume.astype(np.float64)
     if view.pitch >= 1:
         width = _odd(view.pitch * BODY) if view.pitch >= THIN else 1.0
-        middles = np.floor(centres) + 0.5
+        middles, volume = np.floor(centres) + 0.5, part.volume.astype(np.float64)
         return BarPixels(middles, width, part.open, part.high, part.low, part.close, volume, kept, first, last)
-    pixels = np.floor(centres)
-    starts = np.flatnonzero(np.append([True], pixels[1:] != pixels[:-1]))
-    ends = np.append(starts[1:], len(pixels)) - 1
+    starts, pixels = _by_pixel(centres)
+    ends = np.append(starts[1:], len(centres)) - 1
     return BarPixels(
-        pixels[starts] + 0.5,
+        pixels + 0.5,
         1.0,
         part.open[starts],
         np.maximum.reduceat(part.high, starts),
         np.minimum.reduceat(part.low, starts),
         part.close[ends],
-        np.add.reduceat(volume, starts),
+        np.add.reduceat(part.volume, starts).astype(np.float64),
         kept[starts],
         first,
         last,
     )
+
+
+def _by_pixel(centres: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """The first of the columns of each pixel that has any, and the pixels; `centres` are ascending."""
+    pixels = np.arange(np.floor(centres[0]), np.floor(centres[-1]) + 1)
+    starts = np.searchsorted(centres, pixels)
+    some = np.diff(np.append(starts, len(centres))) > 0
+    return starts[some], pixels[some]
 
 
 def _odd(width: float) -> float:

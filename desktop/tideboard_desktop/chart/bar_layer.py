@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from tideboard_desktop.chart.axis.slots import Seam, SlotState
 from tideboard_desktop.chart.axis.time_labels import TimeLabel
 from tideboard_desktop.chart.bar_columns import THIN, BarPixels
-from tideboard_desktop.chart.bar_picture import Picture, ValueScale, span_scale
+from tideboard_desktop.chart.bar_picture import Picture, ValueScale
 from tideboard_desktop.chart.layer import ChartLayer
-from tideboard_desktop.chart.layout import VOLUME, Pane
-from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
+from tideboard_desktop.chart.layout import VOLUME
+from tideboard_desktop.chart.overlays import ChartLine, Dash, IndicatorPane
 from tideboard_desktop.chart.shape_arrays import ShapeArray
 from tideboard_desktop.ui.charts.polygons import Floats, paint_line
 from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
@@ -84,7 +85,8 @@ class BarLayer:
             painter.save()
             layer.paint_ground(painter, picture)
             painter.restore()
-        bars = picture.pixels(since, until)
+        whole = (since, until) == picture.view.visible()
+        bars = picture.visible() if whole else picture.pixels(since, until)
         painter.save()
         painter.setOpacity(_FADED if picture.faded else 1.0)
         if bars is not None and picture.scale is not None:
@@ -248,12 +250,12 @@ class BarLayer:
         pane = picture.layout.pane(shown.key)
         if pane is None:
             return
-        scale = indicator_scale(picture, shown, pane)
+        scale = picture.scale_of(shown, pane)
         painter.save()
         painter.setClipRect(picture.layout.area(pane), Qt.ClipOperation.IntersectClip)
         for line in shown.lines:
             if line.bars:
-                values = bars.sums(line.values)
+                values = line.values[bars.rows]
                 for which, role in ((values > 0, self._theme.up), (values < 0, self._theme.down)):
                     self.paint_columns(painter, bars, which, scale, values, colour(role.text))
             else:
@@ -303,23 +305,13 @@ class BarLayer:
 
 
 def curve_pen(line: ChartLine, theme: Theme) -> QPen:
-    """The pen of a curve."""
-    pen = QPen(colour(line.colour or theme.surface.text2), line.width)
-    if line.dash.pattern:
-        pen.setDashPattern([part / line.width for part in line.dash.pattern])
+    """The pen of a curve; it must not be changed."""
+    return _curve_pen(line.colour or theme.surface.text2, line.width, line.dash)
+
+
+@lru_cache(maxsize=64)
+def _curve_pen(tint: str, width: float, dash: Dash) -> QPen:
+    pen = QPen(colour(tint), width)
+    if dash.pattern:
+        pen.setDashPattern([part / width for part in dash.pattern])
     return pen
-
-
-def indicator_scale(picture: Picture, shown: IndicatorPane, pane: Pane) -> ValueScale:
-    """The axis of an indicator: what its curves have in view, with zero if it has columns."""
-    seen = picture.visible()
-    parts = [np.array(shown.levels, np.float64)]
-    if seen is not None:
-        parts += [line.values[seen.first : seen.last] for line in shown.lines]
-    if any(line.bars for line in shown.lines):
-        parts.append(np.zeros(1))
-    values = np.concatenate(parts)
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return span_scale(-1.0, 1.0, pane.top, pane.bottom)
-    return span_scale(float(values.min()), float(values.max()), pane.top, pane.bottom)

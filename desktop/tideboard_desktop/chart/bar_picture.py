@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -16,7 +16,7 @@ from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind, scal
 from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.chart.bar_columns import BarPixels, bar_pixels
 from tideboard_desktop.chart.bar_flow import BarFlow
-from tideboard_desktop.chart.layout import FLOW, VOLUME, ChartLayout
+from tideboard_desktop.chart.layout import FLOW, VOLUME, ChartLayout, Pane
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.charts.steps import nice_step
@@ -96,6 +96,14 @@ class Picture:
     hollow: bool = False
     faded: bool = False
 
+    _seen: tuple[object, BarPixels | None] | None = None
+    _scales: dict[str, ValueScale] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Compute anew what depends on numbers of the bars that have changed in their place."""
+        self._seen = None
+        self._scales.clear()
+
     def flow_before(self, row: int) -> float:
         """The net of the bar before a row, NaN without one."""
         return float("nan") if self.flow is None or row < 1 else float(self.flow.net[row - 1])
@@ -105,8 +113,19 @@ class Picture:
         return bar_pixels(self.rows, self.view, since, until)
 
     def visible(self) -> BarPixels | None:
-        """The bars in view."""
-        return self.pixels(*self.view.visible())
+        """The bars in view; the same numbers until the view moves or `forget` is called."""
+        since, until = self.view.visible()
+        now = since, until, self.view.end, self.view.pitch
+        if self._seen is None or self._seen[0] != now:
+            self._seen = now, self.pixels(since, until)
+        return self._seen[1]
+
+    def scale_of(self, shown: IndicatorPane, pane: Pane) -> ValueScale:
+        """The axis of an indicator's pane: what its curves have in view, with zero if it has columns."""
+        found = self._scales.get(shown.key)
+        if found is None:
+            found = self._scales[shown.key] = _fitted(shown, pane, self.visible())
+        return found
 
 
 def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool, levels: Sequence[float] = ()) -> bool:
@@ -139,13 +158,26 @@ def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool, levels: Sequenc
     return changed
 
 
+def _fitted(shown: IndicatorPane, pane: Pane, seen: BarPixels | None) -> ValueScale:
+    parts = [np.array(shown.levels, np.float64)]
+    if seen is not None:
+        parts += [line.values[seen.rows] for line in shown.lines]
+    if any(line.bars for line in shown.lines):
+        parts.append(np.zeros(1))
+    values = np.concatenate(parts)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return span_scale(-1.0, 1.0, pane.top, pane.bottom)
+    return span_scale(float(values.min()), float(values.max()), pane.top, pane.bottom)
+
+
 def _fit_flow(picture: Picture, seen: BarPixels) -> None:
     """Both scales of the flow pane: each around zero, as large as what is in view."""
     pane, flow = picture.layout.pane(FLOW), picture.flow
     if pane is None or flow is None:
         picture.flows = picture.blocks = None
         return
-    nets, blocks = seen.sums(flow.net), flow.block[seen.first : seen.last]
+    nets, blocks = seen.sums(flow.net), flow.block[seen.rows]
     picture.flows = even_scale(_most(nets), pane.top, pane.bottom)
     picture.blocks = even_scale(_most(blocks), pane.top, pane.bottom)
 

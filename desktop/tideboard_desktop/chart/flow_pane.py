@@ -18,7 +18,8 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import amount_text
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, text_width
+from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _WIDE, _MIDDLE = 0.13, 0.15
@@ -68,13 +69,13 @@ class FlowPane:
         style, surface = fmt.units_in_force(), self._theme.surface
         unit = fmt.unit_for(scale.step, style)
         half = 8 * self._theme.scale
-        painter.setFont(self._theme.font(Type.CAPTION))
+        texts = texts_of(self._theme, Type.CAPTION)
         painter.setPen(colour(surface.text3))
         left = picture.layout.right + 6
         for value in (scale.step, 0.0, -scale.step):
             y = min(max(scale.y_of(value), pane.top + _HEAD + half / 2), pane.bottom - half)
             area = QRectF(left, y - half, picture.layout.width - left, 2 * half)
-            painter.drawText(area, LEFT, amount_text(value, scale.step, unit))
+            texts.draw(painter, area, amount_text(value, scale.step, unit))
         if not np.isfinite(flow.block).any():
             return
         unit = fmt.unit_for(blocks.step, style)
@@ -82,9 +83,9 @@ class FlowPane:
         for value in (blocks.step, -blocks.step):
             y = min(max(blocks.y_of(value), pane.top + _HEAD + half / 2), pane.bottom - half)
             text = amount_text(value, blocks.step, unit)
-            area = QRectF(6, y - half, text_width(text, self._theme, Type.CAPTION) + 4, 2 * half)
+            area = QRectF(6, y - half, texts.width(text) + 4, 2 * half)
             painter.fillRect(area, colour(surface.panel, 0.8))
-            painter.drawText(area, LEFT, text)
+            texts.draw(painter, area, text)
 
     def _paint_words(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(self._theme.font(Type.BODY))

@@ -29,7 +29,7 @@ from tideboard_desktop.chart.axes import AxisTag, paint_axes, paint_tags
 from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind
 from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.chart.axis.slots import no_slots, slots_of
-from tideboard_desktop.chart.axis.time_labels import TimeLabel, local_minutes, time_labels
+from tideboard_desktop.chart.axis.time_labels import LocalTimes, TimeLabel, local_times, time_labels
 from tideboard_desktop.chart.bar_crosshair import Crosshair, level_tag, paint_lines, paint_time
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_layer import BarLayer
@@ -104,7 +104,7 @@ class PriceChart(QWidget):
         self._fresh = False
         self._labels: list[TimeLabel] = []
         self._label_areas: list[QRectF] = []
-        self._local = np.empty(0, np.int64)
+        self._local = LocalTimes.none()
         self._crosshair: Crosshair | None = None
         self.by_keys = False
         self._mark: Mark | None = None
@@ -151,6 +151,8 @@ class PriceChart(QWidget):
         if series.version == self._version:
             return
         self._version = series.version
+        if self.picture is not None:
+            self.picture.forget()
         curves = None if self.before_bars is None else self.before_bars(series, change)
         if curves is not None:
             self._overlays, self._indicators = curves
@@ -160,6 +162,7 @@ class PriceChart(QWidget):
             starts = picture.rows.start
             same = len(starts) == len(rows.start) and len(starts) and starts[-1] == rows.start[-1]
             picture.rows = rows
+            picture.forget()
             kept = same and curves is None and not self._fit(picture, keep=True)
             if kept and change.last is not None:
                 self._repaint_rows(change.first, change.last + 1)
@@ -167,7 +170,7 @@ class PriceChart(QWidget):
         # what comes after the newest bar is not missing yet
         missing = series.gaps(instant_of(int(rows.start[-1]))) if len(rows.start) else []
         self.view.show(slots_of(series.key, rows.start, missing, series.blanks))
-        self._local = local_minutes(self.view.slots.start, series.key.market)
+        self._local = local_times(self.view.slots.start, series.key.market)
         self.renew(keep=change is not None)
 
     def show_overlays(self, overlays: Sequence[ChartLine], indicators: Sequence[IndicatorPane]) -> None:
@@ -430,7 +433,7 @@ class PriceChart(QWidget):
     def _paint_whole(self, painter: QPainter, picture: Picture) -> None:
         """Bars and axes."""
         first, last = self.view.visible()
-        self._labels = time_labels(self._local[first:last], self._column_x, first, picture.key.interval)
+        self._labels = time_labels(self._local, self._column_x, first, last, picture.key.interval)
         self.bars.paint_all(painter, picture, self._labels)
         self._label_areas = paint_axes(painter, picture, self.theme, self._labels)
         self.flow_pane.paint_axis(painter, picture)

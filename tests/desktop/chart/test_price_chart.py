@@ -202,3 +202,54 @@ def test_a_logarithmic_axis_dragged_far_is_still_painted(chart: PriceChart, pain
             QTest.mousePress(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, axis)
         QTest.mouseRelease(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, axis)
         assert painted() > 0
+
+
+def test_a_pane_shows_all_that_its_curves_draw(chart: PriceChart, painted: Callable[[], int]) -> None:
+    """Of bars that are narrower than a pixel, too: columns are those of single bars, as are the curves beside them."""
+    series = BarSeries(KEY)
+    series.take(rows(50_000))
+    values = series.columns.rows.close - 600
+    chart.show_series(series, PriceFacts())
+    lines = (ChartLine(name="columns", values=values, bars=True), ChartLine(name="curve", values=2 * values))
+    chart.show_overlays((), (IndicatorPane(key="both", title="both", lines=lines),))
+    chart.view.show_last(50_000)
+    chart.zoom(1.0)
+    picture = chart.picture
+    assert picture is not None
+    pane, seen = picture.layout.pane("both"), picture.visible()
+    assert pane is not None
+    assert seen is not None
+    drawn = 2 * values[seen.rows]
+    y = picture.scale_of(picture.indicators[0], pane).y(np.array([drawn.min(), 0.0, drawn.max()]))
+    assert pane.bottom - 3 < y[0] <= pane.bottom
+    assert pane.top < y[2] < y[1] < y[0]
+    assert y[2] < pane.top + 20
+
+
+def test_what_changes_in_the_bars_is_computed_anew(
+    chart: PriceChart, series: BarSeries, painted: Callable[[], int]
+) -> None:
+    """Volume and the axis of an indicator, whose numbers change in their place."""
+    values = np.linspace(0.0, 1.0, 120)
+    pane = IndicatorPane(key="one", title="one", lines=(ChartLine(name="one", values=values),))
+    chart.show_overlays((), (pane,))
+    painted()
+    picture = chart.picture
+    assert picture is not None
+    seen, shown = picture.visible(), picture.layout.pane("one")
+    assert seen is not None
+    assert shown is not None
+    before = picture.scale_of(pane, shown)
+    assert picture.visible() is seen
+    values[-1] = 9.0
+    last = float(series.columns.rows.close[-1])
+    chart.take_bars(series.take(rows(1, first=119, close=last + 0.1, more=50_000_000)))
+
+    now = chart.picture
+    assert now is not None
+    assert now.scale_of(pane, shown) != before
+    after = now.visible()
+    assert after is not None
+    assert after.volume[-1] == series.columns.rows.volume[-1]
+    assert now.volumes is not None
+    assert now.volumes.step > 50_000_000

@@ -114,6 +114,11 @@ class Viewport:
         """Pixels of the left edges of columns."""
         return self._offsets[slots] + self._shift
 
+    def centres(self, since: int, until: int) -> Floats:
+        """Pixels of the middles of columns `since` to `until` (excluded)."""
+        middles: Floats = self._offsets[since:until] + (self._shift + self.pitch / 2)
+        return middles
+
     def centre(self, slot: int) -> float:
         """Pixel of the middle of a column."""
         return float(self._offsets[slot]) + self.pitch / 2 + self._shift

@@ -43,11 +43,36 @@ class TimeLabel(NamedTuple):
     time: datetime
 
 
-def local_minutes(starts: Minutes, market: Market) -> NDArray[np.int64]:
-    """Minutes since 1970 on the exchange's wall clock."""
+class LocalTimes(NamedTuple):
+    """Starts of columns on the exchange's wall clock, in minutes since 1970.
+
+    `begins` are the columns with which a day begins, `levels` the largest unit that begins there.
+    """
+
+    minutes: NDArray[np.int64]
+    begins: NDArray[np.intp]
+    levels: NDArray[np.int64]
+
+    @staticmethod
+    def none() -> LocalTimes:
+        """Of no columns."""
+        return LocalTimes(np.empty(0, np.int64), np.empty(0, np.intp), np.empty(0, np.int64))
+
+
+def local_times(starts: Minutes, market: Market) -> LocalTimes:
+    """The wall clock of columns that start so (minutes since 1970)."""
+    if not len(starts):
+        return LocalTimes.none()
+    minutes = _local_minutes(starts, market)
+    days = minutes // _DAY
+    begins = np.flatnonzero(np.append([True], days[1:] != days[:-1]))
+    return LocalTimes(minutes, begins, _levels(days[begins]))
+
+
+def _local_minutes(starts: Minutes, market: Market) -> NDArray[np.int64]:
     zone = exchange_zone(market)
     days = starts // _DAY
-    begins = np.flatnonzero(np.append([True], days[1:] != days[:-1])[: len(days)])
+    begins = np.flatnonzero(np.append([True], days[1:] != days[:-1]))
     offsets: list[float] = []
     for start in starts[begins].tolist():
         # no market of ours changes its clock while it trades: what holds for a day's first bar holds for all of them,
@@ -59,22 +84,19 @@ def local_minutes(starts: Minutes, market: Market) -> NDArray[np.int64]:
     return found
 
 
-def time_labels(local: NDArray[np.int64], x: Pixels, first: int, interval: Interval) -> list[TimeLabel]:
-    """Labels of the visible columns, of which `first` is the first.
-
-    `local` are their starts on the exchange's wall clock (`local_minutes`), `x` gives pixels of columns.
-    """
-    if not len(local):
+def time_labels(times: LocalTimes, x: Pixels, first: int, last: int, interval: Interval) -> list[TimeLabel]:
+    """Labels of the columns in view, `first` to `last` (excluded); `x` gives pixels of columns."""
+    if first >= last:
         return []
-    days = local // _DAY
-    begins = np.flatnonzero(np.append([first == 0], days[1:] != days[:-1]))
-    levels = _levels(days[begins])
+    since, until = np.searchsorted(times.begins, (first, last)).tolist()
+    begins, levels = times.begins[since:until], times.levels[since:until]
     found: list[TimeLabel] = []
     taken: list[float] = []
     for level in (Level.YEAR, Level.MONTH, Level.DAY):
-        _place(found, taken, begins[levels == level], level, local, x, first)
+        _place(found, taken, begins[levels == level], level, times.minutes, x)
     if interval.unit is Unit.MINUTE:
-        _place(found, taken, _round_times(local, interval, x, first), Level.TIME, local, x, first)
+        places = _round_times(times.minutes[first:last], interval, x, first) + first
+        _place(found, taken, places, Level.TIME, times.minutes, x)
     return sorted(found)
 
 
@@ -111,21 +133,20 @@ def _round_times(local: NDArray[np.int64], interval: Interval, x: Pixels, first:
 def _place(
     found: list[TimeLabel],
     taken: list[float],
-    places: NDArray[np.intp],
+    slots: NDArray[np.intp],
     level: Level,
-    local: NDArray[np.int64],
+    minutes: NDArray[np.int64],
     x: Pixels,
-    first: int,
 ) -> None:
-    if not len(places):
+    if not len(slots):
         return
-    for place, pixel in zip(places.tolist(), x(places + first).tolist(), strict=True):
+    for slot, pixel in zip(slots.tolist(), x(slots).tolist(), strict=True):
         at = bisect_left(taken, pixel)
         near = taken[max(at - 1, 0) : at + 1]
         if any(abs(other - pixel) < PITCH for other in near):
             continue
         insort(taken, pixel)
-        found.append(TimeLabel(place + first, pixel, level, _wall(int(local[place]))))
+        found.append(TimeLabel(slot, pixel, level, _wall(int(minutes[slot]))))
 
 
 def _wall(minute: int) -> datetime:

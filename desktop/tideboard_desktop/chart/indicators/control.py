@@ -16,7 +16,6 @@ from tideboard_core.market.bars.columns import Columns, Merged
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.bar_flow import BarFlow
-from tideboard_desktop.chart.bar_layer import indicator_scale
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
@@ -194,7 +193,7 @@ class IndicatorControl(QObject):
         if picture is None:
             return []
         panes = ((shown, picture.layout.pane(shown.key)) for shown in picture.indicators)
-        return [indicator_scale(picture, shown, pane) for shown, pane in panes if pane is not None]
+        return [picture.scale_of(shown, pane) for shown, pane in panes if pane is not None]
 
     def _paint_over(self, painter: QPainter, picture: Picture, row: int) -> None:
         """The names of the curves, over the bars."""

@@ -9,14 +9,14 @@ from typing import Final
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.chart.bar_layer import curve_pen, indicator_scale
+from tideboard_desktop.chart.bar_layer import curve_pen
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale
 from tideboard_desktop.chart.layout import Pane
 from tideboard_desktop.chart.overlays import ChartLine
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
-from tideboard_desktop.ui.charts.tags import LEFT, text_width
+from tideboard_desktop.ui.charts.texts import ChartTexts, texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 HEIGHT: Final = 16.0
@@ -37,12 +37,12 @@ def paint_legends(painter: QPainter, picture: Picture, theme: Theme, row: int) -
 def paint_levels(painter: QPainter, picture: Picture, theme: Theme) -> None:
     """A dotted line across each indicator's pane for every level; on the axis the levels and round values."""
     layout, surface, high = picture.layout, theme.surface, HEIGHT * theme.scale
-    painter.setFont(theme.font(Type.CAPTION))
+    texts = texts_of(theme, Type.CAPTION)
     for shown in picture.indicators:
         pane = layout.pane(shown.key)
         if pane is None:
             continue
-        scale = indicator_scale(picture, shown, pane)
+        scale = picture.scale_of(shown, pane)
         painter.setPen(hairline(colour(surface.line_control), Qt.PenStyle.DotLine))
         for level in shown.levels:
             y = crisp(scale.y_of(level))
@@ -50,7 +50,7 @@ def paint_levels(painter: QPainter, picture: Picture, theme: Theme) -> None:
         painter.setPen(colour(surface.text3))
         for y, text in axis_values(scale, pane, shown.levels, high):
             room = QRectF(layout.right + 6, y - high / 2, layout.width - layout.right - 6, high)
-            painter.drawText(room, LEFT, text)
+            texts.draw(painter, room, text)
 
 
 def axis_values(scale: ValueScale, pane: Pane, levels: Sequence[float], high: float) -> list[tuple[float, str]]:
@@ -114,29 +114,29 @@ def _paint_row(
     surface, high = theme.surface, HEIGHT * theme.scale
     top, x, end = pane.top + _TOP, _LEFT, picture.layout.right - _GAP
 
-    def write(text: str, role: Type, tint: str) -> None:
+    texts = texts_of(theme, Type.CAPTION)
+
+    def write(text: str, fonts: ChartTexts, tint: str) -> None:
         nonlocal x
-        painter.setFont(theme.font(role))
         painter.setPen(colour(tint))
-        wide = text_width(text, theme, role)
-        painter.drawText(QRectF(x, top, wide + 2, high), LEFT, text)
-        x += wide
+        fonts.draw(painter, QRectF(x, top, 0, high), text)
+        x += fonts.width(text)
 
     if title:
-        write(title, Type.CAPTION_STRONG, surface.text1)
+        write(title, texts_of(theme, Type.CAPTION_STRONG), surface.text1)
         x += _GAP
     for line in lines:
         text = value_text(float(line.values[row]) if row < len(line.values) else math.nan, picture, price=price)
         if row < line.settled and text != fmt.MISSING:
             text = f"≈{text}"
-        wide = _SAMPLE + 2 * _NEAR + text_width(line.name, theme, Type.CAPTION) + text_width(text, theme, Type.CAPTION)
+        wide = _SAMPLE + 2 * _NEAR + texts.width(line.name) + texts.width(text)
         if x + wide > end:
             break
         if not line.bars:
             painter.setPen(curve_pen(line, theme))
             painter.drawLine(QLineF(x, top + high / 2, x + _SAMPLE, top + high / 2))
             x += _SAMPLE + _NEAR
-        write(line.name, Type.CAPTION, line.colour or surface.text2)
+        write(line.name, texts, line.colour or surface.text2)
         x += _NEAR
-        write(text, Type.CAPTION, surface.text1)
+        write(text, texts, surface.text1)
         x += _GAP

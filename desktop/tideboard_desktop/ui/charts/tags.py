@@ -8,6 +8,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
+from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 TAG_HEIGHT = 18
@@ -60,7 +61,7 @@ def paint_tag(painter: QPainter, tag: Tag, theme: Theme) -> None:
 
 def text_width(text: str, theme: Theme, role: Type) -> float:
     """Width of `text` in logical pixels."""
-    return QFontMetricsF(theme.font(role)).horizontalAdvance(text)
+    return texts_of(theme, role).width(text)
 
 
 def elided(text: str, theme: Theme, role: Type, room: float) -> str:

@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import day_parts, day_start
-from tideboard_desktop.chart.axis.time_labels import PITCH, Level, TimeLabel, local_minutes, time_labels
+from tideboard_desktop.chart.axis.time_labels import PITCH, Level, TimeLabel, local_times, time_labels
 
 
 def minutes_of(market: Market, length: int, *days: date) -> Minutes:
@@ -29,7 +29,7 @@ def labels(starts: Minutes, market: Market, interval: Interval, pitch: float) ->
     def x(slots: NDArray[np.intp]) -> NDArray[np.float64]:
         return slots.astype(np.float64) * pitch
 
-    return time_labels(local_minutes(starts, market), x, 0, interval)
+    return time_labels(local_times(starts, market), x, 0, len(starts), interval)
 
 
 @pytest.mark.parametrize("after", [date(2026, 3, 9), date(2026, 11, 2)])
@@ -37,7 +37,7 @@ def test_new_york_opens_at_half_past_nine_on_both_sides_of_a_change(after: date)
     before = date.fromordinal(after.toordinal() - 3)
     starts = minutes_of(Market.US, 30, before, after)
 
-    assert (local_minutes(starts, Market.US) % 1440)[[0, 13]].tolist() == [570, 570]
+    assert (local_times(starts, Market.US).minutes % 1440)[[0, 13]].tolist() == [570, 570]
     found = labels(starts, Market.US, Interval(30, Unit.MINUTE), 40)
     assert {f"{label.time:%H:%M}" for label in found if label.level is Level.TIME} >= {"11:00", "15:00"}
 

@@ -1,0 +1,64 @@
+"""Texts of charts, laid out once for each font and drawn in every frame: drawText lays them out again each time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
+
+from tideboard_desktop.ui.theme import Theme, Type
+
+_MOST: Final = 4096
+"""Texts that are kept of one font; those of axes and legends come again and again."""
+
+
+class ChartTexts:
+    """Widths and layouts of texts in one font."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self._metrics = QFontMetricsF(font)
+        self._widths: dict[str, float] = {}
+        self._laid_out: dict[str, tuple[QStaticText, float, float]] = {}
+
+    def width(self, text: str) -> float:
+        """Width of a text in logical pixels."""
+        found = self._widths.get(text)
+        if found is None:
+            if len(self._widths) >= _MOST:
+                self._widths.clear()
+            found = self._widths[text] = self._metrics.horizontalAdvance(text)
+        return found
+
+    def draw(self, painter: QPainter, area: QRectF, text: str, beside: float = 0.0) -> None:
+        """Draw a text with the painter's pen, in the middle of the height of `area`; it is not cut.
+
+        `beside` is the share of the free width that stays at its left: 0 for the left edge, 0.5 for the middle.
+        """
+        found = self._laid_out.get(text)
+        if found is None:
+            if len(self._laid_out) >= _MOST:
+                self._laid_out.clear()
+            static = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            static.prepare(font=self.font)
+            size = static.size()
+            found = self._laid_out[text] = static, size.width(), size.height()
+        static, wide, high = found
+        left, top, width, height = area.getRect()
+        painter.setFont(self.font)
+        painter.drawStaticText(QPointF(left + (width - wide) * beside, top + (height - high) / 2), static)
+
+
+_fonts: dict[tuple[Type, float], ChartTexts] = {}
+
+
+def texts_of(theme: Theme, role: Type) -> ChartTexts:
+    """The texts in the font of a role; the theme makes another font when that of the application changes."""
+    font, key = theme.font(role), (role, theme.scale)
+    found = _fonts.get(key)
+    if found is None or found.font is not font:
+        found = _fonts[key] = ChartTexts(font)
+    return found
