@@ -47,9 +47,9 @@ class ChartTexts:
             size = static.size()
             found = self._laid_out[text] = static, size.width(), size.height()
         static, wide, high = found
-        left, top, width, height = area.getRect()
+        left, top = area.left() + (area.width() - wide) * beside, area.top() + (area.height() - high) / 2
         painter.setFont(self.font)
-        painter.drawStaticText(QPointF(left + (width - wide) * beside, top + (height - high) / 2), static)
+        painter.drawStaticText(QPointF(left, top), static)
 
 
 _fonts: dict[tuple[Type, float], ChartTexts] = {}
