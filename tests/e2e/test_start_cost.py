@@ -11,7 +11,7 @@ import pytest
 
 from checkout import ROOT
 
-NOT_YET = ("pyqtgraph", "cryptography", "aiohttp")
+NOT_YET = ("pyqtgraph", "cryptography", "aiohttp", "tideboard_desktop.chart.dock")
 LINECACHE = 1_000_000
 """Characters of source text kept by `linecache`; PySide's import hook made it 6 million."""
 MODULES = 846
@@ -57,7 +57,7 @@ def appeared(self):
                 kept = sum(len(line) for entry in linecache.cache.values() if len(entry) > 2 for line in entry[2])
                 if len(turns["painted"]) == 1:
                     seen.update(modules=sorted(sys.modules), linecache=kept, importers=importers, turns=turns)
-                if len(turns["painted"]) == len(turns["built"]):
+                if len(turns["painted"]) == len(turns["built"]) - 1:  # the price chart is behind a tab
                     QTimer.singleShot(0, self.application.close)
             return False
 

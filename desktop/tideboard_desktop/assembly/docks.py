@@ -66,6 +66,16 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             trading=True,
             least=320,
         ),
+        _late_row(
+            docks,
+            "price_chart",
+            translate("Docks", "Price chart"),
+            translate("Docks", "Market"),
+            "chart.dock:PriceChartDock",
+            shown=True,
+            least=520,
+            most=MOST,
+        ),
     ]
 
 
@@ -77,15 +87,6 @@ def _closed_docks(docks: WindowDocks) -> list[DockSpec]:
 def _market_docks(docks: WindowDocks) -> list[DockSpec]:
     group, alerts = translate("Docks", "Market"), translate("Docks", "Price alerts")
     return [
-        _late_row(
-            docks,
-            "price_chart",
-            translate("Docks", "Price chart"),
-            group,
-            "chart.dock:PriceChartDock",
-            least=520,
-            most=MOST,
-        ),
         _late_row(
             docks, "plates", translate("Docks", "Plates"), group, "reference.plates.dock:PlatesDock", least=360, most=2
         ),
@@ -178,7 +179,15 @@ def _gateway_docks(docks: WindowDocks) -> list[DockSpec]:
 
 
 def _late_row(
-    docks: WindowDocks, key: str, title: str, group: str, dock: str, *, least: int = 320, most: int = 1
+    docks: WindowDocks,
+    key: str,
+    title: str,
+    group: str,
+    dock: str,
+    *,
+    shown: bool = False,
+    least: int = 320,
+    most: int = 1,
 ) -> DockSpec:
     build = docks.late(title, f"tideboard_desktop.{dock}")
-    return DockSpec(key=key, title=title, build=build, place=ON_FLOW, group=group, least=least, most=most)
+    return DockSpec(key=key, title=title, build=build, place=ON_FLOW, shown=shown, group=group, least=least, most=most)

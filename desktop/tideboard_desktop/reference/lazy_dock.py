@@ -1,12 +1,12 @@
-"""A dock whose content is imported and built when it is first shown; until then it keeps only its saved state."""
+"""A dock whose content is imported and built when it is first looked at; until then it keeps only its saved state."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_desktop.ui.command import Command
@@ -19,7 +19,11 @@ Make = Callable[[], "ReferenceDock"]
 
 
 class LazyDock(QWidget):
-    """Is in the workspace from the start; `built` is emitted once its content, with its commands, is built."""
+    """Is in the workspace from the start; `built` is emitted once its content, with its commands, is built.
+
+    That is when it gets the focus, else in the turn of the loop after its first painting: one behind another tab is
+    shown to Qt, but never painted, and what a saved layout has in front does not delay the window's first painting.
+    """
 
     built = Signal()
 
@@ -30,6 +34,7 @@ class LazyDock(QWidget):
         self.number = 1
         """Number of the dock among those of its type."""
         self.inside: ReferenceDock | None = None
+        self._due = False
         self._room = QVBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
 
@@ -38,16 +43,19 @@ class LazyDock(QWidget):
         if self.inside is None:
             self.inside = self._make()
             self._room.addWidget(self.inside)
+            self.inside.show()  # Qt would do so in the next turn of the loop, too late for the focus
             self.inside.tell_apart(self.number)
             if self._kept:
                 self.inside.recall(self._kept)
             self.built.emit()
         return self.inside
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Build the content when the dock is first shown."""
-        self.build()
-        super().showEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Build the content soon after the dock was first on screen."""
+        super().paintEvent(event)
+        if self.inside is None and not self._due:
+            self._due = True
+            QTimer.singleShot(0, self, self.build)
 
     def commands(self) -> list[Command]:
         """Those of the content."""
@@ -65,7 +73,4 @@ class LazyDock(QWidget):
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
         """Focus the content."""
-        if self.inside is not None:
-            self.inside.setFocus(reason)
-        else:
-            super().setFocus(reason)
+        self.build().setFocus(reason)

@@ -34,15 +34,15 @@ class ReadPane(QWidget):
         self.view, self.loader, self._wording = view, loader, wording
         self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel=panel)
         self._may_rights = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         layers = QStackedLayout()
+        column.addLayout(layers, 1)  # first, for it shows its first widget at once, which would be a window of its own
         layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
         layers.addWidget(self.note)
         layers.addWidget(view)
         layers.setCurrentWidget(self.note)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(layers, 1)
         column.addWidget(self.footer)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)

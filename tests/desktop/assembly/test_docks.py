@@ -67,7 +67,8 @@ def test_the_start_imports_none_of_them() -> None:
 
 async def test_they_are_closed_until_somebody_opens_them(whole: WholeWindow) -> None:
     workspace = whole.built.window.workspace
-    assert not set(OURS) & workspace.docks.keys()
+    assert set(OURS) & workspace.docks.keys() == {"price_chart"}  # a tab of the default layout
+    assert inside(whole, "price_chart").inside is None
     assert set(OURS) <= workspace.specs.keys()
     places = {name: dock.geometry() for name, dock in workspace.docks.items() if not dock.closed}
     for key in OURS:
@@ -86,15 +87,15 @@ async def test_the_menu_has_them_by_what_they_are_about(whole: WholeWindow) -> N
     menu = LayoutMenu(window.workspace, window.layouts.store, window.commands, window.layouts.switch, window)
     menu.fill()
     market = submenu(menu, "Market")
-    assert [action.text() for action in market.actions()][:2] == ["Price chart", "Plates"]
+    assert [action.text() for action in market.actions()][:2] == ["Plates", "Screener"]
     market.actions()[0].trigger()
-    assert not window.workspace.docks["price_chart"].closed
+    assert not window.workspace.docks["plates"].closed
     menu.fill()
     again = submenu(menu, "Market")
     assert again.actions()[0].isChecked()
-    assert again.actions()[1].text() == "New dock: Price chart"
+    assert again.actions()[1].text() == "New dock: Plates"
     again.actions()[0].trigger()
-    assert window.workspace.docks["price_chart"].closed
+    assert window.workspace.docks["plates"].closed
 
 
 async def test_a_window_takes_up_what_the_one_before_had(whole: WholeWindow) -> None:
@@ -141,9 +142,10 @@ def alive(whole: WholeWindow) -> dict[str, object]:
 
 
 async def settled(whole: WholeWindow) -> dict[str, object]:
-    """What is alive once Qt and the loop have done what was due."""
+    """What is alive once Qt, the loop and the thread that reads the archive have done what was due."""
     for _ in range(8):
         await asyncio.sleep(0)
+    await asyncio.gather(*(task for task in whole.tasks._running if task.get_name() == "flow of bars"))
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     whole.frame._tick()
     return alive(whole)
@@ -182,6 +184,7 @@ async def test_destroyed_they_leave_nothing(whole: WholeWindow) -> None:
             assert part.selection is not None
             part.selection.setParent(holder)
             holder.show()
+            part.body.setFocus()
             await asyncio.sleep(0)
             holder.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -29,6 +29,7 @@ from tideboard_desktop.ui.selection import UNLINKED
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.workspace.dock_moves import in_view
 from tideboard_desktop.window.workspace.layouts_file import encode_layout
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
 
@@ -88,7 +89,7 @@ class Room:
             await asyncio.sleep(0)
         self.whole.frame.stop()
         window = self.rebuild.window()
-        parts = {name: dock for name, dock in window.workspace.docks.items() if dock.isVisible()}
+        parts = {name: dock for name, dock in window.workspace.docks.items() if in_view(dock)}
         return {name: part.grab().toImage() for name, part in {"window": window, **parts}.items()}
 
     def shape(self) -> dict[str, tuple[bool, QRect]]:

@@ -173,7 +173,7 @@ def _new_docks(workspace: Workspace) -> list[Command]:
 
 
 def _optional_docks(workspace: Workspace) -> list[Command]:
-    """Open and focus a dock that is not in the default layout."""
+    """Open and focus a dock that is not in the default layout, or behind another tab there."""
     words = translate("DockCommands", "{group}: {dock}")
     return [
         Command(
@@ -183,7 +183,7 @@ def _optional_docks(workspace: Workspace) -> list[Command]:
             run=partial(workspace.open, key),
         )
         for key, spec in workspace.specs.items()
-        if not spec.shown
+        if spec.group
     ]
 
 

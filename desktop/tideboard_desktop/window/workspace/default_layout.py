@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_specs import At, DockPlace
@@ -65,14 +65,16 @@ def lay_out(window: QMainWindow, docks: Mapping[str, Dock], places: Mapping[str,
     for dock in window.findChildren(Dock):
         dock.setFloating(False)
         window.removeDockWidget(dock)
+    tabs: dict[str, list[Dock]] = {}
     for name, dock in docks.items():
         if name in {TAPE, SECOND_CHART}:  # the tape comes with the book, the second chart at the end
             continue
         place = places[name]
+        if place.at is At.TAB:  # at the end, too: Qt makes a tab of what is split from a tab
+            tabs.setdefault(place.of, []).append(dock)
+            continue
         if not place.of:
             window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, dock)
-        elif place.at is At.TAB:
-            window.tabifyDockWidget(docks[place.of], dock)
         elif name == "book" and TAPE in docks:
             window.splitDockWidget(docks[place.of], docks[TAPE], HORIZONTAL)
             window.splitDockWidget(docks[TAPE], dock, HORIZONTAL)
@@ -82,6 +84,24 @@ def lay_out(window: QMainWindow, docks: Mapping[str, Dock], places: Mapping[str,
         window.splitDockWidget(docks["flow"], docks[SECOND_CHART], HORIZONTAL)
     for dock in docks.values():
         dock.show()
+    for name, others in tabs.items():
+        put_tabs(window, docks[name], others)
+    if layout := window.layout():
+        layout.activate()  # `resizeDocks` needs the new places
+
+
+def put_tabs(window: QMainWindow, dock: QDockWidget, others: Sequence[QDockWidget]) -> None:
+    """Make these docks tabs left of a dock that stays in front; all of them are shown."""
+    if not others:
+        return
+    for other in others:
+        window.tabifyDockWidget(dock, other)
+    window.tabifyDockWidget(others[-1], dock)  # moves it behind the last one
+    for each in (*others, dock):
+        each.show()
+    if layout := window.layout():
+        layout.activate()  # `raise_` needs the new places
+    dock.raise_()
 
 
 def resize(window: QMainWindow, docks: Mapping[str, Dock], sizes: Sizes) -> None:

@@ -285,8 +285,6 @@ class Workspace(QObject):
         with self._signals_suppressed(), self._keeping_focus():
             default_layout.lay_out(self._window, chosen, {key: spec.place for key, spec in self._specs.items()})
             self.untouched = True
-            if layout := self._window.layout():
-                layout.activate()  # resizeDocks needs the new places
             self._set_default_sizes()
         self._placed()
 
@@ -300,8 +298,8 @@ class Workspace(QObject):
 
     def _set_default_sizes(self) -> None:
         chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
-        shown = {key for key, spec in self._specs.items() if spec.shown}
-        if self._window.isVisible() and chosen.keys() >= shown:
+        sized = {key for key, spec in self._specs.items() if spec.shown and spec.place.at is not At.TAB}
+        if self._window.isVisible() and chosen.keys() >= sized:
             default_layout.resize(self._window, chosen, self._sizes())
 
     def touched(self, _floating: object = None) -> None:

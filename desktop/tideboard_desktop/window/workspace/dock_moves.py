@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QTabBar
 
-from tideboard_desktop.window.workspace.default_layout import GUTTER
+from tideboard_desktop.window.workspace.default_layout import GUTTER, put_tabs
 from tideboard_desktop.window.workspace.dock import Dock
 
 
@@ -50,9 +51,10 @@ def move(window: QMainWindow, dock: Dock, docks: Iterable[Dock], direction: Dire
     if found is None:
         return False
     other = places[_key(found)]
-    window.splitDockWidget(other, dock, direction.orientation)
-    if direction.before:  # a split puts the second after the first
-        window.splitDockWidget(dock, other, direction.orientation)
+    with _without_tabs(window, other):
+        window.splitDockWidget(other, dock, direction.orientation)
+        if direction.before:  # a split puts the second after the first
+            window.splitDockWidget(dock, other, direction.orientation)
     return True
 
 
@@ -73,11 +75,22 @@ def halve(window: QMainWindow, beside: Dock, dock: Dock, docks: Iterable[Dock]) 
     way = Qt.Orientation.Horizontal if beside.width() > beside.height() else Qt.Orientation.Vertical
     sizes = {other: extent(other, way) for other in docks if in_view(other)}
     whole = extent(beside, way)
-    window.splitDockWidget(beside, dock, way)
+    with _without_tabs(window, beside):
+        window.splitDockWidget(beside, dock, way)
     dock.show()
     half = (whole - GUTTER) // 2
     sizes |= {beside: whole - GUTTER - half, dock: half}
     window.resizeDocks(list(sizes), list(sizes.values()), way)
+
+
+@contextmanager
+def _without_tabs(window: QMainWindow, dock: Dock) -> Iterator[None]:
+    """Take the other tabs of a dock away for a while: Qt makes a tab of what is split from a tab."""
+    others = window.tabifiedDockWidgets(dock)
+    for other in others:
+        window.removeDockWidget(other)
+    yield
+    put_tabs(window, dock, others)
 
 
 def has_place(dock: Dock) -> bool:
@@ -110,9 +123,13 @@ def on_desktop(dock: Dock) -> QRect:
 
 
 def seat(window: QMainWindow, dock: Dock) -> tuple[int, int]:
-    """Top and left of a docked dock; one behind another tab, which Qt keeps outside the window, has that one's."""
-    front = next((other for other in window.tabifiedDockWidgets(dock) if other.x() >= 0), dock)
-    return (front.y(), front.x()) if dock.x() < 0 else (dock.y(), dock.x())
+    """Top and left of a docked dock with its tabs; one behind another tab, which Qt keeps outside, has that one's."""
+    behind = dock.x() < 0
+    front = next((other for other in window.tabifiedDockWidgets(dock) if behind and other.x() >= 0), dock)
+    above = front.geometry().translated(0, -GUTTER)
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    tops = [bar.y() for bar in bars if bar.isVisible() and bar.geometry().intersects(above)]
+    return min(tops, default=front.y()), front.x()
 
 
 def extent(dock: Dock, way: Qt.Orientation) -> int:

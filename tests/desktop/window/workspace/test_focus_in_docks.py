@@ -88,11 +88,11 @@ async def test_f6_goes_through_every_dock_and_leaves_the_tabs_alone(keys: Keys) 
     keys.whole.built.book.show_tab("tape")
     await keys.press(Qt.Key.Key_4, ALT)
     seen = set()
-    for _ in range(5):
+    for _ in range(6):
         await keys.press(Qt.Key.Key_F6)
         seen.add(keys.window.workspace.active.identity)
 
-    assert seen == {"watchlist", "flow", "book", "ticket", "blotter"}
+    assert seen == {"watchlist", "flow", "price_chart", "book", "ticket", "blotter"}
     assert keys.blotter.tabs.currentIndex() == ORDERS
     assert keys.whole.built.book.tab == "tape"
     await keys.press(Qt.Key.Key_3, ALT)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.main_window import WholeWindow
@@ -176,12 +176,14 @@ async def test_two_charts_share_a_window_of_2560_and_more(whole: WholeWindow) ->
     """The second shows the next security of the watchlist; a narrower window has one chart, as before."""
     window, docks = whole.built.window, whole.built.window.workspace.docks
     await asyncio.sleep(0.05)
-    before = {name: dock.geometry() for name, dock in docks.items()}
+    before = {name: dock.geometry() for name, dock in docks.items() if name != "price_chart"}
     for width, height in ((2560, 1440), (3840, 2160)):
         window.resize(width, height)
         await asyncio.sleep(0.05)
         first, second, lists = (docks[name].geometry() for name in ("flow", "flow-2", "blotter"))
-        assert (second.top(), second.bottom()) == (first.top(), first.bottom())
+        tabs = window.findChild(QTabBar)
+        assert tabs is not None
+        assert (second.top(), second.bottom()) == (tabs.geometry().top(), first.bottom())
         assert abs(first.width() - second.width()) <= 1
         assert 0 < second.left() - first.right() <= 8
         assert (lists.left(), lists.right()) == (first.left(), second.right())
@@ -196,7 +198,8 @@ async def test_two_charts_share_a_window_of_2560_and_more(whole: WholeWindow) ->
     assert letter(whole, "flow-2") == "B"
     window.resize(1600, 1000)
     await asyncio.sleep(0.05)
-    assert {name: dock.geometry() for name, dock in docks.items() if not dock.closed} == before
+    assert {name: docks[name].geometry() for name in before} == before
+    assert docks["flow-2"].closed
     assert whole.feeds.schedule._selected == {TENCENT}
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
@@ -241,7 +244,14 @@ async def test_a_layout_that_somebody_made_gets_no_second_chart(whole: WholeWind
     QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=between + QPoint(40, 0))
     assert not window.workspace.untouched
 
-    assert await widened(whole, (2560, 1440), (3840, 2160)) == {"watchlist", "flow", "book", "ticket", "blotter"}
+    assert await widened(whole, (2560, 1440), (3840, 2160)) == {
+        "watchlist",
+        "flow",
+        "price_chart",
+        "book",
+        "ticket",
+        "blotter",
+    }
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
 
