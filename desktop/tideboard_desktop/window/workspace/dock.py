@@ -24,7 +24,7 @@ class Dock(QDockWidget):
     """A movable part of the window. `identity` names it in layouts; `placed` is emitted after it moved or changed size.
 
     `menu_wanted` carries the dock and the screen position of a right click on its title bar, `close_wanted` the dock
-    whose close button was pressed.
+    whose close button was pressed. `covered` is emitted when another tab covers it while it has the focus.
 
     While it floats it shows the environment as the main window does: frame, word, and title.
     """
@@ -32,6 +32,7 @@ class Dock(QDockWidget):
     placed = Signal()
     menu_wanted = Signal(object, object)
     close_wanted = Signal(object)
+    covered = Signal()
 
     def __init__(
         self, part: DockParts, theme: Theme, *, identity: str, title: str, trading: bool = False, least: int = LEAST
@@ -50,6 +51,10 @@ class Dock(QDockWidget):
         self._rest = _Margin(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT)), held=trading))
         self.setTitleBarWidget(self._head)
         self.setWidget(self._rest)
+        for part in (self._head, self._rest):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         if self._own_selection is not None:
             self._own_selection.setParent(self)
             self.bar.link_to(self._own_selection, f"{identity}_link")
@@ -157,8 +162,23 @@ class Dock(QDockWidget):
     def event(self, event: QEvent) -> bool:
         """Emit `placed` for every change of place and size."""
         if event.type() in _PLACED:
+            self._hide_behind()
             self.placed.emit()
         return super().event(event)
+
+    def _hide_behind(self) -> None:
+        """Hide the contents behind another tab: Qt keeps such a dock shown, outside the window, where Tab finds it."""
+        behind = not self.isFloating() and (self.geometry().right() < 0 or self.geometry().bottom() < 0)
+        if behind is self._rest.isHidden():
+            return
+        focused = QApplication.focusWidget()
+        had_focus = behind and focused is not None and self.isAncestorOf(focused)
+        if had_focus and focused is not None:
+            focused.clearFocus()  # else Qt gives the focus to the next dock
+        for part in (self._head, self._rest):
+            part.setVisible(not behind)
+        if had_focus:
+            self.covered.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Closing only hides a QDockWidget; it can be opened again with its state."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
@@ -178,6 +178,7 @@ class Workspace(QObject):
         dock.topLevelChanged.connect(self.touched)
         dock.menu_wanted.connect(self._ask_menu)
         dock.close_wanted.connect(self.close)
+        dock.covered.connect(lambda: QTimer.singleShot(0, dock, lambda: self._focus_front(dock)))
         if dock.selection is not None:
             dock.selection.letter_changed.connect(self._letter_changed)
             dock.selection.changed.connect(self._emit_shown)
@@ -204,6 +205,12 @@ class Workspace(QObject):
                 self._window.addDockWidget(_AREA, dock)
             self.touched()
         dock.show()
+
+    def _focus_front(self, covered: Dock) -> None:
+        """Give the focus that a dock lost to the one that covers it."""
+        front = next((dock for dock in self._window.tabifiedDockWidgets(covered) if moves.in_view(dock)), None)
+        if QApplication.focusWidget() is None and isinstance(front, Dock):
+            self.use(front)
 
     def _placeless(self, dock: Dock) -> bool:
         return not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE
