@@ -51,10 +51,10 @@ class Dock(QDockWidget):
         self._rest = _Margin(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT)), held=trading))
         self.setTitleBarWidget(self._head)
         self.setWidget(self._rest)
-        for part in (self._head, self._rest):
-            policy = part.sizePolicy()
+        for each in (self._head, self._rest):
+            policy = each.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
-            part.setSizePolicy(policy)
+            each.setSizePolicy(policy)
         if self._own_selection is not None:
             self._own_selection.setParent(self)
             self.bar.link_to(self._own_selection, f"{identity}_link")
@@ -123,8 +123,13 @@ class Dock(QDockWidget):
         self.show()
         self.raise_()
         self.window().activateWindow()
+        self._show_contents(on=True)  # it may not have left its place behind another tab yet
         front = self.focus_widget if self._front is None else self._front()
         (view or front).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_contents(self, *, on: bool) -> None:
+        for part in (self._head, self._rest):
+            part.setVisible(on)
 
     def _ask_menu(self, place: QPoint) -> None:
         self.menu_wanted.emit(self, self.bar.mapToGlobal(place))
@@ -175,8 +180,7 @@ class Dock(QDockWidget):
         had_focus = behind and focused is not None and self.isAncestorOf(focused)
         if had_focus and focused is not None:
             focused.clearFocus()  # else Qt gives the focus to the next dock
-        for part in (self._head, self._rest):
-            part.setVisible(not behind)
+        self._show_contents(on=not behind)
         if had_focus:
             self.covered.emit()
 

@@ -207,9 +207,10 @@ class Workspace(QObject):
         dock.show()
 
     def _focus_front(self, covered: Dock) -> None:
-        """Give the focus that a dock lost to the one that covers it."""
-        front = next((dock for dock in self._window.tabifiedDockWidgets(covered) if moves.in_view(dock)), None)
-        if QApplication.focusWidget() is None and isinstance(front, Dock):
+        """Give the focus that a dock lost to the one that covers it, or back to it if that was in passing."""
+        stacked = (covered, *self._window.tabifiedDockWidgets(covered))
+        front = next((dock for dock in stacked if isinstance(dock, Dock) and moves.in_view(dock)), None)
+        if QApplication.focusWidget() is None and front is not None:
             self.use(front)
 
     def _placeless(self, dock: Dock) -> bool:

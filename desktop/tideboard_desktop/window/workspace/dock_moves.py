@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QMainWindow, QTabBar
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from tideboard_desktop.window.workspace.default_layout import GUTTER, put_tabs
 from tideboard_desktop.window.workspace.dock import Dock
@@ -51,7 +51,7 @@ def move(window: QMainWindow, dock: Dock, docks: Iterable[Dock], direction: Dire
     if found is None:
         return False
     other = places[_key(found)]
-    with _without_tabs(window, other):
+    with _without_tabs(window, other, direction.orientation):
         window.splitDockWidget(other, dock, direction.orientation)
         if direction.before:  # a split puts the second after the first
             window.splitDockWidget(dock, other, direction.orientation)
@@ -75,22 +75,32 @@ def halve(window: QMainWindow, beside: Dock, dock: Dock, docks: Iterable[Dock]) 
     way = Qt.Orientation.Horizontal if beside.width() > beside.height() else Qt.Orientation.Vertical
     sizes = {other: extent(other, way) for other in docks if in_view(other)}
     whole = extent(beside, way)
-    with _without_tabs(window, beside):
+    with _without_tabs(window, beside, way):
         window.splitDockWidget(beside, dock, way)
-    dock.show()
+        dock.show()
     half = (whole - GUTTER) // 2
     sizes |= {beside: whole - GUTTER - half, dock: half}
     window.resizeDocks(list(sizes), list(sizes.values()), way)
 
 
 @contextmanager
-def _without_tabs(window: QMainWindow, dock: Dock) -> Iterator[None]:
-    """Take the other tabs of a dock away for a while: Qt makes a tab of what is split from a tab."""
+def _without_tabs(window: QMainWindow, dock: Dock, way: Qt.Orientation) -> Iterator[None]:
+    """Take the other tabs of a dock away while it is split this way: Qt makes a tab of what is split from a tab.
+
+    Sizes across the split stay.
+    """
     others = window.tabifiedDockWidgets(dock)
+    if not others:
+        yield
+        return
+    upright = Qt.Orientation.Vertical
+    across = Qt.Orientation.Horizontal if way is upright else upright
+    sizes = {each: extent(each, across) for each in window.findChildren(Dock) if in_view(each)}
     for other in others:
         window.removeDockWidget(other)
     yield
     put_tabs(window, dock, others)
+    window.resizeDocks(list(sizes), list(sizes.values()), across)
 
 
 def has_place(dock: Dock) -> bool:
@@ -126,15 +136,21 @@ def seat(window: QMainWindow, dock: Dock) -> tuple[int, int]:
     """Top and left of a docked dock with its tabs; one behind another tab, which Qt keeps outside, has that one's."""
     behind = dock.x() < 0
     front = next((other for other in window.tabifiedDockWidgets(dock) if behind and other.x() >= 0), dock)
-    above = front.geometry().translated(0, -GUTTER)
-    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    tops = [bar.y() for bar in bars if bar.isVisible() and bar.geometry().intersects(above)]
-    return min(tops, default=front.y()), front.x()
+    return _top(window, front), front.x()
 
 
 def extent(dock: Dock, way: Qt.Orientation) -> int:
-    """Width or height of a dock."""
-    return dock.width() if way is Qt.Orientation.Horizontal else dock.height()
+    """Width of a dock, or its height with its tabs, as `resizeDocks` takes it."""
+    if way is Qt.Orientation.Horizontal:
+        return dock.width()
+    return dock.height() + (0 if dock.isFloating() else dock.y() - _top(dock.window(), dock))
+
+
+def _top(window: QWidget, dock: QDockWidget) -> int:
+    """The upper edge of a docked dock with its tabs."""
+    above = dock.geometry().translated(0, -GUTTER)
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return min((bar.y() for bar in bars if bar.isVisible() and bar.geometry().intersects(above)), default=dock.y())
 
 
 def _place(window: QMainWindow, dock: Dock) -> QRect:

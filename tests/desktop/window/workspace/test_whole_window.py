@@ -6,6 +6,7 @@ import asyncio
 import gc
 import weakref
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.book.ladder_rows import NO_ORDER, Hypothetical
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.window.bars.banner import BannerMessage
-from tideboard_desktop.window.workspace.default_layout import GUTTER
+from tideboard_desktop.window.workspace.default_layout import BARS, GUTTER
 
 TENCENT, ALIBABA = IDS[0], IDS[1]
 PRICE = Decimal("612.00")
@@ -310,4 +311,50 @@ async def test_a_banner_takes_no_level_from_the_book(whole: WholeWindow) -> None
     window.resize(1366, 768)
     await asyncio.sleep(0.05)
     assert ladder.visibleRegion().boundingRect().height() == ladder.height()
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_a_dock_behind_another_tab_is_not_there_for_the_focus(whole: WholeWindow) -> None:
+    """What covers it gets its focus; the tab that is brought to the front is whole at once."""
+    window, workspace = whole.built.window, whole.built.window.workspace
+    window.activateWindow()
+    chart, flow = workspace.docks["price_chart"], workspace.docks["flow"]
+    assert not chart.bar.isVisible()
+    assert flow.bar.isVisible()
+    workspace.go_to("flow")
+    assert flow.isAncestorOf(QApplication.focusWidget())
+    tabs = window.findChild(QTabBar)
+    assert tabs is not None
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(0).center())
+    await asyncio.sleep(0)
+    assert (chart.bar.isVisible(), flow.bar.isVisible()) == (True, False)
+    assert chart.isAncestorOf(QApplication.focusWidget())
+    assert workspace.active is chart
+    workspace.stack(workspace.docks["book"])
+    await asyncio.sleep(0.02)
+    assert workspace.docks["book"].isAncestorOf(QApplication.focusWidget())
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_a_layout_of_before_the_chart_was_shown_keeps_it_closed(whole: WholeWindow) -> None:
+    """And its docks where they were, with the sizes of the window."""
+    window, workspace = whole.built.window, whole.built.window.workspace
+    workspace.close_named("price_chart")
+    workspace.untouched = True
+    state = workspace.capture()
+    kept = state.arrangement.letters
+    old = replace(
+        state,
+        arrangement=replace(state.arrangement, letters={name: kept[name] for name in kept if name != "price_chart"}),
+        docks={name: dock for name, dock in state.docks.items() if name != "price_chart"},
+    )
+    workspace.place_default()
+    assert not workspace.docks["price_chart"].closed
+    workspace.restore(old)
+    assert workspace.docks["price_chart"].closed
+    assert workspace.untouched
+    window.resize(1400, 900)
+    await asyncio.sleep(0.02)
+    assert workspace.docks["price_chart"].closed
+    assert workspace.docks["blotter"].height() == round((900 - BARS) * 0.18)
     whole.frame.stop()  # before the loop rests: a frame would ask for more
