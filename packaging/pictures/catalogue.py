@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pictures.about_stories import ABOUT, UPDATE
 from pictures.archive_stories import ARCHIVE
+from pictures.chart_order_stories import CHART_ORDERS
 from pictures.chart_stories import CHART
 from pictures.derivative_stories import DERIVATIVES
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STATES
@@ -34,6 +35,7 @@ STORIES: tuple[Story, ...] = (
     PAST,
     ARCHIVE,
     CHART,
+    CHART_ORDERS,
     LONGPORT,
     SIGN_IN,
     REST,

@@ -19,7 +19,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Side
+from tideboard_core.model.order import Account, Order, Side
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import PlacedLink, SymbolList
@@ -32,7 +32,7 @@ from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, WindowActions
+from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, OrderActions, WindowActions
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.submission import OrderSubmission
@@ -151,6 +151,7 @@ class WindowDocks(QObject):
                 archive=services.archive,
                 bar_reader=services.bar_reader,
                 preferences=services.preferences,
+                orders=self._order_actions(),
                 actions=GatewayActions(lookup=services.lookup, permissions=self.permissions, unlock=self._unlock),
             ),
             window=WindowActions(
@@ -161,6 +162,21 @@ class WindowDocks(QObject):
                 show_flow=self._show_flow,
                 price_ticket=self._price_ticket,
             ),
+        )
+
+    def _order_actions(self) -> OrderActions:
+        guard, banner = self._services.trading.guard, self._window.banner
+        return OrderActions(
+            change=self.submission.submit,
+            cancel=self.submission.cancel_or_settle,
+            edit=self._edit_order,
+            unchangeable=self.submission.unchangeable,
+            client_order_id=guard.client_order_id,
+            limit=self._limit_order,
+            say=lambda text: banner.show_message("order", BannerMessage(text)),
+            alert=self._add_alert,
+            why_no_alert=self.alerts.reason,
+            alerts_written=self.alerts.written,
         )
 
     # --- builders, one for each row of the table --------------------------------------------------------------------
@@ -390,6 +406,18 @@ class WindowDocks(QObject):
             self.ticket.choose_side(side)
         if price is not None:
             self.ticket.take_price(price)
+
+    def _edit_order(self, order: Order) -> None:
+        self.ticket.edit(order)
+        self._open_dock("ticket", {})
+
+    def _limit_order(self, instrument: InstrumentId, side: Side, price: Decimal) -> None:
+        """A new order: a working one that the ticket was changing is left as it is."""
+        self._ticket_selection.select(instrument)
+        if self.ticket.ticket.replacing is not None:
+            self.ticket.leave_editing()
+        self._price_ticket(instrument, side, price)
+        self._open_dock("ticket", {})
 
     def _add_alert(self, symbol: str, price: Decimal | None = None) -> None:
         self.alerts.add(InstrumentId(symbol), price)

@@ -335,13 +335,8 @@ class BlotterDock(QWidget):
 
     def cancel_row(self, row: int) -> None:
         """Cancel a working order, or settle an unknown one; both ask first."""
-        order = self.orders.rows[row]
-        if self._account is None:
-            return
-        if order.status is OrderStatus.UNKNOWN:
-            self._submission.settle(self._account, order)
-        elif order.open:
-            self._submission.ask_cancel(self._account, order)
+        if self._account is not None:
+            self._submission.cancel_or_settle(self._account, self.orders.rows[row])
 
     def open_row(self, tab: int, row: int) -> None:
         """Enter and double click: change a working order, or fill the ticket to close a position."""

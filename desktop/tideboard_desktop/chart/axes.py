@@ -29,13 +29,17 @@ _HALF: Final = 8.0
 
 
 class AxisTag(NamedTuple):
-    """A value on the price axis: its true pixel, its lines of text, its ground and ink. `fixed` never moves."""
+    """A value on the price axis: its true pixel, its lines of text, its ground and ink. `fixed` never moves.
+
+    `edge` is the colour of a dashed outline, empty for none.
+    """
 
     y: float
     lines: tuple[str, ...]
     ground: str
     ink: str
     fixed: bool = False
+    edge: str = ""
 
 
 def paint_axes(painter: QPainter, picture: Picture, theme: Theme, labels: Sequence[TimeLabel]) -> list[QRectF]:
@@ -96,7 +100,7 @@ def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence
         if abs(y - tag.y) > 1:
             painter.setPen(hairline(colour(theme.surface.text3)))
             painter.drawLine(QLineF(layout.right - 4, tag.y, layout.right + 2, y))
-        _paint_box(painter, area, colour(tag.ground))
+        _paint_box(painter, area, colour(tag.ground), tag.edge)
         painter.setPen(colour(tag.ink))
         for place, line in enumerate(tag.lines):
             texts = texts_of(theme, Type.CAPTION if place else Type.CAPTION_STRONG)
@@ -120,10 +124,11 @@ def paint_time_tag(
     painter.drawText(area, CENTRE, text)
 
 
-def _paint_box(painter: QPainter, area: QRectF, ground: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
+def _paint_box(painter: QPainter, area: QRectF, ground: QColor, edge: str = "") -> None:
+    painter.setPen(hairline(colour(edge), Qt.PenStyle.DashLine) if edge else Qt.PenStyle.NoPen)
     painter.setBrush(ground)
-    painter.drawRoundedRect(area, 3, 3)
+    inset = 0.5 if edge else 0.0
+    painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 3, 3)
 
 
 def _beside(picture: Picture, y: float, theme: Theme) -> QRectF:

@@ -26,6 +26,7 @@ from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.layout import FLOW, VOLUME
 from tideboard_desktop.chart.live_bars import LiveBars
+from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.chart.panes.pane_sizes import PaneSizes
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.states import countdown, price_mark, price_state
@@ -357,6 +358,7 @@ class ChartCell(QWidget):
 
     def memory(self) -> Memory:
         """Interval, adjustment, hours, scale, form, indicators, drawings."""
+        orders = order_layer(self.chart)
         return {
             "interval": interval_key(self.interval),
             "adjustment": self.adjustment.value,
@@ -366,6 +368,7 @@ class ChartCell(QWidget):
             "indicators": self.indicators.chosen.memory(),
             "panes": self.chart.layers.find(PaneSizes).memory(),
             DRAWINGS: self.drawings.memory(),
+            "orders_in_auto": orders is None or orders.in_auto,
         }
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
@@ -373,6 +376,8 @@ class ChartCell(QWidget):
         interval, adjustment, sessions = memory.get("interval"), memory.get("adjustment"), memory.get("sessions")
         self._take_view(ChartView(str(memory.get("scale")), hollow=memory.get("hollow") is True))
         self.chart.layers.find(PaneSizes).recall(memory.get("panes"))
+        if (orders := order_layer(self.chart)) is not None:
+            orders.set_in_auto(on=memory.get("orders_in_auto") is not False)
         if "indicators" in memory:
             self.indicators.chosen.recall(memory["indicators"])
         self.drawings.recall(memory.get(DRAWINGS))

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.cell import ChartCell
+from tideboard_desktop.chart.orders.commands import order_commands
+from tideboard_desktop.chart.orders.order_layer import OrderLayer
 from tideboard_desktop.chart.panes.pane_sizes import PaneSizes, pane_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands
@@ -19,6 +21,9 @@ def add_layers(cell: ChartCell) -> None:
     statistics = RangeStatistics(cell.chart, cell.context.units)
     cell.chart.add_layer(statistics)
     cell.indicators.use_range(statistics)
+    actions = cell.context.services.orders
+    if actions is not None:
+        cell.chart.add_layer(OrderLayer(cell.chart, cell.context, actions))
 
 
 def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Command]:
@@ -26,4 +31,5 @@ def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Comm
     return [
         *statistics_commands(lambda: chart().layers.find(RangeStatistics), scope),
         *pane_commands(lambda: chart().layers.find(PaneSizes), chart),
+        *order_commands(chart),
     ]

@@ -8,11 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Side
+from tideboard_core.model.order import Account, ModifyRequest, Order, Side
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import SymbolList
@@ -70,6 +71,30 @@ class GatewayActions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderActions:
+    """What a dock may ask about the orders and price alerts of the account in view; nothing of it sends.
+
+    `change` opens the confirmation of a change and calls back when it is over: True = the broker accepted it.
+    `cancel` opens the question whether to cancel a working order, or what became of an unknown one. `edit` puts a
+    working order into the ticket. `unchangeable` says why an order is not changed here, empty if it is.
+    `client_order_id` names the next write. `limit` fills the ticket with a limit order. `say` shows a sentence in the
+    banner. `alert` opens the dialog for a price alert, `why_no_alert` says why there is none, None if there is;
+    `alerts_written` is emitted when alerts at the broker changed.
+    """
+
+    change: Callable[[ModifyRequest, Callable[[bool], None]], None]
+    cancel: Callable[[Account, Order], None]
+    edit: Callable[[Order], None]
+    unchangeable: Callable[[Order], str]
+    client_order_id: Callable[[], str]
+    limit: Callable[[InstrumentId, Side, Decimal], None]
+    say: Callable[[str], None]
+    alert: Callable[[InstrumentId, Decimal | None], None]
+    why_no_alert: Callable[[], str | None]
+    alerts_written: SignalInstance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DockServices:
     """What a dock may read from and write to.
 
@@ -77,7 +102,7 @@ class DockServices:
     account. `lists` are the person's own watchlists. `directory` holds the program's data, None = nothing is kept.
     `actions` is for docks about the gateway itself; None = there is no such dock. `archive` has what was recorded.
     `bar_reader` returns the reader of bars of the connection, always the same; its first call brings numpy.
-    `preferences` are the settings, None = none are kept.
+    `preferences` are the settings, None = none are kept. `orders` is for docks that show orders, None = they show none.
     """
 
     feeds: Feeds
@@ -89,6 +114,7 @@ class DockServices:
     archive: Archive | None = None
     bar_reader: Callable[[], BarReader] | None = None
     preferences: Preferences | None = None
+    orders: OrderActions | None = None
 
     @property
     def gateway(self) -> Gateway:

@@ -21,6 +21,7 @@ from tideboard_core.model.order import (
     Order,
     OrderAct,
     OrderRequest,
+    OrderStatus,
     OrderType,
 )
 from tideboard_core.orders.blotter import Blotter
@@ -105,10 +106,20 @@ class OrderSubmission(QObject):
     def _ended(self, _task: asyncio.Task[None]) -> None:
         self._acts -= 1
 
-    def submit(self, request: OrderRequest | ModifyRequest) -> None:
-        """Confirm and send an order or a change; its end is always shown."""
+    def submit(self, request: OrderRequest | ModifyRequest, ended: Callable[[bool], None] | None = None) -> None:
+        """Confirm and send an order or a change; its end is always shown.
+
+        `ended` is called when that is over: True = the broker accepted it.
+        """
         self.busy.emit(True)  # before the task starts: a second click may come in the same turn of the loop
-        self._run(self._submit(request), "submit order")
+        self._run(self._submit(request, ended), "submit order")
+
+    def cancel_or_settle(self, account: Account, order: Order) -> None:
+        """Cancel a working order, or settle an unknown one; both ask first."""
+        if order.status is OrderStatus.UNKNOWN:
+            self.settle(account, order)
+        elif order.open:
+            self.ask_cancel(account, order)
 
     def ask_cancel(self, account: Account, order: Order) -> None:
         """Confirm and send a cancel."""
@@ -135,8 +146,8 @@ class OrderSubmission(QObject):
         error = OrderUnknown("no-answer", client_order_id=order.remark)
         self._run(self._tell(name_of_order(order), error, account), "settle unknown")
 
-    async def _submit(self, request: OrderRequest | ModifyRequest) -> None:
-        name = name_of(request)
+    async def _submit(self, request: OrderRequest | ModifyRequest, ended: Callable[[bool], None] | None) -> None:
+        name, accepted = name_of(request), False
         try:
             if isinstance(request, ModifyRequest):
                 await self._guard.submit_modify(request)
@@ -145,11 +156,14 @@ class OrderSubmission(QObject):
         except OrderError as error:
             await self._tell(name, error, request.account)
         else:
+            accepted = True
             if isValid(self):
                 self.accepted.emit(name)
         finally:
             if isValid(self):
                 self.busy.emit(False)
+            if ended is not None:
+                ended(accepted)
 
     async def _cancel(self, request: CancelRequest) -> None:
         try:

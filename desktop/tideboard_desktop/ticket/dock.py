@@ -562,8 +562,8 @@ class OrderEntryDock(QWidget):
         """The broker took it: a change is over; the values of a new order stay for the next one."""
         if self._reviewed is not None and name_of(self._reviewed) == name:
             self.filling.keep(self._reviewed)
-        if self.ticket.replacing is not None:
-            self.leave_editing()
+            if self.ticket.replacing is not None:
+                self.leave_editing()
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a signal
         self._busy = busy

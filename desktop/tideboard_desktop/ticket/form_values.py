@@ -129,6 +129,15 @@ def next_price_down(instrument: Instrument, price: Decimal) -> Decimal:
     return found
 
 
+def nearest_price(instrument: Instrument, price: Decimal) -> Decimal:
+    """The valid price nearest to `price`; the lowest valid one for a price of zero or less."""
+    step = instrument.price_step(max(price, _JUST_BESIDE))
+    found = (price / step).to_integral_value() * step
+    if found <= 0:
+        return next_price_up(instrument, Decimal(0))
+    return found if on_tick(instrument, found) else next_price_down(instrument, found)
+
+
 def step_price(instrument: Instrument, price: Decimal, ticks: int) -> Decimal:
     """`price` moved by that many ticks, up when positive."""
     step = next_price_up if ticks > 0 else next_price_down

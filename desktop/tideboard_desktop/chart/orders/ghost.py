@@ -1,0 +1,87 @@
+"""A change of an order that is prepared on the chart. It is not in force, sends nothing, and lapses by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Final
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.order import Account, ModifyRequest, Order, OrderStatus
+from tideboard_desktop.chart.orders.order_levels import level_of
+from tideboard_desktop.chart.orders.trading_view import TradingView
+
+LIFE: Final = 60.0
+"""Seconds after which a prepared change lapses."""
+_AT_WORK = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})
+
+
+class GhostStep(Enum):
+    """Under the mouse, prepared, in its confirmation, or accepted by the broker but not yet shown by the order."""
+
+    MOVED = auto()
+    PREPARED = auto()
+    REVIEWED = auto()
+    SENT = auto()
+
+
+@dataclass(slots=True)
+class Ghost:
+    """The order as it was when the change began, and the price that it should have. `since` is monotonic seconds."""
+
+    account: Account
+    order: Order
+    price: Decimal
+    since: float
+    step: GhostStep = GhostStep.MOVED
+
+    def over(self, view: TradingView, now: float) -> bool:
+        """Whether it is no longer what was prepared: too old, locked, another symbol or account, another order."""
+        if self.step is not GhostStep.REVIEWED and now - self.since >= LIFE:
+            return True
+        current = view.order(self.order.id)
+        same = current is not None and _terms(current) == _terms(self.order)
+        return not (same and view.unlocked and view.account == self.account) or self.order.id in view.asked
+
+    def request(self, view: TradingView, client_order_id: str) -> ModifyRequest | None:
+        """The change to be confirmed: only the price of the level differs. None if there is nothing to ask for."""
+        order, level = view.order(self.order.id), level_of(self.order)
+        if order is None or level is None or level.price == self.price:
+            return None
+        try:
+            return ModifyRequest(
+                account=self.account,
+                order=order,
+                client_order_id=client_order_id,
+                quantity=order.quantity,
+                price=order.price if level.trigger else self.price,
+                trigger=self.price if level.trigger else order.trigger,
+            )
+        except BadInput:
+            return None
+
+
+def changeable(order: Order, view: TradingView) -> bool:
+    """Whether a change of the order's price can be prepared now."""
+    return (
+        view.unlocked
+        and view.facts is not None
+        and order.status in _AT_WORK
+        and order.id not in view.asked
+        and level_of(order) is not None
+    )
+
+
+def _terms(order: Order) -> tuple[object, ...]:
+    """What a prepared change rests on."""
+    return (
+        order.instrument,
+        order.side,
+        order.order_type,
+        order.status,
+        order.quantity,
+        order.filled,
+        order.price,
+        order.trigger,
+    )

@@ -1,0 +1,58 @@
+"""A line across the price pane with words at its left: the average cost, an alert."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
+
+from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.ui.charts.strokes import crisp
+from tideboard_desktop.ui.charts.tags import LEFT, text_width
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.icons import pixmap
+
+_LEFT = 6.0
+_BELL = 12
+
+
+class NamedLine(NamedTuple):
+    """`price` on the axis of the bars. `pattern` is that of Qt's dashes."""
+
+    price: float
+    text: str
+    pattern: Qt.PenStyle
+    bell: bool = False
+
+
+def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: list[NamedLine]) -> None:
+    """Paint those in view; words that would cover others are left out."""
+    scale, pane, taken = picture.scale, picture.layout.price, list[QRectF]()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setFont(theme.font(Type.CAPTION))
+    ink, surface = colour(theme.surface.text2), theme.surface
+    for line in lines if scale is not None else ():
+        level = scale.y_of(line.price) if scale is not None else 0.0
+        if not pane.top <= level <= pane.bottom:
+            continue
+        painter.setPen(QPen(colour(surface.text3), 1.0, line.pattern))
+        painter.drawLine(QLineF(0, crisp(level), picture.layout.right, crisp(level)))
+        left, high = _LEFT + (_BELL + 4 if line.bell else 0), 16 * theme.scale
+        wide = left + text_width(line.text, theme, Type.CAPTION) + 4
+        area = QRectF(2, level - high / 2, wide, high)
+        if any(area.intersects(other) for other in taken):
+            continue
+        taken.append(area)
+        painter.fillRect(area, colour(surface.panel))
+        if line.bell:
+            bell = _bell(surface.text2, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(_LEFT, level - _BELL / 2), bell)
+        painter.setPen(ink)
+        painter.drawText(area.adjusted(left - 2, 0, 0, 0), LEFT, line.text)
+
+
+@lru_cache(maxsize=8)
+def _bell(tint: str, ratio: float) -> QPixmap:
+    return pixmap("bell", tint, _BELL, ratio)

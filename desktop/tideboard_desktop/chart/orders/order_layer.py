@@ -1,0 +1,396 @@
+"""Orders, average cost, fills and alerts over the bars; drags and keys prepare a change, Review asks to confirm it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
+
+from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Order
+from tideboard_desktop.chart.axes import AxisTag
+from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.chart.layer import ChartLayer, Pointer
+from tideboard_desktop.chart.orders import words
+from tideboard_desktop.chart.orders.account_mark import AccountMark
+from tideboard_desktop.chart.orders.adjusted import AdjustedPrices
+from tideboard_desktop.chart.orders.alert_lines import AlertLines
+from tideboard_desktop.chart.orders.bar_fills import BarMarks, marks_by_bar, paint_marks
+from tideboard_desktop.chart.orders.ghost import Ghost, GhostStep
+from tideboard_desktop.chart.orders.level_box import Look
+from tideboard_desktop.chart.orders.named_line import NamedLine, paint_named_lines
+from tideboard_desktop.chart.orders.order_boxes import BoxHandlers, OrderBoxes
+from tideboard_desktop.chart.orders.order_contents import GHOST, Shown, order_contents
+from tideboard_desktop.chart.orders.order_levels import is_near, level_of
+from tideboard_desktop.chart.orders.price_menu import fill_price_menu
+from tideboard_desktop.chart.orders.trading_view import TradingView, trading_keys, trading_view
+from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.docks.context import DockContext, OrderActions
+from tideboard_desktop.ticket.form_values import nearest_price, step_price
+from tideboard_desktop.ui.charts.strokes import crisp, hairline
+from tideboard_desktop.ui.theme import colour
+
+_HIT: Final = 4.0
+"""Pixels from a line within which the mouse takes it."""
+_NOTHING: Final = TradingView(None, InstrumentId(""))
+
+
+class OrderLayer(ChartLayer):
+    """Shows the account in view. `active` = False draws lines without boxes and takes no input.
+
+    Mouse and keys move a `ghost`, which sends nothing; its Review opens the ordinary confirmation of a change.
+    """
+
+    private = True
+
+    def __init__(self, chart: PriceChart, context: DockContext, actions: OrderActions) -> None:
+        self._chart, self._context, self._actions = chart, context, actions
+        self._theme = chart.theme
+        self.view = _NOTHING
+        self.ghost: Ghost | None = None
+        self.active = self.in_auto = True
+        self.shown: dict[str, Shown] = {}
+        self._drag: tuple[float, Ghost | None] | None = None
+        self._near: tuple[float, ...] = ()
+        self._marks: tuple[object, object, BarMarks] = (None, None, {})
+        handlers = BoxHandlers(self._grab, self._move_to, self._drop, self.step, self.open, self.close, self.escape)
+        self.boxes = OrderBoxes(chart, self._theme, handlers)
+        self.account_mark = AccountMark(chart, self._theme)
+        self.adjusted = AdjustedPrices(context, chart)
+        self.alerts = AlertLines(context, chart, actions)
+        for loader in (self.adjusted.loader, self.alerts.loader):
+            loader.changed.connect(self.show)
+        chart.pointed.connect(self._follow)
+        context.frame.add(chart, self.refresh)
+        context.frame.each_second(chart, self.each_second)
+        self._theme.follow(self, OrderLayer.show)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def refresh(self, changed: Set[Key[object]]) -> None:
+        """A frame: show what changed of account, orders, position, fills, price and lock."""
+        account = self._context.window.account()
+        if account != self.view.account or changed & trading_keys(account, self.view.instrument):
+            self.show()
+        self.alerts.refresh(changed)
+
+    def each_second(self) -> None:
+        """A prepared change lapses; alerts and factors are read."""
+        if self._lapse():
+            self.show()
+        self.alerts.each_second()
+        self.adjusted.each_second()
+
+    def show(self) -> None:
+        """Read the hub and show it."""
+        if not isValid(self._chart):
+            return
+        picture, account = self._chart.picture, self._context.window.account()
+        key = None if picture is None else picture.key
+        self.view = _NOTHING if key is None else trading_view(self._context.hub, account, key.instrument)
+        self.adjusted.follow(key)
+        self.alerts.instrument = self.view.instrument
+        self._lapse()
+        self.shown = order_contents(self.view, self.ghost, self._theme, self._actions.unchangeable)
+        self.boxes.show({key: shown.content for key, shown in self.shown.items()} if self.active else {})
+        self._place()
+        near = tuple(self._near_prices()) if self.in_auto else ()
+        if near != self._near:
+            self._near = near
+            self._chart.renew()
+        self._chart.update()
+
+    def set_active(self, *, active: bool) -> None:
+        """Whether this chart is the one of its dock in which orders can be moved."""
+        if active != self.active:
+            self.active, self.ghost, self._drag = active, None, None
+            self.show()
+
+    def set_in_auto(self, *, on: bool) -> None:
+        """Whether a fitted price axis keeps orders within 5 % of the last price in view."""
+        self.in_auto = on
+        self.show()
+
+    def focus_orders(self) -> None:
+        """Give the focus to the uppermost order."""
+        boxes = sorted(self.boxes.boxes.values(), key=lambda box: box.y())
+        if boxes:
+            boxes[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _follow(self) -> None:
+        """The chart was made anew: another security, another view."""
+        picture = self._chart.picture
+        key = None if picture is None else picture.key
+        self.adjusted.follow(key)
+        if (InstrumentId("") if key is None else key.instrument) != self.view.instrument:
+            self.show()
+        else:
+            self._place()
+
+    def _place(self) -> None:
+        """Put the boxes where their levels are now."""
+        picture = self._chart.picture
+        self.boxes.place(picture, {key: self.adjusted.shown(shown.price) for key, shown in self.shown.items()})
+        view = self.view
+        owned = bool(view.orders or view.position or view.fills)
+        self.account_mark.show_account(view.account if owned else None, picture)
+
+    def _near_prices(self) -> Sequence[float]:
+        levels = [level_of(order) for order in self.view.orders]
+        near = [level.price for level in levels if level is not None and is_near(level.price, self.view.last)]
+        return [shown for price in near if (shown := self.adjusted.shown(price)) is not None]
+
+    # --- painting ---------------------------------------------------------------------------------------------------
+
+    def prices(self) -> Sequence[float]:
+        """Orders that a fitted axis keeps in view."""
+        return self._near
+
+    def paint(self, painter: QPainter, picture: Picture) -> None:
+        """Alerts and average cost, triangles of fills, lines of orders."""
+        scale, surface = picture.scale, self._theme.surface
+        if scale is None or picture.key.instrument != self.view.instrument:
+            return
+        painter.setClipRect(picture.layout.area(picture.layout.price))
+        paint_named_lines(painter, picture, self._theme, self._named_lines())
+        if self.view.fills is not self._marks[0] or picture.rows.start is not self._marks[1]:
+            self._marks = self.view.fills, picture.rows.start, marks_by_bar(self.view.fills, picture)
+        paint_marks(painter, picture, self._theme, self._marks[2])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        for shown in self.shown.values():
+            price = self.adjusted.shown(shown.price)
+            if price is not None:
+                look, y = shown.content.look, crisp(scale.y_of(price))
+                style = Qt.PenStyle.SolidLine if look is Look.REAL else Qt.PenStyle.DashLine
+                painter.setPen(QPen(colour(surface.warn if look is Look.GHOST else surface.text1), 1.0, style))
+                painter.drawLine(QLineF(0, y, picture.layout.right, y))
+        painter.setPen(hairline(colour(surface.text3)))
+        painter.drawLines(self.boxes.leaders())
+
+    def _named_lines(self) -> list[NamedLine]:
+        lines, view = list[NamedLine](), self.view
+        cost = None if view.position is None else view.position.average_cost
+        price = None if cost is None else self.adjusted.shown(cost)
+        if cost is not None and price is not None:
+            text = words.cost_words(cost, view.gain, view.facts)
+            lines.append(NamedLine(price, text, Qt.PenStyle.DashDotLine))
+        for alert in self.alerts.shown:
+            price = self.adjusted.shown(alert.value)
+            if price is not None:
+                text = words.alert_line_words(alert)
+                lines.append(NamedLine(price, text, Qt.PenStyle.DotLine, bell=True))
+        return lines
+
+    def tags(self, picture: Picture) -> Sequence[AxisTag]:
+        """The raw prices of orders, of a prepared change, of the average cost and of alerts."""
+        scale, pane, surface = picture.scale, picture.layout.price, self._theme.surface
+        if scale is None or picture.key.instrument != self.view.instrument:
+            return ()
+        colours = {
+            Look.REAL: (surface.text1, surface.panel, ""),
+            Look.UNCONFIRMED: (surface.panel, surface.text1, surface.text1),
+            Look.GHOST: (surface.warn_dim, surface.warn, surface.warn),
+        }
+        wanted = [(shown.price, colours[shown.content.look]) for shown in self.shown.values()]
+        quiet = surface.panel, surface.text2, surface.line_strong
+        cost = None if self.view.position is None else self.view.position.average_cost
+        wanted += [
+            (price, quiet) for price in (cost, *(alert.value for alert in self.alerts.shown)) if price is not None
+        ]
+        found = list[AxisTag]()
+        for raw, (ground, ink, edge) in wanted:
+            price = self.adjusted.shown(raw)
+            y = -1.0 if price is None else scale.y_of(price)
+            if pane.top <= y <= pane.bottom:
+                lines = words.tag_lines(raw, self.view.facts, adjusted=self.adjusted.adjusted)
+                found.append(AxisTag(y, lines, ground, ink, edge=edge))
+        return found
+
+    # --- the prepared change ----------------------------------------------------------------------------------------
+
+    def press(self, at: Pointer) -> bool:
+        """Take the line under the mouse."""
+        key = self._line_at(at)
+        if key is None:
+            return False
+        self._grab(key, at.place)
+        return self._drag is not None
+
+    def drag(self, at: Pointer) -> None:
+        """Move the ghost."""
+        self._move_to(at.place)
+
+    def release(self, at: Pointer) -> None:
+        """The change is prepared; nothing else happens."""
+        self._drop()
+
+    def hover(self, at: Pointer | None) -> Qt.CursorShape | None:
+        """The cursor over a line that can be moved."""
+        key = None if at is None else self._line_at(at)
+        return None if key is None or not self.shown[key].content.grip else Qt.CursorShape.SizeVerCursor
+
+    def menu(self, menu: QMenu, at: Pointer) -> None:
+        """Orders and alerts at the price under the mouse."""
+        raw = None if at.price is None else self.adjusted.raw(at.price)
+        if raw is not None and self.view.facts is not None:
+            fill_price_menu(menu, nearest_price(self.view.facts, raw), self.view, self._actions)
+            auto = menu.addAction(words.in_auto_words())
+            auto.setCheckable(True)
+            auto.setChecked(self.in_auto)
+            auto.toggled.connect(lambda on: self.set_in_auto(on=on))
+
+    def escape(self) -> bool:
+        """Abort the drag: what was prepared before it stays. Without a drag discard what is prepared."""
+        if self._drag is not None:
+            _offset, self.ghost = self._drag
+            self._drag = None
+        elif self.ghost is not None and self.ghost.step is not GhostStep.REVIEWED:
+            self.ghost = None
+        else:
+            return False
+        self.show()
+        return True
+
+    def step(self, key: str, ticks: int) -> None:
+        """Move the prepared price of an order by price steps."""
+        order, facts = self._order_of(key), self.view.facts
+        if order is not None and facts is not None and self._begin(order, key) and self.ghost is not None:
+            self.ghost.price = step_price(facts, self.ghost.price, ticks)
+            self._prepare()
+
+    def open(self, key: str) -> None:
+        """Review what is prepared, or put the order into the ticket."""
+        order, ghost = self._order_of(key), self.ghost
+        if key == GHOST or (ghost is not None and order is not None and ghost.order.id == order.id):
+            self.review()
+        elif order is not None and (reason := self._why_fixed(order)):
+            self._actions.say(reason)
+        elif order is not None:
+            self._actions.edit(order)
+
+    def close(self, key: str) -> None:
+        """Discard what is prepared, or ask whether to cancel the order."""
+        order = self._order_of(key)
+        if key == GHOST:
+            if self.ghost is not None and self.ghost.step is not GhostStep.REVIEWED:
+                self.ghost = None
+                self.show()
+        elif order is not None and self.view.account is not None:
+            self._actions.cancel(self.view.account, order)
+
+    def review(self) -> None:
+        """Open the confirmation of the prepared change, unless it lapsed meanwhile."""
+        ghost = self.ghost
+        self.show()  # what is asked for rests on the hub of now, not on the last frame
+        if ghost is None or ghost is not self.ghost or ghost.step is not GhostStep.PREPARED:
+            return
+        request = ghost.request(self.view, self._actions.client_order_id())
+        if request is None:
+            return
+        ghost.step = GhostStep.REVIEWED
+        self.show()
+        self._actions.change(request, lambda accepted: self._reviewed(ghost, accepted=accepted))
+
+    def _reviewed(self, ghost: Ghost, *, accepted: bool) -> None:
+        """The confirmation is over: the order itself shows a change that the broker made."""
+        if accepted:
+            ghost.step, ghost.since = GhostStep.SENT, self._context.clock.monotonic()
+        elif ghost.step is GhostStep.REVIEWED:
+            ghost.step = GhostStep.PREPARED
+        self.show()
+
+    def _begin(self, order: Order, key: str) -> bool:
+        """Have a ghost of the order, the present one if it is of this order; says why there is none."""
+        view, level = self.view, level_of(order)
+        ghost = self.ghost
+        if ghost is not None and ghost.step in {GhostStep.REVIEWED, GhostStep.SENT}:
+            return False
+        if reason := self._why_fixed(order):
+            self._actions.say(reason)
+            return False
+        if view.account is None or level is None or not self.active:
+            return False
+        if ghost is None or ghost.order.id != order.id or key != GHOST:
+            mine = ghost is not None and ghost.order.id == order.id and ghost.step is GhostStep.PREPARED
+            price = ghost.price if mine and ghost is not None else level.price
+            self.ghost = Ghost(view.account, order, price, self._context.clock.monotonic())
+        return True
+
+    def _grab(self, key: str, place: QPointF) -> None:
+        """Begin a drag; the mouse keeps its distance from the line that it took."""
+        picture, order, before = self._chart.picture, self._order_of(key), self.ghost
+        line = self.shown.get(key)
+        price = None if line is None else self.adjusted.shown(line.price)
+        if picture is None or picture.scale is None or price is None or order is None:
+            return
+        kept = None if before is None else replace(before)
+        if self._begin(order, key) and self.ghost is not None and line is not None:
+            self.ghost.price, self.ghost.step = line.price, GhostStep.MOVED
+            self._drag = place.y() - picture.scale.y_of(price), kept
+
+    def _move_to(self, place: QPointF) -> None:
+        """Put the ghost on the price step nearest to the mouse."""
+        picture, facts, ghost = self._chart.picture, self.view.facts, self.ghost
+        if self._drag is None or ghost is None or facts is None or picture is None or picture.scale is None:
+            return
+        pane = picture.layout.price
+        y = min(max(place.y() - self._drag[0], pane.top), pane.bottom)
+        raw = self.adjusted.raw(picture.scale.price_at(y))
+        price = None if raw is None else nearest_price(facts, raw)
+        if price is not None and price != ghost.price:
+            ghost.price = price
+            self.show()
+
+    def _drop(self) -> None:
+        """The drag is over."""
+        if self._drag is not None:
+            self._drag = None
+            self._prepare()
+
+    def _prepare(self) -> None:
+        """What was moved is prepared from now on; at its own price there is nothing to change."""
+        ghost = self.ghost
+        level = None if ghost is None else level_of(ghost.order)
+        if ghost is not None and level is not None:
+            ghost.step, ghost.since = GhostStep.PREPARED, self._context.clock.monotonic()
+            if ghost.price == level.price:
+                self.ghost = None
+        self.show()
+
+    def _lapse(self) -> bool:
+        """Drop a prepared change that does not hold any more."""
+        ghost = self.ghost
+        if ghost is None or not ghost.over(self.view, self._context.clock.monotonic()):
+            return False
+        self.ghost = self._drag = None
+        return True
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _order_of(self, key: str) -> Order | None:
+        ghost = self.ghost
+        if key == GHOST:
+            return None if ghost is None else self.view.order(ghost.order.id)
+        return self.view.order(key)
+
+    def _why_fixed(self, order: Order) -> str:
+        return words.why_fixed(order, self.view, self._actions.unchangeable(order))
+
+    def _line_at(self, at: Pointer) -> str | None:
+        """The key of the nearest line that mouse can take, None if none is there."""
+        scale = at.picture.scale
+        if not self.active or scale is None or at.price is None or at.picture.key.instrument != self.view.instrument:
+            return None
+        found: list[tuple[float, str]] = []
+        for key, shown in self.shown.items():
+            price = self.adjusted.shown(shown.price)
+            if price is not None and self._order_of(key) is not None:
+                found.append((abs(scale.y_of(price) - at.place.y()), key))
+        near = min(found, default=None)
+        return near[1] if near is not None and near[0] <= _HIT else None

@@ -1,0 +1,60 @@
+"""Where an order stands on the price axis, how far that is from the last price, and what a fill there would bring."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.order import PRICED, Order, OrderStatus, Position, Side
+from tideboard_core.model.price_steps import PriceSteps
+
+NEAR = Decimal("0.05")
+"""Share of the last price within which an order is kept in view."""
+
+
+class Level(NamedTuple):
+    """The price of an order; `trigger` = it is the one that the order waits for."""
+
+    price: Decimal
+    trigger: bool
+
+
+def level_of(order: Order) -> Level | None:
+    """The trigger of an order that has one, else its limit; None without either.
+
+    A part fill shows that the trigger was met: then the limit counts.
+    """
+    limit = order.price if order.price is not None and order.order_type in PRICED and order.price > 0 else None
+    met = order.status is OrderStatus.PARTIALLY_FILLED and limit is not None
+    if order.trigger is not None and order.trigger > 0 and not met:
+        return Level(order.trigger, trigger=True)
+    return None if limit is None else Level(limit, trigger=False)
+
+
+def is_near(price: Decimal, last: Decimal | None) -> bool:
+    """Whether a price is close enough to the last price to be kept in view."""
+    return last is not None and abs(price - last) <= last * NEAR
+
+
+def steps_between(steps: PriceSteps, start: Decimal, end: Decimal) -> int:
+    """Price steps from one price to another, negative downwards; the step may change on the way."""
+    if end < start:
+        return -steps_between(steps, end, start)
+    count, at = Decimal(0), start
+    for band in steps.bands:
+        upto = min(end, band.limit)
+        if upto > at:
+            count, at = count + (upto - at) / band.step, upto
+    return round(count + (end - at) / steps.step(end))
+
+
+def gain_if_hit(order: Order, price: Decimal, position: Position | None, facts: Instrument | None) -> Decimal | None:
+    """Money against the average cost if the order filled at `price`, before fees; None if it closes no position."""
+    if position is None or position.average_cost is None or facts is None:
+        return None
+    long = position.quantity > 0
+    if long is not (order.side is Side.SELL):
+        return None
+    shares = min(order.remaining, abs(position.quantity)) * facts.multiplier
+    return (price - position.average_cost) * (shares if long else -shares)

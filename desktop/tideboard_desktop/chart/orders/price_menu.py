@@ -1,0 +1,37 @@
+"""The context menu at a price: it fills the ticket, opens the dialog for an alert, or copies. Nothing here sends."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from tideboard_core.model.order import Side
+from tideboard_desktop.chart.orders import words
+from tideboard_desktop.chart.orders.trading_view import TradingView
+from tideboard_desktop.docks.context import OrderActions
+from tideboard_desktop.ui.literal_text import tip
+
+translate = QCoreApplication.translate
+
+
+def fill_price_menu(menu: QMenu, price: Decimal, view: TradingView, actions: OrderActions) -> None:
+    """Add what can be done at a valid raw price of the security in view."""
+    text, instrument = words.price_words(price, view.facts), view.instrument
+    for side, entry in (
+        (Side.BUY, translate("ChartOrders", "Buy limit at {price} in the ticket")),
+        (Side.SELL, translate("ChartOrders", "Sell limit at {price} in the ticket")),
+    ):
+        action = menu.addAction(entry.format(price=text))
+        action.triggered.connect(lambda _on=False, side=side: actions.limit(instrument, side, price))
+        action.setEnabled(view.account is not None and view.facts is not None and view.facts.tradable)
+    menu.addSeparator()
+    alert = menu.addAction(translate("ChartOrders", "Price alert at {price}…").format(price=text))
+    alert.triggered.connect(lambda _on=False: actions.alert(instrument, price))
+    reason = actions.why_no_alert()
+    alert.setEnabled(reason is None)
+    alert.setToolTip(tip(reason or ""))
+    copy = menu.addAction(translate("ChartOrders", "Copy {price}").format(price=text))
+    copy.triggered.connect(lambda _on=False: QGuiApplication.clipboard().setText(f"{price:f}"))

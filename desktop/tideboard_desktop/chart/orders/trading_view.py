@@ -1,0 +1,77 @@
+"""What the chart shows of the account in view: its open orders, position and fills of one security."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import Account, Fill, Order, Position
+from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
+from tideboard_core.ports.trading import WriteVerb
+from tideboard_desktop.blotter.position_columns import holding
+
+_LOCK = Topic.LOCK.of("")
+
+
+class TradingView(NamedTuple):
+    """One account and security as the hub has them now.
+
+    `facts` and `last` are None while they are not known. `gain` is the P&L of the position at the newest price.
+    `unlocked` is whether orders of this account may be changed. `asked` are changes without an answer, by the broker's
+    number of the order.
+    """
+
+    account: Account | None
+    instrument: InstrumentId
+    facts: Instrument | None = None
+    last: Decimal | None = None
+    orders: tuple[Order, ...] = ()
+    position: Position | None = None
+    gain: Decimal | None = None
+    fills: tuple[Fill, ...] = ()
+    unlocked: bool = False
+    asked: Mapping[str, UnknownWrite] = {}
+
+    def order(self, order_id: str) -> Order | None:
+        """An open order by the broker's number."""
+        return next((order for order in self.orders if order.id == order_id), None)
+
+
+def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId) -> TradingView:
+    """Read the hub."""
+    facts = hub.value(Topic.INSTRUMENT.of(instrument))
+    quote = hub.value(Topic.QUOTE.of(instrument))
+    last = quote.last if quote is not None and quote.last > 0 else None
+    if account is None:
+        return TradingView(None, instrument, facts, last)
+    lock = hub.value(_LOCK)
+    orders = hub.value(Topic.ORDERS.of(account.id)) or ()
+    positions = hub.value(Topic.POSITIONS.of(account.id)) or ()
+    fills = hub.value(Topic.FILLS.of(account.id)) or ()
+    writes = hub.value(UNKNOWN_WRITES.of(account.id)) or ()
+    position = next((row for row in positions if row.instrument == instrument and row.quantity), None)
+    return TradingView(
+        account,
+        instrument,
+        facts,
+        last,
+        tuple(order for order in orders if order.instrument == instrument and order.open),
+        position,
+        None if position is None else holding(position, quote, facts).pl,
+        tuple(fill for fill in fills if fill.instrument == instrument),
+        lock is not None and lock.unlocked and lock.account_id == account.id,
+        {write.order_id: write for write in writes if write.verb is WriteVerb.MODIFY and write.order_id},
+    )
+
+
+def trading_keys(account: Account | None, instrument: InstrumentId) -> frozenset[Key[object]]:
+    """The keys that `trading_view` depends on."""
+    mine: tuple[Topic[object], ...] = (Topic.ORDERS, Topic.POSITIONS, Topic.FILLS, UNKNOWN_WRITES)
+    keys: set[Key[object]] = {_LOCK, Topic.ACCOUNTS.of(""), Topic.INSTRUMENT.of(instrument), Topic.QUOTE.of(instrument)}
+    if account is not None:
+        keys |= {topic.of(account.id) for topic in mine}
+    return frozenset(keys)

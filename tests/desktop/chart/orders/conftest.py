@@ -1,0 +1,16 @@
+"""The trading floor, and a chart with one order on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.scenes.chart_orders import OrderScene
+from fakes.scenes.dock_fixtures import room
+from fakes.scenes.trading.dock_services import Room
+
+__all__ = ["room", "scene"]
+
+
+@pytest.fixture
+def scene(room: Room) -> OrderScene:
+    return OrderScene(room)

@@ -1,0 +1,392 @@
+"""Orders on the chart: what drags, clicks and keys prepare, that none of it sends, and when it lapses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from fakes.scenes.chart_orders import OrderScene
+from fakes.scenes.trading.dock_services import Room
+from fakes.values.bar_rows import KEY
+from fakes.values.reviews import TENCENT, account
+from tideboard_core.errors import OrderDenied
+from tideboard_core.market.bars.series import BarSeries
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, OrderStatus
+from tideboard_core.orders.writes import UNKNOWN_WRITES, write_of
+from tideboard_desktop.chart.axis.price_scale import ScaleKind
+from tideboard_desktop.chart.bar_picture import PriceFacts
+from tideboard_desktop.chart.orders.ghost import LIFE, GhostStep
+from tideboard_desktop.chart.orders.level_box import Look
+from tideboard_desktop.ticket.form_values import on_tick
+
+
+async def settle() -> None:
+    for _ in range(6):
+        await asyncio.sleep(0)
+
+
+def click(scene: OrderScene, key: str, *, review: bool) -> None:
+    box = scene.box(key)
+    QTest.mouseClick(box.review if review else box.close_button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("how", ["line", "box", "keys"])
+async def test_a_ghost_is_prepared_and_nothing_is_asked_for(scene: OrderScene, how: str) -> None:
+    if how == "keys":
+        scene.box().setFocus()
+        for _ in range(4):
+            QTest.keyClick(scene.box(), Qt.Key.Key_Down)
+        assert scene.box().hasFocus()
+    else:
+        (scene.drag_line if how == "line" else scene.drag_box)("609")
+    await settle()
+
+    assert scene.layer.ghost is not None
+    assert (scene.prepared, scene.layer.ghost.step) == (Decimal(609), GhostStep.PREPARED)
+    content = scene.ghost.content
+    assert content is not None
+    assert content.look is Look.GHOST
+    assert "prepared, not in force" in content.name
+    assert "−7 ticks · −0.57%" in content.name
+    assert scene.room.guard.submitted == []
+    assert scene.layer.shown[scene.order.id].price == Decimal("611.00"), "the order itself stays"
+
+
+async def test_review_asks_for_a_change_of_the_price_alone(scene: OrderScene) -> None:
+    scene.drag_line("609")
+    click(scene, "ghost", review=True)
+    await settle()
+
+    (request,) = scene.room.guard.submitted
+    assert isinstance(request, ModifyRequest)
+    assert (request.order, request.quantity, request.price) == (scene.order, 1000, Decimal(609))
+    assert request.account == scene.account
+    assert scene.layer.ghost is not None
+    assert scene.layer.ghost.step is GhostStep.SENT
+    assert scene.layer.shown[scene.order.id].price == Decimal("611.00"), "until the broker says so"
+    assert scene.ghost.review.isHidden(), "what was accepted is not asked for again"
+    scene.publish(replace(scene.order, price=Decimal(609)))
+    scene.frame()
+    assert scene.prepared is None
+    assert scene.layer.shown[scene.order.id].price == Decimal(609)
+
+
+async def test_while_it_is_unknown_both_stay(scene: OrderScene) -> None:
+    scene.drag_line("609")
+    assert scene.layer.ghost is not None
+    request = scene.layer.ghost.request(scene.layer.view, "TB-1120-0417")
+    assert request is not None
+    assert scene.account is not None
+    write = write_of(request, scene.order.created)
+    scene.room.floor.put(UNKNOWN_WRITES, scene.account.id, (write,))
+    scene.frame()
+
+    assert scene.prepared is None
+    assert {key: shown.price for key, shown in scene.layer.shown.items()} == {
+        scene.order.id: Decimal("611.00"),
+        f"{scene.order.id}_asked": Decimal(609),
+    }
+    scene.drag_line("607")
+    assert scene.prepared is None
+    assert scene.said == ["A change of this order has no answer yet."]
+
+
+async def test_a_refused_change_is_prepared_again(scene: OrderScene) -> None:
+    scene.room.guard.error = OrderDenied("not-confirmed")
+    scene.drag_line("609")
+    scene.layer.review()
+    assert scene.layer.ghost is not None
+    assert scene.layer.ghost.step is GhostStep.REVIEWED
+    scene.clock.advance(LIFE + 1)
+    scene.layer.each_second()
+    assert scene.prepared == Decimal(609), "its confirmation is open"
+    await settle()
+
+    assert scene.prepared is None, "its minute is over"
+
+
+def lapse(scene: OrderScene, why: str) -> None:
+    """Let something happen that ends a prepared change."""
+    if why == "time":
+        scene.clock.advance(LIFE)
+    elif why == "lock":
+        scene.room.floor.lock()
+    elif why == "account":
+        scene.account = account(Environment.PAPER)
+    elif why == "symbol":
+        scene.chart.show_series(BarSeries(KEY._replace(instrument=InstrumentId("HK.09988"))), PriceFacts())
+    else:
+        scene.publish(replace(scene.order, quantity=900))
+
+
+REASONS = ("time", "lock", "account", "symbol", "order")
+
+
+@pytest.mark.parametrize("why", REASONS)
+async def test_it_lapses(scene: OrderScene, why: str) -> None:
+    scene.drag_line("609")
+    lapse(scene, why)
+    scene.frame()
+    scene.layer.each_second()
+
+    assert scene.prepared is None
+    assert "ghost" not in scene.layer.boxes.boxes
+
+
+@pytest.mark.parametrize("why", REASONS)
+async def test_review_looks_again_before_it_asks(scene: OrderScene, why: str) -> None:
+    """Before the next frame, too: what is asked for rests on what is so now."""
+    scene.drag_line("609")
+    lapse(scene, why)
+    scene.layer.review()
+    await settle()
+
+    assert scene.room.guard.submitted == []
+
+
+async def test_the_grip_does_not_send_however_it_is_used(scene: OrderScene) -> None:
+    """Clicks, double clicks, keys and drags on every part of both boxes but Review and the cross ask for nothing."""
+    scene.drag_box("609")
+    for box in (scene.box(), scene.ghost):
+        for x in range(2, box.width(), 9):
+            place = QPoint(x, box.height() // 2)
+            if box.childAt(place) is None:
+                QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=place)
+                QTest.mouseDClick(box, Qt.MouseButton.LeftButton, pos=place)
+                QTest.mouseClick(box, Qt.MouseButton.MiddleButton, pos=place)
+        for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Left):
+            QTest.keyClick(box, key)
+    QTest.keyClick(scene.chart, Qt.Key.Key_Up)
+    await settle()
+
+    assert scene.room.guard.submitted == []
+
+
+async def test_delete_and_the_cross_ask_whether_to_cancel(scene: OrderScene) -> None:
+    click(scene, "", review=False)
+    scene.box().setFocus()
+    QTest.keyClick(scene.box(), Qt.Key.Key_Delete)
+    await settle()
+
+    assert [type(request) for request in scene.room.guard.submitted] == [CancelRequest, CancelRequest]
+
+
+async def test_enter_reviews_what_is_prepared_else_opens_the_ticket(scene: OrderScene) -> None:
+    QTest.keyClick(scene.box(), Qt.Key.Key_Return)
+    assert scene.edited == [scene.order]
+    QTest.keyClick(scene.box(), Qt.Key.Key_Down)
+    QTest.keyClick(scene.box(), Qt.Key.Key_Return)
+    await settle()
+
+    (request,) = scene.room.guard.submitted
+    assert isinstance(request, ModifyRequest)
+    assert request.price == Decimal("610.50")
+
+
+@pytest.mark.parametrize("grab", ["line", "box"])
+async def test_escape_aborts_the_drag(scene: OrderScene, grab: str) -> None:
+    drag: Callable[..., None] = scene.drag_line if grab == "line" else scene.drag_box
+    drag("609")
+    drag("606", drop=False)
+    target = scene.chart if grab == "line" else scene.box()
+    QTest.keyClick(target, Qt.Key.Key_Escape)
+    QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(60, 100))
+
+    assert scene.prepared == Decimal(609), "what was prepared before stays"
+    QTest.keyClick(scene.chart, Qt.Key.Key_Escape)
+    assert scene.prepared is None
+
+
+async def test_every_prepared_price_is_on_a_step(scene: OrderScene) -> None:
+    start = scene.y_of("611")
+    QTest.mousePress(scene.chart, Qt.MouseButton.LeftButton, pos=QPoint(60, start))
+    prices = set()
+    for y in range(-40, 700, 7):
+        scene.layer._move_to(QPointF(60, y))
+        assert scene.prepared is not None
+        assert on_tick(TENCENT, scene.prepared)
+        prices.add(scene.prepared)
+    QTest.mouseRelease(scene.chart, Qt.MouseButton.LeftButton, pos=QPoint(60, start))
+
+    assert len(prices) > 10
+
+
+async def test_a_line_stays_at_its_price_whatever_is_drawn_anew(scene: OrderScene) -> None:
+    """Redraw, zoom, pan, stretch, scale, size, table and other bars move no order and prepare nothing."""
+    picture = scene.chart.picture
+    assert picture is not None
+
+    def stands() -> None:
+        QApplication.processEvents()
+        shown, now = scene.layer.shown, scene.chart.picture
+        assert {key: line.price for key, line in shown.items()} == {scene.order.id: Decimal("611.00")}
+        assert now is not None
+        assert now.scale is not None
+        assert abs(scene.box().level - now.scale.y_of(611.0)) < 0.01
+
+    acts: tuple[Callable[[], object], ...] = (
+        scene.chart.update,
+        scene.chart.renew,
+        lambda: scene.chart.zoom(3.0),
+        lambda: scene.chart.pan(200),
+        lambda: scene.chart.set_kind(ScaleKind.LOG),
+        lambda: scene.chart.set_kind(ScaleKind.PERCENT),
+        lambda: scene.chart._stretch(0.7),
+        scene.chart.reset,
+        lambda: scene.room.window.resize(700, 500),
+        lambda: scene.chart.show_series(scene.series, PriceFacts()),
+    )
+    for act in acts:
+        act()
+        stands()
+    wheel = QWheelEvent(
+        QPointF(60, 60),
+        QPointF(60, 60),
+        QPoint(0, 0),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(scene.chart, wheel)
+    stands()
+    assert scene.room.guard.submitted == []
+
+
+async def test_locked_or_unchangeable_orders_do_not_move(scene: OrderScene) -> None:
+    scene.room.floor.lock()
+    scene.frame()
+    scene.drag_line("609")
+    scene.drag_box("609")
+    QTest.keyClick(scene.box(), Qt.Key.Key_Up)
+
+    assert scene.prepared is None
+    assert set(scene.said) == {"Trading is locked: unlock it to move orders."}
+    scene.room.floor.unlock()
+    scene.publish(replace(scene.order, status=OrderStatus.CANCELLING))
+    scene.frame()
+    scene.drag_line("609")
+    assert scene.prepared is None
+
+
+async def test_levels_outside_the_view_have_an_arrow_and_near_ones_are_kept_in_it(scene: OrderScene) -> None:
+    far = replace(scene.order, id="8", price=Decimal(500))
+    scene.publish(scene.order, far)
+    scene.frame()
+    picture = scene.chart.picture
+    assert picture is not None
+    assert picture.scale is not None
+    assert picture.scale.high > 611
+    assert picture.scale.low > 560, "a far order does not flatten the bars"
+    assert (scene.box().arrow, scene.box("8").arrow) == (0, -1)
+    assert "500.00" in scene.box("8").accessibleName()
+    assert "225 ticks" in scene.box("8").accessibleName()
+    bottom = picture.layout.price.bottom
+    assert bottom - 40 < scene.box("8").geometry().bottom() <= bottom
+    scene.layer.set_in_auto(on=False)
+    assert scene.chart.picture is not None
+    assert scene.chart.picture.scale is not None
+    assert scene.chart.picture.scale.high < 611
+    assert scene.box().arrow == 1
+
+
+async def test_names_say_account_environment_and_figures(room: Room) -> None:
+    scene = OrderScene(room, Environment.LIVE)
+    box = scene.box()
+    assert box.accessibleName() == "LIVE ··4821: Buy 1,000, 611.00, −3 ticks · −0.24%"
+    assert box.close_button.accessibleName() == "Cancel Buy 1,000…"
+    assert not scene.layer.account_mark.isHidden()
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert scene.ghost.review.accessibleName() == "Review the change of Buy 1,000"
+
+
+def following(widget: QWidget) -> QWidget:
+    """The next widget in the focus chain; PySide forgets its parent otherwise."""
+    found = widget.nextInFocusChain()
+    assert found is not None
+    found.setParent(found.parentWidget())
+    return found
+
+
+async def test_tab_goes_through_the_lines_from_top_to_bottom(scene: OrderScene) -> None:
+    scene.publish(scene.order, replace(scene.order, id="9", price=Decimal(613)))
+    scene.frame()
+    found: list[QWidget] = []
+    widget = following(scene.chart)
+    while widget is not scene.chart:
+        found.append(widget)
+        widget = following(widget)
+    boxes = [widget for widget in found if widget in scene.layer.boxes.boxes.values()]
+    assert boxes == [scene.box("9"), scene.box()]
+
+
+async def test_the_menu_fills_the_ticket_and_sends_nothing(scene: OrderScene) -> None:
+    picture = scene.chart.picture
+    assert picture is not None
+    place = QPointF(60, scene.y_of("600.3"))
+    menu = scene.chart.menu_at(scene.chart.pointer(place, Qt.KeyboardModifier.NoModifier, picture))
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert texts == [
+        "Buy limit at 600.50 in the ticket",
+        "Sell limit at 600.50 in the ticket",
+        "Price alert at 600.50…",
+        "Copy 600.50",
+        "Include orders in Auto",
+    ]
+    for action in menu.actions()[:2]:
+        action.trigger()
+    assert [(side.value, price) for _symbol, side, price in scene.limits] == [
+        ("buy", Decimal("600.5")),
+        ("sell", Decimal("600.5")),
+    ]
+    assert scene.room.guard.submitted == []
+    menu.deleteLater()
+
+
+async def test_an_inactive_chart_shows_lines_that_cannot_be_taken(scene: OrderScene) -> None:
+    scene.drag_line("609")
+    scene.layer.set_active(active=False)
+    scene.drag_line("608")
+
+    assert scene.prepared is None
+    assert not scene.layer.boxes.boxes
+    assert scene.layer.shown
+
+
+async def test_an_order_that_goes_gives_its_focus_to_the_chart(scene: OrderScene) -> None:
+    scene.box().setFocus()
+    scene.publish()
+    scene.frame()
+
+    assert scene.chart.hasFocus()
+    assert scene.room.floor.hub.value(Topic.ORDERS.of(scene.order.account_id)) == ()
+
+
+async def test_a_saved_picture_has_no_orders_unless_they_are_asked_for(scene: OrderScene) -> None:
+    def drawn(*, private: bool) -> QImage:
+        image = QImage(scene.chart.size(), QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        scene.chart.draw(painter, private=private)
+        painter.end()
+        return image
+
+    scene.layer.set_in_auto(on=False)
+    scene.chart.reset()
+    without = drawn(private=False)
+    assert drawn(private=True) != without
+    scene.publish()
+    scene.room.floor.put(Topic.POSITIONS, scene.order.account_id, ())
+    scene.frame()
+    assert drawn(private=False) == without
