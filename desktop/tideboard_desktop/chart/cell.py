@@ -17,6 +17,7 @@ from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.axis.slots import SlotState
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.bar_table import BarTable
+from tideboard_desktop.chart.compare.compare_row import CompareRow
 from tideboard_desktop.chart.controls.chart_foot import OlderBars
 from tideboard_desktop.chart.controls.readout_row import ReadOutRow
 from tideboard_desktop.chart.drawings.drawing_control import DrawingControl
@@ -98,6 +99,7 @@ class ChartCell(QWidget):
             self.chart, self.indicators.chosen, self._feed,
             instrument=instrument, theme=theme, tasks=context.tasks, clock=context.clock,
         )  # fmt: skip
+        self.compare = CompareRow(context, self.chart)
         self.flow = ChartFlow(
             self,
             services.gateway.flow,
@@ -129,6 +131,7 @@ class ChartCell(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.compare)
         column.addWidget(self._pane, 1)
         column.addWidget(self.older)
 
@@ -140,6 +143,9 @@ class ChartCell(QWidget):
         chart.older_wanted.connect(live.read_older)
         chart.pointed.connect(self._show_figures)
         chart.view_moved.connect(self._show_older)
+        self.compare.percent_wanted.connect(
+            lambda: self._take_view(ChartView(ScaleKind.PERCENT.value, hollow=chart.hollow))
+        )
         self.older.wanted.connect(lambda: live.read_older(spend=True))
         self.older.newest_wanted.connect(chart.show_newest)
 
@@ -176,6 +182,7 @@ class ChartCell(QWidget):
         if offered and self.adjustment not in offered:
             self.adjustment = offered[0]
         self.live.show(self.key)
+        self.compare.show_like(self.key)
         self.flow.show(self.key)
         self._bars_read()
 
@@ -337,6 +344,7 @@ class ChartCell(QWidget):
         self._awake = True
         self._want_quote()
         self.live.wake()
+        self.compare.wake()
         self.flow.wake()
 
     def sleep(self) -> None:
@@ -344,6 +352,7 @@ class ChartCell(QWidget):
         self._awake = False
         self._quotes.drop()
         self.live.sleep()
+        self.compare.sleep()
         self.flow.sleep()
 
     def _want_quote(self) -> None:
@@ -366,6 +375,7 @@ class ChartCell(QWidget):
             "scale": self.chart.kind.value,
             "hollow": self.chart.hollow,
             "indicators": self.indicators.chosen.memory(),
+            "compare": self.compare.memory(),
             "panes": self.chart.layers.find(PaneSizes).memory(),
             DRAWINGS: self.drawings.memory(),
             "orders_in_auto": orders is None or orders.in_auto,
@@ -374,6 +384,7 @@ class ChartCell(QWidget):
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Take up an earlier memory; what is unknown stays as it is."""
         interval, adjustment, sessions = memory.get("interval"), memory.get("adjustment"), memory.get("sessions")
+        self.compare.recall(memory.get("compare"))  # before the scale, which it would change
         self._take_view(ChartView(str(memory.get("scale")), hollow=memory.get("hollow") is True))
         self.chart.layers.find(PaneSizes).recall(memory.get("panes"))
         if (orders := order_layer(self.chart)) is not None:

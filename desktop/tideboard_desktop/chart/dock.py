@@ -15,6 +15,7 @@ from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
+from tideboard_desktop.chart.compare.compare_row import compare_commands
 from tideboard_desktop.chart.controls.chart_foot import foot_words
 from tideboard_desktop.chart.export.chart_saving import ChartExport
 from tideboard_desktop.chart.extras import add_layers, layer_commands
@@ -44,6 +45,7 @@ class PriceChartDock(ReferenceDock):
         self.export = ChartExport(self, lambda: self.cell, context.theme)
         bar.add_spare_control(self.export.button)
         self._dock: QDockWidget | None = None
+        self.toolbar.end.addWidget(self.cell.compare.button)
         self.toolbar.end.addWidget(self.cell.indicators.button)
         self.column.addWidget(self.toolbar)
         self.column.addWidget(self.cell, 1)
@@ -187,7 +189,8 @@ class PriceChartDock(ReferenceDock):
             self.flip_table,
         )
         layers = [*self.cell.drawings.commands(self), *layer_commands(lambda: self.chart, self.cell.charts)]
-        own = [*self.export.commands(), *self.cell.indicators.commands(self), *chart_commands(acts), *layers]
+        own = [*self.export.commands(), *compare_commands(lambda: self.cell.compare)]
+        own += [*self.cell.indicators.commands(self), *chart_commands(acts), *layers]
         taken = {one.id for one in own}
         return [*(one for one in super().commands() if one.id not in taken), *own]
 

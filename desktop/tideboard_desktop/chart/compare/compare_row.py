@@ -1,0 +1,219 @@
+"""The row above a chart where securities are chosen to be compared with its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tideboard_core.errors import BadInput
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_desktop.chart.compare.compare_lines import CompareLines
+from tideboard_desktop.chart.compare.compared_security import ComparedSecurity
+from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.search.symbol_field import SymbolField
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dock_memory import JsonValue
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.labels import Tone, label, push_button
+from tideboard_desktop.ui.words.joining import titled
+
+translate = QCoreApplication.translate
+MOST: Final = 5
+_HEIGHT: Final = 32
+_FIELD: Final = 150
+
+
+class CompareRow(QWidget):
+    """Hidden until its `button` is pressed. `percent_wanted` is emitted when the first security joins."""
+
+    percent_wanted = Signal()
+
+    def __init__(self, context: DockContext, chart: PriceChart) -> None:
+        super().__init__()
+        self._context, self._chart = context, chart
+        self._key: SeriesKey | None = None
+        self._awake = self._fresh = False
+        self._facts = HubInterest(context.hub, self)
+        self.securities: list[ComparedSecurity] = []
+        theme = context.theme
+        self.button = push_button(translate("Compare", "Compare"), theme, identifier="chart_compare")
+        self.button.setCheckable(True)
+        self.button.toggled.connect(self._toggled)
+        self.setFixedHeight(theme.px(_HEIGHT))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.px(10), 0, theme.px(8), 0)
+        self._row.setSpacing(theme.px(10))
+        actions = context.services.actions
+        self.field: SymbolField | None = None
+        if actions is not None:
+            words = translate("Compare", "Compare with code or name")
+            self.field = SymbolField(actions.lookup, context.tasks, theme, identifier="chart_compare_add", name=words)
+            self.field.setPlaceholderText(translate("Compare", "Code or name"))
+            self.field.setFixedWidth(theme.px(_FIELD))
+            self.field.found.connect(lambda found: self.add(InstrumentId(found)))
+            self.field.left.connect(chart.setFocus)
+            self._row.addWidget(self.field)
+        self.full = label(translate("Compare", "Five at most"), theme, Type.CAPTION, Tone.CAPTION)
+        self._row.addWidget(self.full)
+        self._row.addStretch(1)
+        self.full.hide()
+        self.hide()
+        chart.add_layer(CompareLines(chart, lambda: self.securities))
+        chart.view_moved.connect(self._show_words)
+        theme.follow(self, CompareRow._rearranged)
+        context.frame.add(self, self._refresh)
+        context.frame.each_second(self, self._each_second)
+
+    # --- what is compared -------------------------------------------------------------------------------------------
+
+    def add(self, instrument: InstrumentId) -> None:
+        """Compare with a security; one that is there already and a sixth change nothing."""
+        if len(self.securities) >= MOST or instrument in {one.instrument for one in self.securities}:
+            return
+        reader = self._context.services.bar_reader
+        assert reader is not None
+        made = ComparedSecurity(self._context, reader(), instrument)
+        made.changed.connect(self._bars_changed)
+        made.removed.connect(partial(self.remove, made))
+        self.securities.append(made)
+        self._row.insertWidget(self._row.count() - 1, made)
+        self.button.setChecked(True)
+        if self._key is not None:
+            made.show_like(self._key)
+        if self._awake:
+            made.live.wake()
+        if len(self.securities) == 1:
+            self.percent_wanted.emit()
+        self._rearranged()
+
+    def remove(self, one: ComparedSecurity) -> None:
+        """Compare with a security no longer."""
+        self.securities.remove(one)
+        one.live.sleep()
+        one.hide()
+        self._row.removeWidget(one)
+        one.deleteLater()
+        self._rearranged()
+        if self.field is not None and self.isVisible():
+            self.field.setFocus()
+
+    def show_like(self, key: SeriesKey) -> None:
+        """The chart shows another series."""
+        self._key = key
+        for one in self.securities:
+            one.show_like(key)
+        self._changed()
+
+    def wake(self) -> None:
+        """The chart is on screen."""
+        self._awake = True
+        self._want_facts()
+        for one in self.securities:
+            one.live.wake()
+
+    def sleep(self) -> None:
+        """The chart is hidden: subscribe to nothing."""
+        self._awake = False
+        self._facts.drop()
+        for one in self.securities:
+            one.live.sleep()
+
+    def memory(self) -> JsonValue:
+        """What `recall` reads."""
+        return [str(one.instrument) for one in self.securities]
+
+    def recall(self, memory: JsonValue) -> None:
+        """Compare with what a layout has; what is no symbol is left out."""
+        wanted: list[InstrumentId] = []
+        for text in memory if isinstance(memory, list) else ():
+            with suppress(BadInput):
+                wanted.append(instrument_id(str(text)))
+        for one in [each for each in self.securities if each.instrument not in wanted]:
+            self.remove(one)
+        for each in wanted:
+            self.add(each)
+        self.button.setChecked(bool(self.securities))
+
+    def open(self) -> None:
+        """Show the row with the focus in its field."""
+        self.button.setChecked(True)
+        if self.field is not None:
+            self.field.setFocus()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _toggled(self, on: bool) -> None:  # noqa: FBT001  Qt's signal
+        """Show the row with the focus in its field; without it nothing is compared."""
+        self.setVisible(on)
+        if not on:
+            for one in list(self.securities):
+                self.remove(one)
+            self._chart.setFocus()
+        elif self.field is not None and self.button.hasFocus():
+            self.field.setFocus()
+
+    def _rearranged(self) -> None:
+        """Hues by place, names read, lines drawn."""
+        hues = list(self._context.theme.free.values())
+        for one, hue in zip(self.securities, hues, strict=False):
+            one.hue = hue
+        full = len(self.securities) >= MOST
+        self.full.setVisible(full)
+        if self.field is not None:
+            self.field.setEnabled(not full)
+        self._want_facts()
+        self._changed()
+
+    def _want_facts(self) -> None:
+        if self._awake:
+            self._facts.want([Topic.INSTRUMENT.of(one.instrument) for one in self.securities])
+
+    def _bars_changed(self) -> None:
+        """Draw with the next frame: pushes come more often."""
+        self._fresh = True
+        self._context.frame.request()
+
+    def _changed(self) -> None:
+        self._fresh = False
+        picture = self._chart.picture
+        for one in self.securities:
+            if picture is not None:
+                one.reach_back(picture)
+        self._chart.renew(keep=True)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        for one in self.securities:
+            one.show_words(self._chart.picture)
+
+    def _refresh(self, changed: Set[Key[object]]) -> None:
+        if self._fresh:
+            self._changed()
+        elif changed & {Topic.INSTRUMENT.of(one.instrument) for one in self.securities}:
+            self._show_words()
+
+    def _each_second(self) -> None:
+        for one in self.securities:
+            one.live.each_second()
+            if self._chart.picture is not None:
+                one.reach_back(self._chart.picture)
+        self._show_words()
+
+
+def compare_commands(current: Callable[[], CompareRow]) -> list[Command]:
+    """Compare the chart in use with a security, or with none any longer."""
+    group = translate("PriceChart", "Price chart")
+    named: tuple[tuple[str, str, Callable[[], None]], ...] = (
+        ("chart.compare", translate("Compare", "Compare with\u2026"), lambda: current().open()),
+        ("chart.compare.end", translate("Compare", "Compare with nothing"), lambda: current().button.setChecked(False)),
+    )
+    return [Command(id=id_, text=titled(group, text), group=group, run=run) for id_, text, run in named]
