@@ -168,7 +168,7 @@ class WindowDocks(QObject):
         guard, banner = self._services.trading.guard, self._window.banner
         return OrderActions(
             change=self.submission.submit,
-            cancel=self.submission.cancel_or_settle,
+            ask_cancel=self.submission.cancel_or_settle,
             edit=self._edit_order,
             unchangeable=self.submission.unchangeable,
             client_order_id=guard.client_order_id,

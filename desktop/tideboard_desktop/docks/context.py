@@ -75,7 +75,7 @@ class OrderActions:
     """What a dock may ask about the orders and price alerts of the account in view; nothing of it sends.
 
     `change` opens the confirmation of a change and calls back when it is over: True = the broker accepted it.
-    `cancel` opens the question whether to cancel a working order, or what became of an unknown one. `edit` puts a
+    `ask_cancel` opens the question whether to cancel a working order, or what became of an unknown one. `edit` puts a
     working order into the ticket. `unchangeable` says why an order is not changed here, empty if it is.
     `client_order_id` names the next write. `limit` fills the ticket with a limit order. `say` shows a sentence in the
     banner. `alert` opens the dialog for a price alert, `why_no_alert` says why there is none, None if there is;
@@ -83,7 +83,7 @@ class OrderActions:
     """
 
     change: Callable[[ModifyRequest, Callable[[bool], None]], None]
-    cancel: Callable[[Account, Order], None]
+    ask_cancel: Callable[[Account, Order], None]
     edit: Callable[[Order], None]
     unchangeable: Callable[[Order], str]
     client_order_id: Callable[[], str]

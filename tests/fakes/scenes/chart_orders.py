@@ -78,7 +78,7 @@ class OrderScene:
         desk = self.room.desk
         return OrderActions(
             change=desk.submit,
-            cancel=desk.cancel_or_settle,
+            ask_cancel=desk.cancel_or_settle,
             edit=self.edited.append,
             unchangeable=desk.unchangeable,
             client_order_id=self.room.guard.client_order_id,

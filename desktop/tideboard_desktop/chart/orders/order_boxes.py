@@ -55,7 +55,7 @@ class OrderBoxes:
                 self.boxes[key] = self._make(key)
         self._contents, self._placed = contents, (None, None)
 
-    def place(self, picture: Picture | None, prices: Mapping[str, float | None]) -> None:
+    def arrange(self, picture: Picture | None, prices: Mapping[str, float | None]) -> None:
         """Put the boxes beside their prices on the axis of the bars; without bars they are hidden."""
         scale = None if picture is None else picture.scale
         if picture is None or scale is None:

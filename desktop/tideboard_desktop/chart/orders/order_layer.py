@@ -136,7 +136,7 @@ class OrderLayer(ChartLayer):
     def _place(self) -> None:
         """Put the boxes where their levels are now."""
         picture = self._chart.picture
-        self.boxes.place(picture, {key: self.adjusted.shown(shown.price) for key, shown in self.shown.items()})
+        self.boxes.arrange(picture, {key: self.adjusted.shown(shown.price) for key, shown in self.shown.items()})
         view = self.view
         owned = bool(view.orders or view.position or view.fills)
         self.account_mark.show_account(view.account if owned else None, picture)
@@ -282,7 +282,7 @@ class OrderLayer(ChartLayer):
                 self.ghost = None
                 self.show()
         elif order is not None and self.view.account is not None:
-            self._actions.cancel(self.view.account, order)
+            self._actions.ask_cancel(self.view.account, order)
 
     def review(self) -> None:
         """Open the confirmation of the prepared change, unless it lapsed meanwhile."""

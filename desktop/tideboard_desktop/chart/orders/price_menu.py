@@ -12,7 +12,7 @@ from tideboard_core.model.order import Side
 from tideboard_desktop.chart.orders import words
 from tideboard_desktop.chart.orders.trading_view import TradingView
 from tideboard_desktop.docks.context import OrderActions
-from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.literal_text import button_text, tip
 
 translate = QCoreApplication.translate
 
@@ -24,14 +24,14 @@ def fill_price_menu(menu: QMenu, price: Decimal, view: TradingView, actions: Ord
         (Side.BUY, translate("ChartOrders", "Buy limit at {price} in the ticket")),
         (Side.SELL, translate("ChartOrders", "Sell limit at {price} in the ticket")),
     ):
-        action = menu.addAction(entry.format(price=text))
+        action = menu.addAction(button_text(entry.format(price=text)))
         action.triggered.connect(lambda _on=False, side=side: actions.limit(instrument, side, price))
         action.setEnabled(view.account is not None and view.facts is not None and view.facts.tradable)
     menu.addSeparator()
-    alert = menu.addAction(translate("ChartOrders", "Price alert at {price}…").format(price=text))
+    alert = menu.addAction(button_text(translate("ChartOrders", "Price alert at {price}…").format(price=text)))
     alert.triggered.connect(lambda _on=False: actions.alert(instrument, price))
     reason = actions.why_no_alert()
     alert.setEnabled(reason is None)
     alert.setToolTip(tip(reason or ""))
-    copy = menu.addAction(translate("ChartOrders", "Copy {price}").format(price=text))
+    copy = menu.addAction(button_text(translate("ChartOrders", "Copy {price}").format(price=text)))
     copy.triggered.connect(lambda _on=False: QGuiApplication.clipboard().setText(f"{price:f}"))
