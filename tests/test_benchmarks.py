@@ -33,8 +33,8 @@ from tideboard_core.wire.longport.packet import REPLY_CAP, decode
 from tideboard_desktop.startup.app import run_loop
 from tideboard_proto.longport import quote_pb2
 
-GOALS = {str(number) for number in range(1, 34)} - {"10", "14"}
-"""A price chart is not there yet; the archive's goal has no benchmark of the program."""
+GOALS = {str(number) for number in range(1, 34)} - {"14"}
+"""The archive's goal has no benchmark of the program."""
 
 
 def outcome(ours: float, limit: float = 0.5, *, at_least: bool = False) -> Outcome:
