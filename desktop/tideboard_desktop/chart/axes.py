@@ -61,13 +61,17 @@ def paint_axes(painter: QPainter, picture: Picture, theme: Theme, labels: Sequen
 
 def price_texts(picture: Picture) -> list[tuple[float, str]]:
     """The grid lines of the price with their texts: percent on a PERCENT scale."""
-    scale = picture.scale
+    scale, kept = picture.scale, picture.price_texts
     if scale is None:
         return []
-    ticks = scale.ticks(picture.facts.step)
-    if scale.kind is ScaleKind.PERCENT:
-        return [(scale.y_of(price), fmt.percent(scale.percent(price), 1)) for price in ticks]
-    return [(scale.y_of(price), price_text(price, picture.facts.decimals(price))) for price in ticks]
+    if kept is None or kept[0] != scale:
+        ticks = scale.ticks(picture.facts.step)
+        if scale.kind is ScaleKind.PERCENT:
+            found = [(scale.y_of(price), fmt.percent(scale.percent(price), 1)) for price in ticks]
+        else:
+            found = [(scale.y_of(price), price_text(price, picture.facts.decimals(price))) for price in ticks]
+        kept = picture.price_texts = scale, found
+    return kept[1]
 
 
 def place_tags(tags: Sequence[AxisTag], top: float, bottom: float) -> list[float]:

@@ -8,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPixmap
 
+from tideboard_desktop.chart.axes import price_texts
 from tideboard_desktop.chart.axis.slots import Seam, SlotState
 from tideboard_desktop.chart.axis.time_labels import TimeLabel
 from tideboard_desktop.chart.bar_columns import THIN, BarPixels
@@ -24,6 +25,8 @@ from tideboard_desktop.ui.theme import Theme, colour
 
 _FADED = 0.5
 _DOT = 3.0
+_TILE = 24
+"""Pixels of a tile of a hatch: a multiple of its pitch, and whole device pixels on every usual screen."""
 _AROUND = 2
 """Columns beside those that changed which are painted again, so that lines and edges meet."""
 
@@ -38,6 +41,7 @@ class BarLayer:
         self._theme = theme
         self._rects: ShapeArray[QRectF] = ShapeArray(QRectF)
         self._lines: ShapeArray[QLineF] = ShapeArray(QLineF)
+        self._tiles: dict[tuple[int, float], QPixmap] = {}
         self._hatch: tuple[tuple[float, float, float, int], QPixmap] | None = None
         self.columns = 0
         self.more: More | None = None
@@ -113,9 +117,8 @@ class BarLayer:
         layout, surface = picture.layout, self._theme.surface
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(hairline(colour(surface.chart_grid)))
-        if picture.scale is not None:
-            rows = (crisp(picture.scale.y_of(price)) for price in picture.scale.ticks(picture.facts.step))
-            painter.drawLines([QLineF(area.left(), y, area.right(), y) for y in rows])
+        rows = (crisp(y) for y, _text in price_texts(picture))
+        painter.drawLines([QLineF(area.left(), y, area.right(), y) for y in rows])
         columns = (crisp(label.x) for label in labels)
         lines = [QLineF(x, 0, x, layout.bottom) for x in columns if area.left() - 1 <= x <= area.right() + 1]
         painter.drawLines(lines)
@@ -148,11 +151,13 @@ class BarLayer:
         """Hatch columns that were not received, each stretch as one; a time without a trade is a dash."""
         view, surface = picture.view, self._theme.surface
         states = view.slots.state[since:until]
+        if not states.any():
+            return
         lost = np.flatnonzero(np.diff(np.concatenate(([False], states == SlotState.MISSING, [False]))))
         for begin, end in zip(lost[::2].tolist(), lost[1::2].tolist(), strict=True):
             left, right = view.x(np.array([since + begin, since + end - 1], np.intp)).tolist()
             area = QRectF(left, 0, max(right + view.pitch - left, 1.0), picture.layout.bottom)
-            paint_hatch(painter, area.intersected(picture.layout.plot), colour(surface.line_control))
+            self.paint_hatch(painter, area.intersected(picture.layout.plot), colour(surface.line_control))
         if picture.scale is None or view.pitch < THIN:
             return
         painter.setPen(hairline(colour(surface.text3)))
@@ -290,6 +295,22 @@ class BarLayer:
         for place in range(passes):
             paint_line(painter, bars.x, y + (place - (passes - 1) / 2) / ratio)
 
+    def paint_hatch(self, painter: QPainter, area: QRectF, ink: QColor) -> None:
+        """Diagonal hatching that lies on the pixels of the device, so that parts meet; lines in a vector file.
+
+        It is drawn from one tile: a wide strip has more than a hundred lines.
+        """
+        if painter.paintEngine().type() is not QPaintEngine.Type.Raster:
+            paint_hatch(painter, area, ink)
+            return
+        ratio = painter.device().devicePixelRatioF()
+        tile = self._tiles.get((ink.rgba(), ratio))
+        if tile is None:
+            tile = self._tiles[ink.rgba(), ratio] = _hatch_tile(ink, ratio)
+        left, top = round(area.left()), round(area.top())
+        whole = QRectF(left, top, round(area.right()) - left, round(area.bottom()) - top)
+        painter.drawTiledPixmap(whole, tile, QPointF(left % _TILE, top % _TILE))
+
     def _seam(self, wide: float, high: float, ratio: float) -> QPixmap:
         """The hatch of a night, drawn once for each size and theme."""
         key = wide, high, ratio, self._theme.version
@@ -315,3 +336,14 @@ def _curve_pen(tint: str, width: float, dash: Dash) -> QPen:
     if dash.pattern:
         pen.setDashPattern([part / width for part in dash.pattern])
     return pen
+
+
+def _hatch_tile(ink: QColor, ratio: float) -> QPixmap:
+    tile = QPixmap(round(_TILE * ratio), round(_TILE * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    # lines that end outside, so that what stands at the tile's edges meets that of its neighbours
+    paint_hatch(painter, QRectF(-_TILE, -_TILE, 3 * _TILE, 3 * _TILE), ink)
+    painter.end()
+    return tile

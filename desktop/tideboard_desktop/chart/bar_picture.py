@@ -96,6 +96,8 @@ class Picture:
     hollow: bool = False
     faded: bool = False
 
+    price_texts: tuple[PriceScale, list[tuple[float, str]]] | None = None
+    """What `axes.price_texts` found for a scale."""
     _seen: tuple[object, BarPixels | None] | None = None
     _scales: dict[str, ValueScale] = field(default_factory=dict)
 

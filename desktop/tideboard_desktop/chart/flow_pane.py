@@ -17,7 +17,7 @@ from tideboard_desktop.chart.layout import FLOW, Pane
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import amount_text
 from tideboard_desktop.ui.charts.polygons import Floats
-from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
+from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -101,7 +101,7 @@ class FlowPane:
         pitch = max(picture.view.pitch, 1.0)
         left, right = float(bars.x[0]) - pitch / 2, float(bars.x[end - 1]) + pitch / 2
         area = QRectF(left, pane.top + _HEAD, right - left, pane.bottom - pane.top - _HEAD)
-        paint_hatch(painter, area, colour(self._theme.surface.line_soft))
+        self._layer.paint_hatch(painter, area, colour(self._theme.surface.line_soft))
         return area
 
     def _paint_reason(self, painter: QPainter, strip: QRectF) -> None:

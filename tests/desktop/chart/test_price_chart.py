@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -224,6 +224,29 @@ def test_a_pane_shows_all_that_its_curves_draw(chart: PriceChart, painted: Calla
     assert pane.bottom - 3 < y[0] <= pane.bottom
     assert pane.top < y[2] < y[1] < y[0]
     assert y[2] < pane.top + 20
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_parts_of_a_hatch_meet(chart: PriceChart, ratio: float) -> None:
+    """As where a tick paints some columns of a strip again."""
+    pictures = []
+    for parts in ((QRectF(13, 7, 90, 60),), (QRectF(13, 7, 31, 60), QRectF(44, 7, 59, 23), QRectF(44, 30, 59, 37))):
+        picture = QImage(round(120 * ratio), round(80 * ratio), QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(0)
+        painter = QPainter(picture)
+        for part in parts:
+            chart.bars.paint_hatch(painter, part, QColor("white"))
+        painter.end()
+        pictures.append(picture)
+    inked = np.frombuffer(bytes(pictures[0].constBits()), np.uint32).reshape(pictures[0].height(), -1) & 0xFF > 60
+    across, down = np.flatnonzero(inked.any(axis=0)), np.flatnonzero(inked.any(axis=1))
+
+    assert pictures[0] == pictures[1]
+    assert (across[0], across[-1] + 1) == pytest.approx((13 * ratio, 103 * ratio), abs=1)
+    assert (down[0], down[-1] + 1) == pytest.approx((7 * ratio, 67 * ratio), abs=1)
+    row = np.flatnonzero(inked[round(30 * ratio)])
+    assert len(np.split(row, np.flatnonzero(np.diff(row) > 1) + 1)) == 15, "one line each six pixels"
 
 
 def test_what_changes_in_the_bars_is_computed_anew(
