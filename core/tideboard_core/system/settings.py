@@ -329,12 +329,25 @@ class AfterClose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineLook:
+    """How a curve is drawn: name of a free colour, width in pixels, dashes (`dashed`); empty and 0 = as usual."""
+
+    colour: str = ""
+    width: float = 0.0
+    dash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartIndicator:
-    """An indicator of a price chart: its code, the values of its parameters by name, and whether it is drawn."""
+    """An indicator of a price chart: its code, the values of its parameters by name, and whether it is drawn.
+
+    `looks` has the lines that are drawn otherwise than usual, by their labels.
+    """
 
     code: str
     values: dict[str, float | str] = field(default_factory=dict)
     visible: bool = True
+    looks: dict[str, LineLook] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9630,6 +9630,14 @@
         <source>no flow of these bars</source>
         <translation>这些K线没有资金流向</translation>
     </message>
+    <message>
+        <source>As usual</source>
+        <translation>照旧</translation>
+    </message>
+    <message>
+        <source>{line}: colour and style</source>
+        <translation>{line}：颜色和线型</translation>
+    </message>
 </context>
 <context>
     <name>IntradayChart</name>

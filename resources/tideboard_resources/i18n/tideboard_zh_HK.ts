@@ -9630,6 +9630,14 @@
         <source>no flow of these bars</source>
         <translation>這些K線沒有資金流向</translation>
     </message>
+    <message>
+        <source>As usual</source>
+        <translation>照舊</translation>
+    </message>
+    <message>
+        <source>{line}: colour and style</source>
+        <translation>{line}：顏色及線型</translation>
+    </message>
 </context>
 <context>
     <name>IntradayChart</name>

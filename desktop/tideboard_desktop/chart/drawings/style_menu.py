@@ -27,18 +27,16 @@ def add_style_actions(menu: QMenu, drawings: ChartDrawings, theme: Theme, edit_t
         return
     if drawing.kind is DrawingKind.TEXT:
         menu.addAction(translate("Drawings", "Edit the words")).triggered.connect(lambda: edit_text(drawing))
-    colours = _choices(
-        menu.addMenu(translate("Drawings", "Colour")), colour_names(), drawing.colour,
+    add_colours(
+        menu.addMenu(translate("Drawings", "Colour")), theme, drawing.colour,
         lambda value: drawings.change(replace(drawing, colour=value)),
     )  # fmt: skip
-    for action, name in zip(colours.actions(), colour_names(), strict=True):
-        action.setIcon(_swatch(theme.free.get(name, theme.surface.text2)))
     if drawing.kind is not DrawingKind.TEXT:
-        _choices(
+        add_choices(
             menu.addMenu(translate("Drawings", "Width")), {width: f"{width} px" for width in WIDTHS}, drawing.width,
             lambda value: drawings.change(replace(drawing, width=value)),
         )  # fmt: skip
-        _choices(
+        add_choices(
             menu.addMenu(translate("Drawings", "Line")), dash_names(), drawing.dash,
             lambda value: drawings.change(replace(drawing, dash=value)),
         )  # fmt: skip
@@ -47,7 +45,14 @@ def add_style_actions(menu: QMenu, drawings: ChartDrawings, theme: Theme, edit_t
     menu.addAction(translate("Drawings", "Delete the drawing")).triggered.connect(drawings.delete)
 
 
-def _choices(menu: QMenu, names: Mapping[T, str], chosen: T, take: Callable[[T], None]) -> QActionGroup:
+def add_colours(menu: QMenu, theme: Theme, chosen: str, take: Callable[[str], None]) -> None:
+    """The ink of text and the colours without a meaning, each with a disc."""
+    group = add_choices(menu, colour_names(), chosen, take)
+    for action, name in zip(group.actions(), colour_names(), strict=True):
+        action.setIcon(_swatch(theme.free.get(name, theme.surface.text2)))
+
+
+def add_choices(menu: QMenu, names: Mapping[T, str], chosen: T, take: Callable[[T], None]) -> QActionGroup:
     """One action for each value, of which one is chosen."""
     group = QActionGroup(menu)
     for value, name in names.items():

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tideboard_core.indicators.parameters import Settings, Value
 from tideboard_core.indicators.table import INDICATORS
-from tideboard_core.system.settings import ChartIndicator
+from tideboard_core.system.settings import ChartIndicator, LineLook
 from tideboard_desktop.ui.dock_memory import JsonValue
 
 MOST: Final = 20
@@ -29,7 +29,7 @@ def known(items: Iterable[ChartIndicator]) -> list[ChartIndicator]:
     found = []
     for one in items:
         with suppress(KeyError, ValueError):
-            found.append(replace(chosen(one.code, one.values), visible=one.visible))
+            found.append(replace(chosen(one.code, one.values), visible=one.visible, looks=one.looks))
     return found[:MOST]
 
 
@@ -88,7 +88,15 @@ class ChartIndicators(QObject):
         if self.preview is None:
             return
         changed = chosen(self.preview.code, {**self.preview.values, name: value})
-        self.preview = replace(changed, visible=self.preview.visible)
+        self.preview = replace(changed, visible=self.preview.visible, looks=self.preview.looks)
+        self.changed.emit()
+
+    def set_look(self, label: str, look: LineLook) -> None:
+        """Change how a line of the preview is drawn; an empty look makes it as usual."""
+        if self.preview is None:
+            return
+        looks = {name: one for name, one in self.preview.looks.items() if name != label}
+        self.preview = replace(self.preview, looks=looks if look == LineLook() else {**looks, label: look})
         self.changed.emit()
 
     def set_defaults(self) -> None:

@@ -72,6 +72,7 @@ class IndicatorControl(QObject):
         self.profile = VolumeProfileLayer(theme, self._shown)
         chart.add_layer(self.profile)
         self._show_count()
+        theme.follow(self, IndicatorControl._recolour)
 
     def take_bars(self, series: BarSeries, change: Merged | None) -> Curves | None:
         """Compute what follows from changed bars, before they are painted; `change` None = any of them.
@@ -146,6 +147,10 @@ class IndicatorControl(QObject):
     def _choice_changed(self) -> None:
         self._show_count()
         self.templates.view = self._view()
+        if self._loaded:
+            self._draw_anew()
+
+    def _recolour(self) -> None:
         if self._loaded:
             self._draw_anew()
 

@@ -78,6 +78,7 @@ class IndicatorsDialog(QDialog):
         picker.favoured.connect(lambda _code: self._templates.set_favourites(picker.favourites))
         self.rows.edited.connect(chosen.edit)
         self.form.changed.connect(chosen.set_value)
+        self.form.lines.changed.connect(chosen.set_look)
         self.defaults.clicked.connect(chosen.set_defaults)
         self.discard.clicked.connect(chosen.discard)
         self.add.clicked.connect(chosen.accept)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.archive.comparison.ranking import LEAST
 from tideboard_core.indicators.bars import Floats, Sessions, bars_of, session_numbers
 from tideboard_core.indicators.compute import RunningIndicator, Values, missing
-from tideboard_core.indicators.parameters import Line, Settings, Style, shift_of
+from tideboard_core.indicators.parameters import Line, Style, shift_of
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes, Unit
@@ -21,6 +21,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
+from tideboard_desktop.chart.indicators.line_looks import looked
 from tideboard_desktop.chart.overlays import ChartLine, Dash, IndicatorPane
 from tideboard_desktop.flow.past.percentile_words import sessions_words
 from tideboard_desktop.ui.theme import Theme
@@ -138,7 +139,7 @@ class IndicatorDrawing:
             if indicator.overlay:
                 first = len(overlays)
             lines = [
-                self._line(indicator.lines[place], one.values, values, place, number, preview=key == _PREVIEW)
+                self._line(indicator.lines[place], one, values, place, number, preview=key == _PREVIEW)
                 for number, place in enumerate(indicator.shown(one.values), first)
             ]
             if indicator.overlay:
@@ -168,14 +169,14 @@ class IndicatorDrawing:
         return sessions_words(self.archived) if self.archived < LEAST else ""
 
     def _line(
-        self, line: Line, settings: Settings, values: Values, place: int, number: int, *, preview: bool
+        self, line: Line, one: ChartIndicator, values: Values, place: int, number: int, *, preview: bool
     ) -> ChartLine:
         width, dash = (1.2, Dash.DASHED) if preview else _LOOKS[number % len(_LOOKS)]
         if line.style is Style.DOTTED:
             dash = Dash.DOTTED
-        return ChartLine(
-            name=line.label.format(**settings),
-            values=_moved(values.lines[place], shift_of(line, settings)),
+        made = ChartLine(
+            name=line.label.format(**one.values),
+            values=_moved(values.lines[place], shift_of(line, one.values)),
             colour=self._theme.surface.accent if preview else "",
             width=width,
             dash=dash,
@@ -183,6 +184,7 @@ class IndicatorDrawing:
             points=line.style is Style.POINTS,
             settled=values.settled,
         )
+        return made if preview else looked(made, one.looks.get(line.label), self._theme)
 
 
 class _Sessions:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 from tideboard_core.indicators.parameters import Parameter, Value
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.system.settings import ChartIndicator
+from tideboard_desktop.chart.indicators.line_looks import LineLooks
 from tideboard_desktop.chart.indicators.words import choice_words, indicator_name, parameter_words
 from tideboard_desktop.ui.number_input import ascii_forms
 from tideboard_desktop.ui.theme import Theme, Type
@@ -23,7 +24,7 @@ _HEIGHT = 26
 
 
 class ParameterForm(QWidget):
-    """`changed` carries a parameter's name and its new value."""
+    """`changed` carries a parameter's name and its new value; `lines` has the looks of the curves."""
 
     changed = Signal(str, object)
 
@@ -40,12 +41,14 @@ class ParameterForm(QWidget):
         self._basis = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._body: QWidget | None = None
         self._note = Note("", theme)
-        for part in (self._title, self._basis, self._note):
+        self.lines = LineLooks(theme)
+        for part in (self._title, self._basis, self.lines, self._note):
             self._column.addWidget(part)
         self.show_indicator(None)
 
     def show_indicator(self, one: ChartIndicator | None) -> None:
         """Show the parameters of an indicator, of none without one."""
+        self.lines.show_indicator(one)
         if one is None or one.code != self._code:
             self._build(one)
         if one is None:
