@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QActionGroup, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
+from tideboard_desktop.chart.controls.curve_styles import add_choices, add_colours
 from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
 from tideboard_desktop.chart.drawings.model import WIDTHS, Drawing, DrawingKind, IntervalGroup
-from tideboard_desktop.chart.drawings.words import colour_names, dash_names, group_names
-from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.chart.drawings.words import dash_names, group_names
+from tideboard_desktop.ui.theme import Theme
 
 translate = QCoreApplication.translate
-T = TypeVar("T", bound=Hashable)
-_SWATCH = 12
 
 
 def add_style_actions(menu: QMenu, drawings: ChartDrawings, theme: Theme, edit_text: Callable[[Drawing], None]) -> None:
@@ -45,25 +42,6 @@ def add_style_actions(menu: QMenu, drawings: ChartDrawings, theme: Theme, edit_t
     menu.addAction(translate("Drawings", "Delete the drawing")).triggered.connect(drawings.delete)
 
 
-def add_colours(menu: QMenu, theme: Theme, chosen: str, take: Callable[[str], None]) -> None:
-    """The ink of text and the colours without a meaning, each with a disc."""
-    group = add_choices(menu, colour_names(), chosen, take)
-    for action, name in zip(group.actions(), colour_names(), strict=True):
-        action.setIcon(_swatch(theme.free.get(name, theme.surface.text2)))
-
-
-def add_choices(menu: QMenu, names: Mapping[T, str], chosen: T, take: Callable[[T], None]) -> QActionGroup:
-    """One action for each value, of which one is chosen."""
-    group = QActionGroup(menu)
-    for value, name in names.items():
-        action = menu.addAction(name)
-        action.setCheckable(True)
-        action.setChecked(value == chosen)
-        group.addAction(action)
-        action.triggered.connect(lambda _on=False, value=value: take(value))
-    return group
-
-
 def _add_groups(menu: QMenu, drawings: ChartDrawings, drawing: Drawing) -> None:
     """A switch for each group of intervals."""
 
@@ -76,17 +54,3 @@ def _add_groups(menu: QMenu, drawings: ChartDrawings, drawing: Drawing) -> None:
         action.setCheckable(True)
         action.setChecked(group not in drawing.hidden_on)
         action.triggered.connect(lambda on, group=group: flip(group, on=on))
-
-
-def _swatch(tint: str) -> QIcon:
-    """A disc of a colour."""
-    found = QPixmap(_SWATCH * 2, _SWATCH * 2)
-    found.setDevicePixelRatio(2)
-    found.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(found)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(tint))
-    painter.drawEllipse(QRectF(1, 1, _SWATCH - 2, _SWATCH - 2))
-    painter.end()
-    return QIcon(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_desktop.chart.controls.curve_styles import curve_dash_names
 from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind, IntervalGroup, LineDash
 from tideboard_desktop.chart.drawings.projection import Projection
 from tideboard_desktop.chart.words import slot_time
@@ -27,26 +28,9 @@ def kind_names() -> dict[DrawingKind, str]:
     }
 
 
-def colour_names() -> dict[str, str]:
-    """The ink of text, and the colours of `theme.free`."""
-    return {
-        "": translate("Drawings", "Ink"),
-        "lime": translate("Drawings", "Lime"),
-        "jade": translate("Drawings", "Jade"),
-        "cobalt": translate("Drawings", "Cobalt"),
-        "plum": translate("Drawings", "Plum"),
-        "rose": translate("Drawings", "Rose"),
-        "brown": translate("Drawings", "Brown"),
-    }
-
-
 def dash_names() -> dict[LineDash, str]:
     """How lines are dashed."""
-    return {
-        LineDash.SOLID: translate("Drawings", "Solid"),
-        LineDash.DASHED: translate("Drawings", "Dashed"),
-        LineDash.DOTTED: translate("Drawings", "Dotted"),
-    }
+    return {dash: curve_dash_names()[dash.value] for dash in LineDash}
 
 
 def group_names() -> dict[IntervalGroup, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -16,15 +16,14 @@ from tideboard_core.indicators.parameters import Style
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.system.settings import ChartIndicator, LineLook
 from tideboard_desktop.chart.bar_layer import curve_pen
-from tideboard_desktop.chart.drawings.model import WIDTHS
-from tideboard_desktop.chart.drawings.style_menu import add_choices, add_colours
-from tideboard_desktop.chart.drawings.words import dash_names
+from tideboard_desktop.chart.controls.curve_styles import add_choices, add_colours, curve_dash_names
 from tideboard_desktop.chart.overlays import ChartLine, Dash
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import push_button
 
 translate = QCoreApplication.translate
 _SAMPLE: Final = QSize(18, 12)
+_WIDTHS: Final = (1.0, 2.0, 3.0)
 _MOST: Final = 5
 """Lines that an indicator has at most."""
 
@@ -81,9 +80,9 @@ class LineLooks(QWidget):
 
         colours = menu.addMenu(translate("Drawings", "Colour"))
         add_colours(colours, self._theme, look.colour, lambda value: take(colour=value))
-        widths = {float(width): f"{width} px" for width in WIDTHS}
+        widths = {width: f"{width:.0f} px" for width in _WIDTHS}
         add_choices(menu.addMenu(translate("Drawings", "Width")), widths, look.width, lambda value: take(width=value))
-        dashes: Mapping[str, str] = {dash.value: name for dash, name in dash_names().items()}
+        dashes = curve_dash_names()
         add_choices(menu.addMenu(translate("Drawings", "Line")), dashes, look.dash, lambda value: take(dash=value))
         menu.addSeparator()
         menu.addAction(translate("Indicators", "As usual")).triggered.connect(
