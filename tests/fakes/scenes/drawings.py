@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,12 +10,12 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.values.bar_rows import KEY, OPEN, TENCENT, rows
 from fakes.values.clock import ManualClock
+from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.ports.bars import BarPage, BarRequest
@@ -45,14 +46,16 @@ def daily(start: datetime, close: str) -> Bar:
 
 @dataclass
 class DailyFeed:
-    """Answers reads of daily bars; `closes` are those of the days from DAY on, by adjustment."""
+    """Answers reads of daily bars once `gate` is set; `closes` are those of the days from DAY on, by adjustment."""
 
     closes: dict[BarAdjustment, Sequence[str]] = field(default_factory=dict)
     asked: list[BarRequest] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def bars(self, request: BarRequest) -> BarPage:
         """The days that are known."""
         self.asked.append(request)
+        await self.gate.wait()
         found = self.closes.get(request.adjustment, ())
         return BarPage(bars=[daily(DAY + timedelta(days=place), close) for place, close in enumerate(found)])
 
@@ -76,9 +79,11 @@ class DrawingScene:
         self.show_bars(RAW, count)
 
     def show_bars(self, key: SeriesKey = RAW, count: int = 120) -> None:
-        """Show minute bars as those of a key."""
-        series = BarSeries(key)
-        series.take(rows(count))
+        """Show the bars of minutes as those of a key, so many minutes apart as its interval is long."""
+        series, length = BarSeries(key), key.interval.length
+        found = rows(count)
+        every = slice(None, None, length)
+        series.take(Columns(*(column[every] for column in found.arrays)))
         series.answer(OPEN, OPEN + timedelta(minutes=count))
         self.chart.show_series(series, PriceFacts())
 
@@ -100,21 +105,22 @@ class DrawingScene:
 
     def click(self, place: QPoint, held: Qt.KeyboardModifier = NONE) -> None:
         """Move there and click."""
-        QTest.mouseMove(self.chart, place)
-        QTest.mouseClick(self.chart, Qt.MouseButton.LeftButton, held, place)
+        self._send(QEvent.Type.MouseMove, place, Qt.MouseButton.NoButton, held)
+        self._send(QEvent.Type.MouseButtonPress, place, LEFT, held)
+        self._send(QEvent.Type.MouseButtonRelease, place, Qt.MouseButton.NoButton, held)
 
     def drag(self, begin: QPoint, end: QPoint, held: Qt.KeyboardModifier = NONE) -> None:
-        """Press, move, release: `QTest` moves without a button."""
-        middle = begin + (end - begin) / 2
-        for kind, place, buttons in (
-            (QEvent.Type.MouseButtonPress, begin, LEFT),
-            (QEvent.Type.MouseMove, middle, LEFT),
-            (QEvent.Type.MouseMove, end, LEFT),
-            (QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.NoButton),
-        ):
-            button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else LEFT
-            spot, everywhere = QPointF(place), QPointF(self.chart.mapToGlobal(place))
-            QApplication.sendEvent(self.chart, QMouseEvent(kind, spot, everywhere, button, buttons, held))
+        """Press, move, release."""
+        self._send(QEvent.Type.MouseButtonPress, begin, LEFT, held)
+        for place in (begin + (end - begin) / 2, end):
+            self._send(QEvent.Type.MouseMove, place, LEFT, held)
+        self._send(QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.NoButton, held)
+
+    def _send(self, kind: QEvent.Type, place: QPoint, buttons: Qt.MouseButton, held: Qt.KeyboardModifier) -> None:
+        """Send an event of the mouse: `QTest` moves without a button, and runs the event loop inside of it."""
+        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else LEFT
+        spot, everywhere = QPointF(place), QPointF(self.chart.mapToGlobal(place))
+        QApplication.sendEvent(self.chart, QMouseEvent(kind, spot, everywhere, button, buttons, held))
 
     def draw(self, kind: DrawingKind, *places: QPoint) -> None:
         """Draw with clicks."""
@@ -122,6 +128,10 @@ class DrawingScene:
         for place in places:
             self.click(place)
 
-    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
-        """Press a key in what has the focus."""
-        QTest.keyClick(QApplication.focusWidget() or self.chart, key, held)
+    def choose(self, words: str) -> None:
+        """Choose an entry of the selected drawing's menu."""
+        menu = QMenu(self.chart)
+        self.control.layer.offer(menu)
+        (action,) = (one for one in menu.findChildren(QAction) if one.text() == words)
+        action.trigger()
+        menu.deleteLater()

@@ -71,7 +71,7 @@ class DrawingBook:
         for instrument, drawings in self._drawings.items():
             written = self._written.get(instrument)
             if written is None:
-                written = self._written[instrument] = msgspec.to_builtins(drawings)
+                written = self._written[instrument] = msgspec.json.decode(msgspec.json.encode(drawings))
             found[instrument] = written
         for name, unread in self._unread.items():
             kept = found.get(name, [])

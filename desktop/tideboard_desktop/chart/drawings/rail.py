@@ -15,7 +15,7 @@ from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import show_icon
-from tideboard_desktop.ui.widgets.labels import icon_button, identify
+from tideboard_desktop.ui.widgets.labels import identify
 
 translate = QCoreApplication.translate
 WIDTH: Final = 36
@@ -116,8 +116,9 @@ class DrawingRail(QWidget):
         return made
 
     def _plain(self, icon: str, text: str, identifier: str) -> QToolButton:
-        made = icon_button(icon, text, self._theme, identifier=identifier)
-        made.setParent(self)
+        made = _RailButton(self)
+        identify(made, identifier, text)
+        made.setToolTip(tip(text))
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         show_icon(made, icon, self._theme, self._theme.px(_ICON))
         made.setFixedSize(self._theme.px(_BUTTON.width()), self._theme.px(_BUTTON.height()))
@@ -185,3 +186,12 @@ class DrawingRail(QWidget):
 
     def _runner(self, action: DrawingAction) -> Callable[[], None]:
         return lambda: self.ran.emit(action, False)
+
+
+class _RailButton(QToolButton):
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Leave the arrows to the rail: Qt would go to the next stop of Tab."""
+        if Qt.Key(event.key()) in _STEPS:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
