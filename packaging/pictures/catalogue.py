@@ -7,6 +7,7 @@ from pictures.archive_stories import ARCHIVE
 from pictures.chart_order_stories import CHART_ORDERS
 from pictures.chart_stories import CHART
 from pictures.derivative_stories import DERIVATIVES
+from pictures.drawing_stories import CHART_DRAWINGS
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, SEVERAL, SIGN_IN, TICKET
@@ -35,6 +36,7 @@ STORIES: tuple[Story, ...] = (
     PAST,
     ARCHIVE,
     CHART,
+    CHART_DRAWINGS,
     CHART_ORDERS,
     LONGPORT,
     SIGN_IN,

@@ -12,8 +12,8 @@ BACK = 4
 """Bars from the newest to the one under the crosshair."""
 
 
-async def _chart(hands: Hands, camera: Camera) -> None:
-    """Bars of five minutes, the crosshair on one of them."""
+async def chart_in_front(hands: Hands) -> PriceChartDock:
+    """Open the dock with bars of five minutes."""
     stage = hands.stage
     workspace = stage.application.window.workspace
     stage.command("dock.open.price_chart")
@@ -25,6 +25,12 @@ async def _chart(hands: Hands, camera: Camera) -> None:
     inside.choose_interval("5m")
     await stage.until(lambda: inside.chart.count > 100)
     await stage.rest()
+    return inside
+
+
+async def _chart(hands: Hands, camera: Camera) -> None:
+    """Bars of five minutes, the crosshair on one of them."""
+    stage, inside = hands.stage, await chart_in_front(hands)
     inside.chart.step(0)
     inside.chart.step(-BACK)
     await stage.rest()

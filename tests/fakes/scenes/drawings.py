@@ -128,6 +128,10 @@ class DrawingScene:
         for place in places:
             self.click(place)
 
+    async def tasks_done(self) -> None:
+        """Wait for the reads under way."""
+        await asyncio.gather(*self.tasks._running)
+
     def choose(self, words: str) -> None:
         """Choose an entry of the selected drawing's menu."""
         menu = QMenu(self.chart)

@@ -45,7 +45,7 @@ def paint_shapes(painter: QPainter, shapes: Sequence[Shape], theme: Theme) -> No
             painter.drawLines(shape.faint)
         for label in shape.labels:
             if label.ground:
-                painter.fillRect(label.area, colour(theme.surface.raised, 0.9))
+                painter.fillRect(label.area.adjusted(0, 1, 0, -1), colour(theme.surface.panel, 0.85))
             painter.setPen(tint)
             painter.drawText(label.area, CENTRE, label.text)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLineF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QIcon, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from tideboard_desktop.chart.drawings.rail_actions import DrawingAction
@@ -14,7 +14,7 @@ from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.icons import show_icon
+from tideboard_desktop.ui.widgets.icons import RATIOS, icon, pixmap
 from tideboard_desktop.ui.widgets.labels import identify
 
 translate = QCoreApplication.translate
@@ -115,14 +115,25 @@ class DrawingRail(QWidget):
         made.clicked.connect(lambda _on=False: self.ran.emit(action, False))
         return made
 
-    def _plain(self, icon: str, text: str, identifier: str) -> QToolButton:
+    def _plain(self, picture: str, text: str, identifier: str) -> QToolButton:
         made = _RailButton(self)
         identify(made, identifier, text)
         made.setToolTip(tip(text))
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        show_icon(made, icon, self._theme, self._theme.px(_ICON))
+        made.setProperty("kind", "tool")
+        size = self._theme.px(_ICON)
+        made.setIconSize(QSize(size, size))
+        self._theme.follow(made, lambda button: button.setIcon(self._icon(picture, size)))
         made.setFixedSize(self._theme.px(_BUTTON.width()), self._theme.px(_BUTTON.height()))
         return made
+
+    def _icon(self, name: str, size: int) -> QIcon:
+        """An icon that is in the accent's colour while its button is on."""
+        surface = self._theme.surface
+        found = QIcon(icon(name, surface.text2, size, surface.text_off))
+        for ratio in RATIOS:
+            found.addPixmap(pixmap(name, surface.accent, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
+        return found
 
     def _place(self) -> None:
         """Buttons from top to bottom, the fold at the bottom; what has no room goes into the menu."""

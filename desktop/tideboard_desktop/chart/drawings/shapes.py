@@ -139,14 +139,17 @@ def _fibonacci(shape: Shape, projection: Projection, theme: Theme, pane: QRectF)
     first, second = (0.0 if price is None else price for price in prices)
     left, right = sorted(point.x() for point in shape.points)
     shape.faint += cut(shape.points[0], shape.points[1], pane)
-    for level in LEVELS:
+    high = _LINE * theme.scale
+    for level in sorted(
+        LEVELS, key=lambda level: abs(level - 0.5), reverse=True
+    ):  # where room lacks the outer ones win
         price = second + (first - second) * level
         y = projection.scale.y_of(price)
         line = cut(QPointF(left, y), QPointF(max(right, left + 1), y), pane)
         shape.lines += line
-        if line:
+        if line and all(abs(label.area.top() - y + high) >= high for label in shape.labels):
             text = f"{level:.3f} \u00b7 {price_text(price, projection.picture.facts.decimals(price))}"
-            shape.labels.append(_label(text, QPointF(line[0].x1() + 2, y - _LINE * theme.scale), theme))
+            shape.labels.append(_label(text, QPointF(line[0].x1() + 2, y - high), theme, ground=True))
 
 
 def _rectangle(shape: Shape, _projection: Projection, _theme: Theme, pane: QRectF) -> None:

@@ -23,6 +23,7 @@ from tideboard_desktop.chart.drawings.model import (
     IntervalGroup,
     LineDash,
 )
+from tideboard_desktop.ui.dock_memory import Memory
 
 ANCHORS = st.builds(
     Anchor, minute=st.integers(0, 2**31 - 1), price=st.floats(-1e12, 1e12), basis=st.sampled_from(BarAdjustment)
@@ -101,7 +102,7 @@ def test_what_is_no_book_at_all_is_kept(memory: Any) -> None:
 
 def test_more_than_has_room_is_kept_in_the_file() -> None:
     book = DrawingBook()
-    whole = {
+    whole: Memory = {
         f"HK.{place:05}": [msgspec.to_builtins(line(each + 1)) for each in range(MOST_OF_ONE + 1)]
         for place in range(11)
     }

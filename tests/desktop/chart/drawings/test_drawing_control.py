@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -26,8 +25,7 @@ AT = minute_of(OPEN) + 60
 async def factors_read(scene: DrawingScene) -> None:
     """Let the feed answer and wait for the end of the read."""
     scene.feed.gate.set()
-    while scene.control.factors.is_reading(TENCENT, FORWARD):
-        await asyncio.sleep(0)
+    await scene.tasks_done()
 
 
 async def test_drawings_on_adjusted_bars_are_kept_as_traded(scene: DrawingScene) -> None:
@@ -38,7 +36,7 @@ async def test_drawings_on_adjusted_bars_are_kept_as_traded(scene: DrawingScene)
     early = scene.drawings.drawings[0].anchors[0]
     assert early.basis is FORWARD
     await factors_read(scene)
-    (kept,) = scene.drawings.drawings
+    kept = scene.drawings.drawings[0]
     assert kept.anchors[0].basis is NONE
     assert kept.anchors[0].price == pytest.approx(2 * early.price)
     assert scene.shapes[0].points[0].y() == pytest.approx(scene.place(60, early.price).y(), abs=1)
@@ -47,7 +45,7 @@ async def test_drawings_on_adjusted_bars_are_kept_as_traded(scene: DrawingScene)
     assert scene.drawings.drawings == (kept,)
 
     scene.draw(DrawingKind.HORIZONTAL, scene.place(60, 602))
-    assert scene.drawings.drawings[1].anchors[0].price == pytest.approx(1204, abs=0.2)
+    assert scene.drawings.drawings[-1].anchors[0].price == pytest.approx(1204, abs=0.2)
     assert [request.adjustment for request in scene.feed.asked] == [NONE, FORWARD], "read once"
 
 
