@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -227,7 +227,7 @@ async def test_a_line_stays_at_its_price_whatever_is_drawn_anew(scene: OrderScen
     assert picture is not None
 
     def stands() -> None:
-        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents()
         shown, now = scene.layer.shown, scene.chart.picture
         assert {key: line.price for key, line in shown.items()} == {scene.order.id: Decimal("611.00")}
         assert now is not None
