@@ -143,7 +143,10 @@ class OrderLayer(ChartLayer):
 
     def _near_prices(self) -> Sequence[float]:
         levels = [level_of(order) for order in self.view.orders]
-        near = [level.price for level in levels if level is not None and is_near(level.price, self.view.last)]
+        wanted = [level.price for level in levels if level is not None]
+        if self.ghost is not None and self.ghost.step is not GhostStep.MOVED:  # under the mouse it would run away
+            wanted.append(self.ghost.price)
+        near = [price for price in wanted if is_near(price, self.view.last)]
         return [shown for price in near if (shown := self.adjusted.shown(price)) is not None]
 
     # --- painting ---------------------------------------------------------------------------------------------------

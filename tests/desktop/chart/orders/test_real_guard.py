@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from fakes.scenes.chart_orders import ChartOverSandbox
 from fakes.scenes.trading.sandbox_scene import TENCENT, SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import OPEND, REST, Call, Rig
-from fakes.servers.sandbox import OpenSandbox, sandbox_here
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from fakes.values.hub_values import known
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment
@@ -23,11 +24,14 @@ from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.ticket.form_values import step_price
+from tideboard_sandbox.command_line import Options
+
+OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, rest_port=0)
 
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[OpenSandbox]:
-    with sandbox_here() as opened:
+    with sandbox_thread(OPTIONS) as opened:
         yield opened
 
 
