@@ -73,7 +73,8 @@ async def test_a_live_order_moves_by_its_confirmation_alone(
             await scene.until_orders(lambda rows: any(row.id == order.id and row.price == price for row in rows))
             await shown.over()
             shown.frame()
-            assert (shown.level, shown.layer.ghost) == (price, None)
+            assert shown.level == price
+            assert shown.prepared is None
             assert await changes(scene) == before + 1
             (row,) = [row for row in await scene.at_the_broker() if row["remark"] == order.remark]
             assert Decimal(str(row["price"])) == price
