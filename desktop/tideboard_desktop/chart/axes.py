@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.axis.time_labels import Level, TimeLabel
 from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layout import VOLUME
+from tideboard_desktop.chart.layout import VOLUME, ChartLayout
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
@@ -24,6 +24,8 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 TAG: Final = 16.0
 APART: Final = 17.5
 """Least pixels between the middles of two tags."""
+_EMPTY_GRID: Final = 64.0
+"""Pixels between two grid lines of a price axis without prices."""
 _GAP: Final = 6.0
 _HALF: Final = 8.0
 
@@ -40,6 +42,33 @@ class AxisTag(NamedTuple):
     ink: str
     fixed: bool = False
     edge: str = ""
+
+
+class LivePrice(NamedTuple):
+    """A price and what stands below it on the axis; an `old` one is amber, the line of a `dashed` one dashed."""
+
+    price: float
+    lines: tuple[str, ...] = ()
+    old: bool = False
+    dashed: bool = False
+
+
+def paint_empty(painter: QPainter, layout: ChartLayout, theme: Theme) -> None:
+    """Panes, grid and axes without bars: what is said about them stands over it."""
+    surface = theme.surface
+    painter.fillRect(QRectF(0, 0, layout.width, layout.height), colour(surface.panel))
+    painter.setPen(hairline(colour(surface.chart_grid)))
+    rows = max(int(layout.price.bottom / _EMPTY_GRID), 1)
+    step = layout.price.bottom / rows
+    painter.drawLines([QLineF(0, crisp(row * step), layout.right, crisp(row * step)) for row in range(1, rows)])
+    columns = max(int(layout.right / (2 * _EMPTY_GRID)), 1)
+    wide = layout.right / columns
+    painter.drawLines([QLineF(crisp(at * wide), 0, crisp(at * wide), layout.bottom) for at in range(1, columns)])
+    painter.setPen(hairline(colour(surface.line_soft)))
+    edges = (crisp(pane.top) for pane in layout.panes[1:])
+    painter.drawLines([QLineF(0, y, layout.right, y) for y in edges])
+    painter.drawLine(QLineF(crisp(layout.right), 0, crisp(layout.right), layout.bottom))
+    painter.drawLine(QLineF(0, crisp(layout.bottom), layout.width, crisp(layout.bottom)))
 
 
 def paint_axes(painter: QPainter, picture: Picture, theme: Theme, labels: Sequence[TimeLabel]) -> list[QRectF]:

@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instant_of
+from tideboard_core.errors import QuotaExceeded
+from tideboard_core.market.bars.intervals import Interval, Minutes, Unit
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -30,7 +31,8 @@ from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.chart.panes.pane_sizes import PaneSizes
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.states import countdown, price_mark, price_state
+from tideboard_desktop.chart.states.control import ChartStates
+from tideboard_desktop.chart.states.in_place import wording
 from tideboard_desktop.chart.words import (
     INTERVALS,
     Figure,
@@ -44,12 +46,13 @@ from tideboard_desktop.chart.words import (
     spoken,
 )
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.reference.loader import Loader, ReadState
 from tideboard_desktop.reference.pane import ReadPane
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.accessible_roles import speak
+from tideboard_desktop.window.bars.quote_rights import package_of
 
 translate = QCoreApplication.translate
 
@@ -57,10 +60,12 @@ translate = QCoreApplication.translate
 class ChartCell(QWidget):
     """Shows the bars that `choose` names; asleep it subscribes to nothing and reads nothing.
 
-    `read` is emitted when bars came, were paged back or failed, `view_changed` when a template changed scale or form.
+    `read` is emitted when bars came, were paged back or failed, `view_changed` when a template changed scale or form,
+    `interval_wanted` for bars of another length.
     """
 
     read = Signal()
+    interval_wanted = Signal(object)
     view_changed = Signal()
 
     def __init__(self, context: DockContext, instrument: InstrumentId) -> None:
@@ -100,6 +105,7 @@ class ChartCell(QWidget):
             instrument=instrument, theme=theme, tasks=context.tasks, clock=context.clock,
         )  # fmt: skip
         self.compare = CompareRow(context, self.chart)
+        self.states = ChartStates(self.chart, self.live, self.reads, self.indicators, context)
         self.flow = ChartFlow(
             self,
             services.gateway.flow,
@@ -124,21 +130,23 @@ class ChartCell(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self.readout)
         inner.addWidget(self.charts, 1)
-        self._pane = ReadPane(
+        self.pane = ReadPane(
             self.drawings.framed(body), self.reads, self._wording, self.context.theme, panel="price_chart"
         )
-        self._pane.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
+        self.pane.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
+        self.pane.link_wanted.connect(self._follow_link)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.compare)
-        column.addWidget(self._pane, 1)
+        column.addWidget(self.pane, 1)
         column.addWidget(self.older)
 
     def _connect(self) -> None:
         chart, live = self.chart, self.live
         self.reads.changed.connect(self._bars_read)
         live.older_changed.connect(self._older_changed)
+        self.states.interval_wanted.connect(self.interval_wanted)
         self.flow.changed.connect(self._flow_changed)
         chart.older_wanted.connect(live.read_older)
         chart.pointed.connect(self._show_figures)
@@ -172,6 +180,7 @@ class ChartCell(QWidget):
         self.interval = interval or self.interval
         self.adjustment = adjustment or self.adjustment
         self.sessions = sessions or self.sessions
+        self.states.second.forget()
         if other:
             self.chart.show_series(None, PriceFacts())
             self._want_quote()
@@ -199,7 +208,7 @@ class ChartCell(QWidget):
             self.chart.show_series(None, self._facts())
         else:
             self.chart.set_faded(faded=True)
-        self._show_state()
+        self.states.show()
         self._show_older()
 
     def _refresh(self, changed: Set[Key[object]]) -> None:
@@ -212,7 +221,7 @@ class ChartCell(QWidget):
             if self._flow_fresh or self.chart.count != before:
                 self._show_flow()
         if changed & {Topic.QUOTE.of(self.instrument), Topic.BARS_1M.of(self.instrument), QUOTES_LINK}:
-            self._show_state()
+            self.states.show()
 
     def _flow_changed(self) -> None:
         self._flow_fresh = True
@@ -232,21 +241,6 @@ class ChartCell(QWidget):
     def _facts(self) -> PriceFacts:
         facts = self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))
         return PriceFacts(None if facts is None else facts.price_steps)
-
-    def _show_state(self) -> None:
-        """Last price, countdown, and the line for a market that is closed, a halt or an old price."""
-        series, context = self.live.series, self.context
-        if series is None or not len(series.columns):
-            self.chart.set_live(None, ())
-            self.chart.set_mark(None)
-            return
-        key, now = Topic.QUOTE.of(series.key.instrument), context.clock.market()
-        quote, age, link = context.hub.value(key), context.hub.age(key), context.hub.value(QUOTES_LINK)
-        state = price_state(series.key.market, now, self._calendar, quote, age, link)
-        start = instant_of(int(series.columns.rows.start[-1]))
-        left = countdown(series.key.interval, start, now, state)
-        self.chart.set_live(float(series.columns.rows.close[-1]), (left,) if left else ())
-        self.chart.set_mark(price_mark(state, series.key.market, now, self._calendar, start, series.key.interval))
 
     def _show_figures(self) -> None:
         """The read-out, and the chart in words."""
@@ -320,12 +314,14 @@ class ChartCell(QWidget):
     def _older_changed(self) -> None:
         self.chart.take_bars()
         self._show_flow()
+        self.states.show()
         self._show_older()
 
     def _show_older(self) -> None:
         live = self.live
+        refused = None if isinstance(live.refused, QuotaExceeded) else live.refused  # the chart's card says that
         self.older.show_state(
-            reading=live.reading_older, asks=live.asks, refused=live.refused, moved=not self.chart.view.follows
+            reading=live.reading_older, asks=live.asks, refused=refused, moved=not self.chart.view.follows
         )
         self.read.emit()
 
@@ -333,9 +329,10 @@ class ChartCell(QWidget):
 
     def each_second(self) -> None:
         """Countdown, ages, and reads that are due."""
-        self._pane.each_second()
+        self.pane.each_second()
         self.live.each_second()
-        self._show_state()
+        self.states.each_second()
+        self.states.show()
         if self.bar_table.isVisible():
             self.fill_table()
 
@@ -409,11 +406,23 @@ class ChartCell(QWidget):
         self.view_changed.emit()
 
     def _wording(self) -> Wording:
-        return Wording(
-            asking=translate("PriceChart", "Reading bars"),
-            empty=translate("PriceChart", "No trades in this range"),
-            detail=self.instrument,
-        )
+        context, picture = self.context, self.chart.picture
+        facts = context.hub.value(Topic.INSTRUMENT.of(self.instrument))
+        package = package_of(context.hub, market_of(self.instrument))
+        before = "" if picture is None else interval_name(picture.key.interval)
+        day, age = context.clock.market(), self._shown_age()
+        return wording(self.key, facts, package, provider=context.services.provider(), now=day, before=before, age=age)
+
+    def _shown_age(self) -> float | None:
+        """Seconds since the bars that still show were proven, None without any."""
+        return None if self.chart.picture is None else self.context.hub.age(Topic.QUOTE.of(self.instrument))
+
+    def _follow_link(self) -> None:
+        """The link below a chart without bars: the longer bars, or what happened on the connection."""
+        if self.reads.state is ReadState.EMPTY:
+            self.interval_wanted.emit(INTERVALS["D"])
+        else:
+            self.context.window.open_page("connection:log")
 
 
 def _net_of(picture: Picture) -> float | None:

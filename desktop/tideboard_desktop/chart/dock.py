@@ -65,6 +65,7 @@ class PriceChartDock(ReferenceDock):
         self.cell.reads.changed.connect(self.show_source)
         self.cell.read.connect(self._show_foot)
         self.cell.view_changed.connect(self._show_choice)
+        self.cell.interval_wanted.connect(lambda interval: self.choose_interval(interval_key(interval)))
         self.selection.changed.connect(self._choose_security)
 
     # --- what is shown ----------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_desktop.chart.axes import AxisTag, paint_axes, paint_tags
+from tideboard_desktop.chart.axes import AxisTag, LivePrice, paint_axes, paint_empty, paint_tags
 from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind
 from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.chart.axis.slots import no_slots, slots_of
@@ -39,8 +39,6 @@ from tideboard_desktop.chart.layer import ChartLayer, LayerStack, Pointer
 from tideboard_desktop.chart.layout import FLOW, PRICE, VOLUME, ChartLayout, chart_layout
 from tideboard_desktop.chart.legends import paint_legends
 from tideboard_desktop.chart.overlays import ChartLine, Curves, IndicatorPane
-from tideboard_desktop.chart.state_mark import paint_mark
-from tideboard_desktop.chart.states import Mark
 from tideboard_desktop.chart.words import Figure
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
@@ -96,7 +94,7 @@ class PriceChart(QWidget):
         self.folded: set[str] = set()
         self.kind = ScaleKind.LINEAR
         self.locked = False
-        self.live: tuple[float, tuple[str, ...]] | None = None
+        self.live: LivePrice | None = None
         self._series: BarSeries | None = None
         self._version = -1
         self._facts = PriceFacts()
@@ -107,7 +105,6 @@ class PriceChart(QWidget):
         self._local = LocalTimes.none()
         self._crosshair: Crosshair | None = None
         self.by_keys = False
-        self._mark: Mark | None = None
         self._drag: tuple[Drag, QPointF] | None = None
         self.layers = LayerStack()
         self.bars.ground = self.layers
@@ -213,23 +210,24 @@ class PriceChart(QWidget):
             self._faded = faded
             self.renew()
 
-    def set_live(self, price: float | None, lines: Sequence[str]) -> None:
-        """Mark the last price on its axis; below it the lines, a countdown for example."""
-        live = None if price is None else (price, tuple(lines))
+    def set_live(self, live: LivePrice | None) -> None:
+        """Mark the last price on its axis."""
         if live != self.live:
             before, self.live = self._live_area(), live
             self.update(before.united(self._live_area()))
-
-    def set_mark(self, mark: Mark | None) -> None:
-        """Say over the panes what the bars do not show: closed, halted, stale."""
-        if mark != self._mark:
-            self._mark = mark
-            self.update()
 
     def add_layer(self, layer: ChartLayer) -> None:
         """Draw a layer above the bars and the layers before it."""
         self.layers.add(layer)
         self.renew()
+
+    def step_at(self, price: float) -> float:
+        """The price step at a price."""
+        return self._facts.step(price)
+
+    def decimals_at(self, price: float) -> int:
+        """Decimals of prices of this size."""
+        return self._facts.decimals(price)
 
     # --- the view ---------------------------------------------------------------------------------------------------
 
@@ -367,7 +365,7 @@ class PriceChart(QWidget):
         painter = QPainter(self)
         picture = self.picture
         if picture is None:
-            painter.fillRect(event.rect(), colour(self.theme.surface.panel))
+            paint_empty(painter, self.layout_now, self.theme)
             return
         ratio = self.devicePixelRatioF()
         if not self._fresh or self._layer.devicePixelRatioF() != ratio:
@@ -400,7 +398,8 @@ class PriceChart(QWidget):
         live = self._live_tag(picture)
         if live is not None:
             tags.append(live)
-            painter.setPen(hairline(colour(live.ground), Qt.PenStyle.DotLine))
+            dashed = self.live is not None and self.live.dashed
+            painter.setPen(hairline(colour(live.ground), Qt.PenStyle.DashLine if dashed else Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(0, crisp(live.y), picture.layout.right, crisp(live.y)))
         slot, crosshair = self.slot, self._crosshair
         if crosshair is not None and slot is not None:
@@ -415,8 +414,6 @@ class PriceChart(QWidget):
         if self.legends is not None and row >= 0:
             self.legends(painter, picture, row)
         paint_legends(painter, picture.layout, self.theme, self._legends)
-        if self._mark is not None:
-            paint_mark(painter, picture, self.theme, self._mark)
         painter.setClipRect(QRectF(picture.layout.right - 6, 0, picture.layout.width, picture.layout.bottom))
         paint_tags(painter, picture, self.theme, tags)
 
@@ -504,12 +501,13 @@ class PriceChart(QWidget):
         scale = picture.scale
         if self.live is None or scale is None or not len(picture.rows.start):
             return None
-        price, more = self.live
+        price, surface = self.live.price, self.theme.surface
         y = min(max(scale.y_of(price), 8.0), picture.layout.price.bottom - 8.0)
-        rising = price >= float(picture.rows.open[-1])
-        role = self.theme.up if rising else self.theme.down
-        text = price_text(price, self._facts.decimals(price))
-        return AxisTag(y, (text, *more), role.fill, "#FFFFFF", fixed=True)
+        lines = (price_text(price, self._facts.decimals(price)), *self.live.lines)
+        if self.live.old:
+            return AxisTag(y, lines, surface.warn_fill, surface.on_warn, fixed=True)
+        role = self.theme.up if price >= float(picture.rows.open[-1]) else self.theme.down
+        return AxisTag(y, lines, role.fill, "#FFFFFF", fixed=True)
 
     def _live_area(self) -> QRect:
         """What the mark of the last price covers."""

@@ -117,6 +117,11 @@ class Loader(QObject, Generic[T]):
         if self._read is not None and not self.loading:
             self._begin()
 
+    def restart(self) -> None:
+        """Ask once more what was asked last, also in place of a read that takes long."""
+        if self._read is not None:
+            self._begin()
+
     def forget(self) -> None:
         """Cancel the running read and drop its figures."""
         self._drop_task()

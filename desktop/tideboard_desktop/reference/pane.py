@@ -20,11 +20,13 @@ QUIET_MS = 200
 class ReadPane(QWidget):
     """Shows `view` with a note over it while `loader` has nothing, and a footer with the reason and a retry button.
 
-    `wording` returns the panel's texts. `rights_wanted` is emitted to open the page of quote rights. Call
-    `each_second` while it is on screen: it counts waits down and repeats reads that were rate limited.
+    `wording` returns the panel's texts. `rights_wanted` is emitted to open the page of quote rights, `link_wanted` for
+    a link that the wording names. Call `each_second` while it is on screen: it counts waits down and repeats reads that
+    were rate limited.
     """
 
     rights_wanted = Signal()
+    link_wanted = Signal()
 
     def __init__(
         self, view: QWidget, loader: Loader[Any], wording: Callable[[], Wording], theme: Theme, *, panel: str
@@ -49,7 +51,7 @@ class ReadPane(QWidget):
         self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self.show_state)
         self.footer.button_clicked.connect(self._button)
-        self.footer.link_clicked.connect(loader.again)
+        self.footer.link_clicked.connect(self._link)
         loader.changed.connect(self._changed)
         self.show_state()
 
@@ -62,7 +64,7 @@ class ReadPane(QWidget):
     def show_state(self) -> None:
         """Show the state of the read."""
         said = empty_words(self.loader, self._wording())
-        footer = stale_words(self.loader) if said is None else said
+        footer = stale_words(self.loader, self._wording().log) if said is None else said
         if said is None:
             self.note.show_words("", "")
         else:
@@ -89,4 +91,10 @@ class ReadPane(QWidget):
         if self._may_rights:
             self.rights_wanted.emit()
         else:
+            self.loader.restart()
+
+    def _link(self) -> None:
+        if self._may_rights:
             self.loader.again()
+        else:
+            self.link_wanted.emit()

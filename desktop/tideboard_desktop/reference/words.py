@@ -23,7 +23,9 @@ class Wording:
     """The panel's own sentences, translated: while it reads, if there is nothing, and before the first read.
 
     `detail` is shown below each of them: its subject, such as a symbol. If it is advice for an empty panel,
-    `about` is shown below the others.
+    `about` is shown below the others. `waiting` is shown below `asking` instead, `forbidden` and `held` are sentence
+    and detail without the right. A panel with `name` and `reason` has a footer also if there is nothing, and with
+    `slow` during a long read; `log` is the link below what failed or takes long, `more` the one below nothing.
     """
 
     asking: str
@@ -31,6 +33,14 @@ class Wording:
     detail: str = ""
     about: str | None = None
     idle: str = ""
+    waiting: str = ""
+    forbidden: str = ""
+    held: str = ""
+    name: str = ""
+    reason: str = ""
+    slow: str = ""
+    log: str = ""
+    more: str = ""
 
 
 _KINDS = {
@@ -58,7 +68,7 @@ def empty_words(loader: Loader[Any], wording: Wording) -> EmptyState | None:
         ReadState.LOADING: wording.asking,
         ReadState.EMPTY: wording.empty,
         ReadState.NOT_OFFERED: translate("Reference", "Not offered here"),
-        ReadState.NO_PERMISSION: translate("Reference", "Not with your rights"),
+        ReadState.NO_PERMISSION: wording.forbidden or translate("Reference", "Not with your rights"),
         ReadState.RATE_LIMITED: translate("Reference", "Too many calls just now"),
         ReadState.DISCONNECTED: translate("Reference", "No connection"),
         ReadState.TIMED_OUT: translate("Reference", "No answer"),
@@ -66,22 +76,50 @@ def empty_words(loader: Loader[Any], wording: Wording) -> EmptyState | None:
     }.get(state, translate("Reference", "Refused"))
     advice = wording.about is None or state in {ReadState.EMPTY, ReadState.IDLE}
     detail = wording.detail if advice else wording.about or ""
-    if state is ReadState.LOADING and loader.running_for >= SLOW:
-        detail = fmt.age(loader.running_for)
-    if loader.error is None or state is ReadState.LOADING:
-        return EmptyState(kind=_KINDS[state], sentence=sentence, detail=detail, name="", reason="")
-    return _refused(_KINDS[state], sentence, detail, loader.error, loader)
+    if state is ReadState.NO_PERMISSION:
+        detail = wording.held or detail
+    if state is ReadState.LOADING:
+        return _loading(sentence, wording.waiting or detail, loader, wording)
+    if loader.error is None:
+        again = translate("Reference", "Ask again") if wording.name else ""
+        return EmptyState(
+            kind=_KINDS[state],
+            sentence=sentence,
+            detail=detail,
+            name=wording.name,
+            reason=wording.reason,
+            button=again,
+            link=wording.more,
+        )
+    return _refused(_KINDS[state], sentence, detail, loader.error, loader, wording.log)
 
 
-def stale_words(loader: Loader[Any]) -> EmptyState | None:
-    """The footer's texts below figures that could not be renewed; None if the last read succeeded."""
+def _loading(sentence: str, detail: str, loader: Loader[Any], wording: Wording) -> EmptyState:
+    """After a while with the time that it takes; with `slow` what it waits for, too."""
+    long = loader.running_for >= SLOW
+    told = long and bool(wording.slow)
+    return EmptyState(
+        kind=EmptyKind.LOADING,
+        sentence=sentence,
+        detail=fmt.age(loader.running_for) if long and not wording.waiting else detail,
+        name=translate("Reference", "Loading") if told else "",
+        reason=wording.slow if told else "",
+        button=translate("Reference", "Ask again") if told else "",
+        link=wording.log if told else "",
+    )
+
+
+def stale_words(loader: Loader[Any], log: str = "") -> EmptyState | None:
+    """The footer's texts below figures that could not be renewed, `log` its link; None if the last read succeeded."""
     if loader.value is None or loader.error is None or loader.loading:
         return None
     kind = _KINDS[ReadState.STALE] if loader.retry_in is None else EmptyKind.RATE_LIMITED
-    return _refused(kind, "", "", loader.error, loader)
+    return _refused(kind, "", "", loader.error, loader, log)
 
 
-def _refused(kind: EmptyKind, sentence: str, detail: str, error: TideboardError, loader: Loader[Any]) -> EmptyState:
+def _refused(
+    kind: EmptyKind, sentence: str, detail: str, error: TideboardError, loader: Loader[Any], log: str
+) -> EmptyState:
     again = "" if isinstance(error, NotOffered) else translate("Reference", "Ask again")
     button = translate("Reference", "My rights") if kind is EmptyKind.NO_PERMISSION else again
     return EmptyState(
@@ -91,7 +129,7 @@ def _refused(kind: EmptyKind, sentence: str, detail: str, error: TideboardError,
         name=_name(kind) if kind is not EmptyKind.STALE or loader.value is not None else sentence,
         reason=together(error_sentence(error), _when(loader)),
         button=button,
-        link=again if kind is EmptyKind.NO_PERMISSION else "",
+        link=again if kind is EmptyKind.NO_PERMISSION else log,
     )
 
 

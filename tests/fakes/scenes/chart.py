@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
@@ -18,13 +19,15 @@ from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
+from tideboard_core.model.hub_keys import OTHER_LINK, SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Environment
+from tideboard_core.model.quote import Quote
 from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.chart.dock import PriceChartDock
-from tideboard_desktop.connection.services import Feeds, Trading, build_feeds
+from tideboard_desktop.connection.services import AdditionalGateway, Feeds, Trading, build_feeds
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockServices, SymbolLists, WindowActions
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
@@ -43,10 +46,19 @@ class TurningClock(ManualClock):
 
 
 class ChartScene:
-    """A chart dock on screen; `until` waits for what its reads and pushes bring."""
+    """A chart dock on screen; `until` waits for what its reads and pushes bring. `opened` has what it asked to open."""
 
-    def __init__(self, feeds: Feeds, hub: Hub, clock: ManualClock, theme: Theme, instrument: InstrumentId) -> None:
+    def __init__(
+        self,
+        feeds: Feeds,
+        hub: Hub,
+        clock: ManualClock,
+        theme: Theme,
+        instrument: InstrumentId,
+        archive: Archive | None = None,
+    ) -> None:
         self.feeds, self.hub, self.clock = feeds, hub, clock
+        self.opened: list[str] = []
         self.failures: list[tuple[str, BaseException]] = []
         self.tasks = Tasks(self._report)
         self.frame = Frame(hub, self._report, second_ms=3_600_000)
@@ -57,7 +69,8 @@ class ChartScene:
             trading=cast("Trading", None),
             provider=lambda: feeds.gateway.provider,
             lists=cast("SymbolLists", None),
-            bar_reader=bar_reader_of(feeds, clock, None),
+            archive=archive,
+            bar_reader=bar_reader_of(feeds, clock, archive),
         )
         context = dock_context(
             hub,
@@ -67,7 +80,14 @@ class ChartScene:
             clock=clock,
             tasks=self.tasks,
             services=services,
-            window=cast("WindowActions", None),
+            window=WindowActions(
+                parent=lambda: self.window,
+                account=lambda: None,
+                open_dock=lambda key, _memory: self.opened.append(key),
+                open_page=self.opened.append,
+                show_flow=lambda _instrument: None,
+                price_ticket=lambda _instrument, _side, _price: None,
+            ),
         )
         bar = TitleBar("Price chart", theme, link="A")
         self.dock = PriceChartDock(context, bar)
@@ -77,7 +97,8 @@ class ChartScene:
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self.dock, 1)
-        for signal in (self.dock.cell.reads.changed, self.dock.cell.live.older_changed, self.dock.cell.live.pushed):
+        cell = self.dock.cell
+        for signal in (cell.reads.changed, cell.live.older_changed, cell.live.pushed, cell.states.second.changed):
             signal.connect(self.told.set)
 
     @property
@@ -90,6 +111,18 @@ class ChartScene:
         """Put the window on the screen."""
         self.window.resize(width, height)
         self.window.show()
+
+    async def quoted(self, wanted: Callable[[Quote], bool]) -> None:
+        """Wait for a quote of the security that is so."""
+        key = Topic.QUOTE.of(self.dock.cell.instrument)
+        came = asyncio.Event()
+        deafen = self.hub.listen(key, lambda _key: came.set())
+        try:
+            while (quote := self.hub.value(key)) is None or not wanted(quote):
+                came.clear()
+                await came.wait()
+        finally:
+            deafen()
 
     def frame_now(self) -> None:
         """Let the dock take what was published."""
@@ -121,35 +154,45 @@ class ChartScene:
 
 @asynccontextmanager
 async def chart_scene(
-    rig: Rig, sandbox: OpenSandbox, instrument: InstrumentId, theme: Theme | None = None
+    rig: Rig,
+    sandbox: OpenSandbox,
+    instrument: InstrumentId,
+    theme: Theme | None = None,
+    *,
+    second: Rig | None = None,
+    archive: Archive | None = None,
 ) -> AsyncIterator[ChartScene]:
-    """A chart dock, not shown yet, whose gateway is logged in at the exchange's time."""
+    """A chart dock, not shown yet, whose gateway is logged in at the exchange's time; and the `second` provider's."""
     theme = theme or make_theme()
     install(cast("QApplication", QApplication.instance()), theme)
     clock = TurningClock(datetime.now(UTC))
     hub = Hub(clock)
     sinks = Sinks()
-    gateway = rig.gateway(
-        Wiring(
-            sandbox=sandbox,
-            environment=Environment.LIVE,
-            clock=clock,
-            feed=hub,
-            trading=sinks,
-            sleep=clock.sleep,
-            write=5.0,
-        )
+    wiring = Wiring(
+        sandbox=sandbox,
+        environment=Environment.LIVE,
+        clock=clock,
+        feed=hub,
+        trading=sinks,
+        sleep=clock.sleep,
+        write=5.0,
     )
+    gateway = rig.gateway(wiring)
+    beside = [] if second is None else [AdditionalGateway(second.gateway(replace(wiring, feed=sinks)), (OTHER_LINK,))]
+    gateways = [gateway, *(one.gateway for one in beside)]
     scene = None
     try:
-        await gateway.connect()
-        await gateway.log_in()
+        for each in gateways:
+            await each.connect()
+            await each.log_in()
         clock.set_market((await gateway.quotes.gateway_state()).time)
         for facts in await gateway.quotes.instruments([instrument]):
             hub.publish(Topic.INSTRUMENT.of(facts.id), Lazy.ready(facts))
-        scene = ChartScene(build_feeds(gateway, hub, clock), hub, clock, theme, instrument)
+        feeds = build_feeds(gateway, hub, clock, additional=beside)
+        scene = ChartScene(feeds, hub, clock, theme, instrument, archive)
         yield scene
     finally:
         if scene is not None:
             await scene.end()
-        await gateway.close()
+        for each in gateways:
+            await each.close()

@@ -30,6 +30,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     previous_trading_day,
 )
 from tideboard_sandbox.exchange.market.bar_sending import is_sent, sent_minutes
+from tideboard_sandbox.exchange.market.derived_values import DerivedListing
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.quotes import money
@@ -97,9 +98,14 @@ def current_record(market: InstrumentMarket) -> DayRecord:
 
 
 def records_of(market: InstrumentMarket, begin: date, end: date) -> list[DayRecord]:
-    """Records of the exchange days `begin` to `end`, both included, the running day too once it has begun."""
-    current = market.day.plan.day
+    """Records of the exchange days `begin` to `end`, both included, the running day too once it has begun.
+
+    A security has none of before its first trading day: those of its history only lead to its first price.
+    """
+    current, listing = market.day.plan.day, market.listing
     records = market.history.records(begin, end, current)
+    if isinstance(listing, DerivedListing) and listing.waits:
+        records = [record for record in records if not listing.rests(record.day)]
     if begin <= current <= end and market.day.tape.volume:
         records.append(current_record(market))
     return records

@@ -20,7 +20,7 @@ from tideboard_desktop.chart.bar_picture import Picture, ValueScale
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
-from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, load_library
+from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, Warming, load_library
 from tideboard_desktop.chart.indicators.legend import legend_areas, paint_legends, paint_levels
 from tideboard_desktop.chart.indicators.profile import VolumeProfileLayer
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
@@ -98,6 +98,11 @@ class IndicatorControl(QObject):
         """Let a volume profile follow the range of the statistics."""
         self.profile.chosen_range = statistics.rows
         statistics.on_changed = self._range_changed
+
+    @property
+    def waiting(self) -> Warming | None:
+        """The first indicator on the chart that has no value yet, None if all have one."""
+        return None if self._series is None else self.drawing.waiting(self._series.key)
 
     def open(self) -> None:
         """Open the window, or bring it to the front."""

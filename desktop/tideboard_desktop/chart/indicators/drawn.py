@@ -38,6 +38,14 @@ _PREVIEW: Final = "preview"
 _TITLE: Final = "{title} \u00b7 {why}"
 
 
+class Warming(NamedTuple):
+    """An indicator whose first value needs more bars than there are."""
+
+    name: str
+    needs: int
+    has: int
+
+
 class Drawn(NamedTuple):
     """Curves over the candles, and panes; `shifted` if one is drawn beside its bars, and so is a copy."""
 
@@ -129,6 +137,14 @@ class IndicatorDrawing:
     def _wanted(self) -> list[ChartIndicator]:
         preview = self._chosen.preview
         return [one for one in (*self._chosen.items, *([] if preview is None else [preview])) if one.visible]
+
+    def waiting(self, key: SeriesKey) -> Warming | None:
+        """The first indicator that has no value yet, None if all have one or none was computed."""
+        for one, _pane in self.shown(key):
+            running = self._running.get(_name(one))
+            if key == self._key and running is not None and running.values.has < running.values.needs:
+                return Warming(title(one), running.values.needs, running.values.has)
+        return None
 
     def _drawn(self, shown: Sequence[tuple[ChartIndicator, str]]) -> Drawn:
         overlays: list[ChartLine] = []

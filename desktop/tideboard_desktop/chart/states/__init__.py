@@ -1,0 +1,1 @@
+"""What a chart says of its bars: closed, halted, old, in conflict, not all there yet."""
