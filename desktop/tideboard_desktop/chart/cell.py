@@ -22,6 +22,7 @@ from tideboard_desktop.chart.compare.compare_row import CompareRow
 from tideboard_desktop.chart.controls.chart_foot import OlderBars
 from tideboard_desktop.chart.controls.readout_row import ReadOutRow
 from tideboard_desktop.chart.drawings.drawing_control import DrawingControl
+from tideboard_desktop.chart.flow_check import check_figures
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.flow_words import against_flow, flow_legend, missing_flow_words, volume_legend
 from tideboard_desktop.chart.indicators.control import IndicatorControl
@@ -283,11 +284,15 @@ class ChartCell(QWidget):
             tint = self.context.theme.tiers[0]
             minutes = picture.key.interval.unit is Unit.MINUTE
             found = flow_legend(
-                name, flow, row, rank, self.flow.sessions, units, tint, tiers=self.flow.has_tiers, minutes=minutes
-            )
+                name, flow, row, rank, self.flow.sessions, units, tint, tiers=self.flow.has_tiers, minutes=minutes,
+                of=None if row < 0 else self.flow.known_sessions(int(picture.rows.start[row])),
+            )  # fmt: skip
             if against_flow(picture):
                 words = translate("PriceChart", "against flow")
                 found.append(Figure("", words, tint=self.context.theme.surface.warn))
+            check = self.flow.check(picture.rows, flow)
+            if check is not None:
+                found += check_figures(check, units, self.context.theme.surface.warn)
             legends[FLOW] = found
         self.chart.show_legends(legends)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Hashable, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -18,7 +18,8 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import TideboardError
-from tideboard_core.market.bars.intervals import Minutes, Unit, instant_of
+from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.intervals import Minutes, Unit, built_starts, instant_of, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
@@ -41,6 +42,7 @@ from tideboard_desktop.chart.bar_flow import (
     usual_bars,
     usual_of_bars,
 )
+from tideboard_desktop.chart.flow_check import FlowCheck, flow_check
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.flow.past.percentile_words import percentile_words
 from tideboard_desktop.ui.charts.polygons import Floats
@@ -49,6 +51,7 @@ from tideboard_desktop.ui.tasks import Tasks
 
 PERIODS: Final = {Unit.DAY: FlowPeriod.DAY, Unit.WEEK: FlowPeriod.WEEK, Unit.MONTH: FlowPeriod.MONTH}
 _YEARS: Final = timedelta(days=365)
+_DAY_MINUTES: Final = 1440
 _AGAIN: Final = 600.0
 """Seconds after which an archive is read again, for sessions that were recorded since."""
 
@@ -84,6 +87,7 @@ class ChartFlow(QObject):
         self._key: SeriesKey | None = None
         self._past: dict[InstrumentId, tuple[float, date, Past | None]] = {}
         self._periods: dict[tuple[InstrumentId, FlowPeriod], tuple[date, CapitalFlow | TideboardError]] = {}
+        self._figures: dict[InstrumentId, tuple[date, float, float | None]] = {}
         self._reading: set[Hashable] = set()
 
     def show(self, key: SeriesKey) -> None:
@@ -163,6 +167,40 @@ class ChartFlow(QObject):
             return np.full(len(starts), np.nan)
         return ranks_of_bars(past.sample, starts, net, key.interval.length, self._days())
 
+    def check(self, rows: Columns, flow: BarFlow) -> FlowCheck | None:
+        """Whether the bars of the newest day add up, once it is over; bars of a day at most.
+
+        The provider's own figure of the day is read then, once; the figure of a daily bar is that one.
+        """
+        key, session = self._key, self._newest_session()
+        if key is None or session is None or key.longest > _DAY_MINUTES or self._clock.market() < session.close:
+            return None
+        today = self._today()
+        if today is None:
+            return None
+        figure = self._figure(key.instrument, today.day)
+        found = flow_check(today, rows, flow, key.longest, figure)
+        if found is not None and key.interval.unit is Unit.DAY:
+            return found._replace(bars=found.newest, figure=found.bars)
+        return found
+
+    def known_sessions(self, start: int) -> tuple[int, int] | None:
+        """Of a bar of several days: how many sessions its net has, and how many there were; None for other bars.
+
+        Also None where the provider tells the net of such bars itself.
+        """
+        key = self._key
+        if key is None or key.longest <= _DAY_MINUTES or isinstance(self._history(key), CapitalFlow):
+            return None
+        begin = exchange_date(key.market, instant_of(start))
+        last = min(begin + timedelta(minutes=key.longest), self._day(key))
+        sessions = self._calendar.sessions(key.market, begin, last)
+        opens = np.array([minute_of(each.open) for each in sessions], np.int32)
+        inside = built_starts(key.market, key.interval, key.sessions, opens) == start if len(opens) else opens
+        total = [each.date for each, mine in zip(sessions, inside.tolist(), strict=True) if mine]
+        known = {day.day for day in self._days()}
+        return sum(day in known for day in total), len(total)
+
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _want(self) -> None:
@@ -185,25 +223,24 @@ class ChartFlow(QObject):
         now, day = self._clock.monotonic(), self._day(key)
         read = self._past.get(key.instrument)
         if self._archive is not None and (read is None or read[1] != day or now - read[0] > _AGAIN):
-            self._spawn(("past", key.instrument), self._read_past(self._archive, key.instrument, day))
+            self._spawn(("past", key.instrument), partial(self._read_past, self._archive, key.instrument, day))
         period = PERIODS.get(key.interval.unit)
         if period is None:
             return
         known = self._periods.get((key.instrument, period))
         if known is None or known[0] != day or (failed and isinstance(known[1], TideboardError)):
-            self._spawn((key.instrument, period), self._read_periods(key.instrument, period, day))
+            self._spawn((key.instrument, period), partial(self._read_periods, key.instrument, period, day))
 
-    def _spawn(self, what: Hashable, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, what: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run one read of its kind at a time."""
         if what in self._reading:
-            work.close()
             return
         self._reading.add(what)
         self._tasks.spawn(self._run(what, work), name="flow of bars")
 
-    async def _run(self, what: Hashable, work: Coroutine[Any, Any, None]) -> None:
+    async def _run(self, what: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
-            await work
+            await work()
         finally:
             self._reading.discard(what)
         if isValid(self):  # a window rebuild may have deleted it meanwhile
@@ -219,11 +256,31 @@ class ChartFlow(QObject):
         self._past[instrument] = self._clock.monotonic(), day, found
 
     async def _read_periods(self, instrument: InstrumentId, period: FlowPeriod, day: date) -> None:
+        begin = day - _YEARS  # the first week and month are whole ones
+        if period is FlowPeriod.WEEK:
+            begin -= timedelta(days=begin.weekday())
+        elif period is FlowPeriod.MONTH:
+            begin = begin.replace(day=1)
         try:
-            found: CapitalFlow | TideboardError = await self._source.capital_flow(instrument, period, day - _YEARS, day)
+            found: CapitalFlow | TideboardError = await self._source.capital_flow(instrument, period, begin, day)
         except TideboardError as error:
             found = error
         self._periods[instrument, period] = day, found
+
+    def _figure(self, instrument: InstrumentId, day: date) -> float | None:
+        """The provider's net of a day that is over; None while it is read, and where the provider tells none."""
+        known, now = self._figures.get(instrument), self._clock.monotonic()
+        if known is None or known[0] != day or (known[2] is None and now - known[1] > _AGAIN):
+            self._figures[instrument] = day, now, None
+            self._spawn(("figure", instrument), partial(self._read_figure, instrument, day))
+            return None
+        return known[2]
+
+    async def _read_figure(self, instrument: InstrumentId, day: date) -> None:
+        with suppress(TideboardError):  # one provider has no history, another is asked again later
+            found = await self._source.capital_flow(instrument, FlowPeriod.DAY, day, day)
+            if found.net:
+                self._figures[instrument] = day, self._clock.monotonic(), found.net[-1]
 
     def _history(self, key: SeriesKey) -> CapitalFlow | TideboardError | None:
         """The provider's days, weeks or months as they were read, or why there are none."""
@@ -238,14 +295,22 @@ class ChartFlow(QObject):
         found = None if self._key is None else self._past.get(self._key.instrument)
         return None if found is None else found[2]
 
-    def _today(self) -> DayFlow | None:
-        key = self._key
-        flow = None if key is None else self._hub.value(Topic.FLOW.of(key.instrument))
-        if key is None or flow is None or not flow.times:
+    def _flow(self) -> CapitalFlow | None:
+        """The newest day's minutes as they came, None without any."""
+        flow = None if self._key is None else self._hub.value(Topic.FLOW.of(self._key.instrument))
+        return flow if flow is not None and flow.times else None
+
+    def _newest_session(self) -> Session | None:
+        """The session of the newest day's minutes."""
+        flow = self._flow()
+        if flow is None:
             return None
-        last = datetime.fromtimestamp(flow.times[-1], UTC)
-        session = self._calendar.session_on(key.market, exchange_date(key.market, last))
-        return None if session is None else flow_of_today(flow, session)
+        market, last = market_of(flow.instrument), datetime.fromtimestamp(flow.times[-1], UTC)
+        return self._calendar.session_on(market, exchange_date(market, last))
+
+    def _today(self) -> DayFlow | None:
+        flow, session = self._flow(), self._newest_session()
+        return None if flow is None or session is None else flow_of_today(flow, session)
 
     def _days(self) -> list[DayFlow]:
         """Every session that is known, the newest as the provider has it now."""

@@ -39,8 +39,12 @@ def flow_legend(
     *,
     tiers: bool,
     minutes: bool,
+    of: tuple[int, int] | None = None,
 ) -> list[Figure]:
-    """What the pane shows, the bar's net and block, and its rank among earlier sessions or how many there are."""
+    """What the pane shows, the bar's net and block, and its rank among earlier sessions or how many there are.
+
+    `of` are the sessions in the net of a longer bar, and how many it has.
+    """
     found = [Figure(translate("PriceChart", "Capital flow per {interval}").format(interval=interval.casefold()), "")]
     if row < 0:
         return found
@@ -53,6 +57,9 @@ def flow_legend(
         text = fmt.flow(block, fmt.unit_for(block, units))
         total = translate("PriceChart", "block, cumulative") if minutes else translate("PriceChart", "block, 10 bars")
         found.append(Figure(total, text, tint=block_tint))
+    if of is not None and of[0] < of[1]:
+        words = translate("PriceChart", "net of {count} of {total} sessions")
+        found.append(Figure("", words.format(count=of[0], total=of[1])))
     if rank:
         found.append(Figure(rank, ""))
     elif 0 < sessions < LEAST:

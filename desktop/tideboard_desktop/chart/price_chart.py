@@ -87,7 +87,7 @@ class PriceChart(QWidget):
         self.bars = BarLayer(theme)
         self.flow_pane = FlowPane(theme, self.bars)
         self._flow: BarFlow | None = None
-        self._legends: Mapping[str, Sequence[Figure]] = {}
+        self.pane_legends: Mapping[str, Sequence[Figure]] = {}
         self.picture: Picture | None = None
         self.below: list[str] = [VOLUME, FLOW]
         self.heights: dict[str, float] = {}
@@ -182,8 +182,8 @@ class PriceChart(QWidget):
 
     def show_legends(self, legends: Mapping[str, Sequence[Figure]]) -> None:
         """Words and figures at the top of the panes, by the panes' keys."""
-        if legends != self._legends:
-            self._legends = legends
+        if legends != self.pane_legends:
+            self.pane_legends = legends
             layout = self.layout_now
             for pane in layout.panes:
                 self.update(QRectF(0, pane.top, layout.right, 20 * self.theme.scale).toAlignedRect())
@@ -413,7 +413,7 @@ class PriceChart(QWidget):
         row = -1 if slot is None else self.view.slots.row_before(slot)
         if self.legends is not None and row >= 0:
             self.legends(painter, picture, row)
-        paint_legends(painter, picture.layout, self.theme, self._legends)
+        paint_legends(painter, picture.layout, self.theme, self.pane_legends)
         painter.setClipRect(QRectF(picture.layout.right - 6, 0, picture.layout.width, picture.layout.bottom))
         paint_tags(painter, picture, self.theme, tags)
 

@@ -12731,6 +12731,10 @@
             <source>adds up to the day</source>
             <translation>与全日合计相符</translation>
         </message>
+        <message>
+            <source>net of {count} of {total} sessions</source>
+            <translation>{total} 个交易日中 {count} 个的净额</translation>
+        </message>
     </context>
     <context>
         <name>QuoteStrip</name>

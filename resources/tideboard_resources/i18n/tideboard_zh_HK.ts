@@ -12731,6 +12731,10 @@
             <source>adds up to the day</source>
             <translation>與全日合計相符</translation>
         </message>
+        <message>
+            <source>net of {count} of {total} sessions</source>
+            <translation>{total} 個交易日中 {count} 個的淨額</translation>
+        </message>
     </context>
     <context>
         <name>QuoteStrip</name>

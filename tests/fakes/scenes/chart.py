@@ -97,9 +97,10 @@ class ChartScene:
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self.dock, 1)
-        cell = self.dock.cell
-        for signal in (cell.reads.changed, cell.live.older_changed, cell.live.pushed, cell.states.second.changed):
+        cell, live = self.dock.cell, self.dock.cell.live
+        for signal in (cell.reads.changed, live.older_changed, live.pushed, cell.states.second.changed):
             signal.connect(self.told.set)
+        cell.flow.changed.connect(self.told.set)
 
     @property
     def count(self) -> int:

@@ -1,0 +1,89 @@
+"""After the close the flow of a day's bars is held to the newest point and to the provider's figure of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.chart import ChartScene, chart_scene
+from fakes.servers.gateway_rigs import LONGPORT, OPEND, Rig
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.values.bar_rows import OPEN, rows
+from tideboard_core.market.bars.intervals import minute_of
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_desktop.chart.bar_flow import DayFlow, flow_of_bars
+from tideboard_desktop.chart.flow_check import FlowCheck, check_figures, flow_check
+from tideboard_desktop.chart.layout import FLOW
+from tideboard_desktop.ui.format import UnitStyle
+from tideboard_sandbox.command_line import Options
+
+TENCENT = InstrumentId("HK.00700")
+OPTIONS = Options(
+    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), start=time(16, 12), opend_port=0,
+    longport_port=0,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[OpenSandbox]:
+    """An exchange after its close."""
+    with sandbox_thread(OPTIONS) as opened:
+        yield opened
+
+
+def checked(bars: int, figure: float | None) -> FlowCheck:
+    """The check of a day of 120 minutes, of which the first `bars` have a bar."""
+    minutes = np.arange(minute_of(OPEN), minute_of(OPEN) + 120, dtype=np.int32)
+    net = np.cumsum(np.where(np.arange(120) % 2, 7e6, -3e6))
+    day, columns = DayFlow(date(2026, 11, 20), minutes, net, None), rows(bars)
+    found = flow_check(day, columns, flow_of_bars(columns.start, 1, [day]), 1, figure)
+    assert found is not None
+    return found
+
+
+def test_the_bars_of_a_day_are_its_newest_point_unless_one_is_missing() -> None:
+    whole = checked(120, None)
+    assert (whole.adds_up, whole.late) == (True, 0.0)
+    assert whole.bars == pytest.approx(whole.newest)
+    short = checked(100, None)._replace(allowed=1e6)
+    assert not short.adds_up
+    (said,) = check_figures(short, UnitStyle.KMB, "#123456")
+    assert said.text == "does not add up: bars +200.00M, newest point +240.00M"
+    assert said.tint == "#123456"
+
+
+@pytest.mark.parametrize(("figure", "caption", "text"), [
+    (240e6, "adds up to the day", ""),
+    (240.9e6, "adds up to the day", ""),
+    (255e6, "auctions and late trades", "+15.00M"),
+    (225e6, "auctions and late trades", "\u221215.00M"),
+])  # fmt: skip
+def test_what_the_days_figure_has_beyond_the_minutes_has_a_name(figure: float, caption: str, text: str) -> None:
+    (said,) = check_figures(checked(120, figure)._replace(allowed=1e6), UnitStyle.KMB, "")
+    assert (said.caption, said.text) == (caption, text)
+
+
+def legend(scene: ChartScene) -> str:
+    """What stands over the flow pane now."""
+    scene.frame_now()
+    return " ".join(f"{figure.caption} {figure.text}" for figure in scene.dock.chart.pane_legends.get(FLOW, ()))
+
+
+@pytest.mark.parametrize(("scenario", "words"), [("calm", "adds up to the day"), ("bars-holes", "does not add up")])
+@pytest.mark.parametrize("rig", [OPEND, LONGPORT], ids=lambda rig: rig.name)
+async def test_a_closed_day_adds_up_and_one_with_a_hole_in_its_bars_does_not(
+    qapp: QApplication, sandbox: OpenSandbox, rig: Rig, scenario: str, words: str
+) -> None:
+    await sandbox.scenario(scenario)
+    async with chart_scene(rig, sandbox, TENCENT) as scene:
+        scene.show()
+        await scene.until(lambda: scene.count > 300 and not scene.dock.cell.reads.loading)
+        flow = await scene.feeds.gateway.flow.capital_flow(TENCENT)
+        scene.hub.publish(Topic.FLOW.of(TENCENT), Lazy.ready(flow))
+        await scene.until(lambda: words in legend(scene))
