@@ -5,6 +5,7 @@ from __future__ import annotations
 from pictures.about_stories import ABOUT, UPDATE
 from pictures.archive_stories import ARCHIVE
 from pictures.chart_order_stories import CHART_ORDERS
+from pictures.chart_state_stories import CHART_STATES
 from pictures.chart_stories import CHART
 from pictures.derivative_stories import DERIVATIVES
 from pictures.drawing_stories import CHART_DRAWINGS
@@ -38,6 +39,7 @@ STORIES: tuple[Story, ...] = (
     CHART,
     CHART_DRAWINGS,
     CHART_ORDERS,
+    CHART_STATES,
     LONGPORT,
     SIGN_IN,
     REST,

@@ -194,7 +194,7 @@ class ChartFlow(QObject):
             return None
         begin = exchange_date(key.market, instant_of(start))
         last = min(begin + timedelta(minutes=key.longest), self._day(key))
-        sessions = self._calendar.sessions(key.market, begin, last)
+        sessions = list(self._calendar.sessions(key.market, begin, last))
         opens = np.array([minute_of(each.open) for each in sessions], np.int32)
         inside = built_starts(key.market, key.interval, key.sessions, opens) == start if len(opens) else opens
         total = [each.date for each, mine in zip(sessions, inside.tolist(), strict=True) if mine]

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.states.told import AMBER, Told
+from tideboard_desktop.chart.states.told import AMBER, Situation, Told
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
@@ -70,6 +70,8 @@ class StateCard(QWidget):
 
     def _show_words(self, told: Told) -> None:
         self.sentence.setText(told.sentence)
+        small = told.situation is Situation.WARMING  # the indicator's own pane says it, too
+        self.sentence.setFont(self._theme.font(Type.STRONG if small else Type.DIALOG_TITLE))
         set_tone(self.sentence, Tone.WARN if told.situation in AMBER else Tone.PRIMARY)
         self.detail.setText(told.detail)
         self.detail.setVisible(bool(told.detail))
