@@ -13,9 +13,12 @@ from tideboard_core.ports.market import QuoteFeed
 
 async def newest_minutes(feed: BarFeed, instrument: InstrumentId, count: int) -> BarPage:
     """Return the newest minute bars as they were traded, the running one included; raises as `QuoteFeed.bars`."""
-    return await feed.bars(
-        BarRequest(instrument=instrument, period=BarPeriod.MIN_1, adjustment=BarAdjustment.NONE, count=count)
-    )
+    return await newest_bars(feed, instrument, BarPeriod.MIN_1, count)
+
+
+async def newest_bars(feed: BarFeed, instrument: InstrumentId, period: BarPeriod, count: int) -> BarPage:
+    """Return the newest bars as they were traded, the running one included; raises as `QuoteFeed.bars`."""
+    return await feed.bars(BarRequest(instrument=instrument, period=period, adjustment=BarAdjustment.NONE, count=count))
 
 
 async def bars_of_days(

@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import TideboardError
+from tideboard_core.market.bars import newest_bars
 from tideboard_core.market.bars.intervals import Unit, fetched_period, instant_of, minute_of
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui.tasks import Tasks
@@ -74,9 +73,7 @@ class SecondSource(QObject):
             period = fetched_period(key.interval, other.quotes.bar_offer.periods)
             if period is not None:
                 with suppress(TideboardError):  # its own connection says why it tells nothing
-                    page = await other.quotes.bars(
-                        BarRequest(instrument=key.instrument, period=period, adjustment=BarAdjustment.NONE, count=_BARS)
-                    )
+                    page = await newest_bars(other.quotes, key.instrument, period, _BARS)
                     closes = {minute_of(bar.start): float(bar.close) for bar in page.bars[:-1]}
                     found = self._differing(series, closes, other.provider, step)
         finally:
