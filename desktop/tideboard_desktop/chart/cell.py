@@ -32,7 +32,7 @@ from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.chart.panes.pane_sizes import PaneSizes
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.states.control import ChartStates
+from tideboard_desktop.chart.states.chart_states import ChartStates
 from tideboard_desktop.chart.states.in_place import wording
 from tideboard_desktop.chart.words import (
     INTERVALS,
