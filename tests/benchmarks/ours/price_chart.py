@@ -27,6 +27,7 @@ from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.chart.axes import LivePrice
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.indicators.chosen import chosen
@@ -106,7 +107,7 @@ class Stage:
         known = np.array([self._number], np.int32)
         rows = Columns(last.start, last.open, last.high, last.low, close, volume, volume * close, known)
         self.chart.take_bars(self.series.take(rows))
-        self.chart.set_live(float(close[0]), ())
+        self.chart.set_live(LivePrice(float(close[0])))
 
 
 def _fail(error: BaseException, where: str) -> None:
