@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,6 +15,11 @@ from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import BarAdjustment
+from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
+from tideboard_desktop.chart.words import INTERVALS
+from tideboard_desktop.window.keyboard.key_names import sequence
+from tideboard_desktop.window.keyboard.key_table import overlap
 from tideboard_sandbox.command_line import Options
 
 TENCENT = InstrumentId("HK.00700")
@@ -89,3 +95,57 @@ async def test_the_table_has_the_bars_of_the_chart(qapp: QApplication, sandbox: 
         # keys of the cursor are the chart's alone: Ctrl+C copies rows in the table
         cursor = [command.scope for command in dock.commands() if command.id.startswith("chart.cursor.")]
         assert set(cursor) == {dock.chart}
+
+
+async def test_drawings_lie_at_their_prices_on_every_adjustment_and_interval(
+    qapp: QApplication, sandbox: OpenSandbox
+) -> None:
+    """Set at the close of an old day as traded: at the adjusted close of that day with every adjustment."""
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        scene.show()
+        cell = scene.dock.cell
+        drawings, layer = cell.drawings.drawings, cell.drawings.layer
+        cell.choose(interval=INTERVALS["D"], adjustment=BarAdjustment.NONE)
+        await scene.until(lambda: scene.count > 100 and not cell.reads.loading)
+        picture = cell.chart.picture
+        assert picture is not None
+        rows = picture.rows
+        anchors = [Anchor(minute=int(rows.start[row]), price=float(rows.close[row])) for row in (3, -2)]
+        drawn = drawings.add(DrawingKind.TREND, anchors)
+        cell.drawings.factors.changed.connect(scene.told.set)
+
+        def shown() -> list[float | None]:
+            projection = layer.projection()
+            return [] if projection is None else [projection.price(anchor) for anchor in anchors]
+
+        closes = set[tuple[float, ...]]()
+        for adjustment in BarAdjustment:
+            cell.choose(adjustment=adjustment)
+            await scene.until(lambda: not cell.reads.loading and None not in shown())
+            assert cell.live.series is not None
+            rows = cell.live.series.columns.rows
+            places = [int(rows.start.searchsorted(anchor.minute)) for anchor in anchors]
+            assert shown() == pytest.approx([float(rows.close[place]) for place in places])
+            closes.add(tuple(rows.close[places].tolist()))
+        assert len(closes) == 3
+        cell.choose(interval=INTERVALS["5m"], adjustment=BarAdjustment.NONE)
+        await scene.until(lambda: not cell.reads.loading)
+        assert drawings.drawings == (drawn,)
+        memory = json.loads(json.dumps(scene.dock.memory()))
+        drawings.delete_all()
+        scene.dock.recall(memory)
+        assert drawings.drawings == (drawn,)
+
+
+async def test_no_key_is_bound_twice_in_one_scope(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    """Letters of the rail and keys that widgets handle included; the window's clash list leaves those out."""
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        bound = [(key, command) for command in scene.dock.commands() for key in command.keys]
+        assert len(bound) > 40
+        twice = [
+            (key, one.id, other.id)
+            for place, (key, one) in enumerate(bound)
+            for same, other in bound[place + 1 :]
+            if sequence(key) == sequence(same) and overlap(one, other)
+        ]
+        assert twice == []

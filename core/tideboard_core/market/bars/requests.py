@@ -21,6 +21,11 @@ async def newest_bars(feed: BarFeed, instrument: InstrumentId, period: BarPeriod
     return await feed.bars(BarRequest(instrument=instrument, period=period, adjustment=BarAdjustment.NONE, count=count))
 
 
+async def newest_days(feed: BarFeed, instrument: InstrumentId, adjustment: BarAdjustment) -> BarPage:
+    """Return the newest daily bars of an adjustment; raises as `QuoteFeed.bars`."""
+    return await feed.bars(BarRequest(instrument=instrument, period=BarPeriod.DAY, adjustment=adjustment))
+
+
 async def bars_of_days(
     feed: QuoteFeed, instrument: InstrumentId, period: BarPeriod, begin: date, end: date
 ) -> Sequence[Bar]:

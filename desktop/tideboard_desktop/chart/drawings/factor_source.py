@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from tideboard_core.errors import TideboardError
+from tideboard_core.market.bars.requests import newest_days
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.quote import BarAdjustment, BarPeriod
-from tideboard_core.ports.bars import BarFeed, BarRequest, regular_session
+from tideboard_core.model.quote import BarAdjustment
+from tideboard_core.ports.bars import BarFeed, regular_session
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.chart.drawings.factors import Known, factors_of
 from tideboard_desktop.ui.tasks import Tasks
@@ -62,10 +63,8 @@ class FactorSource(QObject):
 
     async def _ask(self, instrument: InstrumentId, adjustment: BarAdjustment, now: datetime) -> None:
         try:
-            raw, adjusted = [
-                await self._feed.bars(BarRequest(instrument=instrument, period=BarPeriod.DAY, adjustment=each))
-                for each in (BarAdjustment.NONE, adjustment)
-            ]
+            raw = await newest_days(self._feed, instrument, BarAdjustment.NONE)
+            adjusted = await newest_days(self._feed, instrument, adjustment)
             found = factors_of(raw.bars, adjusted.bars, whole=not (raw.older or adjusted.older))
             self._known[instrument] = {**self.known(instrument), adjustment: found}
             self._read[instrument, adjustment] = now

@@ -112,7 +112,7 @@ class KeyTable(QObject):
             other
             for other in self.commands
             if other.id != id_
-            and _overlap(other, command)
+            and overlap(other, command)
             and any(sequence(one) == wanted for one in self.keys(other.id))
         ]
 
@@ -164,7 +164,7 @@ class KeyTable(QObject):
             for key in self.keys(command.id):
                 if not _can_be_installed(command, key):
                     continue
-                earlier = (one for other, one in taken if sequence(other) == sequence(key) and _overlap(one, command))
+                earlier = (one for other, one in taken if sequence(other) == sequence(key) and overlap(one, command))
                 if (winner := next(earlier, None)) is not None:
                     self.clashes.append(Clash(key, winner, command))
                     continue
@@ -199,7 +199,8 @@ def _can_be_installed(command: Command, key: str) -> bool:
     return not is_bare(key) or (command.scope is not None and not command.hidden)
 
 
-def _overlap(one: Command, other: Command) -> bool:
+def overlap(one: Command, other: Command) -> bool:
+    """Whether there is a place where the keys of both work."""
     if one.scope is None or other.scope is None or one.scope is other.scope:
         return True
     return one.scope.isAncestorOf(other.scope) or other.scope.isAncestorOf(one.scope)
