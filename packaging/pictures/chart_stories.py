@@ -35,11 +35,26 @@ async def _chart(hands: Hands, camera: Camera) -> None:
     inside.chart.step(-BACK)
     await stage.rest()
     await camera.take("chart", stage.application.window)
+    if not camera.wants("chart-grid"):
+        return
+    inside.choose_interval("1m")
+    stage.command("chart.grid.2x2")
+    stage.command("chart.grid.next")
+    await stage.until(lambda: all(cell.chart.count > BACK for cell in inside.grid.cells))
+    await stage.rest()
+    inside.chart.step(0)
+    inside.chart.step(-BACK)
+    inside.chart.step_price(-BACK)
+    await stage.rest()
+    await camera.take("chart-grid", stage.application.window)
 
 
 CHART = Story(
     name="chart",
     scenery=Scenery(start="10:47"),
-    pictures={"chart": "the price chart: candles, volume, capital flow of the same bars, indicators"},
+    pictures={
+        "chart": "the price chart: candles, volume, capital flow of the same bars, indicators",
+        "chart-grid": "four intervals of one security, linked by the crosshair",
+    },
     play=_chart,
 )

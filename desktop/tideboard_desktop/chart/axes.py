@@ -141,9 +141,16 @@ def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence
 
 
 def paint_time_tag(
-    painter: QPainter, picture: Picture, theme: Theme, x: float, text: str, labels: Sequence[QRectF]
+    painter: QPainter,
+    picture: Picture,
+    theme: Theme,
+    x: float,
+    text: str,
+    labels: Sequence[QRectF],
+    *,
+    outlined: bool = False,
 ) -> None:
-    """An inverse tag on the time axis, in place of the labels that it touches."""
+    """An inverse tag on the time axis, or one with a dashed outline, in place of the labels that it touches."""
     row, surface = picture.layout.times, theme.surface
     painter.setFont(theme.font(Type.CAPTION_STRONG))
     wide = text_width(text, theme, Type.CAPTION_STRONG) + 2 * _GAP
@@ -152,8 +159,9 @@ def paint_time_tag(
     for label in labels:
         if label.intersects(area):
             painter.fillRect(label.adjusted(0, 1, 0, 0), colour(surface.panel))
-    _paint_box(painter, area, colour(surface.text1))
-    painter.setPen(colour(surface.panel))
+    ground, ink = (surface.panel, surface.text1) if outlined else (surface.text1, surface.panel)
+    _paint_box(painter, area, colour(ground), ink if outlined else "")
+    painter.setPen(colour(ink))
     painter.drawText(area, CENTRE, text)
 
 
@@ -162,6 +170,7 @@ def _paint_box(painter: QPainter, area: QRectF, ground: QColor, edge: str = "") 
     painter.setBrush(ground)
     inset = 0.5 if edge else 0.0
     painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 3, 3)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _beside(picture: Picture, y: float, theme: Theme) -> QRectF:

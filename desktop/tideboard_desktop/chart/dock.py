@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget
 
-from tideboard_core.market.bars.intervals import Unit
+from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
@@ -19,6 +21,9 @@ from tideboard_desktop.chart.compare.compare_row import compare_commands
 from tideboard_desktop.chart.controls.chart_foot import foot_words
 from tideboard_desktop.chart.export.chart_saving import ChartExport
 from tideboard_desktop.chart.extras import add_layers, layer_commands
+from tideboard_desktop.chart.grid.chart_grid import ChartGrid
+from tideboard_desktop.chart.grid.grid_commands import grid_commands, shape_button
+from tideboard_desktop.chart.grid.link_bar import LinkBar
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_key
@@ -39,20 +44,24 @@ class PriceChartDock(ReferenceDock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         self.toolbar = ChartToolbar(context.theme)
-        self.cell = ChartCell(context, self.selection.instrument)
-        add_layers(self.cell)
+        self.built = False
+        self.grid = ChartGrid(self._make_cell, self.selection.instrument, context.theme)
+        self.links = LinkBar(self.grid.links, context.theme)
+        self.links.hide()
+        self.shapes = shape_button(self.grid, context.theme)
+        bar.add_spare_control(self.shapes)
         self.main, self.table = self.cell.reads, self.cell.bar_table
         self.export = ChartExport(self, lambda: self.cell, context.theme)
         bar.add_spare_control(self.export.button)
         self._dock: QDockWidget | None = None
-        self.toolbar.end.addWidget(self.cell.compare.button)
-        self.toolbar.end.addWidget(self.cell.indicators.button)
         self.column.addWidget(self.toolbar)
-        self.column.addWidget(self.cell, 1)
+        self.column.addWidget(self.links)
+        self.column.addWidget(self.grid, 1)
         self.finish()
+        self.built = True
         self._connect()
         context.frame.add(self, self._refresh)
-        self._show_choice()
+        self._show_cell()
 
     def _connect(self) -> None:
         toolbar = self.toolbar
@@ -62,13 +71,57 @@ class PriceChartDock(ReferenceDock):
         toolbar.scale.connect(lambda key: self.chart.set_kind(ScaleKind(key)))
         toolbar.hollow.connect(lambda on: self.chart.set_hollow(hollow=on))
         toolbar.table.clicked.connect(lambda _on=False: self.flip_table())
-        self.cell.reads.changed.connect(self.show_source)
-        self.cell.read.connect(self._show_foot)
-        self.cell.view_changed.connect(self._show_choice)
-        self.cell.interval_wanted.connect(lambda interval: self.choose_interval(interval_key(interval)))
         self.selection.changed.connect(self._choose_security)
+        self.grid.activated.connect(self._show_cell)
+        self.grid.reshaped.connect(self._reshaped)
+        self.links.switched.connect(lambda link, on: self.grid.links.switch(link, on=on, cell=self.cell))
+
+    def _make_cell(self, instrument: InstrumentId) -> ChartCell:
+        """One more chart; what it says is shown while it is the one in use."""
+        cell = ChartCell(self.context, instrument)
+        add_layers(cell)
+        for signal, act in (
+            (cell.reads.changed, self.show_source),
+            (cell.read, self._show_foot),
+            (cell.view_changed, self._show_choice),
+        ):
+            signal.connect(partial(self._if_used, cell, act))
+        cell.interval_wanted.connect(partial(self._choose_interval_of, cell))
+        for button in (cell.compare.button, cell.indicators.button):
+            self.toolbar.end.addWidget(button)
+        return cell
+
+    def _choose_interval_of(self, cell: ChartCell, interval: Interval) -> None:
+        cell.choose(interval=interval)
+        self._if_used(cell, self._show_choice)
+
+    def _if_used(self, cell: ChartCell, act: Callable[[], None]) -> None:
+        if self.built and cell is self.cell:
+            act()
+
+    def _show_cell(self) -> None:
+        """Another chart is in use: title, toolbar and table are its own."""
+        self.main, self.table = self.cell.reads, self.cell.bar_table
+        for cell in self.grid.cells:
+            for button in (cell.compare.button, cell.indicators.button):
+                button.setVisible(cell is self.cell)
+        self.toolbar.table.setChecked(self.cell.has_table)
+        self._show_choice()
+        self.show_source()
+        self._show_foot()
+
+    def _reshaped(self) -> None:
+        """There are more charts or fewer."""
+        self.links.setVisible(len(self.grid.cells) > 1)
+        self.mark_apart(self.grid)
+        self._show_cell()
 
     # --- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def cell(self) -> ChartCell:
+        """The chart in use with its sources."""
+        return self.grid.cell
 
     @property
     def chart(self) -> PriceChart:
@@ -100,7 +153,7 @@ class PriceChartDock(ReferenceDock):
         self._show_choice()
 
     def _choose_security(self, instrument: str) -> None:
-        self.cell.choose(instrument=InstrumentId(instrument))
+        self.grid.choose_security(InstrumentId(instrument))
         self._show_choice()
 
     def _show_choice(self) -> None:
@@ -123,6 +176,7 @@ class PriceChartDock(ReferenceDock):
         ):
             toolbar.choose(segments, key)
         toolbar.outlines.setChecked(cell.chart.hollow)
+        self.grid.show_headings()
 
     def _show_symbol(self) -> None:
         instrument = self.cell.instrument
@@ -168,9 +222,9 @@ class PriceChartDock(ReferenceDock):
 
     def _seen(self, on: bool) -> None:  # noqa: FBT001  Qt's signal
         if on:
-            self.cell.wake()
+            self.grid.wake()
         else:
-            self.cell.sleep()
+            self.grid.sleep()
 
     # --- what it can be told ----------------------------------------------------------------------------------------
 
@@ -179,28 +233,45 @@ class PriceChartDock(ReferenceDock):
         self.cell.setFocus(reason)
 
     def commands(self) -> list[Command]:
-        """Intervals, view, keyboard cursor."""
+        """Intervals, view, keyboard cursor, layers, grid; all of them act on the chart in use."""
+        own = [*self.export.commands(), *grid_commands(self.grid, self.links.switched.emit)]
+        own += [self._on_used(command) for command in self._cell_commands(self.grid.cells[0])]
+        taken = {one.id for one in own}
+        return [*(one for one in super().commands() if one.id not in taken), *own]
+
+    def _cell_commands(self, cell: ChartCell) -> list[Command]:
         acts = ChartActions(
-            self.chart,
+            cell.chart,
             self.toolbar,
-            self.cell.charts,
+            self.grid,
             self.choose_interval,
             self.step_interval,
             self.read_older,
             self.flip_table,
         )
-        layers = [*self.cell.drawings.commands(self), *layer_commands(lambda: self.chart, self.cell.charts)]
-        own = [*self.export.commands(), *compare_commands(lambda: self.cell.compare)]
-        own += [*self.cell.indicators.commands(self), *chart_commands(acts), *layers]
-        taken = {one.id for one in own}
-        return [*(one for one in super().commands() if one.id not in taken), *own]
+        layers = [*cell.drawings.commands(self), *layer_commands(lambda: cell.chart, self.grid)]
+        more = [*compare_commands(lambda: cell.compare), *cell.indicators.commands(self)]
+        return [*more, *chart_commands(acts), *layers]
+
+    def _on_used(self, command: Command) -> Command:
+        """A command of the first chart, which acts on the one in use."""
+
+        def used() -> Command:
+            if self.cell is self.grid.cells[0]:
+                return command
+            return next(one for one in self._cell_commands(self.cell) if one.id == command.id)
+
+        return replace(
+            command, run=lambda: used().run(), enabled=lambda: used().enabled(), why_not=lambda: used().why_not()
+        )
 
     def memory(self) -> Memory:
         """What the charts show."""
-        return {**super().memory(), **self.cell.memory()}
+        return {**super().memory(), **self.grid.cells[0].memory(), **self.grid.memory()}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Take up an earlier memory; what is unknown stays as it is."""
         super().recall(memory)
-        self.cell.recall(memory)
-        self._show_choice()
+        self.grid.cells[0].recall(memory)
+        self.grid.recall(memory)
+        self._show_cell()

@@ -16,6 +16,8 @@ TIMES: Final = 20.0
 """Height of the time axis."""
 _LEAST_PRICE: Final = 140.0
 _HEIGHTS: Final = {VOLUME: 50.0, FLOW: 106.0}
+COMPACT: Final = {FLOW: 58.0}
+"""Height of the only lower pane of a chart in a grid."""
 _INDICATOR: Final = 70.0
 LEAST_PANE: Final = 34.0
 FOLDED: Final = 18.0

@@ -27,7 +27,7 @@ from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart.axes import AxisTag, LivePrice, paint_axes, paint_empty, paint_tags
 from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind
-from tideboard_desktop.chart.axis.slot_view import Viewport
+from tideboard_desktop.chart.axis.slot_view import FREE, Viewport
 from tideboard_desktop.chart.axis.slots import no_slots, slots_of
 from tideboard_desktop.chart.axis.time_labels import LocalTimes, TimeLabel, local_times, time_labels
 from tideboard_desktop.chart.bar_crosshair import Crosshair, level_tag, paint_lines, paint_time
@@ -36,7 +36,7 @@ from tideboard_desktop.chart.bar_layer import BarLayer
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts, fit_scales
 from tideboard_desktop.chart.flow_pane import FlowPane
 from tideboard_desktop.chart.layer import ChartLayer, LayerStack, Pointer
-from tideboard_desktop.chart.layout import FLOW, PRICE, VOLUME, ChartLayout, chart_layout
+from tideboard_desktop.chart.layout import COMPACT, FLOW, PRICE, VOLUME, ChartLayout, chart_layout
 from tideboard_desktop.chart.legends import paint_legends
 from tideboard_desktop.chart.overlays import ChartLine, Curves, IndicatorPane
 from tideboard_desktop.chart.words import Figure
@@ -92,6 +92,7 @@ class PriceChart(QWidget):
         self.below: list[str] = [VOLUME, FLOW]
         self.heights: dict[str, float] = {}
         self.folded: set[str] = set()
+        self.compact = False
         self.kind = ScaleKind.LINEAR
         self.locked = False
         self.live: LivePrice | None = None
@@ -101,7 +102,7 @@ class PriceChart(QWidget):
         self._layer = QPixmap()
         self._fresh = False
         self._labels: list[TimeLabel] = []
-        self._label_areas: list[QRectF] = []
+        self.label_areas: list[QRectF] = []
         self._local = LocalTimes.none()
         self._crosshair: Crosshair | None = None
         self.by_keys = False
@@ -193,6 +194,12 @@ class PriceChart(QWidget):
         self.below = list(panes)
         self.renew()
 
+    def set_compact(self, *, on: bool) -> None:
+        """Show no pane below the candles but a low one of the flow, as in a grid of charts."""
+        if on is not self.compact:
+            self.compact = on
+            self.renew()
+
     def set_kind(self, kind: ScaleKind) -> None:
         """Scale prices so."""
         self.kind, self.locked = kind, False
@@ -250,6 +257,11 @@ class PriceChart(QWidget):
     def show_newest(self) -> None:
         """Go to the newest bar."""
         self.view.show_newest()
+        self._moved()
+
+    def show_columns(self, first: int, last: int, *, follow: bool) -> None:
+        """Show the columns from `first` to before `last`; with `follow` also the free room behind the newest."""
+        self.view.show_columns(first, last, FREE if follow else 0)
         self._moved()
 
     def unlock(self) -> None:
@@ -355,6 +367,8 @@ class PriceChart(QWidget):
     @property
     def layout_now(self) -> ChartLayout:
         """Panes of the present size."""
+        if self.compact:
+            return chart_layout(self.width(), self.height(), [FLOW], self.theme.scale, heights=COMPACT)
         keys = [*self.below, *(pane.key for pane in self._indicators)]
         return chart_layout(
             self.width(), self.height(), keys, self.theme.scale, heights=self.heights, folded=self.folded
@@ -405,7 +419,7 @@ class PriceChart(QWidget):
         if crosshair is not None and slot is not None:
             x = self.view.centre(slot)
             paint_lines(painter, picture, self.theme, x, crosshair.price)
-            paint_time(painter, picture, self.theme, x, crosshair.start, self._label_areas)
+            paint_time(painter, picture, self.theme, x, crosshair.start, self.label_areas)
             level = None if crosshair.price is None else level_tag(picture, self.theme, crosshair.price)
             tags += [] if level is None else [level]
         for layer in layers:
@@ -432,7 +446,7 @@ class PriceChart(QWidget):
         first, last = self.view.visible()
         self._labels = time_labels(self._local, self._column_x, first, last, picture.key.interval)
         self.bars.paint_all(painter, picture, self._labels)
-        self._label_areas = paint_axes(painter, picture, self.theme, self._labels)
+        self.label_areas = paint_axes(painter, picture, self.theme, self._labels)
         self.flow_pane.paint_axis(painter, picture)
 
     def _column_x(self, slots: np.typing.NDArray[np.intp]) -> np.typing.NDArray[np.float64]:

@@ -29,6 +29,8 @@ INTERVALS: Final = {
     "D": Interval(1, Unit.DAY),
     "W": Interval(1, Unit.WEEK),
     "M": Interval(1, Unit.MONTH),
+    "Q": Interval(1, Unit.QUARTER),
+    "Y": Interval(1, Unit.YEAR),
 }
 """The buttons of the toolbar, by the ends of their identifiers."""
 
@@ -53,6 +55,8 @@ def interval_words() -> dict[str, str]:
         "D": translate("PriceChart", "D"),
         "W": translate("PriceChart", "W"),
         "M": translate("PriceChart", "M", "month"),
+        "Q": translate("PriceChart", "Q", "quarter"),
+        "Y": translate("PriceChart", "Y", "year"),
     }
 
 
@@ -67,6 +71,8 @@ def interval_names() -> dict[str, str]:
         "D": translate("PriceChart", "Day"),
         "W": translate("PriceChart", "Week"),
         "M": translate("PriceChart", "Month"),
+        "Q": translate("PriceChart", "Quarter"),
+        "Y": translate("PriceChart", "Year"),
     }
 
 

@@ -12735,6 +12735,76 @@
         <source>net of {count} of {total} sessions</source>
         <translation>{total} 个交易日中 {count} 个的净额</translation>
     </message>
+    <message>
+        <source>Q</source>
+        <comment>quarter</comment>
+        <translation>季</translation>
+    </message>
+    <message>
+        <source>Y</source>
+        <comment>year</comment>
+        <translation>年</translation>
+    </message>
+    <message>
+        <source>Quarter</source>
+        <translation>季</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年</translation>
+    </message>
+    <message>
+        <source>Number of charts</source>
+        <translation>图表数量</translation>
+    </message>
+    <message>
+        <source>Link or separate: {what}</source>
+        <translation>联动或分开：{what}</translation>
+    </message>
+    <message>
+        <source>Next chart</source>
+        <translation>下一个图表</translation>
+    </message>
+    <message>
+        <source>Previous chart</source>
+        <translation>上一个图表</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>联动</translation>
+    </message>
+    <message>
+        <source>Crosshair: time and price</source>
+        <translation>十字线：时间与价格</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Visible range</source>
+        <translation>显示范围</translation>
+    </message>
+    <message>
+        <source>1 chart</source>
+        <translation>1 个图表</translation>
+    </message>
+    <message>
+        <source>2 charts, one above the other</source>
+        <translation>2 个图表，上下排列</translation>
+    </message>
+    <message>
+        <source>2 charts side by side</source>
+        <translation>2 个图表，左右并排</translation>
+    </message>
+    <message>
+        <source>4 charts</source>
+        <translation>4 个图表</translation>
+    </message>
+    <message>
+        <source>6 charts</source>
+        <translation>6 个图表</translation>
+    </message>
 </context>
 <context>
     <name>QuoteStrip</name>

@@ -12735,6 +12735,76 @@
         <source>net of {count} of {total} sessions</source>
         <translation>{total} 個交易日中 {count} 個的淨額</translation>
     </message>
+    <message>
+        <source>Q</source>
+        <comment>quarter</comment>
+        <translation>季</translation>
+    </message>
+    <message>
+        <source>Y</source>
+        <comment>year</comment>
+        <translation>年</translation>
+    </message>
+    <message>
+        <source>Quarter</source>
+        <translation>季</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年</translation>
+    </message>
+    <message>
+        <source>Number of charts</source>
+        <translation>圖表數目</translation>
+    </message>
+    <message>
+        <source>Link or separate: {what}</source>
+        <translation>連動或分開：{what}</translation>
+    </message>
+    <message>
+        <source>Next chart</source>
+        <translation>下一個圖表</translation>
+    </message>
+    <message>
+        <source>Previous chart</source>
+        <translation>上一個圖表</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>連動</translation>
+    </message>
+    <message>
+        <source>Crosshair: time and price</source>
+        <translation>十字線：時間與價格</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Visible range</source>
+        <translation>顯示範圍</translation>
+    </message>
+    <message>
+        <source>1 chart</source>
+        <translation>1 個圖表</translation>
+    </message>
+    <message>
+        <source>2 charts, one above the other</source>
+        <translation>2 個圖表，上下排列</translation>
+    </message>
+    <message>
+        <source>2 charts side by side</source>
+        <translation>2 個圖表，左右並排</translation>
+    </message>
+    <message>
+        <source>4 charts</source>
+        <translation>4 個圖表</translation>
+    </message>
+    <message>
+        <source>6 charts</source>
+        <translation>6 個圖表</translation>
+    </message>
 </context>
 <context>
     <name>QuoteStrip</name>

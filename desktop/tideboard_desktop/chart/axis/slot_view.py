@@ -83,6 +83,13 @@ class Viewport:
         self._place()
         self.show_newest()
 
+    def show_columns(self, first: int, last: int, free: int = 0) -> None:
+        """Zoom so that the columns from `first` to before `last` fill the width, with so many empty ones behind."""
+        self.pitch = min(max((self.right - self.left) / max(last - first + free, 1), NARROWEST), WIDEST)
+        self._place()
+        self.end = float(last + free)
+        self._hold()
+
     def zoom(self, factor: float, x: float) -> None:
         """Make columns wider by a factor; the column at pixel `x` stays, while the newest bar shows the right edge."""
         keep = self.follows

@@ -25,11 +25,17 @@ class ReadOutRow(QWidget):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._theme = theme
-        self._time = ""
+        self._time = self._heading = ""
         self._figures: Sequence[Figure] = ()
         identify(self, "chart_readout", name)
         give_role(self, QAccessible.Role.StaticText)
         self.setFixedHeight(theme.px(HEIGHT))
+
+    def set_heading(self, text: str) -> None:
+        """What the chart shows, before the time; empty for nothing."""
+        if text != self._heading:
+            self._heading = text
+            self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """As wide as it gets."""
@@ -47,7 +53,9 @@ class ReadOutRow(QWidget):
         """Paint the time and as many figures as fit."""
         painter, theme = QPainter(self), self._theme
         painter.fillRect(event.rect(), colour(theme.surface.panel))
-        x = self._draw(painter, 10.0, self._time, Type.CAPTION_STRONG, theme.surface.text1) + _GAP
+        x = 10.0
+        for text in filter(None, (self._heading, self._time)):
+            x = self._draw(painter, x, text, Type.CAPTION_STRONG, theme.surface.text1) + _GAP
         for figure in self._figures:
             wide = text_width(figure.caption, theme, Type.CAPTION) + (_NEAR if figure.caption else 0.0)
             wide += text_width(figure.text, theme, Type.CAPTION)

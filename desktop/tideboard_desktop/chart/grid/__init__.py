@@ -1,0 +1,1 @@
+"""Several charts in one dock, and what links them."""

@@ -1,0 +1,184 @@
+"""The charts of a dock beside each other: how many, which one is in use, what they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_desktop.chart.cell import ChartCell
+from tideboard_desktop.chart.grid.links import GridLinks, Link
+from tideboard_desktop.chart.grid.shapes import FIRST_INTERVALS, SHAPES
+from tideboard_desktop.chart.words import interval_key, interval_words
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.theme import Theme, colour
+
+_EDGE = 2
+
+
+class ChartGrid(QWidget):
+    """`cells` in reading order; `cell` is the one in use, which has or last had the focus.
+
+    `activated` is emitted when another one is in use, `reshaped` after there are more or fewer. `make` builds a chart
+    of a security. A chart that is taken away keeps its memory here for the next time.
+    """
+
+    activated = Signal()
+    reshaped = Signal()
+
+    def __init__(self, make: Callable[[InstrumentId], ChartCell], instrument: InstrumentId, theme: Theme) -> None:
+        super().__init__()
+        self._make, self._theme = make, theme
+        self._kept: dict[int, Memory] = {}
+        self._awake = False
+        self.shape = "1"
+        self.cells: list[ChartCell] = []
+        self.links = GridLinks(lambda: self.cells, self)
+        self._room = QGridLayout(self)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room.setSpacing(_EDGE)
+        self._add(instrument)
+        self.cell = self.cells[0]
+        self.links.changed.connect(self.show_headings)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
+
+    def show_shape(self, name: str) -> None:
+        """Show so many charts; new ones have the security of the one in use."""
+        wanted = SHAPES[name]
+        self.shape = name
+        while len(self.cells) > wanted.charts:
+            self._remove()
+        while len(self.cells) < wanted.charts:
+            self._add(self.cell.instrument)
+        for place, cell in enumerate(self.cells):
+            self._room.addWidget(cell, place // wanted.columns, place % wanted.columns)
+            cell.chart.set_compact(on=wanted.charts > 1)
+            cell.drawings.rail.setVisible(wanted.charts == 1)
+        for place in range(3):
+            self._room.setColumnStretch(place, int(place < wanted.columns))
+            self._room.setRowStretch(place, int(place < wanted.rows))
+        edge = _EDGE if wanted.charts > 1 else 0
+        self._room.setContentsMargins(edge, edge, edge, edge)
+        self.links.follow(self.cell)
+        self.show_headings()
+        self.reshaped.emit()
+        self.update()
+
+    def use(self, cell: ChartCell) -> None:
+        """Make another chart the one in use."""
+        if cell is not self.cell:
+            self.cell = cell
+            self.update()
+            self.activated.emit()
+
+    def step(self, by: int) -> None:
+        """Give the focus to the next chart."""
+        self.cells[(self.cells.index(self.cell) + by) % len(self.cells)].setFocus()
+
+    def choose_security(self, instrument: InstrumentId) -> None:
+        """Show a security in all charts, or in the one in use where each has its own."""
+        for cell in self.cells:
+            if cell is self.cell or Link.SYMBOL in self.links.on:
+                cell.choose(instrument=instrument)
+        self.show_headings()
+
+    def show_headings(self) -> None:
+        """Each of several charts says its interval, and its security where each has its own."""
+        words = interval_words()
+        for cell in self.cells:
+            key = interval_key(cell.interval)
+            parts = [words.get(key, key)] if len(self.cells) > 1 else []
+            if parts and Link.SYMBOL not in self.links.on:
+                parts.insert(0, cell.instrument)
+            cell.readout.set_heading(" ".join(parts))
+
+    def wake(self) -> None:
+        """The dock is on screen."""
+        self._awake = True
+        for cell in self.cells:
+            cell.wake()
+
+    def sleep(self) -> None:
+        """The dock is hidden."""
+        self._awake = False
+        for cell in self.cells:
+            cell.sleep()
+
+    def memory(self) -> Memory:
+        """What `recall` reads; with one chart only that it is one."""
+        if len(self.cells) == 1:
+            return {"grid": self.shape}
+        own: list[JsonValue] = [{"instrument": cell.instrument, **cell.memory()} for cell in self.cells[1:]]
+        place = self.cells.index(self.cell)
+        return {"grid": self.shape, "links": self.links.memory(), "cells": own, "active": place}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier memory, after the first chart has taken up its own."""
+        shape, own, active = memory.get("grid"), memory.get("cells"), memory.get("active")
+        if not isinstance(shape, str) or shape not in SHAPES:
+            return
+        self.links.recall(memory.get("links"))
+        known = own if isinstance(own, list) else []
+        self._kept = {place: dict(each) for place, each in enumerate(known, start=1) if isinstance(each, dict)}
+        while len(self.cells) > 1:
+            self._remove(keep=False)
+        self.show_shape(shape)
+        if isinstance(active, int) and 0 <= active < len(self.cells):
+            self.use(self.cells[active])
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Lines between the charts, and a frame around the one in use."""
+        if len(self.cells) == 1:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour(self._theme.surface.line_soft))
+        painter.setPen(QPen(colour(self._theme.surface.accent), _EDGE))
+        half = _EDGE / 2
+        painter.drawRect(QRectF(self.cell.geometry()).adjusted(-half, -half, half, half))
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _add(self, instrument: InstrumentId) -> None:
+        place = len(self.cells)
+        cell = self._make(instrument)
+        self.cells.append(cell)
+        self.links.join(cell)
+        self._room.addWidget(cell)
+        if place:
+            for part in (cell, *cell.findChildren(QWidget)):
+                if name := part.accessibleIdentifier():
+                    part.setAccessibleIdentifier(f"{name}_chart{place + 1}")
+            cell.chart.setAccessibleName(f"{cell.chart.accessibleName()} {place + 1}")
+            kept = self._kept.pop(place, None)
+            if kept is None:
+                cell.choose(interval=FIRST_INTERVALS[place])
+            else:
+                cell.recall(kept)
+                own = kept.get("instrument")
+                with suppress(BadInput):
+                    cell.choose(instrument=instrument_id(own) if isinstance(own, str) else None)
+        if self._awake:
+            cell.wake()
+
+    def _remove(self, *, keep: bool = True) -> None:
+        cell = self.cells.pop()
+        if keep:
+            self._kept[len(self.cells)] = cell.memory()
+        if cell is self.cell:
+            self.use(self.cells[0])
+        cell.sleep()
+        cell.hide()
+        self._room.removeWidget(cell)
+        cell.deleteLater()
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        cell = next((cell for cell in self.cells if now is not None and cell.isAncestorOf(now)), None)
+        if cell is not None:
+            self.use(cell)

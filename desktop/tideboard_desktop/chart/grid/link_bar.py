@@ -1,0 +1,51 @@
+"""The row of chips above several charts: what they share."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from tideboard_desktop.chart.grid.links import GridLinks, Link, link_words
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, push_button
+
+translate = QCoreApplication.translate
+HEIGHT = 30
+_CHIP = 22
+
+
+class LinkBar(QWidget):
+    """A chip for each link; `switched` carries the link and whether it is on."""
+
+    switched = Signal(object, bool)
+
+    def __init__(self, links: GridLinks, theme: Theme) -> None:
+        super().__init__()
+        self._links = links
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.chips: dict[Link, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 8, 0)
+        row.setSpacing(6)
+        row.addWidget(elided_label(translate("PriceChart", "Linked"), theme, Type.BODY, Tone.SECONDARY))
+        for link, words in link_words().items():
+            chip = push_button(words, theme, identifier=f"chart_linked_{link.value}")
+            chip.setFont(theme.font(Type.BODY))
+            chip.setProperty("kind", "segment")
+            chip.setProperty("place", "only")
+            chip.setCheckable(True)
+            chip.setFixedHeight(theme.px(_CHIP))
+            chip.setMinimumWidth(chip.fontMetrics().horizontalAdvance(words) + theme.px(20))
+            chip.setAccessibleName(words)
+            chip.clicked.connect(partial(self.switched.emit, link))
+            self.chips[link] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        links.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        for link, chip in self.chips.items():
+            chip.setChecked(link in self._links.on)

@@ -1,0 +1,154 @@
+"""Several charts in one dock: what they share, what they read, what a layout keeps of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fakes.scenes.chart import ChartScene, chart_scene
+from fakes.servers.gateway_rigs import OPEND
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.chart.grid.echo import EchoLayer, bar_span
+from tideboard_desktop.chart.grid.links import Link
+from tideboard_desktop.chart.words import INTERVALS
+from tideboard_sandbox.command_line import Options
+
+TENCENT, HSBC = InstrumentId("HK.00700"), InstrumentId("HK.00005")
+OPTIONS = Options(
+    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0, rest_port=0
+)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[OpenSandbox]:
+    with sandbox_thread(OPTIONS) as opened:
+        yield opened
+
+
+async def four(scene: ChartScene) -> None:
+    """Four charts with their bars."""
+    scene.show(1200, 900)
+    scene.dock.grid.show_shape("2x2")
+    for cell in scene.dock.grid.cells:
+        cell.reads.changed.connect(scene.told.set)
+    await scene.until(lambda: all(cell.chart.count > 20 for cell in scene.dock.grid.cells))
+
+
+async def rest(scene: ChartScene) -> None:
+    """What was just begun gets its first turn, else nobody would ever await it."""
+    await scene.until(lambda: not any(cell.reads.loading for cell in scene.dock.grid.cells))
+    await asyncio.sleep(0)
+
+
+def keys(scene: ChartScene) -> list[str]:
+    """The intervals of the charts."""
+    return [str(cell.memory()["interval"]) for cell in scene.dock.grid.cells]
+
+
+async def test_four_charts_share_crosshair_and_security(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        await four(scene)
+        grid = scene.dock.grid
+        assert keys(scene) == ["1m", "5m", "1h", "D"]
+        topics = Topic.BARS_1M, Topic.QUOTE, Topic.INSTRUMENT, Topic.FLOW
+        assert scene.hub.wanted() == {topic.of(TENCENT) for topic in topics}
+        first, hour, day = grid.cells[0], grid.cells[2], grid.cells[3]
+        first.chart.step(0)
+        first.chart.step(-90)
+        price = float(first.chart.picture.rows.close[-91]) if first.chart.picture else 0.0
+        first.chart.step_price(0)
+        for cell in (hour, day):
+            layer, picture = cell.chart.layers.find(EchoLayer), cell.chart.picture
+            assert picture is not None
+            slot = layer.slot(picture)
+            assert slot is not None
+            start = int(picture.view.slots.start[slot])
+            mine = int(first.chart.view.slots.start[first.chart.slot or 0])
+            assert start <= mine < start + picture.key.longest
+            assert slot == len(picture.view.slots.start) - 1 or mine < int(picture.view.slots.start[slot + 1])
+            assert [bool(tag.edge) for tag in layer.tags(picture)] == [True]
+            assert layer.tags(picture)[0].y == pytest.approx(picture.scale.y_of(price) if picture.scale else -1, abs=2)
+        spans = [bar_span(hour.key, int(start)).partition(" Nov ")[2] for start in hour.chart.view.slots.start[-8:]]
+        assert {"10:30\u201311:30", "11:30\u201312:00"} <= set(spans)  # not across the break
+        assert first.chart.layers.find(EchoLayer).echo is None
+        first.chart.hide_crosshair()
+        assert hour.chart.layers.find(EchoLayer).echo is None
+        scene.selection.select(HSBC)
+        assert {cell.instrument for cell in grid.cells} == {HSBC}
+        grid.links.switch(Link.SYMBOL, on=False, cell=grid.cell)
+        day.setFocus()
+        grid.use(day)
+        scene.selection.select(TENCENT)
+        assert [cell.instrument for cell in grid.cells] == [HSBC, HSBC, HSBC, TENCENT]
+        grid.links.switch(Link.SYMBOL, on=True, cell=day)
+        assert {cell.instrument for cell in grid.cells} == {TENCENT}
+        await rest(scene)
+
+
+async def test_a_linked_range_is_the_same_time_in_every_chart(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        await four(scene)
+        minutes, fives = scene.dock.grid.cells[:2]
+        scene.dock.grid.links.switch(Link.RANGE, on=True, cell=minutes)
+        minutes.chart.pan(900)
+        shown = [cell.chart.view.slots.start[slice(*cell.chart.view.visible())] for cell in (minutes, fives)]
+        assert abs(int(shown[0][0]) - int(shown[1][0])) <= 10
+        assert abs(int(shown[0][-1]) - int(shown[1][-1])) <= 10
+        scene.dock.grid.links.switch(Link.INDICATORS, on=True, cell=minutes)
+        minutes.indicators.chosen.remove(0)
+        assert list(fives.indicators.chosen.items) == list(minutes.indicators.chosen.items)
+
+
+async def test_a_layout_keeps_the_charts_and_a_smaller_grid_wakes_no_other(
+    qapp: QApplication, sandbox: OpenSandbox
+) -> None:
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        await four(scene)
+        dock = scene.dock
+        dock.grid.links.switch(Link.SYMBOL, on=False, cell=dock.grid.cell)
+        dock.grid.use(dock.grid.cells[2])
+        dock.choose_interval("W")
+        dock.grid.choose_security(HSBC)
+        kept = dock.memory()
+        dock.grid.show_shape("1")
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert scene.hub.wanted() == {
+            topic.of(TENCENT) for topic in (Topic.BARS_1M, Topic.QUOTE, Topic.INSTRUMENT, Topic.FLOW)
+        }
+        assert not dock.links.isVisible()
+        dock.recall(kept)
+        assert keys(scene) == ["1m", "5m", "W", "D"]
+        assert [cell.instrument for cell in dock.grid.cells] == [TENCENT, TENCENT, HSBC, TENCENT]
+        assert dock.cell is dock.grid.cells[2]
+        assert dock.toolbar.intervals.key == "W"
+        assert dock.links.isVisible()
+        names = [part.accessibleIdentifier() for part in dock.grid.findChildren(QWidget) if part.accessibleIdentifier()]
+        assert len(names) == len(set(names))
+        for cell in dock.grid.cells:
+            cell.reads.changed.connect(scene.told.set)
+        await rest(scene)
+
+
+async def test_commands_act_on_the_chart_in_use(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        await four(scene)
+        commands = {command.id: command for command in scene.dock.commands()}
+        commands["chart.grid.next"].run()
+        scene.dock.grid.use(scene.dock.grid.cells[1])
+        before = [cell.chart.view.pitch for cell in scene.dock.grid.cells]
+        commands["chart.closer"].run()
+        after = [cell.chart.view.pitch for cell in scene.dock.grid.cells]
+        assert list(np.array(after) > np.array(before)) == [False, True, False, False]
+        commands["chart.interval.d"].run()
+        assert scene.dock.grid.cells[1].interval == INTERVALS["D"]
+        commands["chart.link.range"].run()
+        assert Link.RANGE in scene.dock.grid.links.on
+        await rest(scene)
