@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_desktop.chart.cell import ChartCell
-from tideboard_desktop.chart.grid.links import GridLinks, Link
-from tideboard_desktop.chart.grid.shapes import FIRST_INTERVALS, SHAPES
+from tideboard_desktop.chart.grid.chart_links import GridLinks, Link
+from tideboard_desktop.chart.grid.grid_shapes import FIRST_INTERVALS, SHAPES
 from tideboard_desktop.chart.words import interval_key, interval_words
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Theme, colour

@@ -10,8 +10,8 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from tideboard_desktop.chart.grid.chart_grid import ChartGrid
-from tideboard_desktop.chart.grid.links import Link, link_words
-from tideboard_desktop.chart.grid.shapes import shape_names
+from tideboard_desktop.chart.grid.chart_links import Link, link_words
+from tideboard_desktop.chart.grid.grid_shapes import shape_names
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button

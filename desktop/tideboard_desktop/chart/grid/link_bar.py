@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from tideboard_desktop.chart.grid.links import GridLinks, Link, link_words
+from tideboard_desktop.chart.grid.chart_links import GridLinks, Link, link_words
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, push_button
 

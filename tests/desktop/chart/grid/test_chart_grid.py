@@ -16,8 +16,8 @@ from fakes.servers.gateway_rigs import OPEND
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.chart.grid.chart_links import Link
 from tideboard_desktop.chart.grid.echo import EchoLayer, bar_span
-from tideboard_desktop.chart.grid.links import Link
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_sandbox.command_line import Options
 
