@@ -53,6 +53,7 @@ from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.accessible_roles import speak
+from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.window.bars.quote_rights import package_of
 
 translate = QCoreApplication.translate
@@ -268,7 +269,9 @@ class ChartCell(QWidget):
                 speak(self.chart, told)
         else:
             name = interval_name(picture.key.interval)
-            self.chart.setAccessibleDescription(chart_sentence(name, picture.rows, _net_of(picture), units))
+            whole, orders = chart_sentence(name, picture.rows, _net_of(picture), units), order_layer(self.chart)
+            parts = [whole] if orders is None or not orders.sentence else [whole, orders.sentence]
+            self.chart.setAccessibleDescription(listed(parts))
 
     def _show_legends(self, picture: Picture, row: int) -> None:
         """Volume, flow of the bar with its percentile, and whether price and flow of the view disagree."""

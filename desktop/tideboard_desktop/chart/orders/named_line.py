@@ -26,6 +26,19 @@ class NamedLine(NamedTuple):
     pattern: Qt.PenStyle
     bell: bool = False
 
+    def words_area(self, picture: Picture, theme: Theme) -> QRectF:
+        """Where its words stand, empty without an axis."""
+        if picture.scale is None:
+            return QRectF()
+        high = 16 * theme.scale
+        wide = self.indent + text_width(self.text, theme, Type.CAPTION) + 4
+        return QRectF(2, picture.scale.y_of(self.price) - high / 2, wide, high)
+
+    @property
+    def indent(self) -> float:
+        """Pixels left of its words."""
+        return _LEFT + (_BELL + 4 if self.bell else 0)
+
 
 def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: list[NamedLine]) -> None:
     """Paint those in view; words that would cover others are left out."""
@@ -39,9 +52,7 @@ def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: 
             continue
         painter.setPen(QPen(colour(surface.text3), 1.0, line.pattern))
         painter.drawLine(QLineF(0, crisp(level), picture.layout.right, crisp(level)))
-        left, high = _LEFT + (_BELL + 4 if line.bell else 0), 16 * theme.scale
-        wide = left + text_width(line.text, theme, Type.CAPTION) + 4
-        area = QRectF(2, level - high / 2, wide, high)
+        area = line.words_area(picture, theme)
         if any(area.intersects(other) for other in taken):
             continue
         taken.append(area)
@@ -50,7 +61,7 @@ def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: 
             bell = _bell(surface.text2, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(_LEFT, level - _BELL / 2), bell)
         painter.setPen(ink)
-        painter.drawText(area.adjusted(left - 2, 0, 0, 0), LEFT, line.text)
+        painter.drawText(area.adjusted(line.indent - 2, 0, 0, 0), LEFT, line.text)
 
 
 @lru_cache(maxsize=8)

@@ -58,6 +58,8 @@ class OrderLayer(ChartLayer):
         self.shown: dict[str, Shown] = {}
         self._drag: tuple[float, Ghost | None] | None = None
         self._near: tuple[float, ...] = ()
+        self._named: list[NamedLine] = []
+        self._painted: tuple[object, ...] = ()
         self._marks: tuple[object, object, BarMarks] = (None, None, {})
         handlers = BoxHandlers(self._grab, self._move_to, self._drop, self.step, self.open, self.close, self.escape)
         self.boxes = OrderBoxes(chart, self._theme, handlers)
@@ -104,7 +106,21 @@ class OrderLayer(ChartLayer):
         if near != self._near:
             self._near = near
             self._chart.renew()
-        self._chart.update()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Repaint the chart if a line, tag or triangle changed; a price alone changes the P&L beside the cost."""
+        named = self._named_lines()
+        lines = [(key, shown.price, shown.content.look) for key, shown in self.shown.items()]
+        places = [line._replace(text="") for line in named]
+        painted = (lines, places, self.view.fills, self.adjusted.factor, self._theme.version)
+        if painted != self._painted:
+            self._painted = painted
+            self._chart.update()
+        elif named != self._named and (picture := self._chart.picture) is not None:
+            for line in named:
+                self._chart.update(line.words_area(picture, self._theme).toAlignedRect())
+        self._named = named
 
     def set_active(self, *, active: bool) -> None:
         """Whether this chart is the one of its dock in which orders can be moved."""
@@ -116,6 +132,11 @@ class OrderLayer(ChartLayer):
         """Whether a fitted price axis keeps orders within 5 % of the last price in view."""
         self.in_auto = on
         self.show()
+
+    @property
+    def sentence(self) -> str:
+        """How many orders and alerts are shown, for the sentence about the chart; empty without any."""
+        return words.counted(len(self.shown.keys() - {GHOST}), len(self.alerts.shown))
 
     def focus_orders(self) -> None:
         """Give the focus to the uppermost order."""
@@ -161,8 +182,8 @@ class OrderLayer(ChartLayer):
         if scale is None or picture.key.instrument != self.view.instrument:
             return
         painter.setClipRect(picture.layout.area(picture.layout.price))
-        paint_named_lines(painter, picture, self._theme, self._named_lines())
-        if self.view.fills is not self._marks[0] or picture.rows.start is not self._marks[1]:
+        paint_named_lines(painter, picture, self._theme, self._named)
+        if self.view.fills != self._marks[0] or picture.rows.start is not self._marks[1]:
             self._marks = self.view.fills, picture.rows.start, marks_by_bar(self.view.fills, picture)
         paint_marks(painter, picture, self._theme, self._marks[2])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

@@ -170,3 +170,15 @@ def alert_line_words(alert: PriceAlert) -> str:
         AlertKind.ASK_DOWN: translate("ChartOrders", "ask {sign} {price}, by the broker"),
     }.get(alert.kind, translate("ChartOrders", "{sign} {price}, by the broker"))
     return words.format(sign="≥" if rises else "≤", price=fmt.price(alert.value))
+
+
+def counted(orders: int, alerts: int) -> str:
+    """`2 orders, 1 alert`; what there is none of is left out."""
+    told = []
+    if orders:
+        one, more = translate("ChartOrders", "{count} order"), translate("ChartOrders", "{count} orders")
+        told.append((one if orders == 1 else more).format(count=orders))
+    if alerts:
+        one, more = translate("ChartOrders", "{count} alert"), translate("ChartOrders", "{count} alerts")
+        told.append((one if alerts == 1 else more).format(count=alerts))
+    return listed(told)

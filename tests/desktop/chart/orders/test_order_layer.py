@@ -6,15 +6,17 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QPainter, QWheelEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from fakes.scenes.chart_orders import OrderScene
 from fakes.scenes.trading.dock_services import Room
+from fakes.scenes.trading.filled_hub import quote
 from fakes.values.bar_rows import KEY
 from fakes.values.reviews import TENCENT, account
 from tideboard_core.errors import OrderDenied
@@ -390,3 +392,62 @@ async def test_a_saved_picture_has_no_orders_unless_they_are_asked_for(scene: Or
     scene.room.floor.put(Topic.POSITIONS, scene.order.account_id, ())
     scene.frame()
     assert drawn(private=False) == without
+
+
+async def test_a_price_paints_boxes_and_words_and_no_bar(scene: OrderScene) -> None:
+    """The chart as a whole is painted only when a line, a tag or a triangle changes."""
+    painted: list[int] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+            if isinstance(event, QPaintEvent):
+                painted.append(sum(part.width() * part.height() for part in cast("Any", event.region())))
+            return False
+
+    watch = Watch()
+    scene.chart.installEventFilter(watch)
+    QApplication.processEvents()
+    painted.clear()
+    columns = scene.chart.bars.columns
+    scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("612.00"))
+    scene.frame()
+    QApplication.processEvents()
+
+    assert "−2 ticks" in scene.box().accessibleName()
+    assert painted
+    whole = scene.chart.width() * scene.chart.height()
+    assert sum(painted) < whole / 10, "the box and the words at the cost"
+    assert scene.chart.bars.columns == columns
+    painted.clear()
+    scene.publish(scene.order, replace(scene.order, id="9", price=Decimal(600)))
+    scene.frame()
+    QApplication.processEvents()
+    assert sum(painted) >= whole
+
+
+async def test_programs_find_and_press_the_buttons(room: Room) -> None:
+    """As an assistive program does: the names, and a press of Review that opens what a person has to confirm."""
+    scene = OrderScene(room, Environment.LIVE)
+    scene.drag_line("609")
+    whole = QAccessible.queryAccessibleInterface(scene.chart)
+    assert whole is not None
+    children = [whole.child(place) for place in range(whole.childCount())]
+    names = [child.text(QAccessible.Text.Name) for child in children]
+    assert any(name.startswith("LIVE ··4821: Buy 1,000, 611.00") for name in names)
+    assert any("611.00 → 609.00, prepared, not in force" in name for name in names)
+    review = QAccessible.queryAccessibleInterface(scene.ghost.review)
+    assert review is not None
+    acts = review.actionInterface()
+    assert acts is not None
+    scene.room.guard.hold, told = asyncio.Event(), asyncio.Event()
+    scene.desk.busy.connect(lambda _on: told.set())
+    acts.doAction("Press")  # Qt shows the button pressed for a moment before it acts
+    await told.wait()
+    await settle()
+
+    assert [type(request) for request in scene.room.guard.submitted] == [ModifyRequest]
+    assert scene.layer.ghost is not None
+    assert scene.layer.ghost.step is GhostStep.REVIEWED, "it waits for the answer to its confirmation"
+    scene.room.guard.hold.set()
+    await settle()
+    assert scene.layer.sentence == "1 order"
