@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.axes import AxisTag
@@ -21,7 +21,7 @@ from tideboard_desktop.chart.drawings.factors import Known
 from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind, group_of
 from tideboard_desktop.chart.drawings.painting import paint_handles, paint_ring, paint_shapes
 from tideboard_desktop.chart.drawings.projection import Projection, Spot
-from tideboard_desktop.chart.drawings.shapes import NEAR, Shape, shape_of
+from tideboard_desktop.chart.drawings.shapes import NEAR, Shape, Spots, shape_of, shapes_of, spots_of
 from tideboard_desktop.chart.layer import ChartLayer, Pointer
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ui.charts.axis_texts import price_text
@@ -34,11 +34,25 @@ _DELETE: Final = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
 
 class _Made(NamedTuple):
-    """Shapes, with what they were made of: what is `kept` is the same object, `state` equal."""
+    """Shapes, with what they were made of: what is `kept` is the same object, `state` equal.
+
+    The spots depend on `content` alone.
+    """
 
     kept: tuple[object, object]
+    content: tuple[object, ...]
     state: tuple[object, ...]
+    spots: Spots
     shapes: list[Shape]
+
+
+class _Kept(NamedTuple):
+    """A picture of shapes without the one that is moved now."""
+
+    shapes: list[Shape]
+    without: int | None
+    ratio: float
+    picture: QPixmap
 
 
 @dataclass(slots=True)
@@ -69,6 +83,7 @@ class DrawingLayer(ChartLayer):
         self.unplaced = 0
         self._axis: tuple[Slots, BarAxis] | None = None
         self._made: _Made | None = None
+        self._kept: _Kept | None = None
         self._placed: list[Anchor] = []
         self._at: Spot | None = None
         self._pressed: tuple[QPointF, bool] | None = None
@@ -90,21 +105,20 @@ class DrawingLayer(ChartLayer):
         """What is visible, from the lowest to the uppermost; made anew when something that it depends on changed."""
         picture, view, drawings = projection.picture, projection.picture.view, self._drawings
         kept = (view.slots, projection.known)
+        content = (drawings.instrument, drawings.book.version, drawings.hidden, picture.key)
         state = (
-            drawings.instrument, drawings.book.version, drawings.hidden, picture.key, view.end, view.pitch, view.right,
-            picture.layout, projection.scale, picture.facts, self._theme.version, self._theme.scale,
+            *content, view.end, view.pitch, view.right, picture.layout, projection.scale, picture.facts,
+            self._theme.version, self._theme.scale,
         )  # fmt: skip
         made = self._made
-        if (
-            made is None
-            or made.state != state
-            or any(one is not other for one, other in zip(made.kept, kept, strict=True))
-        ):
-            group = group_of(picture.key.interval)
-            shown = [] if drawings.hidden else [one for one in drawings.drawings if group not in one.hidden_on]
-            found = [shape_of(one, projection, self._theme) for one in shown]
-            made = self._made = _Made(kept, state, [shape for shape in found if shape is not None])
-            self.unplaced = sum(any(projection.price(anchor) is None for anchor in one.anchors) for one in shown)
+        if made is None or made.state != state or not _same(made.kept, kept):
+            if made is None or made.content != content or not _same(made.kept, kept):
+                group = group_of(picture.key.interval)
+                shown = [] if drawings.hidden else [one for one in drawings.drawings if group not in one.hidden_on]
+                spots, self.unplaced = spots_of(shown, projection)
+            else:
+                spots = made.spots
+            made = self._made = _Made(kept, content, state, spots, shapes_of(spots, projection, self._theme))
         return made.shapes
 
     def shape(self, drawing: Drawing | None) -> Shape | None:
@@ -126,20 +140,39 @@ class DrawingLayer(ChartLayer):
         projection = self.projection(picture)
         if projection is None or picture.key.instrument != self._drawings.instrument:
             return
-        painter.setClipRect(picture.layout.area(picture.layout.price))
+        area = picture.layout.area(picture.layout.price)
+        painter.setClipRect(area)
         shapes, move = self.shapes(projection), self._move
         changed = None if move is None else move.moved
-        if changed is not None:
-            shapes = [shape for shape in shapes if shape.drawing.id != changed.id]
+        without = None if changed is None else changed.id
+        if isinstance(painter.device(), QWidget):
+            self._paint_kept(painter, shapes, without, area)
+        else:  # a file has another resolution, or none
+            paint_shapes(painter, shapes, self._theme)
         drawn = [shape_of(one, projection, self._theme) for one in (changed, self._preview(projection)) if one]
-        paint_shapes(painter, [*shapes, *(shape for shape in drawn if shape is not None)], self._theme)
+        paint_shapes(painter, [shape for shape in drawn if shape is not None], self._theme)
         selected = self._drawings.selected
-        if selected is not None:
-            shown = [shape for shape in (*shapes, *drawn) if shape is not None and shape.drawing.id == selected.id]
-            for shape in shown:
+        for shape in (*drawn, *shapes):
+            if selected is not None and shape is not None and shape.drawing.id == selected.id:
                 paint_handles(painter, shape, self._theme)
+                break
         if self._at is not None and self._at.ring and (self._drawings.tool is not None or changed is not None):
             paint_ring(painter, projection.at(self._at), self._theme)
+
+    def _paint_kept(self, painter: QPainter, shapes: list[Shape], without: int | None, area: QRectF) -> None:
+        """Paint from a picture that is made anew when the shapes are others: the crosshair paints none again."""
+        ratio = self._chart.devicePixelRatioF()
+        kept = self._kept
+        if kept is None or kept.shapes is not shapes or (kept.without, kept.ratio) != (without, ratio):
+            picture = QPixmap((area.size() * ratio).toSize())
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            onto = QPainter(picture)
+            paint_shapes(onto, [shape for shape in shapes if shape.drawing.id != without], self._theme)
+            onto.end()
+            kept = self._kept = _Kept(shapes, without, ratio, picture)
+        if shapes:
+            painter.drawPixmap(area.topLeft(), kept.picture)
 
     def tags(self, picture: Picture) -> Sequence[AxisTag]:
         """The prices of horizontal lines in view."""
@@ -148,8 +181,10 @@ class DrawingLayer(ChartLayer):
             return ()
         surface, found = self._theme.surface, list[AxisTag]()
         for shape in self.shapes(projection):
+            if shape.drawing.kind is not DrawingKind.HORIZONTAL:
+                continue
             price = projection.price(shape.drawing.anchors[0])
-            if shape.drawing.kind is DrawingKind.HORIZONTAL and price is not None:
+            if price is not None:
                 text = price_text(price, picture.facts.decimals(price))
                 found.append(AxisTag(shape.points[0].y(), (text,), surface.hover, surface.text1))
         return found
@@ -384,3 +419,7 @@ class DrawingLayer(ChartLayer):
 
 def _far(one: QPointF, other: QPointF) -> bool:
     return math.hypot(one.x() - other.x(), one.y() - other.y()) >= MOVED
+
+
+def _same(one: tuple[object, object], other: tuple[object, object]) -> bool:
+    return one[0] is other[0] and one[1] is other[1]

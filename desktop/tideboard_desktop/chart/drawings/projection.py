@@ -6,18 +6,22 @@ import math
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
 from tideboard_core.model.quote import BarAdjustment
-from tideboard_desktop.chart.axis.price_scale import PriceScale
+from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.drawings.bar_axis import BarAxis
 from tideboard_desktop.chart.drawings.factors import Known, anchor_of, shown_price
 from tideboard_desktop.chart.drawings.model import Anchor
+from tideboard_desktop.ui.charts.polygons import Floats
 
 MAGNET: Final = 8.0
 """Pixels within which a price of the bar attracts."""
 _EIGHTH: Final = math.pi / 8
+_LEAST_OF_LOG: Final = 1e-12
 
 
 class Spot(NamedTuple):
@@ -48,6 +52,15 @@ class Projection:
         last = len(view.slots.start) - 1
         inside = min(max(column, 0), last)
         return view.centre(inside) + (column - inside) * view.pitch
+
+    def points(self, columns: NDArray[np.intp], prices: Floats) -> tuple[Floats, Floats]:
+        """Pixels of many columns and shown prices; NaN stays NaN."""
+        view = self.picture.view
+        inside = np.clip(columns, 0, len(view.slots.start) - 1)
+        x = view.x(inside) + view.pitch / 2 + (columns - inside) * view.pitch
+        if self.scale.kind is ScaleKind.LOG:
+            prices = np.maximum(prices, _LEAST_OF_LOG)
+        return x, self.scale.y(prices)
 
     def column(self, x: float) -> int:
         """The column at a pixel."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind
@@ -14,6 +16,7 @@ from tideboard_desktop.chart.drawings.projection import Projection
 from tideboard_desktop.chart.drawings.words import bars_text
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.charts.tags import text_width
 from tideboard_desktop.ui.theme import Theme, Type
 
@@ -23,6 +26,8 @@ HANDLE: Final = 4.0
 """Radius of the handle of an anchor."""
 LEVELS: Final = (0.0, 0.236, 0.382, 0.5, 0.618, 0.786, 1.0)
 """Fibonacci levels: 0 at the second anchor, 1 at the first."""
+_BETWEEN: Final = {DrawingKind.TREND, DrawingKind.RECTANGLE, DrawingKind.FIBONACCI, DrawingKind.MEASURE}
+"""Drawings of which nothing lies beyond their anchors, but for words."""
 _LINE: Final = 14.0
 _PAD: Final = 4.0
 
@@ -72,14 +77,69 @@ class Shape:
         return nearest if apart[nearest] <= HANDLE + NEAR / 2 else None
 
 
+class Spots(NamedTuple):
+    """Drawings with the columns and shown prices of all their anchors; `begins` are the first ones of each drawing.
+
+    They stay when the view moves.
+    """
+
+    drawings: Sequence[Drawing]
+    begins: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    prices: Floats
+
+
+def spots_of(drawings: Sequence[Drawing], projection: Projection) -> tuple[Spots, int]:
+    """The spots of those whose factors are known, and how many others there are."""
+    found = [(one, [projection.spot(anchor) for anchor in one.anchors]) for one in drawings]
+    kept = [(one, [spot for spot in spots if spot is not None]) for one, spots in found if None not in spots]
+    spots = [spot for _one, each in kept for spot in each]
+    counts = [len(each) for _one, each in kept]
+    begins = np.cumsum([0, *counts[:-1]]) if counts else np.empty(0)
+    columns, prices = ([spot[place] for spot in spots] for place in (0, 1))
+    made = Spots(
+        [one for one, _each in kept],
+        begins.astype(np.intp),
+        np.array(columns, np.intp),
+        np.array(prices, np.float64),
+    )
+    return made, len(found) - len(kept)
+
+
+def shapes_of(spots: Spots, projection: Projection, theme: Theme) -> list[Shape]:
+    """What is visible of many drawings."""
+    if not spots.drawings:
+        return []
+    x, y = projection.points(spots.columns, spots.prices)
+    pane = projection.picture.layout.area(projection.picture.layout.price)
+    outside = np.zeros(len(spots.drawings), np.bool_)
+    for values, low, high in ((x, pane.left(), pane.right()), (y, pane.top(), pane.bottom())):
+        outside |= np.maximum.reduceat(values, spots.begins) < low
+        outside |= np.minimum.reduceat(values, spots.begins) > high
+    corners = list(map(QPointF, x.tolist(), y.tolist()))
+    found: list[Shape] = []
+    for one, begin, out in zip(spots.drawings, spots.begins.tolist(), outside.tolist(), strict=True):
+        if out and one.kind in _BETWEEN:
+            continue
+        shape = _made(one, tuple(corners[begin : begin + one.kind.anchors]), projection, theme, pane)
+        if shape is not None:
+            found.append(shape)
+    return found
+
+
 def shape_of(drawing: Drawing, projection: Projection, theme: Theme) -> Shape | None:
     """The visible part of a drawing; None if a factor is not known or nothing of it is in view."""
     points = [projection.point(anchor) for anchor in drawing.anchors]
     known = tuple(point for point in points if point is not None)
-    if len(known) < len(points):
-        return None
-    shape, layout = Shape(drawing, known), projection.picture.layout
-    _MAKERS[drawing.kind](shape, projection, theme, layout.area(layout.price))
+    layout = projection.picture.layout
+    return _made(drawing, known, projection, theme, layout.area(layout.price)) if len(known) == len(points) else None
+
+
+def _made(
+    drawing: Drawing, points: tuple[QPointF, ...], projection: Projection, theme: Theme, pane: QRectF
+) -> Shape | None:
+    shape = Shape(drawing, points)
+    _MAKERS[drawing.kind](shape, projection, theme, pane)
     return shape if shape.lines or shape.areas or shape.labels else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
 from fakes.scenes.drawings import DrawingScene
@@ -253,15 +254,40 @@ def test_a_drawing_far_out_of_view_costs_no_line(scene: DrawingScene) -> None:
     assert 0 <= line.x1() <= line.x2() <= scene.chart.layout_now.right
 
 
-def test_shapes_are_made_once_for_a_view(scene: DrawingScene) -> None:
-    """The crosshair makes none anew; a zoom, a change or a tick of the scale does."""
+def test_shapes_are_made_and_painted_once_for_a_view(scene: DrawingScene) -> None:
+    """The crosshair makes and paints none anew; a zoom, a change or a tick of the scale does."""
     trend(scene, (60, 599.0), (80, 603.0))
-    before = scene.shapes
+    scene.chart.grab()
+    shapes, kept = scene.shapes, scene.control.layer._kept
+    assert kept is not None
     QTest.mouseMove(scene.chart, scene.place(40, 600))
     scene.chart.grab()
-    assert scene.shapes is before
+    assert scene.shapes is shapes
+    assert scene.control.layer._kept is kept
     scene.chart.zoom(1.2)
-    assert scene.shapes is not before
+    scene.chart.grab()
+    assert scene.shapes is not shapes
+    assert scene.control.layer._kept is not kept
+
+
+def test_a_moved_drawing_is_painted_where_it_is_now(scene: DrawingScene) -> None:
+    """Not at both places, and a picture for a file is painted with the same lines."""
+    line = trend(scene, (40, 599.0), (50, 599.0))
+    scene.drawings.select(None)
+    before = scene.chart.grab().toImage()
+    there = scene.control.layer.moved(line, scene.projection, Spot(40, 599.0), Spot(60, 604.0))
+    assert there is not None
+    scene.drawings.change(there)
+    moved = scene.chart.grab().toImage()
+    file = QImage(scene.chart.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(file)
+    scene.chart.draw(painter)
+    painter.end()
+    old, new = scene.place(45, 599.0), scene.place(65, 604.0)
+
+    assert before.pixel(old) != moved.pixel(old)
+    assert before.pixel(new) != moved.pixel(new)
+    assert file.pixel(new) == moved.pixel(new)
 
 
 def test_the_last_drawing_that_has_room_is_told(scene: DrawingScene) -> None:
