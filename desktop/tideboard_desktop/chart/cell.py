@@ -29,6 +29,7 @@ from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.layout import FLOW, VOLUME
 from tideboard_desktop.chart.live_bars import LiveBars
+from tideboard_desktop.chart.navigator.navigator import Navigator
 from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.chart.panes.pane_sizes import PaneSizes
 from tideboard_desktop.chart.price_chart import PriceChart
@@ -108,6 +109,7 @@ class ChartCell(QWidget):
         )  # fmt: skip
         self.compare = CompareRow(context, self.chart)
         self.states = ChartStates(self.chart, self.live, self.reads, self.indicators, context)
+        self.navigator = Navigator(context, self.chart)
         self.flow = ChartFlow(
             self,
             services.gateway.flow,
@@ -142,6 +144,7 @@ class ChartCell(QWidget):
         column.setSpacing(0)
         column.addWidget(self.compare)
         column.addWidget(self.pane, 1)
+        column.addWidget(self.navigator)
         column.addWidget(self.older)
 
     def _connect(self) -> None:
@@ -194,6 +197,7 @@ class ChartCell(QWidget):
             self.adjustment = offered[0]
         self.live.show(self.key)
         self.compare.show_like(self.key)
+        self.navigator.show_like(self.key)
         self.flow.show(self.key)
         self._bars_read()
 
@@ -350,6 +354,7 @@ class ChartCell(QWidget):
         self._want_quote()
         self.live.wake()
         self.compare.wake()
+        self.navigator.wake()
         self.flow.wake()
 
     def sleep(self) -> None:
@@ -358,6 +363,7 @@ class ChartCell(QWidget):
         self._quotes.drop()
         self.live.sleep()
         self.compare.sleep()
+        self.navigator.sleep()
         self.flow.sleep()
 
     def _want_quote(self) -> None:
@@ -381,6 +387,7 @@ class ChartCell(QWidget):
             "hollow": self.chart.hollow,
             "indicators": self.indicators.chosen.memory(),
             "compare": self.compare.memory(),
+            "navigator": self.navigator.on,
             "panes": self.chart.layers.find(PaneSizes).memory(),
             DRAWINGS: self.drawings.memory(),
             "orders_in_auto": orders is None or orders.in_auto,
@@ -389,6 +396,7 @@ class ChartCell(QWidget):
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Take up an earlier memory; what is unknown stays as it is."""
         interval, adjustment, sessions = memory.get("interval"), memory.get("adjustment"), memory.get("sessions")
+        self.navigator.set_on(on=memory.get("navigator") is not False)
         self.compare.recall(memory.get("compare"))  # before the scale, which it would change
         self._take_view(ChartView(str(memory.get("scale")), hollow=memory.get("hollow") is True))
         self.chart.layers.find(PaneSizes).recall(memory.get("panes"))

@@ -24,6 +24,7 @@ from tideboard_desktop.chart.extras import add_layers, layer_commands
 from tideboard_desktop.chart.grid.chart_grid import ChartGrid
 from tideboard_desktop.chart.grid.grid_commands import grid_commands, shape_button
 from tideboard_desktop.chart.grid.link_bar import LinkBar
+from tideboard_desktop.chart.navigator.navigator import navigator_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_key
@@ -250,7 +251,8 @@ class PriceChartDock(ReferenceDock):
             self.flip_table,
         )
         layers = [*cell.drawings.commands(self), *layer_commands(lambda: cell.chart, self.grid)]
-        more = [*compare_commands(lambda: cell.compare), *cell.indicators.commands(self)]
+        more = [*compare_commands(lambda: cell.compare), *navigator_commands(lambda: cell.navigator)]
+        more += cell.indicators.commands(self)
         return [*more, *chart_commands(acts), *layers]
 
     def _on_used(self, command: Command) -> Command:

@@ -264,6 +264,17 @@ class PriceChart(QWidget):
         self.view.show_columns(first, last, FREE if follow else 0)
         self._moved()
 
+    def show_between(self, begin: float, end: float, *, keep: bool = False) -> None:
+        """Bring the columns from `begin` to `end` (minutes since 1970, UTC) into view; with `keep` as wide as now."""
+        starts = self.view.slots.start
+        first, last = np.searchsorted(starts, (begin, end)).tolist()
+        free = FREE if last >= len(starts) else 0
+        if keep:
+            self.view.show_until(last + free)
+        else:
+            self.view.show_columns(first, last, free)
+        self._moved()
+
     def unlock(self) -> None:
         """Fit the price axis to the bars in view again."""
         self.locked = False

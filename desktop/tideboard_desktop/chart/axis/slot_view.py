@@ -83,10 +83,20 @@ class Viewport:
         self._place()
         self.show_newest()
 
+    def show_until(self, end: int) -> None:
+        """Move so that the right edge is before a column."""
+        self.end = float(end)
+        self._hold()
+
     def show_columns(self, first: int, last: int, free: int = 0) -> None:
         """Zoom so that the columns from `first` to before `last` fill the width, with so many empty ones behind."""
-        self.pitch = min(max((self.right - self.left) / max(last - first + free, 1), NARROWEST), WIDEST)
-        self._place()
+        count = len(self.slots.start)
+        for _round in range(2):  # seams between them take room that depends on the width of columns
+            begin, end = (self._offset(float(min(max(place, 0), count))) for place in (first, last))
+            seams = max(end - begin - (last - first) * self.pitch, 0.0)
+            width = max(self.right - self.left - seams, 1.0)
+            self.pitch = min(max(width / max(last - first + free, 1), NARROWEST), WIDEST)
+            self._place()
         self.end = float(last + free)
         self._hold()
 
