@@ -57,8 +57,9 @@ class Navigator(QWidget):
         row.setSpacing(0)
         row.addWidget(self.overview, 1)
         for span, name in _span_names().items():
-            button = push_button(span if span != "All" else translate("Navigator", "All"), theme, ButtonStyle.TEXT)
-            identify(button, f"chart_span_{span}", name)
+            words = translate("Navigator", "All") if span == "All" else span
+            button = push_button(words, theme, ButtonStyle.TEXT)
+            identify(button, f"chart_span_{span}", f"{words}, {name}")  # a name begins with the words that are seen
             button.clicked.connect(partial(self._clicked, span))
             row.addWidget(button)
         for signal in (self.loader.changed, self.live.pushed):
