@@ -8,7 +8,8 @@ from typing import Final, Protocol, TypeAlias, runtime_checkable
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
 Memory: TypeAlias = dict[str, JsonValue]
 DRAWINGS: Final = "drawings"
-"""The entry of a memory that names securities: a layout in a file of its own is without it."""
+NAMES_SECURITIES: Final = frozenset({DRAWINGS, "compare", "instrument"})
+"""Entries of memories that name securities, at any depth: a layout in a file of its own is without them."""
 
 
 @runtime_checkable

@@ -12,7 +12,7 @@ import msgspec
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.system.private_files import check_private_file, write_private
-from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
+from tideboard_desktop.ui.dock_memory import NAMES_SECURITIES, JsonValue, Memory
 from tideboard_desktop.window.workspace.layout_state import VERSION, WorkspaceState
 
 T = TypeVar("T")
@@ -71,20 +71,22 @@ def encode_layout(state: WorkspaceState) -> bytes:
 
 def _without_symbols(state: WorkspaceState) -> WorkspaceState:
     docks = {
-        name: replace(dock, instrument="", memory=_without_drawings(dock.memory)) for name, dock in state.docks.items()
+        name: replace(dock, instrument="", memory=_without_securities(dock.memory))
+        for name, dock in state.docks.items()
     }
     return replace(state, instruments={}, docks=docks)
 
 
-def _without_drawings(memory: Mapping[str, JsonValue]) -> Memory:
-    """A memory without what is drawn, at any depth: a dock of several charts keeps a memory of each."""
-    return {name: _drawn_out(kept) for name, kept in memory.items() if name != DRAWINGS}
+def _without_securities(memory: Mapping[str, JsonValue]) -> Memory:
+    """The rest of a memory; a switch of one of the names stays."""
+    names = {name for name, kept in memory.items() if name in NAMES_SECURITIES and not isinstance(kept, bool)}
+    return {name: _rest_of(kept) for name, kept in memory.items() if name not in names}
 
 
-def _drawn_out(kept: JsonValue) -> JsonValue:
+def _rest_of(kept: JsonValue) -> JsonValue:
     if isinstance(kept, dict):
-        return _without_drawings(kept)
-    return [_drawn_out(one) for one in kept] if isinstance(kept, list) else kept
+        return _without_securities(kept)
+    return [_rest_of(one) for one in kept] if isinstance(kept, list) else kept
 
 
 def read_layout(path: Path) -> WorkspaceState:

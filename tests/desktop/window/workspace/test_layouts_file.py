@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -74,6 +75,24 @@ def test_a_layout_travels_in_a_file_of_its_own_without_its_symbols(tmp_path: Pat
     assert found.arrangement == STATE.arrangement
     assert b"HK." not in path.read_bytes()
     assert found.docks["book"].memory == STATE.docks["book"].memory
+
+
+def test_what_is_drawn_on_charts_and_compared_stays_at_home(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tideboard-layout"
+    cell = {
+        "instrument": "HK.00005",
+        "interval": "5m",
+        "drawings": {"symbols": {"HK.00700": []}},
+        "compare": ["HK.00001"],
+    }
+    docks = {"price_chart": DockState(memory={**cell, "cells": [cell]}), "flow": DockState(memory={"compare": True})}
+    state = replace(STATE, docks=docks)
+    path.write_bytes(encode_layout(state))
+
+    assert b"HK." not in path.read_bytes()
+    found = read_layout(path).docks
+    assert found["price_chart"].memory == {"interval": "5m", "cells": [{"interval": "5m"}]}
+    assert found["flow"].memory == {"compare": True}
 
 
 def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path) -> None:
