@@ -72,6 +72,8 @@ class ChartScene:
             archive=archive,
             bar_reader=bar_reader_of(feeds, clock, archive),
         )
+        assert services.bar_reader is not None
+        self.reader = services.bar_reader()
         context = dock_context(
             hub,
             self.selection,
