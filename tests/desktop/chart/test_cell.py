@@ -95,7 +95,7 @@ async def test_one_symbol_is_the_same_chart_from_every_port(qapp: QApplication, 
 async def test_pushes_paint_their_own_column_and_end_as_a_new_read_shows(
     qapp: QApplication, sandbox: OpenSandbox, rig: Rig
 ) -> None:
-    """Ten seconds at a time, over the begin of a bar: a frame paints the newest column of each pane, not the picture."""
+    """Ten seconds at a time, over the begin of a bar; a frame paints the newest column of each pane."""
     async with chart_scene(rig, sandbox, TENCENT) as scene, chart_scene(rig, sandbox, TENCENT) as other:
         await bars(scene)
         await scene.subscribe()
