@@ -103,11 +103,12 @@ async def test_pushes_paint_their_own_column_and_end_as_a_new_read_shows(
         assert series is not None
         painted: list[int] = []
         for _ in range(12):
-            scene.window.grab()
-            count, before, version = scene.count, chart.bars.columns, series.version
+            version = series.version
             await sandbox.advance(10)
             await scene.until(lambda version=version: series.version > version)  # type: ignore[misc]
             scene.clock.set_market((await scene.feeds.gateway.quotes.gateway_state()).time)
+            scene.window.grab()  # a picture that was to be made anew is not this frame's
+            count, before = scene.count, chart.bars.columns
             scene.frame_now()
             if scene.count == count:
                 painted.append(chart.bars.columns - before)
