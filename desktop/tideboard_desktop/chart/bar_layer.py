@@ -25,6 +25,7 @@ from tideboard_desktop.ui.theme import Theme, colour
 
 _FADED = 0.5
 _DOT = 3.0
+_MOST_HAIRS = 64
 _TILE = 24
 """Pixels of a tile of a hatch: a multiple of its pitch, and whole device pixels on every usual screen."""
 _AROUND = 2
@@ -41,6 +42,7 @@ class BarLayer:
         self._theme = theme
         self._rects: ShapeArray[QRectF] = ShapeArray(QRectF)
         self._lines: ShapeArray[QLineF] = ShapeArray(QLineF)
+        self._hairs: dict[tuple[int, float], tuple[QPen, QPen, int]] = {}
         self._tiles: dict[tuple[int, float], QPixmap] = {}
         self._hatch: tuple[tuple[float, float, float, int], QPixmap] | None = None
         self.columns = 0
@@ -285,10 +287,16 @@ class BarLayer:
         It is drawn as hair lines beside each other: Qt takes thirty times as long for a wide pen.
         """
         ratio = painter.device().devicePixelRatioF()
-        passes = max(round(pen.widthF() * ratio), 1)
-        hair = hairline(pen.color())
-        if pen.style() is Qt.PenStyle.CustomDashLine:
-            hair.setDashPattern([part * pen.widthF() * ratio for part in pen.dashPattern()])
+        key = id(pen), ratio
+        kept = self._hairs.get(key)
+        if kept is None or kept[0] is not pen:
+            if len(self._hairs) >= _MOST_HAIRS:
+                self._hairs.clear()
+            hair = hairline(pen.color())
+            if pen.style() is Qt.PenStyle.CustomDashLine:
+                hair.setDashPattern([part * pen.widthF() * ratio for part in pen.dashPattern()])
+            kept = self._hairs[key] = pen, hair, max(round(pen.widthF() * ratio), 1)
+        _pen, hair, passes = kept
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setPen(hair)
         painter.setBrush(Qt.BrushStyle.NoBrush)

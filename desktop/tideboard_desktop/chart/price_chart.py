@@ -395,9 +395,10 @@ class PriceChart(QWidget):
         ratio = self.devicePixelRatioF()
         if not self._fresh or self._layer.devicePixelRatioF() != ratio:
             self._paint_layer(picture, ratio)
-        area = QRectF(event.rect())
-        source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
-        painter.drawPixmap(area, self._layer, source)
+        for part in event.region():  # a tick's are narrow, and what is around them is most of the chart
+            area = QRectF(part)
+            source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
+            painter.drawPixmap(area, self._layer, source)
         self._paint_over(painter, picture, self.layers)
 
     def draw(self, painter: QPainter, *, private: bool = False) -> None:
