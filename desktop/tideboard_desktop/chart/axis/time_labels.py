@@ -138,15 +138,19 @@ def _place(
     minutes: NDArray[np.int64],
     x: Pixels,
 ) -> None:
-    if not len(slots):
-        return
-    for slot, pixel in zip(slots.tolist(), x(slots).tolist(), strict=True):
+    pixels = x(slots).tolist() if len(slots) else []
+    place = 0
+    while place < len(pixels):
+        pixel = pixels[place]
         at = bisect_left(taken, pixel)
-        near = taken[max(at - 1, 0) : at + 1]
-        if any(abs(other - pixel) < PITCH for other in near):
-            continue
-        insort(taken, pixel)
-        found.append(TimeLabel(slot, pixel, level, _wall(int(minutes[slot]))))
+        near = [other for other in taken[max(at - 1, 0) : at + 1] if abs(other - pixel) < PITCH]
+        if not near:
+            insort(taken, pixel)
+            slot = int(slots[place])
+            found.append(TimeLabel(slot, pixel, level, _wall(int(minutes[slot]))))
+            near = [pixel]
+        # the next one that has room: of a hundred days in view a few are looked at
+        place = max(bisect_left(pixels, max(near) + PITCH, place), place + 1)
 
 
 def _wall(minute: int) -> datetime:

@@ -32,6 +32,9 @@ def runs(x: Floats, y: Floats) -> list[QPolygonF]:
     finite = np.isfinite(y)
     if finite.all():
         return [polygon(x, y)] if len(x) else []
+    first = int(finite.argmax())
+    if finite[first:].all():  # an average begins some bars after the first one
+        return [polygon(x[first:], y[first:])]
     # begins and ends of the finite stretches, alternating
     edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False]))))
     pairs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
