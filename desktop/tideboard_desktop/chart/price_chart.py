@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, auto
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -395,7 +395,8 @@ class PriceChart(QWidget):
         ratio = self.devicePixelRatioF()
         if not self._fresh or self._layer.devicePixelRatioF() != ratio:
             self._paint_layer(picture, ratio)
-        for part in event.region():  # a tick's are narrow, and what is around them is most of the chart
+        # a tick's parts are narrow, and what is around them is most of the chart; PySide's stubs lack the iteration
+        for part in cast("Iterable[QRect]", event.region()):
             area = QRectF(part)
             source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
             painter.drawPixmap(area, self._layer, source)

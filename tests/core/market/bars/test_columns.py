@@ -75,6 +75,25 @@ def test_any_order_of_reads_and_pushes_is_one(pieces: list[tuple[bool, int, list
     ]
 
 
+@given(PIECES, st.booleans(), st.integers(1, 14), BARS)
+def test_another_state_of_one_bar_changes_what_it_changes_among_others(
+    pieces: list[tuple[bool, int, list[Bar]]], pushed: bool, at: int, one: Bar
+) -> None:
+    """What is told as changed and restated does not hang on how many bars come with it."""
+    alone, among, first = BarColumns(), BarColumns(), bar(-5)
+    for columns in (alone, among):
+        columns.merge(read(1, first))
+        for was_pushed, time, bars in pieces:
+            columns.merge((push if was_pushed else read)(time, *sorted(bars, key=lambda each: each.start)))
+    starts = alone.rows.start.tolist()
+    source = push if pushed else read
+    told, told_among = alone.merge(source(at, one)), among.merge(source(at, first, one))
+
+    if int(one.start.timestamp()) // 60 in starts:
+        assert told == told_among
+    assert table(alone)[1:] == table(among)[1:]
+
+
 def test_a_read_after_the_end_wins_over_every_push_and_a_later_push_over_an_earlier_read_of_the_running_bar() -> None:
     closed, running = read(1, bar(0, 10.5)), read(0.5, bar(0, 9.5))
     late_push = push(0.8, bar(0, 9.8, 200))
