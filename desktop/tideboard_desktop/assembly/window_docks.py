@@ -387,6 +387,7 @@ class WindowDocks(QObject):
             fill=self._fill_ticket,
             alert=self.alerts.add,
             chart=self._show_chart_of,
+            bars=self._show_bars_of,
             why_no_alert=self.alerts.reason,
             facts=lambda instrument: hub.value(Topic.INSTRUMENT.of(instrument)),
         )
@@ -399,6 +400,18 @@ class WindowDocks(QObject):
         self._show_flow(instrument)
         if period is not None:
             self.flow.choose_period(period)
+
+    def _show_bars_of(self, instrument: InstrumentId, interval: str) -> None:
+        dock = self._window.workspace.dock("price_chart")
+        if dock is None or dock.selection is None or not isinstance(dock.body, LazyDock):
+            return
+        dock.selection.select(instrument)
+        self._window.workspace.open("price_chart")
+        from tideboard_desktop.chart.dock import PriceChartDock  # with numpy, as the dock that was just built
+
+        inside = dock.body.build()
+        assert isinstance(inside, PriceChartDock)
+        inside.choose_interval(interval)
 
     def _price_ticket(self, instrument: InstrumentId, side: Side | None, price: Decimal | None) -> None:
         self._ticket_selection.select(instrument)

@@ -44,6 +44,7 @@ from tideboard_desktop.chart.words import (
     flow_figures,
     interval_key,
     interval_name,
+    interval_of,
     slot_time,
     spoken,
 )
@@ -406,7 +407,7 @@ class ChartCell(QWidget):
             self.indicators.chosen.recall(memory["indicators"])
         self.drawings.recall(memory.get(DRAWINGS))
         self.choose(
-            interval=INTERVALS.get(interval) if isinstance(interval, str) else None,
+            interval=interval_of(interval) if isinstance(interval, str) else None,
             adjustment=next((each for each in BarAdjustment if each.value == adjustment), None),
             sessions=next((each for each in BarSessions if each.value == sessions), None),
         )

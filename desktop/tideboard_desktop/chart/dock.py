@@ -9,8 +9,10 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget
+from shiboken6 import isValid
 
 from tideboard_core.market.bars.intervals import Interval, Unit
+from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
@@ -19,6 +21,7 @@ from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
 from tideboard_desktop.chart.compare.compare_row import compare_commands
 from tideboard_desktop.chart.controls.chart_foot import foot_words
+from tideboard_desktop.chart.controls.interval_text import interval_of_text, refusal_of_text
 from tideboard_desktop.chart.export.chart_saving import ChartExport
 from tideboard_desktop.chart.extras import add_layers, layer_commands
 from tideboard_desktop.chart.grid.chart_grid import ChartGrid
@@ -27,7 +30,7 @@ from tideboard_desktop.chart.grid.link_bar import LinkBar
 from tideboard_desktop.chart.navigator.navigator import navigator_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
-from tideboard_desktop.chart.words import INTERVALS, interval_key
+from tideboard_desktop.chart.words import INTERVALS, interval_key, interval_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.ui.command import Command
@@ -67,6 +70,7 @@ class PriceChartDock(ReferenceDock):
     def _connect(self) -> None:
         toolbar = self.toolbar
         toolbar.interval.connect(self.choose_interval)
+        toolbar.other_wanted.connect(lambda: self.context.tasks.spawn(self._ask_interval(), name="chart interval"))
         toolbar.adjustment.connect(lambda key: self._choose_adjustment(BarAdjustment(key)))
         toolbar.sessions.connect(lambda key: self._choose_sessions(BarSessions(key)))
         toolbar.scale.connect(lambda key: self.chart.set_kind(ScaleKind(key)))
@@ -130,13 +134,34 @@ class PriceChartDock(ReferenceDock):
         return self.cell.chart
 
     def choose_interval(self, key: str) -> None:
-        """Show another interval, like a click on its button."""
-        self.cell.choose(interval=INTERVALS[key])
+        """Show the interval of a key; one without a button is kept in the menu. ValueError for what is none."""
+        interval = interval_of(key)
+        if interval is None:
+            raise ValueError(key)
+        key = interval_key(interval)
+        self.toolbar.keep_own(key)
+        self.cell.choose(interval=interval)
         self._show_choice()
+
+    async def _ask_interval(self) -> None:
+        """Let the person type an interval."""
+        from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
+
+        words = NameWords(
+            title=translate("PriceChart", "Other interval"),
+            action=translate("PriceChart", "Show"),
+            field=translate("PriceChart", "Interval"),
+            clash="",
+        )
+        text = await ask_name(NameDialog(words, "", (), self.context.theme, self.window(), refusal=refusal_of_text))
+        if text and isValid(self):  # a window rebuild may have deleted it meanwhile
+            self.choose_interval(interval_of_text(text))
 
     def step_interval(self, step: int) -> None:
         """The next longer or shorter interval."""
-        keys, now = list(INTERVALS), interval_key(self.cell.interval)
+        now = interval_key(self.cell.interval)
+        known = {key: interval for key in {*INTERVALS, *self.toolbar.own, now} if (interval := interval_of(key))}
+        keys = sorted(known, key=lambda key: SeriesKey(self.cell.instrument, known[key]).longest)
         place = min(max(keys.index(now) + step, 0), len(keys) - 1)
         if keys[place] != now:
             self.choose_interval(keys[place])
@@ -170,12 +195,12 @@ class PriceChartDock(ReferenceDock):
             minutes=cell.interval.unit is Unit.MINUTE,
         )
         for segments, key in (
-            (toolbar.intervals, interval_key(cell.interval)),
             (toolbar.adjustments, cell.adjustment.value),
             (toolbar.hours, cell.sessions.value),
             (toolbar.scales, cell.chart.kind.value),
         ):
             toolbar.choose(segments, key)
+        toolbar.show_interval(interval_key(cell.interval))
         toolbar.outlines.setChecked(cell.chart.hollow)
         self.grid.show_headings()
 
@@ -269,11 +294,16 @@ class PriceChartDock(ReferenceDock):
 
     def memory(self) -> Memory:
         """What the charts show."""
-        return {**super().memory(), **self.grid.cells[0].memory(), **self.grid.memory()}
+        own: list[JsonValue] = list(self.toolbar.own)
+        return {**super().memory(), **self.grid.cells[0].memory(), **self.grid.memory(), "own_intervals": own}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Take up an earlier memory; what is unknown stays as it is."""
         super().recall(memory)
+        own = memory.get("own_intervals")
+        for key in own if isinstance(own, list) else ():
+            if isinstance(key, str) and interval_of(key) is not None:
+                self.toolbar.keep_own(key)
         self.grid.cells[0].recall(memory)
         self.grid.recall(memory)
         self._show_cell()

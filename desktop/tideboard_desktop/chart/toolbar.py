@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.words import INTERVALS, adjustment_words, interval_names, interval_words, session_words
+from tideboard_desktop.chart.words import (
+    INTERVALS,
+    adjustment_words,
+    interval_name,
+    interval_names,
+    interval_of,
+    interval_word,
+    interval_words,
+    session_words,
+)
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button, identify
@@ -19,26 +28,42 @@ from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
 HEIGHT = 32
+OTHER = "other"
+"""The segment behind the usual intervals, which opens a menu of the others and says which of them is shown."""
+DOTS = "\u2026"
+_FOLDED = 760
+"""Below this width at normal text size, in pixels, only the intervals have buttons of their own."""
+_OFFERED = tuple(f"{minutes}m" for minutes in (2, 3, 10, 20, 45, 120, 180, 240))
 _GAP = 8
 
 
 class ChartToolbar(QWidget):
-    """`interval`, `adjustment`, `sessions` and `scale` carry the key of what was chosen; `end` takes more buttons."""
+    """`interval`, `adjustment`, `sessions` and `scale` carry the key of what was chosen; `end` takes more buttons.
+
+    `other_wanted` asks for the dialog of an interval that is nowhere listed; `own` are the keys of those typed before.
+    """
 
     interval = Signal(str)
     adjustment = Signal(str)
     sessions = Signal(str)
     scale = Signal(str)
     hollow = Signal(bool)
+    other_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.setFixedHeight(theme.px(HEIGHT))
         words, names = interval_words(), interval_names()
+        self.own: list[str] = []
+        self._interval = next(iter(words))
         self.intervals = Segments(
-            list(words.items()), theme, identifier="chart_interval", name=translate("PriceChart", "Interval")
+            [*words.items(), (OTHER, DOTS)],
+            theme,
+            identifier="chart_interval",
+            name=translate("PriceChart", "Interval"),
         )
+        self._name_other("")
         for key in INTERVALS:
             button = self.intervals.button(key)
             # a name begins with the words that are seen
@@ -82,14 +107,46 @@ class ChartToolbar(QWidget):
         row.addLayout(self.end)
         row.addWidget(self.table)
         row.addWidget(self.more)
+        self.intervals.chosen.connect(self._interval_chosen)
         for segments, signal in (
-            (self.intervals, self.interval),
             (self.adjustments, self.adjustment),
             (self.hours, self.sessions),
             (self.scales, self.scale),
         ):
             segments.chosen.connect(self._mark)
             segments.chosen.connect(signal)
+
+    def show_interval(self, key: str) -> None:
+        """Show the interval of this key, on its button or on the last one."""
+        self._interval = key
+        known = key in INTERVALS
+        self.intervals.choose(key if known else OTHER)
+        self._name_other("" if known else key)
+
+    def keep_own(self, key: str) -> None:
+        """Keep an interval that was typed, for the menu."""
+        if key not in (*INTERVALS, *_OFFERED, *self.own):
+            self.own.append(key)
+
+    def interval_menu(self) -> QMenu:
+        """The intervals without buttons of their own, those typed before, and a way to type one."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for place, key in enumerate((*_OFFERED, *self.own)):
+            if place == len(_OFFERED):
+                menu.addSeparator()
+            action = menu.addAction(_name_of(key))
+            action.setCheckable(True)
+            action.setChecked(key == self._interval)
+            action.triggered.connect(partial(self._take, self.interval.emit, key))
+        menu.addSeparator()
+        other = menu.addAction(translate("PriceChart", "Other interval\u2026"))
+        other.triggered.connect(lambda _on=False: self.other_wanted.emit())
+        if self.own:
+            below = menu.addMenu(translate("PriceChart", "Remove"))
+            for key in self.own:
+                below.addAction(_name_of(key)).triggered.connect(partial(self._take, self.own.remove, key))
+        return menu
 
     def choose(self, segments: Segments, key: str) -> None:
         """Show a choice made elsewhere."""
@@ -112,11 +169,32 @@ class ChartToolbar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """A narrow toolbar keeps the intervals."""
         super().resizeEvent(event)
-        spare = (self.adjustments, self.hours, self.scales)
-        parts = (self.intervals, *spare, self.end, self.table, self.more)
-        needed = sum(part.sizeHint().width() + _GAP for part in parts) + _GAP
-        for part in spare:
-            part.setVisible(needed <= self.width())
+        parts = (self.intervals, self.end, self.table, self.more)
+        left = self.width() - sum(part.sizeHint().width() + _GAP for part in parts) - _GAP
+        for part in (self.adjustments, self.hours, self.scales):
+            left -= part.sizeHint().width() + _GAP
+            part.setVisible(left >= 0 and self.width() >= self._theme.px(_FOLDED))
+
+    def _interval_chosen(self, key: str) -> None:
+        if key != OTHER:
+            self.interval.emit(key)
+            return
+        self.show_interval(self._interval)
+        button = self.intervals.button(OTHER)
+        self.interval_menu().popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _name_other(self, key: str) -> None:
+        """What the last segment says: the interval of a key, else three dots."""
+        button, name = self.intervals.button(OTHER), translate("PriceChart", "Other intervals")
+        interval = interval_of(key)
+        word = DOTS if interval is None else interval_word(interval)
+        button.setText(word)
+        button.setToolTip(tip(name if interval is None else interval_name(interval)))
+        button.setAccessibleName(f"{word}, {name}")
+        button.updateGeometry()
+
+    def _take(self, act: Callable[[str], object], key: str, _on: bool = False) -> None:  # noqa: FBT001  Qt passes it
+        act(key)
 
     def _allow(self, segments: Segments, key: str, why: str) -> None:
         for part in (segments.button(key), self._groups[segments.objectName()][key]):
@@ -152,6 +230,12 @@ class ChartToolbar(QWidget):
     def _mark(self) -> None:
         for segments in (self.adjustments, self.hours, self.scales):
             self._groups[segments.objectName()][segments.key].setChecked(True)
+
+
+def _name_of(key: str) -> str:
+    interval = interval_of(key)
+    assert interval is not None, key
+    return interval_name(interval)
 
 
 def _scale_words() -> dict[str, str]:

@@ -81,6 +81,30 @@ def interval_key(interval: Interval) -> str:
     return next((key for key, known in INTERVALS.items() if known == interval), f"{interval.length}{interval.unit}")
 
 
+def interval_of(key: str) -> Interval | None:
+    """The interval of a key, None for what is none."""
+    if key in INTERVALS:
+        return INTERVALS[key]
+    count, unit = key[:-1], key[-1:]
+    if not (count.isdecimal() and count.isascii() and unit in set(Unit)):
+        return None
+    found = Interval(int(count), Unit(unit))
+    return found if found.is_allowed else None
+
+
+def interval_word(interval: Interval) -> str:
+    """An interval as it stands on a button."""
+    words = interval_words().get(interval_key(interval))
+    if words is not None:
+        return words
+    if interval.unit is Unit.DAY:
+        return translate("PriceChart", "{count}D").format(count=interval.length)
+    hours, minutes = divmod(interval.length, 60)
+    if not minutes:
+        return translate("PriceChart", "{count}h").format(count=hours)
+    return translate("PriceChart", "{count}m").format(count=interval.length)
+
+
 def interval_name(interval: Interval) -> str:
     """An interval in whole words."""
     name = interval_names().get(interval_key(interval))

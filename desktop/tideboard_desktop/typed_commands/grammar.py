@@ -42,7 +42,7 @@ _PERIODS = {
     **dict.fromkeys(("1w", "w", "week"), FlowPeriod.WEEK),
     **dict.fromkeys(("1mo", "mo", "month"), FlowPeriod.MONTH),
 }
-_INTERVAL = re.compile(r"[0-9]{1,3}\s?(s|sec|m|min|h|d|w|mo|y)")
+_INTERVAL = re.compile(r"[0-9]{1,4}\s?(s|sec|m|min|h|d|w|mo|q|y)")
 _MARKETS = frozenset(Market.__members__)
 _CODE = re.compile(r"[0-9]+|[A-Za-z]{2}\.\S+|\S+\.(?:HK|US|SH|SZ|SG)", re.IGNORECASE)
 _BEFORE_PRICE = frozenset({"@", "at"})

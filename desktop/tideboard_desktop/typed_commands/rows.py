@@ -12,6 +12,7 @@ from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, code_of
 from tideboard_core.model.order import Side
 from tideboard_core.model.price_steps import Fit
+from tideboard_desktop.chart.controls.interval_text import interval_of_text, refusal_of_text
 from tideboard_desktop.orders.confirm.order_summary import contracts_text, lots_text
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.search.symbol_index import code_queries
@@ -33,13 +34,15 @@ class TypedActions:
     """What the typed commands do. None of it reviews or sends an order.
 
     `fill` puts side, quantity and price (in the instrument's currency) into the ticket, `alert` opens the dialog of a
-    new price alert, `chart` shows a security in the flow chart (without a period in the one it has). `why_no_alert`
-    returns why the connection takes no alerts, None if it does. `facts` returns what the hub knows of an instrument.
+    new price alert, `chart` shows a security in the flow chart (without a period in the one it has), `bars` in the
+    price chart at the interval of this key. `why_no_alert` returns why the connection takes no alerts, None if it does.
+    `facts` returns what the hub knows of an instrument.
     """
 
     fill: Callable[[InstrumentId, Side, int, Decimal | None], None]
     alert: Callable[[InstrumentId, Decimal | None], None]
     chart: Callable[[InstrumentId, FlowPeriod | None], None]
+    bars: Callable[[InstrumentId, str], None]
     why_no_alert: Callable[[], str | None]
     facts: Callable[[InstrumentId], Instrument | None]
 
@@ -127,17 +130,18 @@ class TypedCommands:
         )
 
     def _chart(self, command: TypedCommand, item: Instrument) -> Row:
-        period, note = command.period, ""
+        period, key, note = command.period, "", ""
         if command.interval and period is None:
-            words = translate("TypedCommands", "No chart offers {interval} yet")
-            note = words.format(interval=command.interval)
+            key, note = interval_of_text(command.interval), refusal_of_text(command.interval)
+        words = translate("TypedCommands", "Show the price chart of {security}, {interval}")
+        actions = self._actions
         return Row(
-            title=_chart_words(period).format(security=_security(item)),
+            title=(words if key else _chart_words(period)).format(security=_security(item), interval=command.interval),
             note=note,
             warns=True,
             command="typed.chart",
             footer=translate("TypedCommands", "↑ ↓ choose    Enter shows the chart    Esc close"),
-            run=lambda: self._actions.chart(item.id, period),
+            run=lambda: actions.bars(item.id, key) if key else actions.chart(item.id, period),
         )
 
 

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.chart import chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarAdjustment
+from tideboard_desktop.chart.axis.slots import Seam
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.window.keyboard.key_names import sequence
@@ -149,3 +151,31 @@ async def test_no_key_is_bound_twice_in_one_scope(qapp: QApplication, sandbox: O
             if sequence(key) == sequence(same) and overlap(one, other)
         ]
         assert twice == []
+
+
+async def test_any_length_of_bars_is_shown_and_kept_in_the_menu(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        scene.show()
+        dock = scene.dock
+        await scene.until(lambda: scene.count > 100)
+        dock.choose_interval("7m")
+        await scene.until(lambda: not dock.cell.reads.loading and scene.count > 5)
+        picture = dock.chart.picture
+        assert picture is not None
+        opened = picture.rows.start[np.flatnonzero(picture.view.slots.seam == Seam.NIGHT)]
+        assert set(np.diff(picture.rows.start)[:3]) == {7}
+        assert all((opened + 8 * 60) % (24 * 60) == 9 * 60 + 30)  # bars begin at the open
+        assert dock.toolbar.intervals.button("other").text() == "7m"
+        assert "built here" in dock.foot.words.text()
+        kept = dock.memory()
+        dock.step_interval(1)
+        assert dock.toolbar.intervals.key == "15m"
+        assert dock.toolbar.intervals.button("other").text() == "\u2026"
+        menu = dock.toolbar.interval_menu()
+        assert "7 minutes" in [action.text() for action in menu.actions()]
+        next(action.menu() for action in menu.actions() if action.text() == "Remove").actions()[0].trigger()
+        assert dock.toolbar.own == []
+        dock.recall(kept)
+        assert dock.toolbar.own == ["7m"]
+        assert dock.cell.interval == Interval(7, Unit.MINUTE)
+        await scene.until(lambda: not dock.cell.reads.loading)

@@ -50,6 +50,7 @@ class Scene:
             fill=lambda *values: self.done.append(("fill", *values)),
             alert=lambda *values: self.done.append(("alert", *values)),
             chart=lambda *values: self.done.append(("chart", *values)),
+            bars=lambda *values: self.done.append(("bars", *values)),
             why_no_alert=lambda: no_alert,
             facts=self.known.get,
         )
@@ -204,15 +205,17 @@ def test_without_alerts_at_the_broker_the_row_says_so() -> None:
     assert (row.note, row.enabled) == ("It keeps none.", False)
 
 
-def test_a_chart_shows_the_flow_and_says_which_interval_no_chart_has() -> None:
+def test_a_chart_shows_the_flow_or_bars_and_says_which_interval_there_is_none_of() -> None:
     scene = Scene()
-    row = scene.one("chart hk700 5m")
-    assert (row.title, row.note) == ("Show the capital flow of HK.00700 Tencent", "No chart offers 5m yet")
+    row = scene.one("chart hk700 7m")
+    assert (row.title, row.note) == ("Show the price chart of HK.00700 Tencent, 7m", "")
     run(row)
     row = scene.one("chart hk700 week")
     assert (row.title, row.note) == ("Show the capital flow of HK.00700 Tencent by week", "")
     run(row)
-    assert scene.done == [("chart", "HK.00700", None), ("chart", "HK.00700", FlowPeriod.WEEK)]
+    row = scene.one("chart hk700 300m")
+    assert (row.title, row.note) == ("Show the capital flow of HK.00700 Tencent", "From 1 to 240 minutes")
+    assert scene.done == [("bars", "HK.00700", "7m"), ("chart", "HK.00700", FlowPeriod.WEEK)]
     assert len(scene.read("chart 700").rows) == 3
 
 

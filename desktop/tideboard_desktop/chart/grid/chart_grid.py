@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.grid.chart_links import GridLinks, Link
 from tideboard_desktop.chart.grid.grid_shapes import FIRST_INTERVALS, SHAPES
-from tideboard_desktop.chart.words import interval_key, interval_words
+from tideboard_desktop.chart.words import interval_word
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Theme, colour
 
@@ -91,10 +91,8 @@ class ChartGrid(QWidget):
 
     def show_headings(self) -> None:
         """Each of several charts says its interval, and its security where each has its own."""
-        words = interval_words()
         for cell in self.cells:
-            key = interval_key(cell.interval)
-            parts = [words.get(key, key)] if len(self.cells) > 1 else []
+            parts = [interval_word(cell.interval)] if len(self.cells) > 1 else []
             if parts and Link.SYMBOL not in self.links.on:
                 parts.insert(0, cell.instrument)
             cell.readout.set_heading(" ".join(parts))

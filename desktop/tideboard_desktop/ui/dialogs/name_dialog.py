@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -27,11 +27,23 @@ class NameWords(NamedTuple):
 
 
 class NameDialog(QDialog):
-    """Asks for a name. If the name is `taken`, the dialog says so before it is accepted."""
+    """Asks for a name. If the name is `taken`, the dialog says so before it is accepted.
 
-    def __init__(self, words: NameWords, name: str, taken: Collection[str], theme: Theme, parent: QWidget) -> None:
+    `refusal` returns why a name cannot be accepted, empty if it can.
+    """
+
+    def __init__(
+        self,
+        words: NameWords,
+        name: str,
+        taken: Collection[str],
+        theme: Theme,
+        parent: QWidget,
+        *,
+        refusal: Callable[[str], str] = lambda _name: "",
+    ) -> None:
         super().__init__(parent)
-        self._taken, self._clash = set(taken), words.clash
+        self._taken, self._clash, self._refusal = set(taken), words.clash, refusal
         self.setObjectName("name_dialog")
         self.setWindowTitle(f"{words.title} \u00b7 Tideboard")
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -67,8 +79,9 @@ class NameDialog(QDialog):
         return " ".join(self.field.text().split())
 
     def _judge(self) -> None:
-        self.accept_button.setEnabled(bool(self.name))
-        self.note.setText(self._clash if self.name in self._taken else "")
+        refused = self._refusal(self.name) if self.name else ""
+        self.accept_button.setEnabled(bool(self.name) and not refused)
+        self.note.setText(refused or (self._clash if self.name in self._taken else ""))
 
 
 async def ask_name(dialog: NameDialog) -> str:

@@ -79,6 +79,7 @@ class Scene:
             fill=lambda *values: self.typed.append(values),
             alert=lambda *values: self.typed.append(values),
             chart=lambda *values: self.typed.append(values),
+            bars=lambda *values: self.typed.append(values),
             why_no_alert=lambda: None,
             facts=lambda _id: None,
         )
