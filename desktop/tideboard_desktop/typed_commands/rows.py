@@ -12,7 +12,6 @@ from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, code_of
 from tideboard_core.model.order import Side
 from tideboard_core.model.price_steps import Fit
-from tideboard_desktop.chart.controls.interval_text import interval_of_text, refusal_of_text
 from tideboard_desktop.orders.confirm.order_summary import contracts_text, lots_text
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.search.symbol_index import code_queries
@@ -132,6 +131,8 @@ class TypedCommands:
     def _chart(self, command: TypedCommand, item: Instrument) -> Row:
         period, key, note = command.period, "", ""
         if command.interval and period is None:
+            from tideboard_desktop.chart.controls.interval_text import interval_of_text, refusal_of_text
+
             key, note = interval_of_text(command.interval), refusal_of_text(command.interval)
         words = translate("TypedCommands", "Show the price chart of {security}, {interval}")
         actions = self._actions

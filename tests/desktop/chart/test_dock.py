@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.scenes.chart import chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig
@@ -173,7 +173,9 @@ async def test_any_length_of_bars_is_shown_and_kept_in_the_menu(qapp: QApplicati
         assert dock.toolbar.intervals.button("other").text() == "\u2026"
         menu = dock.toolbar.interval_menu()
         assert "7 minutes" in [action.text() for action in menu.actions()]
-        next(action.menu() for action in menu.actions() if action.text() == "Remove").actions()[0].trigger()
+        removal = next(action.menu() for action in menu.actions() if action.text() == "Remove")
+        assert isinstance(removal, QMenu)
+        removal.actions()[0].trigger()
         assert dock.toolbar.own == []
         dock.recall(kept)
         assert dock.toolbar.own == ["7m"]
