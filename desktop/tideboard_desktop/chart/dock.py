@@ -28,6 +28,7 @@ from tideboard_desktop.chart.grid.chart_grid import ChartGrid
 from tideboard_desktop.chart.grid.grid_commands import grid_commands, shape_button
 from tideboard_desktop.chart.grid.link_bar import LinkBar
 from tideboard_desktop.chart.navigator.navigator import navigator_commands
+from tideboard_desktop.chart.orders.commands import use_orders_of
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_key, interval_of
@@ -110,6 +111,7 @@ class PriceChartDock(ReferenceDock):
         for cell in self.grid.cells:
             for button in (cell.compare.button, cell.indicators.button):
                 button.setVisible(cell is self.cell)
+        use_orders_of(self.chart, (cell.chart for cell in self.grid.cells))
         self.toolbar.table.setChecked(self.cell.has_table)
         self._show_choice()
         self.show_source()

@@ -55,6 +55,7 @@ class OrdersOnChart:
     def __init__(self, context: DockContext, desk: OrderSubmission, window: QWidget, **gateway: Any) -> None:
         self.desk, self.window, self._frame = desk, window, context.frame
         self.edited: list[Order] = []
+        self.flows: list[InstrumentId] = []
         self.limits: list[tuple[InstrumentId, Side, Decimal]] = []
         self.said: list[str] = []
         self.alerts: list[tuple[InstrumentId, Decimal | None]] = []
@@ -78,12 +79,14 @@ class OrdersOnChart:
             lists=cast("Any", None),
             orders=actions,
         )
-        actions_of_window = cast("WindowActions", SimpleNamespace(account=lambda: self.account))
+        of_window = SimpleNamespace(account=lambda: self.account, show_flow=self.flows.append)
         self.chart = PriceChart(context.theme, "Price chart")
         QVBoxLayout(window).addWidget(self.chart)
         window.resize(926, 600)
         window.show()
-        self.layer = OrderLayer(self.chart, replace(context, services=services, window=actions_of_window), actions)
+        self.layer = OrderLayer(
+            self.chart, replace(context, services=services, window=cast("WindowActions", of_window)), actions
+        )
         self.chart.add_layer(self.layer)
 
     def show_bars(self, middle: float = 600.0) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,6 +19,13 @@ translate = QCoreApplication.translate
 def order_layer(chart: PriceChart) -> OrderLayer | None:
     """The orders of a chart; None where it shows none."""
     return next((layer for layer in chart.layers if isinstance(layer, OrderLayer)), None)
+
+
+def use_orders_of(used: PriceChart, charts: Iterable[PriceChart]) -> None:
+    """Of several charts one has orders that can be moved; the others show their lines."""
+    for chart in charts:
+        if (layer := order_layer(chart)) is not None:
+            layer.set_active(active=chart is used)
 
 
 def order_commands(chart: Callable[[], PriceChart]) -> list[Command]:

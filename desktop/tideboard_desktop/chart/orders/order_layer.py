@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, Qt
@@ -28,7 +29,7 @@ from tideboard_desktop.chart.orders.named_line import NamedLine, paint_named_lin
 from tideboard_desktop.chart.orders.order_boxes import BoxHandlers, OrderBoxes
 from tideboard_desktop.chart.orders.order_contents import GHOST, Shown, order_contents
 from tideboard_desktop.chart.orders.order_levels import is_near, level_of
-from tideboard_desktop.chart.orders.price_menu import fill_price_menu
+from tideboard_desktop.chart.orders.price_menu import fill_bar_menu, fill_price_menu
 from tideboard_desktop.chart.orders.trading_view import TradingView, trading_keys, trading_view
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext, OrderActions
@@ -260,7 +261,7 @@ class OrderLayer(ChartLayer):
         return None if key is None or not self.shown[key].content.grip else Qt.CursorShape.SizeVerCursor
 
     def menu(self, menu: QMenu, at: Pointer) -> None:
-        """Orders and alerts at the price under the mouse."""
+        """Orders and alerts at the price under the mouse, and what can be done with the bar there."""
         raw = None if at.price is None else self.adjusted.raw(at.price)
         if raw is not None and self.view.facts is not None:
             fill_price_menu(menu, nearest_price(self.view.facts, raw), self.view, self._actions)
@@ -268,6 +269,10 @@ class OrderLayer(ChartLayer):
             auto.setCheckable(True)
             auto.setChecked(self.in_auto)
             auto.toggled.connect(lambda on: self.set_in_auto(on=on))
+        if at.slot is not None:
+            instrument = at.picture.key.instrument
+            show = partial(self._context.window.show_flow, instrument)
+            fill_bar_menu(menu, at.picture, at.slot, self._context.units, show)
 
     def escape(self) -> bool:
         """Abort the drag: what was prepared before it stays. Without a drag discard what is prepared."""

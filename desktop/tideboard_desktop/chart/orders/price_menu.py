@@ -1,7 +1,8 @@
-"""The context menu at a price: it fills the ticket, opens the dialog for an alert, or copies. Nothing here sends."""
+"""The context menu at a price and a bar: fills the ticket, asks for an alert, copies. Nothing here sends."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
@@ -9,9 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.order import Side
+from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.orders import words
 from tideboard_desktop.chart.orders.trading_view import TradingView
+from tideboard_desktop.chart.words import bar_figures, slot_time, spoken
 from tideboard_desktop.docks.context import OrderActions
+from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.literal_text import button_text, tip
 
 translate = QCoreApplication.translate
@@ -35,3 +39,18 @@ def fill_price_menu(menu: QMenu, price: Decimal, view: TradingView, actions: Ord
     alert.setToolTip(tip(reason or ""))
     copy = menu.addAction(button_text(translate("ChartOrders", "Copy {price}").format(price=text)))
     copy.triggered.connect(lambda _on=False: QGuiApplication.clipboard().setText(f"{price:f}"))
+
+
+def fill_bar_menu(menu: QMenu, picture: Picture, slot: int, units: UnitStyle, show_flow: Callable[[], None]) -> None:
+    """Add what can be done with the bar of a column."""
+    row = int(picture.view.slots.bar[slot])
+    if row < 0:
+        return
+    if not menu.isEmpty():
+        menu.addSeparator()
+    time = slot_time(picture.key, int(picture.view.slots.start[slot]))
+    told = spoken(time, bar_figures(picture.rows, row, picture.facts, units))
+    copy = menu.addAction(translate("ChartOrders", "Copy the bar of {time}").format(time=time))
+    copy.triggered.connect(lambda _on=False: QGuiApplication.clipboard().setText(told))
+    flow = menu.addAction(translate("RowActions", "Show in the flow chart"))
+    flow.triggered.connect(lambda _on=False: show_flow())

@@ -27,8 +27,10 @@ from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest
 from tideboard_core.orders.writes import UNKNOWN_WRITES, write_of
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.bar_picture import PriceFacts
+from tideboard_desktop.chart.orders.commands import use_orders_of
 from tideboard_desktop.chart.orders.ghost import LIFE, GhostStep
 from tideboard_desktop.chart.orders.level_box import Look
+from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ticket.form_values import on_tick
 
 
@@ -346,7 +348,13 @@ async def test_the_menu_fills_the_ticket_and_sends_nothing(scene: OrderScene) ->
         "Price alert at 600.50…",
         "Copy 600.50",
         "Include orders in Auto",
+        "Copy the bar of Fri 20 Nov 10:02",
+        "Show in the flow chart",
     ]
+    for action in menu.actions()[-2:]:
+        action.trigger()
+    assert scene.flows == [TENCENT.id]
+    assert QApplication.clipboard().text().startswith("Fri 20 Nov 10:02, O 598.39, H 599.73")
     for action in menu.actions()[:2]:
         action.trigger()
     assert [(side.value, price) for _symbol, side, price in scene.limits] == [
@@ -365,6 +373,16 @@ async def test_an_inactive_chart_shows_lines_that_cannot_be_taken(scene: OrderSc
     assert scene.prepared is None
     assert not scene.layer.boxes.boxes
     assert scene.layer.shown
+
+
+async def test_of_several_charts_the_one_in_use_has_the_boxes(scene: OrderScene) -> None:
+    other = PriceChart(scene.chart.theme, "Price chart 2")
+    use_orders_of(other, (scene.chart, other))
+    assert not scene.layer.active
+    use_orders_of(scene.chart, (scene.chart, other))
+    assert scene.layer.active
+    assert scene.box().isVisible()
+    other.deleteLater()
 
 
 async def test_an_order_that_goes_gives_its_focus_to_the_chart(scene: OrderScene) -> None:
