@@ -58,6 +58,7 @@ class OrderLayer(ChartLayer):
         self.active = self.in_auto = True
         self.shown: dict[str, Shown] = {}
         self._drag: tuple[float, Ghost | None] | None = None
+        self._moved = False
         self._near: tuple[float, ...] = ()
         self._named: list[NamedLine] = []
         self._painted: tuple[object, ...] = ()
@@ -361,7 +362,7 @@ class OrderLayer(ChartLayer):
         kept = None if before is None else replace(before)
         if self._begin(order, key) and self.ghost is not None and line is not None:
             self.ghost.price, self.ghost.step = line.price, GhostStep.MOVED
-            self._drag = place.y() - picture.scale.y_of(price), kept
+            self._drag, self._moved = (place.y() - picture.scale.y_of(price), kept), False
 
     def _move_to(self, place: QPointF) -> None:
         """Put the ghost on the price step nearest to the mouse."""
@@ -373,12 +374,14 @@ class OrderLayer(ChartLayer):
         raw = self.adjusted.raw(picture.scale.price_at(y))
         price = None if raw is None else nearest_price(facts, raw)
         if price is not None and price != ghost.price:
-            ghost.price = price
+            ghost.price, self._moved = price, True
             self.show()
 
     def _drop(self) -> None:
-        """The drag is over."""
-        if self._drag is not None:
+        """The drag is over; one without a move was a click, which leaves what was prepared."""
+        if self._drag is not None and not self._moved:
+            self.escape()
+        elif self._drag is not None:
             self._drag = None
             self._prepare()
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QWheelEven
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from fakes.scenes.chart_orders import OrderScene
+from fakes.scenes.chart_orders import OrderScene, move
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import quote
 from fakes.values.bar_rows import KEY
@@ -208,6 +208,21 @@ async def test_escape_aborts_the_drag(scene: OrderScene, grab: str) -> None:
 
     assert scene.prepared == Decimal(609), "what was prepared before stays"
     QTest.keyClick(scene.chart, Qt.Key.Key_Escape)
+    assert scene.prepared is None
+
+
+async def test_a_click_leaves_what_is_prepared(scene: OrderScene) -> None:
+    """On the order's own box and line, too; a drag back to its own price discards it."""
+    scene.drag_line("609")
+    QTest.mouseClick(scene.box(), Qt.MouseButton.LeftButton, pos=QPoint(6, 8))
+    QTest.mouseClick(scene.ghost, Qt.MouseButton.LeftButton, pos=QPoint(6, 8))
+    QTest.mouseClick(scene.chart, Qt.MouseButton.LeftButton, pos=QPoint(60, scene.y_of("611")))
+    assert scene.prepared == Decimal(609)
+    assert scene.layer.ghost is not None
+    assert scene.layer.ghost.step is GhostStep.PREPARED
+    scene.drag_line("608", drop=False)
+    move(scene.chart, QPointF(60, scene.y_of("611")))
+    QTest.mouseRelease(scene.chart, Qt.MouseButton.LeftButton, pos=QPoint(60, scene.y_of("611")))
     assert scene.prepared is None
 
 
