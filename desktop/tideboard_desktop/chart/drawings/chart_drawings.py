@@ -128,6 +128,12 @@ class ChartDrawings(QObject):
         if self.can_edit:
             self._put(())
 
+    def take(self, book: DrawingBook) -> None:
+        """Show what another chart has drawn; that is a step of undo here, too."""
+        for instrument in {*book.instruments, *self.book.instruments}:
+            self.history.note(Step(instrument, self.book.of(instrument), book.of(instrument)))
+            self.book.replace(instrument, book.of(instrument))
+
     def settle(self, known: Callable[[Anchor], Anchor]) -> None:
         """Give anchors the form that `known` returns, which is no change of the drawings."""
         if all(known(anchor) is anchor for one in self.drawings for anchor in one.anchors):

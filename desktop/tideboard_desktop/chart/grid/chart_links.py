@@ -1,4 +1,4 @@
-"""What the charts of a dock share: the crosshair, the security, the range of time, the indicators."""
+"""What the charts of a dock share: the crosshair, the security, the range of time, the indicators, the drawings."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Link(StrEnum):
     SYMBOL = "symbol"
     RANGE = "range"
     INDICATORS = "indicators"
+    DRAWINGS = "drawings"
 
 
 def link_words() -> dict[Link, str]:
@@ -31,6 +32,7 @@ def link_words() -> dict[Link, str]:
         Link.SYMBOL: translate("PriceChart", "Symbol"),
         Link.RANGE: translate("PriceChart", "Visible range"),
         Link.INDICATORS: translate("PriceChart", "Indicators"),
+        Link.DRAWINGS: translate("PriceChart", "Drawings"),
     }
 
 
@@ -42,7 +44,7 @@ class GridLinks(QObject):
     def __init__(self, cells: Callable[[], Sequence[ChartCell]], parent: QObject) -> None:
         super().__init__(parent)
         self._cells = cells
-        self.on: set[Link] = {Link.CROSSHAIR, Link.SYMBOL}
+        self.on: set[Link] = {Link.CROSSHAIR, Link.SYMBOL, Link.DRAWINGS}
         self._pointing: ChartCell | None = None
         self._passing_on = False
 
@@ -52,6 +54,7 @@ class GridLinks(QObject):
         cell.chart.pointed.connect(lambda: self._pointed(cell))
         cell.chart.view_moved.connect(lambda: self._passed_on(self._show_range, cell))
         cell.indicators.chosen.changed.connect(lambda: self._passed_on(self._show_indicators, cell))
+        cell.drawings.drawings.changed.connect(lambda: self._passed_on(self._show_drawings, cell))
 
     def switch(self, link: Link, *, on: bool, cell: ChartCell) -> None:
         """Link or separate the charts; what the others take over is that of `cell`."""
@@ -72,6 +75,7 @@ class GridLinks(QObject):
                     other.choose(instrument=cell.instrument)
         self._passed_on(self._show_range, cell)
         self._passed_on(self._show_indicators, cell)
+        self._passed_on(self._show_drawings, cell)
 
     def memory(self) -> JsonValue:
         """What `recall` reads."""
@@ -135,3 +139,8 @@ class GridLinks(QObject):
         for other in self._others(cell):
             if list(other.indicators.chosen.items) != list(cell.indicators.chosen.items):
                 other.indicators.chosen.replace_all(list(cell.indicators.chosen.items))
+
+    def _show_drawings(self, cell: ChartCell) -> None:
+        if Link.DRAWINGS in self.on:
+            for other in self._others(cell):
+                other.drawings.drawings.take(cell.drawings.drawings.book)

@@ -16,6 +16,7 @@ from fakes.servers.gateway_rigs import OPEND
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
 from tideboard_desktop.chart.grid.chart_links import Link
 from tideboard_desktop.chart.grid.echo import EchoLayer, bar_span
 from tideboard_desktop.chart.words import INTERVALS
@@ -105,6 +106,28 @@ async def test_a_linked_range_is_the_same_time_in_every_chart(qapp: QApplication
         scene.dock.grid.links.switch(Link.INDICATORS, on=True, cell=minutes)
         minutes.indicators.chosen.remove(0)
         assert list(fives.indicators.chosen.items) == list(minutes.indicators.chosen.items)
+
+
+async def test_linked_charts_have_the_same_drawings_and_separate_ones_their_own(
+    qapp: QApplication, sandbox: OpenSandbox
+) -> None:
+    """Each can undo what another one drew."""
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        await four(scene)
+        grid = scene.dock.grid
+        first, last = (grid.cells[place].drawings.drawings for place in (0, 3))
+        anchor = Anchor(minute=int(grid.cells[3].chart.view.slots.start[-3]), price=600.0)
+        drawn = last.add(DrawingKind.HORIZONTAL, (anchor,))
+        assert drawn is not None
+        assert list(first.drawings) == [drawn]
+        first.undo()
+        assert not last.drawings
+        last.undo()
+        assert list(first.drawings) == [drawn]
+        grid.links.switch(Link.DRAWINGS, on=False, cell=grid.cells[0])
+        first.delete_all()
+        assert list(last.drawings) == [drawn]
+        await rest(scene)
 
 
 async def test_a_layout_keeps_the_charts_and_a_smaller_grid_wakes_no_other(
