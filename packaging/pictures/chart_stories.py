@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pictures.hands import Camera, Hands
-from pictures.stage import Scenery
+from pictures.stage import Scenery, Stage
 from pictures.story import Story
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.dock import PriceChartDock
+from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.reference.lazy_dock import LazyDock
 
 BACK = 4
@@ -35,6 +37,9 @@ async def _chart(hands: Hands, camera: Camera) -> None:
     inside.chart.step(-BACK)
     await stage.rest()
     await camera.take("chart", stage.application.window)
+    if camera.wants("chart-tools"):
+        await _tools(stage, inside)
+        await camera.take("chart-tools", stage.application.window)
     if not camera.wants("chart-grid"):
         return
     inside.choose_interval("1m")
@@ -49,11 +54,24 @@ async def _chart(hands: Hands, camera: Camera) -> None:
     await camera.take("chart-grid", stage.application.window)
 
 
+async def _tools(stage: Stage, inside: PriceChartDock) -> None:
+    """Securities compared, a volume profile, and the statistics of a range."""
+    compare = inside.cell.compare
+    for name in ("HK.09988", "SH.600519"):
+        compare.add(InstrumentId(name))
+        await stage.until(lambda: not any(one.loader.loading for one in compare.securities))
+    inside.cell.indicators.chosen.add(chosen("VP"))
+    for _step in range(3 * BACK):
+        stage.command("chart.statistics.back")
+    await stage.rest()
+
+
 CHART = Story(
     name="chart",
     scenery=Scenery(start="10:47"),
     pictures={
         "chart": "the price chart: candles, volume, capital flow of the same bars, indicators",
+        "chart-tools": "securities compared, a volume profile, the statistics of a range",
         "chart-grid": "four intervals of one security, linked by the crosshair",
     },
     play=_chart,

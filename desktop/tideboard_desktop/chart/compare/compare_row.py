@@ -48,6 +48,7 @@ class CompareRow(QWidget):
         self.button = push_button(translate("Compare", "Compare"), theme, identifier="chart_compare")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._toggled)
+        self.destroyed.connect(self.button.deleteLater)
         self.setFixedHeight(theme.px(_HEIGHT))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.px(10), 0, theme.px(8), 0)

@@ -60,6 +60,7 @@ class IndicatorControl(QObject):
         self.button = push_button("", theme)
         identify(self.button, "chart_indicators")
         self.button.clicked.connect(self.open)
+        self.destroyed.connect(self.button.deleteLater)
         self._loaded = self._loading = False
         self._drawn: tuple[SeriesKey, int] | None = None
         self._series: BarSeries | None = None
