@@ -103,7 +103,8 @@ class IndicatorControl(QObject):
     @property
     def waiting(self) -> Warming | None:
         """The first indicator on the chart that has no value yet, None if all have one."""
-        return None if self._series is None else self.drawing.waiting(self._series.key)
+        series = self._series
+        return None if series is None else self.drawing.waiting(series.key, panes=not self._chart.compact)
 
     def open(self) -> None:
         """Open the window, or bring it to the front."""

@@ -138,9 +138,14 @@ class IndicatorDrawing:
         preview = self._chosen.preview
         return [one for one in (*self._chosen.items, *([] if preview is None else [preview])) if one.visible]
 
-    def waiting(self, key: SeriesKey) -> Warming | None:
-        """The first indicator that has no value yet, None if all have one or none was computed."""
+    def waiting(self, key: SeriesKey, *, panes: bool = True) -> Warming | None:
+        """The first indicator that has no value yet, None if all have one or none was computed.
+
+        Without `panes` of those over the candles.
+        """
         for one, _pane in self.shown(key):
+            if not panes and not INDICATORS[one.code].overlay:
+                continue
             running = self._running.get(_name(one))
             if key == self._key and running is not None and running.values.has < running.values.needs:
                 return Warming(title(one), running.values.needs, running.values.has)

@@ -19,6 +19,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
 from tideboard_desktop.chart.grid.chart_links import Link
 from tideboard_desktop.chart.grid.echo import EchoLayer, bar_span
+from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_sandbox.command_line import Options
 
@@ -157,6 +158,21 @@ async def test_a_layout_keeps_the_charts_and_a_smaller_grid_wakes_no_other(
         assert len(names) == len(set(names))
         for cell in dock.grid.cells:
             cell.reads.changed.connect(scene.told.set)
+        await rest(scene)
+
+
+async def test_only_what_is_shown_waits_for_bars(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    """The chart of a grid has no panes of indicators, so none of them needs more bars."""
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        await four(scene)
+        cell = scene.dock.grid.cells[0]
+        cell.indicators.chosen.replace_all([chosen("MACD")])
+        cell.choose(interval=INTERVALS["Y"])
+        await cell.indicators.load()
+        await scene.until(lambda: 0 < cell.chart.count < 30 and not cell.reads.loading)
+        assert cell.indicators.waiting is None
+        scene.dock.grid.show_shape("1")
+        assert cell.indicators.waiting is not None
         await rest(scene)
 
 
