@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from tideboard_desktop.chart.drawings.model import Drawing, LineDash
+from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind, LineDash
 from tideboard_desktop.chart.drawings.shapes import HANDLE, Shape
 from tideboard_desktop.chart.overlays import Dash
 from tideboard_desktop.ui.charts.strokes import crisp
@@ -29,13 +29,17 @@ _PATTERNS: Final = {
 def paint_shapes(painter: QPainter, shapes: Sequence[Shape], theme: Theme) -> None:
     """Paint drawings from the lowest to the uppermost."""
     painter.setFont(theme.font(Type.CAPTION))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     for shape in shapes:
         tint = tint_of(shape.drawing, theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # large areas would take milliseconds each
         for area in shape.areas:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(_with_alpha(tint, _FILL))
-            painter.drawPolygon(QPolygonF(area))
+            if shape.drawing.kind is DrawingKind.CHANNEL:
+                painter.drawPolygon(QPolygonF(area))
+            else:
+                painter.fillRect(QPolygonF(area).boundingRect(), painter.brush())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if shape.lines:
             painter.setPen(drawing_pen(shape.drawing, tint))
