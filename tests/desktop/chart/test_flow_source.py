@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import cast
 
@@ -10,15 +11,16 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.values.clock import ManualClock
-from tideboard_core.errors import RequestTimeout
-from tideboard_core.market.bars.intervals import Interval, Unit
+from tideboard_core.errors import NotOffered, RequestTimeout, TideboardError
+from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.bars import day_start
 from tideboard_core.ports.market import FlowSource
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.ui.tasks import Tasks
@@ -31,7 +33,7 @@ class Source:
 
     def __init__(self) -> None:
         self.asked: list[date] = []
-        self.error: RequestTimeout | None = None
+        self.error: TideboardError | None = None
 
     async def capital_flow(self, instrument: InstrumentId, period: FlowPeriod, begin: date, end: date) -> CapitalFlow:
         self.asked.append(end)
@@ -69,3 +71,27 @@ async def test_weeks_are_read_once_a_day(qapp: QApplication, error: RequestTimeo
     await push()
     assert source.asked == [date(2026, 11, 19), date(2026, 11, 20)]
     shown.sleep()
+
+
+async def test_a_week_whose_net_is_known_of_some_days_alone_says_of_how_many(qapp: QApplication) -> None:
+    """LongPort has no flow of weeks: their net is that of the archived sessions and of today."""
+    source, owner, clock = Source(), QWidget(), ManualClock(datetime(2026, 11, 19, 3, tzinfo=UTC))
+    hub, tasks = Hub(clock), Tasks(lambda error, where: pytest.fail(f"{where}: {error}"))
+    shown = ChartFlow(
+        owner, cast("FlowSource", source), None, hub=hub, tasks=tasks, clock=clock, calendar=TradingCalendar()
+    )
+    source.error = NotOffered("flow-period-not-offered", text="")
+    shown.show(WEEK)
+    shown.wake()
+    opened = datetime(2026, 11, 19, 1, 30, tzinfo=UTC).timestamp()
+    today = replace(flow(FlowPeriod.INTRADAY), times=(opened + 60, opened + 120), net=(1e6, 3e6))
+    hub.publish(Topic.FLOW.of(WEEK.instrument), Lazy.ready(today))
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(others)
+    monday = minute_of(day_start(Market.HK, date(2026, 11, 16)))
+    assert shown.known_sessions(monday) == (1, 4)
+    assert shown.known_sessions(monday - 7 * 1440) == (0, 5)
+    shown.show(WEEK._replace(interval=Interval(1, Unit.DAY)))
+    assert shown.known_sessions(monday) is None
+    shown.sleep()
+    await tasks.close()

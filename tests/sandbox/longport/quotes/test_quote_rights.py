@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from fakes.servers.longport.quote_session import recorded_session
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import BarPeriod
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.quotes.client import QuoteSession
@@ -48,3 +52,19 @@ def test_missing_and_delayed_packages_carry_a_warning(standing_exchange: Exchang
     assert (hong_kong.key, hong_kong.name) == ("HK_Basic", "15-min Delay")
     assert "delayed" in detail.by_market_code["HK"].warning_msg
     assert not detail.by_market_code["CN"].warning_msg
+
+
+def test_a_delayed_hong_kong_is_the_only_difference_of_its_scenario(standing_exchange: Exchange) -> None:
+    session = recorded_session(standing_exchange, scenario="delayed")
+    detail = told(session).quote_level_detail
+    (hong_kong,) = detail.by_market_code["HK"].packages
+    assert hong_kong.name == "15-min Delay"
+    assert {market: bool(row.packages) for market, row in detail.by_market_code.items()} == dict.fromkeys(
+        ("HK", "US", "CN", "SG"), True
+    )
+    tencent, apple = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+    late, now = (
+        exchange.bars(tencent, BarPeriod.MIN_1, 1)[0].time for exchange in (session.exchange, standing_exchange)
+    )
+    assert now - late == timedelta(minutes=15)
+    assert session.exchange.quote(apple) == standing_exchange.quote(apple)
