@@ -12772,7 +12772,7 @@
     </message>
     <message>
         <source>{indicator} needs {needs} bars, has {has}</source>
-        <translation>{indicator} 需要 {needs} 條K線，現有 {has} 條</translation>
+        <translation>{indicator} 需要 {needs} 根K線，現有 {has} 根</translation>
     </message>
     <message>
         <source>its line begins with the bar that completes them</source>
