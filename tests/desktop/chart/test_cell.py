@@ -91,7 +91,7 @@ async def test_one_symbol_is_the_same_chart_from_every_port(qapp: QApplication, 
             assert its == mine
 
 
-@pytest.mark.parametrize("rig", [OPEND, LONGPORT], ids=lambda rig: rig.name)
+@pytest.mark.parametrize("rig", [OPEND, pytest.param(LONGPORT, marks=pytest.mark.nightly)], ids=lambda rig: rig.name)
 async def test_pushes_paint_their_own_column_and_end_as_a_new_read_shows(
     qapp: QApplication, sandbox: OpenSandbox, rig: Rig
 ) -> None:

@@ -117,7 +117,7 @@ def late_friday() -> Exchange:
     return Exchange(seed=7, date=FRIDAY, start=time(14, 11, 40))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(name=st.sampled_from(SECURITIES), back=st.integers(0, 480), periods=st.sets(st.sampled_from(MINUTE_PERIODS)))
 def test_bars_of_any_day_and_length_are_its_minutes_together(
     late_friday: Exchange, name: InstrumentId, back: int, periods: set[BarPeriod]
