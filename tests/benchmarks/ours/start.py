@@ -31,6 +31,7 @@ def watch(moments: Moments) -> None:
     from benchmarks.peers.memory import resident
     from tideboard_core.model.hub_keys import Key, Topic
     from tideboard_desktop.assembly import application as module
+    from tideboard_desktop.reference.lazy_dock import LazyDock
 
     class Shoulder(QObject):
         """First paint, stalls after it, the chart, the first quote."""
@@ -47,7 +48,8 @@ def watch(moments: Moments) -> None:
             self.probe.start(PROBE_MS)
 
         def built(self) -> None:
-            self.unpainted = list(self.application.window.workspace.docks.values())
+            docks = self.application.window.workspace.docks.values()
+            self.unpainted = [dock for dock in docks if dock.findChild(LazyDock) is None]  # behind a tab it never is
             for dock in self.unpainted:
                 dock.installEventFilter(self)
 
