@@ -427,8 +427,7 @@ class WindowDocks(QObject):
     def _limit_order(self, instrument: InstrumentId, side: Side, price: Decimal) -> None:
         """A new order: a working one that the ticket was changing is left as it is."""
         self._ticket_selection.select(instrument)
-        if self.ticket.ticket.replacing is not None:
-            self.ticket.leave_editing()
+        self.ticket.ticket.begin_limit()
         self._price_ticket(instrument, side, price)
         self._open_dock("ticket", {})
 

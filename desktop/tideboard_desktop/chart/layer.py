@@ -34,6 +34,11 @@ class ChartLayer:
 
     private = False
 
+    @property
+    def has_tool(self) -> bool:
+        """Whether it holds a tool: then it is asked about the mouse before the layers above it."""
+        return False
+
     def paint(self, painter: QPainter, picture: Picture) -> None:
         """Paint above the bars and below the crosshair; called at every repaint."""
 
@@ -82,7 +87,10 @@ Layer = TypeVar("Layer", bound=ChartLayer)
 
 
 class LayerStack:
-    """The layers of one chart: painted from the first to the last, asked about input from the last to the first."""
+    """The layers of one chart: painted from the first to the last, asked about input from the last to the first.
+
+    One that holds a tool is asked about the mouse first of all.
+    """
 
     def __init__(self) -> None:
         self._layers: list[ChartLayer] = []
@@ -109,7 +117,7 @@ class LayerStack:
 
     def press(self, at: Pointer) -> bool:
         """Offer the press; the layer that takes it gets the drag."""
-        self._held = next((layer for layer in reversed(self._layers) if layer.press(at)), None)
+        self._held = next((layer for layer in self._asked() if layer.press(at)), None)
         return self.dragging
 
     def drag(self, at: Pointer) -> None:
@@ -127,12 +135,16 @@ class LayerStack:
     def double_click(self, at: Pointer) -> bool:
         """Offer a double click."""
         self._held = None
-        return any(layer.double_click(at) for layer in reversed(self._layers))
+        return any(layer.double_click(at) for layer in self._asked())
 
     def hover(self, at: Pointer | None) -> Qt.CursorShape | None:
         """Tell all where the mouse is; returns the cursor of the uppermost that wants one."""
-        shapes = [layer.hover(at) for layer in reversed(self._layers)]
+        shapes = [layer.hover(at) for layer in self._asked()]
         return next((shape for shape in shapes if shape is not None), None)
+
+    def _asked(self) -> list[ChartLayer]:
+        upper = [*reversed(self._layers)]
+        return [layer for layer in upper if layer.has_tool] + [layer for layer in upper if not layer.has_tool]
 
     def key(self, event: QKeyEvent) -> bool:
         """Offer a key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Final, cast
 
@@ -511,9 +512,17 @@ class PriceChart(QWidget):
         self.pointed.emit()
 
     def _fit(self, picture: Picture, *, keep: bool) -> bool:
-        """Fit the axes to the bars in view and to what layers want to be seen; returns whether one changed."""
+        """Fit the axes to the bars in view and to what layers want to be seen; returns whether one changed.
+
+        A locked price axis stays as it is.
+        """
         levels = [price for layer in self.layers for price in layer.prices()]
-        return fit_scales(picture, self.kind, keep=keep, levels=levels)
+        before = picture.scale, picture.volumes
+        changed = fit_scales(picture, self.kind, keep=keep, levels=levels)
+        if self.locked and before[0] is not None and picture.scale is not None:
+            picture.scale = replace(before[0], base=picture.scale.base)
+            changed = (picture.scale, picture.volumes) != before
+        return changed
 
     def _moved(self) -> None:
         self.renew()

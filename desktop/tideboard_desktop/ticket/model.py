@@ -534,6 +534,18 @@ class OrderTicket:
         typed = frozenset({"entered"} if price is None else {"entered", "price"})
         self.form = Ticket(side=side, price=price, entered=Decimal(quantity), typed=typed)
 
+    def begin_limit(self) -> None:
+        """Make the form that of a new limit order; a working order that was being changed is left as it is.
+
+        A stop would take the next price as its trigger.
+        """
+        if self.replacing is not None:
+            self.replacing = None
+            self.set(price=None, trigger=None, entered=None)
+        if self.triggered or not self.limited:
+            self.set(trigger=None)
+            self.choose_type(OrderType.LIMIT)
+
     def prefill(self, order: Order) -> None:
         """Fill in the terms of `order` as a new order; a market order stays one. Nothing is sent.
 

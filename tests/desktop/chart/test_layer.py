@@ -122,3 +122,18 @@ def test_the_menu_has_what_the_layers_offer_at_the_price(chart: PriceChart, pain
 
     assert menu is not None
     assert [action.text() for action in menu.actions()] == [f"first {at.price}"]
+
+
+class Tool(Recorder):
+    """Has a tool in the hand."""
+
+    has_tool = True
+
+
+def test_a_layer_with_a_tool_is_asked_about_the_mouse_first(chart: PriceChart, painted: Callable[[], int]) -> None:
+    told: list[str] = []
+    for layer in (Tool("first", told), Recorder("second", told)):
+        chart.add_layer(layer)
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(200, 100))
+
+    assert told == ["first press", "first release"]

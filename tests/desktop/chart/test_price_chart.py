@@ -155,6 +155,23 @@ def test_dragging_the_price_axis_locks_it_until_a_double_click(chart: PriceChart
     assert painted() > 0
 
 
+def test_a_price_leaves_a_locked_axis_as_it_is(
+    chart: PriceChart, series: BarSeries, painted: Callable[[], int]
+) -> None:
+    """Also one that shows less than the bars in view: it is not fitted to them again."""
+    axis = QPoint(int(chart.layout_now.right) + 20, 100)
+    QTest.mousePress(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, axis)
+    QTest.mouseMove(chart, axis - QPoint(0, 80))
+    QTest.mouseRelease(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, axis - QPoint(0, 80))
+    assert chart.picture is not None
+    stretched = chart.picture.scale
+    assert stretched is not None
+    assert not stretched.holds(595, 605)
+    for close in (600.0, 640.0):
+        chart.take_bars(series.take(rows(1, first=119, close=close)))
+        assert chart.picture.scale == stretched
+
+
 @pytest.mark.parametrize("kind", list(ScaleKind))
 def test_a_hundred_thousand_bars_are_painted_by_pixel(chart: PriceChart, kind: ScaleKind) -> None:
     """As many columns as pixels reach Qt, with the highest and the lowest of their bars."""

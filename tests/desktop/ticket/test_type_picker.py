@@ -277,3 +277,17 @@ async def test_closing_a_position_fills_in_what_is_free_of_it_and_sends_nothing(
     form = scene.dock.ticket.form
     assert (form.side, form.entered, form.price) == (Side.SELL, Decimal(600), None)
     assert not scene.room.guard.submitted
+
+
+async def test_a_limit_at_a_price_of_the_chart_never_becomes_a_stop(scene: TicketScene) -> None:
+    """A stop would take the price as its trigger, a stop limit would keep one that was typed or changed."""
+    ticket, price = scene.dock.ticket, Decimal("615.00")
+    for order_type in (OrderType.STOP, OrderType.STOP_LIMIT, OrderType.MARKET):
+        scene.dock.choose_type(order_type)
+        write(scene, trigger="620")
+        ticket.begin_limit()
+        ticket.take_price(price)
+        assert (ticket.form.order_type, ticket.form.price, ticket.form.trigger) == (OrderType.LIMIT, price, None)
+    scene.dock.edit(replace(order(), order_type=OrderType.STOP_LIMIT, trigger=Decimal(620)))
+    ticket.begin_limit()
+    assert (ticket.replacing, ticket.form.order_type, ticket.form.trigger) == (None, OrderType.LIMIT, None)

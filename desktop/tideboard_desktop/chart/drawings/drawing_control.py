@@ -123,6 +123,7 @@ class DrawingControl(QObject):
         """The crosshair, the view or the bars changed."""
         picture, drawings = self._chart.picture, self.drawings
         if picture is not None and picture.key.instrument != drawings.instrument:
+            self.field.finish()  # they are words of the security before
             self.layer.forget()
             drawings.show(picture.key.instrument)
             return

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
+from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.axes import AxisTag
 from tideboard_desktop.chart.axis.slots import Slots
@@ -57,11 +58,16 @@ class _Kept(NamedTuple):
 
 @dataclass(slots=True)
 class _Move:
-    """What a drag moves: an anchor, or the whole drawing (None), from where it was pressed."""
+    """What a drag moves: an anchor, or the whole drawing (None), from where it was pressed on bars of a key.
+
+    The press is kept as an instant: columns are counted anew when older bars come.
+    """
 
     drawing: Drawing
     handle: int | None
-    begin: Spot
+    key: SeriesKey
+    minute: int
+    price: float
     place: QPointF
     moved: Drawing | None = None
 
@@ -88,6 +94,11 @@ class DrawingLayer(ChartLayer):
         self._at: Spot | None = None
         self._pressed: tuple[QPointF, bool] | None = None
         self._move: _Move | None = None
+
+    @property
+    def has_tool(self) -> bool:
+        """Whether the next clicks draw."""
+        return self._drawings.tool is not None
 
     # --- what is in view --------------------------------------------------------------------------------------------
 
@@ -212,7 +223,8 @@ class DrawingLayer(ChartLayer):
         if drawing is None:
             return False
         begin = projection.nearest(at.place, magnet=False)
-        self._move = _Move(drawing, handle, begin, at.place)
+        minute = projection.axis.start(begin.column)
+        self._move = _Move(drawing, handle, at.picture.key, minute, begin.price, at.place)
         return True
 
     def drag(self, at: Pointer) -> None:
@@ -223,6 +235,8 @@ class DrawingLayer(ChartLayer):
         move = self._move
         if move is None:
             self._take(at, projection)
+        elif move.key != at.picture.key:  # other prices or instants lie at the same pixels
+            self._move = None
         elif move.moved is not None or _far(move.place, at.place):
             self._drag_to(move, at, projection)
 
@@ -231,7 +245,7 @@ class DrawingLayer(ChartLayer):
         move, self._move, pressed, self._pressed = self._move, None, self._pressed, None
         projection = self.projection(at.picture)
         if move is not None:
-            if move.moved is not None:
+            if move.moved is not None and move.key == at.picture.key:
                 self._drawings.change(move.moved)
         elif projection is not None and pressed is not None and self._drawings.tool is not None:
             place, first = pressed
@@ -413,8 +427,8 @@ class DrawingLayer(ChartLayer):
             if self._at is not None:
                 move.moved = drawing.with_anchor(move.handle, projection.anchor(self._at))
             return
-        end = projection.nearest(at.place, magnet=False)
-        move.moved = self.moved(drawing, projection, move.begin, end) or move.moved
+        begin, end = Spot(projection.axis.column(move.minute), move.price), projection.nearest(at.place, magnet=False)
+        move.moved = self.moved(drawing, projection, begin, end) or move.moved
 
 
 def _far(one: QPointF, other: QPointF) -> bool:

@@ -44,6 +44,11 @@ class DrawingTextField(QLineEdit):
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def finish(self) -> None:
+        """Give the words as they are; nothing happens without a question."""
+        if self._take is not None:
+            self._give(self.text())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Enter keeps the words, Esc does not."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
@@ -60,6 +65,6 @@ class DrawingTextField(QLineEdit):
 
     def _give(self, words: str) -> None:
         take, self._take = self._take, None
-        self.hide()
         if take is not None:
             take(" ".join(words.split()))
+        self.hide()  # moves the focus, by which another security may come into view

@@ -30,7 +30,7 @@ class AdjustedPrices:
 
     def __init__(self, context: DockContext, parent: QObject) -> None:
         self._reader = context.services.bar_reader
-        self.loader: Loader[float] = Loader(context.hub, context.tasks, context.clock, parent)
+        self.loader: Loader[float | None] = Loader(context.hub, context.tasks, context.clock, parent)
         self._wanted: SeriesKey | None = None
 
     def follow(self, key: SeriesKey | None) -> None:
@@ -71,7 +71,7 @@ class AdjustedPrices:
         return None if not factor else Decimal(repr(round(price / factor, 6)))
 
 
-async def _factor(reader: BarReader, instrument: InstrumentId) -> float:
+async def _factor(reader: BarReader, instrument: InstrumentId) -> float | None:
     raw, back = [
         (await reader.read(SeriesKey(instrument, _DAY, adjustment), _FEW)).columns.rows
         for adjustment in (BarAdjustment.NONE, BarAdjustment.BACKWARD)
@@ -79,9 +79,9 @@ async def _factor(reader: BarReader, instrument: InstrumentId) -> float:
     return ratio_of_opens(raw, back)
 
 
-def ratio_of_opens(raw: Columns, adjusted: Columns) -> float:
-    """Of the newest day that both have; 1 without one."""
+def ratio_of_opens(raw: Columns, adjusted: Columns) -> float | None:
+    """Of the newest day that both have; None without one: no line stands at a price that was guessed."""
     days, mine, theirs = np.intersect1d(raw.start, adjusted.start, return_indices=True)
     if not len(days) or not raw.open[mine[-1]]:
-        return 1.0
+        return None
     return float(adjusted.open[theirs[-1]] / raw.open[mine[-1]])

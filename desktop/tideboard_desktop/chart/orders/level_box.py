@@ -226,8 +226,8 @@ class LevelBox(QWidget):
             far = FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             self.stepped.emit(far if key == Qt.Key.Key_Up else -far)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if not event.isAutoRepeat():
-                self.opened.emit()
+            if not event.isAutoRepeat():  # a tool button leaves Enter to what is around it
+                (self.closed if self.close_button.hasFocus() else self.opened).emit()
         elif key == Qt.Key.Key_Delete:
             if not event.isAutoRepeat():
                 self.closed.emit()

@@ -74,7 +74,7 @@ class OrderBoxes:
         middles = spread([levels.get(key, pane.top) for key in order], high + _GAP, top, bottom)
         room = picture.layout.right - 2 * _MARGIN
         for key, middle in zip(order, middles, strict=True):
-            box, level = self.boxes[key], levels.get(key, pane.top - 1)
+            box, level = self.boxes[key], levels.get(key, middle)  # one without a level points nowhere
             arrow = 1 if level < pane.top else -1 if level > pane.bottom else 0
             box.show_content(self._contents[key], arrow, room)
             edge = max(picture.layout.right * (1 - _FREE), box.width() + _MARGIN)

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Order
 from tideboard_desktop.chart.axes import AxisTag
 from tideboard_desktop.chart.bar_picture import Picture
@@ -30,7 +31,7 @@ from tideboard_desktop.chart.orders.order_boxes import BoxHandlers, OrderBoxes
 from tideboard_desktop.chart.orders.order_contents import GHOST, Shown, order_contents
 from tideboard_desktop.chart.orders.order_levels import is_near, level_of
 from tideboard_desktop.chart.orders.price_menu import fill_bar_menu, fill_price_menu
-from tideboard_desktop.chart.orders.trading_view import TradingView, trading_keys, trading_view
+from tideboard_desktop.chart.orders.trading_view import LOCK, TradingView, trading_keys, trading_view
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext, OrderActions
 from tideboard_desktop.ticket.form_values import nearest_price, step_price
@@ -39,6 +40,7 @@ from tideboard_desktop.ui.theme import colour
 
 _HIT: Final = 4.0
 """Pixels from a line within which the mouse takes it."""
+_HELD: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 _NOTHING: Final = TradingView(None, InstrumentId(""))
 
 
@@ -73,6 +75,8 @@ class OrderLayer(ChartLayer):
         chart.pointed.connect(self._follow)
         context.frame.add(chart, self.refresh)
         context.frame.each_second(chart, self.each_second)
+        deafen = context.hub.listen(LOCK, self._lock_changed)  # frames pass a hidden chart by
+        chart.destroyed.connect(lambda _gone=None: deafen())
         self._theme.follow(self, OrderLayer.show)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
@@ -288,8 +292,10 @@ class OrderLayer(ChartLayer):
         return True
 
     def step(self, key: str, ticks: int) -> None:
-        """Move the prepared price of an order by price steps."""
+        """Move the prepared price of an order by price steps; not while the mouse moves it."""
         order, facts = self._order_of(key), self.view.facts
+        if self._drag is not None:
+            return
         if order is not None and facts is not None and self._begin(order, key) and self.ghost is not None:
             self.ghost.price = step_price(facts, self.ghost.price, ticks)
             self._prepare()
@@ -309,7 +315,7 @@ class OrderLayer(ChartLayer):
         order = self._order_of(key)
         if key == GHOST:
             if self.ghost is not None and self.ghost.step is not GhostStep.REVIEWED:
-                self.ghost = None
+                self.ghost = self._drag = None
                 self.show()
         elif order is not None and self.view.account is not None:
             self._actions.ask_cancel(self.view.account, order)
@@ -355,7 +361,7 @@ class OrderLayer(ChartLayer):
     def _grab(self, key: str, place: QPointF) -> None:
         """Begin a drag; the mouse keeps its distance from the line that it took."""
         picture, order, before = self._chart.picture, self._order_of(key), self.ghost
-        line = self.shown.get(key)
+        line, self._drag = self.shown.get(key), None
         price = None if line is None else self.adjusted.shown(line.price)
         if picture is None or picture.scale is None or price is None or order is None:
             return
@@ -395,6 +401,12 @@ class OrderLayer(ChartLayer):
                 self.ghost = None
         self.show()
 
+    def _lock_changed(self, _key: Key[LockStatus]) -> None:
+        """Drop what is prepared at once: trading may be unlocked again before the chart is looked at."""
+        lock, ghost = self._context.hub.value(LOCK), self.ghost
+        if ghost is not None and not (lock is not None and lock.unlocked and lock.account_id == ghost.account.id):
+            self.ghost = self._drag = None
+
     def _lapse(self) -> bool:
         """Drop a prepared change that does not hold any more."""
         ghost = self.ghost
@@ -418,6 +430,8 @@ class OrderLayer(ChartLayer):
         """The key of the nearest line that mouse can take, None if none is there."""
         scale = at.picture.scale
         if not self.active or scale is None or at.price is None or at.picture.key.instrument != self.view.instrument:
+            return None
+        if at.modifiers & _HELD:  # a range, or a drawing
             return None
         found: list[tuple[float, str]] = []
         for key, shown in self.shown.items():

@@ -14,7 +14,7 @@ from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.blotter.position_columns import holding
 
-_LOCK = Topic.LOCK.of("")
+LOCK = Topic.LOCK.of("")
 
 
 class TradingView(NamedTuple):
@@ -48,7 +48,7 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId) ->
     last = quote.last if quote is not None and quote.last > 0 else None
     if account is None:
         return TradingView(None, instrument, facts, last)
-    lock = hub.value(_LOCK)
+    lock = hub.value(LOCK)
     orders = hub.value(Topic.ORDERS.of(account.id)) or ()
     positions = hub.value(Topic.POSITIONS.of(account.id)) or ()
     fills = hub.value(Topic.FILLS.of(account.id)) or ()
@@ -71,7 +71,7 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId) ->
 def trading_keys(account: Account | None, instrument: InstrumentId) -> frozenset[Key[object]]:
     """The keys that `trading_view` depends on."""
     mine: tuple[Topic[object], ...] = (Topic.ORDERS, Topic.POSITIONS, Topic.FILLS, UNKNOWN_WRITES)
-    keys: set[Key[object]] = {_LOCK, Topic.ACCOUNTS.of(""), Topic.INSTRUMENT.of(instrument), Topic.QUOTE.of(instrument)}
+    keys: set[Key[object]] = {LOCK, Topic.ACCOUNTS.of(""), Topic.INSTRUMENT.of(instrument), Topic.QUOTE.of(instrument)}
     if account is not None:
         keys |= {topic.of(account.id) for topic in mine}
     return frozenset(keys)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from fakes.scenes.drawings import DrawingScene
+from fakes.scenes.drawings import RAW, DrawingScene
 from fakes.values.bar_rows import KEY, OPEN, TENCENT
 from fakes.walks.drawing_walk import walk
 from fakes.walks.own_process import run_fake
@@ -147,3 +147,22 @@ async def test_enter_offers_what_can_be_done_with_a_drawing(scene: DrawingScene)
     scene.choose("Delete the drawing")
 
     assert scene.drawings.drawings == ()
+
+
+async def test_words_belong_to_the_security_on_which_they_were_begun(scene: DrawingScene) -> None:
+    """Another one comes into view by a key or a link while the field is open; both have a drawing with this number."""
+    scene.draw(DrawingKind.TEXT, scene.place(60, 600))
+    QTest.keyClicks(scene.control.field, "first")
+    QTest.keyClick(scene.control.field, Qt.Key.Key_Return)
+    other = RAW._replace(instrument=type(TENCENT)("HK.00005"))
+    scene.show_bars(other)
+    kept = scene.drawings.add(DrawingKind.HORIZONTAL, (Anchor(minute=AT, price=600.0),))
+    scene.show_bars()
+    scene.control.layer.edit_text(scene.drawings.drawings[0])
+    QTest.keyClicks(scene.control.field, "second")
+    scene.show_bars(other)
+
+    assert scene.control.field.isHidden()
+    QTest.keyClick(scene.control.field, Qt.Key.Key_Return)
+    assert scene.drawings.drawings == (kept,)
+    assert [one.text for one in scene.drawings.book.of(TENCENT)] == ["second"]

@@ -9,10 +9,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
-from fakes.scenes.drawings import DrawingScene
-from fakes.values.bar_rows import OPEN
+from fakes.scenes.chart_orders import move
+from fakes.scenes.drawings import RAW, DrawingScene
+from fakes.values.bar_rows import OPEN, rows
 from tideboard_core.market.bars.intervals import minute_of
+from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
+from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.drawings.book import MOST_OF_ONE
 from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind, IntervalGroup
 from tideboard_desktop.chart.drawings.projection import Spot
@@ -309,3 +312,22 @@ def test_a_press_beside_all_drawings_moves_the_view(scene: DrawingScene) -> None
 
     assert scene.chart.view.end < before
     assert scene.drawings.selected is None
+
+
+def test_older_bars_do_not_move_what_is_dragged(scene: DrawingScene) -> None:
+    """They come while the mouse holds a line: columns are counted anew, instants are not."""
+    series = BarSeries(RAW)
+    series.take(rows(60, first=60))
+    scene.chart.show_series(series, PriceFacts())
+    drawn = trend(scene, (70, 599.0), (90, 603.0))
+    begin = scene.place(20, 601)
+    QTest.mousePress(scene.chart, Qt.MouseButton.LeftButton, pos=begin)
+    move(scene.chart, QPointF(begin + QPoint(0, 20)))
+    series.take(rows(60))
+    scene.chart.take_bars()
+    move(scene.chart, QPointF(begin + QPoint(0, 30)))
+    QTest.mouseRelease(scene.chart, Qt.MouseButton.LeftButton, pos=begin + QPoint(0, 30))
+
+    (moved,) = scene.drawings.drawings
+    assert [anchor.minute for anchor in moved.anchors] == [anchor.minute for anchor in drawn.anchors]
+    assert moved.anchors[0].price < drawn.anchors[0].price

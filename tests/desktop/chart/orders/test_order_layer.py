@@ -484,3 +484,60 @@ async def test_programs_find_and_press_the_buttons(room: Room) -> None:
     scene.room.guard.hold.set()
     await settle()
     assert scene.layer.sentence == "1 order"
+
+
+async def test_enter_does_what_the_focused_button_says(scene: OrderScene) -> None:
+    """A tool button takes no Enter: it comes to the box around it, which would open instead."""
+    scene.box().close_button.setFocus()
+    QTest.keyClick(scene.box().close_button, Qt.Key.Key_Return)
+    await settle()
+    assert scene.edited == []
+    assert [type(request) for request in scene.room.guard.submitted] == [CancelRequest]
+
+    scene.drag_line("609")
+    scene.ghost.close_button.setFocus()
+    QTest.keyClick(scene.ghost.close_button, Qt.Key.Key_Return)
+    await settle()
+    assert scene.prepared is None, "discarded, not reviewed"
+    assert len(scene.room.guard.submitted) == 1
+
+
+async def test_keys_during_a_drag_neither_step_nor_review_it(scene: OrderScene) -> None:
+    scene.drag_line("609", drop=False)
+    QTest.keyClick(scene.box(), Qt.Key.Key_Up)
+    QTest.keyClick(scene.box(), Qt.Key.Key_Return)
+    await settle()
+
+    assert scene.room.guard.submitted == []
+    assert scene.layer.ghost is not None
+    assert (scene.prepared, scene.layer.ghost.step) == (Decimal(609), GhostStep.MOVED)
+
+
+async def test_what_is_discarded_while_its_box_is_held_stays_away(scene: OrderScene) -> None:
+    scene.drag_line("609")
+    box, grip = scene.ghost, QPoint(6, scene.ghost.height() // 2)
+    QTest.mousePress(box, Qt.MouseButton.LeftButton, pos=grip)
+    QTest.keyClick(box, Qt.Key.Key_Delete)
+    QTest.mouseRelease(box, Qt.MouseButton.LeftButton, pos=grip)
+
+    assert scene.prepared is None
+
+
+async def test_it_lapses_on_a_lock_that_the_hidden_chart_does_not_see(scene: OrderScene) -> None:
+    scene.drag_line("609")
+    scene.window.hide()
+    scene.room.floor.lock()
+    scene.room.floor.unlock()
+    scene.window.show()
+    scene.frame()
+
+    assert scene.prepared is None
+
+
+async def test_a_line_leaves_gestures_with_a_key_to_others(scene: OrderScene) -> None:
+    """Ctrl and a drag measure a range."""
+    place = QPoint(60, scene.y_of("611"))
+    QTest.mousePress(scene.chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place)
+    move(scene.chart, QPointF(60, scene.y_of("607")))
+
+    assert scene.prepared is None
