@@ -163,7 +163,7 @@ class PriceChartDock(ReferenceDock):
         """The next longer or shorter interval."""
         now = interval_key(self.cell.interval)
         known = {key: interval for key in {*INTERVALS, *self.toolbar.own, now} if (interval := interval_of(key))}
-        keys = sorted(known, key=lambda key: SeriesKey(self.cell.instrument, known[key]).longest)
+        keys = sorted(known, key=lambda key: (SeriesKey(self.cell.instrument, known[key]).longest, key))
         place = min(max(keys.index(now) + step, 0), len(keys) - 1)
         if keys[place] != now:
             self.choose_interval(keys[place])

@@ -114,16 +114,26 @@ def built_starts(market: Market, interval: Interval, sessions: BarSessions, star
 
 
 def _starts_of_days(market: Market, interval: Interval, starts: Minutes) -> Minutes:
-    firsts: list[int] = []
-    begun: dict[int, int] = {}
-    for start in starts.tolist():
-        day = exchange_date(market, instant_of(start))
+    found = np.empty(len(starts), np.int32)
+    at = 0
+    while at < len(starts):
+        day = exchange_date(market, instant_of(int(starts[at])))
+        following = minute_of(day_start(market, day + timedelta(days=1)))
+        until = max(int(np.searchsorted(starts, following)), at + 1)
         if interval.unit is Unit.DAY:
-            weekdays = (day - _MONDAY).days // 7 * 5 + min(day.weekday(), 4)
-            firsts.append(begun.setdefault(weekdays // interval.length, minute_of(day_start(market, day))))
+            first = day_start(market, _first_of_group(day, interval.length))
         else:
-            firsts.append(minute_of(period_start(market, _PERIOD_OF[interval.unit], day)))
-    return np.array(firsts, np.int32)
+            first = period_start(market, _PERIOD_OF[interval.unit], day)
+        found[at:until] = minute_of(first)
+        at = until
+    return found
+
+
+def _first_of_group(day: date, length: int) -> date:
+    """The weekday that begins the group of a day, also where nothing trades on it: a fixed begin, as weeks have it."""
+    weekdays = (day - _MONDAY).days // 7 * 5 + min(day.weekday(), 4)
+    weeks, rest = divmod(weekdays // length * length, 5)
+    return _MONDAY + timedelta(days=7 * weeks + rest)
 
 
 def minute_of(instant: datetime) -> int:

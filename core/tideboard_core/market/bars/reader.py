@@ -36,6 +36,7 @@ KEPT: Final = 400_000
 """Bars that are kept of series which nobody holds, for the next look: 56 bytes each, 45 MB with room to grow."""
 _ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
 _ONE_DAY: Final = Interval(1, Unit.DAY)
+_HOUR: Final = 60
 
 
 class Older(NamedTuple):
@@ -213,9 +214,11 @@ class BarReader:
         if not len(series.columns):
             return False
         low = int(rows.start.searchsorted(minute_of(since)))
-        starts = built_starts(key.market, key.interval, key.sessions, rows.start[: low + 1])
+        # no minute of the same bar is further back, but for the hour of a change of clocks: history costs nothing here
+        begin = int(rows.start.searchsorted(minute_of(since) - key.longest - _HOUR))
+        starts = built_starts(key.market, key.interval, key.sessions, rows.start[begin : low + 1])
         first = int(starts[-1])
-        begin = int(starts.searchsorted(first))
+        begin += int(starts.searchsorted(first))
         if gaps(base.answered, key.market, key.sessions, instant_of(first), since):
             base.behind = True
             return False

@@ -35,8 +35,11 @@ class SeriesKey(NamedTuple):
 
     @property
     def longest(self) -> int:
-        """Minutes that one bar lasts at most."""
-        return self.interval.length * _LONGEST.get(self.interval.unit, 366 * 1440)
+        """Minutes that one bar lasts at most; of groups of weekdays with the weekends among them."""
+        length, unit = self.interval
+        if unit is Unit.DAY:
+            return (length + 2 * ((length + 3) // 5)) * _LONGEST[unit]
+        return length * _LONGEST.get(unit, 366 * 1440)
 
 
 class BarSeries:

@@ -18,7 +18,8 @@ from tideboard_core.market.bars.intervals import (
     interval_of,
     minute_of,
 )
-from tideboard_core.model.instrument import Market
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarPeriod, BarSessions
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import day_parts
@@ -80,8 +81,19 @@ def test_groups_of_days_are_the_same_wherever_the_series_begins(count: int) -> N
     assert 0 <= len(set(starts.tolist())) - len(whole) // count <= 3
     for cut in range(1, 12):
         later = built_starts(Market.HK, Interval(count, Unit.DAY), BarSessions.REGULAR, whole[cut:])
-        same = later != later[0]
-        assert later[same].tolist() == starts[cut:][same].tolist()
+        assert later.tolist() == starts[cut:].tolist()
+    longest = SeriesKey(InstrumentId("HK.00700"), Interval(count, Unit.DAY)).longest
+    assert (whole - starts < longest).all()
+
+
+def test_minutes_belong_to_the_day_and_the_group_of_their_day() -> None:
+    minutes = np.concatenate([whole + 570 for whole in (days(8), days(8) + 1)])
+    minutes.sort()
+    for count in (1, 3):
+        interval = Interval(count, Unit.DAY)
+        found = built_starts(Market.HK, interval, BarSessions.REGULAR, minutes)
+        whole = built_starts(Market.HK, interval, BarSessions.REGULAR, days(8))
+        assert found.tolist() == np.repeat(whole, 2).tolist()
 
 
 def test_weeks_start_on_monday_and_months_on_the_first() -> None:

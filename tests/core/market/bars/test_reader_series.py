@@ -1,0 +1,102 @@
+"""The reader without a broker's program: groups of days over pages of history, and what a push costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import cast
+
+import numpy as np
+import pytest
+
+from tideboard_core.market.bars import reader as reader_module
+from tideboard_core.market.bars.columns import columns_of
+from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, built_starts, instant_of, minute_of
+from tideboard_core.market.bars.reader import BarReader
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, BarSessions
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest, day_parts, day_start
+from tideboard_core.ports.market import QuoteFeed
+
+TENCENT = InstrumentId("HK.00700")
+NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+DAY, MINUTE = Interval(1, Unit.DAY), Interval(1, Unit.MINUTE)
+
+
+def bar(start: datetime, period: BarPeriod) -> Bar:
+    """A bar that trades 100 shares."""
+    price = Decimal(600)
+    return Bar(
+        instrument=TENCENT, period=period, start=start, open=price, high=price, low=price, close=price,
+        volume=100, turnover=price * 100,
+    )  # fmt: skip
+
+
+class Days:
+    """A source that has daily bars alone."""
+
+    def __init__(self, bars: Sequence[Bar]) -> None:
+        self.all = bars
+        self.bar_offer = BarOffer(
+            periods=frozenset({BarPeriod.DAY}), adjustments=frozenset(BarAdjustment), history_costs=False
+        )
+
+    async def bars(self, request: BarRequest) -> BarPage:
+        known = [each for each in self.all if request.before is None or each.start < request.before]
+        return BarPage(bars=known[-request.count :], older=len(known) > request.count)
+
+
+@pytest.mark.parametrize("length", [2, 3, 7, 10])
+async def test_groups_of_days_are_whole_and_stay_when_older_days_come(length: int) -> None:
+    """The first group of a page is known in part alone: it is left out until its other days are there."""
+    sessions = TradingCalendar().sessions(Market.HK, date(2026, 6, 1), date(2026, 11, 20))
+    days = [bar(day_start(Market.HK, each.date), BarPeriod.DAY) for each in sessions]
+    reader = BarReader(cast("QuoteFeed", Days(days)), lambda: NOW)
+    key = SeriesKey(TENCENT, Interval(length, Unit.DAY))
+    starts = np.array([minute_of(each.start) for each in days], np.int32)
+    groups, counts = np.unique(built_starts(Market.HK, key.interval, key.sessions, starts), return_counts=True)
+    expected = dict(zip(groups.tolist(), (counts * 100).tolist(), strict=True))
+    for count in (5, 4, 3):
+        series = await reader.read(key, count)
+        while (await reader.read_older(key, 1)).more:
+            rows = series.columns.rows
+            assert {start: expected[start] for start in rows.start.tolist()} == dict(
+                zip(rows.start.tolist(), rows.volume.tolist(), strict=True)
+            )
+        assert len(series.columns) == len(expected)
+
+
+@pytest.mark.parametrize("interval", [DAY, Interval(15, Unit.MINUTE)])
+def test_a_push_costs_the_same_however_many_minutes_are_known(
+    interval: Interval, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two months of minutes: only those of the running bar are looked at."""
+    reader = BarReader(cast("QuoteFeed", None), lambda: NOW)
+    minutes, larger = (reader.series(SeriesKey(TENCENT, each)) for each in (MINUTE, interval))
+    sessions = TradingCalendar().sessions(Market.HK, date(2026, 9, 21), date(2026, 11, 20))
+    parts = [part for each in sessions for part in day_parts(Market.HK, each.date, BarSessions.REGULAR)]
+    bars = [
+        bar(instant_of(start), BarPeriod.MIN_1)
+        for part in parts
+        for start in range(minute_of(part.begin), minute_of(part.end))
+    ][:-5]
+    minutes.take(columns_of(bars, NOW, minutes=1))
+    minutes.answer(bars[0].start, bars[-1].start + timedelta(minutes=1))
+    begin = int(built_starts(Market.HK, interval, BarSessions.REGULAR, minutes.columns.rows.start[-1:])[0])
+    larger.take(columns_of([bar(instant_of(begin), BarPeriod.DAY)], bars[-1].start, minutes=larger.key.longest))
+
+    looked: list[int] = []
+
+    def counted(market: Market, length: Interval, sessions: BarSessions, starts: Minutes) -> Minutes:
+        looked.append(len(starts))
+        return built_starts(market, length, sessions, starts)
+
+    monkeypatch.setattr(reader_module, "built_starts", counted)
+    new = bar(bars[-1].start + timedelta(minutes=1), BarPeriod.MIN_1)
+    assert larger.key in reader.pushed(TENCENT, [new], new.start)
+    inside = [each for each in (*bars, new) if minute_of(each.start) >= begin]
+    assert larger.columns.rows.volume.tolist() == [100 * len(inside)]
+    assert max(looked) <= 2 * 330
