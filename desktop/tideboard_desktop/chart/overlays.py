@@ -29,12 +29,14 @@ _PATTERNS = {Dash.SOLID: (), Dash.DASHED: (6.0, 2.5), Dash.DOTTED: (2.0, 2.4)}
 class ChartLine:
     """One curve. `values` has a number for each bar of the series, NaN where there is none.
 
+    `name` is that of the line, `of` the indicator's with its numbers: two of them may have lines of the same name.
     Values before row `settled` still show where the bars begin. `colour` is `#RRGGBB`, empty for the ink of text.
     `bars` draws columns from zero in the colours of up and down, `points` a dot for each bar.
     """
 
     name: str
     values: Floats
+    of: str = ""
     colour: str = ""
     width: float = 1.2
     dash: Dash = Dash.SOLID

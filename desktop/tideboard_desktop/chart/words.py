@@ -33,6 +33,8 @@ INTERVALS: Final = {
     "Y": Interval(1, Unit.YEAR),
 }
 """The buttons of the toolbar, by the ends of their identifiers."""
+_DIGITS: Final = 3
+"""Digits of the largest count: a layout that was written by hand may have any number of them."""
 
 
 class Figure(NamedTuple):
@@ -86,7 +88,7 @@ def interval_of(key: str) -> Interval | None:
     if key in INTERVALS:
         return INTERVALS[key]
     count, unit = key[:-1], key[-1:]
-    if not (count.isdecimal() and count.isascii() and unit in set(Unit)):
+    if not (count.isdecimal() and count.isascii() and len(count) <= _DIGITS and unit in set(Unit)):
         return None
     found = Interval(int(count), Unit(unit))
     return found if found.is_allowed else None

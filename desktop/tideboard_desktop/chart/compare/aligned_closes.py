@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -11,17 +11,30 @@ from tideboard_core.market.bars.intervals import Minutes
 from tideboard_desktop.ui.charts.polygons import Floats
 
 
-def aligned_closes(starts: Minutes, longest: int, other: Columns) -> Floats:
+_DAY: Final = 1440
+
+
+def aligned_closes(starts: Minutes, longest: int, other: Columns, *, days: bool = False) -> Floats:
     """For each bar the other's close: of its last bar that starts within the same time; NaN where there is none.
 
     Bars start at `starts` (ascending, minutes since 1970, UTC) and last until the next one, `longest` minutes at most.
+    Bars of a day or longer (`days`) start at midnight of their own exchange: they belong together by its date, for by
+    the instant a day of Hong Kong would lie in that of New York before it.
     """
     if not len(starts) or not len(other.start):
         return np.full(len(starts), np.nan)
+    begins = other.start
+    if days:
+        starts, begins = _dates(starts), _dates(begins)
     ends = np.minimum(np.append(starts[1:], starts[-1] + longest), starts + longest)
-    last = np.searchsorted(other.start, ends) - 1
-    inside = (last >= 0) & (other.start[np.maximum(last, 0)] >= starts)
+    last = np.searchsorted(begins, ends) - 1
+    inside = (last >= 0) & (begins[np.maximum(last, 0)] >= starts)
     return np.where(inside, other.close[np.maximum(last, 0)], np.nan)
+
+
+def _dates(starts: Minutes) -> Minutes:
+    """Midnights of any exchange less than twelve hours from Greenwich as those of the same date there."""
+    return (starts + _DAY // 2) // _DAY * _DAY
 
 
 class Change(NamedTuple):

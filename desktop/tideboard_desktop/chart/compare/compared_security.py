@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tideboard_core.market.bars.intervals import Minutes
+from tideboard_core.market.bars.intervals import Minutes, Unit
 from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import Topic
@@ -76,7 +76,7 @@ class ComparedSecurity(QWidget):
         self.live.show(key._replace(instrument=self.instrument, sessions=sessions))
 
     def reach_back(self, picture: Picture) -> None:
-        """Read older bars while those of the chart begin earlier; no unit of an allowance is spent for it."""
+        """Read older bars while those of the chart begin earlier; of an allowance that runs out nothing is spent."""
         series = self.live.series
         if series is None or not len(series.columns) or not len(picture.rows.start):
             return
@@ -90,7 +90,8 @@ class ComparedSecurity(QWidget):
             return np.full(len(starts), np.nan)
         state = picture.key, len(starts), int(starts[0]), int(starts[-1]), series.key, series.version
         if self._aligned is None or self._aligned[0] != state:
-            self._aligned = state, aligned_closes(starts, picture.key.longest, series.columns.rows)
+            days = picture.key.interval.unit is not Unit.MINUTE
+            self._aligned = state, aligned_closes(starts, picture.key.longest, series.columns.rows, days=days)
         return self._aligned[1]
 
     def change(self, picture: Picture) -> Change | None:

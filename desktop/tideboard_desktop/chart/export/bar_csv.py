@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -34,11 +35,12 @@ def bar_table(picture: Picture, first: int, last: int, currency: str) -> BarTabl
     if picture.flow is not None:
         more[f"net{unit}"] = picture.flow.net
         more[f"block{unit}"] = picture.flow.block_net
+    known = Counter(line.name for line in picture.overlays)
     for line in picture.overlays:
-        more[line.name] = line.values
+        more[line.name if known[line.name] == 1 else f"{line.of}: {line.name}"] = line.values
     for pane in picture.indicators:
         for line in pane.lines:
-            more[f"{pane.title}: {line.name}"] = line.values
+            more[f"{line.of or pane.title}: {line.name}"] = line.values
     rows = picture.rows
     return BarTable(
         rows.part(first, last).chosen(np.arange(last - first)),

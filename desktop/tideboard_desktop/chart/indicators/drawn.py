@@ -197,6 +197,7 @@ class IndicatorDrawing:
             dash = Dash.DOTTED
         made = ChartLine(
             name=line.label.format(**one.values),
+            of=title(one),
             values=_moved(values.lines[place], shift_of(line, one.values)),
             colour=self._theme.surface.accent if preview else "",
             width=width,

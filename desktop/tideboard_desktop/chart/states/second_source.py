@@ -48,12 +48,13 @@ class SecondSource(QObject):
         super().__init__(owner)
         self._other, self._first, self._tasks, self._clock = other, first, tasks, clock
         self._at = float("-inf")
+        self._series: BarSeries | None = None
         self.reading = False
         self.conflict: Conflict | None = None
 
     def forget(self) -> None:
         """Other bars are shown: compare them soon."""
-        self._at, self.conflict = float("-inf"), None
+        self._at, self._series, self.conflict = float("-inf"), None, None
 
     def compare(self, series: BarSeries, step: Callable[[float], float]) -> None:
         """Compare now, unless that was done within the last minute; `step` is the price step at a price.
@@ -63,7 +64,7 @@ class SecondSource(QObject):
         other, now = self._other, self._clock.monotonic()
         if other is None or self.reading or now - self._at < EACH or series.key.interval.unit is not Unit.MINUTE:
             return
-        self._at, self.reading = now, True
+        self._at, self._series, self.reading = now, series, True
         self._tasks.spawn(self._compare(other, series, step), name="second source of bars")
 
     async def _compare(self, other: Gateway, series: BarSeries, step: Callable[[float], float]) -> None:
@@ -78,7 +79,7 @@ class SecondSource(QObject):
                     found = self._differing(series, closes, other.provider, step)
         finally:
             self.reading = False
-        if isValid(self):  # a window rebuild may have deleted it meanwhile
+        if isValid(self) and self._series is series:  # a rebuild may have deleted it, other bars may show meanwhile
             self.conflict = found
             self.changed.emit()
 

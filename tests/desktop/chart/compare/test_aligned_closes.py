@@ -1,4 +1,4 @@
-"""Closes of another security at the bars of a chart: the same instants, whatever the market."""
+"""Closes of another security at the bars of a chart: the same instants or dates, whatever the market."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from fakes.values.bar_rows import rows
 from tideboard_core.market.bars.columns import Columns
-from tideboard_core.market.bars.intervals import minute_of
-from tideboard_core.model.instrument import Market
+from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.ports.bars import day_start
 from tideboard_desktop.chart.compare.aligned_closes import aligned_closes, change_of
 
@@ -42,13 +43,29 @@ def test_a_bar_with_several_of_the_other_has_the_last() -> None:
     assert aligned_closes(starts, 5, ROWS).tolist() == [ROWS.close[4], ROWS.close[9]]
 
 
-def test_days_of_another_market_are_those_of_the_same_instants() -> None:
-    """A day of New York begins in that of Hong Kong; the weekend of one has no bar of the other."""
+def test_a_day_that_the_other_market_lacks_has_none() -> None:
     days = [date(2026, 11, day) for day in (18, 19, 20)]
     hongkong = np.array([minute_of(day_start(Market.HK, day)) for day in days], np.int32)
     newyork = [minute_of(day_start(Market.US, day)) for day in days[:2]]
-    found = aligned_closes(hongkong, 1440, at(newyork, [100.0, 110.0]))
+    found = aligned_closes(hongkong, 1440, at(newyork, [100.0, 110.0]), days=True)
     np.testing.assert_array_equal(found, [100.0, 110.0, np.nan])
+
+
+@pytest.mark.parametrize(
+    ("mine", "other"), [(Market.HK, Market.US), (Market.US, Market.HK), (Market.US, Market.US)]
+)
+@pytest.mark.parametrize("unit", [Unit.DAY, Unit.WEEK, Unit.MONTH])
+def test_longer_bars_belong_together_by_their_date(mine: Market, other: Market, unit: Unit) -> None:
+    """Also across the end of summer time, and the other way round: never the day, week or month after."""
+    wanted = {
+        Unit.DAY: [date(2026, 10, day) for day in (29, 30)] + [date(2026, 11, day) for day in (2, 3)],
+        Unit.WEEK: [date(2026, 10, 19), date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9)],
+        Unit.MONTH: [date(2026, month, 1) for month in (8, 9, 10, 11)],
+    }[unit]
+    starts, others = ([minute_of(day_start(market, day)) for day in wanted] for market in (mine, other))
+    longest = SeriesKey(InstrumentId(f"{mine}.X"), Interval(1, unit)).longest
+    found = aligned_closes(np.array(starts, np.int32), longest, at(others, [1.0, 2.0, 3.0, 4.0]), days=True)
+    assert found.tolist() == [1.0, 2.0, 3.0, 4.0]
 
 
 def test_the_change_counts_from_the_first_known_close() -> None:

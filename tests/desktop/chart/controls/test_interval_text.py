@@ -64,3 +64,9 @@ def test_a_text_is_an_interval_that_there_is_or_is_refused(text: str) -> None:
         assert interval.is_allowed
         assert interval_of(interval_key(interval)) == interval
         assert interval_word(interval)
+
+
+def test_a_key_of_thousands_of_digits_is_none() -> None:
+    """Python reads no number of so many digits, and a layout may have been written by hand."""
+    assert interval_of("9" * 5000 + "m") is None
+    assert interval_of("0240m") is None

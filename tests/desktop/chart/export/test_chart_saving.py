@@ -21,6 +21,8 @@ from tideboard_core import __version__
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.chart.export.bar_csv import bar_table
+from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_sandbox.command_line import Options
 
@@ -115,6 +117,14 @@ async def test_every_export_of_a_chart(scene: ChartScene, tmp_path: Path) -> Non
     assert rows[0]["MA5"] == ""
     assert "MACD 12 26 9: DIF" in rows[0]
     assert float(rows[-1]["change [%]"]) == pytest.approx((picture.rows.close[-1] / picture.rows.close[-2] - 1) * 100)
+
+    indicators = dock.cell.indicators.chosen
+    indicators.replace_all([*indicators.items, chosen("BOLL"), chosen("DC"), chosen("KC")])
+    columns = bar_table(chart.picture or picture, 0, scene.count, "HKD").more
+    upper = {name: values[-1] for name, values in columns.items() if name.endswith("UPPER")}
+    assert set(upper) == {"BOLL 20 2.0: UPPER", "DC 20: UPPER", "KC 20 10 2.0: UPPER"}
+    assert len(set(upper.values())) == 3
+    assert "MA5" in columns
 
     seen = picture.visible()
     assert seen is not None
