@@ -10,7 +10,6 @@ from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes
 from tideboard_desktop.ui.charts.polygons import Floats
 
-
 _DAY: Final = 1440
 
 

@@ -51,9 +51,7 @@ def test_a_day_that_the_other_market_lacks_has_none() -> None:
     np.testing.assert_array_equal(found, [100.0, 110.0, np.nan])
 
 
-@pytest.mark.parametrize(
-    ("mine", "other"), [(Market.HK, Market.US), (Market.US, Market.HK), (Market.US, Market.US)]
-)
+@pytest.mark.parametrize(("mine", "other"), [(Market.HK, Market.US), (Market.US, Market.HK), (Market.US, Market.US)])
 @pytest.mark.parametrize("unit", [Unit.DAY, Unit.WEEK, Unit.MONTH])
 def test_longer_bars_belong_together_by_their_date(mine: Market, other: Market, unit: Unit) -> None:
     """Also across the end of summer time, and the other way round: never the day, week or month after."""

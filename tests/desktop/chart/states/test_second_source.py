@@ -30,10 +30,11 @@ class Higher:
 
     def __init__(self) -> None:
         self.asked: list[InstrumentId] = []
-        self.may_answer = asyncio.Event()
+        self.was_asked, self.may_answer = asyncio.Event(), asyncio.Event()
 
     async def bars(self, request: BarRequest) -> BarPage:
         self.asked.append(request.instrument)
+        self.was_asked.set()
         await self.may_answer.wait()
         known = rows(30)
         bars = [
@@ -67,8 +68,7 @@ async def test_an_answer_for_bars_that_no_longer_show_says_nothing_of_the_others
             await asyncio.wait(rest)
 
     second.compare(one, lambda _price: 0.2)
-    while not feed.asked:
-        await asyncio.sleep(0)
+    await feed.was_asked.wait()
     second.forget()  # the chart shows another security
     feed.may_answer.set()
     await ended()
