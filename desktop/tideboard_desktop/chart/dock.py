@@ -304,8 +304,9 @@ class PriceChartDock(ReferenceDock):
         super().recall(memory)
         own = memory.get("own_intervals")
         for key in own if isinstance(own, list) else ():
-            if isinstance(key, str) and interval_of(key) is not None:
-                self.toolbar.keep_own(key)
+            interval = interval_of(key) if isinstance(key, str) else None
+            if interval is not None:
+                self.toolbar.keep_own(interval_key(interval))
         self.grid.cells[0].recall(memory)
         self.grid.recall(memory)
         self._show_cell()

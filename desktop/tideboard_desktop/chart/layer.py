@@ -36,7 +36,7 @@ class ChartLayer:
 
     @property
     def has_tool(self) -> bool:
-        """Whether it holds a tool: then it is asked about the mouse before the layers above it."""
+        """Whether it holds a tool: then it is asked about the mouse and Esc before the layers above it."""
         return False
 
     def paint(self, painter: QPainter, picture: Picture) -> None:
@@ -89,7 +89,7 @@ Layer = TypeVar("Layer", bound=ChartLayer)
 class LayerStack:
     """The layers of one chart: painted from the first to the last, asked about input from the last to the first.
 
-    One that holds a tool is asked about the mouse first of all.
+    One that holds a tool is asked about the mouse and Esc first of all.
     """
 
     def __init__(self) -> None:
@@ -155,4 +155,4 @@ class LayerStack:
         held, self._held = self._held, None
         if held is not None and held.escape():
             return True
-        return any(layer.escape() for layer in reversed(self._layers))
+        return any(layer.escape() for layer in self._asked())

@@ -177,7 +177,7 @@ async def test_any_length_of_bars_is_shown_and_kept_in_the_menu(qapp: QApplicati
         assert isinstance(removal, QMenu)
         removal.actions()[0].trigger()
         assert dock.toolbar.own == []
-        dock.recall(kept)
+        dock.recall({**kept, "own_intervals": ["7m", "007m", "1" * 5000 + "m", 7]})
         assert dock.toolbar.own == ["7m"]
         assert dock.cell.interval == Interval(7, Unit.MINUTE)
         await scene.until(lambda: not dock.cell.reads.loading)

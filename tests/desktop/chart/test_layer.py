@@ -130,10 +130,11 @@ class Tool(Recorder):
     has_tool = True
 
 
-def test_a_layer_with_a_tool_is_asked_about_the_mouse_first(chart: PriceChart, painted: Callable[[], int]) -> None:
+def test_a_layer_with_a_tool_is_asked_about_mouse_and_esc_first(chart: PriceChart, painted: Callable[[], int]) -> None:
     told: list[str] = []
     for layer in (Tool("first", told), Recorder("second", told)):
         chart.add_layer(layer)
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(200, 100))
+    chart.leave()
 
-    assert told == ["first press", "first release"]
+    assert told == ["first press", "first release", "first escape", "second escape"]

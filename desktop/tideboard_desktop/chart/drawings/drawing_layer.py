@@ -366,9 +366,15 @@ class DrawingLayer(ChartLayer):
             self.ask_text(spot, drawing)
 
     def moved(self, drawing: Drawing, projection: Projection, begin: Spot, end: Spot) -> Drawing | None:
-        """A drawing as a whole moved from one spot to another; None while a factor is not known."""
+        """A drawing as a whole moved from one spot to another.
+
+        None while a factor is not known, or if an anchor came to where no chart is.
+        """
         columns = end.column - begin.column
-        anchors = [projection.moved(anchor, columns, begin, end) for anchor in drawing.anchors]
+        try:
+            anchors = [projection.moved(anchor, columns, begin, end) for anchor in drawing.anchors]
+        except ValueError:
+            return None
         found = tuple(anchor for anchor in anchors if anchor is not None)
         return replace(drawing, anchors=found) if len(found) == len(anchors) else None
 

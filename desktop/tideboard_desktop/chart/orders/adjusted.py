@@ -13,6 +13,7 @@ from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarAdjustment
+from tideboard_core.ports.bars import regular_session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.reference.loader import Loader
 
@@ -25,11 +26,12 @@ class AdjustedPrices:
     """Of the newest bars: an order rests now. Forward adjustment leaves these raw, backward adjustment does not.
 
     Its factor is the ratio of the newest day's two opens, which no later trade moves; after dividends it is exact at
-    the open alone, and off by less than the day's range times the dividend's share of the price.
+    the open alone, and off by less than the day's range times the dividend's share of the price. It is read again after
+    the next open: a split or dividend of that day changes it.
     """
 
     def __init__(self, context: DockContext, parent: QObject) -> None:
-        self._reader = context.services.bar_reader
+        self._reader, self._clock = context.services.bar_reader, context.clock
         self.loader: Loader[float | None] = Loader(context.hub, context.tasks, context.clock, parent)
         self._wanted: SeriesKey | None = None
 
@@ -46,9 +48,14 @@ class AdjustedPrices:
         """Read the factor if these bars need one."""
         self.loader.tick()
         key = self._wanted
-        if key is not None and self._reader is not None and self.loader.subject != key.instrument:
+        if key is None or self._reader is None:
+            return
+        now = self._clock.market()
+        session = regular_session(key.market, now)
+        subject = key.instrument, None if session is None or now < session.open else session.open
+        if self.loader.subject != subject:
             reader, instrument = self._reader(), key.instrument
-            self.loader.ask(instrument, lambda: _factor(reader, instrument))
+            self.loader.ask(subject, lambda: _factor(reader, instrument))
 
     @property
     def factor(self) -> float | None:

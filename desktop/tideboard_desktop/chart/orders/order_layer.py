@@ -40,6 +40,8 @@ from tideboard_desktop.ui.theme import colour
 
 _HIT: Final = 4.0
 """Pixels from a line within which the mouse takes it."""
+_MOVED: Final = 3.0
+"""Pixels from which a press that moves is a drag: one pixel may be many price steps."""
 _HELD: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 _NOTHING: Final = TradingView(None, InstrumentId(""))
 
@@ -59,7 +61,7 @@ class OrderLayer(ChartLayer):
         self.ghost: Ghost | None = None
         self.active = self.in_auto = True
         self.shown: dict[str, Shown] = {}
-        self._drag: tuple[float, Ghost | None] | None = None
+        self._drag: tuple[float, float, Ghost | None] | None = None
         self._moved = False
         self._near: tuple[float, ...] = ()
         self._named: list[NamedLine] = []
@@ -260,6 +262,10 @@ class OrderLayer(ChartLayer):
         """The change is prepared; nothing else happens."""
         self._drop()
 
+    def double_click(self, at: Pointer) -> bool:
+        """Two clicks on a line are none on the chart, whose view stays."""
+        return self._line_at(at) is not None
+
     def hover(self, at: Pointer | None) -> Qt.CursorShape | None:
         """The cursor over a line that can be moved."""
         key = None if at is None else self._line_at(at)
@@ -267,7 +273,8 @@ class OrderLayer(ChartLayer):
 
     def menu(self, menu: QMenu, at: Pointer) -> None:
         """Orders and alerts at the price under the mouse, and what can be done with the bar there."""
-        raw = None if at.price is None else self.adjusted.raw(at.price)
+        scale = at.picture.scale  # the pointer's price is on the steps of adjusted bars
+        raw = None if at.price is None or scale is None else self.adjusted.raw(scale.price_at(at.place.y()))
         if raw is not None and self.view.facts is not None:
             fill_price_menu(menu, nearest_price(self.view.facts, raw), self.view, self._actions)
             auto = menu.addAction(words.in_auto_words())
@@ -282,7 +289,7 @@ class OrderLayer(ChartLayer):
     def escape(self) -> bool:
         """Abort the drag: what was prepared before it stays. Without a drag discard what is prepared."""
         if self._drag is not None:
-            _offset, self.ghost = self._drag
+            _pressed, _offset, self.ghost = self._drag
             self._drag = None
         elif self.ghost is not None and self.ghost.step is not GhostStep.REVIEWED:
             self.ghost = None
@@ -368,15 +375,18 @@ class OrderLayer(ChartLayer):
         kept = None if before is None else replace(before)
         if self._begin(order, key) and self.ghost is not None and line is not None:
             self.ghost.price, self.ghost.step = line.price, GhostStep.MOVED
-            self._drag, self._moved = (place.y() - picture.scale.y_of(price), kept), False
+            self._drag, self._moved = (place.y(), place.y() - picture.scale.y_of(price), kept), False
 
     def _move_to(self, place: QPointF) -> None:
         """Put the ghost on the price step nearest to the mouse."""
         picture, facts, ghost = self._chart.picture, self.view.facts, self.ghost
         if self._drag is None or ghost is None or facts is None or picture is None or picture.scale is None:
             return
+        pressed, offset, _kept = self._drag
+        if not self._moved and abs(place.y() - pressed) < _MOVED:
+            return
         pane = picture.layout.price
-        y = min(max(place.y() - self._drag[0], pane.top), pane.bottom)
+        y = min(max(place.y() - offset, pane.top), pane.bottom)
         raw = self.adjusted.raw(picture.scale.price_at(y))
         price = None if raw is None else nearest_price(facts, raw)
         if price is not None and price != ghost.price:

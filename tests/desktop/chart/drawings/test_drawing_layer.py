@@ -161,6 +161,7 @@ def test_a_line_moved_up_keeps_its_instants_exactly(scene: DrawingScene) -> None
     assert moved is not None
     assert [anchor.minute for anchor in moved.anchors] == [anchor.minute for anchor in drawn.anchors]
     assert layer.moved(drawn, projection, Spot(70, 600.0), Spot(70, 600.0)) == drawn
+    assert layer.moved(drawn, projection, Spot(70, 600.0), Spot(70, 2e12)) is None, "no chart shows that"
 
 
 def test_esc_gives_up_the_drag_then_the_tool_then_the_selection(scene: DrawingScene) -> None:

@@ -56,6 +56,12 @@ async def test_backward_adjusted_bars_move_lines_but_no_price(room: Room) -> Non
     assert prices.adjusted
     assert prices.shown(Decimal(611)) == pytest.approx(1833.0)
     assert prices.raw(1833.0) == Decimal("611.0")
+    prices.each_second()
+    assert len(reader.asked) == 2, "once a day"
+    room.floor.clock.advance(3 * 24 * 3600)
+    prices.each_second()
+    await loaded(prices.loader)
+    assert len(reader.asked) == 4, "Monday may be the day of a split"
     prices.follow(BACK._replace(instrument=InstrumentId("HK.09988")))
     assert prices.factor is None, "another security has another factor"
 

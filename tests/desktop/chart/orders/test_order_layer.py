@@ -541,3 +541,20 @@ async def test_a_line_leaves_gestures_with_a_key_to_others(scene: OrderScene) ->
     move(scene.chart, QPointF(60, scene.y_of("607")))
 
     assert scene.prepared is None
+
+
+@pytest.mark.parametrize("twice", [True, False])
+async def test_a_click_that_shakes_or_is_doubled_prepares_nothing_and_moves_no_view(
+    scene: OrderScene, twice: bool
+) -> None:
+    """A pixel may be many price steps."""
+    scene.chart.pan(80)
+    start, end = QPoint(60, scene.y_of("611")), scene.chart.view.end
+    QTest.mousePress(scene.chart, Qt.MouseButton.LeftButton, pos=start)
+    move(scene.chart, QPointF(start + QPoint(0, 2)))
+    QTest.mouseRelease(scene.chart, Qt.MouseButton.LeftButton, pos=start + QPoint(0, 2))
+    if twice:
+        QTest.mouseDClick(scene.chart, Qt.MouseButton.LeftButton, pos=start)
+
+    assert scene.prepared is None
+    assert scene.chart.view.end == end
