@@ -78,10 +78,6 @@ def interval_names() -> dict[str, str]:
     }
 
 
-_DIGITS: Final = 4
-"""Most digits of a length; a layout may hold anything."""
-
-
 def interval_key(interval: Interval) -> str:
     """How an interval is called in identifiers, saved layouts and by people who type it: `5m`, `1h`, `D`."""
     return next((key for key, known in INTERVALS.items() if known == interval), f"{interval.length}{interval.unit}")

@@ -208,6 +208,8 @@ class DrawingLayer(ChartLayer):
         if projection is None or at.price is None:
             return False
         if self._drawings.tool is not None:
+            if at.modifiers & Qt.KeyboardModifier.ControlModifier:  # a range of bars
+                return False
             self._take(at, projection)
             first = not self._placed
             if first:

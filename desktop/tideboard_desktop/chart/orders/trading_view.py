@@ -22,7 +22,7 @@ class TradingView(NamedTuple):
 
     `facts` and `last` are None while they are not known. `gain` is the P&L of the position at the newest price.
     `unlocked` is whether orders of this account may be changed. `asked` are changes without an answer, by the broker's
-    number of the order.
+    number of the order. `all_orders` and `all_fills` are those of the account, of all securities.
     """
 
     account: Account | None
@@ -35,20 +35,22 @@ class TradingView(NamedTuple):
     fills: tuple[Fill, ...] = ()
     unlocked: bool = False
     asked: Mapping[str, UnknownWrite] = {}
+    all_orders: tuple[Order, ...] = ()
+    all_fills: tuple[Fill, ...] = ()
 
     def order(self, order_id: str) -> Order | None:
         """An open order by the broker's number."""
         return next((order for order in self.orders if order.id == order_id), None)
 
 
-def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId) -> TradingView:
-    """Read the hub."""
+def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId, before: TradingView) -> TradingView:
+    """Read the hub; of `before` what is the same object there is not looked through again: a day has many orders."""
     facts = hub.value(Topic.INSTRUMENT.of(instrument))
     quote = hub.value(Topic.QUOTE.of(instrument))
     last = quote.last if quote is not None and quote.last > 0 else None
     if account is None:
         return TradingView(None, instrument, facts, last)
-    lock = hub.value(LOCK)
+    lock, same = hub.value(LOCK), before.instrument == instrument
     orders = hub.value(Topic.ORDERS.of(account.id)) or ()
     positions = hub.value(Topic.POSITIONS.of(account.id)) or ()
     fills = hub.value(Topic.FILLS.of(account.id)) or ()
@@ -59,13 +61,23 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId) ->
         instrument,
         facts,
         last,
-        tuple(order for order in orders if order.instrument == instrument and order.open),
+        before.orders if same and before.all_orders is orders else _open_of(orders, instrument),
         position,
         None if position is None else holding(position, quote, facts).pl,
-        tuple(fill for fill in fills if fill.instrument == instrument),
+        before.fills if same and before.all_fills is fills else _of(fills, instrument),
         lock is not None and lock.unlocked and lock.account_id == account.id,
         {write.order_id: write for write in writes if write.verb is WriteVerb.MODIFY and write.order_id},
+        orders,
+        fills,
     )
+
+
+def _open_of(orders: tuple[Order, ...], instrument: InstrumentId) -> tuple[Order, ...]:
+    return tuple(order for order in orders if order.instrument == instrument and order.open)
+
+
+def _of(fills: tuple[Fill, ...], instrument: InstrumentId) -> tuple[Fill, ...]:
+    return tuple(fill for fill in fills if fill.instrument == instrument)
 
 
 def trading_keys(account: Account | None, instrument: InstrumentId) -> frozenset[Key[object]]:

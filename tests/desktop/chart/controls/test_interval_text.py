@@ -54,11 +54,6 @@ def test_what_is_refused(text: str, words: str) -> None:
     assert words in refusal_of_text(text)
 
 
-@pytest.mark.parametrize("key", ["", "m", "1" * 5000 + "m", "0m", "-5m", "\u0665m"])
-def test_a_layout_may_hold_any_interval(key: str) -> None:
-    assert interval_of(key) is None
-
-
 @given(st.text(max_size=8) | st.from_regex(r"[0-9]{1,4}(m|h|d|w|mo|q|y)?", fullmatch=True))
 def test_a_text_is_an_interval_that_there_is_or_is_refused(text: str) -> None:
     key = interval_of_text(text)

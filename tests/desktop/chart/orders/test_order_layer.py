@@ -558,3 +558,17 @@ async def test_a_click_that_shakes_or_is_doubled_prepares_nothing_and_moves_no_v
 
     assert scene.prepared is None
     assert scene.chart.view.end == end
+
+
+async def test_a_price_looks_through_no_list_again(scene: OrderScene) -> None:
+    """A busy day has thousands of fills; the lists of the hub are other objects once they change."""
+    before = scene.layer.view
+    scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("612.00"))
+    scene.frame()
+    view = scene.layer.view
+    assert view.last == Decimal("612.00")
+    assert (view.orders is before.orders, view.fills is before.fills) == (True, True)
+
+    scene.publish()
+    scene.frame()
+    assert scene.layer.view.orders == ()
