@@ -15,12 +15,15 @@ from tideboard_core.archive.records import NULL, Integers
 from tideboard_core.archive.units import MONEY
 from tideboard_core.indicators.flow import percentile
 from tideboard_core.market.bars.intervals import Minutes, minute_of
-from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.session import Session
 from tideboard_desktop.ui.charts.polygons import Floats
 
 BLOCK_DAYS = 10
 """Bars that the block line of daily and longer bars sums up."""
+
+
+_DAY = 86_400.0
 
 
 class DayFlow(NamedTuple):
@@ -111,20 +114,30 @@ def flow_of_bars(starts: Minutes, longest: int, days: Iterable[DayFlow]) -> BarF
     return BarFlow(net, block, block_net)
 
 
-def flow_of_periods(starts: Minutes, flow: CapitalFlow, today: DayFlow | None, longest: int) -> BarFlow:
-    """Daily and longer bars from a provider's history, the running one with today's minutes; block as a sum of ten."""
+def flow_of_periods(
+    starts: Minutes, flow: CapitalFlow, today: DayFlow | None, longest: int, *, running: bool = False
+) -> BarFlow:
+    """Daily and longer bars from a provider's history, the running one with today's minutes; block as a sum of ten.
+
+    Bars of several days are the sum of theirs. While today is `running` its minutes alone count for it: a provider's
+    row of it is as old as its read.
+    """
     net, block = np.full(len(starts), np.nan), np.full(len(starts), np.nan)
     if not len(starts):
         return BarFlow(net, block, block)
     blocks = flow.block
     newest = float("-inf")
+    own = running and flow.period is FlowPeriod.DAY and today is not None and bool(np.isfinite(today.net).any())
+    since = float(today.minutes[0]) * 60 - _DAY if today is not None and own else float("inf")
     for place, time in enumerate(flow.times):
+        if time > since:
+            continue
         bar = int(np.searchsorted(starts, minute_of(datetime.fromtimestamp(time, UTC)), side="right")) - 1
         if bar >= 0 and time / 60 - starts[bar] < longest:
-            net[bar] = flow.net[place]
-            block[bar] = np.nan if blocks is None else blocks[place]
+            _add(net, np.array([bar]), np.array([flow.net[place]]))
+            _add(block, np.array([bar]), np.array([np.nan if blocks is None else blocks[place]]))
             newest = max(newest, time)
-    if today is not None and len(today.minutes) and float(today.minutes[0]) * 60 > newest + 86_400:
+    if today is not None and len(today.minutes) and float(today.minutes[0]) * 60 > newest + _DAY:
         running = flow_of_bars(starts, longest, [today])
         fresh = np.isfinite(running.net)
         net[fresh] = np.where(np.isnan(net[fresh]), 0.0, net[fresh]) + running.net[fresh]

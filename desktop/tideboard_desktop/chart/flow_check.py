@@ -38,11 +38,16 @@ class FlowCheck(NamedTuple):
 
 
 def flow_check(day: DayFlow, rows: Columns, flow: BarFlow, longest: int, figure: float | None) -> FlowCheck | None:
-    """Check the bars of a day that is over; None if one of its sums is not known. `longest` is a bar in minutes."""
+    """Check the bars of a day that is over; None if one of its sums is not known. `longest` is a bar in minutes.
+
+    Nothing is known of the sum while the day's first bars are not loaded.
+    """
     known = day.net[np.isfinite(day.net)]
     low = int(np.searchsorted(rows.start, day.minutes[0] - longest, side="right"))
     high = int(np.searchsorted(rows.start, day.minutes[-1], side="right"))
     nets = flow.net[low:high]
+    if not len(rows.start) or rows.start[0] > day.minutes[0]:
+        return None
     if not len(known) or not np.isfinite(nets).any():
         return None
     turnover = float(rows.turnover[low:high].sum())

@@ -53,7 +53,7 @@ PERIODS: Final = {Unit.DAY: FlowPeriod.DAY, Unit.WEEK: FlowPeriod.WEEK, Unit.MON
 _YEARS: Final = timedelta(days=365)
 _DAY_MINUTES: Final = 1440
 _AGAIN: Final = 600.0
-"""Seconds after which an archive is read again, for sessions that were recorded since."""
+"""Seconds after which an archive is read again, for sessions that were recorded since, and the running period."""
 
 
 class Past(NamedTuple):
@@ -86,7 +86,7 @@ class ChartFlow(QObject):
         self._awake = False
         self._key: SeriesKey | None = None
         self._past: dict[InstrumentId, tuple[float, date, Past | None]] = {}
-        self._periods: dict[tuple[InstrumentId, FlowPeriod], tuple[date, CapitalFlow | TideboardError]] = {}
+        self._periods: dict[tuple[InstrumentId, FlowPeriod], tuple[datetime, CapitalFlow | TideboardError]] = {}
         self._figures: dict[InstrumentId, tuple[date, float, float | None]] = {}
         self._reading: set[Hashable] = set()
 
@@ -140,7 +140,7 @@ class ChartFlow(QObject):
         if key.interval.unit in PERIODS:
             found = self._history(key)
             if isinstance(found, CapitalFlow):
-                return flow_of_periods(starts, found, today, key.longest)
+                return flow_of_periods(starts, found, today, key.longest, running=self._runs)
             return flow_of_bars(starts, key.longest, days)
         made = flow_of_bars(starts, key.longest, days)
         return made._replace(usual=self._usual(key, starts, days))
@@ -178,6 +178,7 @@ class ChartFlow(QObject):
         today = self._today()
         if today is None:
             return None
+        self._read_history(key, failed=False)  # a row of before the close is not the day's
         figure = self._figure(key.instrument, today.day)
         found = flow_check(today, rows, flow, key.longest, figure)
         if found is not None and key.interval.unit is Unit.DAY:
@@ -224,12 +225,26 @@ class ChartFlow(QObject):
         read = self._past.get(key.instrument)
         if self._archive is not None and (read is None or read[1] != day or now - read[0] > _AGAIN):
             self._spawn(("past", key.instrument), partial(self._read_past, self._archive, key.instrument, day))
-        period = PERIODS.get(key.interval.unit)
+        self._read_history(key, failed=failed)
+
+    def _read_history(self, key: SeriesKey, *, failed: bool) -> None:
+        """Read the provider's days, weeks or months if they are due."""
+        period, day = PERIODS.get(key.interval.unit), self._day(key)
         if period is None:
             return
         known = self._periods.get((key.instrument, period))
-        if known is None or known[0] != day or (failed and isinstance(known[1], TideboardError)):
+        if known is None or self._is_old(key, known[0]) or (failed and isinstance(known[1], TideboardError)):
             self._spawn((key.instrument, period), partial(self._read_periods, key.instrument, period, day))
+
+    def _is_old(self, key: SeriesKey, read: datetime) -> bool:
+        """Whether history that was read then is of another day, or of a day that has gone on since."""
+        now, day = self._clock.market(), self._day(key)
+        session = self._calendar.session_on(key.market, day)
+        if exchange_date(key.market, read) != day:
+            return True
+        if session is None or read >= session.close:
+            return False
+        return now >= session.close or (now - read).total_seconds() >= _AGAIN
 
     def _spawn(self, what: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run one read of its kind at a time."""
@@ -256,6 +271,7 @@ class ChartFlow(QObject):
         self._past[instrument] = self._clock.monotonic(), day, found
 
     async def _read_periods(self, instrument: InstrumentId, period: FlowPeriod, day: date) -> None:
+        asked = self._clock.market()
         begin = day - _YEARS  # the first week and month are whole ones
         if period is FlowPeriod.WEEK:
             begin -= timedelta(days=begin.weekday())
@@ -265,7 +281,7 @@ class ChartFlow(QObject):
             found: CapitalFlow | TideboardError = await self._source.capital_flow(instrument, period, begin, day)
         except TideboardError as error:
             found = error
-        self._periods[instrument, period] = day, found
+        self._periods[instrument, period] = asked, found
 
     def _figure(self, instrument: InstrumentId, day: date) -> float | None:
         """The provider's net of a day that is over; None while it is read, and where the provider tells none."""
@@ -307,6 +323,12 @@ class ChartFlow(QObject):
             return None
         market, last = market_of(flow.instrument), datetime.fromtimestamp(flow.times[-1], UTC)
         return self._calendar.session_on(market, exchange_date(market, last))
+
+    @property
+    def _runs(self) -> bool:
+        """Whether the session of the newest minutes goes on."""
+        session = self._newest_session()
+        return session is not None and self._clock.market() < session.close
 
     def _today(self) -> DayFlow | None:
         flow, session = self._flow(), self._newest_session()

@@ -13,6 +13,7 @@ from tideboard_core.archive.comparison.samples import Sample
 from tideboard_core.archive.records import NULL
 from tideboard_core.archive.units import MONEY
 from tideboard_core.market.bars.intervals import Interval, Unit, built_starts, minute_of
+from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarSessions
@@ -114,6 +115,31 @@ def test_days_come_from_the_provider_and_the_running_one_from_minutes() -> None:
     assert np.isnan(found.block[:9]).all()
     assert found.block[9] == 20
     assert found.block_net[:3].tolist() == [2, 2, 2]
+
+
+def test_a_providers_row_of_a_day_that_runs_is_not_taken_and_that_of_a_closed_one_is() -> None:
+    """Some providers tell the running day as it stood when it was read."""
+    days = [session.date for session in CALENDAR.sessions(Market.HK, date(2026, 11, 16), DAY)]
+    starts = np.array([minute_of(day_start(Market.HK, day)) for day in days], np.int32)
+    history = CapitalFlow(
+        instrument=TENCENT,
+        period=FlowPeriod.DAY,
+        times=tuple(float(start) * 60 for start in starts),
+        net=(1.0, 2.0, 3.0, 4.0, 5.0),
+        tiers=None,
+        provider="Futu",
+    )
+    running = flow_of_periods(starts, history, day_flow([7] * 10), 1440, running=True)
+    assert running.net.tolist() == [1, 2, 3, 4, 70]
+    assert flow_of_periods(starts, history, day_flow([7] * 10), 1440).net.tolist() == [1, 2, 3, 4, 5]
+    before_the_open = day_flow([])
+    assert flow_of_periods(starts, history, before_the_open, 1440, running=True).net.tolist() == [1, 2, 3, 4, 5]
+
+    key = SeriesKey(TENCENT, Interval(3, Unit.DAY))
+    groups = built_starts(Market.HK, key.interval, key.sessions, starts)
+    whole = flow_of_periods(np.unique(groups), history, day_flow([7] * 10), key.longest, running=True)
+    assert whole.net.sum() == 80
+    assert whole.net.tolist() == [running.net[groups == each].sum() for each in np.unique(groups)]
 
 
 def test_a_bar_is_ranked_among_the_same_bar_of_the_day() -> None:

@@ -58,6 +58,12 @@ def test_the_bars_of_a_day_are_its_newest_point_unless_one_is_missing() -> None:
     assert said.tint == "#123456"
 
 
+def test_a_day_whose_first_bars_are_not_loaded_is_not_checked() -> None:
+    minutes = np.arange(minute_of(OPEN), minute_of(OPEN) + 120, dtype=np.int32)
+    day, columns = DayFlow(date(2026, 11, 20), minutes, np.arange(120.0), None), rows(100, first=20)
+    assert flow_check(day, columns, flow_of_bars(columns.start, 1, [day]), 1, None) is None
+
+
 @pytest.mark.parametrize(("figure", "caption", "text"), [
     (240e6, "adds up to the day", ""),
     (240.9e6, "adds up to the day", ""),

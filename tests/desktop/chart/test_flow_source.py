@@ -73,6 +73,28 @@ async def test_weeks_are_read_once_a_day(qapp: QApplication, error: RequestTimeo
     shown.sleep()
 
 
+async def test_days_are_read_again_while_the_newest_of_them_runs_and_once_after_its_close(qapp: QApplication) -> None:
+    source, owner, clock = Source(), QWidget(), ManualClock(datetime(2026, 11, 19, 3, tzinfo=UTC))
+    hub, tasks = Hub(clock), Tasks(lambda error, where: pytest.fail(f"{where}: {error}"))
+    shown = ChartFlow(
+        owner, cast("FlowSource", source), None, hub=hub, tasks=tasks, clock=clock, calendar=TradingCalendar()
+    )
+
+    async def reads_after(seconds: float) -> int:
+        clock.advance(seconds)
+        hub.publish(Topic.FLOW.of(WEEK.instrument), Lazy.ready(flow(FlowPeriod.INTRADAY)))
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others)
+        return len(source.asked)
+
+    shown.show(WEEK._replace(interval=Interval(1, Unit.DAY)))
+    shown.wake()
+    reads = [await reads_after(seconds) for seconds in (0, 300, 301, 60, 5 * 3600, 3600)]
+    assert reads == [1, 1, 2, 2, 3, 3]
+    shown.sleep()
+    await tasks.close()
+
+
 async def test_a_week_whose_net_is_known_of_some_days_alone_says_of_how_many(qapp: QApplication) -> None:
     """LongPort has no flow of weeks: their net is that of the archived sessions and of today."""
     source, owner, clock = Source(), QWidget(), ManualClock(datetime(2026, 11, 19, 3, tzinfo=UTC))

@@ -44,6 +44,7 @@ class Navigator(QWidget):
         self._awake = self._fresh = False
         self._on = True
         self._key: SeriesKey | None = None
+        self._drawn_for: tuple[SeriesKey, int] | None = None
         theme = context.theme
         self.loader: Loader[Minutes] = Loader(context.hub, context.tasks, context.clock, self)
         self.live = LiveBars(
@@ -140,6 +141,12 @@ class Navigator(QWidget):
             if self._awake:
                 (self.live.wake if shown else self.live.sleep)()
         if shown:
+            picture = self._chart.picture
+            some = picture is not None and len(picture.rows.start) > 0
+            bars = (picture.key, int(picture.rows.start[0])) if picture is not None and some else None
+            if bars != self._drawn_for:  # the strip reaches as far back as the chart, whose bars may come later
+                self._drawn_for = bars
+                self._changed()
             self.overview.follow()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum, auto
 from typing import Final
 
@@ -47,6 +48,7 @@ class Overview(QWidget):
         self._chart, self._theme = chart, chart.theme
         self._starts: Minutes = np.empty(0, np.int32)
         self._closes: Floats = np.empty(0)
+        self._days: list[date] | None = None
         self._longest = 1
         self._window = (0.0, 0.0)
         self._held: tuple[Hold, float] | None = None
@@ -62,7 +64,7 @@ class Overview(QWidget):
 
     def show_series(self, series: BarSeries | None) -> None:
         """Draw the newest bars of a series."""
-        picture = self._chart.picture
+        picture, before = self._chart.picture, self._starts
         if series is None or not len(series.columns) or picture is None or not len(picture.rows.start):
             self._starts, self._closes = np.empty(0, np.int32), np.empty(0)
         else:
@@ -70,6 +72,8 @@ class Overview(QWidget):
             first = first_shown(rows.start, int(picture.rows.start[0]))
             self._starts, self._closes = rows.start[first:].copy(), rows.close[first:].copy()
             self._longest = series.key.longest
+        if not np.array_equal(before, self._starts):
+            self._days = None
         self.follow(always=True)
 
     def follow(self, *, always: bool = False) -> None:
@@ -146,7 +150,7 @@ class Overview(QWidget):
         painter.fillRect(event.rect(), colour(surface.panel))
         if not len(self._starts):
             return
-        x = np.array([self._x(place + 0.5) for place in range(len(self._starts))])
+        x = _PAD + (np.arange(len(self._starts)) + 0.5) / len(self._starts) * (self.width() - 2 * _PAD)
         low, high = float(self._closes.min()), float(self._closes.max())
         top, bottom = 12.0 * self._theme.scale, self.height() - 3.0
         y = bottom - (self._closes - low) / (high - low if high > low else 1.0) * (bottom - top)
@@ -173,8 +177,10 @@ class Overview(QWidget):
             return
         painter.setFont(self._theme.font(Type.CAPTION))
         painter.setPen(colour(self._theme.surface.text3))
-        days = [fmt.exchange_time(instant_of(start), MARKET_ZONE[market]).date() for start in self._starts.tolist()]
-        free = 0.0
+        if self._days is None:
+            zone = MARKET_ZONE[market]
+            self._days = [fmt.exchange_time(instant_of(start), zone).date() for start in self._starts.tolist()]
+        days, free = self._days, 0.0
         for place, day in enumerate(days):
             if place and day.month != days[place - 1].month and self._x(place) >= free:
                 text = str(day.year) if day.year != days[place - 1].year else fmt.month_name(day)

@@ -17,6 +17,7 @@ from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
+from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.navigator.navigator import navigator_commands
 from tideboard_desktop.chart.navigator.overview_scale import LEAST
 from tideboard_sandbox.command_line import Options
@@ -64,6 +65,16 @@ async def test_the_navigator_of_a_chart(scene: ChartScene) -> None:
     assert "2026" in strip.accessibleDescription()
     begin, end = strip._window
     assert 0 < begin < end <= len(strip._starts)
+
+    # its bars may come before the chart's own
+    drawn = len(strip._starts)
+    chart.show_series(None, PriceFacts())
+    navigator.loader.changed.emit()
+    scene.frame_now()
+    assert not len(strip._starts)
+    scene.dock.cell.reads.changed.emit()
+    scene.frame_now()
+    assert len(strip._starts) == drawn
 
     # the window is drawn where the chart's view is, and dragged
     middle = QPoint(round(strip._x((begin + end) / 2)), 15)
