@@ -115,11 +115,11 @@ def flow_of_bars(starts: Minutes, longest: int, days: Iterable[DayFlow]) -> BarF
 
 
 def flow_of_periods(
-    starts: Minutes, flow: CapitalFlow, today: DayFlow | None, longest: int, *, running: bool = False
+    starts: Minutes, flow: CapitalFlow, today: DayFlow | None, longest: int, *, runs: bool = False
 ) -> BarFlow:
     """Daily and longer bars from a provider's history, the running one with today's minutes; block as a sum of ten.
 
-    Bars of several days are the sum of theirs. While today is `running` its minutes alone count for it: a provider's
+    Bars of several days are the sum of theirs. While today `runs` its minutes alone count for it: a provider's
     row of it is as old as its read.
     """
     net, block = np.full(len(starts), np.nan), np.full(len(starts), np.nan)
@@ -127,7 +127,7 @@ def flow_of_periods(
         return BarFlow(net, block, block)
     blocks = flow.block
     newest = float("-inf")
-    own = running and flow.period is FlowPeriod.DAY and today is not None and bool(np.isfinite(today.net).any())
+    own = runs and flow.period is FlowPeriod.DAY and today is not None and bool(np.isfinite(today.net).any())
     since = float(today.minutes[0]) * 60 - _DAY if today is not None and own else float("inf")
     for place, time in enumerate(flow.times):
         if time > since:

@@ -140,7 +140,7 @@ class ChartFlow(QObject):
         if key.interval.unit in PERIODS:
             found = self._history(key)
             if isinstance(found, CapitalFlow):
-                return flow_of_periods(starts, found, today, key.longest, running=self._runs)
+                return flow_of_periods(starts, found, today, key.longest, runs=self._runs)
             return flow_of_bars(starts, key.longest, days)
         made = flow_of_bars(starts, key.longest, days)
         return made._replace(usual=self._usual(key, starts, days))

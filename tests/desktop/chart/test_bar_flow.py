@@ -129,15 +129,15 @@ def test_a_providers_row_of_a_day_that_runs_is_not_taken_and_that_of_a_closed_on
         tiers=None,
         provider="Futu",
     )
-    running = flow_of_periods(starts, history, day_flow([7] * 10), 1440, running=True)
+    running = flow_of_periods(starts, history, day_flow([7] * 10), 1440, runs=True)
     assert running.net.tolist() == [1, 2, 3, 4, 70]
     assert flow_of_periods(starts, history, day_flow([7] * 10), 1440).net.tolist() == [1, 2, 3, 4, 5]
     before_the_open = day_flow([])
-    assert flow_of_periods(starts, history, before_the_open, 1440, running=True).net.tolist() == [1, 2, 3, 4, 5]
+    assert flow_of_periods(starts, history, before_the_open, 1440, runs=True).net.tolist() == [1, 2, 3, 4, 5]
 
     key = SeriesKey(TENCENT, Interval(3, Unit.DAY))
     groups = built_starts(Market.HK, key.interval, key.sessions, starts)
-    whole = flow_of_periods(np.unique(groups), history, day_flow([7] * 10), key.longest, running=True)
+    whole = flow_of_periods(np.unique(groups), history, day_flow([7] * 10), key.longest, runs=True)
     assert whole.net.sum() == 80
     assert whole.net.tolist() == [running.net[groups == each].sum() for each in np.unique(groups)]
 
