@@ -50,7 +50,7 @@ def fill_bar_menu(menu: QMenu, picture: Picture, slot: int, units: UnitStyle, sh
         menu.addSeparator()
     time = slot_time(picture.key, int(picture.view.slots.start[slot]))
     told = spoken(time, bar_figures(picture.rows, row, picture.facts, units))
-    copy = menu.addAction(translate("ChartOrders", "Copy the bar of {time}").format(time=time))
+    copy = menu.addAction(button_text(translate("ChartOrders", "Copy the bar of {time}").format(time=time)))
     copy.triggered.connect(lambda _on=False: QGuiApplication.clipboard().setText(told))
     flow = menu.addAction(translate("RowActions", "Show in the flow chart"))
     flow.triggered.connect(lambda _on=False: show_flow())
