@@ -141,7 +141,8 @@ def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool, levels: Sequenc
     changed = False
     low, high = min([float(np.nanmin(seen.low)), *levels]), max([float(np.nanmax(seen.high)), *levels])
     pane = picture.layout.price
-    scale, base = picture.scale, float(seen.close[0])
+    # where bars share a pixel the first of them counts, not what the pixel shows
+    scale, base = picture.scale, float(picture.rows.close[seen.first])
     if keep and scale is not None and scale.holds(low, high):
         if kind is ScaleKind.PERCENT and scale.base != base:  # another bar is the first in view
             picture.scale, changed = replace(scale, base=base), True

@@ -50,6 +50,7 @@ class PriceChartDock(ReferenceDock):
         super().__init__(context, bar)
         self.toolbar = ChartToolbar(context.theme)
         self.built = False
+        self._used: dict[str, Command] = {}  # of a chart that is not the first, while it is in use
         self.grid = ChartGrid(self._make_cell, self.selection.instrument, context.theme)
         self.links = LinkBar(self.grid.links, context.theme)
         self.links.hide()
@@ -108,6 +109,7 @@ class PriceChartDock(ReferenceDock):
     def _show_cell(self) -> None:
         """Another chart is in use: title, toolbar and table are its own."""
         self.main, self.table = self.cell.reads, self.cell.bar_table
+        self._used = {}
         for cell in self.grid.cells:
             for button in (cell.compare.button, cell.indicators.button):
                 button.setVisible(cell is self.cell)
@@ -288,7 +290,9 @@ class PriceChartDock(ReferenceDock):
         def used() -> Command:
             if self.cell is self.grid.cells[0]:
                 return command
-            return next(one for one in self._cell_commands(self.cell) if one.id == command.id)
+            if not self._used:
+                self._used = {one.id: one for one in self._cell_commands(self.cell)}
+            return self._used[command.id]
 
         return replace(
             command, run=lambda: used().run(), enabled=lambda: used().enabled(), why_not=lambda: used().why_not()

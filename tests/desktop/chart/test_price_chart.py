@@ -190,6 +190,9 @@ def test_a_hundred_thousand_bars_are_painted_by_pixel(chart: PriceChart, kind: S
     assert seen.high.max() == series.columns.rows.high.max()
     assert seen.low.min() == series.columns.rows.low.min()
     assert seen.volume.sum() == series.columns.rows.volume.sum()
+    if kind is ScaleKind.PERCENT:
+        assert picture.scale is not None
+        assert picture.scale.base == series.columns.rows.close[seen.first] != seen.close[0]
     assert not chart.grab().isNull()
 
 

@@ -73,4 +73,4 @@ def _levels(picture: Picture, one: ComparedSecurity) -> Floats | None:
     seen, change = picture.visible(), one.change(picture)
     if seen is None or change is None:
         return None
-    return float(seen.close[0]) * one.closes(picture)[seen.first : seen.last] / change.first
+    return float(picture.rows.close[seen.first]) * one.closes(picture)[seen.first : seen.last] / change.first

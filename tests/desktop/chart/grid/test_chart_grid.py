@@ -16,11 +16,13 @@ from fakes.servers.gateway_rigs import OPEND
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
 from tideboard_desktop.chart.grid.chart_links import Link
 from tideboard_desktop.chart.grid.echo import EchoLayer, bar_span
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.words import INTERVALS
+from tideboard_desktop.ui.command import Command
 from tideboard_sandbox.command_line import Options
 
 TENCENT, HSBC = InstrumentId("HK.00700"), InstrumentId("HK.00005")
@@ -176,7 +178,9 @@ async def test_only_what_is_shown_waits_for_bars(qapp: QApplication, sandbox: Op
         await rest(scene)
 
 
-async def test_commands_act_on_the_chart_in_use(qapp: QApplication, sandbox: OpenSandbox) -> None:
+async def test_commands_act_on_the_chart_in_use(
+    qapp: QApplication, sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with chart_scene(OPEND, sandbox, TENCENT) as scene:
         await four(scene)
         commands = {command.id: command for command in scene.dock.commands()}
@@ -190,4 +194,21 @@ async def test_commands_act_on_the_chart_in_use(qapp: QApplication, sandbox: Ope
         assert scene.dock.grid.cells[1].interval == INTERVALS["D"]
         commands["chart.link.range"].run()
         assert Link.RANGE in scene.dock.grid.links.on
+        commands["chart.grid.next"].run()
+        scene.dock.grid.use(scene.dock.grid.cells[2])
+        commands["chart.table"].run()
+        assert [cell.has_table for cell in scene.dock.grid.cells] == [False, False, True, False]
+
+        # the palette asks all of them at each key: the commands of a chart are made once while it is in use
+        made: list[ChartCell] = []
+        make = scene.dock._cell_commands
+
+        def counted(cell: ChartCell) -> list[Command]:
+            made.append(cell)
+            return make(cell)
+
+        monkeypatch.setattr(scene.dock, "_cell_commands", counted)
+        scene.dock.grid.use(scene.dock.grid.cells[3])
+        assert all(command.enabled() for command in commands.values() if command.id.startswith("chart.span"))
+        assert made == [scene.dock.grid.cells[3]]
         await rest(scene)
