@@ -307,6 +307,8 @@ class DrawingLayer(ChartLayer):
             return self.place_at_crosshair()
         if drawings.selected is None or not drawings.can_edit:
             return False
+        if event.isAutoRepeat() and key in _DELETE | _ENTER:  # it may have been held for what had the focus before
+            return True
         if key in _DELETE:
             drawings.delete()
         elif key in _ENTER:

@@ -37,6 +37,7 @@ from tideboard_desktop.docks.context import DockContext, OrderActions
 from tideboard_desktop.ticket.form_values import nearest_price, step_price
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.theme import colour
+from tideboard_desktop.ui.words.joining import titled
 
 _HIT: Final = 4.0
 """Pixels from a line within which the mouse takes it."""
@@ -353,6 +354,7 @@ class OrderLayer(ChartLayer):
         view, level = self.view, level_of(order)
         ghost = self.ghost
         if ghost is not None and ghost.step in {GhostStep.REVIEWED, GhostStep.SENT}:
+            self._actions.say(titled(words.order_title(ghost.order), words.step_words(ghost.step)))
             return False
         if reason := self._why_fixed(order):
             self._actions.say(reason)

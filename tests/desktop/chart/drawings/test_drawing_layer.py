@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.chart_orders import move
 from fakes.scenes.drawings import RAW, DrawingScene
@@ -332,3 +333,15 @@ def test_older_bars_do_not_move_what_is_dragged(scene: DrawingScene) -> None:
     (moved,) = scene.drawings.drawings
     assert [anchor.minute for anchor in moved.anchors] == [anchor.minute for anchor in drawn.anchors]
     assert moved.anchors[0].price < drawn.anchors[0].price
+
+
+def test_a_held_key_deletes_no_drawing(scene: DrawingScene) -> None:
+    """Del on a prepared change discards it; the chart then has the focus, and the key is still down."""
+    drawn = trend(scene, (60, 599.0), (80, 603.0))
+    scene.drawings.select(drawn)
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(scene.chart, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Delete, none, "", autorep=True))
+    assert scene.drawings.drawings == (drawn,)
+    QTest.keyClick(scene.chart, Qt.Key.Key_Delete)
+
+    assert scene.drawings.drawings == ()

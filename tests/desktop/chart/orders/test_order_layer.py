@@ -79,6 +79,9 @@ async def test_review_asks_for_a_change_of_the_price_alone(scene: OrderScene) ->
     assert scene.layer.ghost.step is GhostStep.SENT
     assert scene.layer.shown[scene.order.id].price == Decimal("611.00"), "until the broker says so"
     assert scene.ghost.review.isHidden(), "what was accepted is not asked for again"
+    scene.drag_line("607")
+    assert scene.prepared == Decimal(609)
+    assert scene.said == ["Buy 1,000: accepted, not shown by the broker yet"]
     scene.publish(replace(scene.order, price=Decimal(609)))
     scene.frame()
     assert scene.prepared is None
