@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -120,26 +120,25 @@ def flow_of_periods(
     """Daily and longer bars from a provider's history, the running one with today's minutes; block as a sum of ten.
 
     Bars of several days are the sum of theirs. While today `runs` its minutes alone count for it: a provider's
-    row of it is as old as its read.
+    row of it is as old as its read. A week or month that the provider tells stays as it is: no server documents whether
+    today is in it, and nothing may be counted twice.
     """
     net, block = np.full(len(starts), np.nan), np.full(len(starts), np.nan)
     if not len(starts):
         return BarFlow(net, block, block)
     blocks = flow.block
-    newest = float("-inf")
     own = runs and flow.period is FlowPeriod.DAY and today is not None and bool(np.isfinite(today.net).any())
     since = float(today.minutes[0]) * 60 - _DAY if today is not None and own else float("inf")
-    for place, time in enumerate(flow.times):
-        if time > since:
-            continue
-        bar = int(np.searchsorted(starts, minute_of(datetime.fromtimestamp(time, UTC)), side="right")) - 1
-        if bar >= 0 and time / 60 - starts[bar] < longest:
-            _add(net, np.array([bar]), np.array([flow.net[place]]))
-            _add(block, np.array([bar]), np.array([np.nan if blocks is None else blocks[place]]))
-            newest = max(newest, time)
+    times = np.array(flow.times, np.float64)
+    bars = np.searchsorted(starts, times // 60, side="right") - 1
+    kept = (bars >= 0) & (times // 60 - starts[np.maximum(bars, 0)] < longest) & (times <= since)
+    _add(net, bars[kept], np.array(flow.net, np.float64)[kept])
+    if blocks is not None:
+        _add(block, bars[kept], np.array(blocks, np.float64)[kept])
+    newest = float(times[kept].max(initial=float("-inf")))
     if today is not None and len(today.minutes) and float(today.minutes[0]) * 60 > newest + _DAY:
         running = flow_of_bars(starts, longest, [today])
-        fresh = np.isfinite(running.net)
+        fresh = np.isfinite(running.net) & (np.isnan(net) | (flow.period is FlowPeriod.DAY))
         net[fresh] = np.where(np.isnan(net[fresh]), 0.0, net[fresh]) + running.net[fresh]
         block[fresh] = np.where(np.isnan(block[fresh]), 0.0, block[fresh]) + running.block[fresh]
     return BarFlow(net, _summed(block), block)

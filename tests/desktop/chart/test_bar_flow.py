@@ -117,6 +117,23 @@ def test_days_come_from_the_provider_and_the_running_one_from_minutes() -> None:
     assert found.block_net[:3].tolist() == [2, 2, 2]
 
 
+def test_a_week_that_the_provider_tells_stays_as_it_is_and_another_has_todays_minutes() -> None:
+    """Brokers stamp a week with different days, and none says whether today is in it."""
+    monday = minute_of(day_start(Market.HK, date(2026, 11, 16)))
+    starts = np.array([monday - 7 * 1440, monday], np.int32)
+    for stamp, net in ((monday * 60.0, 50.0), (monday * 60.0 - 3 * 86_400, 70.0)):
+        history = CapitalFlow(
+            instrument=TENCENT,
+            period=FlowPeriod.WEEK,
+            times=((monday - 7 * 1440) * 60.0, stamp),
+            net=(10.0, 50.0),
+            tiers=None,
+            provider="Futu",
+        )
+        found = flow_of_periods(starts, history, day_flow([7] * 10), 7 * 1440, runs=True)
+        assert found.net[1] == net
+
+
 def test_a_providers_row_of_a_day_that_runs_is_not_taken_and_that_of_a_closed_one_is() -> None:
     """Some providers tell the running day as it stood when it was read."""
     days = [session.date for session in CALENDAR.sessions(Market.HK, date(2026, 11, 16), DAY)]
