@@ -88,6 +88,7 @@ class AlertDialog(QDialog):
         self._lay_out()
         self._connect()
         self._fill(alert)
+        self._tidy()
         self.show_figures(figures, facts)
         self.value.field.selectAll()
         self.value.setFocus()

@@ -197,14 +197,15 @@ def _paint_times(painter: QPainter, picture: Picture, theme: Theme, labels: Sequ
         name = fmt.zone_name(float(picture.rows.start[-1]) * 60, zone)
         texts_of(theme, Type.CAPTION_STRONG).draw(painter, corner, name, 1.0)
     areas = [corner]
-    for label in labels:
+    for label in sorted(labels, key=lambda one: one.level):  # where two would touch, the larger unit stands
         strong = label.level is not Level.TIME
         role = Type.CAPTION_STRONG if strong else Type.CAPTION
         text = label_text(label, picture)
         wide = text_width(text, theme, role) + 4
         left = label.x if strong and picture.key.interval.unit is Unit.MINUTE else label.x - wide / 2
         area = QRectF(left, row.top(), wide, row.height())
-        if area.left() < 0 or area.right() > layout.right:
+        around = area.adjusted(-2, 0, 2, 0)
+        if area.left() < 0 or area.right() > layout.right or any(around.intersects(other) for other in areas):
             continue
         painter.setPen(colour(theme.surface.text1 if strong else theme.surface.text3))
         texts_of(theme, role).draw(painter, area, text, 0.5)

@@ -109,6 +109,7 @@ class ChartCell(QWidget):
             instrument=instrument, theme=theme, tasks=context.tasks, clock=context.clock,
         )  # fmt: skip
         self.compare = CompareRow(context, self.chart)
+        self._alone = self.chart.kind
         self.states = ChartStates(self.chart, self.live, self.reads, self.indicators, context)
         self.navigator = Navigator(context, self.chart)
         self.flow = ChartFlow(
@@ -147,6 +148,7 @@ class ChartCell(QWidget):
         column.addWidget(self.pane, 1)
         column.addWidget(self.navigator)
         column.addWidget(self.older)
+        QWidget.setTabOrder(self.chart, self.drawings.stop)  # else it comes after the navigator and its buttons
 
     def _connect(self) -> None:
         chart, live = self.chart, self.live
@@ -157,9 +159,8 @@ class ChartCell(QWidget):
         chart.older_wanted.connect(live.read_older)
         chart.pointed.connect(self._show_figures)
         chart.view_moved.connect(self._show_older)
-        self.compare.percent_wanted.connect(
-            lambda: self._take_view(ChartView(ScaleKind.PERCENT.value, hollow=chart.hollow))
-        )
+        self.compare.joined.connect(self._compare_in_percent)
+        self.compare.ended.connect(self._compare_no_longer)
         self.older.wanted.connect(lambda: live.read_older(spend=True))
         self.older.newest_wanted.connect(chart.show_newest)
 
@@ -414,6 +415,15 @@ class ChartCell(QWidget):
 
     def _template_view(self) -> ChartView:
         return ChartView(self.chart.kind.value, self.chart.hollow)
+
+    def _compare_in_percent(self) -> None:
+        self._alone = self.chart.kind
+        self._take_view(ChartView(ScaleKind.PERCENT.value, hollow=self.chart.hollow))
+
+    def _compare_no_longer(self) -> None:
+        """Show the scale from before the comparison again, unless another one was chosen since."""
+        if self.chart.kind is ScaleKind.PERCENT:
+            self._take_view(ChartView(self._alone.value, hollow=self.chart.hollow))
 
     def _take_view(self, view: ChartView) -> None:
         """Show what a template keeps beside its indicators."""

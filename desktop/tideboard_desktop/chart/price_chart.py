@@ -419,9 +419,10 @@ class PriceChart(QWidget):
     def _paint_over(self, painter: QPainter, picture: Picture, layers: Iterable[ChartLayer]) -> None:
         """What lies over the bars."""
         tags: list[AxisTag] = []
-        for layer in layers:
+        layers = list(layers)
+        for paint in (*(layer.paint for layer in layers), *(layer.paint_front for layer in layers)):
             painter.save()
-            layer.paint(painter, picture)
+            paint(painter, picture)
             painter.restore()
         live = self._live_tag(picture)
         if live is not None:

@@ -152,7 +152,7 @@ async def test_a_refusal_keeps_the_dialog_and_its_values(room: Room, error: Exce
     await room.settle()
     assert dialog.isVisible()
     assert dialog.words.text()
-    assert dialog.value.text == "600"
+    assert dialog.value.text == "600.00"
     assert room.records[-1][2] == outcome
     dialog.reject()
     await room.settle()

@@ -33,9 +33,10 @@ _FIELD: Final = 150
 
 
 class CompareRow(QWidget):
-    """Hidden until its `button` is pressed. `percent_wanted` is emitted when the first security joins."""
+    """Hidden until its `button` is pressed. `joined`: the first security is there, `ended`: the last one left."""
 
-    percent_wanted = Signal()
+    joined = Signal()
+    ended = Signal()
 
     def __init__(self, context: DockContext, chart: PriceChart) -> None:
         super().__init__()
@@ -93,7 +94,7 @@ class CompareRow(QWidget):
         if self._awake:
             made.live.wake()
         if len(self.securities) == 1:
-            self.percent_wanted.emit()
+            self.joined.emit()
         self._rearranged()
 
     def remove(self, one: ComparedSecurity) -> None:
@@ -103,6 +104,8 @@ class CompareRow(QWidget):
         one.hide()
         self._row.removeWidget(one)
         one.deleteLater()
+        if not self.securities:
+            self.ended.emit()
         self._rearranged()
         if self.field is not None and self.isVisible():
             self.field.setFocus()

@@ -149,21 +149,24 @@ class RangeStatistics(ChartLayer):
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, picture: Picture) -> None:
-        """Shade the columns and put the box beside them."""
-        figures = self.figures(picture)
-        if figures is None:
+        """Shade the columns."""
+        if self.figures(picture) is None:
             return
-        shade, theme = self._shade(picture), self._chart.theme
-        accent = theme.surface.accent
-        painter.save()
+        shade, accent = self._shade(picture), self._chart.theme.surface.accent
         painter.setClipRect(picture.layout.plot)
         painter.fillRect(shade, colour(accent, _SHADE))
         painter.setPen(hairline(colour(accent)))
         for x in (crisp(shade.left()), crisp(shade.right())):
             painter.drawLine(QLineF(x, 0, x, picture.layout.bottom))
-        words = range_words(figures, picture.facts, self._units)
-        _paint_box(painter, picture, shade, theme, range_title(picture.key, figures), words)
-        painter.restore()
+
+    def paint_front(self, painter: QPainter, picture: Picture) -> None:
+        """Put the box beside the columns, over the words of orders and alerts."""
+        figures = self.figures(picture)
+        if figures is None:
+            return
+        painter.setClipRect(picture.layout.plot)
+        words, title = range_words(figures, picture.facts, self._units), range_title(picture.key, figures)
+        _paint_box(painter, picture, self._shade(picture), self._chart.theme, title, words)
 
     def _shade(self, picture: Picture) -> QRectF:
         """The columns of the range in all panes."""

@@ -25,8 +25,8 @@ def workspace_commands(workspace: Workspace, layouts: LayoutActions) -> list[Com
     return [
         *_dock_commands(workspace),
         *_letter_commands(workspace),
+        *_optional_docks(workspace),  # before the next: a dock's name finds the dock that is there first
         *_new_docks(workspace),
-        *_optional_docks(workspace),
         *_navigation_commands(workspace),
         *_layout_commands(layouts),
     ]

@@ -108,5 +108,6 @@ async def test_securities_are_compared(scene: ChartScene) -> None:
     assert len(row.securities) == MOST
     row.button.setChecked(False)
     assert row.securities == []
+    assert (chart.kind, dock.toolbar.scales.key) == (ScaleKind.LINEAR, "linear"), "as before the comparison"
     assert not row.isVisible()
     assert Topic.BARS_1M.of(ALIBABA) not in scene.hub.wanted()

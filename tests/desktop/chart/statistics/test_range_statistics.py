@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fakes.values.bar_rows import rows
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.system.settings import Units
+from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.range_figures import range_figures
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands
+from tideboard_desktop.ui.theme import colour
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -69,6 +73,21 @@ def test_a_drag_that_is_aborted_leaves_the_range_before_it(chart: PriceChart, st
     assert bars(chart, statistics) == (60, 90)
     QTest.mouseRelease(chart, LEFT, NONE, QPoint(400, 200))
     assert bars(chart, statistics) == (60, 90)
+
+
+class Covering(ChartLayer):
+    """A layer above the statistics that paints over the whole plot, as the words of an alert do over a part."""
+
+    def paint(self, painter: QPainter, picture: Picture) -> None:
+        painter.fillRect(picture.layout.plot, Qt.GlobalColor.magenta)
+
+
+def test_the_figures_stand_above_what_other_layers_paint(chart: PriceChart, statistics: RangeStatistics) -> None:
+    drag(chart, 60, 90)
+    chart.add_layer(Covering())
+    image = chart.grab().toImage()
+    ground = colour(chart.theme.surface.raised).rgb()
+    assert any(image.pixel(x, 60) == ground for x in range(image.width()))
 
 
 def test_the_range_stays_at_its_times(chart: PriceChart, statistics: RangeStatistics, series: BarSeries) -> None:
