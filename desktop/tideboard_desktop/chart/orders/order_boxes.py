@@ -44,9 +44,10 @@ class OrderBoxes:
 
     def show(self, contents: Mapping[str, BoxContent]) -> None:
         """Have exactly these boxes, by key; the focus of one that goes falls back to the chart."""
+        focused: QWidget | None = self._chart.window().focusWidget()  # also while a dialog over the window is in front
         for key in self.boxes.keys() - contents.keys():
             box = self.boxes.pop(key)
-            if any(part.hasFocus() for part in (box, box.review, box.close_button)):
+            if focused in (box, box.review, box.close_button):
                 self._chart.setFocus(Qt.FocusReason.OtherFocusReason)
             box.hide()
             box.deleteLater()

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from fakes.scenes.chart_orders import OrderScene, move
 from fakes.scenes.trading.dock_services import Room
@@ -410,6 +410,21 @@ async def test_an_order_that_goes_gives_its_focus_to_the_chart(scene: OrderScene
 
     assert scene.chart.hasFocus()
     assert scene.room.floor.hub.value(Topic.ORDERS.of(scene.order.account_id)) == ()
+
+
+async def test_an_order_that_goes_behind_a_dialog_gives_its_focus_to_the_chart(scene: OrderScene) -> None:
+    """Else the first button of the window has the focus once the question about the cancel is answered."""
+    scene.box().setFocus()
+    dialog = QDialog(scene.window)
+    dialog.show()
+    dialog.activateWindow()
+    QApplication.processEvents()
+    assert not scene.box().hasFocus()
+    scene.publish()
+    scene.frame()
+    dialog.hide()
+
+    assert scene.window.focusWidget() is scene.chart
 
 
 async def test_a_saved_picture_has_no_orders_unless_they_are_asked_for(scene: OrderScene) -> None:

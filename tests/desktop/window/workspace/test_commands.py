@@ -48,7 +48,7 @@ def test_linking_the_dock_in_use(office: Office, commands: dict[str, Command], n
 def test_the_dock_that_is_there_is_listed_before_a_further_one(office: Office) -> None:
     """The palette keeps this order among equal matches: Enter after a dock's name does not open a second dock."""
     workspace = office.bench.workspace
-    workspace.specs["flow"] = replace(workspace.specs["flow"], group="Market")
+    workspace.specs = {**workspace.specs, "flow": replace(workspace.specs["flow"], group="Market")}
     ids = [command.id for command in workspace_commands(workspace, office.desk)]
     assert ids.index("dock.open.flow") < ids.index("dock.new.flow")
 
