@@ -173,6 +173,8 @@ class Dock(QDockWidget):
 
     def _hide_behind(self) -> None:
         """Hide the contents behind another tab: Qt keeps such a dock shown, outside the window, where Tab finds it."""
+        if self.widget() is None:  # its parts are not in it yet: shown now, they would be windows for a moment
+            return
         behind = not self.isFloating() and (self.geometry().right() < 0 or self.geometry().bottom() < 0)
         if behind is self._rest.isHidden():
             return
