@@ -15,9 +15,11 @@ from tideboard_core.indicators.compute import RunningIndicator, Values, missing
 from tideboard_core.indicators.parameters import Line, Style, shift_of
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.market.bars.columns import Columns
-from tideboard_core.market.bars.intervals import Minutes, Unit
+from tideboard_core.market.bars.intervals import Minutes, Unit, instant_of, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import day_parts
 from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
@@ -67,6 +69,7 @@ class IndicatorDrawing:
         self._running: dict[tuple[str, tuple[tuple[str, float | str], ...]], RunningIndicator] = {}
         self._key: SeriesKey | None = None
         self._sessions = _Sessions()
+        self._whole_since = 0
         self._flow: BarFlow | None = None
         self._ranks: Floats | None = None
         self._flow_is_new = False
@@ -93,6 +96,7 @@ class IndicatorDrawing:
             self._key, changed = key, 0
             self._running.clear()
         session = self._sessions.of(key.market, rows.start)
+        self._whole_since = _first_whole(key, rows.start, session)
         flow, count = self._flow, len(rows.start)
         bars = bars_of(
             rows,
@@ -204,7 +208,7 @@ class IndicatorDrawing:
             dash=dash,
             bars=line.style is Style.BARS,
             points=line.style is Style.POINTS,
-            settled=values.settled,
+            settled=max(values.settled, self._whole_since) if one.code == "VWAP" else values.settled,
         )
         return made if preview else looked(made, one.looks.get(line.label), self._theme)
 
@@ -243,6 +247,16 @@ def numbers(one: ChartIndicator) -> list[str]:
         elif value or not parameter.name.startswith("period_"):
             found.append(f"{value:.{parameter.decimals}f}")
     return found
+
+
+def _first_whole(key: SeriesKey, starts: Minutes, session: Sessions) -> int:
+    """The row with which the first session begins that is known from its open on."""
+    if not len(starts) or key.interval.unit is not Unit.MINUTE:
+        return 0
+    parts = day_parts(key.market, exchange_date(key.market, instant_of(int(starts[0]))), key.sessions)
+    if not parts or starts[0] <= minute_of(parts[0].begin):
+        return 0
+    return int(np.searchsorted(session, session[0], side="right"))
 
 
 def _name(one: ChartIndicator) -> tuple[str, tuple[tuple[str, float | str], ...]]:

@@ -192,6 +192,20 @@ async def test_values_before_the_warm_up_are_marked(scene: IndicatorScene) -> No
     assert lines(scene)["MA5"].settled == 4
 
 
+@pytest.mark.parametrize(("late", "settled"), [(0, 0), (60, 40)])
+async def test_the_price_of_a_session_is_marked_where_its_open_is_not_loaded(
+    scene: IndicatorScene, late: int, settled: int
+) -> None:
+    """Its mean is that of the loaded bars alone; the next session has all of them."""
+    begin = int(rows_of(1).start[0])
+    starts = np.concatenate([begin + late + 5 * np.arange(40), begin + 1440 + 5 * np.arange(20)])
+    scene.series.begin(built=False)
+    scene.series.take(rows_of(60)._replace(start=starts.astype(np.int32)))
+    scene.chart.take_bars()
+    assert lines(scene)["VWAP"].settled == settled
+    assert lines(scene)["MA5"].settled == 4
+
+
 async def test_the_palette_opens_the_window(scene: IndicatorScene) -> None:
     (command,) = scene.control.commands(scene.window)
     command.run()
