@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -68,6 +69,11 @@ class PriceChartDock(ReferenceDock):
         self._connect()
         context.frame.add(self, self._refresh)
         self._show_cell()
+
+    def as_of(self) -> tuple[datetime, float | None] | None:
+        """When the bars were read, or last kept up to date by a push."""
+        read, pushed = super().as_of(), self.cell.live.pushed_last
+        return pushed if read is not None and pushed is not None and pushed[0] > read[0] else read
 
     def _connect(self) -> None:
         toolbar = self.toolbar

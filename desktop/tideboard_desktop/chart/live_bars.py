@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -65,6 +66,7 @@ class LiveBars(QObject):
         self._followed = 0
         self.series: BarSeries | None = None
         self.change: Merged | None = None
+        self._pushed: tuple[datetime, float] | None = None
         self.reading_older = False
         self.asks: HistoryQuota | None = None
         self.refused: TideboardError | None = None
@@ -74,7 +76,7 @@ class LiveBars(QObject):
         self.series = self._reader.series(key)
         self.asks = self.refused = None
         self.reading_older = False
-        self.change, self._followed = None, self.series.version
+        self.change, self._followed, self._pushed = None, self.series.version, None
         if self._awake:
             self._loader.ask(key, _newest(self._reader, key))
         elif self._loader.subject != key:
@@ -122,6 +124,11 @@ class LiveBars(QObject):
         self._followed = self.series.version
         return None
 
+    @property
+    def pushed_last(self) -> tuple[datetime, float] | None:
+        """The exchange's time of the last push that kept the running bar, and the seconds since; None without one."""
+        return None if self._pushed is None else (self._pushed[0], self._clock.monotonic() - self._pushed[1])
+
     def read_older(self, *, spend: bool = False) -> None:
         """Read a page before the first bar; with `spend` also if it takes one of few units of an allowance.
 
@@ -151,6 +158,8 @@ class LiveBars(QObject):
             return
         bars = self._hub.read(key, entry.update, ())
         self._reader.pushed(InstrumentId(key.subject), bars, self._clock.market())
+        if self._is_live(series):
+            self._pushed = (self._clock.market(), self._clock.monotonic())
         if series.version == self._followed + 1:  # `changed` tells of one merge, a read may have made others
             self.change, self._followed = _joined(self.change, series.changed), series.version
         self.pushed.emit()

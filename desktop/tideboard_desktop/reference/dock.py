@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -124,20 +125,27 @@ class ReferenceDock(QWidget):
     def show_source(self) -> None:
         """Show provider and age; in amber if the last read failed."""
         loader = self.main
-        if loader is None or loader.time is None:
+        known = self.as_of()
+        if loader is None or known is None:
             self.source.hide()
             return
+        time, age = known
         provider, zone = self.context.services.provider(), MARKET_ZONE[self.market_shown()]
         stale = loader.state is ReadState.STALE
-        words = f"{provider} \u00b7 {fmt.age(loader.age) if stale else fmt.coarse_age(loader.age)}"
+        words = f"{provider} \u00b7 {fmt.age(age) if stale else fmt.coarse_age(age)}"
         if self.source.text() != words:
             self.source.setText(words)
-        exact = f"{fmt.clock_seconds(loader.time, zone)} {fmt.zone_name(loader.time, zone)}"
+        exact = f"{fmt.clock_seconds(time, zone)} {fmt.zone_name(time, zone)}"
         told = translate("Reference", "{provider}, read at {time}").format(provider=provider, time=exact)
         self.source.whole = told
         self.source.setAccessibleName(told)
         set_tone(self.source, Tone.WARN if stale else Tone.SECONDARY)
         self.source.show()
+
+    def as_of(self) -> tuple[datetime, float | None] | None:
+        """When the figures came, and the seconds since; None without any."""
+        loader = self.main
+        return None if loader is None or loader.time is None else (loader.time, loader.age)
 
     # --- what it can be told ----------------------------------------------------------------------------------------
 

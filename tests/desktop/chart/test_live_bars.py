@@ -158,6 +158,19 @@ async def test_a_push_after_a_read_does_not_hide_what_the_read_changed(chart: Ch
     assert chart.live.take_change() is None  # any row
 
 
+async def test_bars_that_pushes_keep_are_as_old_as_the_last_push(chart: Chart) -> None:
+    chart.live.wake()
+    chart.live.show(MINUTE)
+    await chart.settled()
+    assert chart.live.pushed_last is None
+    chart.push(9, 601)
+    came = chart.clock.market()
+    chart.clock.advance(2)
+    assert chart.live.pushed_last == (came, pytest.approx(2))
+    chart.live.show(MINUTE._replace(instrument=InstrumentId("HK.00005")))
+    assert chart.live.pushed_last is None, "another series"
+
+
 async def test_each_of_two_charts_learns_what_a_push_changed(chart: Chart) -> None:
     other = chart.another()
     for live in (chart.live, other):
