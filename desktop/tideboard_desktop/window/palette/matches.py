@@ -133,7 +133,8 @@ class Findings:
     def _matching(self, wanted: str, text: str) -> list[Row]:
         symbols = [self.symbol_row(item, text) for item in self._find(text)]
         result = _under(translate("Palette", "Symbols"), symbols)
-        found = sorted(self._commands(wanted), key=lambda one: one[0].rank)[:MOST_COMMANDS]
+        fits = list(self._commands(wanted))
+        found = sorted(fits, key=lambda one: (not _is_called(one[1], wanted), one[0].rank))[:MOST_COMMANDS]
         groups: dict[str, list[Row]] = {}
         for fit, command in found:
             groups.setdefault(command.group, []).append(self._command_row(command, fit.places))
@@ -176,6 +177,12 @@ class Findings:
         reason = "" if enabled else command.why_not() or translate("Palette", "not now")
         hints = shown_all(self._keys.keys(command.id))
         return Row(title=command.text, places=places, hints=hints, note=reason, enabled=enabled, command=command.id)
+
+
+def _is_called(command: Command, wanted: str) -> bool:
+    """Whether it opens the dock that the text names: it comes before the commands that begin with that name."""
+    ends = (f": {wanted}", f":{wanted}", f"\uff1a{wanted}")  # the last is Chinese
+    return command.id.startswith("dock.open.") and pinyin.load().fold(command.text).endswith(ends)
 
 
 def _is_listed(command: Command) -> bool:

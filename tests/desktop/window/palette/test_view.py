@@ -433,6 +433,13 @@ async def test_the_symbol_of_a_typed_order_that_no_list_has_is_asked_for_first(s
     assert scene.typed == [(OPTION, Side.BUY, 1, 2)]
 
 
+@pytest.mark.parametrize("name", ["Market: Lock", "\u5e02\u573a\uff1aLock"])
+async def test_the_dock_of_that_name_comes_before_commands_that_begin_with_it(scene: Scene, name: str) -> None:
+    scene.keys.replace([*scene.keys.commands, scene.command("dock.open.lock", name)])
+    await scene.opened("lock")
+    assert next(title for title in scene.titles() if "ock" in title) == name
+
+
 async def test_a_command_that_another_one_stands_for_is_not_listed(scene: Scene) -> None:
     shown = [True]
     twin = replace(scene.command("twin", "Lock twice"), listed=lambda: shown[0])
