@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -35,6 +35,9 @@ _FOLDED = 760
 """Below this width at normal text size, in pixels, only the intervals have buttons of their own."""
 _OFFERED = tuple(f"{minutes}m" for minutes in (2, 3, 10, 20, 45, 120, 180, 240))
 _GAP = 8
+_LEAST = 404
+_SPARE = ("Y", "Q", "30m", "M", "W", "1h", "15m", "1m", "D", "5m")
+"""Intervals in the order in which they leave a narrow toolbar for the menu."""
 
 
 class ChartToolbar(QWidget):
@@ -57,6 +60,7 @@ class ChartToolbar(QWidget):
         words, names = interval_words(), interval_names()
         self.own: list[str] = []
         self._interval = next(iter(words))
+        self._parted = False
         self.intervals = Segments(
             [*words.items(), (OTHER, DOTS)],
             theme,
@@ -122,6 +126,7 @@ class ChartToolbar(QWidget):
         known = key in INTERVALS
         self.intervals.choose(key if known else OTHER)
         self._name_other("" if known else key)
+        self._fit()
 
     def keep_own(self, key: str) -> None:
         """Keep an interval that was typed, for the menu."""
@@ -132,8 +137,10 @@ class ChartToolbar(QWidget):
         """The intervals without buttons of their own, those typed before, and a way to type one."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for place, key in enumerate((*_OFFERED, *self.own)):
-            if place == len(_OFFERED):
+        gone = [key for key in INTERVALS if self.intervals.button(key).isHidden()]
+        offered = [*gone, *_OFFERED]
+        for place, key in enumerate((*offered, *self.own)):
+            if place == len(offered):
                 menu.addSeparator()
             action = menu.addAction(_name_of(key))
             action.setCheckable(True)
@@ -166,14 +173,34 @@ class ChartToolbar(QWidget):
         for sessions in BarSessions:
             self._allow(self.hours, sessions.value, why)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Room for what stays: the chosen interval, the menu of all, and the buttons at the end."""
+        return QSize(self._theme.px(_LEAST), self._theme.px(HEIGHT))
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """A narrow toolbar keeps the intervals."""
+        """A narrow toolbar keeps the intervals; one that is too narrow for all leaves some to the menu."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._parted:
+            self._parted = False
+            for key in _SPARE:
+                self.intervals.button(key).show()
         parts = (self.intervals, self.end, self.table, self.more)
         left = self.width() - sum(part.sizeHint().width() + _GAP for part in parts) - _GAP
         for part in (self.adjustments, self.hours, self.scales):
             left -= part.sizeHint().width() + _GAP
             part.setVisible(left >= 0 and self.width() >= self._theme.px(_FOLDED))
+        left = self.width() - sum(part.sizeHint().width() + _GAP for part in parts) - _GAP
+        for key in _SPARE:
+            if left >= 0:
+                break
+            button = self.intervals.button(key)
+            if key != self._interval:
+                left += button.sizeHint().width()
+                button.hide()
+                self._parted = True
 
     def _interval_chosen(self, key: str) -> None:
         if key != OTHER:
