@@ -66,11 +66,11 @@ def per_share(close: float, address: Address) -> PerShare:
 
 
 def year_extremes(market: InstrumentMarket) -> tuple[int, int]:
-    """Highest and lowest price of 52 weeks in units, in today's shares."""
+    """Highest and lowest price of 52 weeks in units, in today's shares; before the first trading day its reference."""
     day = market.day.plan.day
     lows, highs = [], []
     for record in records_of(market, day - _YEAR, day):
         line = price_adjustment(market.history.actions, record.day, Adjustment.FORWARD)
         highs.append(record.high if line is UNCHANGED else line.apply(record.high))
         lows.append(record.low if line is UNCHANGED else line.apply(record.low))
-    return max(highs), min(lows)
+    return max(highs, default=market.day.prev_close), min(lows, default=market.day.prev_close)
