@@ -1,0 +1,76 @@
+"""Turns of the flow: the last minutes in proportion to their turnover, and where that changes its side.
+
+Every function takes one security (minutes) or many (securities x minutes), float64 with NaN for unknown.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.flow.minutes import Floats
+
+WINDOW: Final = 15
+"""Session minutes that are added up."""
+LEAST: Final = 12
+"""Minutes of the window that have to be known, else it has no value."""
+LIMIT: Final = 0.06
+"""Share of turnover beyond which the window counts as in- or outflow; between the limits the side stays."""
+LASTING: Final = 3
+"""Consecutive minutes beyond the limit that change the side."""
+SMOOTHED: Final = 5
+"""Minutes of the mean of `breadth`."""
+
+
+def window_sums(values: Floats, window: int) -> tuple[Floats, Floats]:
+    """Sum of the known values in the window that ends with each minute, and how many are known."""
+    known = np.isfinite(values)
+    return _sums(np.where(known, values, 0.0), window), _sums(known.astype(np.float64), window)
+
+
+def ratio(net_changes: Floats, turnover: Floats, window: int = WINDOW, least: int = LEAST) -> Floats:
+    """Net of the last minutes as a fraction of their turnover (0.06 = 6 %); NaN with too few known, or no trade."""
+    paired = np.isfinite(net_changes) & np.isfinite(turnover)
+    money, count = window_sums(np.where(paired, net_changes, np.nan), window)
+    traded, _count = window_sums(np.where(paired, turnover, np.nan), window)
+    valid = (count >= least) & (traded > 0)
+    return np.where(valid, money / np.where(traded > 0, traded, 1.0), np.nan)
+
+
+def turns(ratios: Floats, limit: float = LIMIT, lasting: int = LASTING) -> NDArray[np.int8]:
+    """Return +1 (to inflow) or -1 at each minute that a turn is dated at, else 0.
+
+    A side holds from the last of `lasting` consecutive minutes beyond the limit on. A turn is a change from one side
+    to the other, dated at that minute, so that it cannot vanish later; the first side after the open is none.
+    """
+    side = np.where(ratios > limit, 1, np.where(ratios < -limit, -1, 0)).astype(np.int8)
+    reached = side.copy()
+    for back in range(1, lasting):
+        reached[..., :back] = 0
+        reached[..., back:][side[..., :-back] != side[..., back:]] = 0
+    at = np.where(reached != 0, np.arange(reached.shape[-1]), -1)
+    last = np.maximum.accumulate(at, axis=-1)
+    before = np.concatenate([np.full((*last.shape[:-1], 1), -1), last[..., :-1]], axis=-1)[..., : last.shape[-1]]
+    held = np.where(before >= 0, np.take_along_axis(reached, np.maximum(before, 0), axis=-1), 0)
+    return np.where((reached != 0) & (held == -reached), reached, 0).astype(np.int8)
+
+
+def breadth(net_changes: Floats) -> Floats:
+    """Securities with inflow minus those with outflow per minute, the mean of the last five minutes.
+
+    `net_changes` is securities x minutes. A minute in which nothing is known of any security is NaN and in no mean.
+    """
+    known = np.isfinite(net_changes).any(axis=0)
+    difference = (net_changes > 0).sum(axis=0) - (net_changes < 0).sum(axis=0)
+    total, count = window_sums(np.where(known, difference, np.nan), SMOOTHED)
+    return np.where(known, total / np.maximum(count, 1), np.nan)
+
+
+def _sums(values: Floats, window: int) -> Floats:
+    """Added minute by minute, not as differences of running sums: a window without trade is exactly 0."""
+    sums: Floats = values.copy()
+    for back in range(1, min(window, values.shape[-1])):
+        sums[..., back:] += values[..., :-back]
+    return sums
