@@ -10140,8 +10140,28 @@
         <translation>未关联</translation>
     </message>
     <message>
+        <source>Linked to {letter}, moves it only</source>
+        <translation>已关联到 {letter}，只带动它</translation>
+    </message>
+    <message>
+        <source>Linked to {letter}, follows it only</source>
+        <translation>已关联到 {letter}，只跟随它</translation>
+    </message>
+    <message>
         <source>Linked to {letter}</source>
         <translation>已关联到 {letter}</translation>
+    </message>
+    <message>
+        <source>Move the letter and follow it</source>
+        <translation>带动并跟随该字母</translation>
+    </message>
+    <message>
+        <source>Only move the letter</source>
+        <translation>只带动该字母</translation>
+    </message>
+    <message>
+        <source>Only follow the letter</source>
+        <translation>只跟随该字母</translation>
     </message>
     <message>
         <source>Link to {letter}</source>

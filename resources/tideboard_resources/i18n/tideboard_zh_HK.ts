@@ -10140,8 +10140,28 @@
         <translation>未連結</translation>
     </message>
     <message>
+        <source>Linked to {letter}, moves it only</source>
+        <translation>已連結到 {letter}，只帶動它</translation>
+    </message>
+    <message>
+        <source>Linked to {letter}, follows it only</source>
+        <translation>已連結到 {letter}，只跟隨它</translation>
+    </message>
+    <message>
         <source>Linked to {letter}</source>
         <translation>已連結到 {letter}</translation>
+    </message>
+    <message>
+        <source>Move the letter and follow it</source>
+        <translation>帶動並跟隨該字母</translation>
+    </message>
+    <message>
+        <source>Only move the letter</source>
+        <translation>只帶動該字母</translation>
+    </message>
+    <message>
+        <source>Only follow the letter</source>
+        <translation>只跟隨該字母</translation>
     </message>
     <message>
         <source>Link to {letter}</source>

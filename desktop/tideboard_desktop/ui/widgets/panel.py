@@ -90,11 +90,11 @@ class TitleBar(QFrame):
             self.title.setText(short or self._heading)
         self.title.whole = self._heading if short else ""
 
-    def link_to(self, selection: Selection, identifier: str) -> None:
-        """Show the link letter of `selection` and let it be changed."""
+    def link_to(self, selection: Selection, identifier: str, *, one_way: bool = True) -> None:
+        """Show the link letter of `selection` and let it be changed, with `one_way` also its direction."""
         link = self.link or self._add_link(selection.letter)
         link.setAccessibleIdentifier(identifier)
-        link.link_to(selection)
+        link.link_to(selection, one_way=one_way)
 
     def show_word(self, environment: Environment | None) -> None:
         """Show the word of the environment at the left end, as a floating dock must; None removes it."""

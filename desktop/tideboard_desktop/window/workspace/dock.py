@@ -23,6 +23,8 @@ _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentCha
 class Dock(QDockWidget):
     """A movable part of the window. `identity` names it in layouts; `placed` is emitted after it moved or changed size.
 
+    The link of a `trading` dock has no single direction: its letter always tells its security.
+
     `menu_wanted` carries the dock and the screen position of a right click on its title bar, `close_wanted` the dock
     whose close button was pressed. `covered` is emitted when another tab covers it while it has the focus.
 
@@ -43,7 +45,7 @@ class Dock(QDockWidget):
         self.title = title
         self.bar, self.body, self.focus_widget, self._own_selection, self.views, self._front = part
         self._theme = theme
-        self._trading = trading
+        self.trading = trading
         self._environment: Environment | None = None
         identify(self, f"{identity}_dock", title)
         self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, which the user splits freely
@@ -57,7 +59,7 @@ class Dock(QDockWidget):
             each.setSizePolicy(policy)
         if self._own_selection is not None:
             self._own_selection.setParent(self)
-            self.bar.link_to(self._own_selection, f"{identity}_link")
+            self.bar.link_to(self._own_selection, f"{identity}_link", one_way=not trading)
             self._own_selection.changed.connect(self._show_title)
         self._add_closer()
         self.bar.headed.connect(self._show_title)
@@ -141,7 +143,7 @@ class Dock(QDockWidget):
         side = FRAME_WIDTH if self.isFloating() else 0
         self._head.room.setContentsMargins(side, side, side, 0)
         self._rest.room.setContentsMargins(side, 0, side, side)
-        if not self._trading:
+        if not self.trading:
             self.bar.show_word(self._environment if self.isFloating() else None)
         self._show_title()
         self.update()

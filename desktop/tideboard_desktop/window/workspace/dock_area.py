@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Environment
-from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkLetters, Selection
+from tideboard_desktop.ui.selection import LETTERS, LinkLetters, Selection
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.workspace import default_layout
@@ -31,6 +31,7 @@ from tideboard_desktop.window.workspace.dock_serialization import (
     place_of,
     places_of,
     places_text,
+    set_links,
     state_of,
 )
 from tideboard_desktop.window.workspace.dock_specs import At, DockParts, DockSpec, Numbered, identity, split_identity
@@ -181,6 +182,7 @@ class Workspace(QObject):
         dock.covered.connect(lambda: QTimer.singleShot(0, dock, lambda: self._focus_front(dock)))
         if dock.selection is not None:
             dock.selection.letter_changed.connect(self._letter_changed)
+            dock.selection.role_changed.connect(self._letter_changed)
             dock.selection.changed.connect(self._emit_shown)
         self.docks[name] = dock
         return dock
@@ -396,10 +398,7 @@ class Workspace(QObject):
             dock = self.dock(name)
             if dock is None:
                 continue
-            link(dock, kept.letter)
-            if dock.selection is not None and kept.letter == UNLINKED:
-                with contextlib.suppress(BadInput):
-                    dock.selection.select(instrument_id(kept.instrument))
+            set_links(dock, kept)
             dock.recall(kept.memory)
         self.arrange(state.arrangement, screens)
 
@@ -469,7 +468,7 @@ class Workspace(QObject):
         self._emit_shown()
         self.changed.emit()
 
-    def _letter_changed(self, _letter: str) -> None:
+    def _letter_changed(self, _letter: str = "") -> None:
         if not self._busy:
             self.changed.emit()
             self.rearranged.emit()

@@ -6,11 +6,14 @@ import base64
 import binascii
 import zlib
 from collections.abc import Collection
+from contextlib import suppress
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QWidget
 
-from tideboard_desktop.ui.selection import LETTERS, UNLINKED
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import instrument_id
+from tideboard_desktop.ui.selection import LETTERS, UNLINKED, Role
 from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.layout_state import VERSION, DockState, Place
 from tideboard_desktop.window.workspace.qt_state_check import sound
@@ -30,8 +33,24 @@ def link(dock: Dock, letter: str) -> None:
 
 def state_of(dock: Dock) -> DockState:
     """What a layout keeps of a dock."""
-    instrument = "" if dock.selection is None else dock.selection.instrument
-    return DockState(letter=letter_of(dock), instrument=instrument, memory=dock.memory())
+    selection = dock.selection
+    if selection is None:
+        return DockState(memory=dock.memory())
+    role = "" if selection.role is Role.BOTH else str(selection.role)
+    return DockState(letter=selection.letter, instrument=selection.instrument, role=role, memory=dock.memory())
+
+
+def set_links(dock: Dock, kept: DockState) -> None:
+    """Restore letter, role and, where it is the dock's own, the instrument."""
+    if dock.selection is None:
+        return
+    role = Role(kept.role) if kept.role in set(Role) and not dock.trading else Role.BOTH
+    if kept.letter == UNLINKED or role is Role.SOURCE:
+        dock.selection.set_letter(UNLINKED)  # a source would move its letter
+        with suppress(BadInput):
+            dock.selection.select(instrument_id(kept.instrument))
+    dock.selection.set_role(role)
+    link(dock, kept.letter)
 
 
 def places_text(state: QByteArray, placeless: Collection[str] = ()) -> str:

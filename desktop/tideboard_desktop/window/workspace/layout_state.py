@@ -21,10 +21,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DockState:
-    """One dock: its letter (empty = unlinked, then `instrument` is its own) and what it remembers."""
+    """One dock: its letter (empty = unlinked, then `instrument` is its own), its role, and what it remembers."""
 
     letter: str = ""
     instrument: str = ""
+    role: str = ""
     memory: dict[str, Any] = field(default_factory=dict)
 
 

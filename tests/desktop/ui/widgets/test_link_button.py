@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.ui.selection import UNLINKED, Selection
+from tideboard_desktop.ui.selection import UNLINKED, Role, Selection
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.link_button import LinkButton
 
@@ -39,17 +39,32 @@ def test_the_letter_is_told_and_read(
     selection.set_letter(letter)
 
     assert (button.text(), button.accessibleName(), button.toolTip()) == (text, name, name)
-    assert [action.data() for action in button.menu().actions() if action.isChecked()] == [letter]
+    assert [action.data() for action in button.menu().actions() if action.isChecked()] == [letter, Role.BOTH]
 
 
 def test_the_menu_changes_the_letter(button: LinkButton, selection: Selection) -> None:
     words = {action.text(): action for action in button.menu().actions()}
-    assert list(words) == ["Link to A", "Link to B", "Link to C", "Unlink"]
+    assert list(words)[:4] == ["Link to A", "Link to B", "Link to C", "Unlink"]
     words["Link to B"].trigger()
     assert selection.letter == "B"
 
     words["Unlink"].trigger()
     assert selection.letter == UNLINKED
+
+
+def test_the_menu_changes_the_direction_and_the_button_shows_it(button: LinkButton, selection: Selection) -> None:
+    words = {action.text(): action for action in button.menu().actions()}
+    words["Only move the letter"].trigger()
+    assert (selection.role, button.text(), button.accessibleName()) == (
+        Role.SOURCE,
+        "A\u2192",
+        "Linked to A, moves it only",
+    )
+
+    words["Only follow the letter"].trigger()
+    assert (selection.role, button.text()) == (Role.TARGET, "\u2192A")
+    selection.set_letter(UNLINKED)
+    assert not words["Only follow the letter"].isEnabled()
 
 
 def test_it_is_reached_by_tab(button: LinkButton) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.workspace import ALIBABA, HSBC, TENCENT, Bench
 from tideboard_core.model.order import Environment
-from tideboard_desktop.ui.selection import UNLINKED
+from tideboard_desktop.ui.selection import UNLINKED, Role
 from tideboard_desktop.window.workspace.dock_moves import Direction
 from tideboard_desktop.window.workspace.dock_specs import MOST
 from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState
@@ -145,6 +145,9 @@ def test_what_is_captured_is_restored_in_another_window(bench: Bench) -> None:
     workspace.toggle_floating(workspace.docks["watchlist"])
     workspace.docks["watchlist"].setGeometry(100, 120, 400, 500)
     bench.settle()
+    bench.link("watchlist").set_role(Role.SOURCE)
+    bench.link("watchlist").select(ALIBABA)
+    bench.link("flow").select(TENCENT)
     state, places = workspace.capture(), bench.places()
 
     other = Bench()
@@ -152,13 +155,23 @@ def test_what_is_captured_is_restored_in_another_window(bench: Bench) -> None:
     other.show()
     found, again = other.places(), other.workspace.capture()
     links = {name: (other.link(name).letter, other.link(name).instrument) for name in other.workspace.docks}
-    memory = other.body("flow-2").kept
+    memory, role = other.body("flow-2").kept, other.link("watchlist").role
     other.end()
 
     assert found == places
     assert (links["flow-2"], links["book"], links["flow"]) == ((UNLINKED, HSBC), ("C", ALIBABA), ("A", TENCENT))
+    assert (links["watchlist"], role) == (("A", ALIBABA), Role.SOURCE)
     assert memory == {"period": "week"}
     assert again == state
+
+
+def test_a_trading_dock_has_no_one_way_link(bench: Bench) -> None:
+    """Whatever a file says: the ticket's letter tells its security."""
+    state = bench.workspace.capture()
+    one_way = {"ticket": replace(state.docks["ticket"], role="source")}
+    bench.workspace.restore(replace(state, docks=one_way))
+
+    assert bench.link("ticket").role is Role.BOTH
 
 
 def test_what_nobody_knows_is_passed_over(bench: Bench) -> None:
