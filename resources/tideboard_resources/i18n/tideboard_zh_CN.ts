@@ -8492,6 +8492,45 @@
     </message>
 </context>
 <context>
+    <name>FlowMap</name>
+    <message>
+        <source>an index has no flow</source>
+        <translation>指数没有资金流向</translation>
+    </message>
+    <message>
+        <source>this provider offers no flow for the symbol</source>
+        <translation>该数据源不提供此证券的资金流向</translation>
+    </message>
+    <message>
+        <source>no permission; reason in Permissions</source>
+        <translation>没有权限；原因见权限页</translation>
+    </message>
+    <message>
+        <source>no minute of this session yet</source>
+        <translation>本交易时段尚无分钟数据</translation>
+    </message>
+    <message>
+        <source>waits until it is in sight</source>
+        <translation>滚动到可见时才读取</translation>
+    </message>
+    <message>
+        <source>first reading in {time}, place {place} of {count}</source>
+        <translation>{time}后首次读取，第 {place} 位，共 {count} 只</translation>
+    </message>
+    <message>
+        <source>no turnover: no subscription to spare for its bars</source>
+        <translation>无成交额：没有多余的订阅额度读取分钟K线</translation>
+    </message>
+    <message>
+        <source>no turnover: the broker has no minute bars for it</source>
+        <translation>无成交额：券商不提供其分钟K线</translation>
+    </message>
+    <message>
+        <source>turnover not received yet</source>
+        <translation>尚未收到成交额</translation>
+    </message>
+</context>
+<context>
     <name>FlowPast</name>
     <message>
         <source>Usual range</source>

@@ -8492,6 +8492,45 @@
     </message>
 </context>
 <context>
+    <name>FlowMap</name>
+    <message>
+        <source>an index has no flow</source>
+        <translation>指數沒有資金流向</translation>
+    </message>
+    <message>
+        <source>this provider offers no flow for the symbol</source>
+        <translation>此數據源不提供這隻證券的資金流向</translation>
+    </message>
+    <message>
+        <source>no permission; reason in Permissions</source>
+        <translation>沒有權限；原因見權限頁</translation>
+    </message>
+    <message>
+        <source>no minute of this session yet</source>
+        <translation>本交易時段尚無分鐘數據</translation>
+    </message>
+    <message>
+        <source>waits until it is in sight</source>
+        <translation>捲動到可見時才讀取</translation>
+    </message>
+    <message>
+        <source>first reading in {time}, place {place} of {count}</source>
+        <translation>{time}後首次讀取，第 {place} 位，共 {count} 隻</translation>
+    </message>
+    <message>
+        <source>no turnover: no subscription to spare for its bars</source>
+        <translation>無成交額：沒有多餘的訂閱額度讀取分鐘K線</translation>
+    </message>
+    <message>
+        <source>no turnover: the broker has no minute bars for it</source>
+        <translation>無成交額：券商不提供其分鐘K線</translation>
+    </message>
+    <message>
+        <source>turnover not received yet</source>
+        <translation>尚未收到成交額</translation>
+    </message>
+</context>
+<context>
     <name>FlowPast</name>
     <message>
         <source>Usual range</source>

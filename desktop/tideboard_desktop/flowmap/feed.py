@@ -1,0 +1,297 @@
+"""The flow of many securities by session minute, kept up to date while a view watches: for map, board and rules."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, QuotaExceeded, RateLimited
+from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.market.bars.intervals import Interval, Unit
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
+from tideboard_core.model.quote import Bar
+from tideboard_core.model.session import Session
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.flowmap.live_minutes import LiveMinutes
+from tideboard_desktop.flowmap.minute_axis import minutes_over
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+EVERY: Final = 60.0
+"""Seconds after which the flow of a security is read again."""
+CALLS_A_MINUTE: Final = 44
+"""Securities of a list whose flow one login can read in a minute, beside the selected ones and a person's own calls."""
+IN_TURN: Final = 8
+"""Securities out of sight that wait for a call at a time: those in sight go first."""
+RESERVE: Final = 40
+"""Subscriptions that are left to other docks."""
+MOST_BARS: Final = 120
+"""Securities whose minute bars are subscribed at most."""
+READ_AGAIN: Final = 600.0
+"""Seconds after which all bars of a security are read once more: the last push of a minute may be lost."""
+_MORE_BARS: Final = 30
+_PAUSE: Final = 5.0
+_LASTING = (NotOffered, PermissionMissing)
+_ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
+
+
+class ListFlow(QObject):
+    """Of the securities that `watch` names, each in the newest session of its market.
+
+    Flow calls are made by the flow schedule within its budget: those in sight each minute, the others in turn. Minute
+    bars come from the bar reader and pushes, as far as subscriptions are to spare. `changed` carries the securities
+    (frozenset of ids) whose minutes differ. The owner calls `tick` once a second while it is on screen; with nothing to
+    watch nothing is asked for.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, context: DockContext, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._hub, self._clock, self._tasks = context.hub, context.clock, context.tasks
+        self._feeds = context.services.feeds
+        self._bar_reader = context.services.bar_reader
+        self._flows, self._bars = HubInterest(context.hub, owner), HubInterest(context.hub, owner)
+        self._ids: tuple[InstrumentId, ...] = ()
+        self._watched: frozenset[InstrumentId] = frozenset()
+        self._in_sight: tuple[InstrumentId, ...] = ()
+        self._in_turn = True
+        self._rows: dict[InstrumentId, LiveMinutes] = {}
+        self._fresh: set[InstrumentId] = set()
+        self._shown: dict[InstrumentId, FlowMinutes] = {}
+        self._read_at: dict[InstrumentId, float] = {}
+        self._no_bars: dict[InstrumentId, GatewayError] = {}
+        self._over: list[tuple[Session, int]] = []
+        self._of_markets: tuple[InstrumentId, ...] = ()
+        self._bars_retry = 0.0
+        self._reading: asyncio.Task[None] | None = None
+        end = context.hub.listen_to(Topic.FLOW, self._flow_published)
+        owner.destroyed.connect(lambda _gone: end())
+
+    # --- what is watched --------------------------------------------------------------------------------------------
+
+    def watch(self, ids: Sequence[InstrumentId], visible: Collection[InstrumentId] | None = None) -> None:
+        """Keep these securities up to date, those on screen first; None = all are. Without any nothing is asked for."""
+        ids = tuple(ids)
+        if ids != self._ids:
+            self._ids, self._watched = ids, frozenset(ids)
+            self._of_markets = tuple({market_of(each): each for each in ids}.values())
+            for gone in self._rows.keys() - self._watched:
+                del self._rows[gone]
+                self._shown.pop(gone, None)
+                self._read_at.pop(gone, None)
+                self._no_bars.pop(gone, None)
+            self._fresh &= self._watched
+            for each in ids:
+                self._row(each)
+        seen = self._watched if visible is None else frozenset(visible)
+        self._in_sight = tuple(each for each in ids if each in seen)
+        self._want()
+
+    def read_in_turn(self, *, on: bool) -> None:
+        """Whether securities out of sight are read too, in turn; else their calls wait."""
+        self._in_turn = on
+        self._want()
+
+    def session(self, instrument: InstrumentId) -> Session:
+        """The newest session of the security's market: the one whose minutes are kept."""
+        return self._feeds.calendar.newest(market_of(instrument), self._clock.market())
+
+    def minutes(self, instrument: InstrumentId) -> FlowMinutes | None:
+        """The session's minutes that are over, None before anything of it was received."""
+        return self._shown.get(instrument)
+
+    def age(self, instrument: InstrumentId) -> float | None:
+        """Seconds since the flow was read last, None before."""
+        return self._hub.age(Topic.FLOW.of(instrument))
+
+    def oldest(self) -> float | None:
+        """The largest age of all that were read, None before."""
+        return max((age for each in self._ids if (age := self.age(each)) is not None), default=None)
+
+    def has_turnover(self, instrument: InstrumentId) -> bool:
+        """Whether bars of the session are there: without them there is no share of turnover."""
+        row = self._rows.get(instrument)
+        return row is not None and row.has_turnover
+
+    def reason(self, instrument: InstrumentId) -> str:
+        """Why nothing, or no turnover, is known of a security, in words; empty if both are."""
+        if self.minutes(instrument) is None:
+            return self._no_flow(instrument)
+        return "" if self.has_turnover(instrument) else self._no_turnover(instrument)
+
+    def _no_flow(self, instrument: InstrumentId) -> str:
+        facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
+        if facts is not None and facts.security_type is SecurityType.INDEX:
+            return translate("FlowMap", "an index has no flow")
+        failure = self._feeds.schedule.failure(Topic.FLOW.of(instrument))
+        if failure is not None:
+            if isinstance(failure.error, NotOffered):
+                return translate("FlowMap", "this provider offers no flow for the symbol")
+            if isinstance(failure.error, PermissionMissing):
+                return translate("FlowMap", "no permission; reason in Permissions")
+            return error_sentence(failure.error)
+        if self.age(instrument) is not None:
+            return translate("FlowMap", "no minute of this session yet")
+        if not self._in_turn and instrument not in self._in_sight:
+            return translate("FlowMap", "waits until it is in sight")
+        waiting = [each for each in (*self._in_sight, *self._ids) if self.age(each) is None]
+        place = waiting.index(instrument) + 1 if instrument in waiting else 1
+        wait = round(place * EVERY / CALLS_A_MINUTE) or 1
+        text = translate("FlowMap", "first reading in {time}, place {place} of {count}")
+        return text.format(time=fmt.coarse_age(wait), place=place, count=len(set(waiting)))
+
+    def _no_turnover(self, instrument: InstrumentId) -> str:
+        error = self._no_bars.get(instrument) or self._feeds.session.refused(Topic.BARS_1M.of(instrument))
+        if isinstance(error, QuotaExceeded) or (error is None and Topic.BARS_1M.of(instrument) not in self._bars.keys):
+            return translate("FlowMap", "no turnover: no subscription to spare for its bars")
+        if isinstance(error, _LASTING):
+            return translate("FlowMap", "no turnover: the broker has no minute bars for it")
+        return translate("FlowMap", "turnover not received yet")
+
+    # --- once a second ----------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Take what came, ask for what is due, and tell what changed. Costs little while nothing is watched."""
+        if not self._ids:
+            return
+        self._want()
+        self._read_bars()
+        now = self._clock.market()
+        over = [self._newest_over(each, now) for each in self._of_markets]
+        if over != self._over:  # another minute is over, or another session has begun
+            self._over = over
+            self._fresh |= self._watched
+        fresh, self._fresh = self._fresh, set()
+        changed = frozenset(each for each in fresh if self._renew(each, now.timestamp()))
+        if changed:
+            self.changed.emit(changed)
+
+    def _newest_over(self, instrument: InstrumentId, now: datetime) -> tuple[Session, int]:
+        session = self.session(instrument)
+        return session, minutes_over(session, now.timestamp())
+
+    def _renew(self, instrument: InstrumentId, now: float) -> bool:
+        row = self._row(instrument)
+        pushed = Topic.BARS_1M.of(instrument) in self._bars.keys
+        minutes = row.minutes(now, pushed=pushed)
+        before = self._shown.get(instrument)
+        if not (minutes.net == minutes.net).any():
+            return self._shown.pop(instrument, None) is not None
+        self._shown[instrument] = minutes
+        return before is None or not _same(before, minutes)
+
+    def _row(self, instrument: InstrumentId) -> LiveMinutes:
+        """The security's row, made anew for another session."""
+        session, row = self.session(instrument), self._rows.get(instrument)
+        if row is None or row.session != session:
+            row = self._rows[instrument] = LiveMinutes(session)
+            self._read_at.pop(instrument, None)
+            self._take_flow(instrument, row)
+            self._fresh.add(instrument)
+        return row
+
+    # --- flow -------------------------------------------------------------------------------------------------------
+
+    def _want(self) -> None:
+        """Want those in sight whose reading is old, and some of the others, the oldest first."""
+        due = [each for each in self._in_sight if self._due(each)]
+        if self._in_turn:
+            seen = set(self._in_sight)
+            rest = [each for each in self._ids if each not in seen and self._due(each)]
+            rest.sort(key=lambda each: -(self.age(each) or 0.0) if self.age(each) is not None else -1e9)
+            due += rest[:IN_TURN]
+        self._flows.want([Topic.FLOW.of(each) for each in due])
+        wanted = [*self._in_sight, *(each for each in self._ids if each not in set(self._in_sight))]
+        self._bars.want([Topic.BARS_1M.of(each) for each in wanted[: self._room()]], self._bars_published)
+
+    def _due(self, instrument: InstrumentId) -> bool:
+        failure = self._feeds.schedule.failure(Topic.FLOW.of(instrument))
+        if failure is not None and isinstance(failure.error, _LASTING):
+            return False
+        age = self.age(instrument)
+        return age is None or age >= EVERY - 1
+
+    def _room(self) -> int:
+        """How many securities' bars may be subscribed."""
+        if self._bar_reader is None or not self._ids:
+            return 0
+        quota = self._feeds.session.quota
+        held = len(self._bars.keys)
+        return MOST_BARS if quota is None else min(max(quota.remaining + held - RESERVE, 0), MOST_BARS)
+
+    def _flow_published(self, key: Key[CapitalFlow]) -> None:
+        instrument = InstrumentId(key.subject)
+        if instrument in self._watched and self._take_flow(instrument, self._row(instrument)):
+            self._fresh.add(instrument)
+
+    def _take_flow(self, instrument: InstrumentId, row: LiveMinutes) -> bool:
+        """Take the newest series; what was received earlier than now counts as received then."""
+        key = Topic.FLOW.of(instrument)
+        flow, age = self._hub.value(key), self._hub.age(key)
+        if flow is None or age is None:
+            return False
+        return row.take_flow(flow, self._clock.market().timestamp() - age)
+
+    # --- bars -------------------------------------------------------------------------------------------------------
+
+    def _bars_published(self, key: Key[tuple[Bar, ...]]) -> None:
+        """Take a push at once: a later one of the same second may be of the next minute."""
+        instrument, entry = InstrumentId(key.subject), self._hub.entry(key)
+        row = self._rows.get(instrument)
+        if row is None or entry is None:
+            return
+        bars: tuple[Bar, ...] = self._hub.read(key, entry.update, ())
+        if row.take_bars(bars):
+            self._fresh.add(instrument)
+
+    def _read_bars(self) -> None:
+        """Read the bars of those subscribed that were never read, or long ago, one after the other."""
+        now = self._clock.monotonic()
+        if (self._reading is not None and not self._reading.done()) or now < self._bars_retry:
+            return
+        due = [
+            instrument
+            for each in self._bars.keys
+            if now - self._read_at.get(instrument := InstrumentId(each.subject), -READ_AGAIN) >= READ_AGAIN
+            and instrument not in self._no_bars
+        ]
+        if due:
+            seen = set(self._in_sight)
+            due.sort(key=lambda each: (each not in seen, each))
+            self._reading = self._tasks.spawn(self._read_each(due), name="minute bars of a list")
+
+    async def _read_each(self, due: Sequence[InstrumentId]) -> None:
+        for instrument in due:
+            if not isValid(self) or instrument not in self._rows or self._bar_reader is None:
+                continue
+            row, asked = self._rows[instrument], self._clock.market().timestamp()
+            key = SeriesKey(instrument, _ONE_MINUTE)
+            self._read_at[instrument] = self._clock.monotonic()
+            try:
+                series = await self._bar_reader().read(key, row.session.minutes + _MORE_BARS)
+            except (GatewayDown, RateLimited):
+                self._read_at.pop(instrument, None)
+                self._bars_retry = self._clock.monotonic() + _PAUSE
+                return
+            except GatewayError as error:
+                self._no_bars[instrument] = error
+                continue
+            row.take_rows(series.columns.rows, asked)
+            self._fresh.add(instrument)
+
+
+def _same(one: FlowMinutes, other: FlowMinutes) -> bool:
+    pairs = ((one.net, other.net), (one.block, other.block), (one.turnover, other.turnover), (one.close, other.close))
+    return all(((before == after) | ((before != before) & (after != after))).all() for before, after in pairs)

@@ -1,0 +1,95 @@
+"""One security's session as it comes in: totals of the flow calls joined with turnover and price of minute bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from tideboard_core.archive.hours import HALF_MINUTE
+from tideboard_core.flow.minutes import Floats, FlowMinutes, unknown
+from tideboard_core.market.bars.columns import Columns
+from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.quote import Bar
+from tideboard_core.model.session import Session
+from tideboard_desktop.flowmap.minute_axis import MINUTE, minutes_ending, minutes_over
+
+
+class LiveMinutes:
+    """Collects what is received of one session; `minutes` gives it as columns without the running minute."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._flow = unknown(session.minutes)
+        self._turnover: Floats = np.full(session.minutes, np.nan)
+        self._close: Floats = np.full(session.minutes, np.nan)
+        self._traded_to = 0
+
+    def take_flow(self, flow: CapitalFlow, at: float) -> bool:
+        """Take a whole series that was received at `at` (seconds since 1970, UTC); tells whether anything changed.
+
+        A minute keeps the time of its first value until its total is restated.
+        """
+        finished = at if flow.last_valid is None else min(at, flow.last_valid + HALF_MINUTE)
+        times = np.array(flow.times)
+        minutes = minutes_ending(self.session, times)
+        rows = np.flatnonzero((minutes >= 0) & (times <= finished))
+        before, found = self._flow, unknown(self.session.minutes)
+        where = minutes[rows]
+        found.net[where] = np.array(flow.net)[rows]
+        if flow.tiers is not None:
+            found.block[where] = (np.array(flow.tiers.extra_large) + np.array(flow.tiers.large))[rows]
+        same = (found.net == before.net) & np.isfinite(found.net)
+        found.received[:] = np.where(same, before.received, np.where(np.isfinite(found.net), at, np.nan))
+        changed = not (
+            np.array_equal(found.net, before.net, equal_nan=True)
+            and np.array_equal(found.block, before.block, equal_nan=True)
+        )
+        self._flow = found
+        return changed
+
+    def take_rows(self, rows: Columns, now: float) -> None:
+        """Take bars that a source answered with at `now`: a minute before then without a bar had no trade."""
+        minutes = minutes_ending(self.session, (rows.start.astype(np.float64) + 1) * MINUTE)
+        inside = minutes >= 0
+        over = minutes_over(self.session, now)
+        first = int(minutes[inside].min(initial=over))
+        quiet = slice(first, over)
+        self._turnover[quiet] = np.nan_to_num(self._turnover[quiet], nan=0.0)
+        self._turnover[minutes[inside]] = rows.turnover[inside]
+        self._close[minutes[inside]] = rows.close[inside]
+        self._traded_to = max(self._traded_to, over)
+
+    def take_bars(self, bars: Iterable[Bar]) -> bool:
+        """Take pushed bars; once some were read, minutes that pushes passed over had no trade."""
+        changed = False
+        for bar in bars:
+            minute = int(minutes_ending(self.session, np.array([bar.start.timestamp() + MINUTE]))[0])
+            if minute < 0:
+                continue
+            changed = True
+            self._turnover[minute], self._close[minute] = float(bar.turnover), float(bar.close)
+            if 0 < self._traded_to < minute:
+                quiet = slice(self._traded_to, minute)
+                self._turnover[quiet] = np.nan_to_num(self._turnover[quiet], nan=0.0)
+            if self._traded_to:
+                self._traded_to = max(self._traded_to, minute)
+        return changed
+
+    @property
+    def has_turnover(self) -> bool:
+        """Whether bars of the session were read."""
+        return self._traded_to > 0
+
+    def minutes(self, now: float, *, pushed: bool) -> FlowMinutes:
+        """What is known of the minutes that have ended at `now` (seconds since 1970, UTC).
+
+        While bars are `pushed`, minutes without one had no trade, but for the last half minute: pushes may be late.
+        """
+        over, begin = minutes_over(self.session, now), self._traded_to
+        quiet = minutes_over(self.session, now - HALF_MINUTE)
+        turnover, close, flow = self._turnover.copy(), self._close.copy(), self._flow
+        if pushed and 0 < begin < quiet:
+            turnover[begin:quiet] = np.nan_to_num(turnover[begin:quiet], nan=0.0)
+        turnover[over:] = close[over:] = np.nan
+        return FlowMinutes(net=flow.net, block=flow.block, turnover=turnover, close=close, received=flow.received)

@@ -1,0 +1,112 @@
+"""The feed of a list: what is asked for, in which order, and what is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from fakes.scenes.dock_fixtures import reference
+from fakes.scenes.market.reference import ReferenceScene, security
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.session import TradingCalendar
+from tideboard_desktop.flowmap.feed import IN_TURN, ListFlow
+from tideboard_desktop.reference.dock import ReferenceDock
+
+__all__ = ["reference"]
+IDS = [InstrumentId(f"HK.{code:05d}") for code in range(1001, 1021)]
+
+
+class Watcher(ReferenceDock):
+    """A dock that owns a feed."""
+
+    KEY = "watcher"
+
+
+@pytest.fixture
+async def feed(reference: ReferenceScene) -> ListFlow:
+    """In the middle of a session."""
+    session = TradingCalendar().newest(Market.HK, reference.clock.market())
+    reference.clock.set_market(session.open + timedelta(minutes=10, seconds=20))
+    dock = reference.show(Watcher)
+    return ListFlow(dock.context, dock)
+
+
+def publish(reference: ReferenceScene, feed: ListFlow, instrument: InstrumentId, *net: float) -> None:
+    begin = feed.session(instrument).open.timestamp()
+    told = CapitalFlow(
+        instrument=instrument,
+        period=FlowPeriod.INTRADAY,
+        times=tuple(begin + 60 * number for number in range(len(net) + 1)),
+        net=(0.0, *net),
+        tiers=None,
+        provider="Script",
+    )
+    reference.hub.publish(Topic.FLOW.of(instrument), Lazy.ready(told))
+
+
+def flows_wanted(reference: ReferenceScene) -> set[str]:
+    return {key.subject for key in reference.hub.wanted() if key.topic is Topic.FLOW}
+
+
+async def test_those_in_sight_are_asked_first_and_each_once_a_minute(reference: ReferenceScene, feed: ListFlow) -> None:
+    feed.watch(IDS, IDS[:3])
+    assert set(IDS[:3]) < flows_wanted(reference)
+    assert len(flows_wanted(reference)) == 3 + IN_TURN
+    for each in IDS[:3]:
+        publish(reference, feed, each, 1.0)
+    feed.tick()
+    assert not flows_wanted(reference) & set(IDS[:3])
+
+    reference.clock.advance(60)
+    feed.tick()
+    assert set(IDS[:3]) < flows_wanted(reference)
+    feed.read_in_turn(on=False)
+    assert flows_wanted(reference) == set(IDS[:3])
+    assert "in sight" in feed.reason(IDS[9])
+
+    feed.watch(())
+    assert flows_wanted(reference) == set()
+
+
+async def test_what_comes_is_told_once_a_second(reference: ReferenceScene, feed: ListFlow) -> None:
+    feed.watch(IDS[:4])
+    told: list[frozenset[str]] = []
+    feed.changed.connect(told.append)
+    publish(reference, feed, IDS[0], 5.0, 7.0)
+    publish(reference, feed, IDS[1], 5.0)
+    feed.tick()
+    publish(reference, feed, IDS[1], 5.0)
+    publish(reference, feed, InstrumentId("HK.00005"), 5.0)
+    feed.tick()
+
+    assert told == [frozenset(IDS[:2])]
+    minutes = feed.minutes(IDS[0])
+    assert minutes is not None
+    assert minutes.net[:2].tolist() == [5.0, 7.0]
+    assert feed.minutes(IDS[2]) is None
+
+
+async def test_a_value_that_was_there_before_is_taken_at_once(reference: ReferenceScene, feed: ListFlow) -> None:
+    publish(reference, feed, IDS[0], 5.0)
+    reference.clock.advance(20)
+    feed.watch(IDS[:1])
+    feed.tick()
+    found = feed.minutes(IDS[0])
+    assert found is not None
+    assert reference.clock.market().timestamp() - found.received[0] == pytest.approx(20)
+
+
+async def test_the_reason_is_said_in_words(reference: ReferenceScene, feed: ListFlow) -> None:
+    index = security("HK.800000", "Hang Seng Index", SecurityType.INDEX)
+    reference.hub.publish(Topic.INSTRUMENT.of(index.id), Lazy.ready(index))
+    feed.watch([index.id, *IDS[:2]])
+    assert feed.reason(index.id) == "an index has no flow"
+    assert feed.reason(IDS[1]) == "first reading in <10 s, place 3 of 3"
+
+    publish(reference, feed, IDS[0], 5.0)
+    feed.tick()
+    assert feed.reason(IDS[0]) == "no turnover: no subscription to spare for its bars"

@@ -1,0 +1,111 @@
+"""Flow calls and minute bars joined by session minute."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from tideboard_core.market.bars.columns import columns_of
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.session import TradingCalendar
+from tideboard_desktop.flowmap.live_minutes import LiveMinutes
+from tideboard_desktop.flowmap.minute_axis import minute_ends, minute_of, minute_start, minutes_ending, minutes_over
+
+TENCENT = InstrumentId("HK.00700")
+SESSION = TradingCalendar().session_on(Market.HK, date(2026, 11, 20))
+assert SESSION is not None
+OPEN = SESSION.open.timestamp()
+
+
+def flow(*net: float, block: float = 0.0, last_valid: float | None = None) -> CapitalFlow:
+    """A series from the row at the open on."""
+    times = tuple(OPEN + 60 * number for number in range(len(net)))
+    tier = tuple(block for _ in net)
+    return CapitalFlow(
+        instrument=TENCENT,
+        period=FlowPeriod.INTRADAY,
+        times=times,
+        net=net,
+        tiers=FlowTiers(tier, tier, tier, tier),
+        provider="Futu",
+        last_valid=last_valid,
+    )
+
+
+def bar(minute: int, turnover: int, close: str = "500") -> Bar:
+    """A bar of a session minute."""
+    assert SESSION is not None
+    price = Decimal(close)
+    return Bar(
+        instrument=TENCENT,
+        period=BarPeriod.MIN_1,
+        start=datetime.fromtimestamp(minute_start(SESSION, minute), UTC),
+        open=price,
+        high=price,
+        low=price,
+        close=price,
+        volume=100,
+        turnover=Decimal(turnover),
+    )
+
+
+def test_minutes_are_named_by_their_start_and_leave_the_break_out() -> None:
+    assert SESSION is not None
+    assert minute_of(SESSION, OPEN) == 0
+    afternoon = SESSION.segments[1].begin.timestamp()
+    assert minute_of(SESSION, afternoon) == 150
+    assert minute_start(SESSION, 150) == afternoon
+    assert minute_of(SESSION, afternoon - 60) is None
+    lunch = SESSION.segments[0].end.timestamp()
+    times = np.array([OPEN, OPEN + 60, lunch, lunch + 1800, afternoon, afternoon + 61])
+    assert minutes_ending(SESSION, times).tolist() == [-1, 0, 149, -1, -1, 150]
+    assert minutes_over(SESSION, OPEN + 119.9) == 1
+    assert len(minute_ends(SESSION)) == 330
+
+
+def test_the_running_minute_and_what_the_reply_does_not_vouch_for_are_left_out() -> None:
+    assert SESSION is not None
+    row = LiveMinutes(SESSION)
+    assert row.take_flow(flow(0, 5, 7, 9), OPEN + 170)
+    assert row.minutes(OPEN + 170, pushed=True).net[:4].tolist()[:2] == [5, 7]
+    assert np.isnan(row.minutes(OPEN + 170, pushed=True).net[2])
+
+    row.take_flow(flow(0, 5, 7, 9, last_valid=OPEN + 60), OPEN + 200)
+    assert np.isnan(row.minutes(OPEN + 200, pushed=True).net[1])
+
+
+def test_a_minute_keeps_its_time_of_receipt_until_it_is_restated() -> None:
+    assert SESSION is not None
+    row = LiveMinutes(SESSION)
+    row.take_flow(flow(0, 5, 7, block=2.0), OPEN + 125)
+    assert not row.take_flow(flow(0, 5, 7, block=2.0), OPEN + 155)
+    assert row.take_flow(flow(0, 5, 8, 9, block=2.0), OPEN + 185)
+
+    found = row.minutes(OPEN + 185, pushed=True)
+    assert found.received[:3].tolist() == [OPEN + 125, OPEN + 185, OPEN + 185]
+    assert found.block[:3].tolist() == [4, 4, 4]
+
+
+def test_a_minute_without_a_bar_had_no_trade_only_where_bars_are_known() -> None:
+    """Without bars the turnover is unknown, not zero."""
+    assert SESSION is not None
+    row = LiveMinutes(SESSION)
+    row.take_flow(flow(0, 1, 2, 3, 4, 5, 6), OPEN + 400)
+    assert np.isnan(row.minutes(OPEN + 400, pushed=True).turnover).all()
+
+    asked = SESSION.open + timedelta(seconds=210)
+    row.take_rows(columns_of([bar(0, 100), bar(2, 300)], asked, minutes=1), asked.timestamp())
+    assert row.has_turnover
+    found = row.minutes(OPEN + 400, pushed=False)
+    assert found.turnover[:3].tolist() == [100, 0, 300]
+    assert np.isnan(found.turnover[3:]).all()
+
+    assert row.take_bars([bar(5, 600, "501.5")])
+    found = row.minutes(OPEN + 400, pushed=True)
+    assert found.turnover[:6].tolist() == [100, 0, 300, 0, 0, 600]
+    assert (found.close[5], np.isnan(found.turnover[6])) == (501.5, True)
+    assert np.isnan(row.minutes(OPEN + 350, pushed=True).turnover[5]), "the running minute"
