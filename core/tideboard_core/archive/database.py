@@ -13,7 +13,8 @@ from tideboard_core.archive.records import LAYOUTS, Layout
 from tideboard_core.system.private_files import check_private_file, private_directory
 
 FILE: Final = "archive.db"
-VERSION: Final = 1
+VERSION: Final = 2
+"""2 brought the table of trades; an older file gets it when a writer opens it."""
 APPLICATION: Final = 0x54494445
 """`TIDE`: SQLite's application id, by which `file` and others know an archive."""
 WAIT: Final = 5.0
@@ -65,11 +66,19 @@ class Database:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._depth = 0
+        self._version = 0
 
     @property
     def connection(self) -> sqlite3.Connection:
         """SQLite's own connection."""
         return self._connection
+
+    def has(self, layout: Layout) -> bool:
+        """Whether the file has the table of a series set: one that no writer of this version opened may lack some."""
+        if self._version < layout.since:
+            row = self.one("PRAGMA user_version")
+            self._version = 0 if row is None else int(row[0])
+        return self._version >= layout.since
 
     @contextmanager
     def transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
@@ -216,9 +225,11 @@ def _check(connection: sqlite3.Connection) -> int:
 
 def _make(database: Database) -> None:
     with database.transaction():
-        if database.one("PRAGMA user_version") != (0,):
+        found = database.one("PRAGMA user_version") or (0,)
+        missing = [_table(layout) for layout in LAYOUTS if layout.since > found[0]]
+        if found == (VERSION,):
             return
-        for statement in (*_TABLES.split(";"), *map(_table, LAYOUTS)):
+        for statement in (*(() if found[0] else _TABLES.split(";")), *missing):
             if statement.strip():
                 database.execute(statement)
         database.execute(f"PRAGMA application_id={APPLICATION}")

@@ -1,4 +1,4 @@
-"""Exports a day as CSV: minutes, bars, sessions, gaps or versions, with the columns that docs/archive.md lists."""
+"""Exports a day as CSV: minutes, bars, sessions, gaps, versions or trades, with the columns that docs/archive.md lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tideboard_core.archive.gaps import gaps_of
 from tideboard_core.archive.hours import minute_start
 from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.reader import ArchiveReader, SessionRecord
-from tideboard_core.archive.records import BARS, FLOW, Layout, Minute, Rows
+from tideboard_core.archive.records import BARS, FLOW, PRINTS, Layout, Minute, Rows
 from tideboard_core.archive.rows import SessionId, to_tuples
 from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_number, instant
 from tideboard_core.model.instrument import InstrumentId
@@ -36,6 +36,7 @@ class ExportRows(StrEnum):
     SESSIONS = "sessions"
     GAPS = "gaps"
     VERSIONS = "versions"
+    PRINTS = "prints"
 
 
 _STAMP = ("symbol", "day", "minute", "start", "provider", "version", "received")
@@ -55,6 +56,10 @@ COLUMNS: Final[dict[ExportRows, tuple[str, ...]]] = {
         "checksum",
         "sealed",
         "currency",
+    ),
+    ExportRows.PRINTS: (
+        *("symbol", "day", "time", "sequence", "provider", "received"),
+        *("price", "shares", "side", "special", "currency"),
     ),
     ExportRows.GAPS: ("symbol", "day", "first", "last", "series", "why", "fetchable_until", "state"),
 }
@@ -77,6 +82,8 @@ def lines(reader: ArchiveReader, rows: ExportRows, day: date, symbols: Sequence[
             yield from _gaps(reader, day, set(symbols))
         elif rows is ExportRows.SESSIONS:
             yield from _session_lines(reader, day, symbols)
+        elif rows is ExportRows.PRINTS:
+            yield from _print_lines(reader, day, set(symbols))
         else:
             yield from _minute_lines(reader, rows, day, set(symbols))
 
@@ -101,7 +108,7 @@ def _sessions(
 ) -> list[SessionId]:
     found = {
         SessionId(*row)
-        for table in ("block", "flow", "bars")
+        for table in ("block", "flow", "bars", *(("prints",) if reader.database.has(PRINTS) else ()))
         for row in reader.database.all(_OF_DAY[table], (day_number(day),))
     }
     return sorted(found, key=lambda each: (symbols[each.symbol], keys[each.key].provider, each.key))
@@ -109,7 +116,7 @@ def _sessions(
 
 _OF_DAY = {
     table: f"SELECT DISTINCT key, symbol, day FROM {table} WHERE day=?"  # noqa: S608  # table names of ours
-    for table in ("block", "flow", "bars")
+    for table in ("block", "flow", "bars", "prints")
 }
 
 
@@ -164,6 +171,22 @@ def _stamped(
 def _number(name: str, value: int | None) -> object:
     units = _UNITS.get(name)
     return value if units is None else as_decimal(value, units)
+
+
+def _print_lines(reader: ArchiveReader, day: date, wanted: set[InstrumentId]) -> Iterator[Line]:
+    """Trades by symbol, provider and number."""
+    keys, names = reader.identities.all_keys(), reader.identities.all_symbols()
+    for session in _sessions(reader, day, keys, names):
+        instrument, key = names[session.symbol], keys[session.key]
+        if wanted and instrument not in wanted:
+            continue
+        read = reader.unless_damaged(partial(reader.last, key, instrument, day, PRINTS))
+        for sequence, _version, received, _source, time, price, shares, side, special in to_tuples(read) if read else ():
+            assert time is not None  # every trade has both
+            assert received is not None
+            at = instant(time).astimezone(exchange_zone(key.market)).isoformat()
+            stamp = (instrument, day.isoformat(), at, sequence, key.provider, instant(received).isoformat())
+            yield (*stamp, as_decimal(price, PRICE), shares, side, special, key.currency)
 
 
 def _session_lines(reader: ArchiveReader, day: date, symbols: Sequence[InstrumentId]) -> Iterator[Line]:

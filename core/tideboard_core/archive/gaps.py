@@ -25,6 +25,8 @@ class GapReason(StrEnum):
     NO_RIGHT = "no-right"
     DAMAGED = "damaged"
     PRUNED = "pruned"
+    OVERFLOW = "overflow"
+    """Trades came faster than they could be written."""
 
 
 class GapState(StrEnum):

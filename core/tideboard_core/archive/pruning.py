@@ -11,7 +11,7 @@ from tideboard_core.archive.gaps import GapReason, GapState, note_missing
 from tideboard_core.archive.history import forget_day
 from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.archive.records import DISTRIBUTION, FLOW, Layout
+from tideboard_core.archive.records import FLOW, PRINTS, Layout
 from tideboard_core.archive.rows import SessionId, all_versions, table_rows
 from tideboard_core.archive.sealing import session_checksum
 from tideboard_core.archive.units import day_of
@@ -92,12 +92,15 @@ def _beyond(limit: Limit, newest_first: list[tuple[SessionId, int]]) -> list[tup
 
 
 def _minutes(database: Database, drop: Drop) -> set[int]:
-    """The minutes of a block; of a damaged one, whose minutes nobody can tell, all of the session."""
+    """The minutes of a block; of trades, and of a damaged one, whose minutes nobody can tell, all of the session."""
+    versions = None
     try:
-        versions = all_versions(database, drop.layout, drop.session)
+        if drop.layout.by_minute:
+            versions = all_versions(database, drop.layout, drop.session)
     except ArchiveError as error:
         if error.code != ArchiveFault.DAMAGED:
             raise
+    if versions is None:
         market = database.one("SELECT market FROM key WHERE id=?", (drop.session.key,))
         assert market is not None  # the block refers to the key
         return set(range(hours_on(database, Market(market[0]), day_of(drop.session.day)).minutes))
@@ -106,9 +109,10 @@ def _minutes(database: Database, drop: Drop) -> set[int]:
 
 def _drop(database: Database, drop: Drop) -> None:
     layout, session = drop.layout, drop.session
-    if layout is not DISTRIBUTION:
+    if layout.by_minute or layout is PRINTS:
         minutes = _minutes(database, drop)
-        minutes -= set(table_rows(database, layout, session).index.tolist())
+        if layout.by_minute:
+            minutes -= set(table_rows(database, layout, session).index.tolist())
         note_missing(
             database, session, layout, minutes, why=GapReason.PRUNED, until=None, inferred=False, state=GapState.CLOSED
         )

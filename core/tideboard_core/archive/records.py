@@ -1,4 +1,4 @@
-"""What the archive records: minutes of flow, minute bars, distributions, and the layout of each in the file.
+"""What the archive records: minutes of flow, minute bars, distributions, trades, and the layout of each in the file.
 
 Amounts are whole units (`units`): money in 1/1000 of the currency, prices in 1/10000, volumes in shares. None means
 that the provider did not send the value; nothing is ever interpolated.
@@ -33,6 +33,7 @@ class SourceCall(IntEnum):
     SNAPSHOT = 5
     DISTRIBUTION = 6
     IMPORTED = 7
+    TICKS = 8
 
 
 class Minute(NamedTuple):
@@ -79,17 +80,40 @@ class Distribution(NamedTuple):
     out_small: int | None
 
 
+class Print(NamedTuple):
+    """One trade as a push or a read brought it; it never has a second version.
+
+    `sequence` is the gateway's number of the trade, `time` the exchange's (microseconds of UTC). `side` is the
+    aggressor's as it was sent: 1 bought, -1 sold, 0 where the provider names neither. `special` is 1 for a trade of
+    another type than the market's normal one: an auction, an odd lot, a trade reported later.
+    """
+
+    sequence: int
+    time: int
+    price: int | None
+    shares: int
+    side: int
+    special: int = 0
+
+
 @dataclass(frozen=True)
 class Layout:
     """How one series set stands in the file: its table, its number in `block`, and its columns of values.
 
-    `index` is the column that the rows of a session are told apart by: a session minute, or a time.
+    `index` is the column that the rows of a session are told apart by: a session minute, a time, or a trade's number.
+    `since` is the version of the file that brought its table.
     """
 
     name: str
     number: int
     index: str
     values: tuple[str, ...]
+    since: int = 1
+
+    @property
+    def by_minute(self) -> bool:
+        """Whether a row is a session minute."""
+        return self.index == "minute"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -100,7 +124,8 @@ class Layout:
 FLOW: Final = Layout("flow", 1, "minute", Minute._fields[1:])
 BARS: Final = Layout("bars", 2, "minute", Bar._fields[1:])
 DISTRIBUTION: Final = Layout("distribution", 3, "time", Distribution._fields[1:])
-LAYOUTS: Final = (FLOW, BARS, DISTRIBUTION)
+PRINTS: Final = Layout("prints", 4, "sequence", Print._fields[1:], since=2)
+LAYOUTS: Final = (FLOW, BARS, DISTRIBUTION, PRINTS)
 
 
 @dataclass(frozen=True)
@@ -116,7 +141,7 @@ class Rows:
 
     @property
     def index(self) -> Integers:
-        """Session minutes (or times) of the rows."""
+        """Session minutes, times or trade numbers of the rows."""
         return self.columns[self.layout.index]
 
     def __getitem__(self, column: str) -> Integers:

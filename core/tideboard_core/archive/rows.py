@@ -35,6 +35,13 @@ _INSERT = {
 _DELETE = {layout: f"DELETE FROM {layout.name} {_OF_SESSION}" for layout in LAYOUTS}  # noqa: S608
 
 
+def insert_new_rows(database: Database, layout: Layout, rows: list[tuple[Any, ...]]) -> int:
+    """Add the rows whose index the table does not have yet; returns how many."""
+    before = database.connection.total_changes
+    database.many(_INSERT[layout].replace("INSERT", "INSERT OR IGNORE", 1), rows)
+    return database.connection.total_changes - before
+
+
 def insert_rows(database: Database, layout: Layout, rows: list[tuple[Any, ...]]) -> None:
     """Add rows to a series set's table; each begins with key, symbol and day."""
     database.many(_INSERT[layout], rows)
@@ -47,6 +54,8 @@ def delete_rows(database: Database, layout: Layout, session: SessionId) -> None:
 
 def table_rows(database: Database, layout: Layout, session: SessionId) -> Rows:
     """The rows of a session that no block has yet."""
+    if not database.has(layout):
+        return from_tuples(layout, [])
     return from_tuples(layout, database.all(_SELECT[layout], session))
 
 

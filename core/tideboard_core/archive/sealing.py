@@ -12,7 +12,7 @@ from tideboard_core.archive import blocks
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.history import remember
 from tideboard_core.archive.hours import hours_on, recorded_days
-from tideboard_core.archive.records import FLOW, LAYOUTS, NULL, Layout, Rows
+from tideboard_core.archive.records import FLOW, LAYOUTS, NULL, PRINTS, Layout, Rows
 from tideboard_core.archive.rows import (
     SessionId,
     all_versions,
@@ -87,7 +87,12 @@ def seal_session(database: Database, session: SessionId, sealed: int) -> None:
                 remember(database, session, versions)
             write_block(database, layout, session, blocks.seal(versions))
             delete_rows(database, layout, session)
-    record_session(database, session, sealed)
+    if database.one(_COUNTED, (*session, PRINTS.number)):
+        record_session(database, session, sealed)
+
+
+_COUNTED: Final = "SELECT 1 FROM block WHERE key=? AND symbol=? AND day=? AND series<>? LIMIT 1"
+"""A session of nothing but trades is none of the coverage: nobody asked for its minutes."""
 
 
 def write_block(database: Database, layout: Layout, session: SessionId, data: bytes) -> None:

@@ -14,7 +14,7 @@ from tideboard_core.archive.gaps import GapReason, note_missing
 from tideboard_core.archive.history import History, forget_day, read_history
 from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.problems import ArchiveError
-from tideboard_core.archive.records import DISTRIBUTION, FLOW, LAYOUTS, NULL, Integers, Layout, Rows
+from tideboard_core.archive.records import FLOW, LAYOUTS, NULL, PRINTS, Integers, Layout, Rows
 from tideboard_core.archive.rows import SessionId, block_data, names_of, newest, readable, table_rows
 from tideboard_core.archive.sealing import record_session, session_checksum, tally
 from tideboard_core.archive.units import day_of, micros
@@ -86,10 +86,11 @@ def set_aside(writer: ArchiveWriter, damage: Damage, found: datetime, *, until: 
         database.execute("DELETE FROM block WHERE id=?", (damage.number,))
         if layout is FLOW:
             forget_day(database, session)
-        if layout is not DISTRIBUTION:
+        if layout.by_minute or layout is PRINTS:
             market = Market(str((database.one("SELECT market FROM key WHERE id=?", (session.key,)) or ("",))[0]))
             expected = hours_on(database, market, day_of(session.day)).minutes
-            missing = set(range(expected)) - set(table_rows(database, layout, session).index.tolist())
+            kept = table_rows(database, layout, session).index.tolist() if layout.by_minute else []
+            missing = set(range(expected)).difference(kept)
             moment = None if until is None else micros(until)
             note_missing(database, session, layout, missing, why=GapReason.DAMAGED, until=moment)
         _recount(database, session)

@@ -7,7 +7,7 @@ the call (one that leaves a batch: as before the outermost batch), and the write
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tideboard_core.archive.database import Database, open_for_writing
 from tideboard_core.archive.definitions import DefinitionKey, Identities
-from tideboard_core.archive.gaps import GapReason, close_expired, count_asked, note_missing, settle
+from tideboard_core.archive.gaps import GapReason, GapState, close_expired, count_asked, note_missing, settle
 from tideboard_core.archive.hours import hours_on, record_hours
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -27,11 +27,13 @@ from tideboard_core.archive.records import (
     NULL,
     Bar,
     Distribution,
+    PRINTS,
     Layout,
     Minute,
+    Print,
     SourceCall,
 )
-from tideboard_core.archive.rows import SessionId, all_versions, insert_rows, newest, to_tuples
+from tideboard_core.archive.rows import SessionId, all_versions, block_rows, insert_new_rows, insert_rows, newest, to_tuples
 from tideboard_core.archive.units import day_number, micros
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
@@ -141,6 +143,52 @@ class ArchiveWriter:
             DISTRIBUTION, key, instrument, day, distributions, micros(received), SourceCall.DISTRIBUTION
         )
 
+    def add_prints(
+        self, key: DefinitionKey, instrument: InstrumentId, day: date, prints: Sequence[Print], *, received: datetime
+    ) -> int:
+        """Append trades that are not there yet, told apart by their number; returns how many. HOURS_MISSING as above.
+
+        Nothing of the session is kept in memory: a day has as many trades as all other series have rows in a year.
+        """
+        self._check_minutes(key.market, day, [])
+        with self.batch():
+            session = self._made(key, instrument, day)
+            sealed = block_rows(self.database, PRINTS, session, (PRINTS.index,))
+            known = set() if sealed is None else set(sealed.index.tolist())
+            head, came = (1, micros(received), int(SourceCall.TICKS)), [each for each in prints if each[0] not in known]
+            return insert_new_rows(self.database, PRINTS, [(*session, each[0], *head, *each[1:]) for each in came])
+
+    def note_prints(
+        self,
+        key: DefinitionKey,
+        instrument: InstrumentId,
+        day: date,
+        *,
+        covered: Collection[int] = (),
+        lost: Collection[int] = (),
+        why: GapReason = GapReason.NOT_RUNNING,
+    ) -> None:
+        """Record in which session minutes every trade was received, and in which some may be missing, and why.
+
+        No provider serves trades of the past: what is missing is a closed gap. At a session's first call all minutes
+        but the covered ones are one, NOT_RUNNING, which later calls narrow.
+        """
+        with self.batch():
+            session = self._made(key, instrument, day)
+            expected = hours_on(self.database, key.market, day).minutes
+            asked = (*session, PRINTS.number)
+            if self.database.one("SELECT 1 FROM gap WHERE key=? AND symbol=? AND day=? AND series=?", asked) is None:
+                self._note_closed(session, range(expected), GapReason.NOT_RUNNING)
+            settle(self.database, session, PRINTS, {*covered, *lost})
+            self._note_closed(session, lost, why)
+
+    def _note_closed(self, session: SessionId, minutes: Collection[int], why: GapReason) -> None:
+        closed = GapState.CLOSED
+        note_missing(self.database, session, PRINTS, minutes, why=why, until=None, inferred=False, state=closed)
+
+    def _made(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> SessionId:
+        return SessionId(self.identities.made_key(key), self.identities.made_symbol(instrument), day_number(day))
+
     def note_gaps(
         self,
         key: DefinitionKey,
@@ -159,7 +207,7 @@ class ArchiveWriter:
         """
         expected = hours_on(self.database, key.market, day).minutes
         with self.batch():
-            session = SessionId(self.identities.made_key(key), self.identities.made_symbol(instrument), day_number(day))
+            session = self._made(key, instrument, day)
             received = _received(layout, self._known_rows(layout, session))
             missing = set(range(expected if end is None else end)) - received
             moment = None if until is None else micros(until)
@@ -208,7 +256,7 @@ class ArchiveWriter:
         source: SourceCall,
     ) -> Appended:
         with self.batch():
-            session = SessionId(self.identities.made_key(key), self.identities.made_symbol(instrument), day_number(day))
+            session = self._made(key, instrument, day)
             known = self._known_rows(layout, session)
             if layout is BARS:
                 rows = [_completed(row, known) for row in rows]

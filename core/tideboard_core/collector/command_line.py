@@ -13,8 +13,8 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 
 PROGRAM = "tideboard-archive"
-ROWS = ("minutes", "bars", "sessions", "gaps", "versions")
-SERIES = ("flow", "bars", "distribution")
+ROWS = ("minutes", "bars", "sessions", "gaps", "versions", "prints")
+SERIES = ("flow", "bars", "distribution", "prints")
 SIZES = {"K": 2**10, "M": 2**20, "G": 2**30}
 
 

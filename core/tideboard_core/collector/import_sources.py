@@ -44,7 +44,7 @@ def take_archive(source: ArchiveReader, importer: Importer) -> None:
         names = {number: instrument_id(name) for number, name in source.identities.all_symbols().items()}
         keys = source.identities.all_keys()
         gaps = _gaps_by_session(source, keys, names)
-        for row in source.database.all(_SESSIONS):
+        for row in source.database.all(_sessions_in(source)):
             session = SessionId(*row)
             importer.take(_incoming(source, session, keys[session.key], names[session.symbol], gaps.get(session, [])))
         for symbol, ex_day, kind, received, new_shares, old_shares, amount, currency in source.database.all(_ACTIONS):
@@ -62,15 +62,18 @@ def take_archive(source: ArchiveReader, importer: Importer) -> None:
         raise ArchiveError(ArchiveFault.UNREADABLE, text=str(error)) from None
 
 
-_SESSIONS = (
-    " UNION ".join(f"SELECT key, symbol, day FROM {table}" for table in ("block", "flow", "bars", "distribution"))  # noqa: S608  # table names of ours
-    + " ORDER BY day, symbol, key"
-)
 _ACTIONS = (
     "SELECT symbol, ex_day, type, received, new_shares, old_shares, amount, currency FROM action AS a WHERE version="
     "(SELECT max(version) FROM action AS b WHERE (b.symbol, b.ex_day, b.type)=(a.symbol, a.ex_day, a.type)) "
     "ORDER BY symbol, ex_day, type"
 )
+
+
+def _sessions_in(source: ArchiveReader) -> str:
+    """The question for every session that the file has, by the tables that it has."""
+    tables = ("block", *(layout.name for layout in LAYOUTS if source.database.has(layout)))
+    parts = (f"SELECT key, symbol, day FROM {table}" for table in tables)  # noqa: S608  # table names of ours
+    return " UNION ".join(parts) + " ORDER BY day, symbol, key"
 
 
 def _incoming(

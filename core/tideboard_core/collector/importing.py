@@ -15,7 +15,7 @@ from tideboard_core.archive.definitions import DefinitionKey, Identities, provid
 from tideboard_core.archive.gaps import GapReason, GapState, note_missing, settle
 from tideboard_core.archive.hours import hours_on, record_hours
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.archive.records import BARS, CLOSING_AUCTION, DISTRIBUTION, FLOW, Layout, SourceCall
+from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, Layout, SourceCall
 from tideboard_core.archive.rows import SessionId, all_versions, insert_rows, to_tuples
 from tideboard_core.archive.sealing import seal_session
 from tideboard_core.archive.units import day_number, instant
@@ -213,7 +213,7 @@ def _further(mine: Sequence[Row], theirs: Sequence[Row]) -> Sequence[Row] | None
 
 
 def _check_minutes(layout: Layout, rows: Iterable[Row], hours: Session) -> None:
-    if layout is DISTRIBUTION:
+    if not layout.by_minute:
         return
     for row in rows:
         if row[0] is None or not CLOSING_AUCTION <= row[0] < hours.minutes:

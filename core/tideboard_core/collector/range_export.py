@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 """Takes the days that are written and all days, often; an exception of it ends the export."""
 OFTEN: Final = 2000
 """Lines between two calls of the progress."""
-_BY_SYMBOL: Final = frozenset({ExportRows.MINUTES, ExportRows.BARS, ExportRows.VERSIONS})
+_BY_SYMBOL: Final = frozenset({ExportRows.MINUTES, ExportRows.BARS, ExportRows.VERSIONS, ExportRows.PRINTS})
 """Rows that have a sheet for each symbol."""
 
 

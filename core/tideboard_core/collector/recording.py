@@ -12,7 +12,7 @@ from tideboard_core.archive import actions as kept
 from tideboard_core.archive.definitions import PRACTICE, DefinitionKey, definition_key
 from tideboard_core.archive.gaps import GapReason, GapState
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, SourceCall
+from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, PRINTS, Layout, SourceCall
 from tideboard_core.archive.rows import SessionId, readable
 from tideboard_core.archive.sealing import pack, seal
 from tideboard_core.archive.units import PRICE, day_number, day_of, from_amount
@@ -146,7 +146,7 @@ class Recorder:
         session = self._session(self.key_of(read), read)
         if session is None:
             return {}
-        rows = self._writer.database.all(_DAYS, session * 4)
+        rows = self._writer.database.all(_DAYS, session * (1 + len(LAYOUTS)))
         found: dict[int, bool] = {}
         for day, outside in rows:
             found[day] = found.get(day, False) or bool(outside)
@@ -226,7 +226,7 @@ class Recorder:
         session = self._session(key, read)
         assert session is not None  # hours and gaps of it were just written
         writer, instrument, day = self._writer, read.instrument.id, read.session.date
-        reasons = writer.database.all(_REASONS, (*session, str(GapState.FILLED)))
+        reasons = writer.database.all(_REASONS, (*session, str(GapState.FILLED), PRINTS.number))
         return Recorded(
             instrument,
             day.isoformat(),
@@ -242,20 +242,19 @@ class Recorder:
         return None if number is None or symbol is None else SessionId(number, symbol, day_number(read.session.date))
 
     def _rows_outside(self, session: SessionId) -> bool:
-        tables = ("flow", "bars", "distribution")
-        return any(self._writer.database.one(_OUTSIDE[table], session) for table in tables)
+        return any(self._writer.database.one(asked, session) for asked in _OUTSIDE)
 
 
-_REASONS = "SELECT DISTINCT why FROM gap WHERE key=? AND symbol=? AND day=? AND state<>? ORDER BY why"
+_REASONS = "SELECT DISTINCT why FROM gap WHERE key=? AND symbol=? AND day=? AND state<>? AND series<>? ORDER BY why"
 _DAYS = " UNION ALL ".join(
     f"SELECT DISTINCT day, {outside} FROM {table} WHERE key=? AND symbol=? AND day<?"  # noqa: S608  # table names of ours
-    for table, outside in (("block", 0), ("flow", 1), ("bars", 1), ("distribution", 1))
+    for table, outside in (("block", 0), *((layout.name, 1) for layout in LAYOUTS))
 )
 _BLOCKS = "SELECT id, series, data, checksum FROM block WHERE key=? AND symbol=? AND day=?"
-_OUTSIDE = {
-    table: f"SELECT 1 FROM {table} WHERE key=? AND symbol=? AND day=? LIMIT 1"  # noqa: S608  # table names of ours
-    for table in ("flow", "bars", "distribution")
-}
+_OUTSIDE = [
+    f"SELECT 1 FROM {layout.name} WHERE key=? AND symbol=? AND day=? LIMIT 1"  # noqa: S608  # table names of ours
+    for layout in LAYOUTS
+]
 
 
 def archived(action: CorporateAction, currency: str) -> list[kept.CorporateAction]:

@@ -29,8 +29,11 @@ MOST_LINES: Final = 1_048_575
 
 _MONEY = ("net", "extra_large", "large", "medium", "small", "turnover")
 _PRICES = ("price", "open", "high", "low", "close")
-_WHOLE = ("minute", "version", "volume", "expected", "received", "restated", "complete_to", "first", "last")
-_INSTANTS = ("start", "received", "sealed", "fetchable_until")
+_WHOLE = (
+    *("minute", "version", "volume", "expected", "received", "restated", "complete_to", "first", "last"),
+    *("sequence", "shares", "side", "special"),
+)
+_INSTANTS = ("start", "time", "received", "sealed", "fetchable_until")
 
 
 def write_parquet(

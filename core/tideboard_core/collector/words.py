@@ -98,6 +98,7 @@ REASONS: Final[dict[GapReason, str]] = {
     GapReason.NO_RIGHT: "not offered, or no right to it",
     GapReason.DAMAGED: "damaged block",
     GapReason.PRUNED: "pruned",
+    GapReason.OVERFLOW: "trades came too fast",
 }
 """Why minutes are missing."""
 

@@ -88,6 +88,7 @@ class ExportPanel(Section):
                 (ExportRows.SESSIONS.value, translate("Archive", "Sessions")),
                 (ExportRows.GAPS.value, translate("Archive", "Gaps")),
                 (ExportRows.VERSIONS.value, translate("Archive", "Versions")),
+                (ExportRows.PRINTS.value, translate("Archive", "Trades")),
             ],
             theme,
             identifier="archive_export_rows",

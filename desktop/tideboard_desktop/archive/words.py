@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.archive.coverage.contents import CellState, Grid
 from tideboard_core.archive.gaps import GapState
 from tideboard_core.archive.hours import minute_start
-from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, Layout
+from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, PRINTS, Layout
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import Session
 from tideboard_desktop.ui import format as fmt
@@ -98,6 +98,7 @@ def series_words(layout: Layout) -> str:
         FLOW: translate("Archive", "Flow by minute"),
         BARS: translate("Archive", "Minute bars"),
         DISTRIBUTION: translate("Archive", "Distribution"),
+        PRINTS: translate("Archive", "Trades"),
     }[layout]
 
 

@@ -16,6 +16,7 @@ from fakes.values.archive_market import (
     distribution_day,
     flow_day,
     nets,
+    prints_day,
     session,
 )
 from tideboard_core.archive.blocks import PACKED, PLAIN, form_of
@@ -29,11 +30,12 @@ from tideboard_core.model.instrument import Market
 
 
 def fill(writer: ArchiveWriter) -> None:
-    """A day with all three series sets and two restated minutes."""
+    """A day with all series sets and two restated minutes."""
     writer.add_minutes(KEY, TENCENT, DAY, flow_day(330, 1), received=after_close())
     writer.add_minutes(KEY, TENCENT, DAY, nets(1, 2), received=after_close() + timedelta(hours=1))
     writer.add_bars(KEY, TENCENT, DAY, bar_day(330, 1), received=after_close())
     writer.add_distributions(KEY, TENCENT, DAY, distribution_day(DAY, 30, 1), received=after_close())
+    writer.add_prints(KEY, TENCENT, DAY, prints_day(DAY, 500, 1), received=after_close())
 
 
 def everything(reader: ArchiveReader) -> list[list[tuple[int | None, ...]]]:
@@ -53,8 +55,8 @@ def test_sealing_changes_where_it_stands_and_nothing_else(writer: ArchiveWriter,
     assert [
         writer.database.all(f"SELECT * FROM {layout.name}")  # noqa: S608
         for layout in LAYOUTS
-    ] == [[], [], []]
-    assert writer.database.all("SELECT series FROM block ORDER BY series") == [(1,), (2,), (3,)]
+    ] == [[], [], [], []]
+    assert writer.database.all("SELECT series FROM block ORDER BY series") == [(1,), (2,), (3,), (4,)]
     assert seal_all(writer) == 0
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from fakes.values.clock import ManualClock
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.lease import Lease
-from tideboard_core.archive.records import Bar, Distribution, Minute
+from tideboard_core.archive.records import Bar, Distribution, Minute, Print
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session, TradingCalendar
@@ -99,3 +99,22 @@ def distribution_day(day: date, every: int, seed: int) -> list[Distribution]:
     opened = int(session(day).open.astimezone(UTC).timestamp()) * 1_000_000
     totals = np.cumsum(rng.integers(0, 5_000_000, (session(day).minutes // every, 8)) * 10, axis=0)
     return [Distribution(opened + index * every * 60_000_000, *row) for index, row in enumerate(totals.tolist())]
+
+
+def prints_day(day: date, count: int, seed: int) -> list[Print]:
+    """Trades of a security at 600 with steps of 0.2, of many sizes and all three sides, from the open to the close."""
+    rng = np.random.default_rng(seed)
+    open_ = int(session(day).open.timestamp()) * 1_000_000
+    spans = [(int(each.begin.timestamp()) * 1_000_000, int(each.end.timestamp()) * 1_000_000) for each in session(day).segments]
+    lengths = [end - begin for begin, end in spans]
+    places = np.sort(rng.integers(0, sum(lengths), count))
+    morning = lengths[0]
+    times = np.where(places < morning, open_ + places, spans[-1][0] + places - morning)
+    prices = (3000 + np.cumsum(rng.integers(-1, 2, count))) * 2000
+    shares = np.rint(100 * np.exp(rng.normal(1.0, 1.6, count))).astype(np.int64) + 1
+    sides = rng.choice([1, -1, 0], count, p=[0.47, 0.47, 0.06])
+    first = day.toordinal() * 10_000_000
+    return [
+        Print(first + 3 * at, *values)
+        for at, values in enumerate(zip(*(each.tolist() for each in (times, prices, shares, sides)), strict=True))
+    ]

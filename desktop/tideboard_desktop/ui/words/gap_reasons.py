@@ -20,6 +20,7 @@ def reason_words(gap: Gap | MissingMinutes) -> str:
         GapReason.NO_RIGHT: translate("Archive", "not offered, or no right to it"),
         GapReason.DAMAGED: translate("Archive", "the block was damaged"),
         GapReason.PRUNED: translate("Archive", "dropped by a limit of size or age"),
+        GapReason.OVERFLOW: translate("Archive", "trades came faster than they could be written"),
     }[gap.why]
     if gap.asked < 2:
         return words
