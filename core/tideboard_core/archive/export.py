@@ -1,4 +1,4 @@
-"""Exports a day as CSV: minutes, bars, sessions, gaps, versions or trades, with the columns that docs/archive.md lists."""
+"""Exports a day as CSV: minutes, bars, sessions, gaps, versions, trades, with the columns that docs/archive.md lists."""
 
 from __future__ import annotations
 
@@ -181,7 +181,9 @@ def _print_lines(reader: ArchiveReader, day: date, wanted: set[InstrumentId]) ->
         if wanted and instrument not in wanted:
             continue
         read = reader.unless_damaged(partial(reader.last, key, instrument, day, PRINTS))
-        for sequence, _version, received, _source, time, price, shares, side, special in to_tuples(read) if read else ():
+        for sequence, _version, received, _source, time, price, shares, side, special in (
+            to_tuples(read) if read else ()
+        ):
             assert time is not None  # every trade has both
             assert received is not None
             at = instant(time).astimezone(exchange_zone(key.market)).isoformat()

@@ -25,15 +25,23 @@ from tideboard_core.archive.records import (
     DISTRIBUTION,
     FLOW,
     NULL,
+    PRINTS,
     Bar,
     Distribution,
-    PRINTS,
     Layout,
     Minute,
     Print,
     SourceCall,
 )
-from tideboard_core.archive.rows import SessionId, all_versions, block_rows, insert_new_rows, insert_rows, newest, to_tuples
+from tideboard_core.archive.rows import (
+    SessionId,
+    all_versions,
+    block_rows,
+    insert_new_rows,
+    insert_rows,
+    newest,
+    to_tuples,
+)
 from tideboard_core.archive.units import day_number, micros
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session

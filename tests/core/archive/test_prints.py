@@ -60,9 +60,7 @@ def test_a_trade_that_comes_again_is_written_once_also_after_sealing(
     assert list(verify(writer.database)) == []
 
 
-def test_a_session_of_nothing_but_trades_has_no_minutes_to_expect(
-    writer: ArchiveWriter, reader: ArchiveReader
-) -> None:
+def test_a_session_of_nothing_but_trades_has_no_minutes_to_expect(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     writer.add_prints(KEY, TENCENT, DAY, DAY_OF_PRINTS, received=after_close())
     seal_all(writer)
     assert reader.sessions(Market.HK) == []
@@ -72,9 +70,7 @@ def test_a_session_of_nothing_but_trades_has_no_minutes_to_expect(
     assert list(verify(writer.database)) == []
 
 
-def test_minutes_are_a_gap_until_every_trade_of_them_was_received(
-    writer: ArchiveWriter, reader: ArchiveReader
-) -> None:
+def test_minutes_are_a_gap_until_every_trade_of_them_was_received(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     closed = GapState.CLOSED
     writer.note_prints(KEY, TENCENT, DAY)
     assert gaps(reader) == [(0, 329, GapReason.NOT_RUNNING, closed)]
@@ -120,7 +116,8 @@ def test_trades_are_exported_with_exchange_time_side_and_price(
     one = DAY_OF_PRINTS[0]
     assert one.price is not None
     assert first[0] == "HK.00700"
-    assert first[2].startswith("2026-11-20T09:") and first[2].endswith("+08:00")
+    assert first[2].startswith("2026-11-20T09:")
+    assert first[2].endswith("+08:00")
     assert (int(first[3]), float(first[6]) * 10_000, int(first[7]), int(first[8])) == (
         one.sequence,
         one.price,

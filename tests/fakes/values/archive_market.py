@@ -105,7 +105,10 @@ def prints_day(day: date, count: int, seed: int) -> list[Print]:
     """Trades of a security at 600 with steps of 0.2, of many sizes and all three sides, from the open to the close."""
     rng = np.random.default_rng(seed)
     open_ = int(session(day).open.timestamp()) * 1_000_000
-    spans = [(int(each.begin.timestamp()) * 1_000_000, int(each.end.timestamp()) * 1_000_000) for each in session(day).segments]
+    spans = [
+        (int(each.begin.timestamp()) * 1_000_000, int(each.end.timestamp()) * 1_000_000)
+        for each in session(day).segments
+    ]
     lengths = [end - begin for begin, end in spans]
     places = np.sort(rng.integers(0, sum(lengths), count))
     morning = lengths[0]

@@ -1,0 +1,186 @@
+"""Inflow counted by ourselves from the side and size of each trade, minute by minute, with what it leaves out.
+
+A trade counts as the provider's own definition has it: bought at the ask = inflow, sold at the bid = outflow. A trade
+whose side was sent as neutral is in neither; its money is counted apart. Auctions and trades outside continuous trading
+are in no minute. Sizes are those of single trades: an order that was filled in parts counts as several.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.archive.records import Integers, Print
+from tideboard_core.archive.units import PRICE
+from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.prints import BOUGHT, NEUTRAL, SOLD, Prints, minute_of, minutes_of
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import Session
+
+TIERS: Final = 4
+
+
+class SizeLimits(NamedTuple):
+    """The money, in whole units of the currency, from which one trade is extra-large, large, medium; else small."""
+
+    extra_large: float
+    large: float
+    medium: float
+
+
+SIZE_LIMITS: Final[dict[Market, SizeLimits]] = {
+    Market.HK: SizeLimits(1_000_000, 200_000, 40_000),
+    Market.US: SizeLimits(200_000, 50_000, 10_000),
+    Market.SH: SizeLimits(1_000_000, 200_000, 40_000),
+    Market.SZ: SizeLimits(1_000_000, 200_000, 40_000),
+    Market.SG: SizeLimits(200_000, 50_000, 10_000),
+}
+"""Defaults in the market's currency, each person can set others (docs/flow-chart.md).
+
+The mainland's are the ones that its quote sites publish (1 m, 0.2 m and 0.04 m yuan); the others are ours: Hong Kong
+the same numbers in its dollars, New York and Singapore a fifth to a quarter of them. No provider uses them: Futu ranks
+the sizes of each security over the last 200 days, LongPort does not say what it does.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnInflow:
+    """Counts of one session by 0-based session minute; money in whole units of the currency.
+
+    `inflow` and `outflow` are tiers x minutes, extra-large first, each minute alone; `neutral` is the money of trades
+    without a side; `delta` the shares bought less those sold, `trades` how many, of each minute alone. `outside` is the
+    money of trades in no minute. `first` and `last` are the minutes of the first and last trade, None without any.
+    """
+
+    inflow: Floats
+    outflow: Floats
+    neutral: Floats
+    delta: Floats
+    trades: Integers
+    outside: float
+    first: int | None
+    last: int | None
+
+    @property
+    def net(self) -> Floats:
+        """Running total of inflow less outflow at the end of each minute."""
+        total: Floats = np.cumsum((self.inflow - self.outflow).sum(axis=0))
+        return total
+
+    @property
+    def tiers(self) -> Floats:
+        """Running totals of each tier, tiers x minutes."""
+        totals: Floats = np.cumsum(self.inflow - self.outflow, axis=1)
+        return totals
+
+    @property
+    def volume_delta(self) -> Floats:
+        """Cumulative volume delta: running total of shares bought at the ask less those sold at the bid."""
+        total: Floats = np.cumsum(self.delta)
+        return total
+
+    @property
+    def turnover(self) -> Floats:
+        """Money of all trades of each minute, with and without a side."""
+        total: Floats = (self.inflow + self.outflow).sum(axis=0) + self.neutral
+        return total
+
+    def coverage(self, turnover: Floats) -> float | None:
+        """Share of the market's turnover (of each minute alone, NaN = unknown) that the trades explain.
+
+        Counted over the minutes from the first trade to the last one whose turnover is known, the running minute left
+        out; None without any. Above 1 where the provider counts less than it sends.
+        """
+        if self.first is None or self.last is None:
+            return None
+        span = slice(self.first, self.last)
+        known = np.isfinite(turnover[span])
+        market = float(turnover[span][known].sum())
+        return float(self.turnover[span][known].sum()) / market if market > 0 else None
+
+    def neutral_share(self) -> float | None:
+        """Share of the counted money without a side; None without a trade."""
+        total = float(self.turnover.sum())
+        return float(self.neutral.sum()) / total if total > 0 else None
+
+
+class OwnCount:
+    """Counts trades one at a time; `result` equals `count_prints` of the same trades in any order."""
+
+    def __init__(self, session: Session, limits: SizeLimits) -> None:
+        self.session, self.limits = session, limits
+        self._bounds = _bounds(limits)
+        count = session.minutes
+        self._sums = {side: [[0] * count for _tier in range(TIERS)] for side in (BOUGHT, SOLD)}
+        self._neutral, self._delta, self._trades = [0] * count, [0] * count, [0] * count
+        self._outside = 0
+        self._first: int | None = None
+        self._last: int | None = None
+
+    def add(self, each: Print) -> None:
+        """Count a trade; one without a price is none."""
+        if each.price is None:
+            return
+        money, minute = each.price * each.shares, minute_of(each.time, self.session)
+        if minute < 0:
+            self._outside += money
+            return
+        self._trades[minute] += 1
+        self._first = minute if self._first is None else min(self._first, minute)
+        self._last = minute if self._last is None else max(self._last, minute)
+        if each.side == NEUTRAL:
+            self._neutral[minute] += money
+            return
+        tier = sum(money < bound for bound in self._bounds)
+        self._sums[each.side][tier][minute] += money
+        self._delta[minute] += each.side * each.shares
+
+    def result(self) -> OwnInflow:
+        """The counts so far."""
+        return OwnInflow(
+            inflow=np.array(self._sums[BOUGHT], np.float64) / PRICE,
+            outflow=np.array(self._sums[SOLD], np.float64) / PRICE,
+            neutral=np.array(self._neutral, np.float64) / PRICE,
+            delta=np.array(self._delta, np.float64),
+            trades=np.array(self._trades, np.int64),
+            outside=self._outside / PRICE,
+            first=self._first,
+            last=self._last,
+        )
+
+
+def count_prints(prints: Prints, session: Session, limits: SizeLimits) -> OwnInflow:
+    """Count a session's trades at once."""
+    minutes, money = minutes_of(prints.times, session), prints.money
+    inside = minutes >= 0
+    tier = sum(((money < bound).astype(np.int64) for bound in _bounds(limits)), np.zeros(len(money), np.int64))
+    count = session.minutes
+
+    def by_minute(which: NDArray[np.bool_], values: Integers) -> Integers:
+        sums = np.zeros(count, np.int64)
+        np.add.at(sums, minutes[which & inside], values[which & inside])
+        return sums
+
+    def by_tier(side: int) -> Floats:
+        rows = [by_minute((prints.sides == side) & (tier == each), money) for each in range(TIERS)]
+        return np.array(rows, np.float64) / PRICE
+
+    traded = minutes[inside]
+    return OwnInflow(
+        inflow=by_tier(BOUGHT),
+        outflow=by_tier(SOLD),
+        neutral=by_minute(prints.sides == NEUTRAL, money) / PRICE,
+        delta=by_minute(inside, prints.sides * prints.shares).astype(np.float64),
+        trades=by_minute(inside, np.ones(len(minutes), np.int64)),
+        outside=int(money[~inside].sum()) / PRICE,
+        first=int(traded.min()) if len(traded) else None,
+        last=int(traded.max()) if len(traded) else None,
+    )
+
+
+def _bounds(limits: SizeLimits) -> tuple[int, ...]:
+    """The limits in 1/10000, largest first."""
+    return tuple(round(each * PRICE) for each in limits)

@@ -1,0 +1,88 @@
+"""Trades of one session as columns of whole numbers, from the archive or as they were pushed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.archive.records import NULL, Integers, Print, Rows
+from tideboard_core.archive.units import PRICE, from_amount, micros
+from tideboard_core.flow.minutes import Floats
+from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.session import Session
+
+BOUGHT: Final = 1
+SOLD: Final = -1
+NEUTRAL: Final = 0
+
+_SIDES: Final = {Direction.BUY: BOUGHT, Direction.SELL: SOLD, Direction.NEUTRAL: NEUTRAL}
+_MICROSECONDS: Final = 1_000_000
+
+
+class Prints(NamedTuple):
+    """Columns of trades, oldest first: exchange time in microseconds of UTC, price in 1/10000, shares, side as sent."""
+
+    times: Integers
+    prices: Integers
+    shares: Integers
+    sides: Integers
+
+    @property
+    def money(self) -> Integers:
+        """Price times shares, in 1/10000 of the currency."""
+        traded: Integers = self.prices * self.shares
+        return traded
+
+
+def print_of(tick: Tick) -> Print:
+    """A pushed trade as the archive keeps it. ArchiveError AMOUNT for a price that is too large."""
+    price = from_amount(tick.price, PRICE)
+    side = _SIDES[tick.direction]
+    return Print(tick.sequence, micros(tick.time), price, tick.quantity, side, int(bool(tick.kind)))
+
+
+def prints_of(rows: Rows) -> Prints:
+    """Recorded trades by their time; those without a price are left out."""
+    priced = rows.chosen(rows["price"] != NULL)
+    ordered = priced.chosen(np.argsort(priced["time"], kind="stable"))
+    return Prints(ordered["time"], ordered["price"], ordered["shares"], ordered["side"])
+
+
+def columns_of(prints: Iterable[Print]) -> Prints:
+    """Trades as columns, in the given order; those without a price are left out."""
+    rows = [(each.time, each.price, each.shares, each.side) for each in prints if each.price is not None]
+    columns = np.array(rows, np.int64).reshape(-1, 4)
+    return Prints(columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3])
+
+
+def minutes_of(times: Integers, session: Session) -> NDArray[np.int64]:
+    """0-based session minute of each time (microseconds of UTC), -1 outside continuous trading."""
+    found = np.full(len(times), -1, np.int64)
+    first = 0
+    for segment in session.segments:
+        begin, end = (round(each.timestamp()) * _MICROSECONDS for each in segment)
+        inside = (times >= begin) & (times < end)
+        found[inside] = first + (times[inside] - begin) // (60 * _MICROSECONDS)
+        first += (end - begin) // (60 * _MICROSECONDS)
+    return found
+
+
+def minute_of(time: int, session: Session) -> int:
+    """`minutes_of` for one time."""
+    first = 0
+    for segment in session.segments:
+        begin, end = (round(each.timestamp()) * _MICROSECONDS for each in segment)
+        if begin <= time < end:
+            return first + (time - begin) // (60 * _MICROSECONDS)
+        first += (end - begin) // (60 * _MICROSECONDS)
+    return -1
+
+
+def size_quantile(sessions: Iterable[Prints], share: float = 0.995) -> float | None:
+    """The size in shares that this share of the trades of sessions do not exceed; None without a trade."""
+    sizes: list[Floats] = [each.shares.astype(np.float64) for each in sessions]
+    whole = np.concatenate(sizes) if sizes else np.zeros(0)
+    return float(np.quantile(whole, share)) if len(whole) else None

@@ -1,0 +1,116 @@
+"""Our own count of inflow: one trade at a time gives what the whole day gives, and nothing is guessed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.values.archive_market import DAY, TENCENT, prints_day, session
+from tideboard_core.archive.records import Print
+from tideboard_core.flow.own_inflow import OwnCount, OwnInflow, SizeLimits, count_prints
+from tideboard_core.flow.prints import columns_of, minute_of, minutes_of, print_of, size_quantile
+from tideboard_core.model.quote import Direction, Tick
+
+SESSION = session()
+OPEN = int(SESSION.open.timestamp()) * 1_000_000
+LUNCH = int(SESSION.segments[0].end.timestamp()) * 1_000_000
+AFTERNOON = int(SESSION.segments[1].begin.timestamp()) * 1_000_000
+LIMITS = SizeLimits(1000, 100, 10)
+
+PRINT = st.builds(
+    Print,
+    sequence=st.integers(1, 10**15),
+    time=st.integers(OPEN - 10**9, OPEN + 8 * 3600 * 10**6),
+    price=st.one_of(st.none(), st.integers(1, 10**8)),
+    shares=st.integers(1, 10**5),
+    side=st.sampled_from([-1, 0, 1]),
+)
+
+
+def counted(prints: list[Print]) -> OwnInflow:
+    count = OwnCount(SESSION, LIMITS)
+    for each in prints:
+        count.add(each)
+    return count.result()
+
+
+def same(one: OwnInflow, other: OwnInflow) -> bool:
+    arrays = ("inflow", "outflow", "neutral", "delta", "trades")
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in arrays) and (
+        (one.outside, one.first, one.last) == (other.outside, other.first, other.last)
+    )
+
+
+@given(prints=st.lists(PRINT, max_size=40), data=st.data())
+def test_one_at_a_time_and_in_any_order_is_the_whole_day(prints: list[Print], data: st.DataObject) -> None:
+    whole = count_prints(columns_of(prints), SESSION, LIMITS)
+    assert same(counted(prints), whole)
+    assert same(counted(data.draw(st.permutations(prints))), whole)
+
+
+@given(prints=st.lists(PRINT, max_size=40))
+def test_every_unit_of_money_is_in_exactly_one_place(prints: list[Print]) -> None:
+    found = counted(prints)
+    whole = sum(each.price * each.shares for each in prints if each.price is not None) / 10_000
+    assert np.isclose(found.turnover.sum() + found.outside, whole, rtol=1e-12)
+    assert np.isclose(found.net[-1], found.tiers[:, -1].sum(), rtol=1e-9, atol=1e-6)
+
+
+def one(minute_from_open: float, *, shares: int = 1, side: int = 1, price: int = 10_000) -> Print:
+    return Print(1, OPEN + round(minute_from_open * 60_000_000), price, shares, side)
+
+
+def test_a_neutral_side_is_counted_apart_and_auctions_in_no_minute() -> None:
+    found = counted([one(0.5, shares=30), one(0.7, shares=20, side=-1), one(1.2, shares=50, side=0), one(-5, shares=9)])
+    assert found.net[:3].tolist() == [10, 10, 10]
+    assert found.volume_delta[:2].tolist() == [10, 10]
+    assert found.neutral[:3].tolist() == [0, 50, 0]
+    assert (found.outside, found.first, found.last, found.neutral_share()) == (9, 0, 1, 0.5)
+
+
+def test_sizes_begin_at_their_limits() -> None:
+    found = counted([one(0, shares=each) for each in (1000, 999, 100, 99, 10, 9)])
+    assert found.inflow[:, 0].tolist() == [1000, 999 + 100, 99 + 10, 9]
+
+
+def test_coverage_compares_whole_minutes_whose_turnover_is_known() -> None:
+    found = counted([one(3, shares=40), one(4, shares=60, side=0), one(5, shares=70), one(6, shares=1)])
+    turnover = np.full(SESSION.minutes, np.nan)
+    assert found.coverage(turnover) is None
+    turnover[:10] = 100.0
+    assert found.coverage(turnover) == 170 / 300
+    turnover[5] = np.nan
+    assert found.coverage(turnover) == 0.5
+    assert counted([]).coverage(turnover) is None
+
+
+def test_minutes_leave_the_break_out() -> None:
+    times = np.array([OPEN - 1, OPEN, LUNCH - 1, LUNCH, AFTERNOON, AFTERNOON + 180 * 60_000_000])
+    assert minutes_of(times, SESSION).tolist() == [-1, 0, 149, -1, 150, -1]
+    assert [minute_of(int(each), SESSION) for each in times] == [-1, 0, 149, -1, 150, -1]
+
+
+def test_a_pushed_trade_keeps_side_and_type_as_they_were_sent() -> None:
+    tick = Tick(
+        instrument=TENCENT,
+        time=SESSION.open,
+        sequence=7,
+        price=Decimal("600.2"),
+        quantity=300,
+        turnover=Decimal(180060),
+        direction=Direction.SELL,
+        kind="auction",
+    )
+    assert print_of(tick) == Print(7, OPEN, 6_002_000, 300, -1, 1)
+
+
+def test_the_size_that_one_trade_in_two_hundred_exceeds() -> None:
+    assert size_quantile([]) is None
+    days = [columns_of(prints_day(DAY, 1000, seed)) for seed in (1, 2)]
+    limit = size_quantile(days)
+    sizes = np.concatenate([each.shares for each in days])
+    assert limit is not None
+    assert 0.003 < (sizes > limit).mean() <= 0.005
