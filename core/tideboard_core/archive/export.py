@@ -1,4 +1,4 @@
-"""Exports a day as CSV: minutes, bars, sessions, gaps, versions, trades, with the columns that docs/archive.md lists."""
+"""Exports a day as CSV: minutes, bars, sessions, gaps, versions, trades; docs/archive.md lists the columns."""
 
 from __future__ import annotations
 
