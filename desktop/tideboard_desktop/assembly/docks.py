@@ -75,6 +75,11 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             shown=True,
             least=520,
             most=MOST,
+            also=(
+                translate("Docks", "candles"),
+                translate("Docks", "candlesticks"),
+                translate("Docks", "grid of charts"),
+            ),
         ),
     ]
 
@@ -188,6 +193,16 @@ def _late_row(
     shown: bool = False,
     least: int = 320,
     most: int = 1,
+    also: tuple[str, ...] = (),
 ) -> DockSpec:
-    build = docks.late(title, f"tideboard_desktop.{dock}")
-    return DockSpec(key=key, title=title, build=build, place=ON_FLOW, shown=shown, group=group, least=least, most=most)
+    return DockSpec(
+        key=key,
+        title=title,
+        build=docks.late(title, f"tideboard_desktop.{dock}"),
+        place=ON_FLOW,
+        shown=shown,
+        group=group,
+        least=least,
+        most=most,
+        also=also,
+    )

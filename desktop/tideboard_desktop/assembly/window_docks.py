@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from importlib import import_module
@@ -160,6 +161,7 @@ class WindowDocks(QObject):
                 open_dock=self._open_dock,
                 open_page=self._open_page,
                 show_flow=self._show_flow,
+                show_flow_day=self._show_flow_day,
                 price_ticket=self._price_ticket,
             ),
         )
@@ -379,6 +381,10 @@ class WindowDocks(QObject):
         assert selection is not None
         selection.select(instrument)
         self._window.workspace.go_to("flow")
+
+    def _show_flow_day(self, instrument: InstrumentId, day: date) -> None:
+        self._show_flow(instrument)
+        self.flow.show_past_day(day)
 
     def typed_actions(self) -> TypedActions:
         """What the palette's typed commands do in this window."""

@@ -58,7 +58,7 @@ class PriceChartDock(ReferenceDock):
         self.shapes = shape_button(self.grid, context.theme)
         bar.add_spare_control(self.shapes)
         self.main, self.table = self.cell.reads, self.cell.bar_table
-        self.export = ChartExport(self, lambda: self.cell, context.theme)
+        self.export = ChartExport(self, lambda: self.cell, context.theme, self.foot.say)
         bar.add_spare_control(self.export.button)
         self._dock: QDockWidget | None = None
         self.column.addWidget(self.toolbar)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.cell import ChartCell
+from tideboard_desktop.chart.controls.flow_day import FlowDay, flow_day_commands
 from tideboard_desktop.chart.orders.commands import order_commands
 from tideboard_desktop.chart.orders.order_layer import OrderLayer
 from tideboard_desktop.chart.panes.pane_sizes import PaneSizes, pane_commands
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.chart.statistics.own_fills import OwnFillsInRange
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands
 from tideboard_desktop.ui.command import Command
 
@@ -23,13 +25,23 @@ def add_layers(cell: ChartCell) -> None:
     cell.indicators.use_range(statistics)
     actions = cell.context.services.orders
     if actions is not None:
-        cell.chart.add_layer(OrderLayer(cell.chart, cell.context, actions))
+        orders = OrderLayer(cell.chart, cell.context, actions)
+        cell.chart.add_layer(orders)
+        own = OwnFillsInRange(
+            statistics,
+            lambda: orders.view.fills,
+            multiplier=lambda: None if orders.view.facts is None else orders.view.facts.multiplier,
+            raw=orders.adjusted.raw,
+        )
+        cell.chart.add_layer(own)
+    cell.chart.add_layer(FlowDay(cell.chart, cell.context))
 
 
 def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Command]:
     """Commands of the layers of the chart in use; keys work while the focus is inside `scope`."""
     return [
         *statistics_commands(lambda: chart().layers.find(RangeStatistics), scope),
+        *flow_day_commands(lambda: chart().layers.find(FlowDay), scope),
         *pane_commands(lambda: chart().layers.find(PaneSizes), chart),
         *order_commands(chart),
     ]

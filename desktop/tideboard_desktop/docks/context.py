@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -128,8 +129,9 @@ class WindowActions:
 
     `parent` is the window over which dialogs open. `account` returns the account in view. `open_dock` opens a dock by
     the key of its row (`flow`, `plates`) and gives it a memory to recall. `open_page` opens a page by its name
-    (`connection:allowances`). `show_flow` shows a security in the flow chart. `price_ticket` puts a security, a side
-    (None = unchanged) and a price (None = unchanged) into the order ticket and leaves the focus; it sends nothing.
+    (`connection:allowances`). `show_flow` shows a security in the flow chart, `show_flow_day` with an earlier exchange
+    day drawn behind the running one. `price_ticket` puts a security, a side (None = unchanged) and a price
+    (None = unchanged) into the order ticket and leaves the focus; it sends nothing.
     """
 
     parent: Callable[[], QWidget]
@@ -137,6 +139,7 @@ class WindowActions:
     open_dock: Callable[[str, Memory], None]
     open_page: Callable[[str], None]
     show_flow: Callable[[InstrumentId], None]
+    show_flow_day: Callable[[InstrumentId, date], None]
     price_ticket: Callable[[InstrumentId, Side | None, Decimal | None], None]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Set
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -137,6 +138,7 @@ class CapitalFlowDock(QWidget):
         self.charts = QStackedWidget()
         self._account = ""
         self._memory: Mapping[str, JsonValue] = {}
+        self._past_day: date | None = None
         selection.changed.connect(self._selected)
         self.period.chosen.connect(self._period_chosen)
         self._show_name()
@@ -214,6 +216,7 @@ class CapitalFlowDock(QWidget):
         body.pane.save_wanted.connect(self._export.save_history)
         if self.period.key != FlowPeriod.INTRADAY.value:
             self._period_chosen(self.period.key)
+        self._draw_past_day()
 
     def set_account(self, account_id: str) -> None:
         """Mark this account's fills on the chart; empty for none."""
@@ -225,6 +228,12 @@ class CapitalFlowDock(QWidget):
         """Show a period, like a click on its segment."""
         self.period.choose(period.value)
         self._period_chosen(period.value)
+
+    def show_past_day(self, day: date) -> None:
+        """Draw an earlier exchange day of this security behind the running one, now or once the chart is loaded."""
+        self._past_day = day
+        self.choose_period(FlowPeriod.INTRADAY)
+        self._draw_past_day()
 
     def memory(self) -> Memory:
         """Period, lines, form and axes."""
@@ -310,8 +319,14 @@ class CapitalFlowDock(QWidget):
         if self.body is not None:
             self.body.each_second()
 
+    def _draw_past_day(self) -> None:
+        if self.body is not None and self._past_day is not None:
+            self.body.earlier.draw_day(self._past_day)
+            self._past_day = None
+
     def _selected(self, instrument: str) -> None:
         self._show_name()
+        self._past_day = None
         if self.body is not None:
             self.body.show_instrument(InstrumentId(instrument))
 

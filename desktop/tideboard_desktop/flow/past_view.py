@@ -117,7 +117,8 @@ class PastView(QObject):
         lines = self.lines(day, options)
         drawn = None if lines is None or lines.ghost is None else lines.ghost.day
         self._chips.show_range(offered=_has_range(found), on=options.usual_range)
-        self._chips.show_day(drawn)
+        asked = self._ghost if found is not None and drawn is None and self._ghost != session_day(day) else None
+        self._chips.show_day(drawn, asked)
         self._chips.show_needed(*_needed(found, made))
         strip = self._strip(day, found)
         self.strip.show_strip(strip, drawn, _until(day))

@@ -27,6 +27,7 @@ class Command:
     asked when the command is shown or run, and `why_not` for the translated reason when it is not. `hidden` keeps a
     mere key (an arrow) out of the palette, not out of the cheat sheet; its bare keys are handled by the widget itself.
     `listed` keeps a command out of the palette for as long as another one does the same.
+    `also` has further words by which the palette finds it, translated, each a way to say the same (`four charts`).
     The keys of a `vital` one are heard over a modal dialog, too, and it is never left without any.
     """
 
@@ -40,6 +41,7 @@ class Command:
     why_not: Callable[[], str] = _unsaid
     hidden: bool = False
     listed: Callable[[], bool] = _always
+    also: tuple[str, ...] = ()
     vital: bool = False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,17 @@ async def test_a_chosen_day_is_drawn_over_the_whole_session(recorded: Path, bodi
     assert body.chart.picture is not None
     assert body.chart.picture.past is not None
     assert body.chart.picture.past.ghost is None
+
+
+async def test_a_day_that_is_not_recorded_is_said(recorded: Path, bodies: OpenBody) -> None:
+    body = await bodies.open(recorded)
+    chip = body.switches.chips.missing
+    body.earlier.draw_day(DAYS[0] - timedelta(days=90))
+    assert (chip.isHidden(), chip.accessibleName()) == (False, "Thu 28 May: not recorded")
+    body.earlier.draw_day(DAYS[40])
+    assert chip.isHidden()
+    body.earlier.draw_day(DAY)  # the running one is drawn anyway
+    assert chip.isHidden()
 
 
 async def test_t_shows_the_sessions_as_a_table_and_the_cursor_goes_along(recorded: Path, bodies: OpenBody) -> None:

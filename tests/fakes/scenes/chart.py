@@ -88,6 +88,7 @@ class ChartScene:
                 open_dock=lambda key, _memory: self.opened.append(key),
                 open_page=self.opened.append,
                 show_flow=lambda _instrument: None,
+                show_flow_day=lambda instrument, day: self.opened.append(f"{instrument} {day}"),
                 price_ticket=lambda _instrument, _side, _price: None,
             ),
         )

@@ -55,7 +55,6 @@ class OrdersOnChart:
     def __init__(self, context: DockContext, desk: OrderSubmission, window: QWidget, **gateway: Any) -> None:
         self.desk, self.window, self._frame = desk, window, context.frame
         self.edited: list[Order] = []
-        self.flows: list[InstrumentId] = []
         self.limits: list[tuple[InstrumentId, Side, Decimal]] = []
         self.said: list[str] = []
         self.alerts: list[tuple[InstrumentId, Decimal | None]] = []
@@ -79,7 +78,7 @@ class OrdersOnChart:
             lists=cast("Any", None),
             orders=actions,
         )
-        of_window = SimpleNamespace(account=lambda: self.account, show_flow=self.flows.append)
+        of_window = SimpleNamespace(account=lambda: self.account)
         self.chart = PriceChart(context.theme, "Price chart")
         QVBoxLayout(window).addWidget(self.chart)
         window.resize(926, 600)

@@ -26,11 +26,14 @@ translate = QCoreApplication.translate
 
 
 class ChartExport(QObject):
-    """Of the chart in use (`cell`). Pictures have no orders, cost and account unless `private` is ticked."""
+    """Of the chart in use (`cell`). Pictures have no orders, cost and account unless `private` is ticked.
 
-    def __init__(self, dock: QWidget, cell: Callable[[], ChartCell], theme: Theme) -> None:
+    `say` tells what was done.
+    """
+
+    def __init__(self, dock: QWidget, cell: Callable[[], ChartCell], theme: Theme, say: Callable[[str], None]) -> None:
         super().__init__(dock)
-        self._dock, self._cell = dock, cell
+        self._dock, self._cell, self._say = dock, cell, say
         words = translate("ChartExport", "Picture of the chart")
         self.button = icon_button("camera", words, theme, identifier="price_chart_picture")
         self.button.clicked.connect(lambda _on=False: self._open_menu())
@@ -61,6 +64,7 @@ class ChartExport(QObject):
                 run=one.run,
                 keys=one.keys,
                 scope=one.scope,
+                also=one.also,
                 enabled=self._has_bars,
                 why_not=lambda: translate("ChartExport", "There are no bars."),
             )
@@ -72,6 +76,7 @@ class ChartExport(QObject):
         image = self.image(self._dock.devicePixelRatioF())
         if image is not None:
             QGuiApplication.clipboard().setImage(image)
+            self._say(translate("ChartExport", "The picture of the chart is copied."))
 
     def save_png(self, ratio: float) -> None:
         """Save the picture with `ratio` pixels for each logical one."""
@@ -126,17 +131,22 @@ class ChartExport(QObject):
 
     def _pictures(self) -> list[Command]:
         copy = translate("ChartExport", "Copy the picture")
+        also = translate("ChartExport", "save picture"), translate("ChartExport", "screenshot")
         return [
-            self._command("chart.picture.copy", copy, self.copy_picture, "Ctrl+Shift+C"),
+            self._command("chart.picture.copy", copy, self.copy_picture, "Ctrl+Shift+C", also=also[1:]),
             self._command(
-                "chart.picture.png", translate("ChartExport", "Save as PNG\u2026"), partial(self.save_png, 1.0)
+                "chart.picture.png",
+                translate("ChartExport", "Save as PNG\u2026"),
+                partial(self.save_png, 1.0),
+                also=also,
             ),
             self._command(
                 "chart.picture.png2",
                 translate("ChartExport", "Save as PNG of twice the size\u2026"),
                 partial(self.save_png, 2.0),
+                also=also,
             ),
-            self._command("chart.picture.svg", translate("ChartExport", "Save as SVG\u2026"), self.save_svg),
+            self._command("chart.picture.svg", translate("ChartExport", "Save as SVG\u2026"), self.save_svg, also=also),
         ]
 
     def _tables(self) -> list[Command]:
@@ -148,8 +158,11 @@ class ChartExport(QObject):
             ),
         ]
 
-    def _command(self, identifier: str, text: str, run: Callable[[], None], *keys: str) -> Command:
-        return Command(id=identifier, text=text, group="", run=run, keys=keys, scope=self._dock if keys else None)
+    def _command(
+        self, identifier: str, text: str, run: Callable[[], None], *keys: str, also: tuple[str, ...] = ()
+    ) -> Command:
+        scope = self._dock if keys else None
+        return Command(id=identifier, text=text, group="", run=run, keys=keys, scope=scope, also=also)
 
     def _has_bars(self) -> bool:
         return self._cell().chart.count > 0

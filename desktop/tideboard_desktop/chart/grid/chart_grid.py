@@ -13,7 +13,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.grid.chart_links import GridLinks, Link
-from tideboard_desktop.chart.grid.grid_shapes import FIRST_INTERVALS, SHAPES
+from tideboard_desktop.chart.grid.grid_shapes import SHAPES, new_interval
 from tideboard_desktop.chart.words import interval_word
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Theme, colour
@@ -156,7 +156,7 @@ class ChartGrid(QWidget):
             cell.chart.setAccessibleName(f"{cell.chart.accessibleName()} {place + 1}")
             kept = self._kept.pop(place, None)
             if kept is None:
-                cell.choose(interval=FIRST_INTERVALS[place])
+                cell.choose(interval=new_interval(place, [other.interval for other in self.cells[:place]]))
             else:
                 cell.recall(kept)
                 own = kept.get("instrument")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from tideboard_desktop.chart.grid.chart_grid import ChartGrid
 from tideboard_desktop.chart.grid.chart_links import Link, link_words
-from tideboard_desktop.chart.grid.grid_shapes import shape_names
+from tideboard_desktop.chart.grid.grid_shapes import shape_names, shape_synonyms
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button
@@ -42,16 +42,22 @@ def grid_commands(grid: ChartGrid, switch: Callable[[Link, bool], None]) -> list
     """Numbers of charts, the way from one to the next, the links."""
     group = translate("PriceChart", "Price chart")
 
-    def command(name: str, text: str, run: Callable[[], None], *keys: str) -> Command:
+    def command(name: str, text: str, run: Callable[[], None], *keys: str, also: tuple[str, ...] = ()) -> Command:
         scope = grid if keys else None
-        return Command(id=f"chart.{name}", text=titled(group, text), group=group, run=run, keys=keys, scope=scope)
+        return Command(
+            id=f"chart.{name}", text=titled(group, text), group=group, run=run, keys=keys, scope=scope, also=also
+        )
 
     def turn(link: Link) -> None:
         switch(link, link not in grid.links.on)
 
+    also = shape_synonyms()
     link_words_ = translate("PriceChart", "Link or separate: {what}")
     return [
-        *(command(f"grid.{name}", words, partial(grid.show_shape, name)) for name, words in shape_names().items()),
+        *(
+            command(f"grid.{name}", words, partial(grid.show_shape, name), also=also[name])
+            for name, words in shape_names().items()
+        ),
         command("grid.next", translate("PriceChart", "Next chart"), partial(grid.step, 1), "Alt+PgDown"),
         command("grid.previous", translate("PriceChart", "Previous chart"), partial(grid.step, -1), "Alt+PgUp"),
         *(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, Qt
@@ -283,9 +282,7 @@ class OrderLayer(ChartLayer):
             auto.setChecked(self.in_auto)
             auto.toggled.connect(lambda on: self.set_in_auto(on=on))
         if at.slot is not None:
-            instrument = at.picture.key.instrument
-            show = partial(self._context.window.show_flow, instrument)
-            fill_bar_menu(menu, at.picture, at.slot, self._context.units, show)
+            fill_bar_menu(menu, at.picture, at.slot, self._context.units)
 
     def escape(self) -> bool:
         """Abort the drag: what was prepared before it stays. Without a drag discard what is prepared."""

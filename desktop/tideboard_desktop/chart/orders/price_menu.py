@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
@@ -41,7 +40,7 @@ def fill_price_menu(menu: QMenu, price: Decimal, view: TradingView, actions: Ord
     copy.triggered.connect(lambda _on=False: QGuiApplication.clipboard().setText(f"{price:f}"))
 
 
-def fill_bar_menu(menu: QMenu, picture: Picture, slot: int, units: UnitStyle, show_flow: Callable[[], None]) -> None:
+def fill_bar_menu(menu: QMenu, picture: Picture, slot: int, units: UnitStyle) -> None:
     """Add what can be done with the bar of a column."""
     row = int(picture.view.slots.bar[slot])
     if row < 0:
@@ -52,5 +51,3 @@ def fill_bar_menu(menu: QMenu, picture: Picture, slot: int, units: UnitStyle, sh
     told = spoken(time, bar_figures(picture.rows, row, picture.facts, units))
     copy = menu.addAction(button_text(translate("ChartOrders", "Copy the bar of {time}").format(time=time)))
     copy.triggered.connect(lambda _on=False: QGuiApplication.clipboard().setText(told))
-    flow = menu.addAction(translate("RowActions", "Show in the flow chart"))
-    flow.triggered.connect(lambda _on=False: show_flow())

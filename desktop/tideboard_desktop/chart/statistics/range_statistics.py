@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -27,7 +27,7 @@ from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
 _SHADE: Final = 0.12
-_ROW, _PAD, _GAP, _TOP = 18.0, 10.0, 8.0, 24.0
+_ROW, _PAD, _GAP, _TOP, _BETWEEN = 18.0, 10.0, 8.0, 24.0, 4.0
 
 
 class RangeStatistics(ChartLayer):
@@ -40,6 +40,9 @@ class RangeStatistics(ChartLayer):
         self._before: tuple[SeriesKey | None, int, int] | None = None
         self.on_changed: Callable[[], None] = chart.update
         """Called when another range is chosen, or none."""
+        self.own_words: Callable[[Picture], list[Figure]] = lambda _picture: []
+        """What is read out of the account behind the figures; another layer paints it."""
+        self._box = QRectF()
 
     # --- what is chosen ---------------------------------------------------------------------------------------------
 
@@ -86,7 +89,8 @@ class RangeStatistics(ChartLayer):
         figures = None if picture is None else self.figures(picture)
         if picture is None or figures is None:
             return ""
-        return spoken(range_title(picture.key, figures), range_words(figures, picture.facts, self._units))
+        words = [*range_words(figures, picture.facts, self._units), *self.own_words(picture)]
+        return spoken(range_title(picture.key, figures), words)
 
     def say(self) -> None:
         """Let a screen reader read the figures."""
@@ -166,7 +170,22 @@ class RangeStatistics(ChartLayer):
             return
         painter.setClipRect(picture.layout.plot)
         words, title = range_words(figures, picture.facts, self._units), range_title(picture.key, figures)
-        _paint_box(painter, picture, self._shade(picture), self._chart.theme, title, words)
+        self._box = _beside(picture, self._shade(picture), _size(self._chart.theme, title, words), self._chart.theme)
+        _paint_box(painter, self._box, self._chart.theme, title, words)
+
+    def paint_below(self, painter: QPainter, picture: Picture, title: str, words: list[Figure]) -> None:
+        """Put another box below the one that was painted, above it where the chart ends."""
+        theme = self._chart.theme
+        size, above = _size(theme, title, words), self._box
+        left = min(above.left(), picture.layout.right - size.width() - _GAP)
+        box = QRectF(max(left, 0.0), above.bottom() + _BETWEEN, max(size.width(), above.width()), size.height())
+        if box.bottom() > picture.layout.bottom:
+            # beside the first box, away from the bars of the range
+            right = above.left() >= self._shade(picture).right()
+            x = above.right() + _BETWEEN if right else above.left() - _BETWEEN - box.width()
+            box.moveTo(min(max(x, 0.0), picture.layout.right - box.width()), above.top())
+        painter.setClipRect(picture.layout.plot)
+        _paint_box(painter, box, theme, title, words)
 
     def _shade(self, picture: Picture) -> QRectF:
         """The columns of the range in all panes."""
@@ -216,25 +235,32 @@ def statistics_commands(current: Callable[[], RangeStatistics], scope: QWidget) 
     ]
 
 
-def _paint_box(
-    painter: QPainter, picture: Picture, shade: QRectF, theme: Theme, title: str, words: list[Figure]
-) -> None:
-    """Beside the range where there is room, right of it first, else over it."""
-    surface, scale = theme.surface, theme.scale
-    row, pad = _ROW * scale, _PAD * scale
+def _size(theme: Theme, title: str, words: list[Figure]) -> QSizeF:
+    """Room for a title and a row for each figure."""
+    pad = _PAD * theme.scale
     needed = [
         text_width(figure.caption, theme, Type.BODY) + text_width(figure.text, theme, Type.STRONG) + 3 * pad
         for figure in words
     ]
     wide = max(*needed, text_width(title, theme, Type.STRONG)) + 2 * pad
-    high = row * (len(words) + 1) + 2 * pad
+    return QSizeF(wide, _ROW * theme.scale * (len(words) + 1) + 2 * pad)
+
+
+def _beside(picture: Picture, shade: QRectF, size: QSizeF, theme: Theme) -> QRectF:
+    """Beside the range where there is room, right of it first, else over it."""
+    wide, high = size.width(), size.height()
     left = shade.right() + _GAP
     if left + wide > picture.layout.right:
         left = shade.left() - _GAP - wide
     if left < 0:
         left = min(max(shade.left() + _GAP, 0.0), picture.layout.right - wide - _GAP)
-    top = max(min(_TOP * scale, picture.layout.bottom - high), 0.0)
-    box = QRectF(left, top, wide, high)
+    top = max(min(_TOP * theme.scale, picture.layout.bottom - high), 0.0)
+    return QRectF(left, top, wide, high)
+
+
+def _paint_box(painter: QPainter, box: QRectF, theme: Theme, title: str, words: list[Figure]) -> None:
+    surface = theme.surface
+    row, pad = _ROW * theme.scale, _PAD * theme.scale
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setPen(hairline(colour(surface.line_control)))
     painter.setBrush(colour(surface.raised))

@@ -105,10 +105,12 @@ class PastChips(QWidget):
         identify(self.opener, "flow_open_sessions", sessions)
         self.opener.clicked.connect(self.strip_wanted)
         self.needed, self.other_needed = _NeededChip(theme, "flow_needed"), _NeededChip(theme, "flow_other_needed")
+        self.missing = _NeededChip(theme, "flow_day_missing")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_SPACE)
-        self._wanted = dict.fromkeys((self.opener, self.range, self.ghost, self.needed, self.other_needed), False)
+        parts = (self.opener, self.range, self.ghost, self.missing, self.needed, self.other_needed)
+        self._wanted: dict[QWidget, bool] = dict.fromkeys(parts, False)
         for part in self._wanted:
             part.hide()
             row.addWidget(part)
@@ -118,9 +120,14 @@ class PastChips(QWidget):
         self._wanted[self.range] = offered
         self.range.setChecked(on)
 
-    def show_day(self, day: date | None) -> None:
-        """The day that is drawn, None for none."""
+    def show_day(self, day: date | None, missing: date | None = None) -> None:
+        """The day that is drawn, None for none; `missing` is one that is asked for and not recorded."""
         self._wanted[self.ghost] = day is not None
+        self._wanted[self.missing] = missing is not None
+        if missing is not None:
+            words = QCoreApplication.translate("FlowPast", "{day}: not recorded")
+            meaning = QCoreApplication.translate("FlowPast", "The archive has no flow of this security that day")
+            self.missing.show_text(words.replace("{day}", fmt.day_and_month(missing)), meaning)
         self.ghost.setChecked(True)
         if day is not None:
             words = fmt.day_and_month(day)

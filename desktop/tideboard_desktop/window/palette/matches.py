@@ -154,6 +154,8 @@ class Findings:
                 before = len(command.group) + 1
                 places = tuple(place - before for place in by_group.places if place >= before)
                 yield Match(by_group.rank + 1, places), command
+            elif other := [found.rank for word in command.also if (found := match(wanted, word, tables))]:
+                yield Match(min(other), ()), command
 
     # --- without ------------------------------------------------------------------------------------------------------
 

@@ -181,6 +181,7 @@ def _optional_docks(workspace: Workspace) -> list[Command]:
             text=words.format(group=spec.group, dock=spec.title),
             group=translate("DockCommands", "Docks"),
             run=partial(workspace.open, key),
+            also=spec.also,
         )
         for key, spec in workspace.specs.items()
         if spec.group

@@ -88,7 +88,8 @@ class DockSpec:
     other is closed until the user opens it, at its `place`, and menus list it under `group`. The palette opens every
     dock with a `group`. A `trading` dock shows the environment itself. Below the width `least` its contents would be
     cut. `beside` is what a second one recalls when the default layout of a wide window shows it. `another` returns the
-    security that a second one shows there when the first shows this one, None if there is no other.
+    security that a second one shows there when the first shows this one, None if there is no other. `also` has further
+    words by which the palette finds it.
     """
 
     key: str
@@ -102,6 +103,7 @@ class DockSpec:
     least: int = LEAST
     beside: Mapping[str, JsonValue] = field(default_factory=dict)
     another: Callable[[InstrumentId], InstrumentId | None] | None = None
+    also: tuple[str, ...] = ()
 
 
 def identity(key: str, number: int) -> str:

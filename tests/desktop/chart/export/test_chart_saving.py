@@ -101,6 +101,10 @@ async def test_every_export_of_a_chart(scene: ChartScene, tmp_path: Path) -> Non
     assert b"7001234567" in export.svg()
     assert b"cost 600.1" in export.svg()
 
+    acts["chart.picture.copy"].run()
+    assert QApplication.clipboard().image().width() == chart.width()
+    assert dock.foot.words.text() == "The picture of the chart is copied."
+
     text = (await written("price_chart.save", tmp_path / "d.csv")).decode("utf-8-sig")
     lines = text.splitlines()
     head = [line for line in lines if line.startswith("#")]

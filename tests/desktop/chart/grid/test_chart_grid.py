@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import OPEND
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from tideboard_core.market.bars.intervals import Interval
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
 from tideboard_desktop.chart.grid.chart_links import Link
 from tideboard_desktop.chart.grid.echo import EchoLayer, bar_span
+from tideboard_desktop.chart.grid.grid_shapes import FIRST_INTERVALS, new_interval
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.ui.command import Command
@@ -95,6 +99,13 @@ async def test_four_charts_share_crosshair_and_security(qapp: QApplication, sand
         grid.links.switch(Link.SYMBOL, on=True, cell=day)
         assert {cell.instrument for cell in grid.cells} == {TENCENT}
         await rest(scene)
+
+
+@given(st.permutations(FIRST_INTERVALS), st.integers(0, 5))
+def test_a_new_chart_shows_an_interval_that_no_other_has(shown: Sequence[Interval], place: int) -> None:
+    taken = shown[:place]
+    assert new_interval(place, taken) not in taken
+    assert new_interval(place, FIRST_INTERVALS[:place]) == FIRST_INTERVALS[place]
 
 
 async def test_a_linked_range_is_the_same_time_in_every_chart(qapp: QApplication, sandbox: OpenSandbox) -> None:

@@ -184,6 +184,16 @@ async def test_commands_are_found_fuzzily_with_their_letters_marked(scene: Scene
     assert scene.recents.commands == ("lock",)
 
 
+async def test_a_command_is_found_by_another_word_for_it(scene: Scene) -> None:
+    known = scene.command("grid", "Show 4 panes")
+    scene.keys = give_keys(scene.window, [replace(known, also=("four charts", "\u56db\u5716"))])
+    scene.palette._findings._keys = scene.keys
+    for text in ("four ch", "charts", "\u56db\u56fe"):
+        await scene.opened(text)
+        assert [row.title for row in scene.palette.model.rows if row.command] == ["Show 4 panes"]
+        scene.key(Qt.Key.Key_Escape)
+
+
 async def test_a_disabled_command_says_why_and_is_not_run(scene: Scene) -> None:
     await scene.opened("unlock")
     assert scene.palette.field.accessibleDescription() == "Unlock trading, Ctrl+O, no account"

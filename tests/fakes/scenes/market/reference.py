@@ -146,6 +146,7 @@ class ReferenceScene:
                 open_dock=lambda key, memory: self.opened_with.append((key, memory)),
                 open_page=self.opened.append,
                 show_flow=self.shown_flow.append,
+                show_flow_day=lambda instrument, _day: self.shown_flow.append(instrument),
                 price_ticket=lambda one, side, price: self.priced.append((one, side, price)),
             ),
         )
