@@ -22,9 +22,10 @@ Sessions = NDArray[np.int32]
 class Bars(NamedTuple):
     """Columns of equal length, ascending by `start` (minutes since 1970, UTC); a NaN `close` is a gap.
 
-    Prices and `turnover` are in the currency, `volume` in shares. `session` has the same number for all bars of one
-    trading day. `net` and `block` are the flow of each bar, NaN where none was recorded; `rank` is the percentile of
-    the net among those of the same bar of the day in other sessions. `yearly` is how many bars make a year.
+    Prices and `turnover` are in the currency, `volume` in shares, whole numbers as stored or float64. `session` has the
+    same number for all bars of one trading day. `net` and `block` are the flow of each bar, NaN where none was
+    recorded; `rank` is the percentile of the net among those of the same bar of the day in other sessions. `yearly` is
+    how many bars make a year.
     """
 
     start: Minutes
@@ -32,7 +33,7 @@ class Bars(NamedTuple):
     high: Floats
     low: Floats
     close: Floats
-    volume: Floats
+    volume: NDArray[Any]
     turnover: Floats
     session: Sessions
     net: Floats
@@ -72,10 +73,13 @@ def bars_of(
     rank: Floats | None = None,
     yearly: float = 252.0,
 ) -> Bars:
-    """Bars of a stored series with the number of each bar's trading day, and the flow of each bar if there is any."""
-    nothing = np.full(len(rows.start), np.nan)
+    """Bars of a stored series with the number of each bar's trading day, and the flow of each bar if there is any.
+
+    Views: nothing is copied, so that a tick costs the same however many bars there are.
+    """
+    nothing = np.broadcast_to(np.float64(np.nan), len(rows.start))
     return Bars(
-        rows.start, rows.open, rows.high, rows.low, rows.close, rows.volume.astype(np.float64), rows.turnover, session,
+        rows.start, rows.open, rows.high, rows.low, rows.close, rows.volume, rows.turnover, session,
         nothing if net is None else net, nothing if block is None else block,
         nothing if rank is None else rank, yearly,
     )  # fmt: skip

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tideboard_core.indicators import averages, flow, momentum, volume
 from tideboard_core.indicators.bars import Bars, Floats
 from tideboard_core.indicators.library import CALLS, talib
-from tideboard_core.indicators.parameters import Settings, Tail
+from tideboard_core.indicators.parameters import Settings, Tail, WarmUp
+from tideboard_core.indicators.prices import price
 from tideboard_core.indicators.table import INDICATORS
 
 NUMPY: Final[dict[str, Callable[[Bars, Settings], tuple[Floats, ...]]]] = {
@@ -44,8 +46,14 @@ NUMPY: Final[dict[str, Callable[[Bars, Settings], tuple[Floats, ...]]]] = {
 """Our own formulas: those that TA-Lib lacks, and what stands in where it cannot be installed."""
 
 
+_BESIDE: Final = 2048
+"""Least rows beside a view whose values are kept as well, so that few moves of the view compute any."""
+_MOST: Final = 4
+"""How many times the rows that a view needs are kept before those far from it are dropped."""
+
+
 class Values(NamedTuple):
-    """Lines as long as the bars, NaN where there is no value: in gaps and before the first.
+    """Lines of equal length, NaN where there is no value: in gaps and before the first. Their first row is `first`.
 
     The formula had `has` bars and needs `needs` for a first value. Before the row `settled` the values still show where
     the bars begin.
@@ -55,6 +63,7 @@ class Values(NamedTuple):
     needs: int
     has: int
     settled: int
+    first: int = 0
 
 
 def missing() -> frozenset[str]:
@@ -70,15 +79,22 @@ def compute(code: str, settings: Settings, bars: Bars) -> Values:
     """
     indicator = INDICATORS[code]
     chosen = indicator.settings(settings)
-    received = ~np.isnan(bars.close)
-    places = np.flatnonzero(received)
+    places = np.flatnonzero(~np.isnan(bars.close))
     warm = indicator.warm_up(chosen)
-    settled = int(places[warm.settled - 1]) if warm.settled <= len(places) else bars.size
-    if len(places) == bars.size:
-        lines = _run(code, chosen, bars)
-    else:
-        lines = tuple(_spread(line, received) for line in _run(code, chosen, bars.chosen(received)))
-    return Values(lines, warm.needs, len(places), settled)
+    return Values(_lines(code, chosen, bars), warm.needs, len(places), _settled(warm, places, bars.size))
+
+
+def _settled(warm: WarmUp, places: NDArray[np.intp], size: int) -> int:
+    return int(places[warm.settled - 1]) if warm.settled <= len(places) else size
+
+
+def _lines(code: str, chosen: Settings, bars: Bars) -> tuple[Floats, ...]:
+    """What the formula makes of the received bars, NaN in gaps."""
+    received = ~np.isnan(bars.close)
+    bars = bars._replace(volume=bars.volume.astype(np.float64, copy=False))
+    if received.all():
+        return _run(code, chosen, bars)
+    return tuple(_spread(line, received) for line in _run(code, chosen, bars.chosen(received)))
 
 
 def _run(code: str, chosen: Settings, bars: Bars) -> tuple[Floats, ...]:
@@ -92,14 +108,24 @@ def _run(code: str, chosen: Settings, bars: Bars) -> tuple[Floats, ...]:
     return NUMPY[code](bars, chosen)
 
 
-def _spread(line: Floats, received: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Floats:
+def _spread(line: Floats, received: NDArray[np.bool_]) -> Floats:
     found = np.full(len(received), np.nan)
     found[received] = line
     return found
 
 
+def _near(view: tuple[int, int], size: int) -> tuple[int, int]:
+    """The first row whose values are kept for a view, and the one after the last."""
+    beside = max(view[1] - view[0], _BESIDE)
+    until = max(min(view[1] + beside, size), 0)
+    return min(max(view[0] - beside, 0), until), until
+
+
 class RunningIndicator:
-    """Values of one indicator beside bars that grow. A change of the last bars costs only what the formula looks at."""
+    """Values of one indicator beside bars that grow: of all of them, or of those near a view.
+
+    A change of the last bars costs only what the formula looks at.
+    """
 
     def __init__(self, code: str, settings: Settings) -> None:
         """Raises as `compute`."""
@@ -108,55 +134,118 @@ class RunningIndicator:
         self.settings = self.indicator.settings(settings)
         self._warm = self.indicator.warm_up(self.settings)
         self._room: tuple[Floats, ...] = tuple(np.empty(0) for _ in self.indicator.lines)
-        self._count = 0
-        self._settled = 0
-        self._received = (0, 0)  # rows, and how many of them are no gaps
+        self._first = self._count = 0  # the row of the first value that is kept, and how many are
+        self._size = self._settled = self._received = 0
+        self._counted = (0, 0)  # a row, and how many before it are no gaps
+        self._one: tuple[int, tuple[Floats, ...]] | None = None
 
     @property
     def values(self) -> Values:
-        """The newest values: views that an update writes to while the number of bars stays, else replaces."""
+        """The newest values: views that an update writes to while it keeps values of the same rows, else replaces."""
         lines = tuple(line[: self._count] for line in self._room)
-        return Values(lines, self._warm.needs, self._received[1], self._settled)
+        return Values(lines, self._warm.needs, self._received, self._settled, self._first)
 
-    def update(self, bars: Bars, changed: int) -> int:
+    def update(self, bars: Bars, changed: int, view: tuple[int, int] | None = None) -> int:
         """Take bars of which those from row `changed` on are new or different; returns the first row computed anew.
 
-        Older bars put before the first change all rows: `changed` is 0 then.
+        Older bars put before the first change all rows: `changed` is 0 then. With a `view`, its first row and the one
+        after its last, values of these rows and of some beside them are kept, else those of all rows.
         """
-        begin = self._begin(bars, changed) if 0 < changed <= self._count else 0
-        if not begin:
-            values = compute(self.code, self.settings, bars)
-            if bars.size == self._count:
-                for line, new in zip(self._room, values.lines, strict=True):
-                    line[: bars.size] = new
-            else:  # copies: a line may be a column of the bars
-                self._room, self._count = tuple(np.array(line) for line in values.lines), bars.size
-            self._settled, self._received = values.settled, (bars.size, values.has)
-            return 0
-        part = compute(self.code, self.settings, bars.part(begin, bars.size))
-        self._grow(bars.size)
-        for line, new in zip(self._room, part.lines, strict=True):
-            added = line[begin] - new[0] if self._warm.tail is Tail.SUM else 0.0
-            line[changed : bars.size] = new[changed - begin :] + added
-        self._count_received(bars, changed)
-        return changed
+        same = changed if 0 < changed <= self._size <= bars.size else 0
+        view = view or (0, bars.size)
+        since, until = _near(view, bars.size)
+        end = self._first + self._count
+        if end == self._size:  # what is kept goes on to the newest bar
+            end = bars.size
+        self._count_received(bars, same)
+        self._size = bars.size
+        if self._one is not None and self._one[0] >= same:
+            self._one = None
+        if self._first >= same or not self._holds(view, end):
+            self._keep(since, until - since, self._run(bars, since, until))
+            return since
+        if same >= end:
+            return bars.size
+        added = self._run(bars, same, end, goes_on=True)
+        self._grow(end - self._first)
+        for line, new in zip(self._room, added, strict=True):
+            line[same - self._first : self._count] = new
+        return same
 
-    def _begin(self, bars: Bars, changed: int) -> int:
-        """The row at which a run has to begin that gives the values from `changed` on; 0 for a run over all bars."""
+    def holds(self, view: tuple[int, int]) -> bool:
+        """Whether the values of these rows are kept, and not those of many more."""
+        return self._holds(view, self._first + self._count)
+
+    def rows(self, bars: Bars, first: int, last: int) -> tuple[Floats, ...]:
+        """Values from row `first` to before `last`, kept or not, NaN beside the bars, which are those of the update."""
+        since, until = max(first, 0), min(last, bars.size)
+        if since >= until:
+            return tuple(np.full(last - first, np.nan) for _ in self.indicator.lines)
+        if self._one is not None and self._one[0] == first == last - 1:
+            return self._one[1]
+        if self._first <= since and until <= self._first + self._count:
+            found = tuple(line[since - self._first : until - self._first] for line in self._room)
+        else:
+            found = self._run(bars, since, until)
+        found = tuple(np.pad(line, (since - first, last - until), constant_values=np.nan) for line in found)
+        if last - first == 1:
+            self._one = first, found
+        return found
+
+    def _holds(self, view: tuple[int, int], end: int) -> bool:
+        since, until = _near(view, self._size)
+        inside = self._first <= max(view[0], 0) and min(view[1], self._size) <= end
+        return inside and end - self._first <= _MOST * (until - since)
+
+    def _run(self, bars: Bars, since: int, until: int, *, goes_on: bool = False) -> tuple[Floats, ...]:
+        """Values of some rows; if it `goes_on`, that before them is kept."""
+        begin = self._begin(bars, since, goes_on=goes_on) if since else 0
+        lines = _lines(self.code, self.settings, bars.part(begin, until))
+        if self._warm.tail is Tail.SUM and begin:
+            kept = (line[begin - self._first] for line in self._room)
+            lines = tuple(line + (before - line[0]) for line, before in zip(lines, kept, strict=True))
+        return tuple(line[since - begin :] for line in lines)
+
+    def _begin(self, bars: Bars, since: int, *, goes_on: bool) -> int:
+        """The row at which a run has to begin that gives the values from `since` on; 0 for a run over all bars."""
         tail = self._warm.tail
         if tail is Tail.ALL:
             return 0
         if tail is Tail.SESSION:
-            return int(np.searchsorted(bars.session, bars.session[changed])) if changed < bars.size else 0
+            return int(np.searchsorted(bars.session, bars.session[since]))
         if tail is Tail.SUM:
-            return 0 if np.isnan(bars.close[changed - 1]) else changed - 1
+            return since - 1 if goes_on and not np.isnan(bars.close[since - 1]) else 0
+        if self._warm.moving:
+            since = self._last_move(bars, since)
         reach = tail
-        while reach < changed:
-            rows = np.flatnonzero(~np.isnan(bars.close[changed - reach : changed]))
+        while reach < since:
+            rows = np.flatnonzero(~np.isnan(bars.close[since - reach : since]))
             if len(rows) >= tail - 1:
-                return changed - reach + int(rows[len(rows) - tail + 1]) if tail > 1 else changed
+                return since - reach + int(rows[len(rows) - tail + 1]) if tail > 1 else since
             reach *= 2
         return 0
+
+    def _last_move(self, bars: Bars, before: int) -> int:
+        """The last row before this one, or it, with another price than the received one before it; 0 without one."""
+        reach = 64
+        while True:
+            begin = max(before - reach, 0)
+            part = bars.part(begin, before)
+            values = price(part, self.settings) if "source" in self.settings else part.close
+            places = np.flatnonzero(~np.isnan(part.close))
+            moves = np.flatnonzero(np.diff(values[places]))
+            if len(moves):
+                return begin + int(places[moves[-1] + 1])
+            if not begin:
+                return 0
+            reach *= 4
+
+    def _keep(self, first: int, count: int, lines: tuple[Floats, ...]) -> None:
+        if (first, count) == (self._first, self._count):
+            for line, new in zip(self._room, lines, strict=True):
+                line[:count] = new
+        else:  # copies: a line may be a column of the bars, or the end of a longer run
+            self._room, self._first, self._count = tuple(np.array(line) for line in lines), first, count
 
     def _grow(self, count: int) -> None:
         room = len(self._room[0]) if self._room else count
@@ -164,12 +253,12 @@ class RunningIndicator:
             self._room = tuple(np.concatenate((line, np.empty(max(count, 2 * room) - room))) for line in self._room)
         self._count = count
 
-    def _count_received(self, bars: Bars, changed: int) -> None:
-        rows, received = self._received
-        if changed < rows:
-            rows, received = 0, 0
-        close = bars.close[rows:]
-        self._received = (bars.size, received + int(np.count_nonzero(~np.isnan(close))))
-        if self._settled >= changed:
-            places = np.flatnonzero(~np.isnan(bars.close))
-            self._settled = int(places[self._warm.settled - 1]) if self._warm.settled <= len(places) else bars.size
+    def _count_received(self, bars: Bars, same: int) -> None:
+        """Count rows that are no gaps; those before the last one are not counted again at a tick."""
+        row, count = self._counted if self._counted[0] <= same else (0, 0)
+        last = max(bars.size - 1, row)
+        count += int(np.count_nonzero(~np.isnan(bars.close[row:last])))
+        self._counted = (last, count)
+        self._received = count + int(np.count_nonzero(~np.isnan(bars.close[last:])))
+        if self._settled >= same:
+            self._settled = _settled(self._warm, np.flatnonzero(~np.isnan(bars.close)), bars.size)

@@ -101,12 +101,14 @@ class WarmUp(NamedTuple):
     """Bars that a formula takes, the last one included.
 
     `needs` until a first value, `settled` until where it began no longer shows, `tail` until a run over these bars
-    alone gives the last value of a run over all of them.
+    alone gives the last value of a run over all of them. With `moving` the tail counts from the last bar whose price
+    was another: a ratio of fading changes stays while nothing changes, however small both have become.
     """
 
     needs: int
     settled: int
     tail: int | Tail
+    moving: bool = False
 
     def then(self, later: WarmUp) -> WarmUp:
         """Of a formula over the values of this one."""
@@ -118,6 +120,10 @@ class WarmUp(NamedTuple):
     def of_all(self) -> WarmUp:
         """Of a formula whose memory has no end."""
         return self._replace(tail=Tail.ALL)
+
+    def of_moves(self) -> WarmUp:
+        """Of a ratio of fading changes."""
+        return self._replace(moving=True)
 
 
 def window(bars: int) -> WarmUp:

@@ -178,7 +178,7 @@ _MOMENTUM: Final = (
     ),
     Indicator(
         "RSI", Group.MOMENTUM, _lines("RSI", 3, Unit.PLAIN),
-        lambda given: _CHANGE.then(beside(*map(wilder, _periods(given)))), "TA-Lib RSI",
+        lambda given: _CHANGE.then(beside(*map(wilder, _periods(given)))).of_moves(), "TA-Lib RSI",
         (*_several(6, 12, 24), SOURCE), levels=(30, 70),
     ),
     Indicator(
@@ -192,7 +192,9 @@ _MOMENTUM: Final = (
     Indicator(
         "DMI", Group.MOMENTUM,
         (Line("PDI", unit=Unit.PLAIN), Line("MDI", unit=Unit.PLAIN), Line("ADX", Style.DOTTED, Unit.PLAIN)),
-        lambda given: _CHANGE.then(wilder(_n(given))).then(wilder(_n(given)))._replace(needs=_n(given) + 1),
+        lambda given: (
+            _CHANGE.then(wilder(_n(given))).then(wilder(_n(given)))._replace(needs=_n(given) + 1).of_moves()
+        ),
         "TA-Lib PLUS_DI, MINUS_DI, ADX", (_period(14),), levels=(25,),
     ),
     Indicator(
@@ -216,8 +218,12 @@ _MOMENTUM: Final = (
     Indicator(
         "STOCHRSI", Group.MOMENTUM,
         (Line("K", unit=Unit.PLAIN), Line("D", Style.DOTTED, Unit.PLAIN)),
-        lambda given: _CHANGE.then(wilder(_n(given))).then(window(whole(given, "range"))).then(
-            window(whole(given, "smooth"))
+        # while the price stands still it is the rounding of the RSI that this formula ranks
+        lambda given: (
+            _CHANGE.then(wilder(_n(given)))
+            .then(window(whole(given, "range")))
+            .then(window(whole(given, "smooth")))
+            .of_all()
         ),
         "TA-Lib STOCHRSI", (_period(14), Parameter("range", 14, 1), Parameter("smooth", 3, 1), SOURCE), levels=(20, 80),
     ),

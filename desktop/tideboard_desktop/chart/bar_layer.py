@@ -262,7 +262,7 @@ class BarLayer:
         painter.setClipRect(picture.layout.area(pane), Qt.ClipOperation.IntersectClip)
         for line in shown.lines:
             if line.bars:
-                values = line.values[bars.rows]
+                values = line.at(bars.rows)
                 for which, role in ((values > 0, self._theme.up), (values < 0, self._theme.down)):
                     self.paint_columns(painter, bars, which, scale, values, colour(role.text))
             else:
@@ -271,7 +271,7 @@ class BarLayer:
 
     def _paint_curve(self, painter: QPainter, bars: BarPixels, line: ChartLine, y: Callable[[Floats], Floats]) -> None:
         """A curve over the bars in view, or a dot for each; where a column has several bars, the value of the first."""
-        pixels, pen = y(line.values[bars.rows]), curve_pen(line, self._theme)
+        pixels, pen = y(line.at(bars.rows)), curve_pen(line, self._theme)
         if not line.points:
             self.paint_values(painter, bars, pixels, pen)
             return

@@ -164,7 +164,7 @@ def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool, levels: Sequenc
 def _fitted(shown: IndicatorPane, pane: Pane, seen: BarPixels | None) -> ValueScale:
     parts = [np.array(shown.levels, np.float64)]
     if seen is not None:
-        parts += [line.values[seen.rows] for line in shown.lines]
+        parts += [line.at(seen.rows) for line in shown.lines]
     if any(line.bars for line in shown.lines):
         parts.append(np.zeros(1))
     values = np.concatenate(parts)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tideboard_desktop.ui.charts.polygons import Floats
 
@@ -27,8 +30,9 @@ _PATTERNS = {Dash.SOLID: (), Dash.DASHED: (6.0, 2.5), Dash.DOTTED: (2.0, 2.4)}
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ChartLine:
-    """One curve. `values` has a number for each bar of the series, NaN where there is none.
+    """One curve. `values` has a number for each bar of the series from row `first` on, NaN where there is none.
 
+    `others` answers numbers that `values` lacks: from a row to before another.
     `name` is that of the line, `of` the indicator's with its numbers: two of them may have lines of the same name.
     Values before row `settled` still show where the bars begin. `colour` is `#RRGGBB`, empty for the ink of text.
     `bars` draws columns from zero in the colours of up and down, `points` a dot for each bar.
@@ -43,6 +47,24 @@ class ChartLine:
     bars: bool = False
     points: bool = False
     settled: int = 0
+    first: int = 0
+    others: Callable[[int, int], Floats] | None = None
+
+    def at(self, rows: NDArray[np.intp]) -> Floats:
+        """The numbers of some rows (ascending); NaN for those that `values` lacks."""
+        places = rows - self.first
+        if not len(rows) or (places[0] >= 0 and places[-1] < len(self.values)):
+            return self.values[places]
+        inside = (places >= 0) & (places < len(self.values))
+        found = np.full(len(rows), np.nan)
+        found[inside] = self.values[places[inside]]
+        return found
+
+    def part(self, first: int, last: int) -> Floats:
+        """The numbers from row `first` to before `last`, NaN where there are none."""
+        if self.first <= first <= last <= self.first + len(self.values):
+            return self.values[first - self.first : last - self.first]
+        return self.at(np.arange(first, last)) if self.others is None else self.others(first, last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -67,7 +67,8 @@ class PriceChart(QWidget):
     """Shows one series of bars. `pointed` is emitted when the crosshair moves, goes, or the bar under it changes.
 
     `before_bars` is called before bars that changed are shown and returns the curves that replace the present ones, if
-    any; `legends` paints the names of the curves over the panes.
+    any; so is `before_view` with the first row that comes into view and the one after the last. `legends` paints the
+    names of the curves over the panes.
     `older_wanted` is emitted when the oldest bar comes into view, `view_moved` when other columns are in view.
     """
 
@@ -114,6 +115,7 @@ class PriceChart(QWidget):
         self._overlays: Sequence[ChartLine] = ()
         self._indicators: Sequence[IndicatorPane] = ()
         self.before_bars: Callable[[BarSeries, Merged | None], Curves | None] | None = None
+        self.before_view: Callable[[int, int], Curves | None] | None = None
         self.legends: Callable[[QPainter, Picture, int], None] | None = None
         theme.follow(self, PriceChart.renew)
 
@@ -495,6 +497,11 @@ class PriceChart(QWidget):
             return
         layout = self.layout_now
         self.view.resize(0.0, layout.right)
+        since, until = self.view.visible()
+        rows_of = self.view.slots.row_before
+        curves = None if self.before_view is None else self.before_view(max(rows_of(since), 0), rows_of(until - 1) + 1)
+        if curves is not None:
+            self._overlays, self._indicators = curves
         before = self.picture
         picture = Picture(series.key, series.columns.rows, self.view, layout, self._facts)
         if self._flow is not None and len(self._flow.net) == len(picture.rows.start):

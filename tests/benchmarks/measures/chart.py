@@ -107,10 +107,16 @@ def _memory() -> list[Outcome]:
             unit="MB",
             ours=heard[part],
             bounds=(Bound(limit=limit),),
+            notes=notes,
             versions=versions,
         )
-        for what, part, limit in (
-            ("memory", "value", BARS_MB),
-            ("memory more with the columns of six indicators", "indicators", COLUMNS_MB),
+        for what, part, limit, notes in (
+            ("memory", "value", BARS_MB, {}),
+            (
+                f"memory more with six indicators, {IN_VIEW} bars in view,",
+                "indicators",
+                COLUMNS_MB,
+                {"all bars in view": heard["all in view"]},
+            ),
         )
     ]

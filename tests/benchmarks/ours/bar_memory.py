@@ -1,6 +1,7 @@
 """Our bars of many charts and the columns of their indicators: arguments CHARTS BARS. A round tells megabytes of each.
 
-Memory of this process that both took; the columns are those of six indicators of every chart.
+Memory of this process that both took; the columns are those of six indicators of every chart with some bars in view,
+and the number of each bar's session, as a chart keeps them; then the same with all bars in view.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from benchmarks.bar_data import made
+from benchmarks.bar_data import IN_VIEW, made
 from benchmarks.ours.price_chart import CODES, KEY, series_of
 from benchmarks.peers.memory import resident
 from benchmarks.subject import serve
@@ -29,18 +30,17 @@ def main() -> None:
         before = resident()
         series = [series_of(bars) for _ in range(charts)]
         stored = resident()
-        running = []
-        for one in series:
-            rows = one.columns.rows
-            given = bars_of(rows, session_numbers(KEY.market, rows.start), yearly=1.0)
-            for code in CODES:
-                indicator = RunningIndicator(code, {})
-                indicator.update(given, 0)
-                running.append(indicator)
-            del given
-        after = resident()
-        assert len(running) == charts * len(CODES)
-        return {"value": (stored - before) / MEGA, "indicators": (after - stored) / MEGA}
+        sessions = [session_numbers(KEY.market, one.columns.rows.start) for one in series]
+        running = [[RunningIndicator(code, {}) for code in CODES] for _one in series]
+
+        def look_at(wide: int) -> float:
+            for one, numbers, indicators in zip(series, sessions, running, strict=True):
+                given = bars_of(one.columns.rows, numbers)
+                for indicator in indicators:
+                    indicator.update(given, count, (count - wide, count))
+            return (resident() - stored) / MEGA
+
+        return {"value": (stored - before) / MEGA, "indicators": look_at(IN_VIEW), "all in view": look_at(count)}
 
     serve(round_, "numpy")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from fakes.values.indicator_bars import made_bars, with_gap
+from fakes.values.indicator_bars import made_bars, standing_still, with_gap
 from tideboard_core.indicators.bars import Bars, Floats
 from tideboard_core.indicators.compute import RunningIndicator, compute, missing
 from tideboard_core.indicators.parameters import Settings
@@ -109,8 +109,61 @@ def test_a_tick_does_not_run_over_all_bars(monkeypatch: pytest.MonkeyPatch) -> N
         each.update(bars, 5000)
     whole = {code for code, count in rows.items() if count == 5001}
 
-    assert whole == {"KAMA", "AVWAP", "ST", "SAR", "BLOCKSUM"}
+    assert whole == {"KAMA", "AVWAP", "ST", "SAR", "STOCHRSI", "BLOCKSUM"}
     assert max(count for code, count in rows.items() if code not in whole) <= 1200
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    code=st.sampled_from(COMPUTED),
+    seed=st.integers(0, 9),
+    still=st.tuples(st.integers(1, 5000), st.integers(0, 1200)),
+    gap=st.tuples(st.integers(1, 5900), st.integers(0, 40)),
+    steps=st.lists(st.tuples(st.integers(0, 5990), st.sampled_from([2, 40, 900, 6000]), st.integers(0, 2)), max_size=5),
+)
+@example(code="RSI", seed=1, still=(600, 700), gap=(1, 0), steps=[(3300, 40, 0)])
+@example(code="DMI", seed=1, still=(480, 820), gap=(1, 0), steps=[(3300, 40, 0)])
+@example(code="OBV", seed=1, still=(1, 0), gap=(5970, 8), steps=[(5000, 900, 2), (100, 2, 1), (5900, 40, 2)])
+def test_the_values_near_any_view_are_those_of_a_whole_run(
+    code: str, seed: int, still: tuple[int, int], gap: tuple[int, int], steps: list[tuple[int, int, int]]
+) -> None:
+    """Views anywhere, between them bars that are added or changed; a stretch without a move and a gap among them."""
+    bars = with_gap(standing_still(made_bars(6000, seed), still[0], sum(still)), gap[0], sum(gap))
+    count, running = 5980, RunningIndicator(code, {})
+    running.update(bars.part(0, count), 0, (0, 300))
+    for first, wide, added in steps:
+        changed, count = count - 1, count + added
+        view = min(first, count), min(first + wide, count)
+        bars.part(0, count).close[-1] += 0.25
+        bars.part(0, count).high[-1] += 0.25
+        running.update(bars.part(0, count), changed, view)
+        running.rows(bars.part(0, count), count - 1, count)
+        bars.part(0, count).close[-1] -= 0.25
+        running.update(bars.part(0, count), count - 1, view)
+        whole, values = compute(code, {}, bars.part(0, count)), running.values
+        end = values.first + (len(values.lines[0]) if values.lines else count)
+        assert values.first <= view[0] <= view[1] <= end
+        assert_equal(values.lines, tuple(line[values.first : end] for line in whole.lines))
+        assert values[1:4] == whole[1:4]
+        for row in (count - 1, view[0] - 3, count + 2):
+            for kept, line in zip(running.rows(bars.part(0, count), row, row + 1), whole.lines, strict=True):
+                expected = line[row] if 0 <= row < count else np.nan
+                np.testing.assert_allclose(kept, [expected], rtol=1e-9, atol=1e-6)
+
+
+def test_only_what_is_near_the_view_is_kept() -> None:
+    """Of 100,000 bars values of some thousands, however the view moves and bars come; a view of all has all."""
+    bars = made_bars(100_000)
+    for code in ("MA", "MACD", "OBV", "SAR"):
+        running = RunningIndicator(code, {})
+        for count, view in ((99_000, (98_200, 99_000)), (99_500, (30_000, 30_800)), (99_900, (99_000, 99_900))):
+            running.update(bars.part(0, count), count - 900, view)
+            assert sum(line.base is None or line.base.nbytes for line in running.values.lines) < 6000 * 8 * 4
+            assert all(len(line) < 6000 for line in running.values.lines)
+        running.update(bars, 99_900, (0, 100_000))
+        assert {len(line) for line in running.values.lines} == {100_000}
+        running.update(bars, 100_000, (50_000, 50_300))
+        assert all(len(line) < 6000 for line in running.values.lines)
 
 
 def test_what_is_not_allowed_is_refused(bars: Bars) -> None:

@@ -30,3 +30,11 @@ def with_gap(bars: Bars, begin: int, end: int) -> Bars:
     for column in columns.values():
         column[begin:end] = np.nan
     return bars._replace(**columns)
+
+
+def standing_still(bars: Bars, begin: int, end: int) -> Bars:
+    """The same rows, the price of some of them that of the bar before."""
+    columns = {name: getattr(bars, name).copy() for name in ("open", "high", "low", "close")}
+    for column in columns.values():
+        column[begin:end] = bars.close[begin - 1]
+    return bars._replace(**columns)

@@ -33,19 +33,19 @@ def bar_table(picture: Picture, first: int, last: int, currency: str) -> BarTabl
     more: dict[str, Floats] = {}
     unit = f" [{currency}]" if currency else ""
     if picture.flow is not None:
-        more[f"net{unit}"] = picture.flow.net
-        more[f"block{unit}"] = picture.flow.block_net
+        more[f"net{unit}"] = picture.flow.net[first:last]
+        more[f"block{unit}"] = picture.flow.block_net[first:last]
     known = Counter(line.name for line in picture.overlays)
     for line in picture.overlays:
-        more[line.name if known[line.name] == 1 else f"{line.of}: {line.name}"] = line.values
+        more[line.name if known[line.name] == 1 else f"{line.of}: {line.name}"] = line.part(first, last)
     for pane in picture.indicators:
         for line in pane.lines:
-            more[f"{line.of or pane.title}: {line.name}"] = line.values
+            more[f"{line.of or pane.title}: {line.name}"] = line.part(first, last)
     rows = picture.rows
     return BarTable(
         rows.part(first, last).chosen(np.arange(last - first)),
         float(rows.close[first - 1]) if first else float("nan"),
-        {name: values[first:last].copy() for name, values in more.items() if len(values) == len(rows.start)},
+        {name: values.copy() for name, values in more.items()},
         currency,
     )
 

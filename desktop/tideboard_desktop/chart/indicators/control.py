@@ -62,13 +62,13 @@ class IndicatorControl(QObject):
         self.button.clicked.connect(self.open)
         self.destroyed.connect(self.button.deleteLater)
         self._loaded = self._loading = False
-        self._drawn: tuple[SeriesKey, int] | None = None
+        self._drawn: tuple[SeriesKey, int, object] | None = None
         self._series: BarSeries | None = None
         self._flow: tuple[BarFlow | None, ChartFlow] | None = None
         self._shown_scales: list[ValueScale] = []
         self.chosen.changed.connect(self._choice_changed)
         chart.destroyed.connect(lambda _gone=None: self.close())
-        chart.before_bars = self.take_bars
+        chart.before_bars, chart.before_view = self.take_bars, self.take_view_rows
         chart.legends = self._paint_over
         self.profile = VolumeProfileLayer(theme, self._shown)
         chart.add_layer(self.profile)
@@ -88,6 +88,11 @@ class IndicatorControl(QObject):
             return None
         first = 0 if change is None or change.first is None else change.first
         return self._draw(series.key, series.columns.rows, first)
+
+    def take_view_rows(self, first: int, last: int) -> Curves | None:
+        """Other rows come into view; returns the curves if they have to be computed there."""
+        drawn = self.drawing.look_at(first, last)
+        return None if drawn is None else (drawn.overlays, drawn.panes)
 
     def take_flow(self, flow: BarFlow | None, source: ChartFlow) -> None:
         """The flow of the bars came, or is that of other bars."""
@@ -190,7 +195,7 @@ class IndicatorControl(QObject):
 
     def _draw(self, key: SeriesKey, rows: Columns, changed: int) -> Curves | None:
         drawn = self.drawing.draw(key, rows, changed)
-        state, scales = (key, len(rows.start)), self._scales()
+        state, scales = (key, len(rows.start), self.drawing.kept), self._scales()
         if state != self._drawn or drawn.shifted or scales != self._shown_scales:
             self._drawn, self._shown_scales = state, scales
             return drawn.overlays, drawn.panes

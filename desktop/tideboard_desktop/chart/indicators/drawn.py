@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.archive.comparison.ranking import LEAST
-from tideboard_core.indicators.bars import Floats, Sessions, bars_of, session_numbers
+from tideboard_core.indicators.bars import Bars, Floats, Sessions, bars_of, session_numbers
 from tideboard_core.indicators.compute import RunningIndicator, Values, missing
 from tideboard_core.indicators.parameters import Line, Style, shift_of
 from tideboard_core.indicators.table import INDICATORS
@@ -37,6 +38,9 @@ _LOOKS: Final = (
 )  # fmt: skip
 """Width and dashes by which curves over the candles are told apart."""
 _PREVIEW: Final = "preview"
+_OF_BLOCK: Final = {"BLOCK", "BLOCKSUM"}
+_FIRST_VIEW: Final = 1000
+"""Newest bars that have values before it is known which ones are in view."""
 _TITLE: Final = "{title} \u00b7 {why}"
 
 
@@ -70,6 +74,8 @@ class IndicatorDrawing:
         self._key: SeriesKey | None = None
         self._sessions = _Sessions()
         self._whole_since = 0
+        self._bars: Bars | None = None
+        self._view = (0, 0)
         self._flow: BarFlow | None = None
         self._ranks: Floats | None = None
         self._flow_is_new = False
@@ -92,22 +98,24 @@ class IndicatorDrawing:
 
     def draw(self, key: SeriesKey, rows: Columns, changed: int = 0) -> Drawn:
         """The curves for these bars; rows before `changed` are those of the last call."""
+        flow, count = self._flow, len(rows.start)
         if key != self._key:
             self._key, changed = key, 0
             self._running.clear()
-        session = self._sessions.of(key.market, rows.start)
+            self._view = max(count - _FIRST_VIEW, 0), count
+        session = self._sessions.of(key.market, rows.start, changed)
         self._whole_since = _first_whole(key, rows.start, session)
-        flow, count = self._flow, len(rows.start)
-        bars = bars_of(
+        shown = self.shown(key)
+        hv = any(one.code == "HV" for one, _place in shown)
+        bars = self._bars = bars_of(
             rows,
             session,
             net=None if flow is None else _sized(flow.net, count),
             block=None if flow is None else _sized(flow.block_net, count),
             rank=None if self._ranks is None else _sized(self._ranks, count),
-            yearly=_yearly(key, session),
+            yearly=_yearly(key, session) if hv else _DAYS,
         )
         flow_changed, self._flow_is_new = (0 if self._flow_is_new else changed), False
-        shown = self.shown(key)
         wanted = {_name(one): one for one, _place in shown}
         for name in self._running.keys() - wanted.keys():
             del self._running[name]
@@ -115,10 +123,40 @@ class IndicatorDrawing:
             running = self._running.get(name)
             if running is None:
                 running = self._running[name] = RunningIndicator(one.code, one.values)
-                running.update(bars, 0)
-            else:
-                running.update(bars, flow_changed if INDICATORS[one.code].flow else changed)
+            running.update(bars, flow_changed if INDICATORS[one.code].flow else changed, self._needed(one))
         return self._drawn(shown)
+
+    def look_at(self, first: int, last: int) -> Drawn | None:
+        """Rows `first` to before `last` are in view: the curves if they had no values there, else None."""
+        key, bars = self._key, self._bars
+        self._view = first, last
+        if key is None or bars is None:
+            return None
+        shown = [(one, pane) for one, pane in self.shown(key) if _name(one) in self._running]
+        moved = False
+        for one, _pane in shown:
+            running, needed = self._running[_name(one)], self._needed(one)
+            if not running.holds(needed):
+                running.update(bars, bars.size, needed)
+                moved = True
+        return self._drawn(shown) if moved else None
+
+    @property
+    def kept(self) -> object:
+        """Which rows have values: another object has other curves."""
+        return [(values.first, len(values.lines[0])) for values in map(_values, self._running.values()) if values.lines]
+
+    def _needed(self, one: ChartIndicator) -> tuple[int, int]:
+        """The rows whose values are in view: a line may be drawn beside its bars."""
+        shifts = [0, *(shift_of(line, one.values) for line in INDICATORS[one.code].lines)]
+        return self._view[0] - max(shifts), self._view[1] - min(shifts)
+
+    def _others(self, one: ChartIndicator, place: int, first: int, last: int) -> Floats:
+        """Values of a line that are not kept."""
+        running, shift = self._running.get(_name(one)), shift_of(INDICATORS[one.code].lines[place], one.values)
+        if running is None or self._bars is None:
+            return np.full(last - first, np.nan)
+        return running.rows(self._bars, first - shift, last - shift)[place]
 
     def shown(self, key: SeriesKey) -> list[tuple[ChartIndicator, str]]:
         """Indicators to draw with the keys of their panes; the preview stands for the one that it changes.
@@ -178,20 +216,22 @@ class IndicatorDrawing:
         """Code and numbers, and why there is no value: too few bars, no flow, no tiers, too few archived sessions."""
         values = self._running[_name(one)].values
         if values.has >= values.needs:
-            why = "" if any(np.isfinite(line).any() for line in values.lines) else self._missing_flow(one)
+            why = self._missing_flow(one)
             return _TITLE.format(title=title(one), why=why) if why else title(one)
         words = translate("Indicators", "{indicator}: needs {needs} bars, has {has}")
         return words.format(indicator=title(one), needs=values.needs, has=values.has)
 
     def _missing_flow(self, one: ChartIndicator) -> str:
-        """Why an indicator of the flow has no value at all; empty for others."""
+        """Why an indicator of the flow has no value at all; empty for others, and if it has one."""
         if not INDICATORS[one.code].flow:
             return ""
         if self._flow is None or not self._flow.any:
             return translate("Indicators", "no flow of these bars")
-        if one.code != "FLOW%":
+        if one.code == "FLOW%":
+            return sessions_words(self.archived) if self.archived < LEAST else ""
+        if one.code in _OF_BLOCK and not np.isfinite(self._flow.block_net).any():
             return translate("PriceChart", "no block: the provider has no tiers")
-        return sessions_words(self.archived) if self.archived < LEAST else ""
+        return ""
 
     def _line(
         self, line: Line, one: ChartIndicator, values: Values, place: int, number: int, *, preview: bool
@@ -199,10 +239,13 @@ class IndicatorDrawing:
         width, dash = (1.2, Dash.DASHED) if preview else _LOOKS[number % len(_LOOKS)]
         if line.style is Style.DOTTED:
             dash = Dash.DOTTED
+        shift = shift_of(line, one.values)
         made = ChartLine(
             name=line.label.format(**one.values),
             of=title(one),
-            values=_moved(values.lines[place], shift_of(line, one.values)),
+            values=values.lines[place],
+            first=values.first + shift,
+            others=partial(self._others, one, place),
             colour=self._theme.surface.accent if preview else "",
             width=width,
             dash=dash,
@@ -217,18 +260,16 @@ class _Sessions:
     """Numbers of the trading days of a growing series, each found once."""
 
     def __init__(self) -> None:
-        self._market: Market | None = None
-        self._starts: Minutes = np.empty(0, np.int32)
         self._numbers: Sessions = np.empty(0, np.int32)
 
-    def of(self, market: Market, starts: Minutes) -> Sessions:
-        known = len(self._starts)
-        same = market == self._market and 0 < known <= len(starts) and np.array_equal(starts[:known], self._starts)
-        if not same:
-            self._market, known, self._numbers = market, 0, np.empty(0, np.int32)
-        if known < len(starts):
-            self._numbers = np.append(self._numbers, session_numbers(market, starts[known:]))
-            self._starts = starts.copy()
+    def of(self, market: Market, starts: Minutes, changed: int) -> Sessions:
+        """Of rows of which those before `changed` are the ones of the last call."""
+        known = changed if changed <= len(self._numbers) else 0
+        added = session_numbers(market, starts[known:])
+        if len(starts) == len(self._numbers):
+            self._numbers[known:] = added
+        else:
+            self._numbers = np.append(self._numbers[:known], added)
         return self._numbers
 
 
@@ -263,17 +304,8 @@ def _name(one: ChartIndicator) -> tuple[str, tuple[tuple[str, float | str], ...]
     return one.code, tuple(one.values.items())
 
 
-def _moved(values: Floats, by: int) -> Floats:
-    """Values drawn some bars to the right; those that leave the bars are cut off."""
-    if not by:
-        return values
-    found = np.full(len(values), np.nan)
-    if abs(by) < len(values):
-        if by > 0:
-            found[by:] = values[:-by]
-        else:
-            found[:by] = values[-by:]
-    return found
+def _values(running: RunningIndicator) -> Values:
+    return running.values
 
 
 def _sized(values: Floats, count: int) -> Floats:

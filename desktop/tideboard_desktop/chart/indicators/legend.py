@@ -126,7 +126,7 @@ def _paint_row(
         write(title, texts_of(theme, Type.CAPTION_STRONG), surface.text1)
         x += _GAP
     for line in lines:
-        text = value_text(float(line.values[row]) if row < len(line.values) else math.nan, picture, price=price)
+        text = value_text(float(line.part(row, row + 1)[0]), picture, price=price)
         if row < line.settled and text != fmt.MISSING:
             text = f"≈{text}"
         wide = _SAMPLE + 2 * _NEAR + texts.width(line.name) + texts.width(text)

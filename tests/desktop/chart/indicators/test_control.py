@@ -13,6 +13,7 @@ from tideboard_core.indicators.compute import compute, missing
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.system.settings import Units
 from tideboard_desktop.chart.bar_flow import BarFlow
+from tideboard_desktop.chart.export.bar_csv import bar_table
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.overlays import ChartLine, Dash
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
@@ -98,10 +99,40 @@ async def test_shifted_lines_lie_beside_their_bars(scene: IndicatorScene) -> Non
     scene.control.chosen.replace_all([chosen("ICHIMOKU")])
     drawn, rows = lines(scene), scene.series.columns.rows
     values = compute("ICHIMOKU", {}, bars_of(rows, session_numbers(KEY.market, rows.start))).lines
-    assert drawn["SPAN A"].values[90] == values[2][65]
-    assert drawn["CHIKOU"].values[50] == rows.close[75]
+    assert drawn["SPAN A"].at(np.arange(100))[90] == values[2][65]
+    assert drawn["SPAN A"].part(90, 91) == values[2][65]
+    assert np.isnan(drawn["SPAN A"].part(0, 25)).all()
+    assert drawn["CHIKOU"].at(np.arange(100))[50] == rows.close[75]
+    assert np.isnan(drawn["CHIKOU"].at(np.arange(100))[75:]).all()
     scene.tick(100, 611.5)
-    assert lines(scene)["CHIKOU"].values[74] == 611.5
+    assert lines(scene)["CHIKOU"].part(74, 75) == 611.5
+
+
+async def test_values_are_kept_for_the_bars_near_the_view_and_are_right_everywhere(scene: IndicatorScene) -> None:
+    """20,000 bars: at the newest ones, far back, zoomed out, and after ticks meanwhile; a table has all of them."""
+    count = 20_000
+    scene.control.chosen.replace_all([chosen(code) for code in ("MA", "ICHIMOKU", "SAR", "MACD", "OBV")])
+    scene.series.take(rows_of(count))
+    scene.chart.take_bars()
+    views = ((120, 0.0), (300, 9_000.0), (300, 15_000.0), (12_000, 0.0), (200, 500.0))
+    for number, (wide, back) in enumerate(views):
+        scene.tick(count, 600.0 + number)
+        scene.chart.view.show_last(wide)
+        scene.chart.pan(back * scene.chart.view.pitch)
+        scene.tick(count, 601.0 + number)
+        rows, picture = scene.series.columns.rows, scene.chart.picture
+        assert picture is not None
+        seen = picture.visible()
+        assert seen is not None
+        sizes = {len(line.values) for line in lines(scene).values()}
+        assert max(sizes) <= max(5_000, 4 * wide)
+        for code, name in (("MA", "MA5"), ("SAR", "SAR"), ("MACD", "DIF"), ("OBV", "OBV"), ("ICHIMOKU", "TENKAN")):
+            line, expected = lines(scene)[name], whole(code, rows)
+            np.testing.assert_allclose(line.at(seen.rows), expected[seen.rows], rtol=1e-9, atol=1e-6)
+            np.testing.assert_allclose(line.part(count - 1, count), expected[-1:], rtol=1e-9, atol=1e-6)
+        table = bar_table(picture, 0, count, "HKD").more
+        np.testing.assert_allclose(table["MACD 12 26 9: DIF"], whole("MACD", rows), rtol=1e-9, atol=1e-6)
+        np.testing.assert_array_equal(table["CHIKOU"][: count - 25], rows.close[25:])
 
 
 async def test_a_template_is_shown_with_its_scale(scene: IndicatorScene) -> None:
