@@ -166,3 +166,28 @@ def test_a_refreshed_token_voids_the_old_one(session: Session) -> None:
     assert session.refused("old_token") == 401003
     assert session.ok("new_token")["list"]
     assert session.ok("refresh")["token"] not in session.log
+
+
+def test_exits_are_attached_changed_and_fired(session: Session, request: pytest.FixtureRequest) -> None:
+    if "bracket" not in session.seen:  # the older SDK has no attached orders
+        assert "longport" in request.node.name
+        return
+    (profit, stop), (new_profit, new_stop) = (
+        session.ok(name)["attached_orders"] for name in ("bracket_detail", "bracket_replaced")
+    )
+    assert [row["attached_type_display"] for row in (profit, stop)] == ["ProfitTaker", "StopLoss"]
+    assert [(row["trigger_price"], row["quantity"]) for row in (profit, stop)] == [("520", "100"), ("480", "100")]
+    assert [row["order_id"] for row in (new_profit, new_stop)] == [row["order_id"] for row in (profit, stop)]
+    assert [(row["trigger_price"], row["quantity"]) for row in (new_profit, new_stop)] == [
+        ("530", "200"),
+        ("470", "200"),
+    ]
+    assert session.ok("bracket_exit")["charge_detail"] is None
+    assert [row["order_id"] for row in session.ok("bracket_exits")] == [profit["order_id"]]
+    assert [row["withdrawn"] for row in session.ok("bracket_cancelled")["attached_orders"]] == [True, True]
+    assert session.refused("bracket_wrong") == 602027
+
+    exits = session.ok("bracket_fired")["attached_orders"]
+    assert sorted((row["executed_qty"], row["withdrawn"]) for row in exits) == [("0", True), ("100", False)]
+    fired = next(row["order_id"] for row in exits if row["executed_qty"] == "100")
+    assert fired in [row["order_id"] for row in session.ok("bracket_today")]

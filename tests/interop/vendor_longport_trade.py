@@ -108,6 +108,43 @@ def orders(trade: Any, pushes: Pushes) -> None:
     submit("off_tick", "700.HK", kinds.LO, 100, day, submitted_price=Decimal("500.07"))
     submit("too_dear", "700.HK", kinds.LO, 100_000, day, submitted_price=Decimal(500))
     note("unknown_order", lambda: trade.order_detail("1"))
+    if brand == "longbridge":
+        brackets(trade)
+
+
+def brackets(trade: Any) -> None:
+    """An entry with exits: attached, listed, changed, filled, one of them fired."""
+    kind, bracket = sdk.AttachedOrderType.Bracket, sdk.SubmitAttachedParams
+    lasting = sdk.TimeInForceType.GoodTilCanceled
+
+    def submit(name: str, price: Decimal | None, **prices: Any) -> str:
+        attached = bracket(kind, time_in_force=lasting, **prices)
+        order_type = sdk.OrderType.MO if price is None else sdk.OrderType.LO
+        answer = note(name, lambda: trade.submit_order(
+            "700.HK", order_type, sdk.OrderSide.Buy, Decimal(100), sdk.TimeInForceType.Day,
+            submitted_price=price, attached_params=attached))  # fmt: skip
+        return "" if answer is None else str(answer.order_id)
+
+    resting = submit("bracket", Decimal(500), profit_taker_price=Decimal(520), stop_loss_price=Decimal(480))
+    note("bracket_detail", lambda: trade.order_detail(resting))
+    changed = sdk.ReplaceAttachedParams(kind, profit_taker_price=Decimal(530), stop_loss_price=Decimal(470))
+    note("bracket_replace", lambda: trade.replace_order(resting, Decimal(200), price=Decimal(500),
+                                                        attached_params=changed))  # fmt: skip
+    row = note("bracket_replaced", lambda: trade.order_detail(resting))
+    exit_id = row.attached_orders[0].order_id
+    note("bracket_exit", lambda: trade.order_detail(exit_id, is_attached=True))
+    note("bracket_exits", lambda: trade.today_orders(order_id=exit_id, is_attached=True))
+    note("bracket_cancel", lambda: trade.cancel_order(resting))
+    note("bracket_cancelled", lambda: trade.order_detail(resting))
+    submit("bracket_wrong", Decimal(500), profit_taker_price=Decimal(490), stop_loss_price=Decimal(480))
+    price = Decimal(seen["filled_detail"]["data"]["executed_price"])
+    entry = submit("bracket_market", None, profit_taker_price=price + 2, stop_loss_price=price - 2)
+    for _ in range(60):
+        control("wait", seconds=60)
+        if any(row.executed_qty for row in trade.order_detail(entry).attached_orders):
+            break
+    note("bracket_fired", lambda: trade.order_detail(entry))
+    note("bracket_today", trade.today_orders)
 
 
 def line_of_book(instrument: str) -> Any:

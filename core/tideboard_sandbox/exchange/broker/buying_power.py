@@ -102,7 +102,12 @@ class BuyingPower:
         return to_decimal(market.listing.ladder.price(level))
 
     def _open_of(self, ledger: Ledger) -> list[WorkingOrder]:
-        return [o for o in self._orders.values() if o.open and o.ticket.account_id == ledger.account.id]
+        return [o for o in self._orders.values() if o.reserves and o.ticket.account_id == ledger.account.id]
+
+    def covers(self, ledger: Ledger, order: WorkingOrder) -> bool:
+        """Whether the shares of an exit that fires are there."""
+        name = order.ticket.instrument
+        return order.remaining <= ledger.sellable(name) - self.frozen_shares(ledger, name)
 
     def frozen_cash(self, ledger: Ledger) -> Decimal:
         """Money that open buys reserve."""

@@ -30,16 +30,22 @@ BEYOND: dict[TradingHours, frozenset[MarketState]] = {
 }
 """Sessions in which an order may trade besides the regular one."""
 
-NO_LIQUIDITY, EXPIRED = "no-liquidity", "expired"
+NO_LIQUIDITY, EXPIRED, NO_POSITION = "no-liquidity", "expired", "no-position"
 """Text codes of orders that ended otherwise than filled; a port makes the sentence."""
 
 
 class OrderRouter:
-    """Routes the open orders. `changed` is called after every change but a fill, which the venue's hook reports."""
+    """Routes the open orders. `changed` is called after every change but a fill, which the venue's hook reports.
 
-    def __init__(self, venue: Venue, changed: Callable[[WorkingOrder], None]) -> None:
+    `covered` says whether the shares of an exit that fires are there; else it ends with NO_POSITION.
+    """
+
+    def __init__(
+        self, venue: Venue, changed: Callable[[WorkingOrder], None], covered: Callable[[WorkingOrder], bool]
+    ) -> None:
         self._venue = venue
         self._changed = changed
+        self._covered = covered
         self._orders: dict[InstrumentId, list[WorkingOrder]] = {}
 
     @property
@@ -65,6 +71,10 @@ class OrderRouter:
             order.status = OrderStatus.PENDING
             self._changed(order)
             self._try_extended(order, market)
+
+    def routes(self, order: WorkingOrder) -> bool:
+        """Whether the order is in the market or waits for its trigger there."""
+        return order in self._orders.get(order.ticket.instrument, ())
 
     def withdraw(self, order: WorkingOrder) -> None:
         """Take an order out of the market without changing its status."""
@@ -141,7 +151,11 @@ class OrderRouter:
             self._changed(order)
         if order.trigger is None or not market.day.continuous(self._venue.now_us):
             return
-        if fires(order.ticket, order.trigger, last):
+        if not fires(order.ticket, order.trigger, last):
+            return
+        if order.ticket.entry and not self._covered(order):
+            self._end(order, OrderStatus.CANCELLED, NO_POSITION)
+        else:
             order.fired, order.fired_at = True, self._venue.now_us
             self._work(order, market)
 

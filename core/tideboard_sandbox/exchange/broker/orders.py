@@ -52,6 +52,22 @@ class ComboLeg(NamedTuple):
     ratio: int
 
 
+class Exits(NamedTuple):
+    """Exits that a buy order carries: the broker sends them once it fills, and one that fires ends the other.
+
+    `profit` and `stop` are trigger prices, None = there is no such exit. With a limit price the exit that fired is a
+    limit order, without one it goes to the market.
+    """
+
+    profit: Decimal | None = None
+    stop: Decimal | None = None
+    profit_limit: Decimal | None = None
+    stop_limit: Decimal | None = None
+    time_in_force: TimeInForce = TimeInForce.DAY
+    hours: TradingHours = TradingHours.REGULAR
+    expires: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTicket:
     """An order as a port passes it to the exchange.
@@ -62,6 +78,8 @@ class OrderTicket:
 
     With `legs` it is a combination: `quantity` counts combinations, `price` limits the net price of one (negative = at
     least these proceeds), `instrument` and `side` are the first leg's.
+
+    `exits` come into force as it fills. `entry` is the order whose exit this is, empty for any other order.
     """
 
     account_id: str
@@ -80,6 +98,8 @@ class OrderTicket:
     expires: date | None = None
     broker_type: str = ""
     legs: tuple[ComboLeg, ...] = ()
+    exits: Exits | None = None
+    entry: str = ""
 
 
 HELD_QUANTITY, HELD_PRICE = "confirm-quantity", "confirm-price"
@@ -100,6 +120,7 @@ class ExchangeOrder:
 
     PENDING = waits for its trigger or for the opening; CANCELLED and EXPIRED with `filled` > 0 = the rest was
     cancelled; `text` is the code of why it ended otherwise than filled (`router.NO_LIQUIDITY`, `router.EXPIRED`).
+    `entry` is the order whose exit this is.
     """
 
     id: str
@@ -128,6 +149,12 @@ class ExchangeOrder:
     text: str = ""
     broker_type: str = ""
     legs: tuple[ComboLeg, ...] = ()
+    entry: str = ""
+
+    @property
+    def waits_for_entry(self) -> bool:
+        """Whether it is an exit that has not fired: it is told with its entry, not in the lists of orders."""
+        return bool(self.entry) and self.fired is None
 
     @property
     def instruments(self) -> tuple[InstrumentId, ...]:

@@ -19,7 +19,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.system.private_files import check_private_file, database_files
 from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement
-from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import ComboLeg, Exits, OrderKind, OrderTicket
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.history.records import DayRecord
 
@@ -214,6 +214,14 @@ def _holding(saved: dict[str, Any]) -> Holding:
     return Holding(**saved)
 
 
+def _exits(saved: list[Any] | None) -> Exits | None:
+    if saved is None:
+        return None
+    profit, stop, profit_limit, stop_limit = map(_decimal, saved[:4])
+    day = None if saved[6] is None else date.fromisoformat(saved[6])
+    return Exits(profit, stop, profit_limit, stop_limit, TimeInForce(saved[4]), TradingHours(saved[5]), day)
+
+
 def _order(value: dict[str, Any], instrument: Instrument) -> WorkingOrder:
     ticket = value.pop("ticket")
     for name in _DECIMALS:
@@ -225,6 +233,7 @@ def _order(value: dict[str, Any], instrument: Instrument) -> WorkingOrder:
     expires = ticket.get("expires")
     ticket["expires"] = None if expires is None else date.fromisoformat(expires)
     ticket["legs"] = tuple(ComboLeg(InstrumentId(of), Side(side), ratio) for of, side, ratio in ticket.get("legs", ()))
+    ticket["exits"] = _exits(ticket.get("exits"))
     for name in ("price", "trigger", "peak"):
         value[name] = _decimal(value[name])
     value["value"], value["charged"] = Decimal(value["value"]), Decimal(value["charged"])

@@ -12,13 +12,21 @@ from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, Order
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.accounts import Ledger, Settlement, new_ledger, practice_accounts
+from tideboard_sandbox.exchange.broker.attached_exits import PROFIT_KINDS, AttachedExits, check_exits, exit_tickets
 from tideboard_sandbox.exchange.broker.buying_power import SLIPPAGE, BuyingPower
 from tideboard_sandbox.exchange.broker.combos import LegMatch, check_limit, leg_ticket, match_leg
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, Traded, fee_items, fee_total
 from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
-from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderKind, OrderTicket, TradingAccount, Trail
+from tideboard_sandbox.exchange.broker.orders import (
+    ExchangeOrder,
+    Exits,
+    OrderKind,
+    OrderTicket,
+    TradingAccount,
+    Trail,
+)
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
 from tideboard_sandbox.exchange.broker.venue import Venue
@@ -53,7 +61,8 @@ class Broker:
         self._orders: dict[str, WorkingOrder] = {}
         self._fills: list[Fill] = []
         self._power = BuyingPower(venue, self._orders)
-        self.router = OrderRouter(venue, self._changed)
+        self.router = OrderRouter(venue, self._changed, self._covered)
+        self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
         self.settlements = Settlements(store, venue, self._ledgers.values)
 
     # --- accounts ----------------------------------------------------------------------------------------------
@@ -121,9 +130,12 @@ class Broker:
         market = self._venue.market_for(ticket.instrument)
         phase = self._venue.phase(market.market)
         check_ticket(ticket, ledger.account, market, phase)
+        check_exits(ticket, market)
         order = self._new_order(ticket, market, phase)
         self._power.check(ledger, order, market)
         self._orders[order.id] = order
+        if ticket.exits is not None:
+            self._set_exits(order, ticket.exits)
         if hold:
             order.status, order.text = OrderStatus.DISABLED, hold
             self._changed(order)
@@ -177,7 +189,7 @@ class Broker:
             self.router.shrink(order, wanted[0])
             self._changed(order)
         else:
-            disabled = order.status is OrderStatus.DISABLED
+            disabled = order.status is OrderStatus.DISABLED or self._exits.waits(order)
             self.router.withdraw(order)
             order.quantity, order.price, order.trigger = wanted
             order.ticket = ticket
@@ -187,6 +199,35 @@ class Broker:
                 self.router.send(order)
         self._store.commit()
         return order.view()
+
+    def exits(self, account_id: str, entry: str) -> tuple[ExchangeOrder, ...]:
+        """The exits that an order carries, the ended ones too, oldest first."""
+        self._find(account_id, entry)
+        return tuple(order.view() for order in self._exits.of(entry))
+
+    def change_exits(self, account_id: str, entry: str, exits: Exits | None) -> None:
+        """Change the exits of an order that `exits` names, add those it has not; None cancels all of them.
+
+        Refuses like `place`, and ORDER_CLOSED if the order ended without a fill or an exit of it has fired.
+        """
+        order = self._find(account_id, entry)
+        self.check_exit_change(account_id, entry, exits, order.price)
+        if exits is None:
+            for exit_ in self._exits.waiting(entry):
+                self._exits.end(exit_)
+        else:
+            order.ticket = replace(order.ticket, exits=exits)
+            self._set_exits(order, exits)
+        self._changed(order)
+        self._store.commit()
+
+    def check_exit_change(self, account_id: str, entry: str, exits: Exits | None, price: Decimal | None) -> None:
+        """Raise what `change_exits` would once the order has this limit price."""
+        order = self._find(account_id, entry)
+        if not (order.open or order.filled) or any(exit_.fired for exit_ in self._exits.of(entry)):
+            raise Refusal(Reason.ORDER_CLOSED, order=entry, status=order.status.value)
+        ticket = replace(order.ticket, exits=exits, price=price)
+        check_exits(ticket, self._venue.market_for(order.ticket.instrument))
 
     def cancel(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Cancel the open rest; refuses UNKNOWN_ORDER, ORDER_CLOSED."""
@@ -199,7 +240,8 @@ class Broker:
         self._ledger(account_id)
         mine = [order for order in self._orders.values() if order.ticket.account_id == account_id and order.open]
         for order in mine:
-            self._take_out(order, OrderStatus.CANCELLED)
+            if order.open:  # an exit has ended with its entry
+                self._take_out(order, OrderStatus.CANCELLED)
         return tuple(order.view() for order in mine)
 
     def disable(self, account_id: str, order_id: str) -> ExchangeOrder:
@@ -281,7 +323,7 @@ class Broker:
         self._orders.update((order.id, order) for order in self._store.load_orders(find))
         self._fills = list(self._store.load_fills())
         for order in list(self._orders.values()):
-            if order.open and order.status is not OrderStatus.DISABLED:
+            if order.open and order.status is not OrderStatus.DISABLED and not self._exits.waits(order):
                 self.router.send(order)
         self._store.commit()
 
@@ -314,6 +356,24 @@ class Broker:
         self._store.save_order(order)
         self._store.set_meta("now", str(self._venue.now_us))  # after a crash no order may lie in the future
         self._venue.emit(OrderChanged(order.view()))
+        self._exits.follow(order)
+
+    def _covered(self, order: WorkingOrder) -> bool:
+        return self._power.covers(self._ledgers[order.ticket.account_id], order)
+
+    def _set_exits(self, order: WorkingOrder, exits: Exits) -> None:
+        """Give an order these exits: one that waits is changed, another is added."""
+        market = self._venue.market_for(order.ticket.instrument)
+        standing = {exit_.ticket.kind in PROFIT_KINDS: exit_ for exit_ in self._exits.waiting(order.id)}
+        for ticket in exit_tickets(order.ticket, exits, order.id):
+            exit_ = standing.get(ticket.kind in PROFIT_KINDS)
+            if exit_ is not None:
+                self._exits.change(exit_, ticket)
+                continue
+            made = self._new_order(ticket, market, self._venue.phase(market.market))
+            made.quantity = order.filled or order.quantity
+            self._orders[made.id] = made
+            self._changed(made)
 
     def _book(self, order: WorkingOrder, quantity: int, price: Decimal, us: int) -> None:
         """Move shares, money and fees of one execution."""

@@ -60,6 +60,11 @@ class WorkingOrder:
         return self.ticket.kind in TRIGGERED | TRAILING and not self.fired
 
     @property
+    def reserves(self) -> bool:
+        """Whether it holds money or shares back; an exit does so only once it has fired."""
+        return self.open and not (self.ticket.entry and self.unfired)
+
+    @property
     def traded(self) -> Traded:
         """The executed part, from which its fees follow."""
         return Traded(self.instrument, self.ticket.side, self.value, self.filled)
@@ -116,4 +121,5 @@ class WorkingOrder:
             text=self.text,
             broker_type=ticket.broker_type,
             legs=ticket.legs,
+            entry=ticket.entry,
         )

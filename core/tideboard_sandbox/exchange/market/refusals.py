@@ -24,6 +24,7 @@ class Reason(StrEnum):
     TRIGGER_MISSING = "trigger-missing"  # kind
     TRIGGER_PASSED = "trigger-passed"  # trigger, last: a stop that would fire at once
     TRAIL_MISSING = "trail-missing"  # kind
+    EXIT_WRONG_SIDE = "exit-wrong-side"  # trigger, price: an attached exit above or below the price of its entry
     NO_BUYING_POWER = "no-buying-power"  # needed, power, currency
     NO_SHORT_POOL = "no-short-pool"  # quantity, available: nothing to sell and nothing to borrow
     MARKET_CLOSED = "market-closed"  # market, state, kind: this order type needs continuous trading

@@ -24,6 +24,7 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.TRIGGER_MISSING: (602013, "This order type needs a trigger price"),
     Reason.TRIGGER_PASSED: (602014, "The trigger price {trigger} is reached already: the last price is {last}"),
     Reason.TRAIL_MISSING: (602015, "This order type needs one trailing distance"),
+    Reason.EXIT_WRONG_SIDE: (602027, "The attached price {trigger} is on the wrong side of the order's price {price}"),
     Reason.NO_BUYING_POWER: (602016, "Insufficient buying power: {needed} {currency} needed, {power} available"),
     Reason.NO_SHORT_POOL: (602017, "Insufficient holdings: {quantity} asked, {available} available"),
     Reason.MARKET_CLOSED: (602018, "The market {market} is closed for this order type ({state})"),

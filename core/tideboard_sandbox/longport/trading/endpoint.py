@@ -97,7 +97,7 @@ class OrderPushes:
             return
         if isinstance(event, FillMade):
             self._fill = event.fill  # its order's change comes next and carries it
-        elif isinstance(event, OrderChanged):
+        elif isinstance(event, OrderChanged) and not event.order.waits_for_entry:
             fill, self._fill = self._fill, None
             owner = self._owners.get(event.order.account_id)
             listeners = [waiting for socket, waiting in self._waiting.items() if socket.account == owner]

@@ -12,7 +12,8 @@ from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Fill, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.quote import MarketState
 from tideboard_core.wire.longport.symbols import wire_symbol
-from tideboard_sandbox.exchange.broker.order_router import BEYOND, EXPIRED, NO_LIQUIDITY
+from tideboard_sandbox.exchange.broker.attached_exits import PROFIT_KINDS
+from tideboard_sandbox.exchange.broker.order_router import BEYOND, EXPIRED, NO_LIQUIDITY, NO_POSITION
 from tideboard_sandbox.exchange.broker.orders import TRAILING, TRIGGERED, ExchangeOrder, OrderKind
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 
@@ -38,7 +39,12 @@ STATUS = {
 _WAITING = TRIGGERED | TRAILING
 _LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _BROKER_ITEMS = frozenset({"Commission", "Platform Fee"})
-_TEXTS = {NO_LIQUIDITY: "No one on the other side", EXPIRED: "Expired at the close", "": ""}
+_TEXTS = {
+    NO_LIQUIDITY: "No one on the other side",
+    EXPIRED: "Expired at the close",
+    NO_POSITION: "Insufficient holdings when the price was reached",
+    "": "",
+}
 
 
 def plain(value: Decimal | None, none: str = "") -> str:
@@ -78,8 +84,8 @@ def as_reported(order: ExchangeOrder, phase: Phase) -> ExchangeOrder:
     return replace(order, status=OrderStatus.EXPIRED, updated=phase.begin)
 
 
-def order_row(order: ExchangeOrder, *, last: Decimal) -> dict[str, Any]:
-    """One order as the lists have it."""
+def order_row(order: ExchangeOrder, *, last: Decimal, exits: Sequence[ExchangeOrder] = ()) -> dict[str, Any]:
+    """One order as the lists have it; `exits` are those that it carries."""
     return {
         "order_id": order.id,
         "status": status_word(order),
@@ -110,14 +116,44 @@ def order_row(order: ExchangeOrder, *, last: Decimal) -> dict[str, Any]:
         "limit_depth_level": 0,
         "trigger_count": 0,
         "monitor_price": "",
-        "attached_orders": [],
+        "attached_orders": [_attached_row(exit_) for exit_ in exits],
     }
 
 
-def detail_row(order: ExchangeOrder, *, last: Decimal, fills: Sequence[Fill], fee: OrderFee) -> dict[str, Any]:
+def _attached_row(order: ExchangeOrder) -> dict[str, Any]:
+    """One exit as its entry's row has it."""
+    return {
+        "order_id": order.id,
+        "attached_type_display": "PROFIT_TAKER" if order.kind in PROFIT_KINDS else "STOP_LOSS",
+        "trigger_price": plain(order.trigger),
+        "quantity": str(order.quantity),
+        "executed_qty": str(order.filled),
+        "status": status_word(order),
+        "updated_at": seconds(order.updated),
+        "withdrawn": order.status is OrderStatus.CANCELLED,
+        "gtd": "" if order.expires is None else order.expires.isoformat(),
+        "time_in_force": TIME_IN_FORCE[order.time_in_force],
+        "counter_id": f"ST/{market_of(order.instrument)}/{wire_symbol(order.instrument).rpartition('.')[0]}",
+        "trigger_status": _trigger_status(order),
+        "executed_amount": plain((order.average_price or Decimal(0)) * order.filled),
+        "tag": _tag(order),
+        "submitted_at": seconds(order.created),
+        "executed_price": plain(order.average_price),
+        "force_only_rth": "UnknownOutsideRth",
+        "reviewed": True,
+        "activate_order_type": order.broker_type,
+        "activate_rth": HOURS[order.hours] if market_of(order.instrument) is Market.US else "UnknownOutsideRth",
+        "submit_price": plain(_limit(order)),
+        "limit_depth_level": 0,
+    }
+
+
+def detail_row(
+    order: ExchangeOrder, *, last: Decimal, fills: Sequence[Fill], fee: OrderFee, exits: Sequence[ExchangeOrder]
+) -> dict[str, Any]:
     """One order with its history and its fees; `fills` oldest first."""
     return {
-        **order_row(order, last=last),
+        **order_row(order, last=last, exits=exits),
         "free_status": "None",
         "free_amount": "",
         "free_currency": "",

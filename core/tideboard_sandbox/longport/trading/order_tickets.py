@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from tideboard_sandbox.exchange.broker.orders import (
     TRAILING,
     TRIGGERED,
     ExchangeOrder,
+    Exits,
     OrderKind,
     OrderTicket,
     TradingAccount,
@@ -51,6 +53,11 @@ _KINDS: Mapping[str, OrderKind] = {
 _NOT_OFFERED = frozenset({"ODD", "SLO"})
 """The exchange has neither an odd-lot market nor special limit orders."""
 
+_EXITS = {"PROFIT_TAKER": (True, False), "STOP_LOSS": (False, True), "BRACKET": (True, True)}
+"""Attached types: whether each has a price that takes a profit, and one that stops a loss."""
+_AT_MARKET = frozenset({"", "MIT"})
+"""Types after the trigger that go to the market; `LIT` has submit prices."""
+
 _HONG_KONG_ONLY = frozenset({"ELO", "AO", "ALO"})
 _STOPS = {OrderKind.TOUCHED: OrderKind.STOP, OrderKind.TOUCHED_LIMIT: OrderKind.STOP_LIMIT}
 
@@ -71,6 +78,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
     kind = _which_way(call, instrument, kind, side, trigger)
     word = call.required("order_type")
     _refuse_extras(call)
+    attached = attached_fields(call)
     time_in_force = _one_of(_TIMES, call.required("time_in_force"), "time_in_force")
     return OrderTicket(
         account_id=part.id,
@@ -86,7 +94,56 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         hours=_hours(call, instrument),
         expires=_expiry(call, instrument) if time_in_force is TimeInForce.GTD else None,
         broker_type=word,
+        exits=None if attached is None else exits_of(attached, instrument),
     )
+
+
+def attached_fields(call: HttpCall) -> HttpCall | None:
+    """The fields of `attached_params` as a call of their own, None without any."""
+    fields = call.fields.get("attached_params")
+    if fields is None or fields == "":
+        return None
+    if not isinstance(fields, dict):
+        raise bad_parameter("attached_params")
+    return replace(call, fields=fields)
+
+
+def exits_of(call: HttpCall, instrument: InstrumentId) -> Exits:
+    """The exits that attached fields ask for; raises HttpRefusal for fields that do not pass or are not executed."""
+    for name in ("profit_taker_depth_level", "stop_loss_depth_level"):
+        if call.integer(name, 0):
+            raise bad_parameter(name)
+    takes_profit, stops_loss = _one_of(_EXITS, call.required("attached_order_type"), "attached_order_type")
+    limited = call.text("activate_order_type") == "LIT"
+    if not limited and call.text("activate_order_type") not in _AT_MARKET:
+        raise bad_parameter("activate_order_type")
+    time_in_force = _one_of(_TIMES, call.text("time_in_force") or "Day", "time_in_force")
+    return Exits(
+        profit=_asked(call, "profit_taker_price", asked=takes_profit),
+        stop=_asked(call, "stop_loss_price", asked=stops_loss),
+        profit_limit=_asked(call, "profit_taker_submit_price", asked=takes_profit and limited),
+        stop_limit=_asked(call, "stop_loss_submit_price", asked=stops_loss and limited),
+        time_in_force=time_in_force,
+        hours=_hours(call, instrument, "activate_rth"),
+        expires=_exit_expiry(call, instrument) if time_in_force is TimeInForce.GTD else None,
+    )
+
+
+def _asked(call: HttpCall, name: str, *, asked: bool) -> Decimal | None:
+    """A price that the type needs, or that it must not have."""
+    price = call.decimal(name)
+    if (price is not None) is not asked:
+        raise bad_parameter(name)
+    return price
+
+
+def _exit_expiry(call: HttpCall, instrument: InstrumentId) -> date:
+    """The exchange day of `expire_time`, Unix seconds."""
+    try:
+        moment = datetime.fromtimestamp(call.integer("expire_time", -1), UTC)
+    except (OverflowError, ValueError, OSError):
+        raise bad_parameter("expire_time") from None
+    return _within(call, instrument, exchange_date(market_of(instrument), moment), "expire_time")
 
 
 def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
@@ -129,8 +186,8 @@ def _refuse_extras(call: HttpCall) -> None:
     for name in ("limit_depth_level", "trigger_count"):
         if call.integer(name, 0):
             raise bad_parameter(name)
-    for name in ("monitor_price", "attached_params", "delayed_until"):
-        if call.fields.get(name) not in {None, "", "0"}:
+    for name in ("monitor_price", "delayed_until"):
+        if call.text(name) not in {"", "0"}:
             raise bad_parameter(name)
 
 
@@ -148,9 +205,9 @@ def _remark(call: HttpCall) -> str:
     return remark
 
 
-def _hours(call: HttpCall, instrument: InstrumentId) -> TradingHours:
+def _hours(call: HttpCall, instrument: InstrumentId, name: str = "outside_rth") -> TradingHours:
     """Only the US have hours besides the regular ones; elsewhere the field is ignored."""
-    hours = _one_of(_HOURS, call.text("outside_rth"), "outside_rth")
+    hours = _one_of(_HOURS, call.text(name), name)
     return hours if market_of(instrument) is Market.US else TradingHours.REGULAR
 
 
@@ -160,9 +217,13 @@ def _expiry(call: HttpCall, instrument: InstrumentId) -> date:
         day = date.fromisoformat(call.required("expire_date"))
     except ValueError:
         raise bad_parameter("expire_date") from None
+    return _within(call, instrument, day, "expire_date")
+
+
+def _within(call: HttpCall, instrument: InstrumentId, day: date, name: str) -> date:
     today = exchange_date(market_of(instrument), call.shared.exchange.now)
     if not 0 <= (day - today).days <= LONGEST_DAYS:
-        raise bad_parameter("expire_date")
+        raise bad_parameter(name)
     return day
 
 

@@ -19,7 +19,7 @@ from tideboard_sandbox.longport.trading.messages import (
     order_row,
     status_word,
 )
-from tideboard_sandbox.longport.trading.order_tickets import changes_of, kind_of, ticket_of
+from tideboard_sandbox.longport.trading.order_tickets import attached_fields, changes_of, exits_of, kind_of, ticket_of
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 MOST_ROWS = 1000
@@ -48,8 +48,16 @@ def submit(call: HttpCall) -> dict[str, Any]:
 
 def replace(call: HttpCall) -> dict[str, Any]:
     """Change an open order."""
-    order = _order(call)
-    call.shared.exchange.broker.modify(order.account_id, order.id, **changes_of(call, order))
+    order, broker, attached = _order(call), call.shared.exchange.broker, attached_fields(call)
+    changes = changes_of(call, order)
+    if attached is None:
+        broker.modify(order.account_id, order.id, **changes)
+        return {}
+    exits = None if attached.flag("cancel_all_attached") else exits_of(attached, order.instrument)
+    broker.check_exit_change(order.account_id, order.id, exits, changes["price"] or order.price)
+    if changes["quantity"] != order.quantity or (changes["price"] or order.price) != order.price:
+        broker.modify(order.account_id, order.id, **changes)
+    broker.change_exits(order.account_id, order.id, exits)
     return {}
 
 
@@ -65,15 +73,17 @@ def detail(call: HttpCall) -> dict[str, Any]:
     order, broker = _order(call), call.shared.exchange.broker
     fills = [fill for fill in _all_fills(call, order.created, call.shared.exchange.now) if fill.order_id == order.id]
     (fee,) = broker.fees(order.account_id, [order.id])
-    order = _as_reported(call, order)
-    return detail_row(order, last=_last(call, order.instrument), fills=fills[::-1], fee=fee)
+    last, exits = _last(call, order.instrument), broker.exits(order.account_id, order.id)
+    row = detail_row(_as_reported(call, order), last=last, fills=fills[::-1], fee=fee, exits=exits)
+    return {**row, "charge_detail": None} if order.entry else row
 
 
 def today_orders(call: HttpCall) -> dict[str, Any]:
     """Today's orders and everything still open, newest first."""
     broker, wanted = call.shared.exchange.broker, call.text("order_id")
+    attached = bool(wanted) and call.flag("is_attached")
     rows = [order for part in parts(call) for order in broker.orders(part.id) if wanted in {"", order.id}]
-    return {"orders": _order_rows(call, rows)}
+    return {"orders": _order_rows(call, rows, attached=attached)}
 
 
 def history_orders(call: HttpCall) -> dict[str, Any]:
@@ -141,19 +151,24 @@ def _order(call: HttpCall) -> ExchangeOrder:
     raise Refusal(Reason.UNKNOWN_ORDER, order=order_id[:32])
 
 
-def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder]) -> list[dict[str, Any]]:
+def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool = False) -> list[dict[str, Any]]:
+    """Rows that pass the call's filters; with `attached` exits that have not fired, else the orders without them."""
     instruments, statuses = call.instruments(), set(call.texts("status"))
     side, markets = call.text("side"), _markets(call)
     kept = [
         order
-        for order in (_as_reported(call, row) for row in rows)
+        for order in (_as_reported(call, row) for row in rows if bool(row.entry) is attached or not row.waits_for_entry)
         if (not instruments or order.instrument in instruments)
         and (not statuses or status_word(order) in statuses)
         and side in {"", SIDE[order.side]}
         and market_of(order.instrument) in markets
     ]
     kept.sort(key=lambda order: int(order.id), reverse=True)
-    return [order_row(order, last=_last(call, order.instrument)) for order in kept]
+    exits_of_order = call.shared.exchange.broker.exits
+    return [
+        order_row(order, last=_last(call, order.instrument), exits=exits_of_order(order.account_id, order.id))
+        for order in kept
+    ]
 
 
 def _as_reported(call: HttpCall, order: ExchangeOrder) -> ExchangeOrder:

@@ -86,6 +86,17 @@ class HttpCall:
         except (TypeError, ValueError, OverflowError):
             raise bad_parameter(name) from None
 
+    def flag(self, name: str) -> bool:
+        """A truth value, sent as such or as text; False when it is missing."""
+        value = self.fields.get(name)
+        if isinstance(value, list):
+            value = value[-1]
+        if value in (None, "", False, "false"):
+            return False
+        if value in (True, "true"):
+            return True
+        raise bad_parameter(name)
+
     def instrument(self, name: str = "symbol") -> InstrumentId:
         """A security that must be there and be listed; the exchange refuses UNKNOWN_SYMBOL."""
         return self.shared.exchange.instrument(self._instrument(self.required(name), name)).id

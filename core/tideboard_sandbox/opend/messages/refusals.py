@@ -104,6 +104,7 @@ SENTENCES = {
     Reason.TRIGGER_MISSING: "This order type needs a trigger price",
     Reason.TRIGGER_PASSED: "The trigger price {trigger} has been passed already: the last price is {last}",
     Reason.TRAIL_MISSING: "This order type needs a trailing distance",
+    Reason.EXIT_WRONG_SIDE: "The attached price {trigger} is on the wrong side of the order's price {price}",
     Reason.NO_BUYING_POWER: "购买力不足 (insufficient buying power): {needed} {currency} needed, {power} available",
     Reason.NO_SHORT_POOL: "持仓不足 (not enough to sell): {quantity} asked, {available} available, nothing to borrow",
     Reason.MARKET_CLOSED: "The market {market} is closed for this order type ({state})",

@@ -15,6 +15,7 @@ from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
 
 TENCENT = InstrumentId("HK.00700")
 ORDER = "/v1/trade/order"
+STOP = {"attached_order_type": "STOP_LOSS", "stop_loss_price": "450"}
 
 
 @pytest.fixture
@@ -140,6 +141,17 @@ async def test_nobody_sees_or_touches_the_order_of_another_account(client: Signe
         ({"trigger_count": 2}, 602001),
         ({"order_type": "TSLPAMT", "trailing_percent": "5", "limit_offset": "1"}, 602001),
         ({"order_type": "TSLPPCT", "trailing_percent": "5"}, 602001),
+        ({"attached_params": "BRACKET"}, 602001),
+        ({"attached_params": {}}, 602001),
+        ({"attached_params": {"attached_order_type": "STOP_LOSS"}}, 602001),
+        ({"attached_params": {"attached_order_type": "STOP_LOSS", "profit_taker_price": "620"}}, 602001),
+        ({"attached_params": {"attached_order_type": "STOP_LOSS", "stop_loss_price": "620"}}, 602027),
+        ({"attached_params": {**STOP, "activate_order_type": "LIT"}}, 602001),
+        ({"attached_params": {**STOP, "activate_order_type": "LO"}}, 602001),
+        ({"attached_params": {**STOP, "time_in_force": "GTD"}}, 602001),
+        ({"attached_params": {**STOP, "stop_loss_depth_level": 1}}, 602001),
+        ({"attached_params": STOP, "side": "Sell"}, 602021),
+        ({"monitor_price": {"a": 1}}, 602001),
     ],
 )
 async def test_what_cannot_be_is_refused_with_its_code(
@@ -303,3 +315,37 @@ async def test_a_us_order_that_outlives_its_day_is_reported_expired_between_sess
         assert await today(client, ("status", "NewStatus")) == [order_id]
 
     assert reported == ["NotReported", "NewStatus", "ExpiredStatus", "NewStatus"]
+
+
+async def test_attached_exits_stand_in_the_entrys_row_and_in_no_list(client: SignedClient) -> None:
+    bracket = {**STOP, "attached_order_type": "BRACKET", "profit_taker_price": "640", "time_in_force": "GTC"}
+    order_id = await placed(client, attached_params=bracket)
+
+    rows = (await detail(client, order_id))["attached_orders"]
+    assert isinstance(rows, list)
+    told = [(row["attached_type_display"], row["trigger_price"], row["quantity"], row["withdrawn"]) for row in rows]
+    assert told == [("PROFIT_TAKER", "640", "200", False), ("STOP_LOSS", "450", "200", False)]
+    assert await today(client) == [order_id]
+    assert await today(client, order_id=rows[0]["order_id"]) == []
+    assert await today(client, order_id=rows[0]["order_id"], is_attached="true") == [rows[0]["order_id"]]
+    assert (await detail(client, rows[1]["order_id"]))["charge_detail"] is None
+
+
+async def test_a_replace_changes_the_exits_with_the_order_or_nothing(client: SignedClient) -> None:
+    order_id = await placed(client, attached_params=STOP)
+
+    async def exits() -> list[tuple[object, ...]]:
+        rows = (await detail(client, order_id))["attached_orders"]
+        assert isinstance(rows, list)
+        return [(row["trigger_price"], row["quantity"], row["withdrawn"]) for row in rows]
+
+    async def replaced(quantity: str, **attached: object) -> int:
+        answer = await client.put(ORDER, order_id=order_id, quantity=quantity, price="500", attached_params=attached)
+        return int(answer.code)
+
+    assert await replaced("300", **{**STOP, "stop_loss_price": "510"}) == 602027
+    assert await exits() == [("450", "200", False)]
+    assert await replaced("300", **{**STOP, "stop_loss_price": "460"}) == 0
+    assert await exits() == [("460", "300", False)]
+    assert await replaced("300", attached_order_type="STOP_LOSS", cancel_all_attached=True) == 0
+    assert await exits() == [("460", "300", True)]

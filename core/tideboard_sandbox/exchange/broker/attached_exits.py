@@ -1,0 +1,130 @@
+"""Exits attached to an entry: in force for what has filled, one that fires ends the other and the entry's rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from tideboard_core.model.order import OrderStatus, Side
+from tideboard_sandbox.exchange.broker.order_checks import check_prices
+from tideboard_sandbox.exchange.broker.order_router import OrderRouter
+from tideboard_sandbox.exchange.broker.orders import Exits, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.venue import Venue
+from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
+from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+
+_ENTRIES = frozenset({OrderKind.LIMIT, OrderKind.MARKET})
+PROFIT_KINDS = frozenset({OrderKind.TOUCHED, OrderKind.TOUCHED_LIMIT})
+"""Kinds of the exit that takes a profit; the other exit is a stop."""
+
+
+def check_exits(ticket: OrderTicket, market: InstrumentMarket) -> None:
+    """Refuse exits that the order cannot carry, off the price grid, or on the wrong side of its price."""
+    exits = ticket.exits
+    if exits is None:
+        return
+    if ticket.side is not Side.BUY or ticket.kind not in _ENTRIES or ticket.legs:
+        raise Refusal(Reason.KIND_NOT_OFFERED, kind=ticket.kind.value, market=market.market.value)
+    entry = ticket.price if ticket.price is not None else to_decimal(market.day.tape.last)
+    for leg in exit_tickets(ticket, exits, ""):
+        check_prices(leg.kind, leg.price, leg.trigger, market)
+        above = leg.trigger is not None and leg.trigger > entry
+        if leg.trigger == entry or above is not (leg.kind in PROFIT_KINDS):
+            raise Refusal(Reason.EXIT_WRONG_SIDE, trigger=leg.trigger, price=entry)
+
+
+def exit_tickets(ticket: OrderTicket, exits: Exits, entry: str) -> Iterator[OrderTicket]:
+    """The exits of an entry as orders of their own, the profit's first."""
+    profit = OrderKind.TOUCHED if exits.profit_limit is None else OrderKind.TOUCHED_LIMIT
+    stop = OrderKind.STOP if exits.stop_limit is None else OrderKind.STOP_LIMIT
+    prices = ((profit, exits.profit, exits.profit_limit), (stop, exits.stop, exits.stop_limit))
+    for kind, trigger, limit in prices:
+        if trigger is not None:
+            yield replace(
+                ticket,
+                side=Side.SELL,
+                kind=kind,
+                price=limit,
+                trigger=trigger,
+                time_in_force=exits.time_in_force,
+                hours=exits.hours,
+                expires=exits.expires,
+                broker_type="MIT" if limit is None else "LIT",
+                exits=None,
+                entry=entry,
+            )
+
+
+class AttachedExits:
+    """The exits of all entries of a broker, whose table `orders` holds them too."""
+
+    def __init__(
+        self,
+        venue: Venue,
+        router: OrderRouter,
+        orders: Mapping[str, WorkingOrder],
+        changed: Callable[[WorkingOrder], None],
+    ) -> None:
+        self._venue = venue
+        self._router = router
+        self._orders = orders
+        self._changed = changed
+
+    def of(self, entry: str) -> list[WorkingOrder]:
+        """The exits of an entry, oldest first; those that have ended too."""
+        return [order for order in self._orders.values() if order.ticket.entry == entry]
+
+    def waiting(self, entry: str) -> list[WorkingOrder]:
+        """The exits of an entry that have neither fired nor ended."""
+        return [exit_ for exit_ in self.of(entry) if exit_.open and exit_.unfired]
+
+    def waits(self, order: WorkingOrder) -> bool:
+        """Whether it is an exit that nothing of its entry stands behind yet."""
+        entry = self._orders.get(order.ticket.entry)
+        return entry is not None and not entry.filled and order.unfired
+
+    def follow(self, order: WorkingOrder) -> None:
+        """Bring the other orders of an entry and its exits in line after this one changed."""
+        if order.ticket.entry:
+            if order.fired:
+                self._fired(order)
+        elif order.ticket.exits is not None:
+            self._entry_changed(order)
+
+    def _fired(self, order: WorkingOrder) -> None:
+        """End the other exit, and what of the entry has not filled: no exit would stand behind it."""
+        entry = self._orders.get(order.ticket.entry)
+        rest = [entry] if entry is not None and entry.open else []
+        for other in (*self.waiting(order.ticket.entry), *rest):
+            self.end(other)
+
+    def _entry_changed(self, entry: WorkingOrder) -> None:
+        for exit_ in self.waiting(entry.id):
+            quantity = entry.filled or entry.quantity
+            if not entry.open and not entry.filled:
+                self.end(exit_)
+            elif entry.filled and not self._router.routes(exit_):
+                exit_.quantity = quantity
+                self._router.send(exit_)
+            elif exit_.quantity != quantity:
+                exit_.quantity = quantity
+                self._changed(exit_)
+
+    def change(self, exit_: WorkingOrder, ticket: OrderTicket) -> None:
+        """Give an exit that waits other prices."""
+        in_force = self._router.routes(exit_)
+        self._router.withdraw(exit_)
+        exit_.ticket, exit_.price, exit_.trigger = ticket, ticket.price, ticket.trigger
+        exit_.updated = self._venue.now_us
+        if in_force:
+            self._router.send(exit_)
+        else:
+            self._changed(exit_)
+
+    def end(self, order: WorkingOrder) -> None:
+        """Withdraw an order of a bracket."""
+        self._router.withdraw(order)
+        order.status, order.updated = OrderStatus.CANCELLED, self._venue.now_us
+        self._changed(order)
