@@ -108,9 +108,6 @@ def orders(trade: Any, pushes: Pushes) -> None:
     submit("off_tick", "700.HK", kinds.LO, 100, day, submitted_price=Decimal("500.07"))
     submit("too_dear", "700.HK", kinds.LO, 100_000, day, submitted_price=Decimal(500))
     note("unknown_order", lambda: trade.order_detail("1"))
-    if brand == "longbridge":
-        brackets(trade)
-
 
 def brackets(trade: Any) -> None:
     """An entry with exits: attached, listed, changed, filled, one of them fired."""
@@ -140,7 +137,8 @@ def brackets(trade: Any) -> None:
     price = Decimal(seen["filled_detail"]["data"]["executed_price"])
     entry = submit("bracket_market", None, profit_taker_price=price + 2, stop_loss_price=price - 2)
     for _ in range(60):
-        control("wait", seconds=60)
+        control("wait", seconds=31)
+        control("advance", seconds=120)
         if any(row.executed_qty for row in trade.order_detail(entry).attached_orders):
             break
     note("bracket_fired", lambda: trade.order_detail(entry))
@@ -206,6 +204,9 @@ def main() -> None:
     control("wait", seconds=31)
     lists(trade)
     control("wait", seconds=31)
+    if brand == "longbridge":
+        brackets(trade)
+        control("wait", seconds=31)
     credentials()
     seen["pushes"] = pushes.rows
     Path(result_file).write_text(json.dumps(seen), encoding="utf-8")

@@ -341,7 +341,7 @@ async def test_a_replace_changes_the_exits_with_the_order_or_nothing(client: Sig
 
     async def replaced(quantity: str, **attached: object) -> int:
         answer = await client.put(ORDER, order_id=order_id, quantity=quantity, price="500", attached_params=attached)
-        return int(answer.code)
+        return int(answer.envelope["code"])
 
     assert await replaced("300", **{**STOP, "stop_loss_price": "510"}) == 602027
     assert await exits() == [("450", "200", False)]
