@@ -109,6 +109,7 @@ def orders(trade: Any, pushes: Pushes) -> None:
     submit("too_dear", "700.HK", kinds.LO, 100_000, day, submitted_price=Decimal(500))
     note("unknown_order", lambda: trade.order_detail("1"))
 
+
 def brackets(trade: Any) -> None:
     """An entry with exits: attached, listed, changed, filled, one of them fired."""
     kind, bracket = sdk.AttachedOrderType.Bracket, sdk.SubmitAttachedParams
