@@ -1,8 +1,9 @@
-"""Price alerts that the broker keeps, also while Tideboard is closed."""
+"""Price alerts: those that the broker keeps, also while Tideboard is closed, and those that Tideboard keeps."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -46,9 +47,16 @@ class AlertSession(StrEnum):
     OVERNIGHT = "overnight"
 
 
+class AlertKeeper(StrEnum):
+    """Who judges an alert: the broker, or Tideboard while it runs and is connected."""
+
+    BROKER = "broker"
+    TIDEBOARD = "tideboard"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceAlert:
-    """One alert at the broker; `key` is the broker's number of it, empty for one that is to be added."""
+    """One alert; `key` is its keeper's number of it, empty for one that is to be added."""
 
     instrument: InstrumentId
     kind: AlertKind
@@ -58,11 +66,15 @@ class PriceAlert:
     enabled: bool = True
     sessions: frozenset[AlertSession] = frozenset()
     key: str = ""
+    keeper: AlertKeeper = AlertKeeper.BROKER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertFired:
-    """An alert that rang, as it was pushed; `kind` and `key` are empty where the broker leaves them out."""
+    """An alert that rang; `kind` and `key` are empty where the broker leaves them out.
+
+    Of an alert that Tideboard keeps: whether the price was `delayed`, and as of when (UTC) it was if that is long ago.
+    """
 
     instrument: InstrumentId
     name: str
@@ -73,3 +85,5 @@ class AlertFired:
     key: str = ""
     kind: AlertKind | None = None
     value: Decimal | None = None
+    delayed: bool = False
+    as_of: datetime | None = None

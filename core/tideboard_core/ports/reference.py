@@ -138,7 +138,7 @@ class WatchlistService(Protocol):
 
 
 class AlertService(Protocol):
-    """Price alerts that the broker keeps and triggers, whether Tideboard runs or not."""
+    """Price alerts that the broker keeps, whether Tideboard runs or not, or that Tideboard keeps in its place."""
 
     async def alerts(self, instrument: InstrumentId | None = None, market: Market | None = None) -> list[PriceAlert]:
         """Price alerts of one security, of a market, or all."""

@@ -16,9 +16,10 @@ from tideboard_core.model.alerts import AlertKind, PriceAlert
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
-from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.alerts.recorded_writes import Record, RecordedAlertWrites
 from tideboard_desktop.alerts.words import AlertFigures, condition_words, figures_of, kind_for
+from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class AlertActions(QObject):
-    """`written`: alerts at the broker changed or may have; `message` carries what was done, `refused` why it was not.
+    """`written`: alerts changed or may have; `message` carries what was done, `refused` why it was not.
 
     At most one dialog is open.
     """
@@ -40,7 +41,7 @@ class AlertActions(QObject):
 
     def __init__(
         self,
-        gateway: Gateway,
+        feeds: Feeds,
         hub: Hub,
         tasks: Tasks,
         theme: Theme,
@@ -50,8 +51,8 @@ class AlertActions(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._acts = RecordedAlertWrites(gateway, record)
-        self._gateway, self._hub, self._tasks, self._theme, self._window = gateway, hub, tasks, theme, window
+        self._acts = RecordedAlertWrites(feeds, record)
+        self._feeds, self._hub, self._tasks, self._theme, self._window = feeds, hub, tasks, theme, window
         self._open = False
         self.why_off: Callable[[], str | None] = _nothing
         """Why this connection's permissions do not allow alerts to be written, None if they do."""
@@ -59,7 +60,7 @@ class AlertActions(QObject):
     def reason(self) -> str | None:
         """Why no alert can be set here, None if one can; known without a call."""
         try:
-            offered(self._gateway, self._gateway.alerts, Offer.ALERTS)
+            offered(self._feeds.gateway, self._feeds.alerts, Offer.ALERTS)
         except NotOffered as error:
             return error_sentence(error)
         return self.why_off()
@@ -72,7 +73,7 @@ class AlertActions(QObject):
 
         last = self._figures(instrument).last
         chosen = kind or (AlertKind.PRICE_UP if value is None else kind_for(value, last))
-        self._spawn(self._ask(new_alert(instrument, value, chosen)))
+        self._spawn(self._ask(new_alert(instrument, value, chosen, self._feeds.alert_keeper)))
 
     def edit(self, alert: PriceAlert) -> None:
         """Open the dialog to change an alert."""
@@ -140,7 +141,7 @@ class AlertActions(QObject):
         if self._open or self._off():
             return
         self._open = True
-        dialog = DeleteAlertsDialog(instrument, count, self._theme, self._window())
+        dialog = DeleteAlertsDialog(instrument, count, self._feeds.alert_keeper, self._theme, self._window())
         try:
             agreed = await ask(dialog) == QDialog.DialogCode.Accepted
         finally:
@@ -173,8 +174,8 @@ class AlertActions(QObject):
     async def _learn(self, dialog: AlertDialog, instrument: InstrumentId) -> None:
         """Read the figures that the dialog lacks; without an answer it works without them."""
         try:
-            shots: list[Snapshot] = await self._gateway.quotes.snapshots([instrument])
-            facts = await self._gateway.quotes.instruments([instrument])
+            shots: list[Snapshot] = await self._feeds.gateway.quotes.snapshots([instrument])
+            facts = await self._feeds.gateway.quotes.instruments([instrument])
         except GatewayError:
             return
         if dialog.isVisible() and shots:

@@ -1,10 +1,11 @@
-"""Asks before every alert of a security is deleted at the broker."""
+"""Asks before every alert of a security is deleted."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from tideboard_core.model.alerts import AlertKeeper
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_padding
 from tideboard_desktop.ui.theme import Theme, Type
@@ -16,7 +17,9 @@ WIDTH = 440
 class DeleteAlertsDialog(QDialog):
     """Accepted = delete them; the focus starts on the button that keeps them."""
 
-    def __init__(self, instrument: InstrumentId, count: int, theme: Theme, parent: QWidget | None) -> None:
+    def __init__(
+        self, instrument: InstrumentId, count: int, keeper: AlertKeeper, theme: Theme, parent: QWidget | None
+    ) -> None:
         super().__init__(parent)
         identify(self, "delete_alerts")
         self.setWindowTitle(self.tr("Delete price alerts"))
@@ -29,7 +32,10 @@ class DeleteAlertsDialog(QDialog):
         title = label(head, theme, Type.DIALOG_TITLE)
         title.setWordWrap(True)
         content.addWidget(title)
-        words = self.tr("The broker keeps them for all your programs: they are gone in those, too.")
+        if keeper is AlertKeeper.BROKER:
+            words = self.tr("The broker keeps them for all your programs: they are gone in those, too.")
+        else:
+            words = self.tr("Tideboard keeps them on this computer.")
         body = label(words, theme, Type.BODY, Tone.SECONDARY)
         body.setWordWrap(True)
         content.addWidget(body)

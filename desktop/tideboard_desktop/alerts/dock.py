@@ -1,4 +1,4 @@
-"""The price-alerts dock: a table of the broker's alerts, with those that triggered marked, and its commands."""
+"""The price-alerts dock: a table of the alerts, with those that triggered marked, and its commands."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from tideboard_core.errors import GatewayError, NotOffered
-from tideboard_core.model.alerts import PriceAlert
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.alerts import AlertKeeper, PriceAlert
+from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkState
 from tideboard_core.model.quote import Snapshot
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.alerts.actions import AlertActions
@@ -100,8 +101,8 @@ class AlertsDock(ReferenceDock):
         self.listed.ask("alerts", self._read)
 
     async def _read(self) -> Listed:
-        gateway = self.context.services.gateway
-        alerts = tuple(await offered(gateway, gateway.alerts, Offer.ALERTS).alerts())
+        gateway, service = self.context.services.gateway, self.context.services.feeds.alerts
+        alerts = tuple(await offered(gateway, service, Offer.ALERTS).alerts())
         ids = list(dict.fromkeys(alert.instrument for alert in alerts))
         shots: Sequence[Snapshot] = ()
         if ids:
@@ -133,7 +134,13 @@ class AlertsDock(ReferenceDock):
             name="" if shot is None else shot.name,
             last=quote.last if quote is not None else None if shot is None else shot.quote.last,
             rang=None if rang is None else rang.at,
+            waits=alert.enabled and alert.keeper is AlertKeeper.TIDEBOARD and (quote is None or not self._connected),
         )
+
+    @property
+    def _connected(self) -> bool:
+        link = self.context.hub.value(QUOTES_LINK)
+        return link is not None and link.state is LinkState.LIVE
 
     def _rang(self) -> None:
         """A one-time alert is off once it triggered: read the list again."""
@@ -212,7 +219,7 @@ class AlertsDock(ReferenceDock):
             self.show_rows()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Other programs set alerts, too: ask whenever it is looked at."""
+        """Other programs set alerts at the broker, too: ask whenever it is looked at."""
         super().showEvent(event)
         self._ask()
 

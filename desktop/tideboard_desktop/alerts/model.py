@@ -8,9 +8,17 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.alerts import PriceAlert
+from tideboard_core.model.alerts import AlertKeeper, PriceAlert
 from tideboard_core.model.instrument import MARKET_ZONE, market_of
-from tideboard_desktop.alerts.words import distance, frequency_words, kind_words, sessions_words, value_words
+from tideboard_desktop.alerts.words import (
+    distance,
+    frequency_words,
+    keeper_words,
+    kind_words,
+    own_alerts_words,
+    sessions_words,
+    value_words,
+)
 from tideboard_desktop.reference.value_columns import RefColumn, missing, price_column, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
@@ -20,12 +28,16 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRow:
-    """One alert with the known prices of its security; `rang` in UTC, None if it has not triggered since the start."""
+    """One alert with the known prices of its security; `rang` in UTC, None if it has not triggered since the start.
+
+    `waits`: it is on, but no quotes arrive on which Tideboard could judge it.
+    """
 
     alert: PriceAlert
     name: str = ""
     last: Decimal | None = None
     rang: datetime | None = None
+    waits: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -34,7 +46,7 @@ class AlertRow:
 
 
 def alert_columns() -> list[RefColumn[AlertRow]]:
-    """Security, condition, value, last price, distance, state, frequency, sessions, note, time of triggering."""
+    """Security, condition, value, last price, distance, state, frequency, sessions, keeper, note, when it triggered."""
     return [
         text_column(
             "symbol", translate("Alerts", "Security"), lambda row: row.alert.instrument,
@@ -52,6 +64,7 @@ def alert_columns() -> list[RefColumn[AlertRow]]:
         text_column(
             "sessions", translate("Alerts", "Sessions"), lambda row: sessions_words(row.alert), width=150, spare=4
         ),
+        _keeper_column(),
         text_column("note", translate("Alerts", "Note"), lambda row: row.alert.note, width=130, spare=3),
         _rang_column(),
     ]  # fmt: skip
@@ -94,7 +107,12 @@ def _state_column() -> RefColumn[AlertRow]:
     on, off = translate("Alerts", "On"), translate("Alerts", "Off")
     hint_on, hint_off = translate("Alerts", "Click to turn it off"), translate("Alerts", "Click to turn it on")
 
+    waits = translate("Alerts", "Waits")
+    no_quotes = translate("Alerts", "On, but no quotes arrive: it cannot ring until they do. Click to turn it off")
+
     def cell(row: AlertRow) -> Cell:
+        if row.waits:
+            return Cell(waits, TextColour.WARN, button=True, exact=no_quotes)
         return Cell(on if row.alert.enabled else off, button=True, exact=hint_on if row.alert.enabled else hint_off)
 
     return RefColumn(
@@ -106,6 +124,25 @@ def _state_column() -> RefColumn[AlertRow]:
         order=lambda row: row.alert.enabled,
         value=lambda row: "on" if row.alert.enabled else "off",
         spare=1,
+    )
+
+
+def _keeper_column() -> RefColumn[AlertRow]:
+    def cell(row: AlertRow) -> Cell:
+        keeper, words = row.alert.keeper, keeper_words(row.alert.keeper)
+        if keeper is AlertKeeper.BROKER:
+            return Cell(words, TextColour.QUIET)
+        return Cell(words, TextColour.WARN, exact=own_alerts_words())
+
+    return RefColumn(
+        key="keeper",
+        head="keeper",
+        title=translate("Alerts", "Kept by"),
+        width=92,
+        cell=cell,
+        order=lambda row: row.alert.keeper.value,
+        value=lambda row: row.alert.keeper.value,
+        spare=2,
     )
 
 

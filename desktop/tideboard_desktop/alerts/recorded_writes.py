@@ -1,4 +1,4 @@
-"""Writes of price alerts to the broker, each recorded in the order log before it leaves and with its outcome."""
+"""Writes of price alerts; the order log has those at the broker, before they leave and with their outcome."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from tideboard_core.audit.broker_changes import ActOutcome
 from tideboard_core.errors import BadInput, GatewayError, ServerRefused
-from tideboard_core.model.alerts import PriceAlert
+from tideboard_core.model.alerts import AlertKeeper, PriceAlert
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_core.ports.gateway import Offer, offered
 from tideboard_core.ports.reference import AlertService
+from tideboard_desktop.connection.services import Feeds
 
 T = TypeVar("T")
 Record = Callable[[str, Mapping[str, Any], str], object]
@@ -20,12 +21,12 @@ Record = Callable[[str, Mapping[str, Any], str], object]
 class RecordedAlertWrites:
     """Raises the gateway's errors: BadInput and ServerRefused mean that nothing changed, others that it is unknown."""
 
-    def __init__(self, gateway: Gateway, record: Record) -> None:
-        self._gateway, self._record = gateway, record
+    def __init__(self, feeds: Feeds, record: Record) -> None:
+        self._feeds, self._record = feeds, record
 
     @property
     def _alerts(self) -> AlertService:
-        return offered(self._gateway, self._gateway.alerts, Offer.ALERTS)
+        return offered(self._feeds.gateway, self._feeds.alerts, Offer.ALERTS)
 
     async def add(self, alert: PriceAlert) -> str:
         """Add an alert; returns its key."""
@@ -46,6 +47,8 @@ class RecordedAlertWrites:
         await self._write("delete_alerts", data, lambda: self._alerts.delete_alerts(instrument))
 
     async def _write(self, call: str, data: Mapping[str, Any], act: Callable[[], Awaitable[T]]) -> T:
+        if self._feeds.alert_keeper is AlertKeeper.TIDEBOARD:
+            return await act()
         self._record(call, data, ActOutcome.ASKED)
         try:
             result = await act()

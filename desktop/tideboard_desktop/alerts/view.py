@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tideboard_core.errors import GatewayError, TideboardError
-from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession, PriceAlert
+from tideboard_core.model.alerts import AlertFrequency, AlertKeeper, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of, market_of
 from tideboard_desktop.alerts.words import (
     MAX_NOTE_LENGTH,
@@ -28,6 +28,7 @@ from tideboard_desktop.alerts.words import (
     AlertFigures,
     frequency_words,
     kind_words,
+    own_alerts_words,
     parsed,
     session_words,
     unit_words,
@@ -49,7 +50,7 @@ WIDTH = 460
 _NOTHING = AlertFigures()
 _RATE_STEP = Decimal("0.5")
 Write = Callable[[PriceAlert], Awaitable[object]]
-"""Adds or changes the alert at the broker; the dialog shows its errors."""
+"""Adds or changes the alert where it is kept; the dialog shows its errors."""
 
 
 class AlertDialog(QDialog):
@@ -245,7 +246,7 @@ class AlertDialog(QDialog):
     def _make_fields(self, theme: Theme) -> None:
         self.kind = QComboBox()
         identify(self.kind, "price_alert_kind", self.tr("What is watched"))
-        for kind in AlertKind:
+        for kind in _kinds(self._alert.keeper):
             self.kind.addItem(kind_words(kind), kind.value)
         self.kind.setMaxVisibleItems(len(AlertKind))
         self.value = StepperInput(theme, identifier="price_alert_value", name=self.tr("Value"))
@@ -329,14 +330,33 @@ class AlertDialog(QDialog):
         for button in buttons:
             make_tall(button, theme)
         self.set_button.setDefault(True)
-        keeper = label(self.tr("Kept by the broker"), theme, Type.CAPTION, Tone.CAPTION)
+        keeper = None
+        if self._alert.keeper is AlertKeeper.BROKER:
+            keeper = label(self.tr("Kept by the broker"), theme, Type.CAPTION, Tone.CAPTION)
+        else:
+            own = label(own_alerts_words(), theme, Type.CAPTION, Tone.WARN)
+            own.setWordWrap(True)
+            content.addSpacing(4)
+            content.addWidget(own)
         lay_out_over_footer(self, content, buttons, aside=keeper)
         self.setMinimumWidth(theme.px(WIDTH))
 
 
-def new_alert(instrument: InstrumentId, value: Decimal | None, kind: AlertKind) -> PriceAlert:
+def new_alert(
+    instrument: InstrumentId, value: Decimal | None, kind: AlertKind, keeper: AlertKeeper = AlertKeeper.BROKER
+) -> PriceAlert:
     """The dialog's initial alert; a value of zero means that none was chosen yet."""
-    return PriceAlert(instrument=instrument, kind=kind, value=value or Decimal(0), frequency=AlertFrequency.ONCE_A_DAY)
+    often = AlertFrequency.ONCE_A_DAY
+    return PriceAlert(instrument=instrument, kind=kind, value=value or Decimal(0), frequency=often, keeper=keeper)
+
+
+def _kinds(keeper: AlertKeeper) -> Sequence[AlertKind]:
+    """What can be watched."""
+    if keeper is AlertKeeper.BROKER:
+        return tuple(AlertKind)
+    from tideboard_core.alerts.crossing import KINDS
+
+    return KINDS
 
 
 def _unit(kind: AlertKind) -> str:

@@ -7,8 +7,15 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
-from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.alerts import (
+    AlertFired,
+    AlertFrequency,
+    AlertKeeper,
+    AlertKind,
+    AlertSession,
+    PriceAlert,
+)
+from tideboard_core.model.instrument import MARKET_ZONE, Market, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import read_number
@@ -162,6 +169,16 @@ def sessions_words(alert: PriceAlert) -> str:
     return listed(session_words(one) for one in AlertSession if one in alert.sessions)
 
 
+def keeper_words(keeper: AlertKeeper) -> str:
+    """Who judges an alert, in a word."""
+    return translate("Alerts", "Broker") if keeper is AlertKeeper.BROKER else translate("Alerts", "Tideboard")
+
+
+def own_alerts_words() -> str:
+    """What an alert that Tideboard keeps depends on."""
+    return translate("Alerts", "Kept by Tideboard: only works while this program runs and is connected")
+
+
 def condition_words(alert: PriceAlert) -> str:
     """`Price rises to 620.00`."""
     return f"{kind_words(alert.kind)} {value_words(alert.kind, alert.value)}"
@@ -176,7 +193,14 @@ def fired_words(fired: AlertFired) -> str:
         what = fired.text
     text = translate("Alerts", "{name}: {what}, now {price} ({change})")
     words = text.format(name=name, what=what, price=fmt.price(fired.price), change=fmt.percent(fired.change_rate))
-    return f"{words} \u00b7 {fired.note}" if fired.note else words
+    parts = [words]
+    if fired.delayed:
+        parts.append(translate("Alerts", "a delayed price"))
+    if fired.as_of is not None:
+        zone = MARKET_ZONE[market_of(fired.instrument)]
+        day, time = fmt.date_long(fired.as_of, zone), fmt.clock_seconds(fired.as_of, zone)
+        parts.append(translate("Alerts", "the price as of {time}").format(time=f"{day} {time}"))
+    return " \u00b7 ".join([*parts, fired.note] if fired.note else parts)
 
 
 def parsed(text: str, kind: AlertKind) -> Decimal | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine, Iterator, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
     APPEARED,
@@ -20,6 +21,7 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Order
+from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.price_source import price_source
 from tideboard_core.system.settings import Connection
 from tideboard_desktop.archive.service import ArchiveService
@@ -64,6 +66,9 @@ from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
 
+if TYPE_CHECKING:
+    from tideboard_core.alerts.local_alerts import LocalAlerts
+
 log = logging.getLogger(__name__)
 
 
@@ -99,10 +104,24 @@ class Application:
         """Hub, connections, selection and frame."""
         self.hub = Hub(self.clock)
         self.relay = TradingRelay()
-        self.feeds: Feeds = build_connections(self.wiring.gateways, self.hub, self.relay, self.clock)
+        feeds = build_connections(self.wiring.gateways, self.hub, self.relay, self.clock)
+        self.feeds: Feeds = feeds if feeds.gateway.alerts is not None else replace(feeds, own_alerts=self._own_alerts())
         self.selection = Selection(symbol or instrument_id(self.prepared.settings.symbol))
         self.frame = Frame(self.hub, self.report)
         self._source = price_source(self.hub, self.clock, self.wiring.source)
+
+    def _own_alerts(self) -> LocalAlerts:
+        """Price alerts that Tideboard keeps, for a broker that keeps none; those of practice apart from real ones."""
+        from tideboard_core.alerts.local_alerts import LocalAlerts
+
+        practice = self.wiring.source is SourceKind.PRACTICE
+        return LocalAlerts(
+            self.hub,
+            self.clock,
+            self.prepared.directory / ("alerts-practice.json" if practice else "alerts.json"),
+            spawn=lambda work: self.spawn(work, "own alerts"),
+            failed=self._messages.show_own_alerts,
+        )
 
     def _make_trading(self) -> None:
         """Guard, order log, lock, account in view and Unlock dialog."""
@@ -283,6 +302,7 @@ class Application:
             layouts=self.layouts,
             directory=self.prepared.directory,
             fired=self.services.fired,
+            notices=self.services.notices,
             archive=self.archive,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )
@@ -358,6 +378,8 @@ class Application:
         self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
         self.spawn(self.keyring.look(), "keyring")
         self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
+        if self.feeds.own_alerts is not None:
+            await self._begin_own_alerts(self.feeds.own_alerts)
         if self.practice is not None:
             await self.practice.start()
         self.feeds.session.on_live(self._priced)
@@ -365,6 +387,13 @@ class Application:
         self.spawn(self.archive.run(), "archive")
         for session in self.feeds.sessions:
             self.spawn(session.run(), "session")
+
+    async def _begin_own_alerts(self, alerts: LocalAlerts) -> None:
+        try:
+            await alerts.begin()
+        except BadInput as error:
+            self._messages.show_own_alerts(error)
+        self.built.docks.alerts.written.emit()
 
     async def _load_chart(self) -> None:
         try:
@@ -391,6 +420,8 @@ class Application:
         if self.practice is not None:
             await self.practice.stop()
         await self.wiring.shelf.finish()
+        if self.feeds.own_alerts is not None:
+            self.feeds.own_alerts.close()
         self.preferences.save_now()
         self.layouts.save_now()
         await self.archive.close()  # the last: on a slow disk it waits for the read under way

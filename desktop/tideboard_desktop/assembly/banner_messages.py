@@ -7,8 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.audit.thread import AuditStatus
+from tideboard_core.errors import BadInput
 from tideboard_core.model.order import Order
 from tideboard_desktop.orders.submission import appeared_words
+from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
@@ -83,6 +85,12 @@ class BannerMessages:
         """Say that the settings are not on disk."""
         text = translate("Application", "The settings could not be saved; the log file says why.")
         self._banner().show_message("settings", BannerMessage(text))
+
+    def show_own_alerts(self, error: BadInput) -> None:
+        """Say why the alerts that Tideboard keeps cannot be read or saved, until the person dismisses it."""
+        button = translate("Unlock", "Dismiss")
+        notice = BannerMessage(error_sentence(error), button=button, act=lambda: self._banner().clear("own-alerts"))
+        self._banner().show_message("own-alerts", notice)
 
     def layouts_not_saved(self) -> None:
         """Say that the layouts are not on disk."""

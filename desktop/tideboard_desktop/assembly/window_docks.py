@@ -53,6 +53,7 @@ from tideboard_desktop.watchlists.group_sync import GroupSync
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.workspace.dock_specs import DockParts
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
@@ -87,6 +88,7 @@ class WindowServices:
     layouts: LayoutStore | None = None
     directory: Path | None = None
     fired: TriggeredAlerts | None = None
+    notices: NoticeStore | None = None
     archive: Archive | None = None
 
 
@@ -115,7 +117,7 @@ class WindowDocks(QObject):
         )
         self.submission.setParent(self)
         self.alerts = AlertActions(
-            feeds.gateway,
+            feeds,
             hub,
             tasks,
             appearance.theme,
@@ -339,8 +341,9 @@ class WindowDocks(QObject):
         self.submission.show_orders.connect(self.blotter.show_orders)
         self.submission.limit_wanted.connect(lambda limit: self.context.window.open_page(f"settings:trading:{limit}"))
         self.submission.message.connect(lambda text: say("order", BannerMessage(text)))
-        for signal in (self.alerts.message, self.alerts.refused):
-            signal.connect(lambda text: say("alerts", BannerMessage(text)))
+        self.alerts.refused.connect(lambda text: say("alerts", BannerMessage(text)))
+        if self._services.notices is not None:
+            self.alerts.message.connect(partial(self._services.notices.post, NoticeType.PROGRAM))
 
     def set_account(self, account: Account | None) -> None:
         """Show this account in every dock, those built later included."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tideboard_core.audit.anchor import KeyringAnchor
 from tideboard_core.audit.order_log import Audit
@@ -22,6 +22,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.market.price_rules import PriceRules
 from tideboard_core.market.reference import Reference
 from tideboard_core.market.session import Poller, Session
+from tideboard_core.model.alerts import AlertKeeper
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
@@ -40,10 +41,14 @@ from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.reference import AlertService
 from tideboard_core.ports.system import Clock, Confirmer, MarketClock, SecretStore
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.settings import LockSettings, Settings
 from tideboard_desktop.connection.gateway_spec import GatewaySpec, notice_event
+
+if TYPE_CHECKING:  # made only where the broker keeps no alerts
+    from tideboard_core.alerts.local_alerts import LocalAlerts
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 DAMAGED = frozenset({"broken", "shorter", "unreadable"})
@@ -98,7 +103,7 @@ class Feeds:
 
     `gateway` and `session` bring the prices. `broker` is the gateway that orders go to and `orders` its session: the
     same two unless the user chose another connection for orders. `other_gateway`, `other` and `other_schedule` bring a
-    second provider's capital flow, None without one.
+    second provider's capital flow, None without one. `own_alerts` keeps price alerts where the broker keeps none.
     """
 
     gateway: Gateway
@@ -111,6 +116,17 @@ class Feeds:
     other_gateway: Gateway | None = None
     other: Session | None = None
     other_schedule: FlowSchedule | None = None
+    own_alerts: LocalAlerts | None = None
+
+    @property
+    def alerts(self) -> AlertService | None:
+        """Price alerts: the broker's where it keeps any, else ours; None where nobody keeps any."""
+        return self.own_alerts if self.gateway.alerts is None else self.gateway.alerts
+
+    @property
+    def alert_keeper(self) -> AlertKeeper:
+        """Who keeps them."""
+        return AlertKeeper.TIDEBOARD if self.gateway.alerts is None else AlertKeeper.BROKER
 
     @property
     def sessions(self) -> tuple[Session, ...]:

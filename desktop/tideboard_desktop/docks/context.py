@@ -80,7 +80,7 @@ class OrderActions:
     working order into the ticket. `unchangeable` says why an order is not changed here, empty if it is.
     `client_order_id` names the next write. `limit` fills the ticket with a limit order. `say` shows a sentence in the
     banner. `alert` opens the dialog for a price alert, `why_no_alert` says why there is none, None if there is;
-    `alerts_written` is emitted when alerts at the broker changed.
+    `alerts_written` is emitted when alerts changed.
     """
 
     change: Callable[[ModifyRequest, Callable[[bool], None]], None]

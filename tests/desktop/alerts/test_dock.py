@@ -48,7 +48,7 @@ class Room(ReferenceScene):
         self.records = []
         self.notices = NoticeStore(self.clock)
         desk = AlertActions(
-            self.gateway,
+            self.context.services.feeds,
             self.hub,
             self.tasks,
             self.theme,

@@ -10,7 +10,7 @@ import pytest
 
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ScriptedReference
-from fakes.values.gateway import gateway_of
+from fakes.values.gateway import feeds_of
 from tideboard_core.audit.broker_changes import record_gateway_act
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
 from tideboard_core.model.alerts import AlertKind, PriceAlert
@@ -32,7 +32,7 @@ async def test_a_record_before_and_after(answer: GatewayError | None, outcomes: 
     source = ScriptedReference()
     source.answers["delete_alerts"] = answer
     records: list[tuple[str, str]] = []
-    acts = RecordedAlertWrites(gateway_of(source), lambda call, _data, outcome: records.append((call, outcome)))
+    acts = RecordedAlertWrites(feeds_of(source), lambda call, _data, outcome: records.append((call, outcome)))
     if answer is None:
         await acts.delete(ALERT)
     else:

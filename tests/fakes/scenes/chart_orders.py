@@ -72,7 +72,7 @@ class OrdersOnChart:
             alerts_written=self.written.alerts,
         )
         services = DockServices(
-            feeds=cast("Any", SimpleNamespace(gateway=SimpleNamespace(**{"alerts": None, **gateway}))),
+            feeds=cast("Any", SimpleNamespace(gateway=SimpleNamespace(**gateway), alerts=gateway.get("alerts"))),
             trading=cast("Any", None),
             provider=lambda: "Sandbox",
             lists=cast("Any", None),

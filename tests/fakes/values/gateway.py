@@ -1,11 +1,16 @@
-"""A gateway whose parts are one object that answers only what a test asks."""
+"""A gateway whose parts are one object that answers only what a test asks, and connections over it alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
+from tideboard_core.model.alerts import AlertKeeper
 from tideboard_core.ports.gateway import Gateway, Offer
+
+if TYPE_CHECKING:
+    from tideboard_desktop.connection.services import Feeds
 
 PARTS = ("quotes", "flow", "derivatives", "watchlists", "trading", "reference", "alerts", "program")
 
@@ -25,3 +30,9 @@ class _Composed:
 def gateway_of(answering: object, **others: object) -> Gateway:
     """Every part is `answering`, which has what is the gateway's own too; `others` replace parts by name."""
     return cast("Gateway", _Composed(answering, others))
+
+
+def feeds_of(answering: object) -> Feeds:
+    """Connections for a reader of alerts: `answering` keeps them."""
+    keeper, gateway = AlertKeeper.BROKER, gateway_of(answering)
+    return cast("Feeds", SimpleNamespace(gateway=gateway, alerts=answering, alert_keeper=keeper))

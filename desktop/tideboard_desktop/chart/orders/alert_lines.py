@@ -18,14 +18,14 @@ PRICES: Final = frozenset({AlertKind.PRICE_UP, AlertKind.PRICE_DOWN, AlertKind.B
 
 
 class AlertLines:
-    """Reads the alerts at the broker for the security in view: each read is a call of which brokers allow few.
+    """Reads the alerts of the security in view: at the broker each read is a call of which brokers allow few.
 
     It is made by `each_second`, so that securities that are passed over quickly cost none. A connection without alerts
     has none.
     """
 
     def __init__(self, context: DockContext, parent: QWidget, actions: OrderActions) -> None:
-        self._service = context.services.gateway.alerts
+        self._service = context.services.feeds.alerts
         self.loader: Loader[list[PriceAlert]] = Loader(context.hub, context.tasks, context.clock, parent)
         self.instrument = InstrumentId("")
         self._seen = InstrumentId("")
@@ -40,7 +40,7 @@ class AlertLines:
         return [alert for alert in self.loader.value or () if alert.enabled and alert.kind in PRICES]
 
     def renew(self) -> None:
-        """Alerts at the broker changed or may have."""
+        """Alerts changed or may have."""
         self._stale = True
 
     def refresh(self, changed: Set[Key[object]]) -> None:

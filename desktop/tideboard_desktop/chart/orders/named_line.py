@@ -19,12 +19,13 @@ _BELL = 12
 
 
 class NamedLine(NamedTuple):
-    """`price` on the axis of the bars. `pattern` is that of Qt's dashes."""
+    """`price` on the axis of the bars. `pattern` is that of Qt's dashes. One of our `own` keeping is amber."""
 
     price: float
     text: str
     pattern: Qt.PenStyle
     bell: bool = False
+    own: bool = False
 
     def words_area(self, picture: Picture, theme: Theme) -> QRectF:
         """Where its words stand, empty without an axis."""
@@ -45,12 +46,13 @@ def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: 
     scale, pane, taken = picture.scale, picture.layout.price, list[QRectF]()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setFont(theme.font(Type.CAPTION))
-    ink, surface = colour(theme.surface.text2), theme.surface
+    surface = theme.surface
     for line in lines if scale is not None else ():
         level = scale.y_of(line.price) if scale is not None else 0.0
         if not pane.top <= level <= pane.bottom:
             continue
-        painter.setPen(QPen(colour(surface.text3), 1.0, line.pattern))
+        ink = surface.warn if line.own else surface.text2
+        painter.setPen(QPen(colour(surface.warn if line.own else surface.text3), 1.0, line.pattern))
         painter.drawLine(QLineF(0, crisp(level), picture.layout.right, crisp(level)))
         area = line.words_area(picture, theme)
         if any(area.intersects(other) for other in taken):
@@ -58,9 +60,9 @@ def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: 
         taken.append(area)
         painter.fillRect(area, colour(surface.panel))
         if line.bell:
-            bell = _bell(surface.text2, painter.device().devicePixelRatioF())
+            bell = _bell(ink, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(_LEFT, level - _BELL / 2), bell)
-        painter.setPen(ink)
+        painter.setPen(colour(ink))
         painter.drawText(area.adjusted(line.indent - 2, 0, 0, 0), LEFT, line.text)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
+from tideboard_core.model.alerts import AlertKeeper
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockStatus
@@ -215,8 +216,9 @@ class OrderLayer(ChartLayer):
         for alert in self.alerts.shown:
             price = self.adjusted.shown(alert.value)
             if price is not None:
-                text = words.alert_line_words(alert)
-                lines.append(NamedLine(price, text, Qt.PenStyle.DotLine, bell=True))
+                own = alert.keeper is AlertKeeper.TIDEBOARD
+                pattern = Qt.PenStyle.DashLine if own else Qt.PenStyle.DotLine
+                lines.append(NamedLine(price, words.alert_line_words(alert), pattern, bell=True, own=own))
         return lines
 
     def tags(self, picture: Picture) -> Sequence[AxisTag]:
@@ -232,9 +234,11 @@ class OrderLayer(ChartLayer):
         wanted = [(shown.price, colours[shown.content.look]) for shown in self.shown.values()]
         quiet = surface.panel, surface.text2, surface.line_strong
         cost = None if self.view.position is None else self.view.position.average_cost
-        wanted += [
-            (price, quiet) for price in (cost, *(alert.value for alert in self.alerts.shown)) if price is not None
-        ]
+        if cost is not None:
+            wanted.append((cost, quiet))
+        for alert in self.alerts.shown:
+            own = alert.keeper is AlertKeeper.TIDEBOARD
+            wanted.append((alert.value, colours[Look.GHOST] if own else quiet))
         found = list[AxisTag]()
         for raw, (ground, ink, edge) in wanted:
             price = self.adjusted.shown(raw)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.alerts import AlertKind, PriceAlert
+from tideboard_core.model.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import PRICED, Account, Order, OrderStatus, OrderType, Side
 from tideboard_desktop.chart.orders.ghost import GhostStep, changeable
@@ -165,11 +165,15 @@ def cost_words(price: Decimal, gain: Decimal | None, facts: Instrument | None) -
 def alert_line_words(alert: PriceAlert) -> str:
     """`≥ 618.00, by the broker`: who keeps it belongs to the line."""
     rises = alert.kind in {AlertKind.PRICE_UP, AlertKind.BID_UP}
+    sign, price = "≥" if rises else "≤", fmt.price(alert.value)
+    if alert.keeper is AlertKeeper.TIDEBOARD:
+        own = translate("ChartOrders", "{sign} {price}, by Tideboard: only while it runs and is connected")
+        return own.format(sign=sign, price=price)
     words = {
         AlertKind.BID_UP: translate("ChartOrders", "bid {sign} {price}, by the broker"),
         AlertKind.ASK_DOWN: translate("ChartOrders", "ask {sign} {price}, by the broker"),
     }.get(alert.kind, translate("ChartOrders", "{sign} {price}, by the broker"))
-    return words.format(sign="≥" if rises else "≤", price=fmt.price(alert.value))
+    return words.format(sign=sign, price=price)
 
 
 def counted(orders: int, alerts: int) -> str:

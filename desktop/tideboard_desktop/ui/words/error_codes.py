@@ -119,6 +119,19 @@ FILES: dict[str, object] = {
         "The saved screens in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They"
         " stay as they are; start that version, or move the file away to begin anew.",
     ),
+    "alerts-damaged": QT_TRANSLATE_NOOP(
+        "Errors", "The price alerts in {path} cannot be read ({where}). The file was kept aside; there are none now."
+    ),
+    "alerts-newer": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The price alerts in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They"
+        " stay as they are and none is watched; start that version, or move the file away to begin anew.",
+    ),
+    "alerts-unreadable": QT_TRANSLATE_NOOP(
+        "Errors", "The price alerts in {path} cannot be read: {reason}. None is watched; mend the file and start again."
+    ),
+    "alerts-not-read": QT_TRANSLATE_NOOP("Errors", "The price alerts in {path} are not read yet; try again."),
+    "alerts-not-saved": QT_TRANSLATE_NOOP("Errors", "The price alerts could not be saved in {path}: {reason}."),
     "bad-currency": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a currency."),
     "limit-out-of-bounds": QT_TRANSLATE_NOOP("Errors", "The limit {name} of {value} is outside {least} to {most}."),
     "text-size": QT_TRANSLATE_NOOP("Errors", "A text size of {value} % is outside {least} to {most} %."),
@@ -387,6 +400,8 @@ REFERENCE_INPUT: dict[str, object] = {
     "alert-note-too-long": QT_TRANSLATE_NOOP("Errors", "A note has at most {limit} characters, not {value}."),
     "alert-sessions": QT_TRANSLATE_NOOP("Errors", "Alerts of {market} ring in the regular session only."),
     "alert-value": QT_TRANSLATE_NOOP("Errors", "{value} is no value at which this alert could ring."),
+    "alerts-full": QT_TRANSLATE_NOOP("Errors", "Tideboard keeps {most} price alerts at most; delete one first."),
+    "alert-gone": QT_TRANSLATE_NOOP("Errors", "This price alert of {symbol} is not there any more."),
     "alert-value-places": QT_TRANSLATE_NOOP("Errors", "An alert's value has at most {limit} decimal places."),
     "bad-watchlist-link": QT_TRANSLATE_NOOP(
         "Errors", "The link of a watchlist to a group at the broker cannot be read ({row})."

@@ -1,0 +1,133 @@
+"""Whether a quote makes an alert ring that Tideboard keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKeeper, AlertKind, AlertSession, PriceAlert
+from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.quote import Quote
+from tideboard_core.model.session import exchange_date
+
+KINDS: Final = (
+    AlertKind.PRICE_UP,
+    AlertKind.PRICE_DOWN,
+    AlertKind.CHANGE_RATE_UP,
+    AlertKind.CHANGE_RATE_DOWN,
+    AlertKind.VOLUME_UP,
+    AlertKind.TURNOVER_UP,
+)
+"""What a quote alone can decide."""
+PAUSE: Final = timedelta(minutes=1)
+"""Time for which an alert that rang is silent: a price that moves about its value would ring with every trade."""
+LONG_AGO: Final = timedelta(minutes=1)
+"""Age from which on an alert that rings says as of when its price is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalAlert:
+    """An alert with what it was judged by: `reached` is None before the first quote, `rang` (UTC) before it rang.
+
+    Raises ValueError for an alert that cannot be judged.
+    """
+
+    alert: PriceAlert
+    reached: bool | None = None
+    rang: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Check what a file may have wrong."""
+        alert = self.alert
+        if alert.kind not in KINDS or not (alert.value.is_finite() and alert.value > 0):
+            raise ValueError(f"{alert.kind} {alert.value}")
+        if alert.keeper is not AlertKeeper.TIDEBOARD or (self.rang is not None and self.rang.tzinfo is None):
+            raise ValueError(f"{alert.keeper} {self.rang}")
+        try:
+            market_of(alert.instrument)
+        except BadInput as error:
+            raise ValueError(str(error)) from None
+
+
+def judged(local: LocalAlert, quote: Quote, now: datetime) -> tuple[LocalAlert, AlertFired | None]:
+    """The alert after a quote of its security, and what rings, at `now` (UTC).
+
+    It rings when its condition holds and did not hold before, however far a gap went over its value, and when it holds
+    at the first quote. One that rings once is off from then on.
+    """
+    figure, alert = _figure(local.alert, quote), local.alert
+    if not alert.enabled or figure is None:
+        return local, None
+    value, time = figure
+    reached = value <= _bound(alert) if _falls(alert.kind) else value >= _bound(alert)
+    if reached is local.reached:
+        return local, None
+    after = replace(local, reached=reached)
+    if not reached or not _may_ring(local, now):
+        return after, None
+    on = alert.frequency is not AlertFrequency.ONCE
+    return replace(after, rang=now, alert=replace(alert, enabled=on)), _fired(alert, quote, time, now)
+
+
+def _falls(kind: AlertKind) -> bool:
+    return kind in {AlertKind.PRICE_DOWN, AlertKind.CHANGE_RATE_DOWN}
+
+
+def _bound(alert: PriceAlert) -> Decimal:
+    """The value on the figure's own scale: a loss of 5 % is a change of −5 %."""
+    return -alert.value if alert.kind is AlertKind.CHANGE_RATE_DOWN else alert.value
+
+
+def _figure(alert: PriceAlert, quote: Quote) -> tuple[Decimal, datetime] | None:
+    """What the alert compares with, and as of when; None where the quote does not have it."""
+    if alert.kind in {AlertKind.PRICE_UP, AlertKind.PRICE_DOWN}:
+        return _price(alert, quote)
+    figure = {
+        AlertKind.CHANGE_RATE_UP: quote.change_percent,
+        AlertKind.CHANGE_RATE_DOWN: quote.change_percent,
+        AlertKind.VOLUME_UP: Decimal(quote.volume),
+        AlertKind.TURNOVER_UP: quote.turnover,
+    }[alert.kind]
+    return None if figure is None or quote.last <= 0 else (figure, quote.time)
+
+
+def _price(alert: PriceAlert, quote: Quote) -> tuple[Decimal, datetime] | None:
+    """The newest price, None if it is of a US session in which the alert is silent."""
+    blocks = [(quote.time, quote.last, AlertSession.OPEN)]
+    if market_of(alert.instrument) is Market.US:
+        more = (
+            (quote.pre, AlertSession.PRE), (quote.after, AlertSession.AFTER), (quote.overnight, AlertSession.OVERNIGHT),
+        )  # fmt: skip
+        blocks += [(one.time, one.price, session) for one, session in more if one is not None and one.time is not None]
+    time, price, session = max(blocks, key=lambda block: block[0])
+    silent = alert.sessions and session not in alert.sessions
+    return None if price <= 0 or silent else (price, time)
+
+
+def _may_ring(local: LocalAlert, now: datetime) -> bool:
+    if local.rang is None:
+        return True
+    if local.alert.frequency is AlertFrequency.ONCE_A_DAY:
+        market = market_of(local.alert.instrument)
+        return exchange_date(market, local.rang) != exchange_date(market, now)
+    return abs(now - local.rang) >= PAUSE
+
+
+def _fired(alert: PriceAlert, quote: Quote, time: datetime, now: datetime) -> AlertFired:
+    price = _price(alert, quote)
+    return AlertFired(
+        instrument=alert.instrument,
+        name="",
+        price=quote.last if price is None else price[0],
+        change_rate=quote.change_percent or Decimal(0),
+        text="",
+        note=alert.note,
+        key=alert.key,
+        kind=alert.kind,
+        value=alert.value,
+        delayed=quote.delayed,
+        as_of=time if now - time >= LONG_AGO else None,
+    )

@@ -1,0 +1,149 @@
+"""When an alert that Tideboard keeps rings: at a crossing, over a gap, as often as it may, on prices of its sessions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tideboard_core.alerts.crossing import KINDS, LocalAlert, judged
+from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKeeper, AlertKind, AlertSession, PriceAlert
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import ExtendedQuote, Quote
+
+TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+
+
+def quote(last: str | int | Decimal, instrument: InstrumentId = TENCENT, **fields: Any) -> Quote:
+    price = Decimal(last)
+    known: dict[str, Any] = {"volume": 1000, "turnover": Decimal(600_000), "time": NOON, **fields}
+    return Quote(instrument=instrument, last=price, prev_close=Decimal(600), open=price, high=price, low=price, **known)
+
+
+def local(kind: AlertKind = AlertKind.PRICE_UP, value: str = "620", **fields: Any) -> LocalAlert:
+    given_ = {"instrument": TENCENT, "frequency": AlertFrequency.ALWAYS, "key": "1", **fields}
+    return LocalAlert(alert=PriceAlert(kind=kind, value=Decimal(value), keeper=AlertKeeper.TIDEBOARD, **given_))
+
+
+def rings(one: LocalAlert, *quotes: Quote, each: timedelta = timedelta(minutes=2)) -> list[AlertFired | None]:
+    """What rings at each of the quotes, which come after each other."""
+    found, now = list[AlertFired | None](), NOON
+    for shown in quotes:
+        one, fired = judged(one, msgspec.structs.replace(shown, time=now), now)
+        found.append(fired)
+        now += each
+    return found
+
+
+def at(one: LocalAlert, *prices: str | int, **fields: Any) -> list[int]:
+    """The places of the prices at which it rings."""
+    found = rings(one, *(quote(price, **fields) for price in prices))
+    return [place for place, fired in enumerate(found) if fired is not None]
+
+
+def test_it_rings_when_the_price_comes_to_its_value_and_again_after_it_went_back() -> None:
+    assert at(local(), 619, "619.8", 620, 621, 619, "620.2") == [2, 5]
+    assert at(local(AlertKind.PRICE_DOWN, "590"), 600, 590, 580, 591, 590) == [1, 4]
+
+
+def test_a_gap_over_the_value_rings_with_the_price_that_came() -> None:
+    _, _, fired = rings(local(), quote(600), quote(601), quote(700))
+    assert fired is not None
+    assert (fired.price, fired.value, fired.key) == (Decimal(700), Decimal(620), "1")
+
+
+def test_what_holds_already_rings_at_the_first_quote() -> None:
+    assert at(local(), 625, 626) == [0]
+
+
+def test_one_that_rings_once_is_off_afterwards() -> None:
+    one, fired = judged(local(frequency=AlertFrequency.ONCE), quote(620), NOON)
+    assert fired is not None
+    assert not one.alert.enabled
+    assert at(one, 600, 630) == []
+
+
+def test_once_a_day_is_a_day_of_the_exchange() -> None:
+    one, fired = judged(local(frequency=AlertFrequency.ONCE_A_DAY), quote(620), NOON)
+    assert fired is not None
+    assert at(one, 600, 630) == []
+    back, _ = judged(one, quote(600), NOON)
+    midnight = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)  # in Hong Kong
+    for now, again in ((midnight - timedelta(seconds=1), False), (midnight, True)):
+        assert (judged(back, quote(620), now)[1] is not None) is again
+
+
+def test_a_price_that_moves_about_the_value_rings_once_a_minute_at_most() -> None:
+    about = [quote(619 + place % 2) for place in range(8)]
+    found = rings(local(value="620"), *about, each=timedelta(seconds=15))
+    assert [place for place, fired in enumerate(found) if fired is not None] == [1, 5]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "quotes"),
+    [
+        (AlertKind.CHANGE_RATE_UP, "5", (quote("629.9"), quote(630))),
+        (AlertKind.CHANGE_RATE_DOWN, "5", (quote("570.1"), quote(570))),
+        (AlertKind.VOLUME_UP, "2000", (quote(600, volume=1999), quote(600, volume=2000))),
+        (AlertKind.TURNOVER_UP, "1e6", (quote(600), quote(600, turnover=Decimal(10**6)))),
+    ],
+)
+def test_other_figures(kind: AlertKind, value: str, quotes: tuple[Quote, Quote]) -> None:
+    before, after = rings(local(kind, value), *quotes)
+    assert before is None
+    assert after is not None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_price_of_zero_is_none(kind: AlertKind) -> None:
+    assert rings(local(kind, "1"), quote(0, volume=0, turnover=Decimal(0))) == [None]
+
+
+def test_a_us_alert_takes_the_newest_price_of_its_sessions() -> None:
+    after = ExtendedQuote(
+        price=Decimal(625), high=Decimal(625), low=Decimal(625), volume=1, turnover=Decimal(1), change=Decimal(1),
+        change_rate=Decimal(1), time=NOON + timedelta(hours=1),
+    )  # fmt: skip
+    shown = quote(610, APPLE, after=after)
+    now = NOON + timedelta(hours=1)
+    regular = local(instrument=APPLE, sessions=frozenset({AlertSession.OPEN}))
+    assert judged(regular, shown, now) == (regular, None)
+    both = local(instrument=APPLE, sessions=frozenset({AlertSession.OPEN, AlertSession.AFTER}))
+    fired = judged(both, shown, now)[1]
+    assert fired is not None
+    assert (fired.price, fired.as_of) == (Decimal(625), None)
+
+
+def test_an_old_or_delayed_price_says_so() -> None:
+    fired = judged(local(), quote(630, delayed=True), NOON + timedelta(hours=20))[1]
+    assert fired is not None
+    assert (fired.delayed, fired.as_of) == (True, NOON)
+
+
+def test_one_that_is_off_is_not_judged() -> None:
+    off = local(enabled=False)
+    assert judged(off, quote(630), NOON) == (off, None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"value": "0"}, {"value": "NaN"}, {"value": "-1"}, {"kind": AlertKind.BID_UP}, {"instrument": "nowhere"}],
+)
+def test_what_cannot_be_judged_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        local(**wrong)
+
+
+@given(st.lists(st.integers(600, 640), max_size=30), st.sampled_from([AlertKind.PRICE_UP, AlertKind.PRICE_DOWN]))
+def test_it_rings_exactly_at_the_crossings(prices: list[int], kind: AlertKind) -> None:
+    held = [price >= 620 if kind is AlertKind.PRICE_UP else price <= 620 for price in prices]
+    crossings = [place for place, now in enumerate(held) if now and (place == 0 or not held[place - 1])]
+    assert at(local(kind), *prices) == crossings
+    assert at(replace(local(kind), reached=True), *prices) == [place for place in crossings if place > 0]

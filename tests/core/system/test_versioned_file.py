@@ -1,0 +1,58 @@
+"""A file with a version: read back, kept aside when damaged, left alone when newer, whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.errors import BadInput
+from tideboard_core.system.versioned_file import VersionedFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What the file holds."""
+
+    version: int = 3
+    count: int = 0
+
+
+def file(folder: Path) -> VersionedFile[Counted]:
+    return VersionedFile(folder / "counted.json", Counted, name="counted", version=3)
+
+
+def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
+    assert file(tmp_path).load() is None
+    file(tmp_path).save(Counted(count=5))
+    assert file(tmp_path).load() == Counted(count=5)
+    assert b'"written_by"' in (tmp_path / "counted.json").read_bytes()
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b'{"version": 3, "count": "x"}', b"\xff"])
+def test_a_damaged_file_is_moved_aside_and_a_new_one_can_be_written(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "counted.json").write_bytes(data)
+    kept = file(tmp_path)
+    with pytest.raises(BadInput, match="counted-damaged"):
+        kept.load()
+    assert (tmp_path / "counted.damaged.json").read_bytes() == data
+    kept.save(Counted(count=1))
+    assert file(tmp_path).load() == Counted(count=1)
+
+
+def test_a_newer_file_stays_as_it_is(tmp_path: Path) -> None:
+    newer = b'{"version": 4, "written_by": "9.0"}'
+    (tmp_path / "counted.json").write_bytes(newer)
+    kept = file(tmp_path)
+    with pytest.raises(BadInput) as refusal:
+        kept.load()
+    assert (refusal.value.code, refusal.value.data["writer"]) == ("counted-newer", "9.0")
+    with pytest.raises(BadInput, match="counted-newer"):
+        kept.save(Counted())
+    assert (tmp_path / "counted.json").read_bytes() == newer
+
+
+def test_a_folder_that_is_not_there_is_the_system_s_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="absent"):
+        file(tmp_path / "absent").save(Counted())
