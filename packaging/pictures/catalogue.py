@@ -11,7 +11,7 @@ from pictures.derivative_stories import DERIVATIVES
 from pictures.drawing_stories import CHART_DRAWINGS
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
-from pictures.longport_stories import DELAYED, SEVERAL, SIGN_IN, TICKET
+from pictures.longport_stories import DELAYED, OWN_ALERTS, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
 from pictures.past_stories import PAST
 from pictures.reference_stories import REFERENCE
@@ -46,6 +46,7 @@ STORIES: tuple[Story, ...] = (
     GATEWAY,
     SEVERAL,
     TICKET,
+    OWN_ALERTS,
     DELAYED,
     REFERENCE,
     SIDE_BY_SIDE,

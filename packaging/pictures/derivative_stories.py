@@ -19,7 +19,7 @@ TENCENT = InstrumentId("HK.00700")
 _WIDTH, _HEIGHT = 1080, 560
 
 
-async def _floating(stage: Stage, identity: str, width: int = _WIDTH) -> Dock:
+async def floating(stage: Stage, identity: str, width: int = _WIDTH) -> Dock:
     """A dock as a window of its own, come to rest."""
     workspace = stage.application.window.workspace
     workspace.open(identity)
@@ -33,9 +33,9 @@ async def _floating(stage: Stage, identity: str, width: int = _WIDTH) -> Dock:
 async def _derivatives(hands: Hands, camera: Camera) -> None:
     stage = hands.stage
     if camera.wants("option-chain"):
-        await camera.take("option-chain", await _floating(stage, "option_chain"))
+        await camera.take("option-chain", await floating(stage, "option_chain"))
     if camera.wants("warrants"):
-        await camera.take("warrants", await _floating(stage, "warrants"))
+        await camera.take("warrants", await floating(stage, "warrants"))
     if any(camera.wants(name) for name in ("alerts", "alert", "alert-rang")):
         source = stage.application.feeds.gateway.alerts
         assert source is not None
@@ -48,7 +48,7 @@ async def _derivatives(hands: Hands, camera: Camera) -> None:
             often = AlertFrequency.ONCE if note else AlertFrequency.ONCE_A_DAY
             alert = PriceAlert(instrument=TENCENT, kind=kind, value=Decimal(value), frequency=often, note=note)
             await source.add_alert(alert)
-        await camera.take("alerts", await _floating(stage, "alerts", 900))
+        await camera.take("alerts", await floating(stage, "alerts", 900))
         stage.command("alert.new")
         await camera.take("alert", await hands.dialog())
         dialogs()[0].reject()
@@ -56,7 +56,7 @@ async def _derivatives(hands: Hands, camera: Camera) -> None:
         near = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_DOWN, value=Decimal(650), note="near")
         await source.add_alert(near)
         await stage.passes(60)
-        await camera.take("alert-rang", await _floating(stage, "alerts", 900))
+        await camera.take("alert-rang", await floating(stage, "alerts", 900))
     if camera.wants("link-watchlist") or camera.wants("linked-watchlist"):
         stage.application.window.workspace.go_to("watchlist")
         stage.command("watchlist.link")

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
+from pictures.derivative_stories import floating
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands, grabbed
+from pictures.hands import Camera, Hands, dialogs, grabbed
 from pictures.sheets import sheet
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.gateways.longport.transport.tokens import Tokens
+from tideboard_core.model.alerts import AlertFrequency, AlertKind, PriceAlert
 from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import TimeInForce
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import Backend
+from tideboard_desktop.chart.dock import PriceChartDock
+from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.connection.brokers.longport.form import LongportForm
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.connect.view import ConnectPage
+from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.ticket.type_picker import MenuChoice
 
 NOW = "10:47"
@@ -161,6 +169,55 @@ TICKET = Story(
         "confirm-longport": "the confirmation of the same order",
     },
     play=_ticket,
+)
+
+
+async def _own_alerts(hands: Hands, camera: Camera) -> None:
+    stage = hands.stage
+    service = stage.application.feeds.alerts
+    assert service is not None
+    for kind, value, note in (
+        (AlertKind.PRICE_UP, "640", "half out"),
+        (AlertKind.PRICE_DOWN, "606", ""),
+        (AlertKind.CHANGE_RATE_DOWN, "3", "look at the flow"),
+        (AlertKind.PRICE_DOWN, "650", "near"),
+    ):
+        often = AlertFrequency.ONCE if note else AlertFrequency.ALWAYS
+        symbol = InstrumentId("HK.00700")
+        await service.add_alert(
+            PriceAlert(instrument=symbol, kind=kind, value=Decimal(value), frequency=often, note=note)
+        )
+    await stage.passes(60)
+    await camera.take("own-alerts", await floating(stage, "alerts", 1000))
+    stage.application.window.workspace.docks["alerts"].setFloating(False)
+    stage.command("alert.new")
+    await camera.take("own-alert", await hands.dialog())
+    dialogs()[0].reject()
+    await hands.closed()
+    stage.command("dock.open.price_chart")
+    body = stage.application.window.workspace.docks["price_chart"].body
+    assert isinstance(body, LazyDock)
+    inside = body.inside
+    assert isinstance(inside, PriceChartDock)
+    await stage.until(lambda: inside.chart.count > 50)
+    layer = order_layer(inside.chart)
+    assert layer is not None
+    layer.each_second()
+    layer.each_second()
+    await stage.until(lambda: bool(layer.alerts.shown))
+    await stage.rest()
+    await camera.take("own-alert-line", stage.application.window)
+
+
+OWN_ALERTS = Story(
+    name="own-alerts",
+    scenery=Scenery(start=NOW, doors=Doors.LONGPORT),
+    pictures={
+        "own-alerts": "price alerts that Tideboard keeps, one of which rang",
+        "own-alert": "setting one",
+        "own-alert-line": "their lines on the price chart",
+    },
+    play=_own_alerts,
 )
 
 

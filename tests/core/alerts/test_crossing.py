@@ -1,4 +1,4 @@
-"""When an alert that Tideboard keeps rings: at a crossing, over a gap, as often as it may, on prices of its sessions."""
+"""When an alert that Tideboard keeps rings: at a crossing, over a gap, as often as it may, on its sessions' prices."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Desk:
         await asyncio.gather(*self.tasks)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        self.tasks.append(asyncio.create_task(work))
+        self.tasks.append(asyncio.get_running_loop().create_task(work))
 
     def _ring(self, key: Key[AlertFired]) -> None:
         fired = self.hub.value(key)

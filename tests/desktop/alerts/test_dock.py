@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -18,16 +20,19 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.hub_values import put
+from tideboard_core.alerts.local_alerts import LocalAlerts
 from tideboard_core.errors import BadInput, NotOffered, RequestTimeout, ServerRefused
 from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.ports.gateway import Offer
 from tideboard_desktop.alerts.actions import AlertActions, window_alert_commands
 from tideboard_desktop.alerts.delete_dialog import DeleteAlertsDialog
 from tideboard_desktop.alerts.dock import AlertsDock
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.alerts.view import AlertDialog
+from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 APPLE = InstrumentId("US.AAPL")
@@ -265,3 +270,84 @@ async def test_where_the_broker_keeps_none_nothing_is_asked_and_the_reason_is_kn
     assert command.enabled()
     room.desk.why_off = lambda: "The key may not."
     assert (command.enabled(), command.why_not()) == (False, "The key may not.")
+
+
+async def own(room: Room, tmp_path: Path) -> LocalAlerts:
+    """Alerts that Tideboard keeps, as for a broker that keeps none."""
+    vars(room.gateway).update(alerts=None, unoffered={Offer.ALERTS: "alerts-not-offered"})
+    kept = LocalAlerts(
+        room.hub,
+        room.clock,
+        tmp_path / "alerts.json",
+        spawn=lambda work: room.tasks.spawn(work, name="own alerts"),
+        failed=lambda error: pytest.fail(str(error)),
+    )
+    await kept.begin()
+    feeds = replace(room.context.services.feeds, own_alerts=kept)
+    room.serve(feeds=feeds)
+    room.desk = AlertActions(
+        feeds, room.hub, room.tasks, room.theme,
+        record=lambda call, data, outcome: room.records.append((call, data, outcome)), window=lambda: room.windows[-1],
+    )  # fmt: skip
+    return kept
+
+
+async def test_where_the_broker_keeps_none_the_same_dialog_sets_one_of_ours(room: Room, tmp_path: Path) -> None:
+    """Its row, its words and its notice; nothing goes to the broker or into the order log."""
+    kept = await own(room, tmp_path)
+    dock = await shown(room)
+    link = LinkStatus(state=LinkState.LIVE, provider="Script", address="", since=0.0)
+    put(room.hub, QUOTES_LINK, link)
+    (command,) = window_alert_commands(room.desk, lambda: TENCENT)
+    assert command.enabled()
+    assert dock.new.isEnabled()
+    command.run()
+    await room.settle()
+    dialog = room.dialog()
+    assert any("only works while this program runs" in each.text() for each in dialog.findChildren(QLabel))
+    assert not any(each.text() == "Kept by the broker" for each in dialog.findChildren(QLabel))
+    assert dialog.kind.findData(AlertKind.BID_UP.value) < 0, "no quote decides it"
+    dialog.value.field.setText("620")
+    over = asyncio.Event()
+    dialog.finished.connect(lambda _result: over.set())
+    dialog.submit()
+    await over.wait()
+    await room.settle()
+    (alert,) = await kept.alerts()
+    row = dock.rows_model.rows[0]
+    cells = {column.key: column.cell(row) for column in dock.rows_model.shown_columns}
+    assert (cells["keeper"].text, cells["keeper"].colour) == ("Tideboard", TextColour.WARN)
+    assert cells["enabled"].text == "On"
+
+    put(room.hub, QUOTES_LINK, replace(link, state=LinkState.DISCONNECTED))
+    dock.each_second()
+    cells = {column.key: column.cell(dock.rows_model.rows[0]) for column in dock.rows_model.shown_columns}
+    assert cells["enabled"].text == "Waits"
+
+    quote = room.hub.value(Topic.QUOTE.of(TENCENT))
+    assert quote is not None
+    put(room.hub, Topic.QUOTE.of(TENCENT), msgspec.structs.replace(quote, last=Decimal(640), delayed=True))
+    (notice,) = room.notices.notices
+    assert (notice.type, notice.urgent) == (NoticeType.ALERT, True)
+    assert "Price rises to 620.00, now 640.00" in notice.text
+    assert "a delayed price" in notice.text
+    assert room.fired.of(alert) is not None
+    assert (room.records, room.source.count("add_alert")) == ([], 0)
+    kept.close()
+
+
+async def test_all_of_ours_are_deleted_with_words_that_say_whose_they_are(room: Room, tmp_path: Path) -> None:
+    """No other program loses anything."""
+    kept = await own(room, tmp_path)
+    await kept.add_alert(UP)
+    dock = await shown(room)
+    dock.delete_all()
+    await room.settle()
+    dialog = room.dialog(DeleteAlertsDialog)
+    assert any("on this computer" in each.text() for each in dialog.findChildren(QLabel))
+    over = asyncio.Event()
+    room.desk.written.connect(over.set)
+    dialog.done(QDialog.DialogCode.Accepted)
+    await over.wait()
+    assert await kept.alerts() == []
+    kept.close()

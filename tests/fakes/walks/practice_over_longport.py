@@ -1,7 +1,7 @@
 """The whole window on its own practice exchange through the LongPort door, offscreen. Prints one JSON line.
 
-`python -m fakes.walks.practice_over_longport DIRECTORY [ARGUMENTS...]`: a person looks at every dock, unlocks, places
-an order and cancels it, restarts the exchange after a crash and resets the account.
+`python -m fakes.walks.practice_over_longport DIRECTORY [ARGUMENTS...]`: a person looks at every dock, sets a price
+alert, unlocks, places an order and cancels it, restarts the exchange after a crash and resets the account.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit,
 from fakes.values.hub_values import known
 from fakes.values.killing import kill
 from fakes.walks.changing_application import until
+from tideboard_core.model.alerts import AlertKind
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Order
 from tideboard_core.model.quote import OrderBook
@@ -25,6 +27,7 @@ from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
+from tideboard_desktop.window.notices.model import NoticeType
 
 PASSWORD = "123456"
 """The practice exchange's where the broker asks for one, else our own choice."""
@@ -45,6 +48,7 @@ class Person:
         """Look, trade, see the exchange crash and come back, and begin anew."""
         await until(lambda: self.application.account is not None and self.application.built.chart_shown)
         await self.look()
+        await self.watch_price()
         await self.unlock()
         await self.trade()
         await self.crash()
@@ -71,6 +75,21 @@ class Person:
     def book(self) -> OrderBook:
         """The newest book."""
         return known(self.hub, Topic.BOOK.of(TENCENT))
+
+    async def watch_price(self) -> None:
+        """An alert at a price that is passed already rings at the next quote, whoever keeps it."""
+        price = known(self.hub, Topic.QUOTE.of(TENCENT)).last
+        alerts = self.application.built.docks.alerts
+        alerts.add(InstrumentId(TENCENT), price * 2, AlertKind.PRICE_DOWN)
+        await until(lambda: bool(dialogs()))
+        self.press("price_alert_set")
+        await until(lambda: not dialogs())
+        await until(lambda: self.hub.value(Topic.ALERT.of(TENCENT)) is not None)
+        service = self.application.feeds.alerts
+        assert service is not None
+        (kept,) = await service.alerts()
+        notices = self.application.services.notices.notices
+        self.found["alert"] = [kept.keeper.value, sum(notice.type is NoticeType.ALERT for notice in notices)]
 
     async def unlock(self) -> None:
         """A trading password of our own is chosen at the first unlock: it is asked for twice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, Qt
@@ -9,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from fakes.scenes.chart_orders import KeptAlerts, OrderScene, loaded
 from fakes.scenes.trading.dock_services import Room
 from fakes.values.bar_rows import TENCENT
-from tideboard_core.model.alerts import AlertKind, PriceAlert
+from tideboard_core.model.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.orders.words import alert_line_words
 
@@ -47,6 +48,20 @@ async def test_alerts_at_prices_are_lines_with_their_keeper(room: Room) -> None:
     scene.written.alerts.emit()
     await read(scene)
     assert (scene.layer.alerts.shown, service.reads) == ([], 2)
+
+
+async def test_one_that_tideboard_keeps_is_dashed_and_amber_and_says_what_it_depends_on(room: Room) -> None:
+    own = replace(ALERT, keeper=AlertKeeper.TIDEBOARD)
+    scene = OrderScene(room, alerts=KeptAlerts(own))
+    await read(scene)
+
+    assert alert_line_words(own) == "≥ 605.00, by Tideboard: only while it runs and is connected"
+    (line,) = [line for line in scene.layer._named if line.bell]
+    assert (line.own, line.pattern) == (True, Qt.PenStyle.DashLine)
+    picture = scene.chart.picture
+    assert picture is not None
+    (tag,) = [tag for tag in scene.layer.tags(picture) if tag.lines == ("605.00",)]
+    assert tag.edge == scene.chart.theme.surface.warn
 
 
 async def test_a_connection_without_alerts_says_so_in_the_menu(room: Room) -> None:

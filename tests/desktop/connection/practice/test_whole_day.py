@@ -52,6 +52,7 @@ def test_a_day_of_practice(tmp_path: Path, settings: Settings, providers: list[s
             "flow of": providers[0],
             "sides": [True, True],
         },
+        "alert": ["tideboard" if providers[0].startswith("LongPort") else "broker", 1],
         "unlocked": [True, passwords],
         "placed": ["HK.00700", "buy", "100", True],
         "cancelled": "cancelled",
