@@ -56,6 +56,8 @@ MADE_UP = {
     "{}-missing": ("price", "trigger"),
     "{}-not-wanted": ("price", "trigger"),
     "{}-not-positive": ("price", "trigger"),
+    "{}-damaged": ("screens", "alerts"),
+    "{}-newer": ("screens", "alerts"),
 }
 """Codes that core puts together, and the words it puts in."""
 TOLD_BY_PRACTICE = frozenset({"sandbox-did-not-start", "sandbox-first-line"})
