@@ -103,8 +103,11 @@ class GatewayLock:
         )
 
     def _to_close(self, one: Opening) -> bool:
-        if one.practice or (one.address is None and one.account_id not in self._known):
-            return False  # the exchange ended with its run; an old log names paper accounts too
+        if one.practice:
+            return False  # the exchange ended with its run
+        if one.address is None:  # a log without openings names paper and practice accounts too
+            known = self._known.get(one.account_id)
+            return known is not None and known.environment is not Environment.PRACTICE
         users = {account.firm for account in (self._opened, self._asking) if account is not None}
         return not (self._here(one) and one.firm in users | self._closing.keys())
 

@@ -13,6 +13,7 @@ import pytest
 
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
+from tideboard_core.alerts.crossing import LocalAlert
 from tideboard_core.alerts.local_alerts import MOST, LocalAlerts
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
@@ -211,7 +212,8 @@ async def test_before_the_file_is_read_nothing_is_changed(tmp_path: Path) -> Non
 
 
 async def test_there_is_a_largest_number(desk: Desk) -> None:
-    desk.kept._kept = dict.fromkeys(map(str, range(MOST)))  # type: ignore[arg-type]  # counted alone
+    one = LocalAlert(alert=replace(UP, keeper=AlertKeeper.TIDEBOARD))
+    desk.kept._kept = dict.fromkeys(map(str, range(MOST)), one)
     with pytest.raises(BadInput, match="alerts-full"):
         await desk.kept.add_alert(UP)
     desk.kept._kept = {}

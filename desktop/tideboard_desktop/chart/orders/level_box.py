@@ -55,6 +55,12 @@ class BoxContent(NamedTuple):
     hint: str = ""
 
 
+class _CloseButton(QToolButton):
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Two clicks are one: the second press would ask once more, over the question of the first."""
+        event.accept()
+
+
 class LevelBox(QWidget):
     """Places are in the pixels of the widget around it; `level` is the pixel of its line there.
 
@@ -86,7 +92,7 @@ class LevelBox(QWidget):
         self.review.setFont(theme.font(Type.CAPTION_STRONG))
         self.review.setStyleSheet(f"QPushButton {{ min-height: {theme.px(_BUTTON) - 2}px; padding: 0 6px; }}")
         self.review.clicked.connect(lambda _on=False: self.opened.emit())
-        self.close_button = QToolButton(self)
+        self.close_button = _CloseButton(self)
         identify(self.close_button, f"{identifier}_cancel")
         show_icon(self.close_button, "x", theme, theme.px(12))
         self.close_button.setFixedSize(theme.px(_BUTTON), theme.px(_BUTTON))
