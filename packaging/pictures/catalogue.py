@@ -9,7 +9,7 @@ from pictures.chart_state_stories import CHART_STATES
 from pictures.chart_stories import CHART
 from pictures.derivative_stories import DERIVATIVES
 from pictures.drawing_stories import CHART_DRAWINGS
-from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STATES
+from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, OWN_ALERTS, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
@@ -34,6 +34,7 @@ STORIES: tuple[Story, ...] = (
     CONVENTIONS,
     OVERLAY,
     CONFLICT,
+    OWN_COUNT,
     PAST,
     ARCHIVE,
     CHART,

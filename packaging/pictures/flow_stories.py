@@ -205,6 +205,26 @@ CONFLICT = _overlay(
 )
 
 
+async def _own_count(hands: Hands, camera: Camera) -> None:
+    """Count the trades since the open, and for some minutes while they come."""
+    stage = hands.stage
+    body = stage.application.built.flow.body
+    assert body is not None
+    stage.command("flow.view.own")
+    stage.stir()
+    await stage.until(lambda: body.day.comparison is not None)
+    await stage.passes(600, step=30)
+    await camera.take("flow-own", stage.application.window.workspace.docks["flow"])
+
+
+OWN_COUNT = Story(
+    name="own-count",
+    scenery=Scenery(start="09:50"),
+    pictures={"flow-own": "our own count of the trades beside the provider's net"},
+    play=_own_count,
+)
+
+
 async def _longport(hands: Hands, camera: Camera) -> None:
     await hands.stage.rest()
     await camera.take("flow-longport", hands.stage.application.window.workspace.docks["flow"])

@@ -7,6 +7,7 @@ are in no minute. Sizes are those of single trades: an order that was filled in 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -88,18 +89,14 @@ class OwnInflow:
         total: Floats = (self.inflow + self.outflow).sum(axis=0) + self.neutral
         return total
 
-    def coverage(self, turnover: Floats) -> float | None:
-        """Share of the market's turnover (of each minute alone, NaN = unknown) that the trades explain.
+    def coverage(self, turnover: Floats, minutes: Sequence[int]) -> float | None:
+        """Share of the market's turnover (of each minute alone, NaN = unknown) in some minutes that the trades explain.
 
-        Counted over the minutes from the first trade to the last one whose turnover is known, the running minute left
-        out; None without any. Above 1 where the provider counts less than it sends.
+        None without a minute whose turnover is known. Above 1 where the provider counts less than it sends.
         """
-        if self.first is None or self.last is None:
-            return None
-        span = slice(self.first, self.last)
-        known = np.isfinite(turnover[span])
-        market = float(turnover[span][known].sum())
-        return float(self.turnover[span][known].sum()) / market if market > 0 else None
+        known = [minute for minute in minutes if np.isfinite(turnover[minute])]
+        market = float(turnover[known].sum()) if known else 0.0
+        return float(self.turnover[known].sum()) / market if market > 0 else None
 
     def neutral_share(self) -> float | None:
         """Share of the counted money without a side; None without a trade."""

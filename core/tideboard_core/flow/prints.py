@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import NULL, Integers, Print, Rows
 from tideboard_core.archive.units import PRICE, from_amount, micros
 from tideboard_core.flow.minutes import Floats
@@ -38,8 +39,11 @@ class Prints(NamedTuple):
 
 
 def print_of(tick: Tick) -> Print:
-    """A pushed trade as the archive keeps it. ArchiveError AMOUNT for a price that is too large."""
-    price = from_amount(tick.price, PRICE)
+    """A pushed trade as the archive keeps it; a price beyond all that can be kept exactly is None."""
+    try:
+        price = from_amount(tick.price, PRICE)
+    except ArchiveError:
+        price = None
     side = _SIDES[tick.direction]
     return Print(tick.sequence, micros(tick.time), price, tick.quantity, side, int(bool(tick.kind)))
 

@@ -33,6 +33,8 @@ class FlowDefinition(StrEnum):
 
     FUTU = "futu"
     LONGPORT = "longport"
+    OWN = "own"
+    """Counted by this program from the trades that it received."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

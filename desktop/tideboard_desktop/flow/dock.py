@@ -442,6 +442,7 @@ def _views(dock: CapitalFlowDock) -> list[Command]:
         ("free_price", QCoreApplication.translate("Flow", "Flow chart: price on its own scale"), ()),
         ("local_time", QCoreApplication.translate("Flow", "Flow chart: market or local time"), ()),
         ("compare", QCoreApplication.translate("Flow", "Flow chart: compare two providers"), ("F7",)),
+        ("own", QCoreApplication.translate("Flow", "Flow chart: own count of the trades"), ()),
     )
     return [
         Command(id=f"flow.view.{name}", text=text, group=_group(), run=partial(dock.flip, name), keys=keys)

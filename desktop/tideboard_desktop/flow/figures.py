@@ -140,6 +140,8 @@ def conflict_flag(day: FlowDay) -> tuple[str, str, str]:
     if since is None or series is None or pair is None:
         return "", "", ""
     words = QCoreApplication.translate("Flow", "Providers disagree since {time}")
+    if day.counting:
+        words = QCoreApplication.translate("Flow", "Own count disagrees since {time}")
     short = QCoreApplication.translate("Flow", "Disagree since {time}")
     why = QCoreApplication.translate(
         "Flow", "{first} counts money in, {second} money out, for {count} minutes or longer. Press for the definitions."
@@ -214,7 +216,7 @@ def _counted_day(day: FlowDay) -> str:
 
 def _other_distribution(day: FlowDay, data: Distributed) -> Distributed | None:
     """The second provider's distribution of the same day, while both lines are drawn."""
-    other = day.second.distribution if day.comparison is not None else None
+    other = day.other_distribution if day.comparison is not None else None
     if other is None or other.instrument != data.instrument or not any((*other.inflow, *other.outflow)):
         return None
     early = other.time is not None and other.time < day.session.open.timestamp()

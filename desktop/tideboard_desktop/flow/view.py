@@ -141,8 +141,15 @@ class FlowBody(QWidget):
         """Show another instrument: axes at once, figures when they arrive."""
         self.day.close()
         back_to = self.day.instrument if self.day.series is not None else self.day.back_to
-        comparing = self.switches.view.compare
-        self.day = FlowDay(self._sources, instrument, self._draw_day, back_to=back_to, comparing=comparing)
+        view = self.switches.view
+        self.day = FlowDay(
+            self._sources,
+            instrument,
+            self._draw_day,
+            back_to=back_to,
+            comparing=view.compare,
+            counting=view.own,
+        )
         self._open_ends[0] = self.day.close
         self.chart.hide_crosshair()
         self.earlier.another_security()
@@ -450,15 +457,16 @@ class FlowBody(QWidget):
 
     def _compare(self) -> None:
         """Switch between one line and two."""
-        wanted = self.switches.view.compare
-        if wanted != self.day.comparing:
-            self.day.compare(on=wanted)
+        view, day = self.switches.view, self.day
+        if (view.compare, view.own) != (day.comparing, day.counting):
+            day.show_beside(compare=view.compare, own=view.own)
             self._draw_day(always=True)
             self._draw_distribution()
 
     def _show_alone(self) -> None:
-        if self.switches.view.compare:
-            self.switches.flip("compare")
+        for name in ("compare", "own"):
+            if getattr(self.switches.view, name):
+                self.switches.flip(name)
 
     # --- Qt ---------------------------------------------------------------------------------------------------------
 

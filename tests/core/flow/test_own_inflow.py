@@ -79,12 +79,12 @@ def test_sizes_begin_at_their_limits() -> None:
 def test_coverage_compares_whole_minutes_whose_turnover_is_known() -> None:
     found = counted([one(3, shares=40), one(4, shares=60, side=0), one(5, shares=70), one(6, shares=1)])
     turnover = np.full(SESSION.minutes, np.nan)
-    assert found.coverage(turnover) is None
+    assert found.coverage(turnover, range(3, 6)) is None
     turnover[:10] = 100.0
-    assert found.coverage(turnover) == 170 / 300
+    assert found.coverage(turnover, range(3, 6)) == 170 / 300
     turnover[5] = np.nan
-    assert found.coverage(turnover) == 0.5
-    assert counted([]).coverage(turnover) is None
+    assert found.coverage(turnover, range(3, 6)) == 0.5
+    assert counted([]).coverage(turnover, []) is None
 
 
 def test_minutes_leave_the_break_out() -> None:

@@ -59,7 +59,8 @@ def estimate_words() -> str:
 
 
 def _texts(source: Source) -> list[str]:
-    return _longport() if source.definition is FlowDefinition.LONGPORT else _futu()
+    texts = {FlowDefinition.LONGPORT: _longport, FlowDefinition.OWN: _own}
+    return texts.get(source.definition or FlowDefinition.FUTU, _futu)()
 
 
 def _futu() -> list[str]:
@@ -78,6 +79,21 @@ def _futu() -> list[str]:
         ),
         QCoreApplication.translate(
             "Flow", "Net / turnover is the net in percent of the turnover since the open. Regular hours only."
+        ),
+    ]
+
+
+def _own() -> list[str]:
+    return [
+        QCoreApplication.translate(
+            "Flow",
+            "Counted here from the trades that were received: bought at the ask is inflow, sold at the bid outflow, as "
+            "the feed says it. A trade without a side is in neither. Auctions are left out.",
+        ),
+        QCoreApplication.translate(
+            "Flow",
+            "Its sizes are those of single trades in money (Hong Kong and mainland from 1M, 200K and 40K, New York and "
+            "Singapore from 200K, 50K and 10K): an order filled in parts counts as several small ones.",
         ),
     ]
 

@@ -12,7 +12,7 @@ from tideboard_desktop.ui.widgets.empty_state import EmptyState
 
 translate = QCoreApplication.translate
 
-_BRANDS = {FlowDefinition.FUTU: "Futu", FlowDefinition.LONGPORT: "LongPort"}
+_BRANDS = {FlowDefinition.FUTU: "Futu", FlowDefinition.LONGPORT: "LongPort", FlowDefinition.OWN: ""}
 """Company names, the same in every language."""
 
 

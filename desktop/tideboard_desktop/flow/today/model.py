@@ -37,6 +37,7 @@ from tideboard_desktop.flow.providers.model import (
     over_by,
     price_series,
 )
+from tideboard_desktop.flow.providers.own import OwnFlow, own_name
 from tideboard_desktop.flow.providers.second import FADED, ComparisonState, SecondFlow
 from tideboard_desktop.flow.providers.words import comparison_words, shape_words
 from tideboard_desktop.flow.today.momentum import Momentum, momentum
@@ -59,8 +60,9 @@ class FlowDay:
         *,
         back_to: str = "",
         comparing: bool = False,
+        counting: bool = False,
     ) -> None:
-        """`comparing` adds a second provider's flow beside the first's, never mixed with it."""
+        """Beside the first provider's flow, never mixed: a second one's (`comparing`), our own count (`counting`)."""
         self._sources = sources
         self.back_to = back_to
         self.instrument = instrument
@@ -73,7 +75,8 @@ class FlowDay:
         self._stale_prices = True
         self._version = 0
         self.second = SecondFlow(sources, instrument)
-        self.comparing = comparing
+        self.own = OwnFlow(sources, instrument)
+        self.comparing, self.counting = comparing, counting
         self._other: CapitalFlow | None = None
         self._running_until = math.inf
         self.session = self._session_of(None)
@@ -82,10 +85,18 @@ class FlowDay:
         self.comparison: Comparison | None = None
         self.momentum: Momentum | None = None
 
-    def compare(self, *, on: bool) -> None:
-        """Start or stop reading the second provider's figures."""
-        self.comparing = on
-        self.second.open() if on and self._subscriptions else self.second.close()
+    def show_beside(self, *, compare: bool, own: bool) -> None:
+        """Start or stop reading the second provider's figures, and counting the trades."""
+        self.comparing, self.counting = compare, own
+        self._open_beside() if self._subscriptions else self._close_beside()
+
+    def _open_beside(self) -> None:
+        self.second.open() if self.comparing else self.second.close()
+        self.own.open(self.session) if self.counting else self.own.close()
+
+    def _close_beside(self) -> None:
+        self.second.close()
+        self.own.close()
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
@@ -95,8 +106,7 @@ class FlowDay:
             self._subscriptions = [self._sources.hub.subscribe(self.key(topic)) for topic in _WANTED]
             self.wanted_since = self._sources.clock.monotonic()
             self._prices.open()
-        if self.comparing:
-            self.second.open()
+        self._open_beside()
 
     def close(self) -> None:
         """Unsubscribe and release all services."""
@@ -104,7 +114,7 @@ class FlowDay:
             subscription.close()
         self._subscriptions = []
         self._prices.close()
-        self.second.close()
+        self._close_beside()
 
     def renew(self) -> None:
         """The connection is new: pushes in between were lost."""
@@ -115,6 +125,7 @@ class FlowDay:
         """Repeat reads that failed."""
         if self._subscriptions:
             self._prices.ask_if_due()
+            self.own.each_second()
 
     def key(self, topic: Topic[T]) -> Key[T]:
         """Hub key of this instrument."""
@@ -178,6 +189,8 @@ class FlowDay:
     @property
     def comparison_state(self) -> ComparisonState | None:
         """State of the comparison; None while not comparing."""
+        if self.counting:
+            return self.own.comparison_state(joined=self.comparison is not None)
         if not self.comparing:
             return None
         return self.second.comparison_state(self.currency, joined=self.comparison is not None, trading=self.trading)
@@ -242,25 +255,37 @@ class FlowDay:
         """Read new figures; False if nothing on the chart changed. `prices` False leaves pushed minutes for later."""
         flow = self._sources.hub.value(self.key(Topic.FLOW))
         session = self._session_of(flow)
-        other = self.second.comparable(self.currency) if self.comparing else None
         fresh = self._prices.version if prices else self._version
-        same = (flow, other, session, fresh) == (self._flow, self._other, self.session, self._version)
+        moved = (flow, session) != (self._flow, self.session)
+        if moved:
+            self._flow, self.session = flow, session
+            series = None if flow is None else intraday_series(flow, self.spans)
+            self.series = series if series is not None and len(series) else None
+        other = self._line_beside()
+        same = not moved and (other, fresh) == (self._other, self._version)
         over = self.now >= self._running_until
         if same and not over and not self._stale_prices:
             return False
-        moved = (flow, session) != (self._flow, self.session)
         compared = moved or over or other != self._other
-        self._flow, self._other, self.session, self._version = flow, other, session, fresh
+        self._other, self._version = other, fresh
         line = self._prices.line()
         self._stale_prices = line is None and self.quote is None
-        if moved:
-            series = None if flow is None else intraday_series(flow, self.spans)
-            self.series = series if series is not None and len(series) else None
         if compared:
             self.comparison = self._compared(other)
         self.price = self._price_without_line() if line is None else price_series(line, self.spans)
         self.momentum = self._course()
         return True
+
+    def _line_beside(self) -> CapitalFlow | None:
+        """The flow that is drawn beside the provider's, if any."""
+        if self.counting:
+            return self.own.pull(self.series, self.session, self.now, self.currency)
+        return self.second.comparable(self.currency) if self.comparing else None
+
+    @property
+    def other_distribution(self) -> Distributed | None:
+        """The distribution that belongs to the line beside the provider's."""
+        return self.own.distribution if self.counting else self.second.distribution
 
     def _course(self) -> Momentum | None:
         """The 15-minute course of the minutes that are over; None without any."""
@@ -312,6 +337,9 @@ class FlowDay:
         if comparison_state is None or comparison_state is ComparisonState.ABSENT:
             return []
         last = "" if pair is None else clock_minutes(float(pair.other.times[-1]), MARKET_ZONE[self.market])
+        if self.counting:
+            state = comparison_words(comparison_state, own_name(), last, self.own.error)
+            return [*self.own.notes(self.price, MARKET_ZONE[self.market]), *([state] if state else [])]
         words = comparison_words(comparison_state, self.second.provider, last, self.second.error)
         shape = shape_words() if pair is not None and self.market is Market.US else ""
         return [note for note in (shape, words) if note]

@@ -70,7 +70,7 @@ class ViewSwitches(QWidget):
         self.span.chosen.connect(lambda key: self._set(replace(self._view, to_now=key == NOW)))
         self.form.chosen.connect(lambda key: self._set(replace(self._view, form=Form(key))))
         self.chips.range_wanted.connect(lambda on: self._set(replace(self._view, usual_range=on)))
-        self.compare.wanted.connect(lambda on: self._set(replace(self._view, compare=on)))
+        self.compare.wanted.connect(lambda on: self._set(switched(self._view, "compare", on=on)))
         self.compare.connect_wanted.connect(self.connect_wanted)
         self._show_view()
 
@@ -98,10 +98,12 @@ class ViewSwitches(QWidget):
         self._actions[name].trigger()
 
     def offer(self, *, tiers: bool, beside: bool = False) -> None:
-        """Offer the lines and forms that the data have; `beside` = two providers' nets are compared, without tiers."""
+        """Offer the lines and forms that the data have; `beside` = two nets are compared, without tiers."""
         words = "" if tiers else QCoreApplication.translate("Flow", "This provider has no tiers to stack")
         if beside:
             tiers, words = False, QCoreApplication.translate("Flow", "Two providers: their tiers are not comparable")
+            if self._view.own:
+                words = QCoreApplication.translate("Flow", "Own count: its sizes are not the provider's tiers")
         self.toggles.offer(frozenset(Line) if tiers else frozenset({Line.NET, Line.PRICE}))
         self.form.setEnabled(tiers)
         self.form.setToolTip(tip(words))
@@ -173,6 +175,7 @@ class ViewSwitches(QWidget):
             "free_price": view.free_price,
             "local_time": view.local_time,
             "compare": view.compare and not self._absent,
+            "own": view.own,
             "usual_range": view.usual_range,
             "of_turnover": view.of_turnover,
         }
@@ -188,6 +191,7 @@ class ViewSwitches(QWidget):
             "free_price": self.tr("Price on its own scale"),
             "local_time": self.tr("Local time"),
             "compare": self.tr("Compare two providers"),
+            "own": self.tr("Own count of the trades"),
             "usual_range": self.tr("Usual range of earlier sessions"),
             "of_turnover": self.tr("Percentile of net / turnover"),
         }

@@ -1,0 +1,178 @@
+"""Our own count beside the provider's line: what it begins with, what it leaves out, and what it says of itself."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from fakes.scenes.flow import day as flow_day
+from fakes.scenes.flow.chart import Services
+from tideboard_core.errors import PermissionMissing
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy, LinkState
+from tideboard_core.model.quote import Direction, Tick
+from tideboard_desktop.flow.providers.second import ComparisonState
+from tideboard_desktop.flow.today.model import FlowDay
+
+SESSION = flow_day.session_of()
+KEY = Topic.TICKS.of(flow_day.TENCENT)
+
+
+def tick(sequence: int, minute: float, direction: Direction = Direction.BUY, shares: int = 1000) -> Tick:
+    """A trade at 100, so many session minutes after the open."""
+    return Tick(
+        instrument=flow_day.TENCENT,
+        time=SESSION.open + timedelta(minutes=minute),
+        sequence=sequence,
+        price=Decimal(100),
+        quantity=shares,
+        turnover=Decimal(100 * shares),
+        direction=direction,
+    )
+
+
+class Trades:
+    """The answer about the newest trades."""
+
+    def __init__(self) -> None:
+        self.newest: list[Tick] = []
+        self.error: PermissionMissing | None = None
+        self.asked = asyncio.Event()
+
+    async def ticks(self, _instrument: InstrumentId, _count: int = 100) -> list[Tick]:
+        """The trades, or why there are none."""
+        self.asked.set()
+        if self.error is not None:
+            raise self.error
+        return self.newest
+
+    async def answered(self) -> None:
+        """Wait for the next question and until its answer was taken."""
+        await self.asked.wait()
+        self.asked.clear()
+        for _turn in range(3):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+def trades(services: Services, monkeypatch: pytest.MonkeyPatch) -> Trades:
+    """What the made-up feed answers about trades."""
+    made = Trades()
+    monkeypatch.setattr(flow_day.DayFeed, "ticks", made.ticks, raising=False)
+    services.publish_day()
+    return made
+
+
+async def counting(services: Services, trades: Trades) -> FlowDay:
+    """The day with its own count switched on and its question answered."""
+    day = FlowDay(services.sources, flow_day.TENCENT, lambda: None, counting=True)
+    day.open()
+    await trades.answered()
+    day.pull()
+    return day
+
+
+def push(services: Services, *ticks: Tick) -> None:
+    services.hub.publish(KEY, Lazy.ready(ticks))
+
+
+def minute_over(services: Services, minute: int) -> None:
+    """The clock stands some seconds after the end of a session minute."""
+    services.clock.set_market(SESSION.minute_end(minute) + timedelta(seconds=5))
+
+
+async def test_the_line_begins_with_the_net_where_the_trades_begin(services: Services, trades: Trades) -> None:
+    trades.newest = [tick(place + 100, 70.5 + place / 200) for place in range(1000)]
+    day = await counting(services, trades)
+
+    pair = day.comparison
+    assert pair is not None
+    assert day.series is not None
+    begin = float(pair.times[0])
+    assert begin == SESSION.minute_end(70).timestamp()
+    assert pair.second[0] == day.series.net[day.series.index_at(begin)]
+    assert pair.second[1] - pair.second[0] == 200 * 100_000
+    assert "since 10:41" in day.subject().note
+    day.close()
+
+
+async def test_a_whole_day_is_counted_from_the_open_and_neutral_trades_are_said(
+    services: Services, trades: Trades
+) -> None:
+    trades.newest = [tick(1, 0.5), tick(2, 1.5, Direction.SELL), tick(3, 2.5, Direction.NEUTRAL, 2000), tick(4, 75.1)]
+    day = await counting(services, trades)
+
+    pair = day.comparison
+    assert pair is not None
+    assert pair.second[:4].tolist() == [0.0, 100_000.0, 0.0, 0.0]
+    assert "since the open" in day.subject().note
+    assert "40.0% without a side" in day.subject().note
+    found = day.other_distribution
+    assert found is not None
+    assert (found.inflow.total, found.outflow.total) == (200_000.0, 100_000.0)
+    day.close()
+
+
+async def test_pushes_lengthen_the_line_once_a_minute_is_over(services: Services, trades: Trades) -> None:
+    trades.newest = [tick(1, 0.5)]
+    day = await counting(services, trades)
+    assert day.comparison is not None
+    before = len(day.comparison)
+    push(services, tick(2, 76.1), tick(3, 76.2, Direction.SELL, 3000))
+    assert not day.pull()
+    minute_over(services, 76)
+    flow = flow_day.capital_flow(minutes=77)
+    services.hub.publish(Topic.FLOW.of(flow_day.TENCENT), Lazy.ready(flow))
+    assert day.pull()
+    assert len(day.comparison) == before + 1
+    assert np.diff(day.comparison.second[-2:]).tolist() == [-200_000.0]
+    day.close()
+
+
+async def test_trades_that_were_lost_break_the_line_and_are_said(services: Services, trades: Trades) -> None:
+    trades.newest = [tick(1, 0.5), tick(2, 60.5)]
+    day = await counting(services, trades)
+    trades.newest = [tick(place + 100, 70.5 + place / 500) for place in range(1000)]
+    services.link(LinkState.DISCONNECTED)
+    day.each_second()
+    again = services.hub.value(Topic.LINK.of(""))
+    assert again is not None
+    live = replace(again, state=LinkState.LIVE, generation=again.generation + 1)
+    services.hub.publish(Topic.LINK.of(""), Lazy.ready(live))
+    services.clock.advance(5)
+    day.each_second()
+    await trades.answered()
+    day.pull()
+    pair = day.comparison
+    assert pair is not None
+    stamps = {SESSION.minute_end(minute).timestamp() for minute in range(60, 70)}
+    assert stamps.isdisjoint(pair.other.times.tolist())
+    assert "Trades of 11 minutes may be missing" in day.subject().note
+    assert day.other_distribution is None
+    day.close()
+
+
+async def test_without_the_right_the_reason_is_said(services: Services, trades: Trades) -> None:
+    trades.error = PermissionMissing("t")
+    day = await counting(services, trades)
+    assert day.comparison_state is ComparisonState.REFUSED
+    assert "Own count: the right is missing" in day.subject().note
+    day.close()
+
+
+async def test_nothing_is_taken_while_it_is_off_or_hidden(services: Services, trades: Trades) -> None:
+    trades.newest = [tick(1, 0.5)]
+    day = FlowDay(services.sources, flow_day.TENCENT, lambda: None)
+    day.open()
+    assert KEY not in services.hub.wanted()
+    day.show_beside(compare=False, own=True)
+    assert KEY in services.hub.wanted()
+    await trades.answered()
+    day.close()
+    assert KEY not in services.hub.wanted()
