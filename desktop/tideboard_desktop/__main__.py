@@ -27,11 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parse(given)
     directory = data_directory(options)
     if options.command == "audit":
-        from tideboard_core.audit.records import FILE
         from tideboard_core.system.vault import Vault
-        from tideboard_desktop.assembly.prepared import audit_verify
+        from tideboard_desktop.ui.cli.audit_commands import run
 
-        return audit_verify(options.file or directory / FILE, Vault())
+        return run(options, directory, Vault())
     return _window(options, directory)
 
 

@@ -147,12 +147,17 @@ def read(data: bytes, *anchors: Anchor) -> tuple[Verification, list[Record]]:
 
 def verify(path: Path, *more: Anchor) -> Verification:
     """Verify the log at `path` with the anchor beside it and `more` (the keyring's); an absent log is empty."""
+    return read_log(path, *more)[0]
+
+
+def read_log(path: Path, *more: Anchor) -> tuple[Verification, list[Record]]:
+    """Verify the log at `path` as `verify` does, and return its records up to the first problem."""
     beside = read_anchor(path.with_name(ANCHOR_FILE))  # before the log, which may grow meanwhile
     try:
         data = path.read_bytes() if path.exists() else b""
     except OSError:
-        return Verification(count=0, head=ZERO, problem="unreadable")
-    return read(data, *([beside] if beside else []), *more)[0]
+        return Verification(count=0, head=ZERO, problem="unreadable"), []
+    return read(data, *([beside] if beside else []), *more)
 
 
 def read_anchor(path: Path) -> Anchor | None:

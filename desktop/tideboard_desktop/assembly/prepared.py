@@ -1,27 +1,22 @@
-"""What happens before Qt: data directory, logging, settings, and the `audit verify` command."""
+"""What happens before Qt: data directory, logging, settings, and what this run connects to."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import logging
 import logging.handlers
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from tideboard_core.audit.anchor import stored_anchor
-from tideboard_core.audit.records import ANCHOR_FILE, Verification, read_anchor, verify
 from tideboard_core.crash.files import LOG_FILE
 from tideboard_core.errors import BadInput, TideboardError
-from tideboard_core.ports.system import SecretStore
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.private_files import check_private_file, private_directory
 from tideboard_core.system.redaction import RedactingFormatter, Redactor
 from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings, SettingsFile
 from tideboard_core.system.settings_files import PENDING_RESTORE
 from tideboard_desktop.connection.uses import Uses, uses_of
-from tideboard_desktop.ui.cli.terminal import ExitCode, complain, say
 
 LOG_BYTES = 1_000_000
 LOG_FILES = 3
@@ -122,39 +117,3 @@ def asks_for_connection(options: argparse.Namespace) -> bool:
     """Whether the command line itself says what to connect to."""
     practice = options.sandbox or options.practice_door or options.seed is not None or options.scenario
     return bool(options.opend or options.opend_rest or options.longport or practice)
-
-
-def audit_verify(path: Path, store: SecretStore) -> int:
-    """Check an order log against the anchors beside it and in the keyring, and say the outcome.
-
-    0 = whole, 1 = broken or shorter than an anchor, 2 = no such file, 3 = the chain holds and its end is unproven.
-    """
-    kept = asyncio.run(stored_anchor(store, path))
-    anchor_file = path.with_name(ANCHOR_FILE)
-    beside = read_anchor(anchor_file)
-    if not path.is_file() and kept is None and beside is None:
-        complain(f"there is no order log at {path}")
-        return ExitCode.UNUSABLE
-    found = verify(path, *([kept] if kept is not None else []))
-    if not found.whole:
-        say(f"{path}: {_fault(found)}")
-        return ExitCode.FAILED
-    if beside is None and (kept is None or kept.count < found.count):
-        say(f"{path}: the chain of {found.count} records holds, its end cannot be checked: {_no_anchor(anchor_file)}")
-        return ExitCode.UNPROVEN
-    say(f"{path}: whole, {found.count} records")
-    return ExitCode.DONE
-
-
-def _no_anchor(path: Path) -> str:
-    if not path.exists():
-        return f"{path.name}, which tells how many there were, is missing"
-    return f"{path.name}, which tells how many there were, cannot be read"
-
-
-def _fault(found: Verification) -> str:
-    if found.problem == "shorter":
-        return f"shorter than its anchor: {found.count} of {found.anchored} records are left"
-    if found.problem == "broken":
-        return f"line {found.line} is broken; the {found.count} records before it are whole"
-    return "the file cannot be read"

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
-
-from tideboard_desktop.ui.file_saving import FileKind, save_file
+if TYPE_CHECKING:  # the command line writes tables too, without Qt
+    from PySide6.QtWidgets import QWidget
 
 CsvCell: TypeAlias = "str | int | float | Decimal | date | datetime | None"
 """None and a NaN are empty cells; a datetime must be aware and keeps its own offset."""
@@ -72,6 +70,10 @@ async def save_csv(parent: QWidget, name: str, text: str) -> Path | None:
     `name` is suggested, without a suffix (`file_saving.file_name` makes one); None = not saved, and the person knows.
     Spawn it: `tasks.spawn(save_csv(self.window(), name, text), name="save csv")`.
     """
+    from PySide6.QtCore import QCoreApplication
+
+    from tideboard_desktop.ui.file_saving import FileKind, save_file
+
     kinds = [
         FileKind(QCoreApplication.translate("Saving", "CSV for Excel"), "csv", lambda: csv_bytes(text, bom=True)),
         FileKind(QCoreApplication.translate("Saving", "CSV, plain UTF-8"), "csv", lambda: csv_bytes(text, bom=False)),

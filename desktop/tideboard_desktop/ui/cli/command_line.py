@@ -6,6 +6,7 @@ import argparse
 import math
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,6 +17,7 @@ from tideboard_core.system.scenarios import MARKET_SCENARIOS, PORT_SCENARIOS
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain, say
 
 if TYPE_CHECKING:  # the empty window of the start needs no model
+    from tideboard_core.audit.records import RecordKind
     from tideboard_core.model.instrument import InstrumentId
 
 PROTOCOLS = ("Futu OpenD 10.11", "FutuOpenD-rs 1.4", "LongPort OpenAPI 1")
@@ -151,11 +153,30 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     commands.add_parser("archive", help="what tideboard-archive does: collect, verify, export and others")
     audit = commands.add_parser("audit", help="look after the order log")
-    verify = audit.add_subparsers(dest="action", required=True).add_parser("verify", help="check the log's hash chain")
-    verify.add_argument(
-        "file", type=Path, nargs="?", metavar="FILE", help="the log; that of the data directory if left out"
+    actions = audit.add_subparsers(dest="action", required=True)
+    actions.add_parser("verify", help="check the log's hash chain")
+    _add_filters(actions.add_parser("show", help="print records, one a line")).add_argument(
+        "--last", type=_count, metavar="N", help="only the newest N of them"
     )
-    _add_data_dir(verify, argparse.SUPPRESS)  # another default would undo the option in front of the command
+    _add_filters(actions.add_parser("export", help="write records as CSV")).add_argument(
+        "--to", type=Path, metavar="FILE", help="the file to write, readable by you alone; stdout if left out"
+    )
+    for action in actions.choices.values():
+        action.add_argument(
+            "file", type=Path, nargs="?", metavar="FILE", help="the log; that of the data directory if left out"
+        )
+        _add_data_dir(action, argparse.SUPPRESS)  # another default would undo the option in front of the command
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Which records: each option may come several times and wants any of its values."""
+    parser.add_argument("--kind", type=_kind, action="append", default=[], metavar="KIND", help="intent, denied, ...")
+    parser.add_argument("--id", action="append", default=[], metavar="ID", help="our id of an order, TB-1120-0001")
+    parser.add_argument("--account", action="append", default=[], metavar="NUMBER", help="the account's number")
+    parser.add_argument("--symbol", type=_symbol, action="append", default=[], metavar="HK.00700", help="the security")
+    parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="the first day, UTC")
+    parser.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="the last day, UTC")
+    return parser
 
 
 def _address(text: str) -> tuple[str, int]:
@@ -170,6 +191,29 @@ def _seed(text: str) -> int:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, give one like 7") from None
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of records, give one like 20")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day, give one like 2026-11-20") from None
+
+
+def _kind(text: str) -> RecordKind:
+    from tideboard_core.audit.records import RecordKind
+
+    try:
+        return RecordKind(text)
+    except ValueError:
+        kinds = ", ".join(kind.value for kind in RecordKind)
+        raise argparse.ArgumentTypeError(f"{text!r} is no kind of record; there are {kinds}") from None
 
 
 def _seconds(text: str) -> float:

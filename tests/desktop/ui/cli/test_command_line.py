@@ -81,6 +81,10 @@ def test_the_data_directory_stands_before_or_after_the_command(words: str) -> No
         (["--symbl", "HK.00700"], "unrecognized arguments: --symbl"),
         (["--symb", "HK.00700", "fly"], "invalid choice: 'fly'"),
         (["audit", "fly"], "invalid choice"),
+        (["audit", "show", "--kind", "intents"], "there are denied, intent"),
+        (["audit", "show", "--last", "0"], "not a number of records"),
+        (["audit", "show", "--since", "20.11."], "not a day"),
+        (["audit", "export", "--symbol", "700"], "not a symbol"),
     ],
 )
 def test_what_is_wrong_is_said(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
