@@ -11,6 +11,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,7 @@ def orders(tmp_path: Path) -> Path:
     writer = AuditWriter(tmp_path)
     tencent = {"account": "281", "instrument": "HK.00700", "verb": "place", "side": "buy", "quantity": 100}
     apple = {**tencent, "account": "282", "instrument": "US.AAPL", "price": "47.1"}
-    rows = [
+    rows: list[tuple[RecordKind, str, datetime, dict[str, Any]]] = [
         (RecordKind.INTENT, "TB-1", NOON, tencent),
         (RecordKind.LOCK, "", NOON, {"kind": "locked"}),
         (RecordKind.ACCEPTED, "TB-1", NOON, {"order": "91"}),
