@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QObject, Signal
 
@@ -47,8 +48,8 @@ class SnapshotFeed(QObject):
         self._loader.changed.connect(self._take)
 
     def want(self, ids: Sequence[InstrumentId]) -> None:
-        """Set the visible rows; those without a snapshot are requested at once."""
-        self._wanted = tuple(ids[:MOST])
+        """Set the rows to keep new; those without a snapshot are requested at once, `MOST` in one call."""
+        self._wanted = tuple(ids)
         self.tick()
 
     def tick(self) -> None:
@@ -56,7 +57,8 @@ class SnapshotFeed(QObject):
         now = self._clock.monotonic()
         if self._loader.loading or now < self._pause_until:
             return
-        due = [one for one in self._wanted if one not in self._kept or now - self._kept[one][1] >= self._pace]
+        late = (one for one in self._wanted if one not in self._kept or now - self._kept[one][1] >= self._pace)
+        due = list(islice(late, MOST))
         if due:
             self._loader.ask(tuple(due), lambda: self._read(due))
 

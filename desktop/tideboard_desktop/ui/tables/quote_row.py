@@ -205,7 +205,7 @@ def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime, refusal: Refu
     """Read what the hub holds now; `now` is UTC market time and decides which session counts as today."""
     instrument = hub.value(Topic.INSTRUMENT.of(instrument_id))
     quote = hub.value(Topic.QUOTE.of(instrument_id))
-    flow = _flow_cell(hub, instrument_id, instrument, quote, now, refusal)
+    flow = flow_cell(hub, instrument_id, instrument, quote, now, refusal)
     name = instrument_id if instrument is None else instrument.name or instrument_id
     if quote is None:
         return _without_quote(instrument_id, name, flow, refusal(Topic.QUOTE.of(instrument_id)))
@@ -297,7 +297,7 @@ def _over_by_minute(market: Market, moment: int, now: int) -> bool:
     return session is None or now * 60 - session.close.timestamp() > AFTERGLOW
 
 
-def _flow_cell(
+def flow_cell(
     hub: Hub,
     instrument_id: InstrumentId,
     instrument: Instrument | None,
@@ -305,6 +305,7 @@ def _flow_cell(
     now: datetime,
     refusal: Refusals,
 ) -> FlowCell:
+    """The flow of a security as of `now` (UTC market time); `quote` has the turnover of its session, None = unknown."""
     if instrument is not None and not instrument.has_capital_flow:
         return FlowCell(tone=FlowTone.WORDS, note=_not_offered(instrument.security_type))
     key = Topic.FLOW.of(instrument_id)

@@ -1,0 +1,125 @@
+"""Which securities a board shows: a watchlist, a plate, or a market's rising, falling or most traded shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.screen import ROWS_PER_PAGE, Screen, ScreenCondition, ScreenField
+from tideboard_core.ports.gateway import Offer, offered
+from tideboard_desktop.docks.context import DockServices
+from tideboard_desktop.reference.market_tabs import market_words
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+
+translate = QCoreApplication.translate
+MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)
+"""Markets that the broker's screener ranks."""
+
+
+class ListType(StrEnum):
+    """Where the securities come from."""
+
+    WATCHLIST = "watchlist"
+    PLATE = "plate"
+    TRADED = "traded"
+    RISING = "rising"
+    FALLING = "falling"
+
+
+RANKINGS = (ListType.TRADED, ListType.RISING, ListType.FALLING)
+_ORDER = {
+    ListType.TRADED: (ScreenField.TURNOVER, True),
+    ListType.RISING: (ScreenField.CHANGE_RATE, True),
+    ListType.FALLING: (ScreenField.CHANGE_RATE, False),
+}
+
+
+class ChosenList(NamedTuple):
+    """`key` is the name of a watchlist as it is kept, the symbol of a plate, or a market; `name` is a plate's name."""
+
+    type: ListType
+    key: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListContent:
+    """The securities in the list's order, what is known of their names, and how many there are in all."""
+
+    ids: tuple[InstrumentId, ...]
+    names: Mapping[InstrumentId, str] = field(default_factory=dict)
+    total: int = 0
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+async def read_list(services: DockServices, chosen: ChosenList) -> ListContent:
+    """Read the securities of a list; raises GatewayError, NotOffered where the broker has no such list.
+
+    A ranking has the first page of the broker's screener, which every protocol of Futu's offers.
+    """
+    if chosen.type is ListType.WATCHLIST:
+        return watchlist_content(services, chosen.key)
+    gateway = services.gateway
+    source = offered(gateway, gateway.reference, Offer.PLATES if chosen.type is ListType.PLATE else Offer.SCREEN)
+    if chosen.type is ListType.PLATE:
+        members = await source.plate_members(InstrumentId(chosen.key))
+        return ListContent(tuple(one.id for one in members), {one.id: one.name for one in members}, len(members))
+    field_, descending = _ORDER[chosen.type]
+    screen = Screen(
+        market=Market(chosen.key), conditions=(ScreenCondition(field=field_),), order=field_, descending=descending
+    )
+    page = await source.screen(screen, count=ROWS_PER_PAGE)
+    names = {row.instrument: row.name for row in page.rows}
+    return ListContent(tuple(row.instrument for row in page.rows), names, page.total)
+
+
+def watchlist_content(services: DockServices, key: str) -> ListContent:
+    """The symbols of the watchlist with this name, those of the first list if there is none."""
+    lists = [one for one in services.lists.all if not one.follows_positions]
+    one = next((one for one in lists if one.name == key), lists[0] if lists else None)
+    ids = () if one is None else tuple(dict.fromkeys(map(InstrumentId, one.symbols)))
+    return ListContent(ids, total=len(ids))
+
+
+def list_words(services: DockServices, chosen: ChosenList) -> str:
+    """The list as a person calls it: `Rising, Hong Kong`."""
+    if chosen.type is ListType.WATCHLIST:
+        names = [services.lists.name(at) for at, one in enumerate(services.lists.all) if one.name == chosen.key]
+        return names[0] if names else services.lists.name(0)
+    if chosen.type is ListType.PLATE:
+        return chosen.name or chosen.key
+    words = translate("FlowBoard", "{ranking}, {market}")
+    return words.format(ranking=ranking_words(chosen.type), market=market_words(Market(chosen.key)))
+
+
+def ranking_words(ranking: ListType) -> str:
+    """A ranking in words."""
+    return {
+        ListType.TRADED: translate("FlowBoard", "Most traded"),
+        ListType.RISING: translate("FlowBoard", "Rising"),
+        ListType.FALLING: translate("FlowBoard", "Falling"),
+    }[ranking]
+
+
+def remembered(chosen: ChosenList) -> Memory:
+    """The list as a dock keeps it."""
+    return {"type": chosen.type.value, "key": chosen.key, "name": chosen.name}
+
+
+def recalled(memory: Mapping[str, JsonValue]) -> ChosenList | None:
+    """A list that was kept; None for anything else. `within` is a plate that another dock gives."""
+    within, type_, key, name = (memory.get(one) for one in ("within", "type", "key", "name"))
+    words = name if isinstance(name, str) else ""
+    if isinstance(within, str) and within:
+        return ChosenList(ListType.PLATE, within, words)
+    if not isinstance(type_, str) or not isinstance(key, str) or type_ not in set(ListType):
+        return None
+    known = type_ not in RANKINGS or key in {market.value for market in MARKETS}
+    return ChosenList(ListType(type_), key, words) if known else None

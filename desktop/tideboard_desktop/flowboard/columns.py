@@ -1,0 +1,162 @@
+"""The columns of the board: price, flow of the session and of its last minutes, percentile, turn and age."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_desktop.flowboard.rows import SPANS, BoardRow, Turn
+from tideboard_desktop.reference.value_columns import (
+    RefColumn,
+    amount_column,
+    missing,
+    percent_column,
+    price_column,
+    text_column,
+)
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
+from tideboard_desktop.ui.tables.quote_row import FLOW_STALE, FlowTone
+
+translate = QCoreApplication.translate
+AGE = "age"
+
+
+def board_columns(
+    units: fmt.UnitStyle, age_of: Callable[[InstrumentId], float | None]
+) -> list[RefColumn[BoardRow]]:
+    """All columns; `age_of` returns the seconds since the flow of a security was read, None if it never was."""
+    return [
+        text_column("name", translate("FlowBoard", "Security"), lambda row: row.id, second=_name, strong=True),
+        price_column("last", translate("FlowBoard", "Last"), lambda row: None if row.quote is None else row.quote.last),
+        percent_column("change", translate("FlowBoard", "Chg %"), lambda row: row.change),
+        amount_column("turnover", translate("FlowBoard", "Turnover"), lambda row: row.turnover, units, spare=7),
+        _net_column(units),
+        percent_column("ratio", translate("FlowBoard", "Net / turnover"), lambda row: row.ratio, width=96, decimals=1),
+        *(_change_column(place, span) for place, span in enumerate(SPANS)),
+        _percentile_column(),
+        _turn_column(),
+        _age_column(age_of),
+    ]
+
+
+def _name(row: BoardRow) -> str:
+    return "" if row.name == row.id else row.name
+
+
+def _net_column(units: fmt.UnitStyle) -> RefColumn[BoardRow]:
+    """The net of the session; of an earlier one grey with its day, else the reason why there is none."""
+    plain = amount_column("net", translate("FlowBoard", "Net flow"), lambda row: row.net, units, width=104, signed=True)
+
+    def cell(row: BoardRow) -> Cell:
+        tone, note = row.flow.tone, row.flow.note
+        if tone is FlowTone.OLD_SESSION:
+            return Cell(note, TextColour.QUIET, exact=translate("FlowBoard", "The newest flow is of an earlier session"))
+        if tone is FlowTone.WORDS:
+            return Cell(note, TextColour.QUIET, exact=reason_words(note))
+        return plain.cell(row)
+
+    return replace(plain, cell=cell)
+
+
+def reason_words(note: str) -> str:
+    """Why a security has no flow, for a tool tip and a screen reader."""
+    if note in {"", fmt.MISSING}:
+        return translate("FlowBoard", "Not read yet: the broker limits flow calls")
+    return note
+
+
+def _change_column(place: int, span: int) -> RefColumn[BoardRow]:
+    """Net inflow of the last minutes in percent of their turnover."""
+    title = translate("FlowBoard", "{count} min").format(count=span)
+    column: RefColumn[BoardRow] = percent_column(
+        f"change{span}", title, lambda row: row.moves.changes[place], width=68, decimals=1, spare=3 + place
+    )
+    return column
+
+
+def _percentile_column() -> RefColumn[BoardRow]:
+    """Where the net stands among the security's own earlier sessions, with a gauge."""
+
+    def value(row: BoardRow) -> float | None:
+        return None if row.percentile is None else row.percentile.value
+
+    def cell(row: BoardRow) -> Cell:
+        percentile = row.percentile
+        if percentile is None:
+            return missing(translate("FlowBoard", "Ranked once its flow is read"))
+        if percentile.value is None:
+            return Cell(percentile.text, TextColour.QUIET, exact=percentile.meaning)
+        return Cell(percentile.text, exact=percentile.meaning, bar=percentile.value / 100.0)
+
+    title = translate("FlowBoard", "Percentile")
+    return RefColumn(
+        key="percentile", head="percentile", title=title, width=84, number=True, cell=cell, order=value, value=value,
+        figure=value, spare=2, idle=lambda row: value(row) is None,
+    )  # fmt: skip
+
+
+def _turn_column() -> RefColumn[BoardRow]:
+    """Side and time of the last turn; sorted by time."""
+
+    def time(row: BoardRow) -> float | None:
+        return None if row.moves.turn is None else row.moves.turn.time
+
+    def cell(row: BoardRow) -> Cell:
+        turn = row.moves.turn
+        if turn is None:
+            return missing(translate("FlowBoard", "No turn in this session"))
+        colour = TextColour.UP if turn.side > 0 else TextColour.DOWN
+        return Cell(f"{'\u25b2' if turn.side > 0 else '\u25bc'} {_clock(row, turn)}", colour, exact=turn_words(row))
+
+    def value(row: BoardRow) -> str:
+        turn = row.moves.turn
+        return "" if turn is None else f"{'in' if turn.side > 0 else 'out'} {_clock(row, turn)}"
+
+    return RefColumn(
+        key="turn", head="turn", title=translate("FlowBoard", "Turn"), width=76, number=True, cell=cell, order=time,
+        value=value, spare=6, idle=lambda row: row.moves.turn is None,
+    )  # fmt: skip
+
+
+def _clock(row: BoardRow, turn: Turn) -> str:
+    return fmt.clock_minutes(turn.time, MARKET_ZONE[market_of(row.id)])
+
+
+def turn_words(row: BoardRow) -> str:
+    """`turned to inflow 13:38`; empty without a turn."""
+    turn = row.moves.turn
+    if turn is None:
+        return ""
+    words = (
+        translate("FlowBoard", "turned to inflow {time}")
+        if turn.side > 0
+        else translate("FlowBoard", "turned to outflow {time}")
+    )
+    return words.format(time=_clock(row, turn))
+
+
+def _age_column(age_of: Callable[[InstrumentId], float | None]) -> RefColumn[BoardRow]:
+    """Time since the flow was read, which passes without a new row: the dock repaints the column each second."""
+
+    def age(row: BoardRow) -> float | None:
+        return age_of(row.id)
+
+    def cell(row: BoardRow) -> Cell:
+        seconds = age(row)
+        if seconds is None:
+            return missing(translate("FlowBoard", "Not read yet: the broker limits flow calls"))
+        late = seconds > FLOW_STALE and row.flow.tone is FlowTone.STALE
+        return Cell(fmt.age(seconds) if late else fmt.coarse_age(seconds), TextColour.WARN if late else TextColour.QUIET)
+
+    def value(row: BoardRow) -> int | None:
+        seconds = age(row)
+        return None if seconds is None else round(seconds)
+
+    return RefColumn(
+        key=AGE, head="age [s]", title=translate("FlowBoard", "Age"), width=60, number=True, cell=cell, order=age,
+        value=value, spare=1, idle=lambda row: age(row) is None,
+    )  # fmt: skip

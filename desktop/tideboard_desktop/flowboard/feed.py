@@ -1,0 +1,119 @@
+"""Prices, flow and percentiles of the securities of a board, all as cheap as the broker has them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence, Set
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.flow.past.percentiles import Percentiles
+from tideboard_desktop.flowboard.rows import NO_MOVES, BoardRow, Moves
+from tideboard_desktop.reference.snapshot_feed import SnapshotFeed
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.tables.quote_row import flow_cell
+
+_TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
+
+
+class BoardFeed(QObject):
+    """Rows of the followed securities, kept until something in them changes; `changed` = some may read differently.
+
+    Quotes are snapshots of all securities every 15 seconds, or the hub's where it has newer ones. Flow comes within
+    the budget that the whole program shares. Nothing is wanted while `owner` is hidden: call `sleep`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, context: DockContext, owner: QWidget) -> None:
+        super().__init__(owner)
+        services = context.services
+        self._context = context
+        self._ids: tuple[InstrumentId, ...] = ()
+        self._names: Mapping[InstrumentId, str] = {}
+        self._rows: dict[InstrumentId, BoardRow] = {}
+        self._interest = HubInterest(context.hub, owner)
+        hub, tasks, clock = context.hub, context.tasks, context.clock
+        self.prices = SnapshotFeed(hub, tasks, clock, services.gateway.quotes.snapshots, owner)
+        self.prices.changed.connect(self._prices_came)
+        self.percentiles = Percentiles(services.archive, hub, services.feeds.calendar, clock, tasks)
+        self.percentiles.setParent(self)
+        self.percentiles.changed.connect(self._forget)
+        context.frame.add(owner, self._keys_changed)
+
+    # --- what is followed -------------------------------------------------------------------------------------------
+
+    def follow(self, ids: Sequence[InstrumentId], names: Mapping[InstrumentId, str]) -> None:
+        """Follow these securities from now on; `names` are those that the list brought."""
+        self._ids, self._names = tuple(ids), names
+        self._rows.clear()
+        self.wake()
+
+    def wake(self) -> None:
+        """Want prices and flow of all that is followed."""
+        unnamed = [one for one in self._ids if one not in self._names]
+        wanted: set[Key[object]] = {Topic.FLOW.of(one) for one in self._ids}
+        self._interest.want(wanted | {Topic.INSTRUMENT.of(one) for one in unnamed})
+        self.prices.want(self._ids)
+
+    def sleep(self) -> None:
+        """Want nothing."""
+        self._interest.drop()
+        self.prices.want(())
+
+    def tick(self, ranked: Collection[InstrumentId]) -> None:
+        """Once a second while the board is on screen; percentiles are computed of `ranked`."""
+        self.prices.tick()
+        self.percentiles.want(ranked)
+
+    @property
+    def ids(self) -> tuple[InstrumentId, ...]:
+        """What is followed, in the list's order."""
+        return self._ids
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    def rows(self) -> list[BoardRow]:
+        """Every row in the list's order; those that did not change are the same objects as before."""
+        return [self._rows.get(one) or self._made(one) for one in self._ids]
+
+    def age(self, instrument: InstrumentId) -> float | None:
+        """Seconds since the flow of a security was read; None if it never was."""
+        return self._context.hub.age(Topic.FLOW.of(instrument))
+
+    def _made(self, instrument: InstrumentId) -> BoardRow:
+        hub = self._context.hub
+        facts, quote = hub.value(Topic.INSTRUMENT.of(instrument)), self.prices.quote(instrument)
+        name = self._names.get(instrument) or (facts.name if facts is not None else "") or instrument
+        cell = flow_cell(hub, instrument, facts, quote, self._context.clock.market(), self._refusal)
+        row = BoardRow(instrument, name, quote, cell, self.percentiles.cell(instrument), self._moves(instrument))
+        self._rows[instrument] = row
+        return row
+
+    def _moves(self, _instrument: InstrumentId) -> Moves:
+        return NO_MOVES
+
+    def _refusal(self, key: Key[object]) -> GatewayError | None:
+        failure = self._context.services.feeds.schedule.failure(key)
+        return None if failure is None else failure.error
+
+    # --- what came --------------------------------------------------------------------------------------------------
+
+    def _keys_changed(self, keys: Set[Key[object]]) -> None:
+        self._forget({InstrumentId(key.subject) for key in keys if key.topic in _TOPICS})
+
+    def _prices_came(self) -> None:
+        quote = self.prices.quote
+        self._forget({one for one, row in self._rows.items() if row.quote != quote(one)})
+
+    def _forget(self, ids: Set[InstrumentId]) -> None:
+        """Make the rows of these again when they are asked for next."""
+        gone = ids & self._rows.keys()
+        for one in gone:
+            del self._rows[one]
+        if gone:
+            self.changed.emit()

@@ -1,0 +1,203 @@
+"""Base of the docks about a list of securities: the choice of the list, its read, its rows, the menu of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QMenu
+
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.row_actions import RowActions
+from tideboard_desktop.flowboard.chosen_list import (
+    RANKINGS,
+    ChosenList,
+    ListContent,
+    ListType,
+    list_words,
+    read_list,
+    recalled,
+    remembered,
+    watchlist_content,
+)
+from tideboard_desktop.flowboard.feed import BoardFeed
+from tideboard_desktop.flowboard.list_button import ListButton
+from tideboard_desktop.flowboard.rows import BoardRow
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.security_menu import add_watchlists
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.literal_text import button_text
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.joining import listed
+
+translate = QCoreApplication.translate
+
+
+class ListDock(ReferenceDock):
+    """Rows are made at most once a second, and only while the dock is on screen. A subclass has `show_rows`.
+
+    It calls `begin` after its widgets are made.
+    """
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        self.chosen = ChosenList(ListType.WATCHLIST, "")
+        self.content = self.loader()
+        self.content.changed.connect(self._list_came)
+        self.feed = BoardFeed(context, self)
+        self.feed.changed.connect(self._mark_due)
+        self._due = False
+        self.lists = ListButton(context, identifier=f"{self.KEY}_list")
+        self.lists.chosen_list.connect(self.show_list)
+        orders = context.services.orders
+        self.row_actions = RowActions(
+            context.window, self.selection, lambda one: None if orders is None else orders.alert(one, None)
+        )
+
+    # --- for subclasses ---------------------------------------------------------------------------------------------
+
+    def show_rows(self, rows: Sequence[BoardRow]) -> None:
+        """Show the rows of the list, in its order."""
+        raise NotImplementedError
+
+    def ranked(self) -> Sequence[InstrumentId]:
+        """The securities whose percentile is wanted now."""
+        return ()
+
+    def begin(self) -> None:
+        """Show the name of the list and finish the dock."""
+        self.lists.show_list(self.chosen)
+        self.finish()
+
+    # --- the list ---------------------------------------------------------------------------------------------------
+
+    def show_list(self, chosen: ChosenList) -> None:
+        """Read and show another list."""
+        self.chosen = chosen
+        self.lists.show_list(chosen)
+        if self.isVisible():
+            self._ask()
+        else:
+            self.content.forget()
+
+    def _ask(self) -> None:
+        chosen, services = self.chosen, self.context.services
+        self.content.ask(chosen, lambda: read_list(services, chosen))
+
+    def _list_came(self) -> None:
+        found: ListContent | None = self.content.value
+        if found is None or (found.ids and found.ids == self.feed.ids):
+            if found is None and self.feed.ids:
+                self.feed.follow((), {})
+                self.show_now()
+            return
+        self.feed.follow(found.ids, found.names)
+        self.show_now()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Read the list when it is looked at first; want figures again."""
+        super().showEvent(event)
+        if self.content.subject is None:
+            self._ask()
+        self.feed.wake()
+        self._mark_due()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Want nothing while hidden."""
+        super().hideEvent(event)
+        self.feed.sleep()
+
+    def each_second(self) -> None:
+        """Show what changed within the second."""
+        super().each_second()
+        if self.chosen.type is ListType.WATCHLIST and self.content.value is not None:
+            if watchlist_content(self.context.services, self.chosen.key) != self.content.value:
+                self._ask()
+        self.feed.tick(self.ranked())
+        if self._due:
+            self.show_now()
+        self.tell()
+
+    def _mark_due(self) -> None:
+        self._due = True
+
+    def show_now(self) -> None:
+        """Show the rows as they are now."""
+        self._due = False
+        self.show_rows(self.feed.rows())
+        self.tell()
+
+    # --- source and coverage ----------------------------------------------------------------------------------------
+
+    def market_shown(self) -> Market:
+        """The market of the list, else of its first security."""
+        if self.chosen.type in RANKINGS:
+            return Market(self.chosen.key)
+        return market_of(self.feed.ids[0]) if self.feed.ids else super().market_shown()
+
+    def as_of(self) -> tuple[datetime, float | None] | None:
+        """The age of the oldest price."""
+        age = self.feed.prices.age
+        return None if age is None else (self.context.clock.market() - timedelta(seconds=age), age)
+
+    def tell(self) -> None:
+        """How many securities have flow, of how many the list has, and how old the oldest reading is."""
+        self.foot.show_words(self.coverage())
+
+    def coverage(self) -> str:
+        """`60 of 412 securities, 41 with flow, oldest 52 s`; empty without a list."""
+        found: ListContent | None = self.content.value
+        if not found:
+            return ""
+        count = translate("FlowBoard", "{count} securities")
+        if found.total > len(found):
+            count = translate("FlowBoard", "{count} of {total} securities")
+        ages = [age for age in map(self.feed.age, found.ids) if age is not None]
+        parts = [
+            count.format(count=len(found), total=found.total),
+            translate("FlowBoard", "{count} with flow").format(count=len(ages)),
+        ]
+        if ages:
+            parts.append(translate("FlowBoard", "oldest reading {age}").format(age=fmt.coarse_age(max(ages))))
+        return listed(parts)
+
+    def wording(self) -> Wording:
+        """The sentences in place of rows."""
+        return Wording(
+            asking=translate("FlowBoard", "Asking for the list"),
+            empty=translate("FlowBoard", "No securities in this list"),
+            detail=list_words(self.context.services, self.chosen),
+        )
+
+    def saved_about(self) -> Sequence[str]:
+        """The list."""
+        return (list_words(self.context.services, self.chosen),)
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    def row_menu(self, menu: QMenu, ids: Sequence[InstrumentId]) -> None:
+        """What can be done with these securities."""
+        if len(ids) == 1:
+            for action in self.row_actions.all():
+                made = menu.addAction(button_text(action.text))
+                made.triggered.connect(lambda _on=False, run=action.run: run(ids[0]))
+            menu.addSeparator()
+        add_watchlists(menu.addMenu(translate("Reference", "Add to watchlist")), self, ids)
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """The list."""
+        return super().memory() | remembered(self.chosen)
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up; `within` and `name` are a plate that another dock gives."""
+        super().recall(memory)
+        chosen = recalled(memory)
+        if chosen is not None and chosen != self.chosen:
+            self.show_list(chosen)

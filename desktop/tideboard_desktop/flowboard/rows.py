@@ -1,0 +1,94 @@
+"""A security of the board: its newest price and flow, how the flow changed, and where it turned last."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from tideboard_core.flow.minutes import Floats, FlowMinutes
+from tideboard_core.flow.turns import ratio, turns
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import Quote
+from tideboard_core.model.session import Session
+from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, PercentileCell
+
+SPANS = (5, 15, 60)
+"""Session minutes over which the change of the flow is told."""
+KNOWN_SHARE = 0.8
+"""Share of a span's minutes that have to be known, as the turn needs 12 of its 15."""
+
+
+class Turn(NamedTuple):
+    """The last change of side: +1 to inflow, -1 to outflow, and the start of its minute in UTC epoch seconds."""
+
+    side: int
+    time: float
+
+
+class Moves(NamedTuple):
+    """Net inflow of the last 5, 15 and 60 minutes in percent of their turnover (None = unknown), and the last turn."""
+
+    changes: tuple[float | None, float | None, float | None] = (None, None, None)
+    turn: Turn | None = None
+
+
+NO_MOVES = Moves()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """What a row shows; `flow` has the net of the session, or in words why there is none."""
+
+    id: InstrumentId
+    name: str
+    quote: Quote | None
+    flow: FlowCell
+    percentile: PercentileCell | None = None
+    moves: Moves = NO_MOVES
+
+    @property
+    def net(self) -> float | None:
+        """Net inflow of the running session; None where nothing is known of it."""
+        return self.flow.net if self.flow.tone in {FlowTone.LIVE, FlowTone.STALE} else None
+
+    @property
+    def ratio(self) -> float | None:
+        """Net inflow in percent of the turnover."""
+        return None if self.net is None else self.flow.ratio
+
+    @property
+    def turnover(self) -> float | None:
+        """Turnover of the session in the security's currency."""
+        return None if self.quote is None else float(self.quote.turnover)
+
+    @property
+    def change(self) -> float | None:
+        """Change since the previous close in percent."""
+        percent = None if self.quote is None else self.quote.change_percent
+        return None if percent is None else float(percent)
+
+
+def moves_of(minutes: FlowMinutes, session: Session) -> Moves:
+    """Changes over the spans that end with the last known minute, and the last turn."""
+    net, turnover = minutes.changes(), minutes.turnover
+    known = np.flatnonzero(np.isfinite(net) & np.isfinite(turnover))
+    if not known.size:
+        return NO_MOVES
+    end = int(known[-1]) + 1
+    first, second, third = (_change(net[:end], turnover[:end], span) for span in SPANS)
+    dated = turns(ratio(net[:end], turnover[:end]))
+    turned = np.flatnonzero(dated)
+    last = None if not turned.size else int(turned[-1])
+    turn = None if last is None else Turn(int(dated[last]), session.minute_end(last).timestamp() - 60.0)
+    return Moves((first, second, third), turn)
+
+
+def _change(net: Floats, turnover: Floats, span: int) -> float | None:
+    """Net of the last `span` minutes in percent of their turnover; None if too few are known or nothing traded."""
+    if len(net) < span:
+        return None
+    value = float(ratio(net[-span:], turnover[-span:], span, math.ceil(KNOWN_SHARE * span))[-1])
+    return None if math.isnan(value) else 100.0 * value
