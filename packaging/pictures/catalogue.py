@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pictures.about_stories import ABOUT, UPDATE
 from pictures.archive_stories import ARCHIVE
+from pictures.board_stories import BOARDS
 from pictures.chart_order_stories import CHART_ORDERS
 from pictures.chart_state_stories import CHART_STATES
 from pictures.chart_stories import CHART
@@ -50,6 +51,7 @@ STORIES: tuple[Story, ...] = (
     OWN_ALERTS,
     DELAYED,
     REFERENCE,
+    BOARDS,
     SIDE_BY_SIDE,
     LIVE,
     PAPER,

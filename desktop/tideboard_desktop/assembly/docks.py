@@ -115,6 +115,15 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             most=MOST,
         ),
         _late_row(docks, "days", translate("Docks", "Market days"), group, "reference.calendar.dock:MarketDaysDock"),
+        _late_row(
+            docks,
+            "flow_board",
+            translate("Docks", "Flow board"),
+            group,
+            "flowboard.dock:FlowBoardDock",
+            least=420,
+            most=MOST,
+        ),
         *_archive_row(docks, group),
         DockSpec(key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=group, least=360),
     ]

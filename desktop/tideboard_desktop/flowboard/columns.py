@@ -18,16 +18,16 @@ from tideboard_desktop.reference.value_columns import (
     text_column,
 )
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.change_arrows import DOWN, UP
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.tables.quote_row import FLOW_STALE, FlowTone
+from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 AGE = "age"
 
 
-def board_columns(
-    units: fmt.UnitStyle, age_of: Callable[[InstrumentId], float | None]
-) -> list[RefColumn[BoardRow]]:
+def board_columns(units: fmt.UnitStyle, age_of: Callable[[InstrumentId], float | None]) -> list[RefColumn[BoardRow]]:
     """All columns; `age_of` returns the seconds since the flow of a security was read, None if it never was."""
     return [
         text_column("name", translate("FlowBoard", "Security"), lambda row: row.id, second=_name, strong=True),
@@ -35,7 +35,11 @@ def board_columns(
         percent_column("change", translate("FlowBoard", "Chg %"), lambda row: row.change),
         amount_column("turnover", translate("FlowBoard", "Turnover"), lambda row: row.turnover, units, spare=7),
         _net_column(units),
-        percent_column("ratio", translate("FlowBoard", "Net / turnover"), lambda row: row.ratio, width=96, decimals=1),
+        _grey_if_over(
+            percent_column(
+                "ratio", translate("FlowBoard", "Net / turnover"), lambda row: row.ratio, width=96, decimals=1
+            )
+        ),
         *(_change_column(place, span) for place, span in enumerate(SPANS)),
         _percentile_column(),
         _turn_column(),
@@ -48,18 +52,29 @@ def _name(row: BoardRow) -> str:
 
 
 def _net_column(units: fmt.UnitStyle) -> RefColumn[BoardRow]:
-    """The net of the session; of an earlier one grey with its day, else the reason why there is none."""
-    plain = amount_column("net", translate("FlowBoard", "Net flow"), lambda row: row.net, units, width=104, signed=True)
+    """The net of the session, or the reason why there is none."""
+    plain: RefColumn[BoardRow] = amount_column(
+        "net", translate("FlowBoard", "Net flow"), lambda row: row.net, units, width=104, signed=True
+    )
 
     def cell(row: BoardRow) -> Cell:
-        tone, note = row.flow.tone, row.flow.note
-        if tone is FlowTone.OLD_SESSION:
-            return Cell(note, TextColour.QUIET, exact=translate("FlowBoard", "The newest flow is of an earlier session"))
-        if tone is FlowTone.WORDS:
-            return Cell(note, TextColour.QUIET, exact=reason_words(note))
+        if row.flow.tone is FlowTone.WORDS:
+            return Cell(row.flow.note or fmt.MISSING, TextColour.QUIET, exact=reason_words(row.flow.note))
         return plain.cell(row)
 
-    return replace(plain, cell=cell)
+    return _grey_if_over(replace(plain, cell=cell))
+
+
+def _grey_if_over(column: RefColumn[BoardRow]) -> RefColumn[BoardRow]:
+    """The figures of a session that is over without colour, and its day in the tool tip."""
+
+    def cell(row: BoardRow) -> Cell:
+        shown = column.cell(row)
+        if row.flow.tone is not FlowTone.OLD_SESSION:
+            return shown
+        return replace(shown, colour=TextColour.QUIET, exact=listed(filter(None, (row.flow.note, shown.exact))))
+
+    return replace(column, cell=cell)
 
 
 def reason_words(note: str) -> str:
@@ -110,7 +125,8 @@ def _turn_column() -> RefColumn[BoardRow]:
         if turn is None:
             return missing(translate("FlowBoard", "No turn in this session"))
         colour = TextColour.UP if turn.side > 0 else TextColour.DOWN
-        return Cell(f"{'\u25b2' if turn.side > 0 else '\u25bc'} {_clock(row, turn)}", colour, exact=turn_words(row))
+        arrow = UP if turn.side > 0 else DOWN
+        return Cell(f"{arrow} {_clock(row, turn)}", colour, exact=turn_words(row))
 
     def value(row: BoardRow) -> str:
         turn = row.moves.turn
@@ -150,7 +166,9 @@ def _age_column(age_of: Callable[[InstrumentId], float | None]) -> RefColumn[Boa
         if seconds is None:
             return missing(translate("FlowBoard", "Not read yet: the broker limits flow calls"))
         late = seconds > FLOW_STALE and row.flow.tone is FlowTone.STALE
-        return Cell(fmt.age(seconds) if late else fmt.coarse_age(seconds), TextColour.WARN if late else TextColour.QUIET)
+        return Cell(
+            fmt.age(seconds) if late else fmt.coarse_age(seconds), TextColour.WARN if late else TextColour.QUIET
+        )
 
     def value(row: BoardRow) -> int | None:
         seconds = age(row)

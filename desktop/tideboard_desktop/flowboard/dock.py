@@ -29,9 +29,7 @@ class FlowBoardDock(ListDock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         theme = context.theme
-        self.model: ReferenceModel[BoardRow] = ReferenceModel(
-            board_columns(context.units, self.feed.age), _id, self
-        )
+        self.model: ReferenceModel[BoardRow] = ReferenceModel(board_columns(context.units, self.feed.age), _id, self)
         self.table = ReferenceTable(
             self.model, theme, identifier="flow_board_table", name=translate("FlowBoard", "Flow board")
         )
@@ -60,7 +58,10 @@ class FlowBoardDock(ListDock):
         """Let the ages pass."""
         super().each_second()
         if self.table is not None and not self.table.isColumnHidden(self._age_section):
-            left, width = self.table.columnViewportPosition(self._age_section), self.table.columnWidth(self._age_section)
+            left, width = (
+                self.table.columnViewportPosition(self._age_section),
+                self.table.columnWidth(self._age_section),
+            )
             self.table.viewport().update(left, 0, width, self.table.viewport().height())
 
     def ranked(self) -> Sequence[InstrumentId]:

@@ -115,9 +115,9 @@ class ListDock(ReferenceDock):
     def each_second(self) -> None:
         """Show what changed within the second."""
         super().each_second()
-        if self.chosen.type is ListType.WATCHLIST and self.content.value is not None:
-            if watchlist_content(self.context.services, self.chosen.key) != self.content.value:
-                self._ask()
+        watched, shown = self.chosen.type is ListType.WATCHLIST, self.content.value
+        if watched and shown is not None and watchlist_content(self.context.services, self.chosen.key) != shown:
+            self._ask()
         self.feed.tick(self.ranked())
         if self._due:
             self.show_now()

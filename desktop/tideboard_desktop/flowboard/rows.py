@@ -51,13 +51,13 @@ class BoardRow:
 
     @property
     def net(self) -> float | None:
-        """Net inflow of the running session; None where nothing is known of it."""
-        return self.flow.net if self.flow.tone in {FlowTone.LIVE, FlowTone.STALE} else None
+        """Net inflow of the newest session; None where nothing is known of it."""
+        return None if self.flow.tone is FlowTone.WORDS else self.flow.net
 
     @property
     def ratio(self) -> float | None:
         """Net inflow in percent of the turnover."""
-        return None if self.net is None else self.flow.ratio
+        return self.flow.ratio
 
     @property
     def turnover(self) -> float | None:

@@ -1,0 +1,72 @@
+"""The lists of a board: read, named, kept and taken up again."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.scenes.market.boards import MEMBERS, PLATE, scripted
+from fakes.scenes.market.reference import ReferenceScene
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.screen import ScreenField
+from tideboard_desktop.flowboard.chosen_list import (
+    ChosenList,
+    ListType,
+    list_words,
+    read_list,
+    recalled,
+    remembered,
+)
+
+
+async def test_a_ranking_is_the_first_page_of_the_screener_and_tells_how_many_there_are(
+    reference: ReferenceScene,
+) -> None:
+    scripted(reference)
+    services = reference.context.services
+    found = await read_list(services, ChosenList(ListType.FALLING, "HK"))
+    assert (len(found), found.total) == (3, 412)
+    assert found.ids[0] == MEMBERS[-1].id
+    (screen,) = reference.source.last("screen")
+    assert (screen.order, screen.descending) == (ScreenField.CHANGE_RATE, False)
+    await read_list(services, ChosenList(ListType.TRADED, "US"))
+    (screen,) = reference.source.last("screen")
+    assert (screen.order, screen.descending, screen.market) == (ScreenField.TURNOVER, True, "US")
+
+
+async def test_a_plate_has_its_members_and_what_a_broker_lacks_says_so(reference: ReferenceScene) -> None:
+    scripted(reference)
+    services, plate = reference.context.services, ChosenList(ListType.PLATE, PLATE, "Tech")
+    found = await read_list(services, plate)
+    assert found.ids == tuple(one.id for one in MEMBERS)
+    assert found.names[MEMBERS[0].id] == "Tencent"
+    assert list_words(services, plate) == "Tech"
+    del reference.source.answers["screen"]
+    with pytest.raises(NotOffered):
+        await read_list(services, ChosenList(ListType.RISING, "HK"))
+
+
+async def test_a_watchlist_that_is_gone_gives_way_to_the_first_one(reference: ReferenceScene) -> None:
+    reference.lists.create("Banks")
+    reference.lists.add(["HK.00005"], len(reference.lists.all) - 1)
+    services = reference.context.services
+    assert (await read_list(services, ChosenList(ListType.WATCHLIST, "Banks"))).ids == ("HK.00005",)
+    first = reference.lists.all[0]
+    assert (await read_list(services, ChosenList(ListType.WATCHLIST, "gone"))).ids == first.symbols
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ChosenList(ListType.WATCHLIST, "Banks"),
+        ChosenList(ListType.PLATE, PLATE, "Tech"),
+        ChosenList(ListType.RISING, "US"),
+    ],
+)
+def test_a_list_survives_its_memory(chosen: ChosenList) -> None:
+    assert recalled(remembered(chosen)) == chosen
+
+
+def test_what_is_no_list_is_not_taken_up() -> None:
+    assert recalled({"within": PLATE, "name": "Tech"}) == ChosenList(ListType.PLATE, PLATE, "Tech")
+    for memory in ({}, {"type": "rising", "key": "MOON"}, {"type": "moving", "key": "HK"}, {"type": 3, "key": "HK"}):
+        assert recalled(memory) is None  # type: ignore[arg-type]  # what a file may hold

@@ -1,0 +1,150 @@
+"""The flow board: rows of a list with their flow, sorted, live, saved, and nothing wanted while it is hidden."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from fakes.scenes.market.boards import PLATE, scripted
+from fakes.scenes.market.hub_snapshot import TENCENT, flow
+from fakes.scenes.market.reference import ReferenceScene
+from fakes.values.hub_values import put
+from tideboard_core.errors import NotOffered, PermissionMissing
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.flowboard.chosen_list import ChosenList, ListType
+from tideboard_desktop.flowboard.dock import FlowBoardDock
+from tideboard_desktop.flowboard.rows import BoardRow
+from tideboard_desktop.ui import format as fmt
+
+MEITUAN = InstrumentId("HK.03690")
+
+
+async def shown(reference: ReferenceScene, chosen: ChosenList | None = None) -> FlowBoardDock:
+    scripted(reference)
+    dock: FlowBoardDock = reference.show(FlowBoardDock, width=1240)
+    if chosen is not None:
+        dock.show_list(chosen)
+    await settled(reference, dock)
+    return dock
+
+
+async def settled(reference: ReferenceScene, dock: FlowBoardDock) -> None:
+    for _ in range(3):
+        await reference.settle()
+        dock.each_second()
+
+
+def row_of(dock: FlowBoardDock, instrument: str) -> BoardRow:
+    return next(row for row in dock.model.rows if row.id == instrument)
+
+
+def texts(dock: FlowBoardDock, instrument: str) -> dict[str, str]:
+    row = row_of(dock, instrument)
+    return {column.key: column.cell(row).text for column in dock.model.shown_columns}
+
+
+async def test_a_row_has_price_flow_and_their_ratio(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    cells = texts(dock, TENCENT)
+    assert cells["last"] == "102.00"
+    assert cells["net"] == "+318.60M"
+    assert cells["ratio"] == fmt.percent(100 * 318.6e6 / 5e8, 1)
+    assert texts(dock, "HK.800000")["net"] == "index: no flow"
+
+
+async def test_a_security_without_flow_says_why_and_stands_last_in_every_order(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    net = [column.key for column in dock.model.shown_columns].index("net")
+    for order in Qt.SortOrder:
+        dock.model.sort(net, order)
+        nets = [row.net for row in dock.model.rows]
+        known = [one for one in nets if one is not None]
+        assert nets[: len(known)] == sorted(known, reverse=order is Qt.SortOrder.DescendingOrder)
+        assert set(nets[len(known) :]) == {None}
+
+
+async def test_new_flow_is_in_the_table_within_a_second(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    put(reference.hub, Topic.FLOW.of(TENCENT), flow(TENCENT, -5e6))
+    reference.frame.flush()
+    dock.each_second()
+    assert texts(dock, TENCENT)["net"] == "\u22125.00M"
+
+
+async def test_a_hidden_board_wants_nothing(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    assert Topic.FLOW.of(TENCENT) in reference.hub.wanted()
+    dock.window().hide()
+    assert reference.hub.wanted() == frozenset()
+    asked = reference.source.count("snapshots")
+    reference.clock.advance(60)
+    await reference.settle()
+    assert reference.source.count("snapshots") == asked
+    dock.window().show()
+    assert Topic.FLOW.of(TENCENT) in reference.hub.wanted()
+
+
+async def test_the_footer_says_how_much_of_the_list_is_read(reference: ReferenceScene) -> None:
+    dock = await shown(reference, ChosenList(ListType.RISING, "HK"))
+    assert dock.foot.words.text() == "3 of 412 securities, 2 with flow, oldest reading <10 s"
+    reference.clock.advance(40)
+    dock.each_second()
+    assert dock.foot.words.text().endswith("oldest reading 40 s")
+    assert texts(dock, TENCENT)["age"] == "40 s"
+
+
+async def test_a_refused_list_shows_its_reason_and_no_rows(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    reference.source.answers["screen"] = PermissionMissing("no-permission")
+    dock.show_list(ChosenList(ListType.RISING, "US"))
+    await settled(reference, dock)
+    assert not dock.model.rows
+    assert dock.coverage() == ""
+    reference.source.answers["screen"] = NotOffered("not-offered")
+    dock.ask_again()
+    await settled(reference, dock)
+    assert not dock.model.rows
+
+
+async def test_another_dock_gives_it_a_plate_and_a_layout_brings_it_back(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.recall({"within": PLATE, "name": "Tech"})
+    await settled(reference, dock)
+    assert [row.name for row in dock.model.rows] == ["Tencent", "Meituan", "Kuaishou"]
+    other: FlowBoardDock = reference.show(FlowBoardDock)
+    other.recall(dock.memory())
+    await settled(reference, other)
+    assert other.chosen == ChosenList(ListType.PLATE, PLATE, "Tech")
+    assert len(other.model.rows) == 3
+
+
+async def test_a_symbol_that_joins_the_watchlist_joins_the_board(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    reference.lists.add(["HK.01211"], 0)
+    dock.each_second()
+    await settled(reference, dock)
+    assert row_of(dock, "HK.01211").net is None
+
+
+async def test_keys_choose_a_security_and_its_menu_acts_on_it(reference: ReferenceScene) -> None:
+    dock = await shown(reference, ChosenList(ListType.PLATE, PLATE))
+    assert dock.table is not None
+    dock.table.choose_row(0)
+    QTest.keyClick(dock.table, Qt.Key.Key_Down)
+    assert dock.selection.instrument == MEITUAN
+    menu = QMenu()
+    dock.table.fill_menu(menu, dock.table.picked())
+    acts = {action.text(): action for action in menu.actions()}
+    acts["Buy in the ticket"].trigger()
+    assert reference.priced[-1][0] == MEITUAN
+    assert "Add to watchlist" in acts
+
+
+async def test_the_file_has_every_column_and_digit(reference: ReferenceScene) -> None:
+    dock = await shown(reference, ChosenList(ListType.PLATE, PLATE))
+    assert dock.table is not None
+    head, first, *_rest = dock.table.csv().splitlines()
+    assert "net" in head.split(",")
+    assert first.split(",")[head.split(",").index("net")] == "318600000.0"
