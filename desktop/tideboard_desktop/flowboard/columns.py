@@ -12,9 +12,11 @@ from tideboard_desktop.flowboard.rows import SPANS, BoardRow, Turn
 from tideboard_desktop.reference.value_columns import (
     RefColumn,
     amount_column,
+    figure_column,
     missing,
     percent_column,
     price_column,
+    sign_colour,
     text_column,
 )
 from tideboard_desktop.ui import format as fmt
@@ -27,23 +29,32 @@ translate = QCoreApplication.translate
 AGE = "age"
 
 
-def board_columns(units: fmt.UnitStyle, age_of: Callable[[InstrumentId], float | None]) -> list[RefColumn[BoardRow]]:
-    """All columns; `age_of` returns the seconds since the flow of a security was read, None if it never was."""
+Words = Callable[[InstrumentId], str]
+
+
+def board_columns(
+    units: fmt.UnitStyle, age_of: Callable[[InstrumentId], float | None], reason_of: Words
+) -> list[RefColumn[BoardRow]]:
+    """All columns.
+
+    `age_of` returns the seconds since the flow of a security was read, None if it never was; `reason_of` says why it,
+    or its turnover by the minute, is not known.
+    """
     return [
         text_column("name", translate("FlowBoard", "Security"), lambda row: row.id, second=_name, strong=True),
         price_column("last", translate("FlowBoard", "Last"), lambda row: None if row.quote is None else row.quote.last),
         percent_column("change", translate("FlowBoard", "Chg %"), lambda row: row.change),
         amount_column("turnover", translate("FlowBoard", "Turnover"), lambda row: row.turnover, units, spare=7),
-        _net_column(units),
+        _net_column(units, reason_of),
         _grey_if_over(
             percent_column(
                 "ratio", translate("FlowBoard", "Net / turnover"), lambda row: row.ratio, width=96, decimals=1
             )
         ),
-        *(_change_column(place, span) for place, span in enumerate(SPANS)),
+        *(_change_column(place, span, reason_of) for place, span in enumerate(SPANS)),
         _percentile_column(),
         _turn_column(),
-        _age_column(age_of),
+        _age_column(age_of, reason_of),
     ]
 
 
@@ -51,7 +62,7 @@ def _name(row: BoardRow) -> str:
     return "" if row.name == row.id else row.name
 
 
-def _net_column(units: fmt.UnitStyle) -> RefColumn[BoardRow]:
+def _net_column(units: fmt.UnitStyle, reason_of: Words) -> RefColumn[BoardRow]:
     """The net of the session, or the reason why there is none."""
     plain: RefColumn[BoardRow] = amount_column(
         "net", translate("FlowBoard", "Net flow"), lambda row: row.net, units, width=104, signed=True
@@ -59,7 +70,7 @@ def _net_column(units: fmt.UnitStyle) -> RefColumn[BoardRow]:
 
     def cell(row: BoardRow) -> Cell:
         if row.flow.tone is FlowTone.WORDS:
-            return Cell(row.flow.note or fmt.MISSING, TextColour.QUIET, exact=reason_words(row.flow.note))
+            return Cell(row.flow.note or fmt.MISSING, TextColour.QUIET, exact=reason_of(row.id))
         return plain.cell(row)
 
     return _grey_if_over(replace(plain, cell=cell))
@@ -77,20 +88,28 @@ def _grey_if_over(column: RefColumn[BoardRow]) -> RefColumn[BoardRow]:
     return replace(column, cell=cell)
 
 
-def reason_words(note: str) -> str:
-    """Why a security has no flow, for a tool tip and a screen reader."""
-    if note in {"", fmt.MISSING}:
-        return translate("FlowBoard", "Not read yet: the broker limits flow calls")
-    return note
-
-
-def _change_column(place: int, span: int) -> RefColumn[BoardRow]:
+def _change_column(place: int, span: int, reason_of: Words) -> RefColumn[BoardRow]:
     """Net inflow of the last minutes in percent of their turnover."""
     title = translate("FlowBoard", "{count} min").format(count=span)
-    column: RefColumn[BoardRow] = percent_column(
-        f"change{span}", title, lambda row: row.moves.changes[place], width=68, decimals=1, spare=3 + place
+    few = translate("FlowBoard", "Too few minutes of it are known")
+    column: RefColumn[BoardRow] = figure_column(
+        f"change{span}",
+        title,
+        lambda row: row.moves.changes[place],
+        lambda value: fmt.percent(value, 1),
+        width=68,
+        head=f"change{span} [%]",
+        inked=sign_colour,
+        why=few,
+        spare=3 + place,
     )
-    return column
+
+    def cell(row: BoardRow) -> Cell:
+        shown = column.cell(row)
+        reason = "" if row.moves.changes[place] is not None else reason_of(row.id)
+        return replace(shown, exact=reason) if reason else shown
+
+    return replace(column, cell=cell)
 
 
 def _percentile_column() -> RefColumn[BoardRow]:
@@ -155,7 +174,7 @@ def turn_words(row: BoardRow) -> str:
     return words.format(time=_clock(row, turn))
 
 
-def _age_column(age_of: Callable[[InstrumentId], float | None]) -> RefColumn[BoardRow]:
+def _age_column(age_of: Callable[[InstrumentId], float | None], reason_of: Words) -> RefColumn[BoardRow]:
     """Time since the flow was read, which passes without a new row: the dock repaints the column each second."""
 
     def age(row: BoardRow) -> float | None:
@@ -164,7 +183,7 @@ def _age_column(age_of: Callable[[InstrumentId], float | None]) -> RefColumn[Boa
     def cell(row: BoardRow) -> Cell:
         seconds = age(row)
         if seconds is None:
-            return missing(translate("FlowBoard", "Not read yet: the broker limits flow calls"))
+            return missing(reason_of(row.id))
         late = seconds > FLOW_STALE and row.flow.tone is FlowTone.STALE
         return Cell(
             fmt.age(seconds) if late else fmt.coarse_age(seconds), TextColour.WARN if late else TextColour.QUIET

@@ -29,7 +29,9 @@ class FlowBoardDock(ListDock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         theme = context.theme
-        self.model: ReferenceModel[BoardRow] = ReferenceModel(board_columns(context.units, self.feed.age), _id, self)
+        flow = self.feed.flow
+        columns = board_columns(context.units, flow.age, flow.reason)
+        self.model: ReferenceModel[BoardRow] = ReferenceModel(columns, _id, self)
         self.table = ReferenceTable(
             self.model, theme, identifier="flow_board_table", name=translate("FlowBoard", "Flow board")
         )
@@ -69,6 +71,10 @@ class FlowBoardDock(ListDock):
         sorting = self.model.sorting
         if sorting is not None and self.model.shown_columns[sorting[0]].key == PERCENTILE:
             return self.feed.ids
+        return self.visible()
+
+    def visible(self) -> Sequence[InstrumentId]:
+        """The rows on screen."""
         assert self.table is not None
         rows = self.model.rows
         return [rows[place].id for place in self.table.shown_rows if place < len(rows)]

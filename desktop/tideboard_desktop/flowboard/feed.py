@@ -12,7 +12,8 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flow.past.percentiles import Percentiles
-from tideboard_desktop.flowboard.rows import NO_MOVES, BoardRow, Moves
+from tideboard_desktop.flowboard.rows import NO_MOVES, BoardRow, Moves, moves_of
+from tideboard_desktop.flowmap.feed import ListFlow
 from tideboard_desktop.reference.snapshot_feed import SnapshotFeed
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.quote_row import flow_cell
@@ -37,13 +38,15 @@ class BoardFeed(QObject):
         self._names: Mapping[InstrumentId, str] = {}
         self._rows: dict[InstrumentId, BoardRow] = {}
         self._interest = HubInterest(context.hub, owner)
+        self.flow = ListFlow(context, owner)
+        self.flow.changed.connect(self._forget)
         hub, tasks, clock = context.hub, context.tasks, context.clock
         self.prices = SnapshotFeed(hub, tasks, clock, services.gateway.quotes.snapshots, owner)
         self.prices.changed.connect(self._prices_came)
         self.percentiles = Percentiles(services.archive, hub, services.feeds.calendar, clock, tasks)
         self.percentiles.setParent(self)
         self.percentiles.changed.connect(self._forget)
-        context.frame.add(owner, self._keys_changed)
+        context.frame.add(owner, self.refresh)
 
     # --- what is followed -------------------------------------------------------------------------------------------
 
@@ -55,19 +58,24 @@ class BoardFeed(QObject):
 
     def wake(self) -> None:
         """Want prices and flow of all that is followed."""
-        unnamed = [one for one in self._ids if one not in self._names]
-        wanted: set[Key[object]] = {Topic.FLOW.of(one) for one in self._ids}
-        self._interest.want(wanted | {Topic.INSTRUMENT.of(one) for one in unnamed})
+        self._interest.want([Topic.INSTRUMENT.of(one) for one in self._ids if one not in self._names])
         self.prices.want(self._ids)
+        self.flow.watch(self._ids)
 
     def sleep(self) -> None:
         """Want nothing."""
         self._interest.drop()
         self.prices.want(())
+        self.flow.watch(())
 
-    def tick(self, ranked: Collection[InstrumentId]) -> None:
-        """Once a second while the board is on screen; percentiles are computed of `ranked`."""
+    def tick(self, visible: Collection[InstrumentId] | None, ranked: Collection[InstrumentId]) -> None:
+        """Once a second while the board is on screen: flow of the `visible` is read first, None = of all alike.
+
+        Percentiles are computed of `ranked`.
+        """
         self.prices.tick()
+        self.flow.watch(self._ids, visible)
+        self.flow.tick()
         self.percentiles.want(ranked)
 
     @property
@@ -81,10 +89,6 @@ class BoardFeed(QObject):
         """Every row in the list's order; those that did not change are the same objects as before."""
         return [self._rows.get(one) or self._made(one) for one in self._ids]
 
-    def age(self, instrument: InstrumentId) -> float | None:
-        """Seconds since the flow of a security was read; None if it never was."""
-        return self._context.hub.age(Topic.FLOW.of(instrument))
-
     def _made(self, instrument: InstrumentId) -> BoardRow:
         hub = self._context.hub
         facts, quote = hub.value(Topic.INSTRUMENT.of(instrument)), self.prices.quote(instrument)
@@ -94,8 +98,9 @@ class BoardFeed(QObject):
         self._rows[instrument] = row
         return row
 
-    def _moves(self, _instrument: InstrumentId) -> Moves:
-        return NO_MOVES
+    def _moves(self, instrument: InstrumentId) -> Moves:
+        minutes = self.flow.minutes(instrument)
+        return NO_MOVES if minutes is None else moves_of(minutes, self.flow.session(instrument))
 
     def _refusal(self, key: Key[object]) -> GatewayError | None:
         failure = self._context.services.feeds.schedule.failure(key)
@@ -103,7 +108,8 @@ class BoardFeed(QObject):
 
     # --- what came --------------------------------------------------------------------------------------------------
 
-    def _keys_changed(self, keys: Set[Key[object]]) -> None:
+    def refresh(self, keys: Set[Key[object]]) -> None:
+        """Handle new values of the hub."""
         self._forget({InstrumentId(key.subject) for key in keys if key.topic in _TOPICS})
 
     def _prices_came(self) -> None:

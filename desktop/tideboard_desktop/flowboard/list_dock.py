@@ -69,6 +69,10 @@ class ListDock(ReferenceDock):
         """The securities whose percentile is wanted now."""
         return ()
 
+    def visible(self) -> Sequence[InstrumentId] | None:
+        """The securities on screen, whose flow is read first; None = all are."""
+        return None
+
     def begin(self) -> None:
         """Show the name of the list and finish the dock."""
         self.lists.show_list(self.chosen)
@@ -118,7 +122,7 @@ class ListDock(ReferenceDock):
         watched, shown = self.chosen.type is ListType.WATCHLIST, self.content.value
         if watched and shown is not None and watchlist_content(self.context.services, self.chosen.key) != shown:
             self._ask()
-        self.feed.tick(self.ranked())
+        self.feed.tick(self.visible(), self.ranked())
         if self._due:
             self.show_now()
         self.tell()
@@ -157,7 +161,7 @@ class ListDock(ReferenceDock):
         count = translate("FlowBoard", "{count} securities")
         if found.total > len(found):
             count = translate("FlowBoard", "{count} of {total} securities")
-        ages = [age for age in map(self.feed.age, found.ids) if age is not None]
+        ages = [age for age in map(self.feed.flow.age, found.ids) if age is not None]
         parts = [
             count.format(count=len(found), total=found.total),
             translate("FlowBoard", "{count} with flow").format(count=len(ages)),

@@ -24,6 +24,7 @@ OURS = (
     "ipos",
     "corporate",
     "days",
+    "flow_board",
     "archive",
     "alerts",
     "futures",

@@ -7,6 +7,7 @@ import pytest
 from fakes.scenes.market.boards import MEMBERS, PLATE, scripted
 from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.errors import NotOffered
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.screen import ScreenField
 from tideboard_desktop.flowboard.chosen_list import (
     ChosenList,
@@ -47,7 +48,7 @@ async def test_a_plate_has_its_members_and_what_a_broker_lacks_says_so(reference
 
 async def test_a_watchlist_that_is_gone_gives_way_to_the_first_one(reference: ReferenceScene) -> None:
     reference.lists.create("Banks")
-    reference.lists.add(["HK.00005"], len(reference.lists.all) - 1)
+    reference.lists.add([InstrumentId("HK.00005")], len(reference.lists.all) - 1)
     services = reference.context.services
     assert (await read_list(services, ChosenList(ListType.WATCHLIST, "Banks"))).ids == ("HK.00005",)
     first = reference.lists.all[0]

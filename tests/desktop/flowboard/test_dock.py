@@ -68,14 +68,17 @@ async def test_a_security_without_flow_says_why_and_stands_last_in_every_order(r
 async def test_new_flow_is_in_the_table_within_a_second(reference: ReferenceScene) -> None:
     dock = await shown(reference)
     put(reference.hub, Topic.FLOW.of(TENCENT), flow(TENCENT, -5e6))
-    reference.frame.flush()
+    dock.feed.refresh(reference.hub.take_dirty())
     dock.each_second()
     assert texts(dock, TENCENT)["net"] == "\u22125.00M"
 
 
 async def test_a_hidden_board_wants_nothing(reference: ReferenceScene) -> None:
     dock = await shown(reference)
+    reference.clock.advance(61)
+    dock.each_second()
     assert Topic.FLOW.of(TENCENT) in reference.hub.wanted()
+    await reference.settle()
     dock.window().hide()
     assert reference.hub.wanted() == frozenset()
     asked = reference.source.count("snapshots")
@@ -122,7 +125,7 @@ async def test_another_dock_gives_it_a_plate_and_a_layout_brings_it_back(referen
 
 async def test_a_symbol_that_joins_the_watchlist_joins_the_board(reference: ReferenceScene) -> None:
     dock = await shown(reference)
-    reference.lists.add(["HK.01211"], 0)
+    reference.lists.add([InstrumentId("HK.01211")], 0)
     dock.each_second()
     await settled(reference, dock)
     assert row_of(dock, "HK.01211").net is None
@@ -147,4 +150,4 @@ async def test_the_file_has_every_column_and_digit(reference: ReferenceScene) ->
     assert dock.table is not None
     head, first, *_rest = dock.table.csv().splitlines()
     assert "net" in head.split(",")
-    assert first.split(",")[head.split(",").index("net")] == "318600000.0"
+    assert first.split(",")[head.split(",").index("net")] == "318600000"
