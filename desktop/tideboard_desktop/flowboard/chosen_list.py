@@ -60,12 +60,10 @@ class ListContent:
 
 
 async def read_list(services: DockServices, chosen: ChosenList) -> ListContent:
-    """Read the securities of a list; raises GatewayError, NotOffered where the broker has no such list.
+    """Read a plate or a ranking; raises GatewayError, NotOffered where the broker has no such list.
 
     A ranking has the first page of the broker's screener, which every protocol of Futu's offers.
     """
-    if chosen.type is ListType.WATCHLIST:
-        return watchlist_content(services, chosen.key)
     gateway = services.gateway
     source = offered(gateway, gateway.reference, Offer.PLATES if chosen.type is ListType.PLATE else Offer.SCREEN)
     if chosen.type is ListType.PLATE:

@@ -52,7 +52,7 @@ class ListButton(QPushButton):
         words = list_words(self._context.services, chosen)
         self.setText(button_text(words))
         self.setToolTip(tip(words))
-        self.setAccessibleName(translate("FlowBoard", "List: {name}").format(name=words))
+        self.setAccessibleName(translate("FlowBoard", "{name}, list").format(name=words))
 
     def fill(self) -> None:
         """Fill the menu with the lists that there are now."""

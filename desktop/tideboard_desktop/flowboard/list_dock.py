@@ -89,8 +89,15 @@ class ListDock(ReferenceDock):
         else:
             self.content.forget()
 
+    def ask_again(self) -> None:
+        """Read the list again."""
+        self._ask()
+
     def _ask(self) -> None:
         chosen, services = self.chosen, self.context.services
+        if chosen.type is ListType.WATCHLIST:
+            self.content.put(chosen, watchlist_content(services, chosen.key))
+            return
         self.content.ask(chosen, lambda: read_list(services, chosen))
 
     def _list_came(self) -> None:
@@ -119,8 +126,8 @@ class ListDock(ReferenceDock):
     def each_second(self) -> None:
         """Show what changed within the second."""
         super().each_second()
-        watched, shown = self.chosen.type is ListType.WATCHLIST, self.content.value
-        if watched and shown is not None and watchlist_content(self.context.services, self.chosen.key) != shown:
+        watched = self.chosen.type is ListType.WATCHLIST
+        if watched and watchlist_content(self.context.services, self.chosen.key) != self.content.value:
             self._ask()
         self.feed.tick(self.visible(), self.ranked())
         if self._due:

@@ -112,6 +112,12 @@ class Loader(QObject, Generic[T]):
         self.subject, self._read = subject, read
         self._begin()
 
+    def put(self, subject: Hashable, value: T) -> None:
+        """Have figures that need no read; what was asked before is given up."""
+        self._drop_task()
+        self.subject, self._read, self._retry_at = subject, None, None
+        self._take(value)
+
     def again(self) -> None:
         """Ask once more what was asked last; nothing happens while that read still runs."""
         if self._read is not None and not self.loading:

@@ -17289,10 +17289,6 @@
             <translation>列表</translation>
         </message>
         <message>
-            <source>List: {name}</source>
-            <translation>列表：{name}</translation>
-        </message>
-        <message>
             <source>A plate…</source>
             <translation>板块…</translation>
         </message>
@@ -17319,6 +17315,10 @@
         <message>
             <source>No securities in this list</source>
             <translation>此列表没有证券</translation>
+        </message>
+        <message>
+            <source>{name}, list</source>
+            <translation>{name}，列表</translation>
         </message>
     </context>
 </TS>

@@ -16,6 +16,7 @@ from tideboard_desktop.flowboard.chosen_list import (
     read_list,
     recalled,
     remembered,
+    watchlist_content,
 )
 
 
@@ -46,13 +47,13 @@ async def test_a_plate_has_its_members_and_what_a_broker_lacks_says_so(reference
         await read_list(services, ChosenList(ListType.RISING, "HK"))
 
 
-async def test_a_watchlist_that_is_gone_gives_way_to_the_first_one(reference: ReferenceScene) -> None:
+def test_a_watchlist_that_is_gone_gives_way_to_the_first_one(reference: ReferenceScene) -> None:
     reference.lists.create("Banks")
     reference.lists.add([InstrumentId("HK.00005")], len(reference.lists.all) - 1)
     services = reference.context.services
-    assert (await read_list(services, ChosenList(ListType.WATCHLIST, "Banks"))).ids == ("HK.00005",)
+    assert watchlist_content(services, "Banks").ids == ("HK.00005",)
     first = reference.lists.all[0]
-    assert (await read_list(services, ChosenList(ListType.WATCHLIST, "gone"))).ids == first.symbols
+    assert watchlist_content(services, "gone").ids == first.symbols
 
 
 @pytest.mark.parametrize(

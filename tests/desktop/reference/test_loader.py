@@ -167,3 +167,21 @@ async def test_it_ends_with_its_parent(scene: ReferenceScene) -> None:
     put(scene.hub, QUOTES_LINK, link(LinkState.LIVE))
     assert told == [1]
     assert slow.answers == [["late"]]
+
+
+async def test_figures_that_need_no_read_take_the_place_of_one_under_way(reference: ReferenceScene) -> None:
+    held = asyncio.Event()
+
+    async def read() -> list[int]:
+        await held.wait()
+        return [1]
+
+    loader = Loader[list[int]](reference.hub, reference.tasks, reference.clock, reference.frame)
+    loader.ask("broker", read)
+    await reference.settle()
+    loader.put("own", [2])
+    held.set()
+    await reference.settle()
+    assert (loader.subject, loader.value, loader.state) == ("own", [2], ReadState.READY)
+    loader.again()  # there is nothing to ask
+    assert not loader.loading
