@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.flowboard.columns import AGE, board_columns
+from tideboard_desktop.flowboard.board_columns import AGE, board_columns
+from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.list_dock import ListDock
-from tideboard_desktop.flowboard.rows import BoardRow
 from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.ui.tables.row_buttons import RowButtons

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QMenu
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.row_actions import RowActions
+from tideboard_desktop.flowboard.board_feed import BoardFeed
+from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.chosen_list import (
     RANKINGS,
     ChosenList,
@@ -23,9 +25,7 @@ from tideboard_desktop.flowboard.chosen_list import (
     remembered,
     watchlist_content,
 )
-from tideboard_desktop.flowboard.feed import BoardFeed
 from tideboard_desktop.flowboard.list_button import ListButton
-from tideboard_desktop.flowboard.rows import BoardRow
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.security_menu import add_watchlists
 from tideboard_desktop.reference.words import Wording

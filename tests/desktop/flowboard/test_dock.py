@@ -13,9 +13,9 @@ from fakes.values.hub_values import put
 from tideboard_core.errors import NotOffered, PermissionMissing
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.dock import FlowBoardDock
-from tideboard_desktop.flowboard.rows import BoardRow
 from tideboard_desktop.ui import format as fmt
 
 MEITUAN = InstrumentId("HK.03690")

@@ -10,7 +10,7 @@ import pytest
 from tideboard_core.flow.minutes import FlowMinutes, unknown
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.flowboard.rows import NO_MOVES, moves_of
+from tideboard_desktop.flowboard.board_rows import NO_MOVES, moves_of
 
 SESSION = TradingCalendar().session_on(Market.HK, date(2026, 11, 20))
 assert SESSION is not None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_desktop.flowboard.rows import SPANS, BoardRow, Turn
+from tideboard_desktop.flowboard.board_rows import SPANS, BoardRow, Turn
 from tideboard_desktop.reference.value_columns import (
     RefColumn,
     amount_column,
