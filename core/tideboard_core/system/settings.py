@@ -352,11 +352,15 @@ class ChartIndicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartTemplate:
-    """What a price chart shows beside the security: indicators, the kind of price scale, candles as outlines."""
+    """What a price chart shows beside the security: indicators, the kind of price scale, the form of the bars.
+
+    `hollow` is what earlier versions had for one of the forms.
+    """
 
     name: str
     indicators: tuple[ChartIndicator, ...] = ()
     scale: str = ""
+    form: str = ""
     hollow: bool = False
 
 

@@ -11,19 +11,24 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPixmap
 
 from tideboard_desktop.chart.axes import price_texts
+from tideboard_desktop.chart.axis.price_scale import PriceScale
 from tideboard_desktop.chart.axis.slots import Seam, SlotState
 from tideboard_desktop.chart.axis.time_labels import TimeLabel
 from tideboard_desktop.chart.bar_columns import THIN, BarPixels
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale
+from tideboard_desktop.chart.forms.chart_form import ChartForm
 from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_desktop.chart.layout import VOLUME
 from tideboard_desktop.chart.overlays import ChartLine, Dash, IndicatorPane
 from tideboard_desktop.chart.shape_arrays import ShapeArray
-from tideboard_desktop.ui.charts.polygons import Floats, paint_line
+from tideboard_desktop.ui.charts.polygons import Floats, paint_area, paint_line
 from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
 from tideboard_desktop.ui.theme import Theme, colour
 
 _FADED = 0.5
+_AREA = 0.14
+_CLOSES = 1.6
+"""Alpha below the closes of an area, and the width of their curve."""
 _DOT = 3.0
 _MOST_HAIRS = 64
 _TILE = 24
@@ -58,7 +63,8 @@ class BarLayer:
     ) -> QRectF:
         """Paint columns `since` to `until` (excluded) again; returns the area that changed."""
         first, last = picture.view.visible()
-        since, until = max(since, first), min(until, last)
+        reach = int(picture.form.joins)  # a curve also leads from the bar before and to the next one
+        since, until = max(since - reach, first), min(until + reach, last)
         if since >= until:
             return QRectF()
         left, right = picture.view.x(np.array([since, until - 1], np.intp)).tolist()
@@ -178,6 +184,16 @@ class BarLayer:
         painter.save()
         painter.setClipRect(picture.layout.area(picture.layout.price), Qt.ClipOperation.IntersectClip)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        if picture.form.joins:
+            self._paint_closes(painter, picture, bars, scale.y(bars.close))
+        else:
+            self._paint_bars(painter, picture, bars, scale)
+        for line in picture.overlays:
+            self._paint_curve(painter, bars, line, scale.y)
+        painter.restore()
+
+    def _paint_bars(self, painter: QPainter, picture: Picture, bars: BarPixels, scale: PriceScale) -> None:
+        """Candles, or bars with a tick at the open and one at the close."""
         high, low = np.floor(scale.y(bars.high)), np.floor(scale.y(bars.low)) + 1
         first, last = scale.y(bars.open), scale.y(bars.close)
         top = np.floor(np.minimum(first, last))
@@ -191,8 +207,13 @@ class BarLayer:
             if picture.view.pitch < THIN:
                 continue
             left = bars.x[which] - bars.width / 2
+            if picture.form is ChartForm.BARS:
+                opened, closed = np.floor(first[which]) + 0.5, np.floor(last[which]) + 0.5
+                painter.drawLines(self._lines.filled(left, opened, bars.x[which], opened))
+                painter.drawLines(self._lines.filled(bars.x[which], closed, left + bars.width, closed))
+                continue
             bodies = self._rects.filled(left, top[which], bars.width, tall[which])
-            outlined = picture.hollow and rising and bars.width >= THIN
+            outlined = picture.form is ChartForm.HOLLOW and rising and bars.width >= THIN
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(self._theme.surface.panel) if outlined else ink)
             if outlined:
@@ -200,9 +221,15 @@ class BarLayer:
                 inner = np.maximum(tall[which] - 1, 1)
                 bodies = self._rects.filled(left + 0.5, top[which] + 0.5, bars.width - 1, inner)
             painter.drawRects(bodies)
-        for line in picture.overlays:
-            self._paint_curve(painter, bars, line, scale.y)
-        painter.restore()
+
+    def _paint_closes(self, painter: QPainter, picture: Picture, bars: BarPixels, y: Floats) -> None:
+        """The closes as a curve, in an area with a ground below it."""
+        surface = self._theme.surface
+        if picture.form is ChartForm.AREA:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(surface.text2, _AREA))
+            paint_area(painter, bars.x, np.full(len(y), picture.layout.price.bottom), y)
+        self.paint_values(painter, bars, y, _curve_pen(surface.text1, _CLOSES, Dash.SOLID))
 
     def _paint_strokes(self, painter: QPainter, x: Floats, top: Floats, bottom: Floats, ink: QColor) -> None:
         """Upright lines one pixel wide."""

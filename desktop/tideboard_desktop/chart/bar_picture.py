@@ -16,6 +16,7 @@ from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind, scal
 from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.chart.bar_columns import BarPixels, bar_pixels
 from tideboard_desktop.chart.bar_flow import BarFlow
+from tideboard_desktop.chart.forms.chart_form import ChartForm
 from tideboard_desktop.chart.layout import FLOW, VOLUME, ChartLayout, Pane
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
 from tideboard_desktop.ui.charts.polygons import Floats
@@ -79,7 +80,7 @@ def span_scale(low: float, high: float, top: float, bottom: float) -> ValueScale
 
 @dataclass(slots=True)
 class Picture:
-    """The chart as it is painted now. `hollow` draws rising candles as outlines."""
+    """The chart as it is painted now."""
 
     key: SeriesKey
     rows: Columns
@@ -93,7 +94,7 @@ class Picture:
     blocks: ValueScale | None = None
     overlays: Sequence[ChartLine] = ()
     indicators: Sequence[IndicatorPane] = ()
-    hollow: bool = False
+    form: ChartForm = ChartForm.CANDLES
     faded: bool = False
 
     price_texts: tuple[PriceScale, list[tuple[float, str]]] | None = None

@@ -25,6 +25,7 @@ from tideboard_desktop.chart.drawings.drawing_control import DrawingControl
 from tideboard_desktop.chart.flow_check import check_figures
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.flow_words import against_flow, flow_legend, missing_flow_words, volume_legend
+from tideboard_desktop.chart.forms.chart_form import ChartForm, form_of
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.layout import FLOW, VOLUME
@@ -386,7 +387,7 @@ class ChartCell(QWidget):
             "adjustment": self.adjustment.value,
             "sessions": self.sessions.value,
             "scale": self.chart.kind.value,
-            "hollow": self.chart.hollow,
+            "form": self.chart.form.value,
             "indicators": self.indicators.chosen.memory(),
             "compare": self.compare.memory(),
             "navigator": self.navigator.on,
@@ -400,7 +401,8 @@ class ChartCell(QWidget):
         interval, adjustment, sessions = memory.get("interval"), memory.get("adjustment"), memory.get("sessions")
         self.navigator.set_on(on=memory.get("navigator") is not False)
         self.compare.recall(memory.get("compare"))  # before the scale, which it would change
-        self._take_view(ChartView(str(memory.get("scale")), hollow=memory.get("hollow") is True))
+        before = ChartForm.HOLLOW if memory.get("hollow") is True else ChartForm.CANDLES  # what layouts had for it
+        self._take_view(ChartView(str(memory.get("scale")), form_of(memory.get("form"), before)))
         self.chart.layers.find(PaneSizes).recall(memory.get("panes"))
         if (orders := order_layer(self.chart)) is not None:
             orders.set_in_auto(on=memory.get("orders_in_auto") is not False)
@@ -414,22 +416,22 @@ class ChartCell(QWidget):
         )
 
     def _template_view(self) -> ChartView:
-        return ChartView(self.chart.kind.value, self.chart.hollow)
+        return ChartView(self.chart.kind.value, self.chart.form)
 
     def _compare_in_percent(self) -> None:
         self._alone = self.chart.kind
-        self._take_view(ChartView(ScaleKind.PERCENT.value, hollow=self.chart.hollow))
+        self._take_view(ChartView(ScaleKind.PERCENT.value, self.chart.form))
 
     def _compare_no_longer(self) -> None:
         """Show the scale from before the comparison again, unless another one was chosen since."""
         if self.chart.kind is ScaleKind.PERCENT:
-            self._take_view(ChartView(self._alone.value, hollow=self.chart.hollow))
+            self._take_view(ChartView(self._alone.value, self.chart.form))
 
     def _take_view(self, view: ChartView) -> None:
         """Show what a template keeps beside its indicators."""
         if view.scale in {each.value for each in ScaleKind}:
             self.chart.set_kind(ScaleKind(view.scale))
-        self.chart.set_hollow(hollow=view.hollow)
+        self.chart.set_form(view.form)
         self.view_changed.emit()
 
     def _wording(self) -> Wording:

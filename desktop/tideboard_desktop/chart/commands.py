@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
+from tideboard_desktop.chart.forms.chart_form import ChartForm, form_words
 from tideboard_desktop.chart.price_chart import ZOOM, PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_names
@@ -31,11 +33,12 @@ class ChartActions(NamedTuple):
     step_interval: Callable[[int], None]
     read_older: Callable[[], None]
     flip_table: Callable[[], None]
+    choose_form: Callable[[str], None]
 
 
 def chart_commands(acts: ChartActions) -> list[Command]:
     """Intervals, view and the keyboard cursor; bare keys work while the chart has the focus."""
-    return [*_intervals(acts), *_views(acts), *_cursor(acts)]
+    return [*_intervals(acts), *_forms(acts), *_views(acts), *_cursor(acts)]
 
 
 def _group() -> str:
@@ -58,6 +61,28 @@ def _intervals(acts: ChartActions) -> list[Command]:
         *chosen,
         _scoped(acts, "shorter", shorter, partial(acts.step_interval, -1), ","),
         _scoped(acts, "longer", longer, partial(acts.step_interval, 1), "."),
+    ]
+
+
+def _forms(acts: ChartActions) -> list[Command]:
+    """Each form, and the next one by a key."""
+    also = {
+        ChartForm.CANDLES: (translate("PriceChart", "candlesticks"),),
+        ChartForm.HOLLOW: (translate("PriceChart", "candles as outlines"),),
+    }
+
+    def choose_next() -> None:
+        forms = list(ChartForm)
+        acts.choose_form(forms[(forms.index(acts.chart.form) + 1) % len(forms)].value)
+
+    return [
+        *(
+            replace(
+                _scoped(acts, f"form.{form}", words, partial(acts.choose_form, form.value)), also=also.get(form, ())
+            )
+            for form, words in form_words().items()
+        ),
+        _scoped(acts, "form.next", translate("PriceChart", "Next form of the bars"), choose_next, "Ctrl+Shift+K"),
     ]
 
 

@@ -25,6 +25,7 @@ from tideboard_desktop.chart.controls.chart_foot import foot_words
 from tideboard_desktop.chart.controls.interval_text import interval_of_text, refusal_of_text
 from tideboard_desktop.chart.export.chart_saving import ChartExport
 from tideboard_desktop.chart.extras import add_layers, layer_commands
+from tideboard_desktop.chart.forms.chart_form import ChartForm
 from tideboard_desktop.chart.grid.chart_grid import ChartGrid
 from tideboard_desktop.chart.grid.grid_commands import grid_commands, shape_button
 from tideboard_desktop.chart.grid.link_bar import LinkBar
@@ -82,7 +83,7 @@ class PriceChartDock(ReferenceDock):
         toolbar.adjustment.connect(lambda key: self._choose_adjustment(BarAdjustment(key)))
         toolbar.sessions.connect(lambda key: self._choose_sessions(BarSessions(key)))
         toolbar.scale.connect(lambda key: self.chart.set_kind(ScaleKind(key)))
-        toolbar.hollow.connect(lambda on: self.chart.set_hollow(hollow=on))
+        toolbar.form.connect(self._choose_form)
         toolbar.table.clicked.connect(lambda _on=False: self.flip_table())
         self.selection.changed.connect(self._choose_security)
         self.grid.activated.connect(self._show_cell)
@@ -180,6 +181,10 @@ class PriceChartDock(ReferenceDock):
         """Read a page before the first bar."""
         self.cell.live.read_older()
 
+    def _choose_form(self, form: str) -> None:
+        self.chart.set_form(ChartForm(form))
+        self._show_choice()
+
     def _choose_adjustment(self, adjustment: BarAdjustment) -> None:
         self.cell.choose(adjustment=adjustment)
         self._show_choice()
@@ -211,7 +216,7 @@ class PriceChartDock(ReferenceDock):
         ):
             toolbar.choose(segments, key)
         toolbar.show_interval(interval_key(cell.interval))
-        toolbar.outlines.setChecked(cell.chart.hollow)
+        toolbar.show_form(cell.chart.form)
         self.grid.show_headings()
 
     def _show_symbol(self) -> None:
@@ -284,6 +289,7 @@ class PriceChartDock(ReferenceDock):
             self.step_interval,
             self.read_older,
             self.flip_table,
+            self._choose_form,
         )
         layers = [*cell.drawings.commands(self), *layer_commands(lambda: cell.chart, self.grid)]
         more = [*compare_commands(lambda: cell.compare), *navigator_commands(lambda: cell.navigator)]

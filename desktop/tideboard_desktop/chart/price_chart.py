@@ -36,6 +36,7 @@ from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_layer import BarLayer
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts, fit_scales
 from tideboard_desktop.chart.flow_pane import FlowPane
+from tideboard_desktop.chart.forms.chart_form import ChartForm
 from tideboard_desktop.chart.layer import ChartLayer, LayerStack, Pointer
 from tideboard_desktop.chart.layout import COMPACT, FLOW, PRICE, VOLUME, ChartLayout, chart_layout
 from tideboard_desktop.chart.legends import paint_legends
@@ -111,7 +112,8 @@ class PriceChart(QWidget):
         self._drag: tuple[Drag, QPointF] | None = None
         self.layers = LayerStack()
         self.bars.ground = self.layers
-        self._faded = self.hollow = False
+        self._faded = False
+        self.form = ChartForm.CANDLES
         self._overlays: Sequence[ChartLine] = ()
         self._indicators: Sequence[IndicatorPane] = ()
         self.before_bars: Callable[[BarSeries, Merged | None], Curves | None] | None = None
@@ -209,9 +211,9 @@ class PriceChart(QWidget):
         self.renew()
         self.scale_changed.emit()
 
-    def set_hollow(self, *, hollow: bool) -> None:
-        """Draw rising candles as outlines."""
-        self.hollow = hollow
+    def set_form(self, form: ChartForm) -> None:
+        """Draw the bars so."""
+        self.form = form
         self.renew()
 
     def set_faded(self, *, faded: bool) -> None:
@@ -507,7 +509,7 @@ class PriceChart(QWidget):
         if self._flow is not None and len(self._flow.net) == len(picture.rows.start):
             picture.flow = self._flow
         picture.overlays, picture.indicators = self._overlays, self._indicators
-        picture.hollow, picture.faded = self.hollow, self._faded
+        picture.form, picture.faded = self.form, self._faded
         if before is not None and before.layout == layout:
             picture.scale, picture.volumes = before.scale, before.volumes
         scale = None if before is None else before.scale

@@ -7,10 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
+from tideboard_desktop.chart.forms.chart_form import ChartForm, form_words
 from tideboard_desktop.chart.words import (
     INTERVALS,
     adjustment_words,
@@ -22,8 +23,8 @@ from tideboard_desktop.chart.words import (
     session_words,
 )
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.labels import icon_button, identify
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import icon_button, identify, push_button
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -41,16 +42,16 @@ _SPARE = ("Y", "Q", "30m", "M", "W", "1h", "15m", "1m", "D", "5m")
 
 
 class ChartToolbar(QWidget):
-    """`interval`, `adjustment`, `sessions` and `scale` carry the key of what was chosen; `end` takes more buttons.
+    """`interval`, `adjustment`, `sessions`, `scale` and `form` carry the key of what was chosen.
 
-    `other_wanted` asks for the dialog of an interval that is nowhere listed; `own` are the keys of those typed before.
+    `end` takes more buttons. `other_wanted` asks for the dialog of an interval that is nowhere listed; `own` are the keys of those typed before.
     """
 
     interval = Signal(str)
     adjustment = Signal(str)
     sessions = Signal(str)
     scale = Signal(str)
-    hollow = Signal(bool)
+    form = Signal(str)
     other_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -98,13 +99,15 @@ class ChartToolbar(QWidget):
         self.table = icon_button("list", translate("PriceChart", "Bars as a table"), theme, identifier="chart_table")
         self.table.setCheckable(True)
         self._groups: dict[str, dict[str, QAction]] = {}
-        self.outlines = QAction(translate("PriceChart", "Rising candles as outlines"), self)
+        self._forms: dict[ChartForm, QAction] = {}
+        self.form_menu = self._make_form_menu()
+        self.forms = _menu_button(translate("PriceChart", "Form of the bars"), self.form_menu, "chart_form", theme)
         self.more.setMenu(self._menu())
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
         row.setContentsMargins(_GAP, 0, _GAP, 0)
         row.setSpacing(_GAP)
-        for part in (self.intervals, self.adjustments, self.hours, self.scales):
+        for part in (self.intervals, self.forms, self.adjustments, self.hours, self.scales):
             row.addWidget(part)
         row.addStretch(1)
         self.end = QHBoxLayout()
@@ -155,6 +158,14 @@ class ChartToolbar(QWidget):
                 below.addAction(_name_of(key)).triggered.connect(partial(self._take, self.own.remove, key))
         return menu
 
+    def show_form(self, form: ChartForm) -> None:
+        """Show the form of the bars."""
+        self._forms[form].setChecked(True)
+        words = form_words()[form]
+        self.forms.setText(words)
+        self.forms.setAccessibleName(f"{words}, {self.form_menu.title()}")
+        self._fit()
+
     def choose(self, segments: Segments, key: str) -> None:
         """Show a choice made elsewhere."""
         segments.choose(key)
@@ -189,7 +200,7 @@ class ChartToolbar(QWidget):
                 self.intervals.button(key).show()
         parts = (self.intervals, self.end, self.table, self.more)
         left = self.width() - sum(part.sizeHint().width() + _GAP for part in parts) - _GAP
-        for part in (self.adjustments, self.hours, self.scales):
+        for part in (self.forms, self.adjustments, self.hours, self.scales):
             left -= part.sizeHint().width() + _GAP
             part.setVisible(left >= 0 and self.width() >= self._theme.px(_FOLDED))
         left = self.width() - sum(part.sizeHint().width() + _GAP for part in parts) - _GAP
@@ -228,6 +239,17 @@ class ChartToolbar(QWidget):
             part.setEnabled(not why)
             part.setToolTip(tip(why))
 
+    def _make_form_menu(self) -> QMenu:
+        menu = QMenu(translate("PriceChart", "Form of the bars"), self)
+        group = QActionGroup(menu)
+        for form, words in form_words().items():
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(partial(self._take, self.form.emit, form.value))
+            self._forms[form] = action
+        return menu
+
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         parts = (
@@ -245,9 +267,7 @@ class ChartToolbar(QWidget):
                 action.triggered.connect(partial(self._chosen, segments, key))
                 actions[key] = action
             self._groups[segments.objectName()] = actions
-        self.outlines.setCheckable(True)
-        self.outlines.toggled.connect(self.hollow)
-        menu.addAction(self.outlines)
+        menu.addMenu(self.form_menu)
         menu.aboutToShow.connect(self._mark)
         return menu
 
@@ -257,6 +277,15 @@ class ChartToolbar(QWidget):
     def _mark(self) -> None:
         for segments in (self.adjustments, self.hours, self.scales):
             self._groups[segments.objectName()][segments.key].setChecked(True)
+
+
+def _menu_button(name: str, menu: QMenu, identifier: str, theme: Theme) -> QPushButton:
+    """A button that opens a menu of choices and says which one is chosen."""
+    button = push_button("", theme, identifier=identifier)
+    button.setFont(theme.font(Type.BODY))
+    button.setToolTip(tip(name))
+    button.setMenu(menu)
+    return button
 
 
 def _name_of(key: str) -> str:

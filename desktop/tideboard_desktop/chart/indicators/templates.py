@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tideboard_core.system.settings import ChartTemplate, Settings
+from tideboard_desktop.chart.forms.chart_form import ChartForm, form_of
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, known
 from tideboard_desktop.settings.preferences import Preferences
 
 
 class ChartView(NamedTuple):
-    """What a template holds beside indicators: kind of scale, rising candles as outlines."""
+    """What a template holds beside indicators: kind of scale, form of the bars."""
 
     scale: str = ""
-    hollow: bool = False
+    form: ChartForm = ChartForm.CANDLES
 
 
 class ChartTemplates:
@@ -47,7 +48,7 @@ class ChartTemplates:
     def save(self, name: str) -> None:
         """Keep what the chart shows under a name; one of the same name is replaced."""
         one = ChartTemplate(
-            name=name, indicators=tuple(self._chosen.items), scale=self.view.scale, hollow=self.view.hollow
+            name=name, indicators=tuple(self._chosen.items), scale=self.view.scale, form=self.view.form.value
         )
         kept = self._settings.chart_templates
         if name in self.names:
@@ -64,7 +65,8 @@ class ChartTemplates:
         for one in self._settings.chart_templates:
             if one.name == name:
                 self._chosen.replace_all(known(one.indicators))
-                return ChartView(one.scale, one.hollow)
+                before = ChartForm.HOLLOW if one.hollow else ChartForm.CANDLES
+                return ChartView(one.scale, form_of(one.form, before))
         raise KeyError(name)
 
     def _change(self, **fields: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tideboard_core.system.settings import ChartTemplate
+from tideboard_desktop.chart.forms.chart_form import ChartForm
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
 
@@ -11,14 +12,14 @@ def test_a_template_brings_back_what_was_shown() -> None:
     indicators = ChartIndicators()
     templates = ChartTemplates(indicators, None)
     indicators.replace_all([chosen("BOLL", {"period": 30}), chosen("KDJ")])
-    templates.view = ChartView("log", hollow=True)
+    templates.view = ChartView("log", ChartForm.AREA)
     templates.save("Swing")
     shown = indicators.items
     indicators.replace_all([chosen("MA")])
     templates.save("Plain")
 
     assert templates.names == ("Swing", "Plain")
-    assert templates.show("Swing") == ChartView("log", hollow=True)
+    assert templates.show("Swing") == ChartView("log", ChartForm.AREA)
     assert indicators.items == shown
 
 

@@ -1,0 +1,1 @@
+"""How the bars of a chart are drawn."""
