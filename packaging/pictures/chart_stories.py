@@ -40,6 +40,9 @@ async def _chart(hands: Hands, camera: Camera) -> None:
     if camera.wants("chart-tools"):
         await _tools(stage, inside)
         await camera.take("chart-tools", stage.application.window)
+    if camera.wants("chart-days"):
+        await _days(stage, inside)
+        await camera.take("chart-days", stage.application.window)
     if not camera.wants("chart-grid"):
         return
     inside.choose_interval("1m")
@@ -52,6 +55,17 @@ async def _chart(hands: Hands, camera: Camera) -> None:
     inside.chart.step_price(-BACK)
     await stage.rest()
     await camera.take("chart-grid", stage.application.window)
+
+
+async def _days(stage: Stage, inside: PriceChartDock) -> None:
+    """Days as an area with the ex-dates of a security, the cursor on one of them."""
+    inside.choose_interval("D")
+    stage.command("chart.form.area")
+    inside.cell.indicators.chosen.replace_all([])
+    await stage.until(lambda: inside.chart.count > 100)
+    await stage.rest()
+    stage.command("chart.mark.previous")
+    await stage.rest()
 
 
 async def _tools(stage: Stage, inside: PriceChartDock) -> None:
@@ -72,6 +86,7 @@ CHART = Story(
     pictures={
         "chart": "the price chart: candles, volume, capital flow of the same bars, indicators",
         "chart-tools": "securities compared, a volume profile, the statistics of a range",
+        "chart-days": "days as an area, with the ex-dates of dividends and splits",
         "chart-grid": "four intervals of one security, linked by the crosshair",
     },
     play=_chart,

@@ -75,7 +75,7 @@ def paint_axes(painter: QPainter, picture: Picture, theme: Theme, labels: Sequen
     """Ground and texts of both axes; returns where the labels of the time axis stand."""
     layout, surface = picture.layout, theme.surface
     painter.fillRect(QRectF(layout.right, 0, layout.width - layout.right, layout.height), colour(surface.panel))
-    painter.fillRect(layout.times, colour(surface.panel))
+    painter.fillRect(QRectF(0, layout.bottom, layout.width, layout.height), colour(surface.panel))
     painter.setPen(hairline(colour(surface.line_soft)))
     painter.drawLine(QLineF(crisp(layout.right), 0, crisp(layout.right), layout.bottom))
     painter.drawLine(QLineF(0, crisp(layout.bottom), layout.width, crisp(layout.bottom)))

@@ -30,6 +30,7 @@ from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.layout import FLOW, VOLUME
 from tideboard_desktop.chart.live_bars import LiveBars
+from tideboard_desktop.chart.marks.event_marks import EventMarks, event_words
 from tideboard_desktop.chart.navigator.navigator import Navigator
 from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.chart.panes.pane_sizes import PaneSizes
@@ -268,6 +269,8 @@ class ChartCell(QWidget):
         if flow is not None and row >= 0:
             figures = [*figures, *flow_figures(flow, row, units)]
         self._show_legends(picture, row)
+        if event := event_words(self.chart, slot):
+            figures = [*figures, Figure("", event)]
         told = spoken(time, figures)
         self.readout.show_figures(time, figures, told)
         if self.chart.has_crosshair:
@@ -391,6 +394,7 @@ class ChartCell(QWidget):
             "indicators": self.indicators.chosen.memory(),
             "compare": self.compare.memory(),
             "navigator": self.navigator.on,
+            "marks": self.chart.layers.find(EventMarks).on,
             "panes": self.chart.layers.find(PaneSizes).memory(),
             DRAWINGS: self.drawings.memory(),
             "orders_in_auto": orders is None or orders.in_auto,
@@ -403,6 +407,7 @@ class ChartCell(QWidget):
         self.compare.recall(memory.get("compare"))  # before the scale, which it would change
         before = ChartForm.HOLLOW if memory.get("hollow") is True else ChartForm.CANDLES  # what layouts had for it
         self._take_view(ChartView(str(memory.get("scale")), form_of(memory.get("form"), before)))
+        self.chart.layers.find(EventMarks).set_on(on=memory.get("marks") is not False)
         self.chart.layers.find(PaneSizes).recall(memory.get("panes"))
         if (orders := order_layer(self.chart)) is not None:
             orders.set_in_auto(on=memory.get("orders_in_auto") is not False)

@@ -29,6 +29,7 @@ from tideboard_desktop.chart.forms.chart_form import ChartForm
 from tideboard_desktop.chart.grid.chart_grid import ChartGrid
 from tideboard_desktop.chart.grid.grid_commands import grid_commands, shape_button
 from tideboard_desktop.chart.grid.link_bar import LinkBar
+from tideboard_desktop.chart.marks.event_marks import EventMarks
 from tideboard_desktop.chart.navigator.navigator import navigator_commands
 from tideboard_desktop.chart.orders.commands import use_orders_of
 from tideboard_desktop.chart.price_chart import PriceChart
@@ -84,6 +85,8 @@ class PriceChartDock(ReferenceDock):
         toolbar.sessions.connect(lambda key: self._choose_sessions(BarSessions(key)))
         toolbar.scale.connect(lambda key: self.chart.set_kind(ScaleKind(key)))
         toolbar.form.connect(self._choose_form)
+        toolbar.marks.connect(lambda on: self.chart.layers.find(EventMarks).set_on(on=on))
+        toolbar.view_menu.aboutToShow.connect(self._show_marks)
         toolbar.table.clicked.connect(lambda _on=False: self.flip_table())
         self.selection.changed.connect(self._choose_security)
         self.grid.activated.connect(self._show_cell)
@@ -218,6 +221,10 @@ class PriceChartDock(ReferenceDock):
         toolbar.show_interval(interval_key(cell.interval))
         toolbar.show_form(cell.chart.form)
         self.grid.show_headings()
+
+    def _show_marks(self) -> None:
+        marks = self.chart.layers.find(EventMarks)
+        self.toolbar.show_marks(on=marks.on, why_not=marks.why_not)
 
     def _show_symbol(self) -> None:
         instrument = self.cell.instrument

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.controls.flow_day import FlowDay, flow_day_commands
+from tideboard_desktop.chart.marks.event_marks import EventMarks, mark_commands
 from tideboard_desktop.chart.orders.commands import order_commands
 from tideboard_desktop.chart.orders.order_layer import OrderLayer
 from tideboard_desktop.chart.panes.pane_sizes import PaneSizes, pane_commands
@@ -34,6 +35,7 @@ def add_layers(cell: ChartCell) -> None:
             raw=orders.adjusted.raw,
         )
         cell.chart.add_layer(own)
+    cell.chart.add_layer(EventMarks(cell.chart, cell.context))
     cell.chart.add_layer(FlowDay(cell.chart, cell.context))
 
 
@@ -41,6 +43,7 @@ def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Comm
     """Commands of the layers of the chart in use; keys work while the focus is inside `scope`."""
     return [
         *statistics_commands(lambda: chart().layers.find(RangeStatistics), scope),
+        *mark_commands(lambda: chart().layers.find(EventMarks), scope),
         *flow_day_commands(lambda: chart().layers.find(FlowDay), scope),
         *pane_commands(lambda: chart().layers.find(PaneSizes), chart),
         *order_commands(chart),

@@ -14,6 +14,8 @@ AXIS: Final = 66.0
 """Width of the price axis."""
 TIMES: Final = 20.0
 """Height of the time axis."""
+MARKS: Final = 16.0
+"""Height of the row of marks below the times."""
 _LEAST_PRICE: Final = 140.0
 _HEIGHTS: Final = {VOLUME: 50.0, FLOW: 106.0}
 COMPACT: Final = {FLOW: 58.0}
@@ -34,7 +36,10 @@ class Pane(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChartLayout:
-    """Panes from top to bottom, the time axis below, the price axis at the right of pixel `right`."""
+    """Panes from top to bottom, the time axis below, the price axis at the right of pixel `right`.
+
+    `marks` is the height of a row of marks below the times.
+    """
 
     width: float
     height: float
@@ -42,6 +47,7 @@ class ChartLayout:
     panes: tuple[Pane, ...]
     folded: frozenset[str] = frozenset()
     least_price: float = _LEAST_PRICE
+    marks: float = 0.0
 
     def pane(self, key: str) -> Pane | None:
         """The pane of a key, None if it is not shown or folded."""
@@ -73,7 +79,12 @@ class ChartLayout:
     @property
     def times(self) -> QRectF:
         """The time axis."""
-        return QRectF(0, self.bottom, self.width, self.height - self.bottom)
+        return QRectF(0, self.bottom, self.width, self.height - self.marks - self.bottom)
+
+    @property
+    def marks_row(self) -> QRectF:
+        """The row of marks, empty without one."""
+        return QRectF(0, self.height - self.marks, self.right, self.marks)
 
     def pane_at(self, y: float) -> Pane:
         """The pane at a pixel, the nearest one outside of all."""
@@ -88,13 +99,16 @@ def chart_layout(
     *,
     heights: Mapping[str, float] = _HEIGHTS,
     folded: Collection[str] = (),
+    marks: bool = False,
 ) -> ChartLayout:
     """Panes for a widget of this size: the price and those `below` it; `scale` is the text size setting.
 
-    `heights` are wanted ones at the scale 1; of the `folded` panes there is the title alone. The price keeps at least
+    `heights` are wanted ones at the scale 1; of the `folded` panes there is the title alone. `marks` have a row of
+    their own. The price keeps at least
     140 pixels: the panes below shrink first, and those without room are left out.
     """
-    high = max(height - TIMES * scale, 2.0)
+    row = MARKS * scale if marks else 0.0
+    high = max(height - TIMES * scale - row, 2.0)
     least_price = min(_LEAST_PRICE * scale, high)
     room = max(high - least_price, 0.0)
     wanted = {key: heights.get(key, _HEIGHTS.get(key, _INDICATOR)) * scale for key in below}
@@ -110,7 +124,7 @@ def chart_layout(
         panes.append(Pane(key, edge, bottom))
         edge = bottom
     right = max(width - AXIS * scale, 1.0)
-    return ChartLayout(width, height, right, tuple(panes), frozenset(folded), least_price)
+    return ChartLayout(width, height, right, tuple(panes), frozenset(folded), least_price, row)
 
 
 def _least(key: str, folded: Collection[str]) -> float:

@@ -95,7 +95,7 @@ class PriceChart(QWidget):
         self.below: list[str] = [VOLUME, FLOW]
         self.heights: dict[str, float] = {}
         self.folded: set[str] = set()
-        self.compact = False
+        self.compact = self.marks = False
         self.kind = ScaleKind.LINEAR
         self.locked = False
         self.live: LivePrice | None = None
@@ -204,6 +204,11 @@ class PriceChart(QWidget):
         if on is not self.compact:
             self.compact = on
             self.renew()
+
+    def set_marks(self, *, on: bool) -> None:
+        """Have a row of marks below the times."""
+        self.marks = on
+        self.renew()
 
     def set_kind(self, kind: ScaleKind) -> None:
         """Scale prices so."""
@@ -387,7 +392,13 @@ class PriceChart(QWidget):
             return chart_layout(self.width(), self.height(), [FLOW], self.theme.scale, heights=COMPACT)
         keys = [*self.below, *(pane.key for pane in self._indicators)]
         return chart_layout(
-            self.width(), self.height(), keys, self.theme.scale, heights=self.heights, folded=self.folded
+            self.width(),
+            self.height(),
+            keys,
+            self.theme.scale,
+            heights=self.heights,
+            folded=self.folded,
+            marks=self.marks,
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name

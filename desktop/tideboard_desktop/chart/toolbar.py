@@ -44,7 +44,8 @@ _SPARE = ("Y", "Q", "30m", "M", "W", "1h", "15m", "1m", "D", "5m")
 class ChartToolbar(QWidget):
     """`interval`, `adjustment`, `sessions`, `scale` and `form` carry the key of what was chosen.
 
-    `end` takes more buttons. `other_wanted` asks for the dialog of an interval that is nowhere listed; `own` are the keys of those typed before.
+    `end` takes more buttons. `other_wanted` asks for the dialog of an interval that is nowhere listed; `own` are the
+    keys of those typed before. `marks` says whether dividends and splits are to be shown.
     """
 
     interval = Signal(str)
@@ -52,6 +53,7 @@ class ChartToolbar(QWidget):
     sessions = Signal(str)
     scale = Signal(str)
     form = Signal(str)
+    marks = Signal(bool)
     other_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -102,7 +104,8 @@ class ChartToolbar(QWidget):
         self._forms: dict[ChartForm, QAction] = {}
         self.form_menu = self._make_form_menu()
         self.forms = _menu_button(translate("PriceChart", "Form of the bars"), self.form_menu, "chart_form", theme)
-        self.more.setMenu(self._menu())
+        self.view_menu = self._menu()
+        self.more.setMenu(self.view_menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
         row.setContentsMargins(_GAP, 0, _GAP, 0)
@@ -157,6 +160,13 @@ class ChartToolbar(QWidget):
             for key in self.own:
                 below.addAction(_name_of(key)).triggered.connect(partial(self._take, self.own.remove, key))
         return menu
+
+    def show_marks(self, *, on: bool, why_not: str) -> None:
+        """Whether dividends and splits are shown, and why they cannot be."""
+        no_results = translate("ChartMarks", "Ex-dates on the time axis. No source offers the dates of results (E).")
+        self._marks.setChecked(on and not why_not)
+        self._marks.setEnabled(not why_not)
+        self._marks.setToolTip(tip(why_not or no_results))
 
     def show_form(self, form: ChartForm) -> None:
         """Show the form of the bars."""
@@ -268,6 +278,10 @@ class ChartToolbar(QWidget):
                 actions[key] = action
             self._groups[segments.objectName()] = actions
         menu.addMenu(self.form_menu)
+        self._marks = menu.addAction(translate("ChartMarks", "Dividends and splits"))
+        self._marks.setCheckable(True)
+        self._marks.triggered.connect(self.marks)
+        menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self._mark)
         return menu
 

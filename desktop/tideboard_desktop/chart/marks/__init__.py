@@ -1,0 +1,1 @@
+"""Marks of events on the time axis."""
