@@ -72,6 +72,7 @@ async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> Non
 
     acts["chart.mark.previous"].run()
     picture = chart.picture
+    assert picture is not None
     box = marks._box(picture, split).center().toPoint()
     chart.hide_crosshair()
     QTest.mouseMove(chart, box)
