@@ -196,17 +196,18 @@ def _paint_times(painter: QPainter, picture: Picture, theme: Theme, labels: Sequ
     if len(picture.rows.start):
         name = fmt.zone_name(float(picture.rows.start[-1]) * 60, zone)
         texts_of(theme, Type.CAPTION_STRONG).draw(painter, corner, name, 1.0)
-    areas = [corner]
+    taken, areas = [(corner.left(), corner.right())], [corner]
     for label in sorted(labels, key=lambda one: one.level):  # where two would touch, the larger unit stands
         strong = label.level is not Level.TIME
         role = Type.CAPTION_STRONG if strong else Type.CAPTION
         text = label_text(label, picture)
         wide = text_width(text, theme, role) + 4
         left = label.x if strong and picture.key.interval.unit is Unit.MINUTE else label.x - wide / 2
-        area = QRectF(left, row.top(), wide, row.height())
-        around = area.adjusted(-2, 0, 2, 0)
-        if area.left() < 0 or area.right() > layout.right or any(around.intersects(other) for other in areas):
+        right = left + wide
+        if left < 0 or right > layout.right or any(left - 2 < end and begin < right + 2 for begin, end in taken):
             continue
+        taken.append((left, right))
+        area = QRectF(left, row.top(), wide, row.height())
         painter.setPen(colour(theme.surface.text1 if strong else theme.surface.text3))
         texts_of(theme, role).draw(painter, area, text, 0.5)
         areas.append(area)
@@ -217,7 +218,7 @@ def label_text(label: TimeLabel, picture: Picture) -> str:
     """What begins at a label: a time, a day, a month, a year."""
     time = label.time
     if label.level is Level.TIME:
-        return f"{time:%H:%M}"
+        return f"{time.hour:02}:{time.minute:02}"
     minutes = picture.key.interval.unit is Unit.MINUTE
     if label.level is Level.DAY or minutes:
         return fmt.day_and_month(time) if minutes else str(time.day)

@@ -24,6 +24,7 @@ BLOCK_DAYS = 10
 
 
 _DAY = 86_400.0
+_NEWEST = 256
 
 
 class DayFlow(NamedTuple):
@@ -53,7 +54,17 @@ class BarFlow(NamedTuple):
     @property
     def any(self) -> bool:
         """Whether any bar has a flow."""
-        return bool(np.isfinite(self.net).any())
+        return any_known(self.net)
+
+    @property
+    def any_block(self) -> bool:
+        """Whether any bar has a flow of the block."""
+        return any_known(self.block)
+
+
+def any_known(values: Floats) -> bool:
+    """Whether there is a number among the values; mostly the newest has one, so that few are looked at."""
+    return bool(np.isfinite(values[-_NEWEST:]).any() or np.isfinite(values).any())
 
 
 def session_minutes(session: Session) -> Minutes:

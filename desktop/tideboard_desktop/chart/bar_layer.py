@@ -327,8 +327,9 @@ class BarLayer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setPen(hair)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for place in range(passes):
-            paint_line(painter, bars.x, y + (place - (passes - 1) / 2) / ratio)
+        first = (1 - passes) / 2 / ratio
+        top = y + first if first else y
+        paint_line(painter, bars.x, top, *(place / ratio for place in range(1, passes)))
 
     def paint_hatch(self, painter: QPainter, area: QRectF, ink: QColor) -> None:
         """Diagonal hatching that lies on the pixels of the device, so that parts meet; lines in a vector file.

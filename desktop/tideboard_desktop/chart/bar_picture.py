@@ -162,6 +162,19 @@ def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool, levels: Sequenc
     return changed
 
 
+def still_fits(picture: Picture, first: int, last: int, levels: Sequence[float]) -> bool:
+    """Whether the axes hold other numbers in rows `first` to before `last`, and these prices; the others they hold.
+
+    False if that is not known: where bars share a pixel their volumes add up, percent begin with the first bar in view.
+    """
+    scale, volumes, rows = picture.scale, picture.volumes, picture.rows.part(first, last)
+    if scale is None or scale.kind is ScaleKind.PERCENT or picture.view.pitch < 1:
+        return False
+    if picture.layout.pane(VOLUME) is not None and (volumes is None or rows.volume.max() > volumes.step):
+        return False
+    return scale.holds(min([float(rows.low.min()), *levels]), max([float(rows.high.max()), *levels]))
+
+
 def _fitted(shown: IndicatorPane, pane: Pane, seen: BarPixels | None) -> ValueScale:
     parts = [np.array(shown.levels, np.float64)]
     if seen is not None:

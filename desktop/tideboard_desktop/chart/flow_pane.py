@@ -35,6 +35,7 @@ class FlowPane:
         self._theme, self._layer = theme, layer
         self.words = ""
         self.running = True
+        self._pen: tuple[str, QPen] | None = None
         layer.more = self.paint
 
     def paint(self, painter: QPainter, picture: Picture, bars: BarPixels) -> None:
@@ -76,7 +77,7 @@ class FlowPane:
             y = min(max(scale.y_of(value), pane.top + _HEAD + half / 2), pane.bottom - half)
             area = QRectF(left, y - half, picture.layout.width - left, 2 * half)
             texts.draw(painter, area, amount_text(value, scale.step, unit))
-        if not np.isfinite(flow.block).any():
+        if not flow.any_block:
             return
         unit = fmt.unit_for(blocks.step, style)
         painter.setPen(colour(self._theme.tiers[0]))
@@ -148,9 +149,12 @@ class FlowPane:
         if flow is None or scale is None:
             return
         y = scale.y(flow.block[bars.rows])
-        pen = QPen(colour(self._theme.tiers[0]), _BLOCK)
-        slots = picture.view.slots
-        places = np.searchsorted(slots.start, picture.rows.start[bars.rows])
+        slots, tint = picture.view.slots, self._theme.tiers[0]
+        if self._pen is None or self._pen[0] != tint:
+            self._pen = tint, QPen(colour(tint), _BLOCK)
+        pen, places = self._pen[1], bars.rows
+        if len(slots.start) != len(picture.rows.start):  # columns without a bar
+            places = np.searchsorted(slots.start, picture.rows.start[bars.rows])
         opens = np.flatnonzero(slots.seam[places] == Seam.NIGHT)
         edges = [0, *opens.tolist(), len(y)]
         for begin, end in pairwise(edges):

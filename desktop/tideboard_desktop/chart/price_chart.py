@@ -34,7 +34,7 @@ from tideboard_desktop.chart.axis.time_labels import LocalTimes, TimeLabel, loca
 from tideboard_desktop.chart.bar_crosshair import Crosshair, level_tag, paint_lines, paint_time
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_layer import BarLayer
-from tideboard_desktop.chart.bar_picture import Picture, PriceFacts, fit_scales
+from tideboard_desktop.chart.bar_picture import Picture, PriceFacts, fit_scales, still_fits
 from tideboard_desktop.chart.flow_pane import FlowPane
 from tideboard_desktop.chart.forms.chart_form import ChartForm
 from tideboard_desktop.chart.layer import ChartLayer, LayerStack, Pointer
@@ -99,6 +99,7 @@ class PriceChart(QWidget):
         self.kind = ScaleKind.LINEAR
         self.locked = False
         self.live: LivePrice | None = None
+        self._live_painted = QRect()
         self._series: BarSeries | None = None
         self._version = -1
         self._facts = PriceFacts()
@@ -166,8 +167,7 @@ class PriceChart(QWidget):
             same = len(starts) == len(rows.start) and len(starts) and starts[-1] == rows.start[-1]
             picture.rows = rows
             picture.forget()
-            kept = same and curves is None and not self._fit(picture, keep=True)
-            if kept and change.last is not None:
+            if same and curves is None and change.last is not None and self._still_fits(picture, change):
                 self._repaint_rows(change.first, change.last + 1)
                 return
         # what comes after the newest bar is not missing yet
@@ -230,8 +230,8 @@ class PriceChart(QWidget):
     def set_live(self, live: LivePrice | None) -> None:
         """Mark the last price on its axis."""
         if live != self.live:
-            before, self.live = self._live_area(), live
-            self.update(before.united(self._live_area()))
+            before, self.live = self._live_painted, live
+            self.update(before.united(self._live_area(self._live_tag(self.picture))))
 
     def add_layer(self, layer: ChartLayer) -> None:
         """Draw a layer above the bars and the layers before it."""
@@ -440,6 +440,7 @@ class PriceChart(QWidget):
             paint(painter, picture)
             painter.restore()
         live = self._live_tag(picture)
+        self._live_painted = self._live_area(live)
         if live is not None:
             tags.append(live)
             dashed = self.live is not None and self.live.dashed
@@ -545,6 +546,14 @@ class PriceChart(QWidget):
             changed = (picture.scale, picture.volumes) != before
         return changed
 
+    def _still_fits(self, picture: Picture, change: Merged) -> bool:
+        """Whether the axes stay; only the rows that changed are looked at where that is enough."""
+        if change.first is not None and change.last is not None:
+            levels = [price for layer in self.layers for price in layer.prices()]
+            if still_fits(picture, change.first, change.last + 1, levels):
+                return True
+        return not self._fit(picture, keep=True)
+
     def _moved(self) -> None:
         self.renew()
         self.view_moved.emit()
@@ -554,10 +563,10 @@ class PriceChart(QWidget):
 
     # --- the last price ---------------------------------------------------------------------------------------------
 
-    def _live_tag(self, picture: Picture) -> AxisTag | None:
-        scale = picture.scale
-        if self.live is None or scale is None or not len(picture.rows.start):
+    def _live_tag(self, picture: Picture | None) -> AxisTag | None:
+        if picture is None or picture.scale is None or self.live is None or not len(picture.rows.start):
             return None
+        scale = picture.scale
         price, surface = self.live.price, self.theme.surface
         y = min(max(scale.y_of(price), 8.0), picture.layout.price.bottom - 8.0)
         lines = (price_text(price, self._facts.decimals(price)), *self.live.lines)
@@ -566,14 +575,11 @@ class PriceChart(QWidget):
         role = self.theme.up if price >= float(picture.rows.open[-1]) else self.theme.down
         return AxisTag(y, lines, role.fill, "#FFFFFF", fixed=True)
 
-    def _live_area(self) -> QRect:
+    def _live_area(self, tag: AxisTag | None) -> QRect:
         """What the mark of the last price covers."""
-        picture = self.picture
-        tag = None if picture is None else self._live_tag(picture)
-        if picture is None or tag is None:
+        if tag is None:
             return QRect()
-        y = int(tag.y)
-        return QRect(0, y - _LIVE_MARGIN, self.width(), 2 * _LIVE_MARGIN)
+        return QRect(0, int(tag.y) - _LIVE_MARGIN, self.width(), 2 * _LIVE_MARGIN)
 
     # --- input ------------------------------------------------------------------------------------------------------
 

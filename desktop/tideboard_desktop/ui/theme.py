@@ -44,6 +44,9 @@ class Type(Enum):
     CAPTION_STRONG = (11, 14, 600)
     ENVIRONMENT = (13, 17, 700)
 
+    # Enum hashes the name in Python, and every text of a chart looks its font up
+    __hash__ = object.__hash__
+
     @property
     def line(self) -> int:
         """Line height in logical pixels."""

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fakes.values.bar_rows import KEY, rows
 from tideboard_core.market.bars.series import BarSeries
+from tideboard_desktop.chart.axes import LivePrice
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.layout import FLOW, PRICE, VOLUME
@@ -88,6 +89,49 @@ def test_a_price_outside_the_axis_fits_it_anew(
     assert picture is not None
     assert picture.scale is not None
     assert picture.scale.high > 700
+
+
+def test_a_volume_above_its_axis_fits_it_anew(chart: PriceChart, series: BarSeries, painted: Callable[[], int]) -> None:
+    picture = chart.picture
+    assert picture is not None
+    assert picture.volumes is not None
+    chart.take_bars(
+        series.take(rows(1, first=119, close=float(series.columns.rows.close[-1]), more=int(3 * picture.volumes.step)))
+    )
+
+    assert painted() > 3
+    picture = chart.picture
+    assert picture is not None
+    assert picture.volumes is not None
+    assert picture.volumes.step >= series.columns.rows.volume[-1]
+
+
+def test_another_last_price_paints_where_its_line_was_and_is(
+    chart: PriceChart, painted: Callable[[], int], qapp: QApplication
+) -> None:
+    seen: list[QRegion] = []
+
+    class Regions(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+            if isinstance(event, QPaintEvent):
+                seen.append(event.region())
+            return False
+
+    picture = chart.picture
+    assert picture is not None
+    assert picture.scale is not None
+    high, low = picture.scale.price_at(60), picture.scale.price_at(200)
+    chart.set_live(LivePrice(high))
+    qapp.processEvents()
+    watch = Regions()
+    chart.installEventFilter(watch)
+    for price in (low, high):
+        seen.clear()
+        chart.set_live(LivePrice(price))
+        qapp.processEvents()
+        assert any(region.contains(QPoint(10, 60)) for region in seen)
+        assert any(region.contains(QPoint(10, 200)) for region in seen)
+    assert painted() == 0
 
 
 def test_a_new_bar_moves_the_view_that_shows_the_newest(
@@ -210,6 +254,24 @@ def test_percent_counts_from_the_first_bar_in_view_also_when_new_bars_move_it(
         assert seen.first > 0
         assert picture.scale is not None
         assert picture.scale.base == seen.close[0]
+
+
+def test_percent_counts_from_what_the_first_bar_in_view_is_restated_to(
+    chart: PriceChart, series: BarSeries, painted: Callable[[], int]
+) -> None:
+    chart.set_kind(ScaleKind.PERCENT)
+    chart.view.show_columns(60, 120)
+    chart.renew()
+    painted()
+    assert chart.picture is not None
+    seen = chart.picture.visible()
+    assert seen is not None
+    again = rows(1, first=seen.first, close=float(seen.close[0]) + 0.01)
+    chart.take_bars(series.take(again))
+
+    assert chart.picture is not None
+    assert chart.picture.scale is not None
+    assert chart.picture.scale.base == pytest.approx(float(series.columns.rows.close[seen.first]))
 
 
 def test_a_logarithmic_axis_dragged_far_is_still_painted(chart: PriceChart, painted: Callable[[], int]) -> None:

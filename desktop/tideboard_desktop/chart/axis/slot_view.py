@@ -37,6 +37,7 @@ class Viewport:
         self.pitch = PITCH
         self.end = float(FREE)
         self._offsets: Floats = np.zeros(1)
+        self._seen: tuple[tuple[float, float, float], tuple[int, int]] | None = None
 
     @property
     def follows(self) -> bool:
@@ -151,6 +152,12 @@ class Viewport:
 
     def visible(self) -> tuple[int, int]:
         """First column in view and the one after the last."""
+        place = self.end, self.left, self.right
+        if self._seen is None or self._seen[0] != place:
+            self._seen = place, self._find_visible()
+        return self._seen[1]
+
+    def _find_visible(self) -> tuple[int, int]:
         count = len(self.slots.start)
         first = int(np.searchsorted(self._offsets, self.left - self._shift, side="right")) - 1
         last = int(np.searchsorted(self._offsets, self.right - self._shift, side="left"))
@@ -162,6 +169,7 @@ class Viewport:
 
     def _place(self) -> None:
         """Make the offsets anew: seams widen what they stand before."""
+        self._seen = None
         count = len(self.slots.start)
         self._offsets = np.arange(count + 1, dtype=np.float64) * self.pitch
         share = min(self.pitch / _FULL_SEAMS, 1.0)

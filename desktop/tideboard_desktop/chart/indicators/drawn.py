@@ -76,6 +76,7 @@ class IndicatorDrawing:
         self._whole_since = 0
         self._bars: Bars | None = None
         self._view = (0, 0)
+        self._watched: list[tuple[RunningIndicator, int, int]] = []
         self._flow: BarFlow | None = None
         self._ranks: Floats | None = None
         self._flow_is_new = False
@@ -123,7 +124,10 @@ class IndicatorDrawing:
             running = self._running.get(name)
             if running is None:
                 running = self._running[name] = RunningIndicator(one.code, one.values)
-            running.update(bars, flow_changed if INDICATORS[one.code].flow else changed, self._needed(one))
+            before, behind = _reach(one)
+            needed = self._view[0] - before, self._view[1] + behind
+            running.update(bars, flow_changed if INDICATORS[one.code].flow else changed, needed)
+        self._watched = [(self._running[_name(one)], *_reach(one)) for one, _place in shown]
         return self._drawn(shown)
 
     def look_at(self, first: int, last: int) -> Drawn | None:
@@ -132,24 +136,18 @@ class IndicatorDrawing:
         self._view = first, last
         if key is None or bars is None:
             return None
-        shown = [(one, pane) for one, pane in self.shown(key) if _name(one) in self._running]
         moved = False
-        for one, _pane in shown:
-            running, needed = self._running[_name(one)], self._needed(one)
+        for running, before, behind in self._watched:
+            needed = first - before, last + behind
             if not running.holds(needed):
                 running.update(bars, bars.size, needed)
                 moved = True
-        return self._drawn(shown) if moved else None
+        return self._drawn([one for one in self.shown(key) if _name(one[0]) in self._running]) if moved else None
 
     @property
     def kept(self) -> object:
         """Which rows have values: another object has other curves."""
         return [(values.first, len(values.lines[0])) for values in map(_values, self._running.values()) if values.lines]
-
-    def _needed(self, one: ChartIndicator) -> tuple[int, int]:
-        """The rows whose values are in view: a line may be drawn beside its bars."""
-        shifts = [0, *(shift_of(line, one.values) for line in INDICATORS[one.code].lines)]
-        return self._view[0] - max(shifts), self._view[1] - min(shifts)
 
     def _others(self, one: ChartIndicator, place: int, first: int, last: int) -> Floats:
         """Values of a line that are not kept."""
@@ -302,6 +300,12 @@ def _first_whole(key: SeriesKey, starts: Minutes, session: Sessions) -> int:
 
 def _name(one: ChartIndicator) -> tuple[str, tuple[tuple[str, float | str], ...]]:
     return one.code, tuple(one.values.items())
+
+
+def _reach(one: ChartIndicator) -> tuple[int, int]:
+    """How many bars before and behind the view have values in it: a line may be drawn beside its bars."""
+    shifts = [0, *(shift_of(line, one.values) for line in INDICATORS[one.code].lines)]
+    return max(shifts), -min(shifts)
 
 
 def _values(running: RunningIndicator) -> Values:

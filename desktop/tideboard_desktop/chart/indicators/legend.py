@@ -16,7 +16,7 @@ from tideboard_desktop.chart.overlays import ChartLine
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
-from tideboard_desktop.ui.charts.texts import ChartTexts, texts_of
+from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 HEIGHT: Final = 16.0
@@ -114,17 +114,13 @@ def _paint_row(
     surface, high = theme.surface, HEIGHT * theme.scale
     top, x, end = pane.top + _TOP, _LEFT, picture.layout.right - _GAP
 
-    texts = texts_of(theme, Type.CAPTION)
-
-    def write(text: str, fonts: ChartTexts, tint: str) -> None:
-        nonlocal x
-        painter.setPen(colour(tint))
-        fonts.draw(painter, QRectF(x, top, 0, high), text)
-        x += fonts.width(text)
-
+    texts, ink, dim = texts_of(theme, Type.CAPTION), colour(surface.text1), colour(surface.text2)
     if title:
-        write(title, texts_of(theme, Type.CAPTION_STRONG), surface.text1)
-        x += _GAP
+        strong = texts_of(theme, Type.CAPTION_STRONG)
+        painter.setFont(strong.font)
+        painter.setPen(ink)
+        x = strong.write(painter, x, top, high, title) + _GAP
+    painter.setFont(texts.font)
     for line in lines:
         text = value_text(float(line.part(row, row + 1)[0]), picture, price=price)
         if row < line.settled and text != fmt.MISSING:
@@ -136,7 +132,7 @@ def _paint_row(
             painter.setPen(curve_pen(line, theme))
             painter.drawLine(QLineF(x, top + high / 2, x + _SAMPLE, top + high / 2))
             x += _SAMPLE + _NEAR
-        write(line.name, texts, line.colour or surface.text2)
-        x += _NEAR
-        write(text, texts, surface.text1)
-        x += _GAP
+        painter.setPen(colour(line.colour) if line.colour else dim)
+        x = texts.write(painter, x, top, high, line.name) + _NEAR
+        painter.setPen(ink)
+        x = texts.write(painter, x, top, high, text) + _GAP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,31 +21,48 @@ def polygon(x: Floats, y: Floats) -> QPolygonF:
     points = QPolygonF()
     if len(x):
         points.resize(len(x))
-        # two doubles of 8 bytes for each point; with True numpy may write; PySide's stubs tell other types than it has
-        raw: Any = Shiboken.VoidPtr(points.data(), len(x) * 16, True)  # type: ignore[call-arg, arg-type]
-        memory = np.frombuffer(raw, np.float64).reshape(-1, 2)
+        memory = _memory(points)
         memory[:, 0], memory[:, 1] = x, y
     return points
 
 
-def runs(x: Floats, y: Floats) -> list[QPolygonF]:
-    """The stretches of a curve between its breaks."""
+def _memory(points: QPolygonF) -> Floats:
+    """The coordinates of points that exist already, to be written to."""
+    # two doubles of 8 bytes for each point; with True numpy may write; PySide's stubs tell other types than it has
+    raw: Any = Shiboken.VoidPtr(points.data(), points.size() * 16, True)  # type: ignore[call-arg, arg-type]
+    return np.frombuffer(raw, np.float64).reshape(-1, 2)
+
+
+def stretches(y: Floats) -> list[tuple[int, int]]:
+    """Where a curve is between its breaks: the first place of each stretch and the one after its last."""
     finite = np.isfinite(y)
     if finite.all():
-        return [polygon(x, y)] if len(x) else []
+        return [(0, len(y))] if len(y) else []
     first = int(finite.argmax())
     if finite[first:].all():  # an average begins some bars after the first one
-        return [polygon(x[first:], y[first:])]
+        return [(first, len(y))]
     # begins and ends of the finite stretches, alternating
     edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False]))))
-    pairs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    return [polygon(x[begin:end], y[begin:end]) for begin, end in pairs]
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def paint_line(painter: QPainter, x: Floats, y: Floats) -> None:
-    """Paint a curve with the painter's pen, broken at NaN."""
-    for run in runs(x, y):
-        painter.drawPolyline(run)
+def paint_line(painter: QPainter, x: Floats, y: Floats, *lower: float) -> None:
+    """Paint a curve with the painter's pen, broken at NaN; and again so many pixels `lower`."""
+    for begin, end in stretches(y):
+        points, memory = _polyline(end - begin)
+        memory[:, 0], memory[:, 1] = x[begin:end], y[begin:end]
+        painter.drawPolyline(points)
+        for by in lower:
+            memory[:, 1] = y[begin:end] + by
+            painter.drawPolyline(points)
+
+
+@lru_cache(maxsize=32)
+def _polyline(count: int) -> tuple[QPolygonF, Floats]:
+    """Points for a curve that is drawn at once, and their coordinates: most curves of a frame have the same length."""
+    points = QPolygonF()
+    points.resize(count)
+    return points, _memory(points)
 
 
 def paint_area(painter: QPainter, x: Floats, inner: Floats, outer: Floats) -> None:

@@ -36,20 +36,27 @@ class ChartTexts:
 
         `beside` is the share of the free width that stays at its left: 0 for the left edge, 0.5 for the middle.
         """
-        found = self._laid_out.get(text)
-        if found is None:
-            if len(self._laid_out) >= _MOST:
-                self._laid_out.clear()
-            static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(font=self.font)
-            size = static.size()
-            found = self._laid_out[text] = static, size.width(), size.height()
-        static, wide, high = found
+        static, wide, high = self._laid_out.get(text) or self._lay_out(text)
         left, top = area.left() + (area.width() - wide) * beside, area.top() + (area.height() - high) / 2
         painter.setFont(self.font)
         painter.drawStaticText(QPointF(left, top), static)
+
+    def write(self, painter: QPainter, x: float, top: float, high: float, text: str) -> float:
+        """As `draw` with a painter that has this font: from the pixel `x` on in a row; returns where the text ends."""
+        static, _wide, tall = self._laid_out.get(text) or self._lay_out(text)
+        painter.drawStaticText(QPointF(x, top + (high - tall) / 2), static)
+        return x + self.width(text)
+
+    def _lay_out(self, text: str) -> tuple[QStaticText, float, float]:
+        if len(self._laid_out) >= _MOST:
+            self._laid_out.clear()
+        static = QStaticText(text)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        static.prepare(font=self.font)
+        size = static.size()
+        found = self._laid_out[text] = static, size.width(), size.height()
+        return found
 
 
 _fonts: dict[tuple[Type, float], ChartTexts] = {}

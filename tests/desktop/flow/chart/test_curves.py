@@ -13,7 +13,7 @@ from tideboard_desktop.flow.chart.curves import net_curves, paint_curves
 from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, Line, line_pen
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.providers.model import Span
-from tideboard_desktop.ui.charts.polygons import polygon, runs
+from tideboard_desktop.ui.charts.polygons import polygon, stretches
 from tideboard_desktop.ui.theme import Appearance, Convention, Theme, make_theme
 
 
@@ -105,5 +105,5 @@ def test_a_polygon_has_the_points_of_the_arrays() -> None:
 def test_a_line_is_broken_at_nan_and_one_point_alone_is_no_line() -> None:
     y = np.array([np.nan, 1.0, 2.0, np.nan, 4.0, np.nan, 6.0, 7.0])
 
-    assert [[point.y() for point in run.toList()] for run in runs(np.arange(8.0), y)] == [[1.0, 2.0], [4.0], [6.0, 7.0]]
-    assert runs(np.arange(2.0), np.full(2, np.nan)) == []
+    assert [y[begin:end].tolist() for begin, end in stretches(y)] == [[1.0, 2.0], [4.0], [6.0, 7.0]]
+    assert stretches(np.full(2, np.nan)) == []
