@@ -1,0 +1,189 @@
+"""What followed a minute: the price after its receipt, the change since, and other minutes to compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.archive.records import Integers
+from tideboard_core.flow.minutes import Floats
+from tideboard_core.signals.rules import Stated
+from tideboard_core.signals.sessions import MINUTE, Flags, MinuteBars, SessionData
+from tideboard_core.signals.verdicts import Firing, Verdicts
+
+HORIZONS: Final = (5, 30, 60)
+"""Session minutes after which the price is looked at."""
+BEFORE: Final = 60
+"""Minutes before a minute to compare with in which the rule did not fire there."""
+AROUND: Final = 5
+"""Session minutes by which a minute to compare with may differ from the firing's."""
+MOST_COMPARED: Final = 50
+"""Minutes to compare with for each firing."""
+
+
+class Control(StrEnum):
+    """What firings are compared with: the same minutes of other sessions, or all their minutes; without a firing."""
+
+    SAME_MINUTES = "same-minutes"
+    ALL_MINUTES = "all-minutes"
+
+
+class Outcomes(NamedTuple):
+    """Changes (fractions) after each horizon as if a rule had fired at each minute: a row each, NaN without a price.
+
+    `passes` marks those that would pass the close; `ticks` the minutes whose entry is a recorded print.
+    """
+
+    changes: Floats
+    passes: Flags
+    ticks: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """Minutes of sessions as columns: number of the session, minute, number of the firing they belong to."""
+
+    session: Integers
+    minute: Integers
+    firing: Integers
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.session)
+
+
+def outcomes(session: SessionData, received: Floats) -> Outcomes:
+    """Return what followed each minute of a session that counts at `received` (UTC seconds, NaN = never).
+
+    Entry is the first print after the receipt where prints are recorded, else the open of the next whole minute bar;
+    never the price of the minute itself. The change ends with the close of the horizon's last session minute.
+    """
+    bars = session.bars
+    known = np.isfinite(received)
+    entry_minute = np.searchsorted(session.starts, np.where(known, received, np.inf))
+    inside = known & (entry_minute < session.count)
+    entry = np.full(session.count, np.nan)
+    entry[inside] = bars.open[entry_minute[inside]]
+    ticks = _first_prints(session, received, entry)
+    changes, passes = np.full((len(HORIZONS), session.count), np.nan), np.zeros((len(HORIZONS), session.count), bool)
+    for row, horizon in enumerate(HORIZONS):
+        last = entry_minute + horizon - 1
+        ends = known & (last < session.count)
+        changes[row, ends] = bars.close[last[ends]] / entry[ends] - 1
+        passes[row] = known & ~ends
+    return Outcomes(changes, passes, ticks)
+
+
+def list_changes(sessions: Sequence[SessionData], received: Sequence[Floats]) -> list[Floats]:
+    """Return the list's median change at each minute and horizon of each session: over the same span, that day.
+
+    It is that of all sessions of the day with prices there, this one included; `received` as for `outcomes`.
+    """
+    days: dict[object, list[MinuteBars]] = {}
+    for session in sessions:
+        days.setdefault(session.day, []).append(session.bars)
+    spans = {day: _median_spans(bars) for day, bars in days.items()}
+    found = []
+    for session, when in zip(sessions, received, strict=True):
+        known = np.isfinite(when)
+        entry = np.searchsorted(session.starts, np.where(known, when, np.inf))
+        values = np.full((len(HORIZONS), session.count), np.nan)
+        inside = known & (entry < session.count)
+        values[:, inside] = spans[session.day][:, entry[inside]]
+        found.append(values)
+    return found
+
+
+def control_points(
+    fired: Sequence[tuple[int, Firing]],
+    sessions: Sequence[SessionData],
+    judged: Sequence[Verdicts],
+    control: Control,
+    rng: np.random.Generator,
+) -> Points:
+    """Draw up to 50 minutes for each firing (number of its session, firing) to compare it with.
+
+    They are of the same symbol in other sessions, at the same session minute +-5, where the rule could be judged and
+    did not fire in the 60 minutes before, nor then; later firings do not matter, they would look ahead.
+    """
+    free = [found.may_fire for found in judged]
+    for number, firing in fired:
+        free[number][firing.minute : firing.minute + BEFORE + 1] = False
+    of_symbol: dict[str, list[int]] = {}
+    for number, session in enumerate(sessions):
+        of_symbol.setdefault(session.instrument, []).append(number)
+    tables = {symbol: _table([free[number] for number in numbers]) for symbol, numbers in of_symbol.items()}
+    drawn: list[tuple[Integers, Integers, Integers]] = []
+    for place, (number, firing) in enumerate(fired):
+        numbers, table = of_symbol[firing.instrument], tables[firing.instrument]
+        begin, end = 0, table.shape[1]
+        if control is Control.SAME_MINUTES:
+            begin, end = max(firing.minute - AROUND, 0), firing.minute + AROUND + 1
+        rows, columns = np.nonzero(table[:, begin:end])
+        others = np.flatnonzero(np.asarray(numbers)[rows] != number)
+        if len(others) > MOST_COMPARED:
+            others = rng.choice(others, MOST_COMPARED, replace=False, shuffle=False)
+        drawn.append((np.asarray(numbers)[rows[others]], columns[others] + begin, np.full(len(others), place)))
+    columns_ = [np.concatenate([each[column] for each in drawn] or [np.zeros(0, np.int64)]) for column in range(3)]
+    return Points(*columns_)
+
+
+def signs(fired: Sequence[tuple[int, Firing]]) -> NDArray[np.int8]:
+    """-1 for mirrored firings."""
+    return np.array([-1 if firing.mirrored else 1 for _number, firing in fired], np.int8)
+
+
+def false_share(changes: Floats, weights: Floats, stated: Stated) -> float | None:
+    """Share of the outcomes that are zero or opposite to what the rule states; None if it states nothing."""
+    if stated is Stated.NOTHING or not len(changes):
+        return None
+    return float(weights[changes * stated <= 0].sum() / weights.sum())
+
+
+def _first_prints(session: SessionData, received: Floats, entry: Floats) -> Flags:
+    """Put the price of the first print after each receipt into `entry`; says where there was one.
+
+    A print counts if it came before the next whole minute bar is over: later ones say that the tape was off.
+    """
+    ticks = np.zeros(session.count, bool)
+    prints = session.prints
+    if prints is None or not len(prints.time):
+        return ticks
+    at = np.searchsorted(prints.time, received, side="right")  # a NaN comes behind all
+    inside = np.flatnonzero(at < len(prints.time))
+    near = prints.time[at[inside]] < _bar_end(session, received[inside])
+    inside = inside[near]
+    entry[inside], ticks[inside] = prints.price[at[inside]], True
+    return ticks
+
+
+def _bar_end(session: SessionData, received: Floats) -> Floats:
+    """The end of the first whole minute bar after each receipt; before every print if there is none."""
+    at = np.searchsorted(session.starts, received)
+    ends = np.append(session.starts + MINUTE, -np.inf)
+    found: Floats = ends[at]
+    return found
+
+
+def _median_spans(bars: Sequence[MinuteBars]) -> Floats:
+    """For each horizon and minute the median change from its open to the close of the horizon's last minute."""
+    opens, closes = np.array([each.open for each in bars]), np.array([each.close for each in bars])
+    found = np.full((len(HORIZONS), opens.shape[1]), np.nan)
+    for row, horizon in enumerate(HORIZONS):
+        changes = closes[:, horizon - 1 :] / opens[:, : opens.shape[1] - horizon + 1] - 1
+        known = np.isfinite(changes).any(axis=0)
+        found[row, : changes.shape[1]][known] = np.nanmedian(changes[:, known], axis=0)
+    return found
+
+
+def _table(rows: Sequence[Flags]) -> Flags:
+    """Rows of different lengths as a table; what a row lacks is False."""
+    table = np.zeros((len(rows), max(map(len, rows))), bool)
+    for number, row in enumerate(rows):
+        table[number, : len(row)] = row
+    return table

@@ -1,0 +1,141 @@
+"""What a rule sees of one security's session: what was known when, bars for the outcome, earlier sessions, prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.flow.minutes import Floats, FlowMinutes
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import Session
+from tideboard_core.signals.rules import Rule
+
+MINUTE: Final = 60.0
+IN_TIME: Final = 180.0
+"""Seconds after its end within which a minute has to be received to count as seen live."""
+
+Flags = NDArray[np.bool_]
+
+
+class Seen(StrEnum):
+    """Whether a session was received while it traded, or read after its close; the two never share a record."""
+
+    LIVE = "live"
+    LATER = "later"
+
+
+class MinuteBars(NamedTuple):
+    """Bars of the session's minutes, NaN where there is none; prices unadjusted."""
+
+    open: Floats
+    high: Floats
+    low: Floats
+    close: Floats
+    volume: Floats
+
+
+class View(NamedTuple):
+    """The minutes and bars as known from `since` (UTC seconds) on, and a second provider's minutes.
+
+    Minutes that came in order later on are in it, too: a rule reads none behind the minute that it judges.
+    """
+
+    since: float
+    minutes: FlowMinutes
+    bars: MinuteBars
+    other: FlowMinutes | None = None
+
+
+class Prints(NamedTuple):
+    """Recorded prints in the order of their time: exchange time and receipt (UTC seconds), price, shares, side.
+
+    `side` is +1 for a buyer's, -1 for a seller's, 0 for what the provider calls neither. `large` is the size in shares
+    above which a print is large, NaN if too few sessions before had prints.
+    """
+
+    time: Floats
+    received: Floats
+    price: Floats
+    shares: Floats
+    side: NDArray[np.int8]
+    large: float = np.nan
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SessionData:
+    """One security's session.
+
+    `starts` are the minutes' starts in UTC seconds. `flow_received` and `bar_received` are when the first version of a
+    minute's flow and bar came, NaN where they did not come in time; `other_received` is a second provider's. `views`
+    follow each other, the first one from the open on; a new one begins where a minute was restated, or came behind a
+    later one. `sample` has the nets of the 60 sessions before (a row each, NaN for unknown) as known before this one's
+    open. `bars` are those of the outcome, whenever they were received.
+    """
+
+    instrument: InstrumentId
+    day: date
+    seen: Seen
+    starts: Floats
+    flow_received: Floats
+    bar_received: Floats
+    other_received: Floats | None = None
+    views: tuple[View, ...]
+    bars: MinuteBars
+    sample: Floats | None = None
+    prints: Prints | None = None
+
+    @property
+    def count(self) -> int:
+        """How many minutes the session has."""
+        return len(self.starts)
+
+    @property
+    def ends(self) -> Floats:
+        """The minutes' ends in UTC seconds."""
+        return self.starts + MINUTE
+
+    def counted(self, rule: Rule) -> Floats:
+        """When each minute counts for a rule, UTC seconds; as `counted`."""
+        return counted(rule, self.flow_received, self.bar_received, self.other_received)
+
+
+def counted(rule: Rule, flow: Floats, bars: Floats, other: Floats | None) -> Floats:
+    """When each minute counts for a rule, from receipts: when all came that the rule needs of it; NaN = never.
+
+    A minute that came after a later one does not count: nothing could be said of it any more.
+    """
+    complete = flow
+    if rule.needs_bars:
+        complete = np.maximum(complete, bars)  # NaN if either is
+    if rule.needs_other:
+        complete = np.full(len(flow), np.nan) if other is None else np.maximum(complete, other)
+    later = np.minimum.accumulate(np.where(np.isnan(complete), np.inf, complete)[::-1])[::-1]
+    return np.where(complete <= later, complete, np.nan)
+
+
+def starts_of(hours: Session) -> Floats:
+    """Starts of a session's minutes in UTC seconds."""
+    spans = [(each.begin.timestamp(), each.end.timestamp()) for each in hours.segments]
+    return np.concatenate([np.arange(begin, end, MINUTE) for begin, end in spans])
+
+
+def in_time(received: Floats, starts: Floats) -> Floats:
+    """The receipts of those minutes that came within three minutes of their end, else NaN."""
+    return np.where(received <= starts + MINUTE + IN_TIME, received, np.nan)
+
+
+def as_live(minutes: FlowMinutes, flow: Floats, bars: Floats) -> FlowMinutes:
+    """What of some minutes counts as seen live: flow and bars whose first version came in time, by their receipts."""
+    late, without = np.isnan(flow), np.isnan(bars)
+    return FlowMinutes(
+        net=np.where(late, np.nan, minutes.net),
+        block=np.where(late, np.nan, minutes.block),
+        turnover=np.where(without, np.nan, minutes.turnover),
+        close=np.where(without, np.nan, minutes.close),
+        received=np.where(late, np.nan, minutes.received),
+    )
