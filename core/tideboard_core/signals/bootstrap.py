@@ -9,12 +9,11 @@ import numpy as np
 
 from tideboard_core.archive.records import Integers
 from tideboard_core.flow.minutes import Floats
+from tideboard_core.signals.sessions import Flags
 
 DRAWS: Final = 10_000
-_TOGETHER: Final = 1000
-"""Draws that are computed in one piece; between pieces the caller may stop it."""
-_FINEST: Final = 1024
-"""Different values of a group; more are taken together in as many steps of equal weight."""
+_STEPS: Final = 256
+"""Different values that are told apart within the range of the medians; more are taken together."""
 _HALF: Final = 0.5
 _ROUNDING: Final = 1e-9
 
@@ -60,16 +59,14 @@ def differences(
 
     Draws in which a group has no point are left out. Raises Cancelled.
     """
-    first, second = _Cumulated(one, sessions), _Cumulated(other, sessions)
-    chances = np.full(sessions, 1 / sessions)
-    found = []
-    for begin in range(0, draws, _TOGETHER):
+    times = rng.multinomial(sessions, np.full(sessions, 1 / sessions), draws).astype(np.float64)
+    medians = []
+    for group in (one, other):
         if cancelled():
             raise Cancelled
-        times = rng.multinomial(sessions, chances, min(_TOGETHER, draws - begin)).astype(np.float64)
-        found.append(first.medians(times) - second.medians(times))
-    all_ = np.concatenate(found)
-    return all_[np.isfinite(all_)]
+        medians.append(_medians(group, times))
+    found = medians[0] - medians[1]
+    return found[np.isfinite(found)]
 
 
 def interval(found: Floats, level: float) -> tuple[float, float]:
@@ -78,23 +75,36 @@ def interval(found: Floats, level: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-class _Cumulated:
-    """Weight of each session up to each value, so that the medians of many draws are one product of matrices."""
+def _medians(group: Group, times: Floats) -> Floats:
+    """The median of each row of `times`, which says how often each session was drawn; NaN where nothing was."""
+    values = np.unique(group.values)
+    if len(values) > _STEPS:  # where the medians lie, then as many steps in that range
+        coarse = _thinned(values, _STEPS // 4)
+        low, high, _known = _places(group, coarse, times)
+        first = int(np.searchsorted(values, coarse[max(int(low.min()) - 1, 0)]))
+        last = int(np.searchsorted(values, coarse[int(high.max())]))
+        values = np.append(_thinned(values[first : last + 1], _STEPS), values[-1])
+    low, high, known = _places(group, values, times)
+    return np.where(known, (values[low] + values[high]) / 2, np.nan)
 
-    def __init__(self, group: Group, sessions: int) -> None:
-        values = np.unique(group.values)
-        if len(values) > _FINEST:
-            values = values[np.linspace(0, len(values) - 1, _FINEST).round().astype(np.int64)]
-        self._values = values
-        cells = np.searchsorted(values, group.values) + group.session * len(values)
-        weights = np.bincount(cells, group.weights, minlength=sessions * len(values))
-        self._weights = np.cumsum(weights.reshape(sessions, len(values)), axis=1)
 
-    def medians(self, times: Floats) -> Floats:
-        """The median of each row of `times`: how often each session was drawn; NaN where nothing was."""
-        weights = times @ self._weights
-        total = weights[:, -1:]
-        low = np.argmax(weights >= total * (_HALF - _ROUNDING), axis=1)
-        high = np.argmax(weights > total * (_HALF + _ROUNDING), axis=1)
-        found = (self._values[low] + self._values[high]) / 2
-        return np.where(total[:, 0] > 0, found, np.nan)
+def _places(group: Group, values: Floats, times: Floats) -> tuple[Integers, Integers, Flags]:
+    """The first of `values` at which half of the weight of each draw is reached, and exceeded; which draws have any.
+
+    Weights of each session up to each value make the medians of many draws one product of matrices.
+    """
+    sessions = times.shape[1]
+    cells = np.searchsorted(values, group.values) + group.session * len(values)
+    weights = np.bincount(cells, group.weights, minlength=sessions * len(values)).reshape(sessions, -1)
+    reached = times @ np.cumsum(weights, axis=1)
+    total = reached[:, -1:]
+    low = np.argmax(reached >= total * (_HALF - _ROUNDING), axis=1)
+    high = np.argmax(reached > total * (_HALF + _ROUNDING), axis=1)
+    return low, high, total[:, 0] > 0
+
+
+def _thinned(values: Floats, most: int) -> Floats:
+    """At most so many of some ordered values, the last one among them."""
+    if len(values) <= most:
+        return values
+    return values[np.linspace(0, len(values) - 1, most).round().astype(np.int64)]

@@ -1,0 +1,178 @@
+"""Watches rules while minutes arrive: the verdicts of the record, one minute after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from tideboard_core.flow.minutes import Floats, FlowMinutes, unknown
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import Session
+from tideboard_core.signals.conditions import Case, judge
+from tideboard_core.signals.rules import Rule
+from tideboard_core.signals.sessions import (
+    MinuteBars,
+    Prints,
+    Seen,
+    SessionData,
+    View,
+    as_live,
+    counted,
+    in_time,
+    starts_of,
+)
+from tideboard_core.signals.verdicts import Firing, Verdicts, fires_once, firings, states_of
+
+
+class Fired(NamedTuple):
+    """A rule fired; `rule` is its id."""
+
+    rule: str
+    firing: Firing
+
+
+class Ended(NamedTuple):
+    """The condition of an earlier firing no longer holds: at the end of `minute`, known at `received` (UTC seconds)."""
+
+    rule: str
+    firing: Firing
+    minute: int
+    received: float
+
+
+Event = Fired | Ended
+
+
+class RuleWatch:
+    """Rules on the running session of one symbol.
+
+    `sample` has the nets of the sessions before, as in `SessionData`. `before` are firings of this session that the
+    program told before it was started anew: they do not come again. Without I/O; a minute costs less than a
+    millisecond for each rule.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        instrument: InstrumentId,
+        hours: Session,
+        *,
+        sample: Floats | None = None,
+        before: Iterable[tuple[str, Firing]] = (),
+    ) -> None:
+        self.instrument = instrument
+        self.hours = hours
+        self._sample = sample
+        self._starts = starts_of(hours)
+        nothing = np.full(len(self._starts), np.nan)
+        self._flow, self._bars, self._other = nothing.copy(), nothing.copy(), nothing.copy()
+        told: dict[str, list[Firing]] = {}
+        for rule, firing in before:
+            told.setdefault(rule, []).append(firing)
+        self._watched = [_Watched(rule, len(self._starts), told.get(rule.id, [])) for rule in rules]
+
+    def take(
+        self,
+        minutes: FlowMinutes,
+        now: float,
+        *,
+        bars: MinuteBars | None = None,
+        other: FlowMinutes | None = None,
+        prints: Prints | None = None,
+    ) -> list[Event]:
+        """Take all that is known at `now` (UTC seconds) and return what fired and ended by it.
+
+        To be called after each reading: what is known first in this call counts as received now, flow at its own
+        receipt. Indicators of more than the close need `bars`.
+        """
+        self._note(self._flow, np.isfinite(minutes.net), minutes.received)
+        self._note(self._bars, np.isfinite(minutes.close), np.full(len(self._starts), now))
+        if other is not None:
+            self._note(self._other, np.isfinite(other.net), other.received)
+        session = self._session(minutes, bars, other, prints)
+        return [event for each in self._watched for event in each.take(session, now)]
+
+    def _note(self, first: Floats, known: np.ndarray[tuple[int], np.dtype[np.bool_]], received: Floats) -> None:
+        """Keep when each minute was received first."""
+        new = known & np.isnan(first)
+        first[new] = received[new]
+
+    def _session(
+        self, minutes: FlowMinutes, bars: MinuteBars | None, other: FlowMinutes | None, prints: Prints | None
+    ) -> SessionData:
+        flow, bar, second = (in_time(each, self._starts) for each in (self._flow, self._bars, self._other))
+        known = as_live(minutes, flow, bar)
+        if bars is None:
+            nothing = unknown(len(self._starts)).close
+            bars = MinuteBars(nothing, nothing, nothing, known.close, nothing)
+        else:
+            bars = MinuteBars(*(np.where(np.isnan(bar), np.nan, column) for column in bars))
+        view = View(-np.inf, known, bars, None if other is None else as_live(other, second, second))
+        return SessionData(
+            instrument=self.instrument,
+            day=self.hours.date,
+            seen=Seen.LIVE,
+            starts=self._starts,
+            flow_received=flow,
+            bar_received=bar,
+            other_received=None if other is None else second,
+            views=(view,),
+            bars=bars,
+            sample=self._sample,
+            prints=prints,
+        )
+
+
+class _Watched:
+    """What was said of one rule so far in the session."""
+
+    def __init__(self, rule: Rule, count: int, told: list[Firing]) -> None:
+        self.rule = rule
+        states = states_of(rule)
+        self._holds, self._able = np.zeros((len(states), count), bool), np.zeros(count, bool)
+        self._received = np.full(count, np.nan)
+        self._told = {(each.minute, each.mirrored) for each in told}
+        self._rows_told = {each.mirrored for each in told}
+        self._open: list[Firing] = []
+
+    def take(self, session: SessionData, now: float) -> list[Event]:
+        rule = self.rule
+        when = counted(rule, session.flow_received, session.bar_received, session.other_received)
+        judged = np.flatnonzero(np.isfinite(self._received))
+        new = np.flatnonzero(np.isfinite(when) & (when <= now))
+        new = new[new > (judged[-1] if len(judged) else -1)]
+        if not len(new):
+            return []
+        found = judge(Case(rule, session, session.views[0], when))
+        self._holds[:, new], self._able[new], self._received[new] = found.holds[:, new], found.able[new], when[new]
+        return [*self._ended(new), *self._fired(session)]
+
+    def _fired(self, session: SessionData) -> list[Event]:
+        rule = self.rule
+        verdicts = Verdicts(
+            instrument=session.instrument,
+            day=session.day,
+            holds=self._holds,
+            able=self._able,
+            received=self._received,
+            states=states_of(rule),
+            begins=rule.begins,
+            once=fires_once(rule),
+        )
+        fired = [each for each in firings(verdicts) if (each.minute, each.mirrored) not in self._told]
+        self._told.update((each.minute, each.mirrored) for each in fired)
+        if fires_once(rule):
+            fired = [each for each in fired if each.mirrored not in self._rows_told]
+        self._open += fired
+        return [Fired(rule.id, each) for each in fired]
+
+    def _ended(self, new: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Event]:
+        events: list[Event] = []
+        for firing in tuple(self._open):
+            over = [minute for minute in new.tolist() if not self._holds[int(firing.mirrored), minute]]
+            if over:
+                self._open.remove(firing)
+                events.append(Ended(self.rule.id, firing, over[0], float(self._received[over[0]])))
+        return events
