@@ -20,8 +20,6 @@ from tideboard_core.system.private_files import check_private_file, write_privat
 VERSION: Final = 1
 FILE: Final = "signals.json"
 KEPT_ASIDE: Final = "signals.damaged.json"
-_DAYS_OF_LISTS: Final = 400
-"""Days for which a list's members are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,12 +207,9 @@ class SignalsFile:
         """Keep what a list has on a day, if that differs from what was noted last."""
         if self.signals.members_on(list_id, day) == tuple(symbols):
             return
-        kept = [
-            each
-            for each in self.signals.members
-            if (each.list_id, each.day) != (list_id, day) and (day - each.day).days < _DAYS_OF_LISTS
-        ]
-        self._write(replace(self.signals, members=(*kept, Members(list_id=list_id, day=day, symbols=tuple(symbols)))))
+        kept = [each for each in self.signals.members if (each.list_id, each.day) != (list_id, day)]
+        noted = Members(list_id=list_id, day=day, symbols=tuple(symbols))
+        self._write(replace(self.signals, members=(*kept, noted)))
 
     def _replace(self, kept: KeptRule) -> None:
         rules = tuple(kept if each.rule.id == kept.rule.id else each for each in self.signals.rules)

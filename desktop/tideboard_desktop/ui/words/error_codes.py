@@ -132,6 +132,22 @@ FILES: dict[str, object] = {
     ),
     "alerts-not-read": QT_TRANSLATE_NOOP("Errors", "The price alerts in {path} are not read yet; try again."),
     "alerts-not-saved": QT_TRANSLATE_NOOP("Errors", "The price alerts could not be saved in {path}: {reason}."),
+    "signals-damaged": QT_TRANSLATE_NOOP(
+        "Errors", "The rules of signals cannot be read ({where}). The file was kept aside as {path}; no rule is armed."
+    ),
+    "signals-newer": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The rules of signals in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known})."
+        " They stay as they are; start that version, or move the file away to begin anew.",
+    ),
+    "signal-parameter": QT_TRANSLATE_NOOP("Errors", "The figure {name} of {value} is outside {least} to {most}."),
+    "signal-condition": QT_TRANSLATE_NOOP(
+        "Errors", "A rule needs at least one comparison, at most {most}, in groups at most {depth} deep."
+    ),
+    "signal-indicator": QT_TRANSLATE_NOOP(
+        "Errors", "The indicator “{indicator}” with these settings cannot be used in a rule on this computer."
+    ),
+    "signal-mirror": QT_TRANSLATE_NOOP("Errors", "The rule “{name}” has no mirror image."),
     "bad-currency": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a currency."),
     "limit-out-of-bounds": QT_TRANSLATE_NOOP("Errors", "The limit {name} of {value} is outside {least} to {most}."),
     "text-size": QT_TRANSLATE_NOOP("Errors", "A text size of {value} % is outside {least} to {most} %."),

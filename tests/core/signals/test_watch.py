@@ -1,0 +1,109 @@
+"""A rule that is watched live says what the record says of the same minutes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.values.archive_market import HALF_DAY, TENCENT, session
+from fakes.values.signal_versions import RULES, SAMPLE, SECOND, versions
+from tideboard_core.archive.rows import known_at
+from tideboard_core.flow.minutes import flow_minutes
+from tideboard_core.signals.rules import Rule, RuleKind, default_rule
+from tideboard_core.signals.sessions import Seen
+from tideboard_core.signals.verdicts import Firing, firings, verdicts
+from tideboard_core.signals.versions import Versions, minute_bars, session_data
+from tideboard_core.signals.watch import Ended, Event, Fired, RuleWatch
+
+MORNING = session(HALF_DAY)
+COUNT = MORNING.minutes
+SHORT = SAMPLE[:, :COUNT]
+
+
+def watched(rule: Rule, found: Versions) -> list[Event]:
+    """Give the watch every reading as it comes: all that was known at each receipt."""
+    watch = RuleWatch([rule], TENCENT, MORNING, sample=SHORT)
+    parts = [rows for rows in (found.flow, found.bars, found.other) if rows is not None]
+    events: list[Event] = []
+    for received in np.unique(np.concatenate([rows["received"] for rows in parts])).tolist():
+        flow, bars, other = (known_at(rows, received) for rows in parts)
+        events += watch.take(
+            flow_minutes(flow, COUNT, bars),
+            received / SECOND,
+            bars=minute_bars(bars, COUNT),
+            other=flow_minutes(other, COUNT),
+        )
+    return events
+
+
+def recorded(rule: Rule, found: Versions) -> list[Firing]:
+    return firings(verdicts(rule, session_data(rule, TENCENT, MORNING, found, sample=SHORT)))
+
+
+def fired_live(rule: Rule, found: Versions) -> list[Firing]:
+    return [event.firing for event in watched(rule, found) if isinstance(event, Fired)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_live_says_what_the_record_says(rule: Rule) -> None:
+    found = versions(4, day=HALF_DAY, gentle=rule.needs_other)  # its turnover has to be whole
+    assert sorted(fired_live(rule, found)) == sorted(recorded(rule, found)) != []
+
+
+@pytest.mark.nightly  # the test above has one session for each rule
+@given(seed=st.integers(0, 10_000), rule=st.sampled_from(RULES))
+def test_live_says_what_the_record_says_of_any_session(seed: int, rule: Rule) -> None:
+    found = versions(seed, day=HALF_DAY)
+    assert sorted(fired_live(rule, found)) == sorted(recorded(rule, found))
+
+
+def test_a_condition_that_no_longer_holds_is_told_once() -> None:
+    rule = RULES[0]
+    found = versions(1, day=HALF_DAY, gentle=True)
+    events = watched(rule, found)
+    data = session_data(rule, TENCENT, MORNING, found, sample=SHORT)
+    holds = verdicts(rule, data).holds
+    fired = [event.firing for event in events if isinstance(event, Fired)]
+    ended = [event for event in events if isinstance(event, Ended)]
+
+    assert fired
+    for event in ended:
+        row = holds[int(event.firing.mirrored)]
+        assert row[event.firing.minute : event.minute].all()
+        assert not row[event.minute]
+        assert event.received == data.flow_received[event.minute] or event.received == data.bar_received[event.minute]
+    assert len({event.firing for event in ended}) == len(ended)
+    still = [each for each in fired if holds[int(each.mirrored), each.minute :].all()]
+    assert len(ended) + len(still) == len(fired)
+
+
+def test_what_was_told_before_a_new_start_is_not_told_again() -> None:
+    rule = replace(default_rule(RuleKind.PERCENTILE_ABOVE), parameters={"percentile": 55})
+    found = versions(3, day=HALF_DAY, gentle=True)
+    first = recorded(rule, found)
+    assert first
+    watch = RuleWatch([rule], TENCENT, MORNING, sample=SHORT, before=[(rule.id, each) for each in first])
+    events: list[Event] = []
+    for minute in range(COUNT):
+        received = int(found.flow["received"][minute])
+        events += watch.take(flow_minutes(known_at(found.flow, received), COUNT), received / SECOND)
+
+    assert not [event for event in events if isinstance(event, Fired)]
+
+
+def test_minutes_from_before_the_start_are_not_judged() -> None:
+    """Connected at 10:30, an hour into the session: what is read at once was not seen live."""
+    rule = RULES[0]
+    found = versions(1, day=HALF_DAY, gentle=True)
+    now = int(found.flow["received"][60])
+    watch = RuleWatch([rule], TENCENT, MORNING)
+    flow = known_at(found.flow, now)
+    flow.columns["received"][:] = now
+    assert watch.take(flow_minutes(flow, COUNT, known_at(found.bars, now)), now / SECOND) == []
+    data = session_data(rule, TENCENT, MORNING, Versions(flow, found.bars))
+    assert np.isfinite(data.flow_received).sum() == 3
+    assert data.seen is Seen.LIVE
