@@ -95,6 +95,16 @@ _COUNTED: Final = "SELECT 1 FROM block WHERE key=? AND symbol=? AND day=? AND se
 """A session of nothing but trades is none of the coverage: nobody asked for its minutes."""
 
 
+def seal_prints(database: Database, session: SessionId) -> None:
+    """Move a session's trades alone into their block, inside the caller's transaction; the rest stays as it is."""
+    versions = all_versions(database, PRINTS, session)
+    if not len(versions):
+        return
+    write_block(database, PRINTS, session, blocks.seal(versions))
+    delete_rows(database, PRINTS, session)
+    database.execute(_CHECKSUM, (session_checksum(database, session), *session))
+
+
 def write_block(database: Database, layout: Layout, session: SessionId, data: bytes) -> None:
     """Put a block into the file, in the place of an older one of the same session."""
     database.execute(
@@ -153,8 +163,8 @@ def _pack_block(writer: ArchiveWriter, layout: Layout, session: SessionId) -> bo
         if any(not np.array_equal(rows[name], again[name]) for name in layout.columns):
             return False
         write_block(writer.database, layout, session, packed)
-        writer.database.execute(
-            "UPDATE session SET checksum=? WHERE key=? AND symbol=? AND day=?",
-            (session_checksum(writer.database, session), *session),
-        )
+        writer.database.execute(_CHECKSUM, (session_checksum(writer.database, session), *session))
     return True
+
+
+_CHECKSUM: Final = "UPDATE session SET checksum=? WHERE key=? AND symbol=? AND day=?"

@@ -61,6 +61,7 @@ class TickStream:
         prints = sorted(map(print_of, self._of_session(ticks)))
         self._from_open = self._from_open or whole_day or len(prints) < len(ticks)  # those left out are of a day before
         if not prints:
+            self._broken = self._broken and bool(self._runs)
             return []
         fresh = [each for each in prints if not any(run.first <= each.sequence <= run.last for run in self._runs)]
         answer = _Run(prints[0].sequence, prints[-1].sequence, prints[0].time, max(each.time for each in prints))
@@ -81,7 +82,8 @@ class TickStream:
 
     def broken(self) -> None:
         """The stream ended: trades until the next one, or until an answer reaches back, may be missing."""
-        self._broken = bool(self._runs)
+        self._broken = True
+        self._from_open = self._from_open and bool(self._runs)
 
     @property
     def covered_from(self) -> int | None:
@@ -98,6 +100,13 @@ class TickStream:
             for before, after in pairwise(self._runs)
             for minute in range(self._minute_at(before.end), self._minute_after(after.begin))
         )
+
+    def covered(self, now: float) -> frozenset[int]:
+        """Session minutes over at `now` (UTC seconds) of which every trade was received."""
+        first, over = self.covered_from, math.floor(self.session.axis_minute(now))
+        if self._broken:
+            over = min(over, self._minute_at(self._runs[-1].end)) if self._runs else 0
+        return frozenset() if first is None else frozenset(range(first, over)) - self.lost
 
     def _of_session(self, ticks: Sequence[Tick]) -> list[Tick]:
         """Those that are not of a session before: a read at the open brings the day before, too."""

@@ -329,6 +329,14 @@ class AfterClose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TradeChoice:
+    """Whose trades are recorded: of what a window shows (`shown`), and of lists by their ids, subscribed for that."""
+
+    shown: bool = True
+    lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineLook:
     """How a curve is drawn: name of a free colour, width in pixels, dashes (`dashed`); empty and 0 = as usual."""
 
@@ -388,6 +396,7 @@ class Settings:
     first. `collect` lets the app record the securities of its lists in the archive, `archive_limits` are what the
     archive of real values is held to after each close, `practice_archive_limits` those of the practice market's.
     `after_close` and `practice_after_close` are what each of the two records once after a close, not each minute.
+    `trades` says whose trades are recorded.
     `chart_templates` are saved sets of indicators, `favourite_indicators` the codes that are listed first.
     """
 
@@ -415,6 +424,7 @@ class Settings:
     practice_archive_limits: tuple[KeptLimit, ...] = ()
     after_close: AfterClose = field(default_factory=AfterClose)
     practice_after_close: AfterClose = field(default_factory=AfterClose)
+    trades: TradeChoice = field(default_factory=TradeChoice)
     chart_templates: tuple[ChartTemplate, ...] = ()
     favourite_indicators: tuple[str, ...] = ("MA", "VWAP", "BOLL", "MACD", "KDJ")
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.collector.state import CollectorState, Condition
+from tideboard_core.system.settings import TradeChoice
 from tideboard_desktop.archive.collector_words import collector_words
 from tideboard_desktop.archive.section import Section, two_columns
 from tideboard_desktop.archive.words import moment_words
@@ -79,6 +80,10 @@ class CollectorPanel(Section):
         identify(self.once, "archive_once")
         choose = translate("Archive", "Choose securities\u2026")
         self.choose = push_button(choose, theme, identifier="archive_choose_once")
+        self.trades = label("", theme, Type.BODY, Tone.SECONDARY)
+        identify(self.trades, "archive_trades")
+        whose = translate("Archive", "Whose trades\u2026")
+        self.whose = push_button(whose, theme, identifier="archive_choose_trades")
         self._next = two_columns(self.next_run, self.takes)
         self._progress = QWidget()
         column = QVBoxLayout(self._progress)
@@ -89,6 +94,7 @@ class CollectorPanel(Section):
         for part in (self._progress, self.sentence, self.advice, self._next, self.calls, self.subscriptions):
             self.column.addWidget(part)
         self.column.addWidget(two_columns(self.once, self.choose))
+        self.column.addWidget(two_columns(self.trades, self.whose))
         self.show_state()
 
     def show_state(self) -> None:
@@ -142,6 +148,7 @@ class CollectorPanel(Section):
         text = translate("Archive", "Once after the close: {count} securities")
         none = translate("Archive", "Once after the close: none")
         self.once.setText(text.format(count=fmt.quantity(count)) if count else none)
+        self.trades.setText(trades_words(self._archive.trades))
 
     def _turn(self) -> None:
         if self._archive.state.condition is Condition.PAUSED:
@@ -149,6 +156,19 @@ class CollectorPanel(Section):
         else:
             self._archive.pause()
         self.show_state()
+
+
+def trades_words(chosen: TradeChoice) -> str:
+    """Whose trades are recorded."""
+    count = len(chosen.lists)
+    if not count:
+        if chosen.shown:
+            return translate("Archive", "Trades: of what is shown")
+        return translate("Archive", "Trades: none")
+    text = translate("Archive", "Trades: of {count} lists")
+    if chosen.shown:
+        text = translate("Archive", "Trades: of what is shown, and {count} lists")
+    return text.format(count=fmt.quantity(count))
 
 
 class _Budget(QWidget):

@@ -31,6 +31,7 @@ from tideboard_desktop.archive.export_panel import ExportPanel
 from tideboard_desktop.archive.ledger import GapFilter, LedgerRow, filtered, ledger_columns, ledger_rows
 from tideboard_desktop.archive.limits_dialog import LimitsDialog
 from tideboard_desktop.archive.section import Section
+from tideboard_desktop.archive.trades_menu import trades_menu
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.reference.dock import ReferenceDock
@@ -213,6 +214,7 @@ class ArchiveDock(ReferenceDock):
         self.cells.opened.connect(self._row_opened)
         self.ledger.chosen.connect(self._gap_chosen)
         self.collector.choose.clicked.connect(lambda _on=False: self.ask_after_close())
+        self.collector.whose.clicked.connect(lambda _on=False: self.ask_trades())
         care = self.disk.care
         care["backup"].clicked.connect(lambda _on=False: self.copies.back_up(self.disk.tell))
         care["restore"].clicked.connect(lambda _on=False: self.copies.restore(self.disk.tell))
@@ -492,6 +494,12 @@ class ArchiveDock(ReferenceDock):
             self.choosing = None
             if isValid(dialog):
                 dialog.deleteLater()
+
+    def ask_trades(self) -> None:
+        """Ask in a menu whose trades are recorded."""
+        menu = trades_menu(self.archive, self.context.services.lists, self.collector.show_state, self)
+        button = self.collector.whose
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     # --- what it can be told ----------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import importlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -21,11 +22,19 @@ from tideboard_core.market.session import first_to_end
 from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import OTHER_LINK, QUOTES_LINK, Topic
-from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, instrument_id
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, instrument_id, market_of
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.sandbox_program import PRACTICE_FOLDER, STATE_FILE
-from tideboard_core.system.settings import AfterClose, Backend, Connection, KeptLimit, SymbolList, this_computer
+from tideboard_core.system.settings import (
+    AfterClose,
+    Backend,
+    Connection,
+    KeptLimit,
+    SymbolList,
+    TradeChoice,
+    this_computer,
+)
 from tideboard_desktop.archive.worker import Worker
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.connection.uses import Uses
@@ -39,6 +48,7 @@ if TYPE_CHECKING:  # all bring numpy with them, which the start does not wait fo
     from tideboard_core.collector.recording import Recorded
     from tideboard_core.collector.source import Source
     from tideboard_desktop.archive.collecting import Collecting
+    from tideboard_desktop.archive.trades import TradeRecording
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -51,6 +61,8 @@ PAST_AFTER: Final = 30.0
 """Further seconds before the practice market's past is read, which keeps a processor busy for a while."""
 CONTENTS_MS: Final = 1000
 STATE_MS: Final = 250
+_STOPS_TRADES: Final = frozenset({Condition.PAUSED, Condition.DISK_LOW, Condition.DISK_FULL, Condition.FAILED})
+"""Conditions in which no trade is recorded: a low disk keeps its room for flow and bars."""
 _COLLECTING: Final = "tideboard_desktop.archive.collecting"
 _SHARED: Final = "tideboard_core.collector.shared"
 
@@ -159,14 +171,19 @@ class ArchiveService(QObject):
 
         Loads numpy, which is there once a chart is shown.
         """
-        from tideboard_core.archive.definitions import PRACTICE, PROVIDERS, definition_key
-
         connection = self._uses.other_flow if other else self._uses.connection
         if connection is None:
             return None
+        return self._key_of(connection, market, exchange_date(market, self._clock.market()))
+
+    def _key_on(self, market: Market, day: date) -> DefinitionKey:
+        return self._key_of(self._uses.connection, market, day)
+
+    def _key_of(self, connection: Connection, market: Market, day: date) -> DefinitionKey:
+        from tideboard_core.archive.definitions import PRACTICE, PROVIDERS, definition_key
+
         definition = definition_of(connection)
         provider = PROVIDERS[definition] + (PRACTICE if self._practice else "")
-        day = exchange_date(market, self._clock.market())
         return definition_key(provider, definition, market, MARKET_CURRENCY[market], day)
 
     # --- collecting -------------------------------------------------------------------------------------------------
@@ -237,7 +254,49 @@ class ArchiveService(QObject):
         )
         if self._paused:
             self._collecting.pause()
-        await first_to_end(self._collecting.run(), self._keep_limits())
+        await first_to_end(self._collecting.run(), self._keep_limits(), self._trades().run())
+
+    # --- trades -----------------------------------------------------------------------------------------------------
+
+    def _trades(self) -> TradeRecording:
+        from tideboard_desktop.archive.trades import TradeRecording
+
+        return TradeRecording(
+            self._hub,
+            self._feeds.gateway.quotes,
+            self._clock,
+            write=self._write_held,
+            key_of=lambda instrument, day: self._key_on(market_of(instrument), day),
+            listed=lambda: self._of_lists(one for one in self._lists() if one.id and one.id in self.trades.lists),
+            shown=lambda: self.trades.shown,
+            stopped=lambda: self._paused or self._state_now().condition in _STOPS_TRADES,
+            renumbered=definition_of(self._uses.connection) is FlowDefinition.LONGPORT,
+            committed=lambda instruments: self._committed(*instruments),
+            sleep=self._sleep,
+        )
+
+    async def _write_held(self, work: Callable[[ArchiveWriter], T]) -> T:
+        """Run `work` on the collector's writer; ArchiveError HELD while there is none."""
+
+        def write() -> T:
+            from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+
+            writer = None if self._collecting is None else self._collecting.writer
+            if writer is None:
+                raise ArchiveError(ArchiveFault.HELD, process=0, program="")
+            return work(writer)
+
+        return await self._writing.run(write)
+
+    @property
+    def trades(self) -> TradeChoice:
+        """Whose trades are recorded."""
+        return self._preferences.settings.trades
+
+    def keep_trades(self, chosen: TradeChoice) -> None:
+        """Record the trades of these from now on."""
+        self._preferences.change(trades=chosen)
+        self._changed()
 
     # --- after the close --------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import SignalInstance
 
 from tideboard_core.collector.state import CollectorState
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.system.settings import AfterClose, KeptLimit
+from tideboard_core.system.settings import AfterClose, KeptLimit, TradeChoice
 
 if TYPE_CHECKING:  # both bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
@@ -63,6 +63,15 @@ class Archive(Protocol):
 
     def keep_after_close(self, chosen: AfterClose) -> None:
         """Record these once after each close from now on, lists among them no longer each minute."""
+        ...
+
+    @property
+    def trades(self) -> TradeChoice:
+        """Whose trades are recorded."""
+        ...
+
+    def keep_trades(self, chosen: TradeChoice) -> None:
+        """Record the trades of these from now on."""
         ...
 
     def once(self) -> Sequence[InstrumentId]:

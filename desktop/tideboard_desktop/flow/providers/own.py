@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.archive import gaps
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.flow.own_inflow import SIZE_LIMITS, OwnCount, OwnInflow
 from tideboard_core.flow.tick_stream import TickStream
@@ -162,19 +163,19 @@ class OwnFlow:
         """
         self._begin(session)
         self._take_in()
-        over = math.floor(session.axis_minute(now)) if now < session.close.timestamp() else session.minutes
         stream, count = self._stream, self._count
         assert stream is not None  # `_begin` made both
         assert count is not None
-        state = (over, stream.covered_from, stream.lost, first)
+        covered = stream.covered(now)
+        state = (covered, first)
         if state == self._built:
             return self.flow
         self._built = state
         self.counted = found = count.result()
         self.flow, self.stretches = None, ()
-        if stream.covered_from is None or first is None:
+        if first is None:
             return None
-        runs = _runs(stream.covered_from, over, stream.lost)
+        runs = gaps.runs(covered)
         based = [(run, _base(first, session, run[0])) for run in runs]
         self.stretches = tuple(Stretch(*run, base) for run, base in based if base is not None)
         self.flow = _as_flow(self._instrument, found, session, self.stretches, currency)
@@ -241,19 +242,6 @@ def turnover_by_minute(price: PriceSeries | None, session: Session) -> Floats:
             totals[round(session.axis_minute(time))] = total
     turnover: Floats = np.diff(totals)
     return turnover
-
-
-def _runs(first: int, over: int, lost: frozenset[int]) -> list[tuple[int, int]]:
-    """First and last of each run of counted minutes before `over`."""
-    found: list[tuple[int, int]] = []
-    for minute in range(first, over):
-        if minute in lost:
-            continue
-        if found and found[-1][1] == minute - 1:
-            found[-1] = (found[-1][0], minute)
-        else:
-            found.append((minute, minute))
-    return found
 
 
 def _base(first: FlowSeries, session: Session, minute: int) -> float | None:

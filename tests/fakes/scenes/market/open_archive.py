@@ -17,7 +17,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.writer import ArchiveWriter, write_once
 from tideboard_core.collector.state import CollectorState, Condition
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.system.settings import AfterClose, KeptLimit
+from tideboard_core.system.settings import AfterClose, KeptLimit, TradeChoice
 from tideboard_desktop.archive.worker import Worker
 
 T = TypeVar("T")
@@ -35,6 +35,7 @@ class OpenArchive(QObject):
         self.state = CollectorState()
         self.limits: tuple[KeptLimit, ...] = ()
         self.after_close = AfterClose()
+        self.trades = TradeChoice()
         self._worker = Worker("archive-read")
 
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:
@@ -61,6 +62,10 @@ class OpenArchive(QObject):
     def keep_after_close(self, chosen: AfterClose) -> None:
         """Remember them."""
         self.after_close = chosen
+
+    def keep_trades(self, chosen: TradeChoice) -> None:
+        """Remember them."""
+        self.trades = chosen
 
     def once(self) -> list[InstrumentId]:
         """The further symbols."""
