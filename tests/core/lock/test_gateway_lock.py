@@ -454,6 +454,17 @@ async def test_the_practice_exchange_owes_nothing(tmp_path: Path) -> None:
         assert (await killed(scene)).status.owed == ()
 
 
+async def test_an_unlock_of_practice_that_a_kill_left_is_no_debt(tmp_path: Path) -> None:
+    """A log that never named an opening has only the unlocks of practice: nothing would ever pay them."""
+    async with trading_scene(tmp_path, Environment.PRACTICE) as scene:
+        scene.audit.note(RecordKind.LOCK, "", {"kind": "unlocked", "account": scene.account.id, "reason": ""})
+        lock = await killed(scene)
+        log_in(scene, lock, scene.account)
+        await scene.spawn.settled()
+
+        assert lock.status.owed == ()
+
+
 async def test_the_log_of_version_0_1_is_told_and_locked_by_hand(scene: TradingScene) -> None:
     """It has no login of an opening: nothing is locked unasked."""
     for kind in ("unlocked", "locked", "unlocked"):

@@ -188,6 +188,16 @@ async def test_delete_and_the_cross_ask_whether_to_cancel(scene: OrderScene) -> 
     assert [type(request) for request in scene.room.guard.submitted] == [CancelRequest, CancelRequest]
 
 
+async def test_two_clicks_on_the_cross_ask_once(scene: OrderScene) -> None:
+    cross = scene.box().close_button
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(cross, Qt.MouseButton.LeftButton)  # the second press alone
+    QTest.mouseRelease(cross, Qt.MouseButton.LeftButton)
+    await settle()
+
+    assert [type(request) for request in scene.room.guard.submitted] == [CancelRequest]
+
+
 async def test_enter_reviews_what_is_prepared_else_opens_the_ticket(scene: OrderScene) -> None:
     QTest.keyClick(scene.box(), Qt.Key.Key_Return)
     assert scene.edited == [scene.order]

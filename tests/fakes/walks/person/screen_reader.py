@@ -47,6 +47,11 @@ class Accessible:
         return str(self.fetch("Accessible", "Name"))
 
     @property
+    def description(self) -> str:
+        """What a screen reader says after the name."""
+        return str(self.fetch("Accessible", "Description"))
+
+    @property
     def role(self) -> str:
         """The kind of control, in English."""
         return str(self.call("Accessible", "GetRoleName")[0])

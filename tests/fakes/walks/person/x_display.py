@@ -78,9 +78,9 @@ class Screen:
         """Move the mouse there."""
         self._do(self._fake(MOTION, 0, x=x, y=y))
 
-    def button(self, *, down: bool) -> None:
-        """Press or release the left mouse button."""
-        self._do(self._fake(BUTTON_PRESS if down else BUTTON_RELEASE, 1))
+    def button(self, *, down: bool, number: int = 1) -> None:
+        """Press or release a mouse button: 1 left, 3 right, 4 the wheel up, 5 the wheel down."""
+        self._do(self._fake(BUTTON_PRESS if down else BUTTON_RELEASE, number))
 
     def focus_top_window(self) -> None:
         """Give the keys to the uppermost window, as a window manager does when one opens or closes."""
