@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, NotSubscribed, PermissionMissing
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import MinuteLine
@@ -70,6 +70,8 @@ _AGAIN_AFTER = 3.0
 _LASTING = (NotOffered, PermissionMissing)
 _PATIENCE = 4
 """Refusals in a row after which any reason is shown."""
+_SUBSCRIBING = 20
+"""The same while the reason is that the subscription does not exist: a busy start makes it late, and is no refusal."""
 _LASTING_AGAIN_AFTER = 30.0
 """The same after a lasting refusal: permissions change, but not within seconds."""
 
@@ -143,7 +145,8 @@ class PriceFeed:
     def _refused(self, error: GatewayError) -> None:
         """Keep a lasting refusal for the chart; the first ones only mean that no subscription exists yet."""
         self._refusals += 0 if isinstance(error, GatewayDown) else 1
-        told = error if isinstance(error, _LASTING) or self._refusals >= _PATIENCE else None
+        patience = _SUBSCRIBING if isinstance(error, NotSubscribed) else _PATIENCE
+        told = error if isinstance(error, _LASTING) or self._refusals >= patience else None
         if self._stop is not None and (told is None) != (self.error is None):
             self.error = told
             self._changed()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services
-from tideboard_core.errors import NotSubscribed
+from tideboard_core.errors import NotSubscribed, ServerRefused
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import MinuteLine
@@ -113,6 +113,22 @@ async def test_a_refusal_is_asked_again_after_a_while(services: Services) -> Non
     await told.wait()
     assert services.feed.asked == ["minutes", "minutes"]
     assert not services.errors
+    feed.close()
+    await services.tasks.close()
+
+
+async def test_a_late_subscription_is_no_refusal_and_another_reason_is_shown(services: Services) -> None:
+    """A busy start subscribes a whole watchlist first."""
+    feed = PriceFeed(services.sources, flow_day.TENCENT, lambda: None)
+    for error, tries in ((NotSubscribed("not-subscribed"), 10), (ServerRefused("server-refused", text="no"), 10)):
+        services.feed.error = error
+        feed.open()
+        for _try in range(tries):
+            await settle()
+            services.clock.advance(4)
+            feed.ask_if_due()
+        await settle()
+        assert (feed.error is None) is isinstance(error, NotSubscribed)
     feed.close()
     await services.tasks.close()
 
