@@ -119,11 +119,16 @@ class AlertActions(QObject):
         )
         if figures.last is None or facts is None:
             self._tasks.spawn(self._learn(dialog, alert.instrument), name="price of an alert")
+        quotes = Topic.QUOTE.of(alert.instrument)
+        subscription = self._hub.subscribe(quotes)
+        deafen = self._hub.listen(quotes, lambda _key: dialog.show_figures(self._figures(alert.instrument), None))
         try:
             accepted = await ask(dialog) == QDialog.DialogCode.Accepted
             set_ = dialog.alert
         finally:
             self._open = False
+            deafen()
+            subscription.close()
             dialog.deleteLater()
         if accepted and set_ is not None:
             done = self.tr("{alert} was changed.") if alert.key else self.tr("{alert} was set.")

@@ -72,6 +72,7 @@ class AlertDialog(QDialog):
         self._alert, self._write, self._tasks, self._theme = alert, write, tasks, theme
         self._facts, self._figures = facts, figures
         self._busy = False
+        self._refused: tuple[PriceAlert | None, str] = (None, "")
         self._kind = alert.kind
         new = not alert.key
         self.setWindowTitle(self.tr("New price alert") if new else self.tr("Change a price alert"))
@@ -120,7 +121,7 @@ class AlertDialog(QDialog):
             return None
 
     def show_figures(self, figures: AlertFigures, facts: Instrument | None) -> None:
-        """Show the security's current price, with which the value is compared."""
+        """Show the current price, with which the value is compared; a refusal stays until the form changes."""
         self._figures, self._facts = figures, facts or self._facts
         instrument = self._alert.instrument
         name = "" if self._facts is None else self._facts.name
@@ -154,6 +155,8 @@ class AlertDialog(QDialog):
             self._say(self.tr("Choose at least one session."), Tone.WARN)
         elif alert is None:
             self._say("", Tone.CAPTION)
+        elif alert == self._refused[0]:
+            self._say(self._refused[1], Tone.WARN)
         elif would_ring(kind, alert.value, self._figures):
             self._say(self.tr("This is already so: the alert would ring at once."), Tone.WARN)
         else:
@@ -231,9 +234,8 @@ class AlertDialog(QDialog):
         try:
             await self._write(alert)
         except TideboardError as error:
-            self._busy = False
+            self._busy, self._refused = False, (alert, _failure(error))
             self._judge()
-            self._say(_failure(error), Tone.WARN)
             return
         self.accept()
 

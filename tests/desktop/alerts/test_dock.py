@@ -163,6 +163,29 @@ async def test_a_refusal_keeps_the_dialog_and_its_values(room: Room, error: Exce
     await room.settle()
 
 
+async def test_the_dialog_follows_the_price_and_keeps_a_refusal(room: Room) -> None:
+    """Until something else is asked for."""
+    await shown(room)
+    room.source.answers["add_alert"] = ServerRefused("server-refused", text="too many")
+    room.desk.add(TENCENT, Decimal(620))
+    await room.settle()
+    dialog = room.dialog()
+    quote = room.hub.value(Topic.QUOTE.of(TENCENT))
+    assert quote is not None
+    put(room.hub, Topic.QUOTE.of(TENCENT), msgspec.structs.replace(quote, last=Decimal(615)))
+    assert "615.00" in dialog._now.text()
+    assert dialog.words.text().startswith("+5 from the last price")
+    dialog.submit()
+    await room.settle()
+    put(room.hub, Topic.QUOTE.of(TENCENT), msgspec.structs.replace(quote, last=Decimal(616)))
+    assert "616.00" in dialog._now.text()
+    assert "too many" in dialog.words.text()
+    dialog.value.field.setText("621")
+    assert dialog.words.text().startswith("+5 from the last price")
+    dialog.reject()
+    await room.settle()
+
+
 async def test_sessions_of_a_us_security(room: Room) -> None:
     """One at least; they are shown only there."""
     await shown(room)
