@@ -18,6 +18,7 @@ from pathlib import Path
 from pictures.catalogue import GATE, PAGES, STORIES, names, story_of
 from pictures.compare import Difference, different
 from pictures.looks import Look, Shot
+from pictures.palette import make_small
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -137,7 +138,12 @@ def main(words: Sequence[str]) -> int:
     look = Look(language=options.lang, theme=options.theme, scale=options.scale, convention=options.convention)
     wanted = names() if options.all else options.names
     if not wanted and look == Look():
-        return 0 if draw(PAGES, options.to or IMAGES) else 1
+        folder = options.to or IMAGES
+        if not draw(PAGES, folder):
+            return 1
+        for shot in PAGES:  # the guide with them is in every package
+            make_small(folder / shot.file)
+        return 0
     folder = options.to or ROOT / "build" / "pictures"
     shots = [Shot(name, look) for name in wanted] or [Shot(shot.name, look) for shot in PAGES]
     done = draw(dict.fromkeys(shots), folder)

@@ -24,6 +24,7 @@ from building import (
     pip_files,
     smoke,
     staging,
+    stripping,
     sums,
     windows,
 )
@@ -147,6 +148,9 @@ def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times, *,
         icons.make(python, env=env)
     with times.stage("freezing"):
         frozen = freeze.make(python, stage, release, work, env, freeze.looks(release, work))
+    if release.system == "linux":
+        with times.stage("symbols"):
+            stripping.make(frozen)
     with times.stage("licences"):
         components = contents.licensed(frozen, release, python, builder, work, env)
         contents.settle(frozen, release.epoch)

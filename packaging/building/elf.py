@@ -15,6 +15,9 @@ C_LIBRARY = re.compile(r"^(ld-linux.*|lib(c|m|dl|rt|pthread|resolv|util|nsl|anl|
 # Numbers of the format (elf.h): kinds of program headers, then kinds of entries in the dynamic section.
 LOAD, DYNAMIC = 1, 2
 NEEDED, STRINGS, VERSIONS, VERSION_COUNT = 1, 5, 0x6FFFFFFE, 0x6FFFFFFF
+RUN_PATHS = frozenset({15, 29})
+Header = tuple[int, int, int, int, int, int]
+"""Kind, flags, place in the file, address, address again, length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,7 @@ def demands(folder: Path) -> Demands:
 
 def needs(elf: bytes) -> tuple[list[str], list[str]]:
     """Libraries that a file names, and versions of symbols that it wants of them; both empty for a static one."""
-    start, size, count = (*struct.unpack_from("<Q", elf, 32), *struct.unpack_from("<HH", elf, 54))
-    headers = [struct.unpack_from("<IIQQQQ", elf, start + size * number) for number in range(count)]
+    headers = _headers(elf)
     loads: list[tuple[int, int, int]] = [
         (address, length, offset) for kind, _, offset, address, _, length in headers if kind == LOAD
     ]
@@ -53,10 +55,7 @@ def needs(elf: bytes) -> tuple[list[str], list[str]]:
     def place(wanted: int) -> int:
         return next(wanted - at + offset for at, length, offset in loads if at <= wanted < at + length)
 
-    found: list[tuple[int, int]] = []
-    for kind, _, offset, _, _, length in headers:
-        if kind == DYNAMIC:
-            found = [struct.unpack_from("<qQ", elf, offset + 16 * number) for number in range(length // 16)]
+    found = _dynamic(elf, headers)
     facts = dict(found)
     if STRINGS not in facts:
         return [], []
@@ -69,6 +68,24 @@ def needs(elf: bytes) -> tuple[list[str], list[str]]:
     if VERSIONS not in facts:
         return names, []
     return names, [text(at) for at in _versions(elf, place(facts[VERSIONS]), facts[VERSION_COUNT])]
+
+
+def has_run_path(elf: bytes) -> bool:
+    """Whether a file names folders in which its libraries are looked for."""
+    return any(kind in RUN_PATHS for kind, _value in _dynamic(elf, _headers(elf)))
+
+
+def _headers(elf: bytes) -> list[Header]:
+    start, size, count = (*struct.unpack_from("<Q", elf, 32), *struct.unpack_from("<HH", elf, 54))
+    return [struct.unpack_from("<IIQQQQ", elf, start + size * number) for number in range(count)]
+
+
+def _dynamic(elf: bytes, headers: list[Header]) -> list[tuple[int, int]]:
+    """Kinds and values of the entries in the dynamic section, none in a static program."""
+    for kind, _, offset, _, _, length in headers:
+        if kind == DYNAMIC:
+            return [struct.unpack_from("<qQ", elf, offset + 16 * number) for number in range(length // 16)]
+    return []
 
 
 def _versions(elf: bytes, at: int, count: int) -> Iterator[int]:

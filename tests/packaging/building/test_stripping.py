@@ -1,0 +1,50 @@
+"""What is taken out of frozen libraries, and which are left alone."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from building import stripping
+from building.elf import has_run_path
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux") or shutil.which("strip") is None, reason="needs binutils on Linux"
+)
+
+
+def library(name: str) -> Path:
+    found = importlib.util.find_spec(name)
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin)
+
+
+def test_what_can_be_stripped_is_smaller_and_still_loads(tmp_path: Path) -> None:
+    """A library without a search path loses its symbols; one with a path and a program keep every byte."""
+    plain, patched = library("multidict._multidict"), library("numpy._core._multiarray_umath")
+    assert not has_run_path(plain.read_bytes())
+    assert has_run_path(patched.read_bytes())
+    folder = tmp_path / "multidict"
+    shutil.copytree(plain.parent, folder)
+    for source, name in ((patched, "numpy.so"), (Path("/bin/true"), "tideboard")):
+        shutil.copyfile(source, tmp_path / name)
+    kept = {name: (tmp_path / name).read_bytes() for name in ("numpy.so", "tideboard")}
+    (tmp_path / "words.so").write_text("not a library", encoding="utf-8")
+    (tmp_path / "link.so").symlink_to(folder / plain.name)
+
+    gone = stripping.make(tmp_path)
+
+    assert gone >= plain.stat().st_size - (folder / plain.name).stat().st_size > 100_000
+    assert {name: (tmp_path / name).read_bytes() for name in kept} == kept
+    code = "import multidict._multidict as m; print(m.__file__); print(m.MultiDict([('a', 1)])['a'])"
+    told = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert told == [str(folder / plain.name), "1"]
+    assert stripping.make(tmp_path) == 0
