@@ -31,11 +31,14 @@ def window_sums(values: Floats, window: int) -> tuple[Floats, Floats]:
 
 
 def ratio(net_changes: Floats, turnover: Floats, window: int = WINDOW, least: int = LEAST) -> Floats:
-    """Net of the last minutes as a fraction of their turnover (0.06 = 6 %); NaN with too few known, or no trade."""
+    """Net of the last minutes as a fraction of their turnover (0.06 = 6 %); NaN with too few known, or no trade.
+
+    A minute that is not known itself has none: a window that reaches beyond the newest minute would change with it.
+    """
     paired = np.isfinite(net_changes) & np.isfinite(turnover)
     money, count = window_sums(np.where(paired, net_changes, np.nan), window)
     traded, _count = window_sums(np.where(paired, turnover, np.nan), window)
-    valid = (count >= least) & (traded > 0)
+    valid = paired & (count >= least) & (traded > 0)
     return np.where(valid, money / np.where(traded > 0, traded, 1.0), np.nan)
 
 

@@ -32,7 +32,8 @@ def plain_ratio(net: list[float], turnover: list[float]) -> list[float]:
         pairs = list(zip(net[max(0, end - WINDOW) : end], turnover[max(0, end - WINDOW) : end], strict=True))
         known = [(money, trade) for money, trade in pairs if np.isfinite(money) and np.isfinite(trade)]
         trade = sum(each for _money, each in known)
-        found.append(sum(money for money, _trade in known) / trade if len(known) >= LEAST and trade > 0 else NAN)
+        valid = pairs[-1] in known and len(known) >= LEAST and trade > 0
+        found.append(sum(money for money, _trade in known) / trade if valid else NAN)
     return found
 
 

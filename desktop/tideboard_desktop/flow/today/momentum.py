@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tideboard_core.flow.minutes import changes
+from tideboard_core.flow.turns import LEAST, WINDOW, turns, window_sums
+from tideboard_core.flow.turns import ratio as ratio_of
 from tideboard_desktop.flow.chart.picture import TurnMark
 from tideboard_desktop.flow.providers.model import MINUTE, Floats, FlowSeries, PriceSeries, Span
 
-WINDOW = 15
-"""Session minutes that are added up."""
-LEAST = 12
-"""Minutes of the window that have to be received, else it has no value."""
-_LIMIT = 6.0
-"""Percent beyond which the window counts as in- or outflow; between the limits the state stays."""
-_LASTING = 3
-"""Consecutive minutes beyond the limit that change the state."""
+Integers = NDArray[np.int64]
 _HALF = MINUTE / 2
 
 
@@ -36,21 +33,28 @@ class Momentum(NamedTuple):
 
 def momentum(flow: FlowSeries, price: PriceSeries | None, session: Sequence[Span]) -> Momentum:
     """Of a flow whose minutes are all over; `price` carries the turnover, and without it there is no ratio."""
-    minutes = session_minutes(flow.times, session)
-    net = _net_of_minutes(flow, minutes)
-    turnover = _turnover_of_minutes(flow, price)
-    amount, received = _windows(minutes, net)
-    paired = np.isfinite(net) & np.isfinite(turnover)
-    money, counted = _windows(minutes, np.where(paired, net, np.nan))
-    traded, _counted = _windows(minutes, np.where(paired, turnover, np.nan))
-    known = (counted >= LEAST) & (traded > 0)
-    ratio = np.where(known, money / np.where(traded > 0, traded, 1.0) * 100, np.nan)
+    numbers = session_minutes(flow.times, session).astype(np.int64) - 1
+    inside = numbers >= 0  # the row at the open ends no minute
+    count = int(numbers.max(initial=-1)) + 1
+    totals, turnover = np.full(count, np.nan), np.full(count, np.nan)
+    totals[numbers[inside]] = flow.net[inside]
+    turnover[numbers[inside]] = _turnover_of_minutes(flow, price)[inside]
+    net = changes(totals)
+    share = ratio_of(net, turnover)
+    amount, received = window_sums(net, WINDOW)
+    amount = np.where(received >= LEAST, amount, np.nan)
     return Momentum(
         times=flow.times,
-        ratio=ratio,
-        amount=np.where(received >= LEAST, amount, np.nan),
-        turn=_latest_turn(flow.times, minutes, ratio),
+        ratio=_at_rows(share * 100, numbers),
+        amount=_at_rows(amount, numbers),
+        turn=_latest_turn(flow.times, numbers, share),
     )
+
+
+def _at_rows(values: Floats, numbers: Integers) -> Floats:
+    """The values of the rows' minutes; NaN for a row that ends none."""
+    found: Floats = np.append(values, np.nan)[np.where(numbers >= 0, numbers, len(values))]
+    return found
 
 
 def session_minutes(times: Floats, session: Sequence[Span]) -> Floats:
@@ -68,14 +72,6 @@ def session_minutes(times: Floats, session: Sequence[Span]) -> Floats:
     return minutes
 
 
-def _net_of_minutes(flow: FlowSeries, minutes: Floats) -> Floats:
-    """The flow of each minute alone; the first row is one only if it is the first minute, not the zero at the open."""
-    net = flow.changes.copy()
-    if len(net) and minutes[0] == 1:
-        net[0] = flow.net[0]
-    return net
-
-
 def _turnover_of_minutes(flow: FlowSeries, price: PriceSeries | None) -> Floats:
     """The turnover since the row before, NaN where the price line does not reach or has no turnover."""
     if price is None or not len(price):
@@ -87,26 +83,11 @@ def _turnover_of_minutes(flow: FlowSeries, price: PriceSeries | None) -> Floats:
     return turnover
 
 
-def _windows(minutes: Floats, values: Floats) -> tuple[Floats, Floats]:
-    """Sum of the known values in the window that ends with each minute, and how many there are."""
-    known = np.isfinite(values)
-    sums = np.concatenate([[0.0], np.cumsum(np.where(known, values, 0.0))])
-    counts = np.concatenate([[0.0], np.cumsum(known)])
-    begin = np.searchsorted(minutes, minutes - WINDOW, side="right")
-    end = np.arange(1, len(minutes) + 1)
-    return sums[end] - sums[begin], counts[end] - counts[begin]
-
-
-def _latest_turn(times: Floats, minutes: Floats, ratio: Floats) -> TurnMark | None:
-    """The last change of the state; the first state after the open is not a turn."""
-    state, run, turn = 0, 0, None
-    before = -1.0
-    for time, minute, value in zip(times.tolist(), minutes.tolist(), ratio.tolist(), strict=True):
-        side = 1 if value > _LIMIT else -1 if value < -_LIMIT else 0
-        follows = minute == before + 1 and side * run > 0
-        run = (run + side if follows else side) if side else 0
-        before = minute
-        if abs(run) >= _LASTING and side != state:
-            turn = TurnMark(time, side > 0) if state else turn
-            state = side
-    return turn
+def _latest_turn(times: Floats, numbers: Integers, share: Floats) -> TurnMark | None:
+    """The last change from out- to inflow or back."""
+    found = turns(share)
+    at = np.flatnonzero(found)
+    if not len(at):
+        return None
+    row = int(np.flatnonzero(numbers == at[-1])[0])
+    return TurnMark(float(times[row]), bool(found[at[-1]] > 0))
