@@ -10,6 +10,7 @@ from pictures.chart_state_stories import CHART_STATES
 from pictures.chart_stories import CHART
 from pictures.derivative_stories import DERIVATIVES
 from pictures.drawing_stories import CHART_DRAWINGS
+from pictures.flow_map_stories import FLOW_MAP
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, OWN_ALERTS, SEVERAL, SIGN_IN, TICKET
@@ -37,6 +38,7 @@ STORIES: tuple[Story, ...] = (
     CONFLICT,
     OWN_COUNT,
     PAST,
+    FLOW_MAP,
     ARCHIVE,
     CHART,
     CHART_DRAWINGS,

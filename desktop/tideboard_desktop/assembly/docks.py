@@ -125,6 +125,16 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             most=MOST,
         ),
         *_archive_row(docks, group),
+        _late_row(
+            docks,
+            "flow_map",
+            translate("Docks", "Flow map"),
+            group,
+            "flowmap.dock:FlowMapDock",
+            least=480,
+            most=2,
+            percentiles=docks.percentiles,
+        ),
         DockSpec(key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=group, least=360),
     ]
 
@@ -203,11 +213,12 @@ def _late_row(
     least: int = 320,
     most: int = 1,
     also: tuple[str, ...] = (),
+    **more: object,
 ) -> DockSpec:
     return DockSpec(
         key=key,
         title=title,
-        build=docks.late(title, f"tideboard_desktop.{dock}"),
+        build=docks.late(title, f"tideboard_desktop.{dock}", **more),
         place=ON_FLOW,
         shown=shown,
         group=group,

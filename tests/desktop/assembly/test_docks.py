@@ -26,6 +26,7 @@ OURS = (
     "days",
     "flow_board",
     "archive",
+    "flow_map",
     "alerts",
     "futures",
     "option_chain",

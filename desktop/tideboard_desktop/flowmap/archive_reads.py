@@ -1,0 +1,80 @@
+"""What the flow map reads from the archive: a past session of many securities, and each minute's earlier shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from tideboard_core.archive.comparison.ranking import LEAST
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import BARS
+from tideboard_core.flow.minutes import Floats, FlowMinutes, flow_minutes
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import Session
+from tideboard_desktop.flowmap.sheet import Tier
+from tideboard_desktop.flowmap.steps import QUANTILES, shares
+
+AT_ONCE: Final = 4
+"""Securities whose earlier sessions are read in one turn: others wait for the archive's thread meanwhile."""
+
+
+class PastDay(NamedTuple):
+    """A recorded session: its hours then, and the minutes of each security that has any."""
+
+    session: Session
+    minutes: Mapping[InstrumentId, FlowMinutes]
+
+
+def read_day(ids: Sequence[InstrumentId], key: DefinitionKey, day: date, reader: ArchiveReader) -> PastDay:
+    """Read a session of many securities; raises ArchiveError, HOURS_MISSING for a day of which nothing is recorded."""
+    session = reader.hours(key.market, day)
+    found = {each: minutes for each in ids if (minutes := _minutes(reader, key, each, day, session)) is not None}
+    return PastDay(session, found)
+
+
+class Sample(NamedTuple):
+    """The earlier sessions that a minute is compared with: their days, and how many minutes the session has."""
+
+    key: DefinitionKey
+    days: Sequence[date]
+    minutes: int
+    tier: Tier
+
+
+def read_quantiles(ids: Sequence[InstrumentId], sample: Sample, reader: ArchiveReader) -> dict[InstrumentId, Floats]:
+    """Quantiles (4 x minutes) of the shares of turnover of the same minute on earlier days; NaN with too few days."""
+    return {each: _quantiles(each, sample, reader) for each in ids}
+
+
+def _quantiles(instrument: InstrumentId, sample: Sample, reader: ArchiveReader) -> Floats:
+    values = np.full((len(sample.days), sample.minutes), np.nan)
+    for row, day in enumerate(sample.days):
+        found = reader.unless_damaged(partial(_recorded, reader, sample.key, instrument, day, sample.minutes))
+        if found is not None:
+            change = found.changes() if sample.tier is Tier.NET else found.block_changes()
+            values[row] = shares(change, found.turnover)
+    enough = np.isfinite(values).sum(axis=0) >= LEAST
+    result: Floats = np.full((len(QUANTILES), sample.minutes), np.nan)
+    if enough.any():
+        result[:, enough] = np.nanpercentile(values[:, enough], QUANTILES, axis=0)
+    return result
+
+
+def _minutes(
+    reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date, session: Session
+) -> FlowMinutes | None:
+    return reader.unless_damaged(partial(_recorded, reader, key, instrument, day, session.minutes))
+
+
+def _recorded(
+    reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date, count: int
+) -> FlowMinutes | None:
+    rows = reader.last(key, instrument, day)
+    if not len(rows):
+        return None
+    return flow_minutes(rows, count, reader.last(key, instrument, day, BARS))

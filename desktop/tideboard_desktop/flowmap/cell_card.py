@@ -1,0 +1,74 @@
+"""The card of a cell of the flow map: minute, security, figures, source and age."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from tideboard_desktop.flowmap.words import CardLine
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.texts import texts_of
+from tideboard_desktop.ui.theme import Theme, Type, colour
+
+_ROW: Final = 18
+_PAD: Final = 12
+_LEAST: Final = 250
+_BESIDE: Final = 16
+
+
+class Card(NamedTuple):
+    """What it says; `foot` names source and age."""
+
+    title: str
+    subject: str
+    lines: Sequence[CardLine]
+    foot: str
+
+
+def card_area(card: Card, cell: QRectF, bounds: QRectF, theme: Theme) -> QRectF:
+    """Beside and below a cell, inside `bounds`; on the other side of it where there is no room."""
+    body, strong = texts_of(theme, Type.BODY), texts_of(theme, Type.STRONG)
+    pad = theme.px(_PAD)
+    needs = [strong.width(card.title) + texts_of(theme, Type.CAPTION).width(card.subject) + 24]
+    needs += [body.width(line.name) + strong.width(line.value) + 24 for line in card.lines]
+    needs.append(texts_of(theme, Type.CAPTION).width(card.foot))
+    wide = max(theme.px(_LEAST), max(needs) + 2 * pad)
+    high = theme.px(_ROW) * (len(card.lines) + 2) + 2.4 * pad
+    left, top = cell.right() + _BESIDE, cell.bottom() + _BESIDE / 2
+    if left + wide > bounds.right():
+        left = max(cell.left() - _BESIDE - wide, bounds.left())
+    if top + high > bounds.bottom():
+        top = max(cell.top() - _BESIDE / 2 - high, bounds.top())
+    return QRectF(left, top, wide, high)
+
+
+def paint_card(painter: QPainter, card: Card, area: QRectF, theme: Theme) -> None:
+    """Paint it, opaque."""
+    surface, pad, step = theme.surface, theme.px(_PAD), theme.px(_ROW)
+    body, strong, small = (texts_of(theme, role) for role in (Type.BODY, Type.STRONG, Type.CAPTION))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(hairline(colour(surface.line_control)))
+    painter.setBrush(colour(surface.raised))
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    line = QRectF(area.left() + pad, area.top() + pad * 0.7, area.width() - 2 * pad, step)
+    painter.setPen(colour(surface.text1))
+    strong.draw(painter, line, card.title)
+    painter.setPen(colour(surface.text3))
+    small.draw(painter, line, card.subject, 1.0)
+    for each in card.lines:
+        line.translate(0, step)
+        painter.setPen(colour(surface.text2))
+        body.draw(painter, line, each.name)
+        painter.setPen(colour(surface.text1) if each.signed is None else theme.signed_text(each.signed))
+        strong.draw(painter, line, each.value, 1.0)
+    rule = line.bottom() + pad * 0.4
+    painter.setPen(hairline(colour(surface.line_strong)))
+    painter.drawLine(QPointF(line.left(), rule), QPointF(line.right(), rule))
+    line.translate(0, step + pad * 0.6)
+    painter.setPen(colour(surface.text3))
+    small.draw(painter, line, card.foot)
+    painter.restore()

@@ -1,0 +1,709 @@
+"""The flow map dock: the securities of a list by the minutes of one market's session, and their turns."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
+from functools import partial
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from tideboard_core import __version__
+from tideboard_core.archive.comparison.samples import window
+from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.model.session import Session
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.flow.past.percentiles import Percentiles
+from tideboard_desktop.flowmap.archive_reads import AT_ONCE, Sample, read_day, read_quantiles
+from tideboard_desktop.flowmap.cell_card import Card
+from tideboard_desktop.flowmap.controls import MapControls
+from tideboard_desktop.flowmap.feed import CALLS_A_MINUTE, EVERY, ListFlow
+from tideboard_desktop.flowmap.legend import Legend, SideCounts, Sides
+from tideboard_desktop.flowmap.map_picture import MapPicture
+from tideboard_desktop.flowmap.map_surroundings import Headings
+from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
+from tideboard_desktop.flowmap.minute_axis import minute_of, minute_start
+from tideboard_desktop.flowmap.row_labels import RowLabel
+from tideboard_desktop.flowmap.row_order import RowOrder, Sort
+from tideboard_desktop.flowmap.sheet import Colouring, MapSheet
+from tideboard_desktop.flowmap.tables import map_rows, map_table, turn_rows, turns_table
+from tideboard_desktop.flowmap.words import card_lines, clock_of, colouring_words, sort_words, spoken, tier_words
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.splitter import splitter
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.empty_state import EmptyNote
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label
+from tideboard_desktop.ui.widgets.meter_bar import MeterBar
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+TURNS_WIDTH: Final = 430
+BESIDE: Final = 1080
+"""Logical pixels of the dock from which the turns have room beside the map."""
+RECENT: Final = 30
+"""Minutes that the summary of turns looks back."""
+DAYS_BACK: Final = 20
+"""Sessions in the menu of the calendar button."""
+
+
+class FlowMapDock(ReferenceDock):
+    """Shows a watchlist, one market at a time: today's session as it comes in, or a recorded one.
+
+    Hidden it asks for nothing. `sheet` has the figures, `order` the rows' order, `map` paints them; `day` is the past
+    day on show, None = the newest session.
+    """
+
+    KEY = "flow_map"
+
+    def __init__(self, context: DockContext, bar: TitleBar, *, percentiles: Percentiles | None = None) -> None:
+        super().__init__(context, bar)
+        theme = context.theme
+        self.day: date | None = None
+        self.sheet: MapSheet | None = None
+        self.order = RowOrder()
+        self.feed = ListFlow(context, self)
+        self.reading: asyncio.Task[None] | None = None
+        self._percentiles = percentiles
+        self._quotes = HubInterest(context.hub, self)
+        self._ids: tuple[InstrumentId, ...] = ()
+        self._market: Market | None = None
+        self._market_chosen: Market | None = None
+        self._list = 0
+        self._labels: dict[int, RowLabel] = {}
+        self._unit = fmt.ONE
+        self._compared: set[InstrumentId] = set()
+        self._day_words = ""
+        self.map = FlowMap(theme, MapReader(self.label_of, self._card, self._spoken))
+        self.table = self.rows = map_table(theme, context.units, "", self)
+        self.turns = turns_table(theme, context.units, self)
+        self.controls = MapControls(theme)
+        self.sides = SideCounts(theme)
+        self.legend = Legend(theme)
+        self._add_title_controls(theme)
+        self._lay_out(theme)
+        self._connect()
+        context.frame.add(self, self._refresh)
+        self.finish()
+        self.refresh_button.hide()
+        self._choose_list(self._first_list())
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _add_title_controls(self, theme: Theme) -> None:
+        bar = self.title_bar
+        bar.left.addWidget(self.controls.lists)
+        bar.left.addWidget(self.controls.markets)
+        self.picture = MapPicture(self.context, self.map, self._caption)
+        self.calendar_button = icon_button(
+            "calendar-days", translate("FlowMap", "Show another day"), theme, identifier="flow_map_days"
+        )
+        self.turns_button = icon_button(
+            "list", translate("FlowMap", "Turns today"), theme, identifier="flow_map_turns_shown"
+        )
+        self.turns_button.setCheckable(True)
+        self.turns_button.setChecked(True)
+        bar.add_control(self.controls.view)
+        for button in (self.turns_button, self.calendar_button, self.picture.button):
+            bar.add_spare_control(button)
+
+    def _lay_out(self, theme: Theme) -> None:
+        self.note = EmptyNote(theme)
+        self._pages = QStackedLayout()
+        for page in (self.map, self.rows, self.note):
+            self._pages.addWidget(page)
+        pages = QWidget()
+        pages.setLayout(self._pages)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.controls.add_end(self.sides)
+        column.addWidget(self.controls)
+        column.addWidget(pages, 1)
+        self.split = splitter(theme)
+        self.split.addWidget(left)
+        self.split.addWidget(self._turns_panel(theme))
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 0)
+        self.split.setSizes([theme.px(900), theme.px(TURNS_WIDTH)])
+        self.column.addWidget(self.split, 1)
+        self.meter = MeterBar(theme)
+        self.foot.row.addWidget(self.meter)
+        self.calls = label("", theme, Type.CAPTION, Tone.CAPTION)
+        identify(self.calls, "flow_map_calls")
+        self.foot.row.addWidget(self.calls)
+        self.foot.row.addWidget(self.legend)
+
+    def _turns_panel(self, theme: Theme) -> QWidget:
+        panel = self.turns_panel = QWidget()
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 6, 10, 6)
+        head.setSpacing(8)
+        head.addWidget(label(translate("FlowMap", "Turns today"), theme, Type.STRONG))
+        rule = translate("FlowMap", "15 min ratio past \u00b16 %, held 3 min")
+        head.addWidget(elided_label(rule, theme, Type.CAPTION, Tone.CAPTION), 1)
+        column.addLayout(head)
+        column.addWidget(self.turns, 1)
+        self.summary = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        identify(self.summary, "flow_map_turns_summary")
+        caution = translate("FlowMap", "A turn is a description of what was recorded, not a forecast.")
+        for words in (self.summary, elided_label(caution, theme, Type.CAPTION, Tone.CAPTION)):
+            words.setContentsMargins(10, 4, 10, 4)
+            column.addWidget(words)
+        return panel
+
+    def _connect(self) -> None:
+        self.map.chosen.connect(lambda symbol: self.choose(InstrumentId(symbol)))
+        self.map.minute_chosen.connect(self._minute_chosen)
+        self.map.sort_wanted.connect(self._sort_chosen)
+        self.map.table_wanted.connect(lambda: self.show_table(shown=True))
+        self.map.scrolled.connect(self._watch)
+        for table in (self.rows, self.turns):
+            table.opened.connect(partial(self._row_opened, table))
+        self.controls.list_chosen.connect(self._choose_list)
+        self.controls.market_chosen.connect(self._choose_market)
+        self.controls.changed.connect(self._recolour)
+        self.controls.sort_chosen.connect(self._sort_chosen)
+        self.controls.resort_wanted.connect(self._resort)
+        self.controls.waiting_chosen.connect(lambda on: self.feed.read_in_turn(on=on))
+        self.controls.view.chosen.connect(lambda key: self.show_table(shown=key == "table"))
+        self.calendar_button.clicked.connect(lambda _on=False: self._open_days())
+        self.turns_button.toggled.connect(lambda _on: self._fit())
+        self.feed.changed.connect(self._take)
+        self.selection.changed.connect(lambda symbol: self.map.set_selected(InstrumentId(symbol)))
+        self.selection.minute_changed.connect(lambda _minute: self._show_minute())
+        self.map.set_selected(self.selection.instrument)
+        if self._percentiles is not None:
+            self._percentiles.changed.connect(self._percentiles_changed)
+
+    # --- lists, markets, days ---------------------------------------------------------------------------------------
+
+    def _first_list(self) -> int:
+        return next((at for at, one in enumerate(self.context.services.lists.all) if one.symbols), 0)
+
+    def _choose_list(self, place: int) -> None:
+        self._list, self._market_chosen = place, None
+        self._show_list()
+
+    def _choose_market(self, market: str) -> None:
+        self._market_chosen = Market(market)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        """Take the securities of the list and market; the same ones are left alone."""
+        lists = self.context.services.lists
+        self._list = min(self._list, max(len(lists.all) - 1, 0))
+        symbols = [InstrumentId(each) for each in lists.all[self._list].symbols] if lists.all else []
+        names = [(at, lists.name(at), len(one.symbols)) for at, one in enumerate(lists.all) if one.symbols]
+        self.controls.show_lists(names, self._list)
+        counts: dict[Market, int] = {}
+        for each in symbols:
+            market = market_of(each)
+            counts[market] = counts.get(market, 0) + 1
+        wanted = self._market_chosen if self._market_chosen in counts else self._trading_first(tuple(counts))
+        self.controls.show_markets(counts, wanted)
+        ids = tuple(each for each in symbols if market_of(each) is wanted)
+        if (ids, wanted) != (self._ids, self._market) or self.sheet is None:
+            self._ids, self._market = ids, wanted
+            self._begin()
+
+    def _trading_first(self, markets: Sequence[Market]) -> Market | None:
+        """The market that trades now, else the one whose session was the last."""
+        now, newest = self.context.clock.market(), self.context.services.feeds.calendar.newest
+        return max(
+            markets,
+            key=lambda each: (newest(each, now).contains(now), newest(each, now).open, -markets.index(each)),
+            default=None,
+        )
+
+    def market_shown(self) -> Market:
+        """The market of the map."""
+        return self._market or super().market_shown()
+
+    def _open_days(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName("flow_map_days_menu")
+        menu.addAction(translate("FlowMap", "Newest session"), lambda: self.show_day(None))
+        menu.addSeparator()
+        market, calendar = self.market_shown(), self.context.services.feeds.calendar
+        day = calendar.newest(market, self.context.clock.market()).date
+        for each in reversed(window(calendar, market, day, DAYS_BACK)):
+            menu.addAction(fmt.day_long(each), partial(self.show_day, each))
+        menu.popup(self.calendar_button.mapToGlobal(self.calendar_button.rect().bottomLeft()))
+
+    def show_day(self, day: date | None) -> None:
+        """Show a recorded session; None = the newest one, live."""
+        self.day = day
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with an empty sheet of the session on show."""
+        self._compared.clear()
+        self._day_words = ""
+        if not self._ids or self._market is None:
+            self.sheet = None
+            self.feed.watch(())
+            self.map.show_sheet(None, ())
+            self._say_nothing(translate("FlowMap", "This list has no securities"), "")
+            return
+        calendar = self.context.services.feeds.calendar
+        session = self.feed.session(self._ids[0])
+        if self.day is not None:
+            session = calendar.session_on(self._market, self.day) or session
+        self._new_sheet(session)
+        if self.day is None:
+            self._watch()
+            self._take(frozenset(self._ids))
+        else:
+            self.feed.watch(())
+            if self.reading is not None:
+                self.reading.cancel()
+            self.reading = self.context.tasks.spawn(self._read_day(self.day), name="day of the flow map")
+
+    def _new_sheet(self, session: Session) -> None:
+        sheet = self.sheet = MapSheet(session, self._ids)
+        sheet.show(self.controls.colouring, self.controls.tier, wide=self.controls.wide)
+        self.order.reset(len(self._ids))
+        self._labels.clear()
+        self.map.show_sheet(sheet, self.order.rows)
+        self._show_page()
+        self._show_minute()
+
+    async def _read_day(self, day: date) -> None:
+        archive, ids = self.context.services.archive, self._ids
+        key = None if archive is None else archive.definition(self.market_shown())
+        nothing = translate("FlowMap", "Nothing is recorded of {day}").format(day=fmt.day_long(day))
+        if archive is None or key is None:
+            self._say_nothing(nothing, "")
+            return
+        try:
+            found = await archive.read(partial(read_day, ids, key, day))
+        except ArchiveError as error:
+            if isValid(self):
+                self._say_nothing(nothing, error_sentence(error))
+            return
+        if not isValid(self) or ids != self._ids:
+            return
+        self._day_words = translate("FlowMap", "not recorded")
+        self._new_sheet(found.session)
+        assert self.sheet is not None
+        self.sheet.take(found.minutes)
+        self._labels.clear()
+        self.order.renew()
+        self._after_change()
+
+    def _say_nothing(self, sentence: str, detail: str) -> None:
+        self.note.show_words(sentence, detail)
+        self._pages.setCurrentWidget(self.note)
+
+    # --- what comes in ----------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Ask for what is on screen."""
+        super().showEvent(event)
+        self._fit()
+        self._show_list()
+        self._watch()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Ask for nothing."""
+        super().hideEvent(event)
+        self._quotes.drop()
+        self.feed.watch(())
+
+    def ask_again(self) -> None:
+        """Take what is there now, or read the past day once more."""
+        self.order.renew()
+        self._begin()
+
+    def _watch(self) -> None:
+        sheet = self.sheet
+        if sheet is None or not self.isVisible():
+            return
+        seen = [sheet.ids[row] for row in self.map.in_sight()]
+        self._quotes.want([topic.of(each) for each in seen for topic in (Topic.QUOTE, Topic.INSTRUMENT)])
+        if self.day is None:
+            self.feed.watch(self._ids, seen)
+
+    def _take(self, ids: frozenset[InstrumentId]) -> None:
+        """Take the minutes of securities that changed, from the feed."""
+        sheet = self.sheet
+        if sheet is None or self.day is not None or not self.isVisible():
+            return
+        if self._ids and self.feed.session(self._ids[0]) != sheet.session:
+            self._begin()  # the next session has begun
+            return
+        rows = sheet.take({each: self.feed.minutes(each) for each in ids})
+        for row in rows:
+            self._labels.pop(row, None)
+        if rows:
+            self._after_change()
+
+    def _percentiles_changed(self, ids: frozenset[InstrumentId]) -> None:
+        sheet = self.sheet
+        if sheet is None or self._percentiles is None or self.day is not None:
+            return
+        for each in ids:
+            row, cell = sheet.row_of.get(each), self._percentiles.cell(each)
+            if row is not None:
+                sheet.percentiles[row] = np.nan if cell is None or cell.value is None else cell.value
+                self._labels.pop(row, None)
+        self.map.redraw_labels()
+
+    def _refresh(self, changed: Set[Key[object]]) -> None:
+        """Forget the labels of securities whose quote or name changed; they are painted at the next second."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+        for key in changed:
+            if (
+                key.topic in {Topic.QUOTE, Topic.INSTRUMENT}
+                and (row := sheet.row_of.get(InstrumentId(key.subject))) is not None
+            ):
+                self._labels.pop(row, None)
+
+    def each_second(self) -> None:
+        """Take what came, sort when it is time, renew ages and countdowns."""
+        super().each_second()
+        self._show_list()
+        if self.day is None:
+            self.feed.tick()
+            if self._percentiles is not None:
+                self._percentiles.want(self._ids)
+        self._sort()
+        self._renew_labels()
+        self._show_foot()
+        self._compare()
+
+    def _renew_labels(self) -> None:
+        """Paint the labels in sight again whose quote changed, and cells whose reason did: it counts down."""
+        sheet, seen = self.sheet, self.map.in_sight()
+        if sheet is None:
+            return
+        waits = [row for row in seen if (told := self._labels.get(row)) is not None and told.reason]
+        if any(self._labels[row].reason != self._reason(sheet, row) for row in waits):
+            for row in waits:
+                self._labels.pop(row, None)
+            self.map.redraw()
+        elif any(row not in self._labels for row in seen):
+            self.map.redraw_labels()
+
+    def _after_change(self) -> None:
+        """Show figures that changed: order, labels, cells, turns, counts."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+        largest = max((abs(net) for row in range(len(sheet.ids)) if not math.isnan(net := sheet.net(row))), default=0.0)
+        self._unit = fmt.unit_for(largest, self.context.units)
+        self._sort()
+        self.map.redraw()
+        self._show_headings()
+        self.sides.show_sides(Sides(*sheet.sides()))
+        self._show_tables()
+        self._show_page()
+        self._show_foot()
+
+    # --- order ------------------------------------------------------------------------------------------------------
+
+    @property
+    def sort(self) -> Sort:
+        """What the rows are sorted by."""
+        return self.controls.sort
+
+    def _sort_chosen(self, sort: str) -> None:
+        self.controls.choose_sort(Sort(sort))
+        self._resort()
+
+    def _resort(self) -> None:
+        self.order.renew()
+        self._labels.clear()
+        self._sort()
+        self._show_headings()
+        self.map.redraw()
+
+    def _sort(self) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        now = self.context.clock.monotonic()
+        self.order.held = self.map.pointed_at
+        if self.order.update(sheet.sort_values(self.sort), sheet.known, now):
+            self.map.show_order(self.order.rows)
+            self._show_tables()
+            self._watch()
+        self.controls.show_age(None if self.sort is Sort.LIST else self.order.age(now))
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def label_of(self, row: int) -> RowLabel:
+        """The label of a row, made when it is painted."""
+        found = self._labels.get(row)
+        if found is None:
+            found = self._labels[row] = self._made_label(row)
+        return found
+
+    def _made_label(self, row: int) -> RowLabel:
+        sheet = self.sheet
+        assert sheet is not None
+        instrument, hub = sheet.ids[row], self.context.hub
+        quote, facts = hub.value(Topic.QUOTE.of(instrument)), hub.value(Topic.INSTRUMENT.of(instrument))
+        change = None if quote is None or self.day is not None else quote.change_percent
+        percentile = None if self._percentiles is None or self.day is not None else self._percentiles.cell(instrument)
+        words, side = self._sorted_by(sheet, row)
+        reason = self._reason(sheet, row)
+        return RowLabel(
+            code=instrument.partition(".")[2],
+            name="" if facts is None else facts.name,
+            last=math.nan if change is None else float(change),
+            net=sheet.net(row),
+            percentile=percentile,
+            sort=words,
+            side=side,
+            arrow=self.sort in {Sort.TURN, Sort.PERCENTILE, Sort.NET, Sort.LIST} and bool(words) and side != 0,
+            reason=reason,
+        )
+
+    def _reason(self, sheet: MapSheet, row: int) -> str:
+        if self.day is not None:
+            return self._day_words if sheet.last_of(row) < 0 else ""
+        return self.feed.reason(sheet.ids[row])
+
+    def _sorted_by(self, sheet: MapSheet, row: int) -> tuple[str, int]:
+        """What the last column says: the latest change while sorted by it, else the newest turn."""
+        if self.sort is Sort.CHANGE:
+            value = sheet.latest_change(row)
+            return ("", 0) if math.isnan(value) else (fmt.percent(value * 100, 1), int(np.sign(value)))
+        turned = sheet.turn_of(row)
+        if turned is None:
+            return (translate("FlowMap", "none") if sheet.last_of(row) >= 0 else ""), 0
+        return clock_of(sheet, turned[0]), turned[1]
+
+    def _show_headings(self) -> None:
+        currency = "" if self._market is None else MARKET_CURRENCY[self._market]
+        titles = {
+            "code": translate("FlowMap", "Symbol"),
+            "name": "",
+            "last": translate("FlowMap", "Last %"),
+            "net": translate("FlowMap", "Net, {currency}").format(currency=currency),
+            "percentile": translate("FlowMap", "Percentile"),
+            "sort": sort_words()[Sort.CHANGE if self.sort is Sort.CHANGE else Sort.TURN],
+        }
+        breadth = translate("FlowMap", "Breadth: symbols in minus out, mean of 5 min")
+        self.map.show_headings(Headings(titles, self.sort, breadth), self._unit)
+
+    def _show_tables(self) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        if self._pages.currentWidget() is self.rows:
+            self.rows.rows.show_rows(map_rows(sheet, self.order.rows, self.label_of))
+        if self.turns_panel.isVisible():
+            self.turns.rows.show_rows(turn_rows(sheet, self.label_of))
+            recent = sheet.turns_since(sheet.last - RECENT + 1)
+            up = sum(1 for _minute, _row, side in recent if side > 0)
+            text = translate("FlowMap", "{up} to inflow, {down} to outflow in the last {minutes} min")
+            self.summary.setText(text.format(up=up, down=len(recent) - up, minutes=RECENT))
+
+    def show_table(self, *, shown: bool) -> None:
+        """Show the figures as a table, or the map."""
+        self.controls.view.choose("table" if shown else "map")
+        self._show_page()
+        if shown:
+            self._show_tables()
+            self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_page(self) -> None:
+        if self.sheet is None:
+            return
+        page = self.rows if self.controls.view.key == "table" else self.map
+        if self._pages.currentWidget() is not page:
+            self._pages.setCurrentWidget(page)
+
+    def _recolour(self) -> None:
+        sheet, controls = self.sheet, self.controls
+        self.legend.show_colouring(controls.colouring)
+        if sheet is None:
+            return
+        if sheet.tier is not controls.tier:
+            self._compared.clear()
+        sheet.show(controls.colouring, controls.tier, wide=controls.wide)
+        self.map.show_sheet(sheet, self.order.rows)
+        self._compare()
+
+    def _show_foot(self) -> None:
+        """How often each security is read, the oldest reading, and the budget of calls."""
+        schedule, count = self.context.services.feeds.schedule, len(self._ids)
+        self.controls.show_waiting(shown=count > CALLS_A_MINUTE and self.day is None)
+        for part in (self.meter, self.calls):
+            part.setVisible(self.day is None)
+        if self.day is not None:
+            words = translate("FlowMap", "{count} symbols, recorded on {day}")
+            self.foot.show_words(words.format(count=count, day=fmt.day_long(self.day)))
+            return
+        minutes = -(-count // CALLS_A_MINUTE)
+        every = fmt.coarse_age(EVERY) if minutes <= 1 else fmt.coarse_age(minutes * EVERY + EVERY / 2)
+        words = translate("FlowMap", "{count} symbols, one reading each {time}, oldest {age}")
+        self.foot.show_words(words.format(count=count, time=every, age=fmt.coarse_age(self.feed.oldest())))
+        used, limit = schedule.used(), schedule.pace.limit
+        self.meter.show_share(used / limit)
+        calls = translate("FlowMap", "{used} of {limit} calls in {seconds} s")
+        self.calls.setText(calls.format(used=used, limit=limit, seconds=round(schedule.pace.window)))
+
+    # --- cells in words ---------------------------------------------------------------------------------------------
+
+    def _card(self, row: int, minute: int) -> Card:
+        sheet = self.sheet
+        assert sheet is not None
+        told = self.label_of(row)
+        lines = card_lines(sheet, row, minute, self.context.units)
+        age = self.feed.age(sheet.ids[row])
+        provider = self.context.services.provider()
+        if self.day is not None:
+            foot = translate("FlowMap", "{provider}, recorded")
+        else:
+            foot = translate("FlowMap", "{provider}, read {age} ago; click selects")
+        title = f"{clock_of(sheet, minute)} {fmt.zone_name(sheet.session.open, self._zone())}"
+        subject = " ".join(part for part in (sheet.ids[row], told.name) if part)
+        return Card(title, subject, lines, foot.format(provider=provider, age=fmt.age(age)))
+
+    def _zone(self) -> str:
+        return MARKET_ZONE[self.market_shown()]
+
+    def _spoken(self, row: int, minute: int) -> str:
+        sheet = self.sheet
+        assert sheet is not None
+        told = self.label_of(row)
+        meaning = "" if told.percentile is None or told.percentile.value is None else told.percentile.meaning
+        name = told.name or sheet.ids[row]
+        return spoken(sheet, row, minute, name=name, percentile=meaning, reason=told.reason, units=self.context.units)
+
+    # --- minutes ----------------------------------------------------------------------------------------------------
+
+    def _minute_chosen(self, minute: int | None) -> None:
+        sheet = self.sheet
+        if sheet is not None:
+            self.selection.move_minute(None if minute is None else minute_start(sheet.session, minute))
+
+    def _show_minute(self) -> None:
+        sheet, start = self.sheet, self.selection.minute
+        self.map.set_minute(None if sheet is None or start is None else minute_of(sheet.session, start))
+
+    def _row_opened(self, table: QWidget, place: int) -> None:
+        """Select the security of a row; a turn's row moves the shared minute to it."""
+        if table is self.turns:
+            turn = self.turns.row_at(place)
+            self.choose(turn.id)
+            self._minute_chosen(turn.minute)
+        else:
+            self.choose(self.rows.row_at(place).id)
+
+    # --- against its own minutes ------------------------------------------------------------------------------------
+
+    def _compare(self) -> None:
+        """Read the earlier sessions of the next few securities, those in sight first."""
+        sheet, archive = self.sheet, self.context.services.archive
+        if sheet is None or archive is None or self.controls.colouring is not Colouring.OWN_MINUTE:
+            return
+        if self.reading is not None and not self.reading.done():
+            return
+        seen = [sheet.ids[row] for row in self.map.in_sight()]
+        due = [each for each in dict.fromkeys((*seen, *sheet.ids)) if each not in self._compared][:AT_ONCE]
+        if due:
+            self.reading = self.context.tasks.spawn(self._read_own(sheet, due), name="earlier minutes of the flow map")
+
+    async def _read_own(self, sheet: MapSheet, ids: Sequence[InstrumentId]) -> None:
+        archive, calendar = self.context.services.archive, self.context.services.feeds.calendar
+        self._compared.update(ids)
+        key = None if archive is None else archive.definition(sheet.session.market)
+        if archive is None or key is None:
+            return
+        days = window(calendar, sheet.session.market, sheet.session.date)
+        sample = Sample(key, days, sheet.session.minutes, self.controls.tier)
+        try:
+            found = await archive.read(partial(read_quantiles, ids, sample))
+        except ArchiveError:
+            return  # there is no archive, or it cannot be read, which the archive itself says
+        if isValid(self) and sheet is self.sheet and sheet.tier is sample.tier:
+            sheet.take_quantiles(found)
+            self.map.redraw()
+            self._compare_more()
+
+    def _compare_more(self) -> None:
+        self.reading = None
+        self._compare()
+
+    # --- the rest ---------------------------------------------------------------------------------------------------
+
+    def _caption(self) -> list[str]:
+        """What a picture of the map says of itself."""
+        sheet, lists = self.sheet, self.context.services.lists
+        if sheet is None:
+            return []
+        dot, now = " \u00b7 ", self.context.clock.market()
+        head = [
+            translate("FlowMap", "Flow map"),
+            lists.name(self._list),
+            str(sheet.session.market),
+            fmt.day_long(sheet.session.date),
+            colouring_words()[sheet.colouring],
+            tier_words()[sheet.tier],
+            self.context.services.provider(),
+        ]
+        made = f"{fmt.date_long(now, self._zone())} {fmt.clock_minutes(now, self._zone())}"
+        words = translate("FlowMap", "made {time}").format(time=made)
+        return [dot.join(head), dot.join((words, f"Tideboard {__version__}"))]
+
+    def _fit(self) -> None:
+        self.turns_panel.setVisible(self.turns_button.isChecked() and self.width() >= self.context.theme.px(BESIDE))
+        self._show_tables()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """The turns stand beside the map where there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Focus the map or the table."""
+        (self.rows if self._pages.currentWidget() is self.rows else self.map).setFocus(reason)
+
+    def memory(self) -> Memory:
+        """List, market, sort, colours, columns, tier, table or map, turns."""
+        return {
+            **super().memory(),
+            **self.controls.memory(),
+            "list": self._list,
+            "market": "" if self._market_chosen is None else str(self._market_chosen),
+            "turns": self.turns_button.isChecked(),
+        }
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier memory."""
+        super().recall(memory)
+        self.controls.recall(memory)
+        place, market, turns = memory.get("list"), memory.get("market"), memory.get("turns")
+        if isinstance(place, int) and 0 <= place < len(self.context.services.lists.all):
+            self._list = place
+        if isinstance(market, str) and market in set(Market):
+            self._market_chosen = Market(market)
+        if isinstance(turns, bool):
+            self.turns_button.setChecked(turns)
+        self._show_list()
+        self._recolour()
+        self._show_page()

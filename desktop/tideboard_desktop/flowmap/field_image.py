@@ -1,0 +1,113 @@
+"""The cells of the flow map as one indexed image, with every edge on a device pixel."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage
+
+from tideboard_desktop.flowmap.steps import Cell, Cells
+from tideboard_desktop.ui.theme import Theme, colour
+
+SEAM: Final = 14
+"""Logical pixels of the break between two parts of a session."""
+PHASES: Final = 6
+"""Device pixels from one line of a hatch to the next, at one device pixel for each logical one."""
+_PANEL, _MARK, _LINE, _HATCHED = 12, 13, 14, 15
+"""Palette numbers behind those of the cells: between rows, dot of a quiet minute, hatch of gaps, and of outflow."""
+_SHADES: Final = (3, 2, 1, 0)
+"""The tier shades S, M, L, XL by their place in the theme."""
+
+
+class Columns(NamedTuple):
+    """Where the columns are: left edges and widths in device pixels, and the whole width with its seams."""
+
+    lefts: NDArray[np.int64]
+    widths: NDArray[np.int64]
+    width: int
+    seams: tuple[tuple[int, int], ...]
+
+    def at(self, x: float) -> int | None:
+        """The column at a device pixel; None beside them."""
+        found = int(np.searchsorted(self.lefts, x, side="right")) - 1
+        inside = 0 <= found < len(self.lefts) and x < self.lefts[found] + max(int(self.widths[found]), 1)
+        return found if inside else None
+
+
+def columns_of(count: int, seams: tuple[int, ...], width: int, ratio: float) -> Columns:
+    """Divide `width` device pixels among `count` columns; `seams` are the columns that begin after a break."""
+    gap = round(SEAM * ratio)
+    room = max(width - gap * len(seams), count)
+    edges = np.round(np.arange(count + 1) * (room / max(count, 1))).astype(np.int64)
+    shift = np.zeros(count, np.int64)
+    for seam in seams:
+        shift[seam:] += gap
+    lefts = edges[:-1] + shift
+    places = tuple((int(lefts[seam]) - gap, int(lefts[seam])) for seam in seams if seam < count)
+    return Columns(lefts, np.diff(edges), int(edges[-1]) + gap * len(seams), places)
+
+
+def palette_of(theme: Theme) -> list[int]:
+    """The colours by palette number."""
+    surface = theme.surface
+    found: dict[int, QColor] = {
+        Cell.AHEAD: colour(surface.inset),
+        Cell.NEUTRAL: colour(surface.line_soft),
+        Cell.NO_TRADE: colour(surface.line_soft),
+        Cell.GAP: colour(surface.inset),
+        _PANEL: colour(surface.panel),
+        _MARK: colour(surface.text_off),
+        _LINE: colour(surface.line_strong),
+        _HATCHED: colour(surface.panel),
+    }
+    for first, shades in ((Cell.IN_S, theme.up.shades), (Cell.OUT_S, theme.down.shades)):
+        for step, shade in enumerate(_SHADES):
+            found[first + step] = colour(shades[shade])
+    return [found[number].rgb() for number in range(len(found))]
+
+
+class FieldImage:
+    """Makes the image of rows of cells; rows are `height` device pixels apart, the last `gap` of them stay empty."""
+
+    def __init__(self, theme: Theme, columns: Columns, height: int, gap: int, ratio: float) -> None:
+        self.columns, self.height, self.gap = columns, height, gap
+        self._palette = palette_of(theme)
+        column = np.full(max(columns.width, 1), -1, np.int64)
+        for number, (left, width) in enumerate(zip(columns.lefts.tolist(), columns.widths.tolist(), strict=True)):
+            column[left : left + width] = number
+        self._column = column
+        period = max(round(PHASES * ratio), 4)
+        line = max(round(ratio), 1)
+        self._phase = (np.arange(len(column)) % period).astype(np.uint16)
+        self._period = period
+        plain = np.arange(256, dtype=np.uint8)
+        self._looks = np.tile(plain, (period, 1))
+        self._looks[:line, Cell.GAP] = _LINE
+        if theme.hatch_down:
+            self._looks[:line, Cell.OUT_S : Cell.OUT_XL + 1] = _HATCHED
+
+    def pixels(self, cells: Cells) -> NDArray[np.uint8]:
+        """Palette numbers of rows x columns of cells, by device pixel."""
+        count = len(cells)
+        padded = np.concatenate([cells, np.full((count, 1), _PANEL, np.uint8)], axis=1)
+        across = padded.astype(np.uint16)[:, self._column]
+        inner = self.height - self.gap
+        image = np.full((count, self.height, across.shape[1]), _PANEL, np.uint8)
+        looks = [
+            np.take(self._looks, across + ((self._phase + phase) % self._period << 8))
+            for phase in range(min(self._period, inner))
+        ]
+        for y in range(inner):
+            image[:, y] = looks[y % self._period]
+        image[:, inner // 2][across == Cell.NO_TRADE] = _MARK
+        return image.reshape(count * self.height, across.shape[1])
+
+    def draw(self, cells: Cells) -> QImage:
+        """The image; it keeps its own pixels."""
+        pixels = self.pixels(cells)
+        height, width = pixels.shape
+        image = QImage(pixels.data, width, height, width, QImage.Format.Format_Indexed8)
+        image.setColorTable(self._palette)
+        return image.convertToFormat(QImage.Format.Format_RGB32)

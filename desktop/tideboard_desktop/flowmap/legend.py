@@ -1,0 +1,170 @@
+"""The legend of the flow map's colours, and how many securities are on each side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tideboard_desktop.flowmap.row_labels import paint_arrow
+from tideboard_desktop.flowmap.sheet import Colouring
+from tideboard_desktop.ui.charts.texts import texts_of
+from tideboard_desktop.ui.tables.hatch import hatch
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.labels import identify
+
+translate = QCoreApplication.translate
+_BOX: Final = 16
+_HIGH: Final = 10
+_GAP: Final = 6
+_SPACE: Final = 14
+
+
+class Legend(QWidget):
+    """Outflow to inflow in steps, what the steps are, no data, a turn; the later parts go where there is no room."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._colouring = Colouring.SHARE
+        identify(self, "flow_map_legend", self._words())
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_colouring(self, colouring: Colouring) -> None:
+        """Say what the colours mean."""
+        self._colouring = colouring
+        self.setAccessibleName(self._words())
+        self.updateGeometry()
+        self.update()
+
+    def _words(self) -> str:
+        if self._colouring is Colouring.SHARE:
+            return translate("FlowMap", "net / turnover, steps \u00b14 10 20 35 %")
+        return translate("FlowMap", "against 60 sessions, steps 10 25 75 90 %")
+
+    def _captions(self) -> tuple[str, str, str, str, str]:
+        return (
+            translate("FlowMap", "out"),
+            translate("FlowMap", "in"),
+            self._words(),
+            translate("FlowMap", "no data"),
+            translate("FlowMap", "turn"),
+        )
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Room for all of it."""
+        px, texts = self._theme.px, texts_of(self._theme, Type.CAPTION)
+        width = sum(texts.width(each) for each in self._captions()) + px(_BOX) * 11 + 4 * _GAP + 3 * _SPACE
+        return QSize(round(width), px(20))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """It gives way to the words beside it."""
+        return QSize(0, self._theme.px(20))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint part after part while there is room."""
+        painter, theme = QPainter(self), self._theme
+        px, texts, surface = theme.px, texts_of(theme, Type.CAPTION), theme.surface
+        low, high, steps, none, turn = self._captions()
+        up, down = theme.up.shades, theme.down.shades
+        shown = (0, 1, 2, 3) if self._colouring is Colouring.SHARE else (0, 2)
+        x = 0.0
+
+        def words(text: str) -> None:
+            nonlocal x
+            painter.setPen(colour(surface.text3))
+            texts.draw(painter, QRectF(x, 0, texts.width(text), self.height()), text)
+            x += texts.width(text) + _GAP
+
+        def boxes(tints: Sequence[QColor], *, hatched: bool = False) -> None:
+            nonlocal x
+            for tint in tints:
+                box = QRectF(x, (self.height() - px(_HIGH)) / 2, px(_BOX), px(_HIGH))
+                painter.fillRect(box, tint)
+                if hatched:
+                    painter.save()
+                    painter.setClipRect(box)
+                    hatch(painter, box, colour(surface.panel), gap=6)
+                    painter.restore()
+                x += px(_BOX)
+
+        words(low)
+        boxes([colour(down[shade]) for shade in shown], hatched=theme.hatch_down)
+        boxes([colour(surface.line_soft)])
+        boxes([colour(up[shade]) for shade in reversed(shown)])
+        x += _GAP
+        words(high)
+        if x + texts.width(steps) > self.width():
+            return
+        words(steps)
+        x += _SPACE - _GAP
+        if x + px(_BOX) + texts.width(none) + texts.width(turn) + 3 * _GAP + _SPACE > self.width():
+            return
+        box = QRectF(x, (self.height() - px(_HIGH)) / 2, px(_BOX), px(_HIGH))
+        painter.save()
+        painter.setClipRect(box)
+        painter.fillRect(box, colour(surface.inset))
+        hatch(painter, box, colour(surface.line_strong), gap=5)
+        painter.restore()
+        x += px(_BOX) + _GAP
+        words(none)
+        x += _SPACE - _GAP
+        paint_arrow(painter, QPointF(x + 4, self.height() / 2), px(8), up=True, tint=surface.text1)
+        x += px(8) + _GAP
+        words(turn)
+
+
+class Sides(NamedTuple):
+    """How many securities have inflow, outflow, and no value."""
+
+    rising: int
+    falling: int
+    without: int
+
+
+class SideCounts(QWidget):
+    """`28 in · 30 out · 2 without`."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._sides = Sides(0, 0, 0)
+        identify(self, "flow_map_sides")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_sides(self, sides: Sides) -> None:
+        """Show other counts."""
+        if sides != self._sides:
+            self._sides = sides
+            self.setAccessibleName(" \u00b7 ".join(self._words()))
+            self.updateGeometry()
+            self.update()
+
+    def _words(self) -> tuple[str, str, str]:
+        return (
+            translate("FlowMap", "{count} in").format(count=self._sides.rising),
+            translate("FlowMap", "{count} out").format(count=self._sides.falling),
+            translate("FlowMap", "{count} without").format(count=self._sides.without),
+        )
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Room for the words."""
+        texts = texts_of(self._theme, Type.STRONG)
+        return QSize(round(sum(texts.width(each) for each in self._words())) + 36, self._theme.px(22))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Each count in its colour."""
+        painter, theme = QPainter(self), self._theme
+        texts, x = texts_of(theme, Type.STRONG), 0.0
+        tints = (theme.up.text, theme.down.text, theme.surface.text2)
+        for number, (text, tint) in enumerate(zip(self._words(), tints, strict=True)):
+            if number:
+                painter.setPen(colour(theme.surface.text3))
+                texts.draw(painter, QRectF(x + 6, 0, 4, self.height()), "\u00b7")
+                x += 16
+            painter.setPen(colour(tint))
+            texts.draw(painter, QRectF(x, 0, texts.width(text), self.height()), text)
+            x += texts.width(text)

@@ -1,0 +1,113 @@
+"""Where the parts of the flow map are: labels, breadth strip, headings, cells and time axis; in pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QRect, QRectF, QSize
+
+from tideboard_core.model.session import Session
+from tideboard_desktop.flowmap.field_image import Columns, columns_of
+from tideboard_desktop.ui.theme import Theme
+
+ROW: Final = 15
+"""Logical pixels from one row to the next."""
+BREADTH, HEADINGS, AXIS = 34, 22, 22
+"""Logical pixels of the breadth strip, the headings of the labels, and the time axis."""
+EDGE: Final = 10
+_LEAST_FIELD: Final = 300
+"""Logical pixels of the cells below which labels give way."""
+
+
+class Label(NamedTuple):
+    """A column of the labels: its key and its width in logical pixels."""
+
+    key: str
+    width: int
+
+
+LABELS: Final = (
+    Label("code", 52),
+    Label("name", 92),
+    Label("last", 50),
+    Label("net", 66),
+    Label("percentile", 58),
+    Label("sort", 66),
+)
+_GIVING_WAY: Final = ("name", "percentile", "last", "sort", "net")
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Everything in logical pixels of the viewport, but `columns` and `step` in device pixels."""
+
+    size: QSize
+    ratio: float
+    row: int
+    labels: tuple[tuple[str, QRect], ...]
+    field: QRect
+    breadth: QRect
+    headings: QRect
+    axis: QRect
+    columns: Columns
+    step: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows are wholly in sight."""
+        return max(int(self.field.height() * self.ratio) // self.step, 1)
+
+    def row_rect(self, place: int) -> QRectF:
+        """The strip of a row by its place from the top."""
+        top = self.field.top() + place * self.step / self.ratio
+        return QRectF(0, top, self.size.width(), self.step / self.ratio)
+
+    def place_at(self, y: float) -> int | None:
+        """The place from the top of the row at a height; None above and below the rows."""
+        if not self.field.top() <= y < self.field.top() + self.field.height():
+            return None
+        return int((y - self.field.top()) * self.ratio // self.step)
+
+    def column_rect(self, column: int) -> QRectF:
+        """The strip of a column over the height of the cells."""
+        left = self.field.left() + int(self.columns.lefts[column]) / self.ratio
+        width = max(int(self.columns.widths[column]), 1) / self.ratio
+        return QRectF(left, self.field.top(), width, self.field.height())
+
+    def column_at(self, x: float) -> int | None:
+        """The column at a horizontal place; None beside them and in a break."""
+        return self.columns.at((x - self.field.left()) * self.ratio)
+
+
+def geometry_of(size: QSize, ratio: float, theme: Theme, session: Session, minutes_per_column: int) -> Geometry:
+    """Divide a viewport; labels give way while the cells have too little room."""
+    px = theme.px
+    kept = list(LABELS)
+    for key in _GIVING_WAY:
+        if size.width() - sum(px(each.width) for each in kept) >= px(_LEAST_FIELD):
+            break
+        kept = [each for each in kept if each.key != key]
+    labels: list[tuple[str, QRect]] = []
+    x, top = EDGE, px(BREADTH) + px(HEADINGS)
+    height = max(size.height() - top - px(AXIS), 0)
+    for each in kept:
+        labels.append((each.key, QRect(x, top, px(each.width), height)))
+        x += px(each.width)
+    left = x + 8
+    width = max(size.width() - left - EDGE, 1)
+    count = -(-session.minutes // minutes_per_column)
+    seams = tuple(seam // minutes_per_column for seam in session.seams)
+    columns = columns_of(count, seams, round(width * ratio), ratio)
+    return Geometry(
+        size=size,
+        ratio=ratio,
+        row=px(ROW),
+        labels=tuple(labels),
+        field=QRect(left, top, width, height),
+        breadth=QRect(left, 2, width, px(BREADTH) - 4),
+        headings=QRect(0, px(BREADTH), left, px(HEADINGS)),
+        axis=QRect(left, top + height, width, px(AXIS)),
+        columns=columns,
+        step=max(round(px(ROW) * ratio), 6),
+    )

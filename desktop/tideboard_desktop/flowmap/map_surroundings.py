@@ -1,0 +1,265 @@
+"""What is painted around and over the cells: breadth, headings, time axis, turns, reasons, marks, the shared minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_desktop.flowmap.map_geometry import Geometry
+from tideboard_desktop.flowmap.minute_axis import minute_start
+from tideboard_desktop.flowmap.row_labels import paint_arrow
+from tideboard_desktop.flowmap.row_order import Sort
+from tideboard_desktop.flowmap.sheet import MapSheet
+from tideboard_desktop.flowmap.words import clock_of, zone_of
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import Tag, TagLook, paint_tag
+from tideboard_desktop.ui.charts.texts import texts_of
+from tideboard_desktop.ui.tables.hatch import hatch
+from tideboard_desktop.ui.theme import Theme, Type, colour
+
+translate = QCoreApplication.translate
+_TICKS: Final = (15, 30, 60, 120)
+"""Minutes from one time of the axis to the next."""
+_LABEL: Final = 58
+_DOWN: Final = "\u2193"
+_SORT_OF: Final = {"net": Sort.NET, "percentile": Sort.PERCENTILE, "sort": None, "code": Sort.LIST, "name": Sort.LIST}
+
+
+class Headings(NamedTuple):
+    """Titles of the labels by key; `sort` is the one in force, `age` what its column says of the order."""
+
+    titles: Mapping[str, str]
+    sort: Sort
+    breadth: str
+
+    def sort_at(self, x: float, geometry: Geometry) -> str | None:
+        """What a click on a heading sorts by; None for one that sorts nothing."""
+        for key, area in geometry.labels:
+            if area.left() <= x < area.left() + area.width():
+                found = _SORT_OF.get(key)
+                return None if found is None else found.value
+        return None
+
+
+def paint_headings(painter: QPainter, headings: Headings, geometry: Geometry, theme: Theme) -> None:
+    """The titles above the labels; that of the sort in force is stronger and has an arrow."""
+    surface = theme.surface
+    texts, strong = texts_of(theme, Type.CAPTION), texts_of(theme, Type.CAPTION_STRONG)
+    line = QRectF(geometry.headings)
+    for key, area in geometry.labels:
+        cell = QRectF(area.left(), line.top(), area.width(), line.height())
+        ours = key == "sort" or (_SORT_OF.get(key) is headings.sort and key != "name")
+        words = headings.titles.get(key, "")
+        if words and _is_sorted_by(key, headings.sort):
+            words = f"{words} {_DOWN}"
+        painter.setPen(colour(surface.text1 if ours else surface.text3))
+        left = key in {"code", "name"}
+        (strong if ours else texts).draw(painter, cell.adjusted(0, 0, -2, 0), words, 0.0 if left else 1.0)
+    painter.setPen(colour(surface.text3))
+    caption = QRectF(0, geometry.breadth.top(), geometry.field.left() - 26, geometry.breadth.height())
+    texts.draw(painter, caption, headings.breadth, 1.0)
+    painter.setPen(hairline(colour(surface.line_soft)))
+    painter.drawLine(line.bottomLeft(), QPointF(geometry.size.width(), line.bottom()))
+
+
+def _is_sorted_by(key: str, sort: Sort) -> bool:
+    """Whether a label shows what the rows are sorted by."""
+    if key == "sort":
+        return sort in {Sort.TURN, Sort.CHANGE}
+    return key != "name" and _SORT_OF.get(key) is sort
+
+
+def paint_breadth(painter: QPainter, sheet: MapSheet, geometry: Geometry, theme: Theme) -> None:
+    """Securities in minus securities out per column, around a middle line, with its scale at the left."""
+    surface, area = theme.surface, QRectF(geometry.breadth)
+    values = sheet.breadth[:: sheet.step] if sheet.step > 1 else sheet.breadth
+    most = max(float(np.nanmax(np.abs(sheet.breadth), initial=0.0)), 1.0)
+    middle, half = area.center().y(), area.height() / 2
+    lefts = geometry.field.left() + geometry.columns.lefts / geometry.ratio
+    widths = np.maximum(geometry.columns.widths / geometry.ratio, 1 / geometry.ratio)
+    for side, tint in ((1, theme.up.text), (-1, theme.down.text)):
+        bars = [
+            QRectF(left, middle - high if side > 0 else middle, width, high)
+            for left, width, value in zip(lefts.tolist(), widths.tolist(), values.tolist(), strict=True)
+            if value * side > 0 and (high := abs(value) / most * half) > 0
+        ]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(tint))
+        painter.drawRects(bars)
+    painter.setPen(hairline(colour(surface.chart_zero)))
+    painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
+    texts = texts_of(theme, Type.CAPTION)
+    painter.setPen(colour(surface.text3))
+    shown = f"{most:.0f}"
+    room = QRectF(area.left() - 26, area.top() - 2, 22, 14)
+    texts.draw(painter, room, f"+{shown}", 1.0)
+    texts.draw(painter, room.translated(0, area.height() - 10), f"\u2212{shown}", 1.0)
+
+
+def paint_axis(painter: QPainter, sheet: MapSheet, geometry: Geometry, minute: int | None, theme: Theme) -> None:
+    """Times below the cells, and the shared minute as a tag, under which no time stands."""
+    surface, area = theme.surface, QRectF(geometry.axis)
+    texts = texts_of(theme, Type.CAPTION)
+    tag = None if minute is None else _tag_of(sheet, geometry, minute, theme)
+    painter.setPen(colour(surface.text3))
+    zone = QRectF(0, area.top(), geometry.field.left() - 8, area.height())
+    texts.draw(painter, zone, zone_of(sheet), 1.0)
+    per_minute = geometry.field.width() / max(sheet.session.minutes, 1)
+    step = next((each for each in _TICKS if each * per_minute >= theme.px(_LABEL)), _TICKS[-1])
+    free = -1.0
+    for number in range(sheet.session.minutes):
+        if number and number not in sheet.session.seams and _clock_minute(sheet, number) % step:
+            continue
+        x = geometry.column_rect(number // sheet.step).left()
+        words = clock_of(sheet, number)
+        room = QRectF(x, area.top(), texts.width(words), area.height())
+        if room.left() < free or room.right() > geometry.field.right() + 8:
+            continue
+        if tag is not None and room.intersects(tag.area.adjusted(-4, 0, 4, 0)):
+            continue
+        texts.draw(painter, room, words)
+        painter.fillRect(QRectF(x, area.top(), 1, 3), colour(surface.line_strong))
+        free = room.right() + 12
+    if tag is not None:
+        paint_tag(painter, tag, theme)
+
+
+def _clock_minute(sheet: MapSheet, number: int) -> int:
+    start = fmt.exchange_time(minute_start(sheet.session, number), MARKET_ZONE[sheet.session.market])
+    return start.hour * 60 + start.minute
+
+
+def _tag_of(sheet: MapSheet, geometry: Geometry, minute: int, theme: Theme) -> Tag:
+    column = geometry.column_rect(minute // sheet.step)
+    words = clock_of(sheet, minute)
+    width = texts_of(theme, Type.CAPTION_STRONG).width(words) + 12
+    left = min(max(column.center().x() - width / 2, geometry.field.left()), geometry.field.right() - width)
+    return Tag(QRectF(left, geometry.axis.top() + 2, width, theme.px(18)), words, TagLook.INVERSE)
+
+
+def paint_minute(painter: QPainter, geometry: Geometry, column: int, theme: Theme) -> None:
+    """The dashed line of the shared minute, over breadth and cells."""
+    x = geometry.column_rect(column).center().x()
+    painter.setPen(QPen(colour(theme.surface.text1), 1, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(x, geometry.breadth.top()), QPointF(x, geometry.field.bottom()))
+
+
+def paint_running(painter: QPainter, sheet: MapSheet, geometry: Geometry, bottom: float, theme: Theme) -> None:
+    """A dotted line where the newest minute ends, with the words of the running one where there is room."""
+    last = sheet.last
+    if last < 0 or last + 1 >= sheet.session.minutes:
+        return
+    x = geometry.column_rect(min((last + 1) // sheet.step, len(geometry.columns.lefts) - 1)).left()
+    painter.setPen(QPen(colour(theme.surface.text3), 1, Qt.PenStyle.DotLine))
+    painter.drawLine(QPointF(x, geometry.field.top()), QPointF(x, bottom))
+    words = translate("FlowMap", "{time}, running minute").format(time=clock_of(sheet, last + 1))
+    texts = texts_of(theme, Type.CAPTION)
+    room = QRectF(x + 10, geometry.field.top(), texts.width(words), theme.px(15))
+    if room.right() < geometry.field.right():
+        painter.setPen(colour(theme.surface.text3))
+        texts.draw(painter, room, words)
+
+
+def paint_over_cells(
+    painter: QPainter,
+    sheet: MapSheet,
+    geometry: Geometry,
+    rows: Sequence[int],
+    reasons: Sequence[str],
+    marks: Sequence[Sequence[tuple[int, str]]],
+    theme: Theme,
+) -> None:
+    """Breaks, turns, gaps in words, reasons of rows without data, and marks; `rows` are those in sight."""
+    for begin, end in geometry.columns.seams:
+        area = QRectF(
+            geometry.field.left() + begin / geometry.ratio,
+            geometry.field.top(),
+            (end - begin) / geometry.ratio,
+            geometry.row_rect(len(rows)).top() - geometry.field.top(),
+        )
+        _paint_hatched(painter, area, theme, gap=8)
+    for place, row in enumerate(rows):
+        strip = geometry.row_rect(place)
+        if sheet.last_of(row) < 0:
+            _paint_reason(painter, geometry, strip, reasons[place], theme)
+            continue
+        for begin, end in sheet.gaps_of(row):
+            halt = sheet.halted(row, begin, end)
+            words = translate("FlowMap", "halted to {time}") if halt else translate("FlowMap", "not received")
+            _paint_gap(painter, sheet, geometry, strip, (begin, end), words, theme)
+        if reasons[place]:
+            _paint_words(painter, strip, geometry.field.left() + 8, reasons[place], theme)
+        turned = np.flatnonzero(sheet.turns[row]).tolist()
+        for minute in turned:
+            middle = geometry.column_rect(minute // sheet.step).center().x()
+            point = QPointF(middle, strip.center().y() - 0.5)
+            width = theme.px(_NEWEST if minute == turned[-1] else _EARLIER)
+            paint_arrow(painter, point, width, up=bool(sheet.turns[row, minute] > 0), tint=_TURN)
+        for minute, text in marks[place]:
+            _paint_mark(painter, sheet, geometry, strip, minute, text, theme)
+
+
+_TURN: Final = "#FFFFFF"
+_NEWEST, _EARLIER = 8.0, 5.0
+"""Widths of the triangles of a row's newest turn and of those before it, in logical pixels."""
+
+
+def _paint_hatched(painter: QPainter, area: QRectF, theme: Theme, *, gap: float) -> None:
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.fillRect(area, colour(theme.surface.inset))
+    hatch(painter, area, colour(theme.surface.line_soft), gap=gap)
+    painter.restore()
+
+
+def _paint_reason(painter: QPainter, geometry: Geometry, strip: QRectF, words: str, theme: Theme) -> None:
+    box = QRectF(geometry.field.left(), strip.top(), geometry.field.width(), strip.height() - 1)
+    _paint_hatched(painter, box, theme, gap=7)
+    _paint_words(painter, strip, box.left() + 8, words, theme)
+
+
+def _paint_gap(
+    painter: QPainter,
+    sheet: MapSheet,
+    geometry: Geometry,
+    strip: QRectF,
+    gap: tuple[int, int],
+    words: str,
+    theme: Theme,
+) -> None:
+    """The words of a gap, where they fit into it."""
+    begin, end = (geometry.column_rect(minute // sheet.step) for minute in gap)
+    text = words.format(time=clock_of(sheet, min(gap[1] + 1, sheet.session.minutes - 1)))
+    width = texts_of(theme, Type.CAPTION).width(text)
+    if end.right() - begin.left() >= width + 8:
+        _paint_words(painter, strip, (begin.left() + end.right() - width) / 2, text, theme)
+
+
+def _paint_words(painter: QPainter, strip: QRectF, left: float, words: str, theme: Theme) -> None:
+    """Words on a ground of their own."""
+    if not words:
+        return
+    texts = texts_of(theme, Type.CAPTION)
+    area = QRectF(left, strip.top(), texts.width(words), strip.height() - 1)
+    painter.fillRect(area.adjusted(-4, 0, 4, 0), colour(theme.surface.panel))
+    painter.setPen(colour(theme.surface.text2))
+    texts.draw(painter, area, words)
+
+
+def _paint_mark(
+    painter: QPainter, sheet: MapSheet, geometry: Geometry, strip: QRectF, minute: int, text: str, theme: Theme
+) -> None:
+    """A small inverse tag at a minute."""
+    column = geometry.column_rect(minute // sheet.step)
+    texts = texts_of(theme, Type.CAPTION)
+    area = QRectF(column.center().x() - 1, strip.top(), texts.width(text) + 6, strip.height() - 1)
+    ink: QColor = colour(theme.surface.panel)
+    painter.fillRect(area, colour(theme.surface.text1))
+    painter.setPen(ink)
+    texts.draw(painter, area.adjusted(3, 0, 0, 0), text)

@@ -1,0 +1,502 @@
+"""The flow map: rows of cells with labels, breadth strip, time axis, a cursor for the keys and the shared minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.flowmap.cell_card import Card, card_area, paint_card
+from tideboard_desktop.flowmap.field_image import FieldImage
+from tideboard_desktop.flowmap.map_geometry import Geometry, geometry_of
+from tideboard_desktop.flowmap.map_surroundings import (
+    Headings,
+    paint_axis,
+    paint_breadth,
+    paint_headings,
+    paint_minute,
+    paint_over_cells,
+    paint_running,
+)
+from tideboard_desktop.flowmap.row_labels import RowLabel, paint_label
+from tideboard_desktop.flowmap.row_order import Sort
+from tideboard_desktop.flowmap.sheet import MapSheet
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
+from tideboard_desktop.ui.widgets.labels import identify
+
+PAGE: Final = 10
+_STEPS: Final = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_PageUp: (-PAGE, 0),
+    Qt.Key.Key_PageDown: (PAGE, 0),
+}
+
+
+class Spot(NamedTuple):
+    """A cell by the row's place in the order and the session minute."""
+
+    place: int
+    minute: int
+
+
+class MapReader:
+    """What the view asks of its dock: the label of a row, the card and the spoken form of a minute."""
+
+    def __init__(
+        self,
+        label: Callable[[int], RowLabel],
+        card: Callable[[int, int], Card],
+        spoken: Callable[[int, int], str],
+    ) -> None:
+        self.label, self.card, self.spoken = label, card, spoken
+
+
+class FlowMap(QAbstractScrollArea):
+    """Paints a `MapSheet` in an order of rows.
+
+    One focus stop: arrows, Home and End of the row, Page up and down by ten rows move the cursor; Enter and a click
+    select (`chosen` carries the security), Shift+Enter and a double click move the shared minute (`minute_chosen`, the
+    session minute, None = live, as End does), T asks for the table, Ctrl+C copies the cell's words. `sort_wanted`
+    carries the sort of a heading, `scrolled` says that other rows are in sight.
+    """
+
+    chosen = Signal(str)
+    minute_chosen = Signal(object)
+    sort_wanted = Signal(str)
+    table_wanted = Signal()
+    scrolled = Signal()
+
+    def __init__(self, theme: Theme, reader: MapReader) -> None:
+        super().__init__()
+        self._theme, self._reader = theme, reader
+        self._sheet: MapSheet | None = None
+        self._rows: Sequence[int] = ()
+        self._geometry: Geometry | None = None
+        self._image: FieldImage | None = None
+        self._look: object = None
+        self._cells: QPixmap | None = None
+        self._labels: QPixmap | None = None
+        self._unit = fmt.ONE
+        self._selected: InstrumentId | None = None
+        self._minute: int | None = None
+        self._hover: Spot | None = None
+        self._cursor = Spot(0, 0)
+        self._marks: Mapping[InstrumentId, Sequence[tuple[int, str]]] = {}
+        self._headings = Headings({}, Sort.TURN, "")
+        self._title = self.tr("Flow map")
+        identify(self, "flow_map_cells", self._title)
+        give_role(self, QAccessible.Role.Graphic)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        theme.follow(self, FlowMap._measure)
+
+    # --- contents ---------------------------------------------------------------------------------------------------
+
+    def show_sheet(self, sheet: MapSheet | None, rows: Sequence[int]) -> None:
+        """Show other figures, or the same ones in other columns."""
+        self._sheet, self._rows = sheet, rows
+        self._hover = None
+        last = 0 if sheet is None else max(sheet.last, 0)
+        self._cursor = Spot(min(self._cursor.place, max(len(rows) - 1, 0)), last)
+        self._measure()
+
+    def show_order(self, rows: Sequence[int]) -> None:
+        """Show the rows in another order; the cursor stays with its security."""
+        row = self._rows[self._cursor.place] if self._cursor.place < len(self._rows) else None
+        self._rows = rows
+        if row is not None and row in rows:
+            self._cursor = self._cursor._replace(place=rows.index(row))
+        self._hover = None
+        self.redraw()
+
+    def show_headings(self, headings: Headings, unit: fmt.Unit) -> None:
+        """Name the columns of the labels; nets are in this unit."""
+        if (headings, unit) != (self._headings, self._unit):
+            self._headings, self._unit = headings, unit
+            self._labels = None
+            self.viewport().update()
+
+    def redraw(self) -> None:
+        """Cells or labels have changed: paint what is in sight anew."""
+        self._cells = self._labels = None
+        self.viewport().update()
+
+    def redraw_labels(self) -> None:
+        """Only labels have changed."""
+        self._labels = None
+        geometry = self._geometry
+        if geometry is not None:
+            self.viewport().update(QRect(0, geometry.field.top(), geometry.field.left(), geometry.field.height()))
+
+    def set_selected(self, instrument: InstrumentId) -> None:
+        """Outline the row of this security."""
+        if instrument != self._selected:
+            self._selected = instrument
+            self._labels = None
+            self.viewport().update()
+
+    def set_minute(self, minute: int | None) -> None:
+        """Show the shared minute; None = live."""
+        if minute != self._minute:
+            self._minute = minute
+            self.viewport().update()
+
+    def set_marks(self, instrument: InstrumentId, marks: Sequence[tuple[int, str]]) -> None:
+        """Mark minutes of a security with a short text each, as a signal that fired; without any they go."""
+        kept = {each: found for each, found in self._marks.items() if each != instrument}
+        self._marks = {**kept, instrument: tuple(marks)} if marks else kept
+        self._cells = None
+        self.viewport().update()
+
+    @property
+    def pointed_at(self) -> bool:
+        """Whether somebody points at a row, with the mouse or the keys."""
+        return self._hover is not None or self.hasFocus()
+
+    @property
+    def cursor_spot(self) -> Spot:
+        """The cell of the keys."""
+        return self._cursor
+
+    @property
+    def geometry_now(self) -> Geometry | None:
+        """Where everything is; None without a sheet."""
+        return self._geometry
+
+    def in_sight(self) -> list[int]:
+        """The rows on screen, as list numbers."""
+        return [self._rows[place] for place in self._places()]
+
+    # --- measures ---------------------------------------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        sheet, ratio = self._sheet, self.viewport().devicePixelRatioF()
+        self._cells = self._labels = None
+        if sheet is None:
+            self._geometry = self._image = None
+            self.verticalScrollBar().setRange(0, 0)
+            self.viewport().update()
+            return
+        look = (self.viewport().size(), ratio, sheet.session, sheet.step, self._theme.version)
+        if look != self._look or self._image is None:
+            self._look = look
+            geometry = geometry_of(self.viewport().size(), ratio, self._theme, sheet.session, sheet.step)
+            self._geometry = geometry
+            gap = max(1, round(ratio))
+            self._image = FieldImage(self._theme, geometry.columns, geometry.step, gap, ratio)
+        assert self._geometry is not None
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, len(self._rows) - self._geometry.rows))
+        bar.setPageStep(PAGE)
+        self.viewport().update()
+
+    def _places(self) -> range:
+        """Places of the rows in sight, one that is partly in sight included."""
+        if self._geometry is None:
+            return range(0)
+        first = self.verticalScrollBar().value()
+        return range(first, min(len(self._rows), first + self._geometry.rows + 1))
+
+    def _strip(self, place: int) -> QRectF:
+        assert self._geometry is not None
+        return self._geometry.row_rect(place - self.verticalScrollBar().value())
+
+    def spot_at(self, point: QPoint) -> Spot | None:
+        """The cell at a point of the viewport; in the labels that of the newest minute."""
+        sheet, geometry = self._sheet, self._geometry
+        if sheet is None or geometry is None:
+            return None
+        down = geometry.place_at(point.y())
+        place = self.verticalScrollBar().value() + (down or 0)
+        if down is None or place >= len(self._rows):
+            return None
+        column = geometry.column_at(point.x())
+        if column is None:
+            return None
+        return Spot(place, min(column * sheet.step + sheet.step - 1, sheet.session.minutes - 1))
+
+    def cell_rect(self, spot: Spot) -> QRectF:
+        """Where a cell is in the viewport."""
+        sheet, geometry = self._sheet, self._geometry
+        assert sheet is not None
+        assert geometry is not None
+        column = geometry.column_rect(spot.minute // sheet.step)
+        strip = self._strip(spot.place)
+        return QRectF(column.left(), strip.top(), column.width(), strip.height())
+
+    # --- painting ---------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint what is in sight."""
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        self.paint(painter, event.rect())
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the map without pointer and card, for a picture."""
+        hover, self._hover = self._hover, None
+        self.paint(painter, self.viewport().rect(), alone=True)
+        self._hover = hover
+
+    def paint(self, painter: QPainter, area: QRect, *, alone: bool = False) -> None:
+        """Paint a part of the viewport; `alone` = as a picture, without what belongs to a person at work."""
+        theme, sheet, geometry = self._theme, self._sheet, self._geometry
+        painter.fillRect(area, colour(theme.surface.panel))
+        if sheet is None or geometry is None or not self._rows or geometry.field.isEmpty():
+            return
+        if area.top() < geometry.field.top():
+            paint_breadth(painter, sheet, geometry, theme)
+            paint_headings(painter, self._headings, geometry, theme)
+        if area.bottom() >= geometry.axis.top():
+            paint_axis(painter, sheet, geometry, self._minute, theme)
+        if area.left() < geometry.field.left():
+            painter.drawPixmap(0, geometry.field.top(), self._labels_drawn(geometry))
+        painter.drawPixmap(geometry.field.topLeft(), self._cells_drawn(sheet, geometry))
+        paint_running(painter, sheet, geometry, geometry.row_rect(len(self._places())).top(), theme)
+        self._paint_outlines(painter, geometry, alone=alone)
+        if self._minute is not None:
+            paint_minute(painter, geometry, self._minute // sheet.step, theme)
+        if self._hover is not None and not alone:
+            card, place = self._card(self._hover)
+            paint_card(painter, card, place, theme)
+
+    def _cells_drawn(self, sheet: MapSheet, geometry: Geometry) -> QPixmap:
+        if self._cells is None:
+            assert self._image is not None
+            rows = [self._rows[place] for place in self._places()]
+            ratio = geometry.ratio
+            canvas = QPixmap(QSize(round(geometry.field.width() * ratio), round(geometry.field.height() * ratio)))
+            canvas.setDevicePixelRatio(ratio)
+            canvas.fill(colour(self._theme.surface.panel))
+            painter = QPainter(canvas)
+            image = self._image.draw(sheet.cells[rows])
+            image.setDevicePixelRatio(ratio)
+            painter.drawImage(QPointF(0, 0), image)
+            painter.translate(-geometry.field.left(), -geometry.field.top())
+            reasons = [self._reader.label(row).reason for row in rows]
+            marks = [self._marks.get(sheet.ids[row], ()) for row in rows]
+            paint_over_cells(painter, sheet, geometry, rows, reasons, marks, self._theme)
+            painter.end()
+            self._cells = canvas
+        return self._cells
+
+    def _labels_drawn(self, geometry: Geometry) -> QPixmap:
+        if self._labels is None:
+            ratio, theme = geometry.ratio, self._theme
+            size = QSize(geometry.field.left(), geometry.field.height()) * ratio
+            canvas = QPixmap(size)
+            canvas.setDevicePixelRatio(ratio)
+            canvas.fill(colour(theme.surface.panel))
+            painter = QPainter(canvas)
+            painter.translate(0, -geometry.field.top())
+            for place in self._places():
+                row, strip = self._rows[place], self._strip(place)
+                chosen = self._sheet is not None and self._sheet.ids[row] == self._selected
+                if chosen:
+                    painter.fillRect(strip, colour(theme.surface.selected))
+                    painter.fillRect(QRectF(0, strip.top(), 2, strip.height()), colour(theme.surface.accent))
+                paint_label(painter, geometry, self._reader.label(row), strip, self._unit, theme, chosen=chosen)
+            painter.end()
+            self._labels = canvas
+        return self._labels
+
+    def _paint_outlines(self, painter: QPainter, geometry: Geometry, *, alone: bool) -> None:
+        sheet, surface = self._sheet, self._theme.surface
+        assert sheet is not None
+        painter.save()
+        painter.setClipRect(geometry.field.adjusted(-2, -2, 2, 2), Qt.ClipOperation.IntersectClip)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        selected = sheet.row_of.get(self._selected) if self._selected is not None else None
+        for place, tint in (
+            (None if selected is None else self._rows.index(selected), surface.accent),
+            (None if self._hover is None or alone else self._hover.place, surface.text1),
+        ):
+            if place is not None and place in self._places():
+                strip = self._strip(place)
+                box = QRectF(geometry.field.left(), strip.top(), geometry.field.width(), strip.height() - 1)
+                painter.setPen(QPen(colour(tint), 1))
+                painter.drawRect(box.adjusted(-0.5, -0.5, -0.5, 0.5))
+        if self.hasFocus() and not alone and self._cursor.place in self._places():
+            pen = QPen(colour(surface.accent), 2)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.drawRect(self.cell_rect(self._cursor).adjusted(-1.5, -1.5, 1.5, 0.5))
+        painter.restore()
+
+    def _card(self, spot: Spot) -> tuple[Card, QRectF]:
+        card = self._reader.card(self._rows[spot.place], spot.minute)
+        return card, card_area(card, self.cell_rect(spot), QRectF(self.viewport().rect()), self._theme)
+
+    # --- pointer ----------------------------------------------------------------------------------------------------
+
+    def _point_at(self, spot: Spot | None) -> None:
+        if spot == self._hover:
+            return
+        for each in (self._hover, spot):
+            if each is not None:
+                area = self._card(each)[1].united(self._strip(each.place))
+                self.viewport().update(area.toAlignedRect().adjusted(-2, -2, 2, 2))
+        self._hover = spot
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Read out the cell below the pointer."""
+        spot = self.spot_at(event.position().toPoint())
+        sheet = self._sheet
+        if spot is not None and sheet is not None and not sheet.received[self._rows[spot.place], spot.minute]:
+            spot = None
+        self._point_at(spot)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Forget the pointer when it leaves."""
+        if event.type() is QEvent.Type.Leave:
+            self._point_at(None)
+        return super().viewportEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Forget the pointer, and the pictures while nobody looks."""
+        super().hideEvent(event)
+        self._hover = self._cells = self._labels = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Select a row, or sort by a heading."""
+        point, geometry, sheet = event.position().toPoint(), self._geometry, self._sheet
+        if event.button() is not Qt.MouseButton.LeftButton or geometry is None or sheet is None:
+            super().mousePressEvent(event)
+            return
+        if geometry.headings.contains(point):
+            wanted = self._headings.sort_at(point.x(), geometry)
+            if wanted is not None:
+                self.sort_wanted.emit(wanted)
+            return
+        down = geometry.place_at(point.y())
+        place = self.verticalScrollBar().value() + (down or 0)
+        if down is None or place >= len(self._rows):
+            return
+        spot = self.spot_at(point)
+        self._cursor = spot or Spot(place, self._cursor.minute)
+        self.viewport().update()
+        self.chosen.emit(sheet.ids[self._rows[place]])
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Move the shared minute to the cell's."""
+        spot = self.spot_at(event.position().toPoint())
+        if spot is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._choose_minute(spot.minute)
+
+    def _choose_minute(self, minute: int) -> None:
+        if self._sheet is not None and minute <= self._sheet.last:
+            self.minute_chosen.emit(minute)
+
+    # --- keys -------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Move the cursor, select, copy, move the shared minute, or ask for the table."""
+        sheet = self._sheet
+        if sheet is None or not self._rows:
+            super().keyPressEvent(event)
+            return
+        act = self._act_of(event, sheet)
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def _act_of(self, event: QKeyEvent, sheet: MapSheet) -> Callable[[], None] | None:
+        key, spot = Qt.Key(event.key()), self._cursor
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            return lambda: QGuiApplication.clipboard().setText(self.words_at(spot))
+        if key in _STEPS:
+            down, right = _STEPS[key]
+            minutes = right * sheet.step * (PAGE if shifted else 1)
+            return partial(self._go, spot.place + down, spot.minute + minutes)
+        if key is Qt.Key.Key_Home:
+            return partial(self._go, spot.place, 0)
+        if key is Qt.Key.Key_End:
+            return partial(self._go_live, sheet)
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if shifted:
+                return partial(self._choose_minute, spot.minute)
+            return lambda: self.chosen.emit(sheet.ids[self._rows[spot.place]])
+        if key is Qt.Key.Key_T and not event.modifiers():
+            return self.table_wanted.emit
+        return None
+
+    def _go_live(self, sheet: MapSheet) -> None:
+        self._go(self._cursor.place, max(sheet.last, 0))
+        self.minute_chosen.emit(None)
+
+    def _go(self, place: int, minute: int) -> None:
+        sheet = self._sheet
+        assert sheet is not None
+        self._cursor = Spot(min(max(place, 0), len(self._rows) - 1), min(max(minute, 0), max(sheet.last, 0)))
+        bar, geometry = self.verticalScrollBar(), self._geometry
+        assert geometry is not None
+        if not bar.value() <= self._cursor.place < bar.value() + geometry.rows:
+            above = self._cursor.place < bar.value()
+            bar.setValue(self._cursor.place if above else self._cursor.place - geometry.rows + 1)
+        self.viewport().update()
+        words = self.words_at(self._cursor)
+        self.setAccessibleDescription(words)
+        announce(self, words)
+
+    def words_at(self, spot: Spot) -> str:
+        """A cell in words."""
+        return self._reader.spoken(self._rows[spot.place], spot.minute)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Show the cursor and say where it is."""
+        super().focusInEvent(event)
+        self.viewport().update()
+        if self._sheet is not None and self._rows:
+            self.setAccessibleDescription(self.words_at(self._cursor))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Hide the cursor."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    # --- size -------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Measure again."""
+        super().resizeEvent(event)
+        self._measure()
+        self.scrolled.emit()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802  Qt's name
+        """Paint again: what is in sight is one picture."""
+        self._hover = None
+        self.redraw()
+        self.scrolled.emit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Room for twenty rows."""
+        px = self._theme.px
+        return QSize(px(900), px(400))

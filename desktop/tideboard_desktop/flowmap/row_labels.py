@@ -1,0 +1,111 @@
+"""The labels at the left of the flow map: code, name, last, net, percentile, and what the rows are sorted by."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from tideboard_desktop.flowmap.map_geometry import Geometry
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.texts import texts_of
+from tideboard_desktop.ui.tables.quote_row import PercentileCell
+from tideboard_desktop.ui.theme import Theme, Type, colour
+
+_GAUGE: Final = 24
+"""Logical pixels of a percentile's gauge."""
+_STRONG: Final = (5.0, 95.0)
+
+
+class RowLabel(NamedTuple):
+    """What a row says: `last` in percent, `net` in the currency; NaN = unknown. `side` is that of the sort value."""
+
+    code: str
+    name: str
+    last: float = math.nan
+    net: float = math.nan
+    percentile: PercentileCell | None = None
+    sort: str = ""
+    side: int = 0
+    arrow: bool = False
+    reason: str = ""
+
+
+def paint_label(
+    painter: QPainter, geometry: Geometry, label: RowLabel, row: QRectF, unit: fmt.Unit, theme: Theme, *, chosen: bool
+) -> None:
+    """Paint the label of a row into its strip."""
+    surface = theme.surface
+    texts, strong = texts_of(theme, Type.CAPTION), texts_of(theme, Type.CAPTION_STRONG)
+    known = not math.isnan(label.net)
+    for key, area in geometry.labels:
+        cell = QRectF(area.left(), row.top(), area.width(), row.height())
+        if key == "code":
+            painter.setPen(colour(surface.text3))
+            texts.draw(painter, cell, label.code)
+        elif key == "name":
+            painter.setPen(colour(surface.text1 if chosen or known else surface.text2))
+            texts.draw(painter, cell, _cut(label.name, cell.width() - 6, theme))
+        elif key == "last":
+            painter.setPen(colour(surface.text3) if math.isnan(label.last) else theme.signed_text(round(label.last, 1)))
+            texts.draw(painter, cell, fmt.MISSING if math.isnan(label.last) else fmt.percent(label.last, 1), 1.0)
+        elif key == "net":
+            painter.setPen(theme.signed_text(label.net) if known else colour(surface.text3))
+            strong.draw(painter, cell, fmt.flow(label.net, unit, 1) if known else fmt.MISSING, 1.0)
+        elif key == "percentile":
+            _paint_percentile(painter, cell, label, theme)
+        elif key == "sort":
+            _paint_sort(painter, cell, label, theme)
+
+
+def _paint_percentile(painter: QPainter, cell: QRectF, label: RowLabel, theme: Theme) -> None:
+    surface, percentile = theme.surface, label.percentile
+    number = cell.adjusted(cell.width() - theme.px(30), 0, -2, 0)
+    if percentile is None or percentile.value is None:
+        painter.setPen(colour(surface.text3))
+        texts_of(theme, Type.CAPTION).draw(painter, number, fmt.MISSING, 1.0)
+        return
+    low, high = _STRONG
+    extreme = not low < percentile.value < high
+    painter.setPen(colour(surface.text1 if extreme else surface.text2))
+    words = fmt.plain(percentile.value, 0)
+    texts_of(theme, Type.CAPTION_STRONG if extreme else Type.CAPTION).draw(painter, number, words, 1.0)
+    gauge = QRectF(number.left() - theme.px(_GAUGE) + 4, cell.center().y(), theme.px(_GAUGE), 1)
+    painter.fillRect(gauge, colour(surface.line_control))
+    x = gauge.left() + (gauge.width() - 2) * percentile.value / 100
+    painter.fillRect(QRectF(round(x), cell.center().y() - 3, 2, 7), colour(surface.text1))
+
+
+def _paint_sort(painter: QPainter, cell: QRectF, label: RowLabel, theme: Theme) -> None:
+    role = theme.role(label.side)
+    words = label.sort or fmt.MISSING
+    texts = texts_of(theme, Type.CAPTION)
+    painter.setPen(colour(theme.surface.text2 if label.arrow or role is None else role.text))
+    texts.draw(painter, cell.adjusted(0, 0, -2, 0), words, 1.0)
+    if label.arrow and role is not None:
+        left = cell.right() - 2 - texts.width(words) - theme.px(8)
+        paint_arrow(painter, QPointF(left, cell.center().y()), theme.px(7), up=label.side > 0, tint=role.text)
+
+
+def paint_arrow(painter: QPainter, middle: QPointF, width: float, *, up: bool, tint: str) -> None:
+    """A filled triangle."""
+    half, high = width / 2, width * 0.42
+    tip, foot = (-high, high) if up else (high, -high)
+    x, y = middle.x(), middle.y()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(tint))
+    painter.drawPolygon(QPolygonF([QPointF(x, y + tip), QPointF(x + half, y + foot), QPointF(x - half, y + foot)]))
+    painter.restore()
+
+
+def _cut(text: str, room: float, theme: Theme) -> str:
+    texts = texts_of(theme, Type.CAPTION)
+    if texts.width(text) <= room:
+        return text
+    while text and texts.width(text + "\u2026") > room:
+        text = text[:-1]
+    return text + "\u2026"

@@ -1,0 +1,237 @@
+"""The figures behind the flow map: securities x minutes of a session, with the cells, turns and sort values of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.flow.minutes import Floats, FlowMinutes, changes
+from tideboard_core.flow.turns import breadth, ratio, turns
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import Session
+from tideboard_desktop.flowmap.row_order import Sort
+from tideboard_desktop.flowmap.steps import (
+    GROUP,
+    QUANTILES,
+    Cells,
+    cells_by_own_minute,
+    cells_by_share,
+    group_ends,
+    grouped,
+)
+
+LATEST: Final = 5
+"""Minutes of the latest change."""
+
+
+class Colouring(StrEnum):
+    """What the colours mean: net / turnover, or where that stands among the same minute of earlier sessions."""
+
+    SHARE = "share"
+    OWN_MINUTE = "own"
+
+
+class Tier(StrEnum):
+    """Whose money the cells show."""
+
+    NET = "net"
+    BLOCK = "block"
+
+
+class MinuteRead(NamedTuple):
+    """The figures of one security at the end of a minute; NaN where one is unknown, shares as fractions.
+
+    `turned` is the newest turn up to then, as minute and side (+1 to inflow), None without any.
+    """
+
+    change: float
+    turnover: float
+    net: float
+    turnover_so_far: float
+    ratio: float
+    turned: tuple[int, int] | None
+
+
+class MapSheet:
+    """Rows in list order. What is computed again is what changed: `take` renews rows, a switch renews the cells."""
+
+    def __init__(self, session: Session, ids: Sequence[InstrumentId]) -> None:
+        self.session, self.ids = session, tuple(ids)
+        self.row_of: Mapping[InstrumentId, int] = {each: row for row, each in enumerate(self.ids)}
+        shape = (len(self.ids), session.minutes)
+        self._net, self._block, self._turnover = (np.full(shape, np.nan) for _ in range(3))
+        self.changes: Floats = np.full(shape, np.nan)
+        self._block_changes: Floats = np.full(shape, np.nan)
+        self.ratios: Floats = np.full(shape, np.nan)
+        self.turns: NDArray[np.int8] = np.zeros(shape, np.int8)
+        self.received: NDArray[np.bool_] = np.zeros(shape, np.bool_)
+        self.percentiles: Floats = np.full(len(self.ids), np.nan)
+        self.quantiles: Floats | None = None
+        self.colouring, self.tier, self.wide = Colouring.SHARE, Tier.NET, False
+        self.cells: Cells = np.zeros((len(self.ids), self.columns), np.uint8)
+        self.breadth: Floats = np.full(session.minutes, np.nan)
+
+    # --- filling ----------------------------------------------------------------------------------------------------
+
+    def take(self, found: Mapping[InstrumentId, FlowMinutes | None]) -> list[int]:
+        """Take the minutes of some securities (None = nothing is known); returns the rows."""
+        rows = [self.row_of[each] for each in found if each in self.row_of]
+        if not rows:
+            return rows
+        for each, minutes in found.items():
+            row = self.row_of.get(each)
+            if row is None:
+                continue
+            for own, column in ((self._net, "net"), (self._block, "block"), (self._turnover, "turnover")):
+                own[row] = np.nan if minutes is None else getattr(minutes, column)
+        self.changes[rows] = changes(self._net[rows])
+        self._block_changes[rows] = changes(self._block[rows])
+        self.ratios[rows] = ratio(self.changes[rows], self._turnover[rows])
+        self.turns[rows] = turns(self.ratios[rows])
+        known = np.isfinite(self._net[rows])
+        self.received[rows] = np.maximum.accumulate(known[:, ::-1], axis=1)[:, ::-1]  # up to the last one
+        self.breadth = breadth(self.changes)
+        self._colour(rows)
+        return rows
+
+    def show(self, colouring: Colouring, tier: Tier, *, wide: bool) -> None:
+        """Colour every cell by these; wide columns have five minutes."""
+        self.colouring, self.tier, self.wide = colouring, tier, wide
+        self.cells = np.zeros((len(self.ids), self.columns), np.uint8)
+        self._colour(list(range(len(self.ids))))
+
+    def take_quantiles(self, found: Mapping[InstrumentId, Floats]) -> None:
+        """Take the quantiles (4 x minutes) of the earlier shares of some securities' minutes."""
+        if self.quantiles is None:
+            self.quantiles = np.full((len(self.ids), len(QUANTILES), self.session.minutes), np.nan)
+        rows = [self.row_of[each] for each in found if each in self.row_of]
+        for each, values in found.items():
+            if each in self.row_of:
+                minutes = min(values.shape[1], self.session.minutes)
+                self.quantiles[self.row_of[each], :, :minutes] = values[:, :minutes]
+        if rows and self.colouring is Colouring.OWN_MINUTE:
+            self._colour(rows)
+
+    def _colour(self, rows: list[int]) -> None:
+        if not rows:
+            return
+        net = (self.changes if self.tier is Tier.NET else self._block_changes)[rows]
+        turnover, received = self._turnover[rows], self.received[rows]
+        if self.colouring is Colouring.OWN_MINUTE:
+            shape = (len(rows), len(QUANTILES), self.session.minutes)
+            quantiles = np.full(shape, np.nan) if self.quantiles is None else self.quantiles[rows]
+            self.cells[rows] = cells_by_own_minute(net, turnover, received, quantiles)
+            return
+        if self.wide:
+            paired = np.isfinite(net) & np.isfinite(turnover)
+            net = grouped(np.where(paired, net, np.nan), received)
+            turnover = grouped(np.where(paired, turnover, np.nan), received)
+            received = group_ends(received)
+        self.cells[rows] = cells_by_share(net, turnover, received)
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> int:
+        """Minutes of a column; a minute's own quantiles are of single minutes."""
+        return GROUP if self.wide and self.colouring is Colouring.SHARE else 1
+
+    @property
+    def columns(self) -> int:
+        """How many columns the session has."""
+        return -(-self.session.minutes // self.step)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which rows have a value."""
+        return np.asarray(self.received.any(axis=1), np.bool_)
+
+    @property
+    def last(self) -> int:
+        """The newest minute that was received of any row, -1 before the first."""
+        found = np.flatnonzero(self.received.any(axis=0))
+        return int(found[-1]) if len(found) else -1
+
+    def last_of(self, row: int) -> int:
+        """The newest minute that was received of a row, -1 before the first."""
+        return int(self.received[row].sum()) - 1
+
+    def net(self, row: int) -> float:
+        """Net inflow of the session so far, NaN before the first minute."""
+        last = self.last_of(row)
+        return float(self._net[row, last]) if last >= 0 else float("nan")
+
+    def turn_of(self, row: int, until: int | None = None) -> tuple[int, int] | None:
+        """The newest turn of a row, as minute and side, up to a minute; None without any."""
+        part = self.turns[row] if until is None else self.turns[row, : until + 1]
+        found = np.flatnonzero(part)
+        return (int(found[-1]), int(part[found[-1]])) if len(found) else None
+
+    def latest_change(self, row: int) -> float:
+        """Net of the last five minutes received as a fraction of their turnover; NaN without both."""
+        last = self.last_of(row)
+        if last < 0:
+            return float("nan")
+        part = slice(max(last + 1 - LATEST, 0), last + 1)
+        net, traded = self.changes[row, part], self._turnover[row, part]
+        paired = np.isfinite(net) & np.isfinite(traded)
+        total = float(traded[paired].sum())
+        return float(net[paired].sum()) / total if total > 0 else float("nan")
+
+    def gaps_of(self, row: int) -> list[tuple[int, int]]:
+        """Runs of minutes up to the newest one that were not received: the first and the last of each."""
+        missing = np.isnan(self._net[row]) & self.received[row]
+        edges = np.diff(np.concatenate([[0], missing.astype(np.int8), [0]]))
+        begins, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
+        return list(zip(begins.tolist(), ends.tolist(), strict=True))
+
+    def halted(self, row: int, begin: int, end: int) -> bool:
+        """Whether the net stood still over a gap: nothing was traded."""
+        before = 0.0 if begin == 0 else self._net[row, begin - 1]
+        return end + 1 < self.session.minutes and bool(self._net[row, end + 1] == before)
+
+    def read(self, row: int, minute: int) -> MinuteRead:
+        """The figures of a security at the end of a minute."""
+        traded = self._turnover[row, : minute + 1]
+        return MinuteRead(
+            change=float((self.changes if self.tier is Tier.NET else self._block_changes)[row, minute]),
+            turnover=float(self._turnover[row, minute]),
+            net=float((self._net if self.tier is Tier.NET else self._block)[row, minute]),
+            turnover_so_far=float(traded.sum()),
+            ratio=float(self.ratios[row, minute]),
+            turned=self.turn_of(row, minute),
+        )
+
+    def sort_values(self, sort: Sort) -> Floats:
+        """What the rows are sorted by, the largest first; NaN for a row without."""
+        rows = range(len(self.ids))
+        if sort is Sort.TURN:
+            latest = ((self.turn_of(row) or (-1, 0))[0] for row in rows)
+            return np.array([np.nan if minute < 0 else float(minute) for minute in latest])
+        if sort is Sort.CHANGE:
+            return np.array([abs(self.latest_change(row)) for row in rows])
+        if sort is Sort.PERCENTILE:
+            return np.asarray(np.abs(self.percentiles - 50), np.float64)
+        if sort is Sort.NET:
+            return np.array([self.net(row) for row in rows])
+        return -np.arange(float(len(self.ids)))
+
+    def sides(self) -> tuple[int, int, int]:
+        """How many securities have inflow, outflow, and no value (or an even one)."""
+        nets = np.array([self.net(row) for row in range(len(self.ids))])
+        rising, falling = int((nets > 0).sum()), int((nets < 0).sum())
+        return rising, falling, len(nets) - rising - falling
+
+    def turns_since(self, minute: int, ids: Collection[InstrumentId] | None = None) -> list[tuple[int, int, int]]:
+        """Turns from a minute on as (minute, row, side), the newest first."""
+        part = self.turns[:, max(minute, 0) :]
+        found = [
+            (int(at) + max(minute, 0), int(row), int(part[row, at]))
+            for row, at in np.argwhere(part)
+            if ids is None or self.ids[row] in ids
+        ]
+        return sorted(found, key=lambda each: (-each[0], each[1]))

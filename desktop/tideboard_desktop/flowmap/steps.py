@@ -1,0 +1,101 @@
+"""The cells of the flow map: shares of turnover in fixed steps, one or five minutes to a column."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.flow.minutes import Floats
+
+Cells = NDArray[np.uint8]
+
+EDGES: Final = (0.04, 0.10, 0.20, 0.35)
+"""Shares of turnover at which the steps begin: the same for all securities and days, so that maps compare."""
+QUANTILES: Final = (10, 25, 75, 90)
+"""Percent of a minute's own earlier shares at which the steps begin in the other mode."""
+GROUP: Final = 5
+"""Minutes of a wide column."""
+
+
+class Cell(IntEnum):
+    """What a cell shows; the steps of inflow and outflow have the shades S, M, L, XL."""
+
+    AHEAD = 0
+    NEUTRAL = 1
+    IN_S = 2
+    IN_M = 3
+    IN_L = 4
+    IN_XL = 5
+    OUT_S = 6
+    OUT_M = 7
+    OUT_L = 8
+    OUT_XL = 9
+    NO_TRADE = 10
+    GAP = 11
+
+
+_OWN_STEPS: Final = np.array([Cell.OUT_XL, Cell.OUT_M, Cell.NEUTRAL, Cell.IN_M, Cell.IN_XL], np.uint8)
+
+
+def shares(net_changes: Floats, turnover: Floats) -> Floats:
+    """Net inflow as a fraction of turnover; NaN where either is unknown or nothing was traded."""
+    known = np.isfinite(net_changes) & (turnover > 0)
+    return np.where(known, net_changes / np.where(known, turnover, 1.0), np.nan)
+
+
+def grouped(values: Floats, received: NDArray[np.bool_], size: int = GROUP) -> Floats:
+    """Sums of the known values in columns of `size` minutes; NaN without any, or while the last minute is not there.
+
+    `values` and `received` (which minutes are over) are securities x minutes.
+    """
+    rows, count = values.shape
+    missing = -count % size
+    padded = np.pad(values, ((0, 0), (0, missing)), constant_values=np.nan).reshape(rows, -1, size)
+    known = np.isfinite(padded)
+    sums = np.where(known, padded, 0.0).sum(axis=2)
+    whole = group_ends(received, size)
+    return np.where(known.any(axis=2) & whole, sums, np.nan)
+
+
+def group_ends(received: NDArray[np.bool_], size: int = GROUP) -> NDArray[np.bool_]:
+    """Whether the last minute of each column of `size` minutes is over."""
+    count = received.shape[1]
+    last = np.minimum(np.arange(size - 1, count + size - 1, size), count - 1)
+    ends: NDArray[np.bool_] = received[:, last]
+    return ends
+
+
+def cells_by_share(net_changes: Floats, turnover: Floats, received: NDArray[np.bool_]) -> Cells:
+    """The cells of columns (securities x columns) by net / turnover; `received` says which columns are over."""
+    share = shares(net_changes, turnover)
+    step = np.searchsorted(EDGES, np.abs(share), side="right").astype(np.uint8)
+    side = np.where(share > 0, Cell.IN_S - 1, Cell.OUT_S - 1).astype(np.uint8)
+    coloured = np.where(step == 0, np.uint8(Cell.NEUTRAL), side + step)
+    return _with_the_rest(coloured, share, net_changes, turnover, received)
+
+
+def cells_by_own_minute(net_changes: Floats, turnover: Floats, received: NDArray[np.bool_], quantiles: Floats) -> Cells:
+    """The cells of columns by where the share stands among those of the same minute of earlier sessions.
+
+    `quantiles` are securities x 4 x columns, NaN without sessions enough: those cells are gaps.
+    """
+    share = shares(net_changes, turnover)
+    low = (share[:, np.newaxis, :] < quantiles[:, :2, :]).sum(axis=1)
+    high = (share[:, np.newaxis, :] > quantiles[:, 2:, :]).sum(axis=1)
+    known = np.where(np.isfinite(quantiles).all(axis=1), share, np.nan)
+    coloured = _OWN_STEPS[2 - low + high]
+    return _with_the_rest(coloured, known, net_changes, turnover, received)
+
+
+def _with_the_rest(
+    coloured: Cells, share: Floats, net_changes: Floats, turnover: Floats, received: NDArray[np.bool_]
+) -> Cells:
+    """Columns ahead, without trade, and without a value."""
+    quiet = np.isfinite(net_changes) & (turnover == 0)
+    rest = np.where(quiet, np.uint8(Cell.NO_TRADE), np.uint8(Cell.GAP))
+    over = np.where(np.isfinite(share), coloured, rest)
+    cells: Cells = np.where(received, over, np.uint8(Cell.AHEAD)).astype(np.uint8)
+    return cells

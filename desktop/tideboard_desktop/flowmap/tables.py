@@ -1,0 +1,181 @@
+"""The tables beside the flow map: the same rows in the same order as figures, and the turns of the day."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.flowmap.row_labels import RowLabel
+from tideboard_desktop.flowmap.sheet import MapSheet
+from tideboard_desktop.flowmap.words import clock_of
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.value_columns import (
+    RefColumn,
+    amount_column,
+    percent_column,
+    text_column,
+)
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
+from tideboard_desktop.ui.theme import Theme
+
+translate = QCoreApplication.translate
+UP, DOWN = "\u25b2", "\u25bc"
+MOST_TURNS: Final = 200
+
+
+class MapRow(NamedTuple):
+    """A security as figures: percents as numbers, None where unknown; `turned` is the newest turn in words."""
+
+    id: InstrumentId
+    name: str
+    last: float | None
+    net: float | None
+    percentile: float | None
+    ratio: float | None
+    latest: float | None
+    turned: str
+    side: int
+    reason: str
+
+
+class TurnRow(NamedTuple):
+    """A turn: when it was held, of which security, to which side, and how that stands."""
+
+    id: InstrumentId
+    name: str
+    minute: int
+    time: str
+    side: int
+    ratio: float | None
+    net: float | None
+    percentile: float | None
+
+
+def map_rows(sheet: MapSheet, rows: Sequence[int], label: Callable[[int], RowLabel]) -> list[MapRow]:
+    """The rows of the table in this order."""
+    found = []
+    for row in rows:
+        told, last, turned = label(row), sheet.last_of(row), sheet.turn_of(row)
+        found.append(
+            MapRow(
+                id=sheet.ids[row],
+                name=told.name,
+                last=_known(told.last),
+                net=_known(told.net),
+                percentile=None if told.percentile is None else told.percentile.value,
+                ratio=None if last < 0 else _known(float(sheet.ratios[row, last]) * 100),
+                latest=_known(sheet.latest_change(row) * 100),
+                turned="" if turned is None else _turn(sheet, *turned),
+                side=0 if turned is None else turned[1],
+                reason=told.reason,
+            )
+        )
+    return found
+
+
+def turn_rows(sheet: MapSheet, label: Callable[[int], RowLabel]) -> list[TurnRow]:
+    """The turns of the session, the newest first."""
+    found = []
+    for minute, row, side in sheet.turns_since(0)[:MOST_TURNS]:
+        told = label(row)
+        found.append(
+            TurnRow(
+                id=sheet.ids[row],
+                name=told.name,
+                minute=minute,
+                time=clock_of(sheet, minute),
+                side=side,
+                ratio=_known(float(sheet.ratios[row, minute]) * 100),
+                net=_known(told.net),
+                percentile=None if told.percentile is None else told.percentile.value,
+            )
+        )
+    return found
+
+
+def map_table(theme: Theme, units: fmt.UnitStyle, currency: str, parent: QWidget) -> ReferenceTable:
+    """The table of the map."""
+    columns: list[RefColumn[MapRow]] = [
+        _symbol(lambda row: row.id, lambda row: row.name),
+        percent_column("last", translate("FlowMap", "Last %"), lambda row: row.last),
+        amount_column(
+            "net", translate("FlowMap", "Net"), lambda row: row.net, units, head=_head("net", currency), signed=True
+        ),
+        _percentile(lambda row: row.percentile),
+        percent_column("ratio 15 min", translate("FlowMap", "15 min"), lambda row: row.ratio, decimals=1),
+        percent_column(
+            "ratio 5 min", translate("FlowMap", "Latest change"), lambda row: row.latest, width=104, decimals=1
+        ),
+        text_column("turn", translate("FlowMap", "Turn"), lambda row: row.turned, width=76),
+        text_column("reason", translate("FlowMap", "Reason"), lambda row: row.reason, width=150, spare=1),
+    ]
+    model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: row.id, parent)
+    return ReferenceTable(model, theme, identifier="flow_map_table", name=translate("FlowMap", "Flow map as a table"))
+
+
+def turns_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> ReferenceTable:
+    """The table of turns."""
+
+    def held(row: TurnRow) -> Cell:
+        tint = TextColour.UP if row.side > 0 else TextColour.DOWN
+        side = translate("FlowMap", "to inflow") if row.side > 0 else translate("FlowMap", "to outflow")
+        return Cell(f"{row.time} {UP if row.side > 0 else DOWN}", tint, strong=True, exact=f"{row.time} {side}")
+
+    columns: list[RefColumn[TurnRow]] = [
+        RefColumn(
+            key="held",
+            head="held at",
+            title=translate("FlowMap", "Held at"),
+            width=74,
+            cell=held,
+            order=lambda row: row.minute,
+            value=lambda row: row.time,
+        ),
+        _symbol(lambda row: row.id.partition(".")[2], lambda row: row.name),
+        percent_column("ratio 15 min", translate("FlowMap", "15 min"), lambda row: row.ratio, width=68, decimals=1),
+        amount_column("net", translate("FlowMap", "Net now"), lambda row: row.net, units, width=84, signed=True),
+        _percentile(lambda row: row.percentile),
+    ]
+    model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: (row.id, row.minute), parent)
+    return ReferenceTable(model, theme, identifier="flow_map_turns", name=translate("FlowMap", "Turns today"))
+
+
+def _symbol(identity: Callable[[Any], str], name: Callable[[Any], str]) -> RefColumn[Any]:
+    return text_column("symbol", translate("FlowMap", "Symbol"), identity, second=name)
+
+
+def _percentile(get: Callable[[Any], float | None], *, width: int = 76) -> RefColumn[Any]:
+    def cell(row: Any) -> Cell:  # noqa: ANN401  rows of either table
+        value = get(row)
+        return Cell(fmt.MISSING, TextColour.QUIET) if value is None else Cell(fmt.plain(value, 0))
+
+    return RefColumn(
+        key="percentile",
+        head="percentile",
+        title=translate("FlowMap", "Percentile"),
+        width=width,
+        number=True,
+        cell=cell,
+        order=get,
+        value=get,
+        idle=lambda row: get(row) is None,
+    )
+
+
+def _turn(sheet: MapSheet, minute: int, side: int) -> str:
+    return f"{UP if side > 0 else DOWN} {clock_of(sheet, minute)}"
+
+
+def _head(name: str, currency: str) -> str:
+    return f"{name} [{currency}]" if currency else name
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value

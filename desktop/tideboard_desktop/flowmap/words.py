@@ -1,0 +1,160 @@
+"""Words of the flow map: the card of a cell, its spoken form, steps, sorts."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_desktop.flowmap.minute_axis import minute_start
+from tideboard_desktop.flowmap.row_order import Sort
+from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
+from tideboard_desktop.flowmap.steps import Cell
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import listed
+
+translate = QCoreApplication.translate
+
+
+class CardLine(NamedTuple):
+    """A line of the card: its name, its value, and the number whose sign colours it (None = plain)."""
+
+    name: str
+    value: str
+    signed: float | None = None
+
+
+def clock_of(sheet: MapSheet, minute: int) -> str:
+    """`13:42`: when a session minute begins, in exchange time."""
+    return fmt.clock_minutes(minute_start(sheet.session, minute), MARKET_ZONE[sheet.session.market])
+
+
+def zone_of(sheet: MapSheet) -> str:
+    """`HKT`."""
+    return fmt.zone_name(sheet.session.open, MARKET_ZONE[sheet.session.market])
+
+
+def money(value: float, units: fmt.UnitStyle) -> str:
+    """An amount with its sign in a unit of its own; a dash for an unknown one."""
+    return fmt.MISSING if math.isnan(value) else fmt.flow(value, fmt.unit_for(value, units))
+
+
+def _plain_money(value: float, units: fmt.UnitStyle) -> str:
+    return fmt.MISSING if math.isnan(value) else fmt.amount(value, fmt.unit_for(value, units))
+
+
+def percent(share: float, decimals: int = 2) -> str:
+    """A share as percent with its sign; a dash for an unknown one."""
+    return fmt.MISSING if math.isnan(share) else fmt.percent(share * 100, decimals)
+
+
+def card_lines(sheet: MapSheet, row: int, minute: int, units: fmt.UnitStyle) -> list[CardLine]:
+    """What the card says of a minute of a security."""
+    read = sheet.read(row, minute)
+    block = sheet.tier is Tier.BLOCK
+    lines = [
+        CardLine(
+            translate("FlowMap", "Block, this minute") if block else translate("FlowMap", "Net, this minute"),
+            money(read.change, units),
+            read.change,
+        ),
+        CardLine(
+            translate("FlowMap", "of turnover {amount}").format(amount=_plain_money(read.turnover, units)),
+            percent(_share(read.change, read.turnover)),
+            _share(read.change, read.turnover),
+        ),
+        CardLine(
+            (translate("FlowMap", "Block since {time}") if block else translate("FlowMap", "Net since {time}")).format(
+                time=clock_of(sheet, 0)
+            ),
+            money(read.net, units),
+            read.net,
+        ),
+        CardLine(
+            translate("FlowMap", "of turnover so far"),
+            percent(_share(read.net, read.turnover_so_far)),
+            _share(read.net, read.turnover_so_far),
+        ),
+        CardLine(translate("FlowMap", "15 min ratio"), percent(read.ratio, 1), read.ratio),
+    ]
+    if read.turned is not None:
+        lines.append(CardLine(turn_words(sheet, *read.turned), ""))
+    return lines
+
+
+def turn_words(sheet: MapSheet, minute: int, side: int) -> str:
+    """`turned to inflow 13:38`."""
+    text = translate("FlowMap", "turned to inflow {time}") if side > 0 else ""
+    text = text or translate("FlowMap", "turned to outflow {time}")
+    return text.format(time=clock_of(sheet, minute))
+
+
+def step_words(cell: int) -> str:
+    """A step in words: strength and side."""
+    return {
+        Cell.AHEAD: translate("FlowMap", "not over yet"),
+        Cell.NEUTRAL: translate("FlowMap", "even"),
+        Cell.IN_S: translate("FlowMap", "slight inflow"),
+        Cell.IN_M: translate("FlowMap", "inflow"),
+        Cell.IN_L: translate("FlowMap", "strong inflow"),
+        Cell.IN_XL: translate("FlowMap", "very strong inflow"),
+        Cell.OUT_S: translate("FlowMap", "slight outflow"),
+        Cell.OUT_M: translate("FlowMap", "outflow"),
+        Cell.OUT_L: translate("FlowMap", "strong outflow"),
+        Cell.OUT_XL: translate("FlowMap", "very strong outflow"),
+        Cell.NO_TRADE: translate("FlowMap", "no trade"),
+        Cell.GAP: translate("FlowMap", "not received"),
+    }[Cell(cell)]
+
+
+def spoken(
+    sheet: MapSheet, row: int, minute: int, *, name: str, percentile: str, reason: str, units: fmt.UnitStyle
+) -> str:
+    """A cell as one sentence; a row or a minute without a value says why."""
+    head = [name or sheet.ids[row], clock_of(sheet, minute)]
+    if reason and sheet.last_of(row) < 0:
+        return listed([head[0], reason])
+    cell = int(sheet.cells[row, minute // sheet.step])
+    if cell in {Cell.AHEAD, Cell.GAP, Cell.NO_TRADE}:
+        return listed([*head, step_words(cell)])
+    read = sheet.read(row, minute)
+    words = [*head, step_words(cell), money(read.change, units)]
+    share = _share(read.change, read.turnover)
+    if not math.isnan(share):
+        of_turnover = translate("FlowMap", "{share} of turnover")
+        words.append(of_turnover.format(share=fmt.percent(share * 100, 0)))
+    if percentile:
+        words.append(percentile)
+    if read.turned is not None:
+        words.append(turn_words(sheet, *read.turned))
+    return listed(words)
+
+
+def _share(net: float, turnover: float) -> float:
+    return net / turnover if turnover > 0 else math.nan
+
+
+def sort_words() -> dict[str, str]:
+    """The sorts."""
+    return {
+        Sort.TURN: translate("FlowMap", "Turn"),
+        Sort.CHANGE: translate("FlowMap", "Latest change"),
+        Sort.PERCENTILE: translate("FlowMap", "Percentile"),
+        Sort.NET: translate("FlowMap", "Net"),
+        Sort.LIST: translate("FlowMap", "List order"),
+    }
+
+
+def colouring_words() -> dict[str, str]:
+    """What the colours mean."""
+    return {
+        Colouring.SHARE: translate("FlowMap", "Net / turnover"),
+        Colouring.OWN_MINUTE: translate("FlowMap", "Against own minute"),
+    }
+
+
+def tier_words() -> dict[str, str]:
+    """Whose money."""
+    return {Tier.NET: translate("FlowMap", "Net"), Tier.BLOCK: translate("FlowMap", "Block")}

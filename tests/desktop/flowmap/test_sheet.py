@@ -1,0 +1,108 @@
+"""The figures behind the map: which rows are computed, turns, sort values, gaps, and what a minute says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_desktop.flowmap.row_order import Sort
+from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
+from tideboard_desktop.flowmap.steps import Cell
+
+IDS = [InstrumentId(f"HK.{code:05d}") for code in (700, 5, 9988)]
+
+
+def session() -> Session:
+    found = TradingCalendar().session_on(Market.HK, date(2026, 11, 20))
+    assert found is not None
+    return found
+
+
+def minutes(changes: list[float], turnover: float = 100.0, *, block: float = 0.0) -> FlowMinutes:
+    """A session whose first minutes have these changes; NaN = the total was not received."""
+    count = session().minutes
+    net, trade = np.full(count, np.nan), np.full(count, np.nan)
+    known = np.nancumsum(changes)
+    net[: len(changes)] = np.where(np.isnan(changes), np.nan, known)
+    trade[: len(changes)] = turnover
+    blocks = np.where(np.isnan(net), np.nan, block)
+    return FlowMinutes(net=net, block=blocks, turnover=trade, close=trade, received=net)
+
+
+@pytest.fixture
+def sheet() -> MapSheet:
+    made = MapSheet(session(), IDS)
+    made.take(
+        {
+            IDS[0]: minutes([10.0] * 20 + [-30.0] * 20),
+            IDS[1]: minutes([-8.0] * 30),
+        }
+    )
+    return made
+
+
+def test_a_turn_is_dated_at_its_third_minute_and_is_not_of_minutes_to_come(sheet: MapSheet) -> None:
+    turned = sheet.turn_of(0)
+    assert turned is not None
+    minute, side = turned
+    assert side == -1
+    assert (sheet.ratios[0, minute - 2 : minute + 1] < -0.06).all()
+    assert sheet.ratios[0, minute - 3] >= -0.06
+    assert np.isnan(sheet.ratios[0, 40:]).all()
+    assert sheet.turn_of(0, minute - 1) is None
+    assert sheet.turn_of(1) is sheet.turn_of(2) is None, "the first side after the open is no turn"
+    assert sheet.turns_since(0) == [(minute, 0, -1)]
+    assert sheet.turns_since(minute + 1) == []
+
+
+def test_the_sorts(sheet: MapSheet) -> None:
+    sheet.percentiles[:] = [40.0, 2.0, np.nan]
+    turn = sheet.turn_of(0)
+    assert turn is not None
+    assert sheet.sort_values(Sort.TURN)[0] == turn[0]
+    assert np.isnan(sheet.sort_values(Sort.TURN)[1:]).all()
+    assert sheet.sort_values(Sort.CHANGE)[:2].tolist() == [0.3, 0.08]
+    assert sheet.sort_values(Sort.PERCENTILE)[:2].tolist() == [10, 48]
+    assert sheet.sort_values(Sort.NET)[:2].tolist() == [-400, -240]
+    assert sheet.sort_values(Sort.LIST).tolist() == [0, -1, -2]
+    assert sheet.known.tolist() == [True, True, False]
+    assert sheet.sides() == (0, 2, 1)
+    assert sheet.last == 39
+
+
+def test_a_gap_in_the_totals_leaves_two_minutes_without_a_change(sheet: MapSheet) -> None:
+    sheet.take({IDS[2]: minutes([5.0] * 10 + [np.nan] * 3 + [0.0] + [5.0] * 6)})
+    assert sheet.gaps_of(2) == [(10, 12)]
+    assert sheet.halted(2, 10, 12)
+    cells = [Cell(int(each)) for each in sheet.cells[2, 9:16]]
+    assert cells == [Cell.IN_S, *[Cell.GAP] * 4, Cell.IN_S, Cell.IN_S]
+    assert set(sheet.cells[2, 20:].tolist()) == {Cell.AHEAD}
+    sheet.take({IDS[2]: None})
+    assert sheet.last_of(2) == -1
+
+
+def test_columns_tier_and_colours_can_be_changed(sheet: MapSheet) -> None:
+    sheet.show(Colouring.SHARE, Tier.NET, wide=True)
+    assert sheet.cells.shape == (3, 66)
+    assert [Cell(int(each)) for each in sheet.cells[0, 3:9]] == [Cell.IN_M, *[Cell.OUT_L] * 4, Cell.AHEAD]
+
+    sheet.show(Colouring.SHARE, Tier.BLOCK, wide=False)
+    assert set(sheet.cells[0, :40].tolist()) == {Cell.NEUTRAL}
+    sheet.show(Colouring.OWN_MINUTE, Tier.NET, wide=True)
+    assert sheet.step == 1
+    assert set(sheet.cells[0, :40].tolist()) == {Cell.GAP}, "no earlier sessions"
+    quantiles = np.repeat(np.array([[-0.2], [-0.1], [0.05], [0.2]]), 330, axis=1)
+    sheet.take_quantiles({IDS[0]: quantiles})
+    assert [Cell(int(each)) for each in sheet.cells[0, [0, 39]]] == [Cell.IN_M, Cell.OUT_XL]
+
+
+def test_what_a_minute_says(sheet: MapSheet) -> None:
+    read = sheet.read(0, 21)
+    assert (read.change, read.turnover, read.net, read.turnover_so_far) == (-30, 100, 140, 2200)
+    assert read.ratio == pytest.approx((13 * 10 - 2 * 30) / 1500)
+    assert read.turned is None
