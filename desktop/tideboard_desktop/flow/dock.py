@@ -140,6 +140,7 @@ class CapitalFlowDock(QWidget):
         self._memory: Mapping[str, JsonValue] = {}
         self._past_day: date | None = None
         selection.changed.connect(self._selected)
+        selection.minute_changed.connect(self._minute_moved)
         self.period.chosen.connect(self._period_chosen)
         self._show_name()
         context.frame.add(self, self.refresh)
@@ -217,6 +218,11 @@ class CapitalFlowDock(QWidget):
         if self.period.key != FlowPeriod.INTRADAY.value:
             self._period_chosen(self.period.key)
         self._draw_past_day()
+        body.chart.show_minute(self._selection.minute)
+
+    def _minute_moved(self, minute: float | None) -> None:
+        if self.body is not None:
+            self.body.chart.show_minute(minute)
 
     def set_account(self, account_id: str) -> None:
         """Mark this account's fills on the chart; empty for none."""

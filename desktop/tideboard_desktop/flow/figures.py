@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.flow.turns import WINDOW
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.system.settings import Units
@@ -21,7 +22,6 @@ from tideboard_desktop.flow.providers.model import FlowSeries, net_ratio
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.flow.today.distribution_rows import DistributionView
 from tideboard_desktop.flow.today.model import FlowDay
-from tideboard_desktop.flow.today.momentum import WINDOW
 from tideboard_desktop.flow.today.whole_days import rank_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text

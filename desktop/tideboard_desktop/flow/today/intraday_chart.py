@@ -36,6 +36,7 @@ from tideboard_desktop.flow.chart.readout_box import ReadOut, box_area, paint_bo
 from tideboard_desktop.flow.chart.second_line import paint_conflicts, paint_second
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
 from tideboard_desktop.flow.past.past_painting import paint_past_day, paint_restated, paint_usual_range
+from tideboard_desktop.flow.providers.model import MINUTE
 from tideboard_desktop.flow.today.cached_layer import CachedLayer
 from tideboard_desktop.flow.today.crosshair import Crosshair
 from tideboard_desktop.flow.today.label_plan import paint_labels
@@ -65,6 +66,7 @@ class IntradayChart(QWidget):
         self._picture: Picture | None = None
         self._price: PriceLine | None = None
         self._at: float | None = None
+        self._shared: float | None = None
         self._crosshair: Crosshair | None = None
         self._box: tuple[ReadOut, QRectF] | None = None
         self.setObjectName("capital_flow_chart")
@@ -92,6 +94,8 @@ class IntradayChart(QWidget):
         self._picture, self._price, self._box = picture, None, None
         if picture.flow is None or not len(picture.flow):
             self._at = None
+        elif self._at is None:
+            self._at = self._resting()
         price = self._price_line()
         if price is not None:
             price.live = live
@@ -121,8 +125,22 @@ class IntradayChart(QWidget):
         return self._crosshair
 
     def hide_crosshair(self) -> None:
-        """Hide the crosshair and its read-out."""
+        """Hide the crosshair and its read-out until the next picture."""
         self._move_to(None)
+
+    def show_minute(self, start: float | None) -> None:
+        """Rest the crosshair on a minute of the day, by its start in UTC epoch seconds; None = on none.
+
+        The mouse takes the crosshair along; it comes back when the mouse leaves. A minute of another day shows nothing.
+        """
+        self._shared = None if start is None else start + MINUTE
+        self._move_to(self._resting())
+
+    def _resting(self) -> float | None:
+        flow = None if self._picture is None else self._picture.flow
+        if self._shared is None or flow is None or not len(flow):
+            return None
+        return self._shared if flow.times[0] <= self._shared <= flow.times[-1] + MINUTE else None
 
     def copied_row(self) -> str:
         """The read-out as tab-separated text; empty without a crosshair."""
@@ -254,14 +272,14 @@ class IntradayChart(QWidget):
         """Move the crosshair to the minute under the mouse; hide it outside the panes."""
         picture = self._picture
         if picture is None or not picture.layout.panes.contains(event.position()):
-            self._move_to(None)
+            self._move_to(self._resting())
             return
         self._move_to(picture.axis.time_at(event.position().x()))
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Hide a crosshair that follows the mouse; one moved by keys stays."""
         if not self.hasFocus():
-            self._move_to(None)
+            self._move_to(self._resting())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Arrows step through the minutes, Home and End go to the ends, Esc hides, Ctrl+C copies the row."""
@@ -269,6 +287,7 @@ class IntradayChart(QWidget):
         if is_copy(event) and self._at is not None:
             QGuiApplication.clipboard().setText(self.copied_row())
         elif event.key() == Qt.Key.Key_Escape and self._at is not None:
+            self._shared = None
             self._move_to(None)
         elif step is not None:
             self._step(step)

@@ -161,3 +161,26 @@ def test_it_is_named_for_automation_and_for_people(chart: IntradayChart) -> None
     assert chart.accessibleIdentifier() == "capital_flow_chart"
     assert chart.accessibleName() == "Capital flow chart"
     assert chart.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_the_crosshair_rests_on_the_shared_minute(chart: IntradayChart) -> None:
+    """The mouse takes it along and gives it back; a minute of another day shows nothing."""
+    times = flow_series().times
+    chart.show_minute(float(times[20]) - 60)
+    assert index(chart) == 20
+    chart.clearFocus()
+    QTest.mouseMove(chart, QPoint(700, 100))
+    assert index(chart) == 76
+    QTest.mouseMove(chart, QPoint(700, chart.height() - 4))
+    assert index(chart) == 20
+
+    chart.hide_crosshair()
+    chart.show_picture(picture())
+    assert index(chart) == 20, "another security shows the same minute"
+    chart.show_minute(float(times[20]) - 86_400)
+    assert chart.crosshair is None
+    chart.show_minute(float(times[20]) - 60)
+    chart.setFocus()
+    press(chart, Qt.Key.Key_Escape)
+    chart.show_picture(picture())
+    assert chart.crosshair is None, "Esc leaves the shared minute"
