@@ -16,8 +16,8 @@ from tideboard_core.archive.records import BARS
 from tideboard_core.flow.minutes import Floats, FlowMinutes, flow_minutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
+from tideboard_desktop.flowmap.cell_steps import QUANTILES, shares
 from tideboard_desktop.flowmap.sheet import Tier
-from tideboard_desktop.flowmap.steps import QUANTILES, shares
 
 AT_ONCE: Final = 4
 """Securities whose earlier sessions are read in one turn: others wait for the archive's thread meanwhile."""

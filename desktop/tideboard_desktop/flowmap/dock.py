@@ -25,9 +25,9 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.archive_reads import AT_ONCE, Sample, read_day, read_quantiles
 from tideboard_desktop.flowmap.cell_card import Card
-from tideboard_desktop.flowmap.controls import MapControls
 from tideboard_desktop.flowmap.feed import CALLS_A_MINUTE, EVERY, ListFlow
-from tideboard_desktop.flowmap.legend import Legend, SideCounts, Sides
+from tideboard_desktop.flowmap.map_controls import MapControls
+from tideboard_desktop.flowmap.map_legend import Legend, SideCounts, Sides
 from tideboard_desktop.flowmap.map_picture import MapPicture
 from tideboard_desktop.flowmap.map_surroundings import Headings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader

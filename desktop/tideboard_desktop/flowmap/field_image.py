@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
-from tideboard_desktop.flowmap.steps import Cell, Cells
+from tideboard_desktop.flowmap.cell_steps import Cell, Cells
 from tideboard_desktop.ui.theme import Theme, colour
 
 SEAM: Final = 14

@@ -13,8 +13,7 @@ from tideboard_core.flow.minutes import Floats, FlowMinutes, changes
 from tideboard_core.flow.turns import breadth, ratio, turns
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
-from tideboard_desktop.flowmap.row_order import Sort
-from tideboard_desktop.flowmap.steps import (
+from tideboard_desktop.flowmap.cell_steps import (
     GROUP,
     QUANTILES,
     Cells,
@@ -23,6 +22,7 @@ from tideboard_desktop.flowmap.steps import (
     group_ends,
     grouped,
 )
+from tideboard_desktop.flowmap.row_order import Sort
 
 LATEST: Final = 5
 """Minutes of the latest change."""

@@ -10,9 +10,9 @@ import pytest
 from tideboard_core.flow.minutes import FlowMinutes
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_desktop.flowmap.cell_steps import Cell
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
-from tideboard_desktop.flowmap.steps import Cell
 
 IDS = [InstrumentId(f"HK.{code:05d}") for code in (700, 5, 9988)]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_desktop.flowmap.steps import (
+from tideboard_desktop.flowmap.cell_steps import (
     Cell,
     cells_by_own_minute,
     cells_by_share,
