@@ -178,5 +178,6 @@ def _size_story(name: str, words: str, scenery: Scenery) -> Story:
 SIZES = (
     _size_story("main-1280", "the main window at 1280 x 720", Scenery(start=NOW, size=(1280, 720))),
     _size_story("main-2560", "the main window at 2560 x 1440", Scenery(start=NOW, size=(2560, 1440))),
+    _size_story("main-1280-150", "the same with text at 150 %", Scenery(start=NOW, size=(1280, 720), text_percent=150)),
     _size_story("main-150", "the main window with text at 150 %", Scenery(start=NOW, text_percent=150)),
 )

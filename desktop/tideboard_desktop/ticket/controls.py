@@ -357,10 +357,12 @@ class ActionButton(QPushButton):
         self._words(painter, text_colour, glyph)
 
     def _words(self, painter: QPainter, text_colour: str, glyph: str) -> None:
-        hint = "Ctrl+U" if self._locked else ""
         caption, size, high = self._theme.font(Type.CAPTION), self._theme.px(16), self._theme.px(20)
         lead = size + 9 if glyph else 0
-        tail = QFontMetrics(caption).horizontalAdvance(hint) + 24 if hint else 0
+        hint, tail = "Ctrl+U", QFontMetrics(caption).horizontalAdvance("Ctrl+U") + 24
+        room = self.width() - 20 - lead - self.fontMetrics().horizontalAdvance(self.text())
+        if not self._locked or tail > room:  # the words come first
+            hint, tail = "", 0
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 20 - lead - tail)
         wide = self.fontMetrics().horizontalAdvance(text)
         left = (self.width() - wide - lead - tail) // 2

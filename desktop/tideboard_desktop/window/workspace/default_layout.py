@@ -16,6 +16,8 @@ MOST_LEFT, MOST_RIGHT = 0.30, 0.27
 """Shares of the window that the side columns never exceed: large text takes from them before the chart."""
 LEAST_RIGHT = 270
 """At normal text size; narrower the ticket would be cut."""
+TICKET, LEAST_BOOK = 372, 150
+"""Heights at normal text size: in a low window the book gives up levels before the ticket its fields."""
 ROOMY_HEIGHT = 900
 """From this window height on, at normal text size, the book shows ten levels, below it five."""
 WIDE, WIDEST = 1900, 2500
@@ -54,10 +56,15 @@ def sizes_for(window: QSize, scale: float) -> Sizes:
         left=min(round(left * scale), round(width * MOST_LEFT)),
         tape=round(TAPE_WIDTH * scale) if width >= WIDEST else 0,
         right=max(min(round(right * scale), round(width * MOST_RIGHT)), round(LEAST_RIGHT * scale)),
-        book=round((424 if height >= ROOMY_HEIGHT * scale else 264) * scale),
+        book=round(424 * scale) if height >= ROOMY_HEIGHT * scale else _low_book(height, scale),
         blotter=round((height - BARS) * 0.18),
         charts=2 if width >= TWO_CHARTS * scale else 1,
     )
+
+
+def _low_book(height: int, scale: float) -> int:
+    """Five levels where the ticket has the room for its fields below them."""
+    return round(min(264 * scale, max(height - BARS - TICKET * scale, LEAST_BOOK * scale)))
 
 
 def lay_out(window: QMainWindow, docks: Mapping[str, Dock], places: Mapping[str, DockPlace]) -> None:

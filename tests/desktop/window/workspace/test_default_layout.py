@@ -1,0 +1,19 @@
+"""The sizes of the default layout: the ticket's fields come before levels of the book where a window is low."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize
+
+from tideboard_desktop.window.workspace.default_layout import sizes_for
+
+
+@pytest.mark.parametrize(("height", "scale", "book"), [(720, 1.0, 264), (1000, 1.0, 424), (1440, 2.0, 528)])
+def test_the_book_has_five_or_ten_levels_where_there_is_room(height: int, scale: float, book: int) -> None:
+    assert sizes_for(QSize(1280, height), scale).book == book
+
+
+@pytest.mark.parametrize(("height", "scale"), [(720, 1.25), (720, 1.5), (600, 1.0), (1000, 1.5)])
+def test_in_a_low_window_it_gives_up_levels(height: int, scale: float) -> None:
+    book = sizes_for(QSize(1280, height), scale).book
+    assert 150 * scale <= book < 264 * scale
