@@ -203,5 +203,10 @@ class LocalAlerts:
         return Stored(alerts=tuple(alerts.values()))
 
 
+def alerts_file(directory: Path, *, practice: bool) -> Path:
+    """Where alerts are kept in a data folder: simulated prices ring no alert that was set on real ones."""
+    return directory / ("alerts-practice.json" if practice else "alerts.json")
+
+
 def _not_read(path: Path, error: OSError) -> BadInput:
     return BadInput("alerts-unreadable", path=str(path), reason=error.strerror or str(error))

@@ -112,13 +112,12 @@ class Application:
 
     def _own_alerts(self) -> LocalAlerts:
         """Price alerts that Tideboard keeps, for a broker that keeps none; those of practice apart from real ones."""
-        from tideboard_core.alerts.local_alerts import LocalAlerts
+        from tideboard_core.alerts.local_alerts import LocalAlerts, alerts_file
 
-        practice = self.wiring.source is SourceKind.PRACTICE
         return LocalAlerts(
             self.hub,
             self.clock,
-            self.prepared.directory / ("alerts-practice.json" if practice else "alerts.json"),
+            alerts_file(self.prepared.directory, practice=self.wiring.source is SourceKind.PRACTICE),
             spawn=lambda work: self.spawn(work, "own alerts"),
             failed=self._messages.show_own_alerts,
         )

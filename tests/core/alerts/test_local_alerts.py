@@ -14,7 +14,7 @@ import pytest
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from tideboard_core.alerts.crossing import LocalAlert
-from tideboard_core.alerts.local_alerts import MOST, LocalAlerts
+from tideboard_core.alerts.local_alerts import MOST, LocalAlerts, alerts_file
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKeeper, AlertKind, PriceAlert
@@ -209,6 +209,10 @@ async def test_before_the_file_is_read_nothing_is_changed(tmp_path: Path) -> Non
     with pytest.raises(BadInput, match="alerts-not-read"):
         await desk.kept.add_alert(UP)
     assert not desk.path.exists()
+
+
+def test_alerts_of_practice_are_kept_apart(tmp_path: Path) -> None:
+    assert alerts_file(tmp_path, practice=True) != alerts_file(tmp_path, practice=False)
 
 
 async def test_there_is_a_largest_number(desk: Desk) -> None:
