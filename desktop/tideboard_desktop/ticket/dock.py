@@ -112,7 +112,6 @@ class OrderEntryDock(QWidget):
         self._lock = TicketLock(hub, clock)
         self._interest = HubInterest(hub, self)
         self._busy = False
-        self._focus_fell: QWidget | None = None
         self._permissions: Permissions | None = None
         self._preview: OrderPreview | None = None
         self._shown_prices: tuple[object, ...] = ()
@@ -567,17 +566,8 @@ class OrderEntryDock(QWidget):
                 self.leave_editing()
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a signal
-        """A button that is disabled under its focus hands it to the next one: it gets it back when all is over."""
-        action, window = self.form.action, self.window()
-        held = window.focusWidget() is action
         self._busy = busy
         self._show_action()
-        if busy and held and not action.isEnabled():
-            self._focus_fell = window.focusWidget()
-        elif not busy:
-            if self._focus_fell is not None and window.focusWidget() is self._focus_fell:
-                action.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._focus_fell = None
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 
