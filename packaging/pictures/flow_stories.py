@@ -210,7 +210,7 @@ async def _own_count(hands: Hands, camera: Camera) -> None:
     stage = hands.stage
     body = stage.application.built.flow.body
     assert body is not None
-    stage.command("flow.view.own")
+    stage.command("flow.view.delta")
     stage.stir()
     await stage.until(lambda: body.day.comparison is not None)
     await stage.passes(600, step=30)
@@ -220,7 +220,7 @@ async def _own_count(hands: Hands, camera: Camera) -> None:
 OWN_COUNT = Story(
     name="own-count",
     scenery=Scenery(start="09:50"),
-    pictures={"flow-own": "our own count of the trades beside the provider's net"},
+    pictures={"flow-own": "our own count of the trades beside the provider's net, with its volume delta"},
     play=_own_count,
 )
 

@@ -106,6 +106,7 @@ class FlowExport(QObject):
             currency=subject.currency,
             zone=subject.zone,
             names=provider_names(day),
+            delta=day.own.delta if day.counting else None,
         )
         name = file_name(subject.symbol, "flow minutes", f"{day.session.date:%Y-%m-%d}")
         self._spawn(save_csv(self._dock.window(), name, rows_to_csv(header, rows)))

@@ -449,6 +449,7 @@ def _views(dock: CapitalFlowDock) -> list[Command]:
         ("local_time", QCoreApplication.translate("Flow", "Flow chart: market or local time"), ()),
         ("compare", QCoreApplication.translate("Flow", "Flow chart: compare two providers"), ("F7",)),
         ("own", QCoreApplication.translate("Flow", "Flow chart: own count of the trades"), ()),
+        ("delta", QCoreApplication.translate("Flow", "Flow chart: cumulative volume delta"), ()),
     )
     return [
         Command(id=f"flow.view.{name}", text=text, group=_group(), run=partial(dock.flip, name), keys=keys)

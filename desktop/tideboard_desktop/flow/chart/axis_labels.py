@@ -79,6 +79,10 @@ def bars_note(picture: Picture, theme: Theme) -> list[Word]:
     if not layout.has_bars:
         return []
     text = QCoreApplication.translate("Flow", "net inflow per minute")
+    if picture.delta is not None:
+        since = picture.subject.clock(float(picture.delta.times[0]))
+        words = QCoreApplication.translate("Flow", "cumulative volume delta since {time}, shares")
+        text = words.replace("{time}", since)
     text = elided(text, theme, Type.CAPTION, layout.right - layout.left - 2 * _GAP)
     wide = text_width(text, theme, Type.CAPTION) + 4
     return [Word(QRectF(layout.right - _GAP - wide, layout.main_bottom + 3, wide, theme.px(_NOTE_HEIGHT)), RIGHT, text)]

@@ -24,8 +24,8 @@ class DisplayOptions:
 
     `free_price` = the price has an axis of its own.
     `local_time` shows the reader's clock instead of the market's, `compare` a second provider's net beside the first's,
-    `own` our own count of the trades instead of that, `usual_range` that of earlier sessions; `of_turnover` compares
-    net / turnover with theirs instead of the net.
+    `own` our own count of the trades instead of that, `delta` its cumulative volume delta instead of the minute bars,
+    `usual_range` that of earlier sessions; `of_turnover` compares net / turnover with theirs instead of the net.
     """
 
     shown: frozenset[Line] = SHOWN_AT_FIRST
@@ -36,6 +36,7 @@ class DisplayOptions:
     local_time: bool = False
     compare: bool = False
     own: bool = False
+    delta: bool = False
     usual_range: bool = True
     of_turnover: bool = False
 
@@ -50,6 +51,7 @@ class DisplayOptions:
             "local_time": self.local_time,
             "compare": self.compare,
             "own": self.own,
+            "delta": self.delta,
             "usual_range": self.usual_range,
             "of_turnover": self.of_turnover,
         }
@@ -65,7 +67,7 @@ def recalled(memory: Mapping[str, JsonValue]) -> DisplayOptions:
         view = replace(view, form=Form(form))
     if isinstance(to_now, bool):
         view = replace(view, to_now=to_now)
-    for name in ("bars", "free_price", "local_time", "compare", "own", "usual_range", "of_turnover"):
+    for name in ("bars", "free_price", "local_time", "compare", "own", "delta", "usual_range", "of_turnover"):
         value = memory.get(name)
         if isinstance(value, bool):
             view = switched(view, name, on=value)
@@ -75,7 +77,8 @@ def recalled(memory: Mapping[str, JsonValue]) -> DisplayOptions:
 def switched(view: DisplayOptions, name: str, *, on: bool) -> DisplayOptions:
     """The options with one that is a bool, or `to_now`, switched on or off."""
     switches: dict[str, Any] = {name: on}  # any of the fields that are bool
-    for one, other in (("compare", "own"), ("own", "compare")):
-        if name == one and on:  # there is one line beside the provider's
-            switches[other] = False
+    if name in {"own", "delta"} and on:  # there is one line beside the provider's
+        switches |= {"own": True, "compare": False}
+    elif (name == "compare" and on) or name == "own":
+        switches |= {"own": False, "delta": False}
     return replace(view, **switches)

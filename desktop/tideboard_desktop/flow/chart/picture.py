@@ -25,7 +25,7 @@ from tideboard_desktop.flow.chart.value_scale import (
     pinned_price_scale,
 )
 from tideboard_desktop.flow.providers.comparison import Comparison
-from tideboard_desktop.flow.providers.model import Floats, FlowSeries, PriceSeries, Span
+from tideboard_desktop.flow.providers.model import Floats, FlowSeries, PriceSeries, Span, VolumeDelta
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
 from tideboard_desktop.ui.charts.steps import nice_step
@@ -112,7 +112,7 @@ class Picture:
 
     `faded` paints the curves at half strength: they are not current. `second` is another provider's net,
     `second_faded` = it is not current. `provisional` = the newest minute is not over. `past` is what earlier sessions
-    and earlier versions add.
+    and earlier versions add, `delta` what the lower pane shows instead of the minute bars.
     """
 
     subject: Subject
@@ -137,6 +137,7 @@ class Picture:
     second_faded: bool = False
     provisional: bool = False
     past: PastLines | None = None
+    delta: VolumeDelta | None = None
 
     @property
     def flow_scales(self) -> list[Scale]:
@@ -210,11 +211,12 @@ def make_picture(
     second_faded: bool = False,
     provisional: bool = False,
     past: PastLines | None = None,
+    delta: VolumeDelta | None = None,
 ) -> Picture:
     """Choose stepped scales and units that fit the visible lines, and build the picture.
 
     `live` is the price to which the end of the price line will be moved. With a second provider the tiers are left out:
-    the two define them differently.
+    the two define them differently. `delta` takes the place of the minute bars.
     """
     shown = view.shown if second is None else view.shown - {*TIERS, Line.BLOCK}
     form = view.form if second is None and flow is not None and flow.tiers is not None else Form.CURVES
@@ -222,8 +224,8 @@ def make_picture(
     if past is not None and spans:
         largest = max(largest, past.largest(spans[-1].end))
     main = main_scale(largest, layout.top, layout.main_bottom)
-    change = _largest(flow.changes) if flow is not None else 0.0
-    minutes = minute_scale(change or nice_step(largest) / 20, layout.main_bottom, layout.bars_bottom)
+    lower = delta.shares if delta is not None else flow.changes if flow is not None else np.zeros(0)
+    minutes = minute_scale(_largest(lower) or nice_step(largest) / 20, layout.main_bottom, layout.bars_bottom)
     return Picture(
         subject=subject,
         layout=layout,
@@ -247,6 +249,7 @@ def make_picture(
         second_faded=second_faded,
         provisional=provisional,
         past=past,
+        delta=delta,
     )
 
 

@@ -33,11 +33,21 @@ def minute_readout(reading: Reading, picture: Picture) -> ReadOut:
         upper=tuple(_upper(reading, picture)),
         lower=(
             Row(None, since, "", change, reading.change or 0.0),
+            *_volume_delta(reading, picture),
             Row(None, of_turnover, "", share_text, reading.ratio or 0.0),
             price_row(line_name(Line.PRICE), reading.price, reading.price_change, subject.price_decimals),
             *_earlier(reading, picture),
         ),
     )
+
+
+def _volume_delta(reading: Reading, picture: Picture) -> list[Row]:
+    """The cumulative volume delta in shares, while it is drawn."""
+    if picture.delta is None:
+        return []
+    value = picture.delta.at(reading.time)
+    text = MISSING if value is None else flow(value, picture.minute_unit)
+    return [Row(None, QCoreApplication.translate("Flow", "Volume delta, shares"), text, "", 0.0)]
 
 
 def _earlier(reading: Reading, picture: Picture) -> list[Row]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from tideboard_desktop.flow.chart.minute_reading import Reading, reading_at
 from tideboard_desktop.flow.history.model import SUMS, HistorySeries
 from tideboard_desktop.flow.providers.comparison import Comparison
-from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries
+from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, VolumeDelta
 from tideboard_desktop.ui.csv_export import CsvCell, clipboard_text
 
 Table = tuple[list[str], list[list[CsvCell]]]
@@ -63,21 +63,29 @@ def minutes_table(
     currency: str,
     zone: ZoneInfo,
     names: tuple[str, str] = ("", ""),
+    delta: VolumeDelta | None = None,
 ) -> Table:
     """A day's minutes: running totals, the single minute, price; times with the exchange's offset.
 
-    With a `pair` the second provider's net and the gap follow under both `names`, empty if it lacks the minute.
+    With a `pair` the second provider's net and the gap follow under both `names`, empty if it lacks the minute; with a
+    `delta` the cumulative volume delta.
     """
     header = ["symbol", "time", "currency", *(f"{name} [{currency}]" for name in ("net", *_TIERS, "block", "minute"))]
     header += ["net / turnover [%]", f"price [{currency}]", "change [%]", "provider"]
     if pair is not None:
         header += [f"second net [{currency}]", f"gap [{currency}]", "second provider"]
+    if delta is not None:
+        header.append("volume delta [shares]")
     rows: list[list[CsvCell]] = []
     for index in range(len(flow)):
         reading = reading_at(flow, price, index, pair)
         row: list[CsvCell] = [symbol, datetime.fromtimestamp(reading.time, zone), currency, *_minute(reading)]
         row.append(names[0] or flow.provider)
-        rows.append(row if pair is None else [*row, reading.second, reading.gap, names[1] or pair.other.provider])
+        if pair is not None:
+            row += [reading.second, reading.gap, names[1] or pair.other.provider]
+        if delta is not None:
+            row.append(delta.at(reading.time))
+        rows.append(row)
     return header, rows
 
 

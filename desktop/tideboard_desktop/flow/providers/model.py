@@ -77,6 +77,23 @@ class FlowSeries:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class VolumeDelta:
+    """Cumulative volume delta: shares bought at the ask less those sold at the bid, NaN where trades may be missing.
+
+    `times` are ends of minutes, UTC epoch seconds; it begins with 0 at `times[0]`, where the count begins.
+    """
+
+    times: Floats
+    shares: Floats
+
+    def at(self, time: float) -> float | None:
+        """The value at the end of a minute; None where it is not known."""
+        index = int(np.searchsorted(self.times, time))
+        known = index < len(self.times) and self.times[index] == time and np.isfinite(self.shares[index])
+        return float(self.shares[index]) if known else None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class PriceSeries:
     """The price line in columns: end of minute (UTC epoch seconds), price, turnover since the open (NaN = unknown)."""
 

@@ -22,7 +22,7 @@ from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import Tick
 from tideboard_core.model.session import Session
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
-from tideboard_desktop.flow.providers.model import MINUTE, Floats, FlowSeries, PriceSeries
+from tideboard_desktop.flow.providers.model import MINUTE, Floats, FlowSeries, PriceSeries, VolumeDelta
 from tideboard_desktop.flow.providers.second import ComparisonState
 from tideboard_desktop.ui import format as fmt
 
@@ -65,6 +65,7 @@ class OwnFlow:
         self.flow: CapitalFlow | None = None
         self.stretches: tuple[Stretch, ...] = ()
         self.counted: OwnInflow | None = None
+        self.delta: VolumeDelta | None = None
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
@@ -108,7 +109,7 @@ class OwnFlow:
             limits = SIZE_LIMITS[market_of(self._instrument)]
             self._count, self._stream = OwnCount(session, limits), TickStream(session)
             self._pending, self._built, self._answered = [], (), False
-            self.flow, self.counted, self.stretches = None, None, ()
+            self.flow, self.counted, self.delta, self.stretches = None, None, None, ()
 
     def _pushed(self, key: Key[tuple[Tick, ...]]) -> None:
         entry = self._sources.hub.entry(key)
@@ -172,6 +173,7 @@ class OwnFlow:
             return self.flow
         self._built = state
         self.counted = found = count.result()
+        self.delta = _delta(found, session, gaps.runs(covered))
         self.flow, self.stretches = None, ()
         if first is None:
             return None
@@ -251,6 +253,19 @@ def _base(first: FlowSeries, session: Session, minute: int) -> float | None:
     begin = session.epoch_at(minute)
     index = first.index_at(begin)
     return float(first.net[index]) if index >= 0 and abs(float(first.times[index]) - begin) <= _HALF else None
+
+
+def _delta(found: OwnInflow, session: Session, runs: list[tuple[int, int]]) -> VolumeDelta | None:
+    """The delta from the first counted minute on, with a NaN for each minute between two runs."""
+    if not runs:
+        return None
+    begin, end = runs[0][0], runs[-1][1]
+    known = np.zeros(end + 1 - begin, np.bool_)
+    for first, last in runs:
+        known[first - begin : last + 1 - begin] = True
+    shares = np.where(known, np.cumsum(np.where(known, found.delta[begin : end + 1], 0.0)), np.nan)
+    times = [session.epoch_at(minute) for minute in range(begin, end + 2)]
+    return VolumeDelta(times=np.array(times), shares=np.concatenate([[0.0], shares]))
 
 
 def _as_flow(

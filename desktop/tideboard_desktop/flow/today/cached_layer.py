@@ -213,6 +213,8 @@ def change_between(old: Picture, new: Picture) -> Change | None:
         return None
     if any(getattr(old, name) != getattr(new, name) for name in _FIXED) or not draw_alike(old.past, new.past):
         return None
+    if old.delta is not new.delta:
+        return None
     kept, kept_prices = _kept(old.flow, new.flow), _kept_prices(old.price, new.price)
     filled = new.second is None  # beside a second line there are no fills
     # another reach changes the gradient everywhere, not only at the end

@@ -97,10 +97,11 @@ class Crosshair:
         layout, height = picture.layout, theme.px(TAG_HEIGHT)
         left = QRectF(0, self.y - height / 2, layout.left - 2, height)
         tags = [Tag(left, flow(reading.net, picture.unit, 1), TagLook.INVERSE), self._time_tag(theme)]
-        if reading.change is not None and layout.has_bars:
-            y = min(picture.minutes.y_of(reading.change), layout.bars_bottom - height / 2)
+        lower = reading.change if picture.delta is None else picture.delta.at(reading.time)
+        if lower is not None and layout.has_bars:
+            y = min(picture.minutes.y_of(lower), layout.bars_bottom - height / 2)
             area = QRectF(0, y - height / 2, layout.left - 2, height)
-            tags.append(Tag(area, flow(reading.change, picture.minute_unit, 1), TagLook.INVERSE))
+            tags.append(Tag(area, flow(lower, picture.minute_unit, 1), TagLook.INVERSE))
         if reading.price is not None and picture.prices is not None and Line.PRICE in picture.shown:
             area = price_tag_area(layout.right, layout.width, picture.prices.y_of(reading.price), theme)
             tags.append(Tag(area, price_text(reading.price, picture.subject.price_decimals), TagLook.INVERSE))

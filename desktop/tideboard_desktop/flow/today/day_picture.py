@@ -62,6 +62,7 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
         second_faded=day.second_faded,
         provisional=day.provisional,
         past=choices.past,
+        delta=day.own.delta if day.counting and view.delta else None,
     )
 
 

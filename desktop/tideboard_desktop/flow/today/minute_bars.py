@@ -6,7 +6,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.providers.model import Floats
+from tideboard_desktop.flow.chart.second_line import second_pen
+from tideboard_desktop.flow.providers.model import Floats, VolumeDelta
+from tideboard_desktop.ui.charts.polygons import paint_line
 from tideboard_desktop.ui.theme import Theme, colour
 
 _SHARE = 0.7
@@ -23,9 +25,12 @@ def paint_bars(painter: QPainter, left: Floats, top: Floats, width: float, zero:
 
 
 def paint_minute_bars(painter: QPainter, picture: Picture, theme: Theme, since: int = 0) -> None:
-    """Paint the flow of each single minute, from minute `since` on."""
+    """Paint the flow of each single minute, from minute `since` on, or the whole volume delta in its place."""
     flow = picture.flow
     if flow is None or not len(flow) or not picture.layout.has_bars:
+        return
+    if picture.delta is not None:
+        _paint_delta(painter, picture, picture.delta, theme)
         return
     painter.save()
     painter.setOpacity(0.5 if picture.faded else 1.0)
@@ -35,4 +40,13 @@ def paint_minute_bars(painter: QPainter, picture: Picture, theme: Theme, since: 
     left = x - pitch / 2 - width / 2  # a stamp is the end of its minute
     for chosen, role in ((changes > 0, theme.up), (changes < 0, theme.down)):
         paint_bars(painter, left[chosen], top[chosen], width, picture.minutes.zero, QBrush(colour(role.text)))
+    painter.restore()
+
+
+def _paint_delta(painter: QPainter, picture: Picture, delta: VolumeDelta, theme: Theme) -> None:
+    painter.save()
+    painter.setOpacity(0.5 if picture.faded else 1.0)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(second_pen(theme, painter.device().devicePixelRatioF()))
+    paint_line(painter, picture.axis.x(delta.times), picture.minutes.y(delta.shares))
     painter.restore()

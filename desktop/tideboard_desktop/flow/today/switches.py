@@ -176,6 +176,7 @@ class ViewSwitches(QWidget):
             "local_time": view.local_time,
             "compare": view.compare and not self._absent,
             "own": view.own,
+            "delta": view.delta,
             "usual_range": view.usual_range,
             "of_turnover": view.of_turnover,
         }
@@ -192,6 +193,7 @@ class ViewSwitches(QWidget):
             "local_time": self.tr("Local time"),
             "compare": self.tr("Compare two providers"),
             "own": self.tr("Own count of the trades"),
+            "delta": self.tr("Cumulative volume delta of the trades"),
             "usual_range": self.tr("Usual range of earlier sessions"),
             "of_turnover": self.tr("Percentile of net / turnover"),
         }

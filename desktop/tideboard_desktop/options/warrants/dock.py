@@ -17,6 +17,7 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.options.underlying import underlying_of
 from tideboard_desktop.options.warrants.filters import WarrantFilters
 from tideboard_desktop.options.warrants.model import ORDERS, STEP, warrant_columns
+from tideboard_desktop.options.warrants.sums import SumsLine
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.loader import Loader
 from tideboard_desktop.reference.model import ReferenceModel
@@ -72,10 +73,12 @@ class WarrantsDock(ReferenceDock):
         self._good: tuple[WarrantFilter, int] = (_FIRST, 0)
         self.page: Loader[WarrantPage] = self.loader(renew_after=4 * RENEW)
         self.issuers: Loader[list[WarrantIssuer]] = self.loader()
+        self.sums = SumsLine(context)
         self.filters = WarrantFilters(theme)
         self.rows_model = WarrantRows(warrant_columns(context.units), lambda row: row.instrument, self)
         self.table = ReferenceTable(self.rows_model, theme, identifier="warrants_table", name=self.tr("Warrants"))
         self.column.addWidget(self.filters)
+        self.column.addWidget(self.sums)
         self.column.addWidget(self.pane(self.table, self.page, self._wording), 1)
         self.back = icon_button("chevron-left", self.tr("Previous page"), theme, identifier="warrants_back")
         self.on = icon_button("chevron-right", self.tr("Next page"), theme, identifier="warrants_next")
@@ -101,6 +104,7 @@ class WarrantsDock(ReferenceDock):
         if underlying != self.underlying:
             self.underlying, self.begin = underlying, 0
             self.title_bar.set_symbol(underlying)
+            self.sums.show_page(None, self.market_shown())
             self._ask()
         if self.issuers.value is None and not self.issuers.loading:
             self.issuers.ask("issuers", self.context.services.gateway.derivatives.warrant_issuers)
@@ -127,6 +131,7 @@ class WarrantsDock(ReferenceDock):
         """The facts of the selected security arrived."""
         if Topic.INSTRUMENT.of(self.selection.instrument) in changed:
             self.follow()
+        self.sums.refresh(changed)
 
     def _came(self) -> None:
         page, error = self.page, self.page.error
@@ -137,6 +142,8 @@ class WarrantsDock(ReferenceDock):
             return
         if page.value is not None and error is None:
             self._good = (self.filters.wanted, self.begin)
+            if self._good == (_FIRST, 0):
+                self.sums.show_page(page.value, self.market_shown())
         self.rows_model.show_rows(() if page.value is None else page.value.rows)
         self._say_page()
 

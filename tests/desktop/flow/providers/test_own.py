@@ -17,6 +17,8 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import Direction, Tick
+from tideboard_desktop.flow.chart.display_options import DisplayOptions, switched
+from tideboard_desktop.flow.history.csv_tables import minutes_table
 from tideboard_desktop.flow.providers.second import ComparisonState
 from tideboard_desktop.flow.today.model import FlowDay
 
@@ -117,6 +119,34 @@ async def test_a_whole_day_is_counted_from_the_open_and_neutral_trades_are_said(
     assert found is not None
     assert (found.inflow.total, found.outflow.total) == (200_000.0, 100_000.0)
     day.close()
+
+
+async def test_the_volume_delta_begins_where_the_count_begins_and_is_in_the_csv(
+    services: Services, trades: Trades
+) -> None:
+    trades.newest = [tick(1, 0.5), tick(2, 1.5, Direction.SELL, 400), tick(3, 2.5, Direction.NEUTRAL, 9000)]
+    day = await counting(services, trades)
+    delta = day.own.delta
+    assert delta is not None
+    assert delta.shares[:4].tolist() == [0.0, 1000.0, 600.0, 600.0]
+    assert delta.at(SESSION.minute_end(1).timestamp()) == 600.0
+    assert day.series is not None
+    subject = day.subject()
+    header, rows = minutes_table(
+        day.series, None, symbol=subject.symbol, currency=subject.currency, zone=subject.zone, delta=delta
+    )
+    assert header[-1] == "volume delta [shares]"
+    assert [row[-1] for row in rows[:4]] == [0.0, 1000.0, 600.0, 600.0]
+    day.close()
+
+
+def test_the_volume_delta_takes_the_place_of_the_minute_bars_and_brings_the_own_count() -> None:
+    view = switched(DisplayOptions(compare=True), "delta", on=True)
+    assert (view.own, view.delta, view.compare) == (True, True, False)
+    off = switched(view, "own", on=False)
+    assert (off.own, off.delta) == (False, False)
+    both = switched(view, "compare", on=True)
+    assert (both.own, both.delta, both.compare) == (False, False, True)
 
 
 async def test_pushes_lengthen_the_line_once_a_minute_is_over(services: Services, trades: Trades) -> None:

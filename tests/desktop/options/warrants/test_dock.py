@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from fakes.scenes.flow.day import capital_flow
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene, reference_scene
 from tideboard_core.errors import NotOffered
@@ -25,7 +26,9 @@ from tideboard_core.model.derivatives import (
     WarrantPage,
     WarrantStatus,
 )
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
 from tideboard_desktop.options.warrants.dock import PAGE, WarrantsDock
 from tideboard_desktop.options.warrants.model import ORDERS, warrant_columns
 from tideboard_desktop.ui.tables.column_model import TextColour
@@ -174,3 +177,22 @@ def test_distance_to_the_call_price() -> None:
     assert columns["to_call"].cell(replace(ROW, kind=WarrantKind.CALL)).bar is None
     assert set(ORDERS) <= set(columns)
     assert set(ORDERS.values()) == set(WarrantOrder) - {WarrantOrder.CHANGE}
+
+
+async def test_the_sums_say_what_they_cover(scene: ReferenceScene) -> None:
+    """The first page by turnover is added up; the net is that of the warrants whose flow is known."""
+    dock = await shown(scene)
+    before = dock.sums.turnover.text()
+    assert before.startswith("Turnover: calls and bulls")
+    assert "100 of 130 at" in before
+    assert dock.sums.net.text() == "Net inflow: none of them is known"
+    key = Topic.FLOW.of(MANY[0].instrument)
+    assert key in scene.hub.wanted()
+    scene.hub.publish(key, Lazy.ready(capital_flow(MANY[0].instrument)))
+    dock.refresh({key})
+    assert "of 1 with" in dock.sums.net.text()
+    dock.turn(1)
+    await scene.settle()
+    assert dock.sums.turnover.text() == before
+    dock.hide()
+    assert key not in scene.hub.wanted()
