@@ -17204,16 +17204,16 @@
             <translation>距回收价</translation>
         </message>
         <message>
-            <source>Turnover: calls and bulls {rise}, puts and bears {fall} · {part} of {total} at {time}</source>
-            <translation>成交额：认购及牛证 {rise}，认沽及熊证 {fall} · {total} 只中的 {part} 只，{time}</translation>
-        </message>
-        <message>
-            <source>Net inflow: none of them is known</source>
-            <translation>净流入：全部未知</translation>
-        </message>
-        <message>
             <source>Net inflow: calls and bulls {rise}, puts and bears {fall} · of {part} with {share} of that turnover</source>
             <translation>净流入：认购及牛证 {rise}，认沽及熊证 {fall} · {part} 只，占该成交额 {share}</translation>
+        </message>
+        <message>
+            <source>Turnover: calls and bulls {rise}, puts and bears {fall} {currency} · {part} of {total} at {time}</source>
+            <translation>成交额：认购及牛证 {rise}，认沽及熊证 {fall} {currency} · {total} 只中的 {part} 只，{time}</translation>
+        </message>
+        <message>
+            <source>Net inflow: asked for the {count} most traded</source>
+            <translation>净流入：正查询成交最多的 {count} 只</translation>
         </message>
     </context>
     <context>

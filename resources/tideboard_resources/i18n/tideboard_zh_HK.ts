@@ -17204,16 +17204,16 @@
             <translation>距回收價</translation>
         </message>
         <message>
-            <source>Turnover: calls and bulls {rise}, puts and bears {fall} · {part} of {total} at {time}</source>
-            <translation>成交額：認購及牛證 {rise}，認沽及熊證 {fall} · {total} 隻中的 {part} 隻，{time}</translation>
-        </message>
-        <message>
-            <source>Net inflow: none of them is known</source>
-            <translation>淨流入：全部未知</translation>
-        </message>
-        <message>
             <source>Net inflow: calls and bulls {rise}, puts and bears {fall} · of {part} with {share} of that turnover</source>
             <translation>淨流入：認購及牛證 {rise}，認沽及熊證 {fall} · {part} 隻，佔該成交額 {share}</translation>
+        </message>
+        <message>
+            <source>Turnover: calls and bulls {rise}, puts and bears {fall} {currency} · {part} of {total} at {time}</source>
+            <translation>成交額：認購及牛證 {rise}，認沽及熊證 {fall} {currency} · {total} 隻中的 {part} 隻，{time}</translation>
+        </message>
+        <message>
+            <source>Net inflow: asked for the {count} most traded</source>
+            <translation>淨流入：正查詢成交最多的 {count} 隻</translation>
         </message>
     </context>
     <context>

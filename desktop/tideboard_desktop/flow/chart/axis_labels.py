@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
@@ -85,7 +86,10 @@ def bars_note(picture: Picture, theme: Theme) -> list[Word]:
         text = words.replace("{time}", since)
     text = elided(text, theme, Type.CAPTION, layout.right - layout.left - 2 * _GAP)
     wide = text_width(text, theme, Type.CAPTION) + 4
-    return [Word(QRectF(layout.right - _GAP - wide, layout.main_bottom + 3, wide, theme.px(_NOTE_HEIGHT)), RIGHT, text)]
+    high, top = theme.px(_NOTE_HEIGHT), layout.main_bottom + 3
+    if picture.delta is not None and np.nan_to_num(picture.delta.shares[-1]) > 0:
+        top = layout.bars_bottom - high - 3  # away from the end of the line
+    return [Word(QRectF(layout.right - _GAP - wide, top, wide, high), RIGHT, text)]
 
 
 def paint_notes(painter: QPainter, words: Sequence[Word], theme: Theme) -> None:

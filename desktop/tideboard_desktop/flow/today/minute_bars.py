@@ -47,6 +47,8 @@ def _paint_delta(painter: QPainter, picture: Picture, delta: VolumeDelta, theme:
     painter.save()
     painter.setOpacity(0.5 if picture.faded else 1.0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setPen(second_pen(theme, painter.device().devicePixelRatioF()))
+    pen = second_pen(theme, painter.device().devicePixelRatioF())
+    pen.setStyle(Qt.PenStyle.SolidLine)  # dashes are the second provider's
+    painter.setPen(pen)
     paint_line(painter, picture.axis.x(delta.times), picture.minutes.y(delta.shares))
     painter.restore()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.model.derivatives import WarrantPage
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
+from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.hub_interest import HubInterest
@@ -36,7 +36,7 @@ class SumsLine(QWidget):
         self._interest = HubInterest(context.hub, self)
         self._flows: frozenset[Key[object]] = frozenset()
         self._page: WarrantPage | None = None
-        self._time = ""
+        self._time = self._currency = ""
         self.turnover = elided_label("", context.theme, Type.BODY)
         self.net = elided_label("", context.theme, Type.CAPTION, Tone.CAPTION)
         identify(self.turnover, "warrants_sums_turnover")
@@ -51,6 +51,7 @@ class SumsLine(QWidget):
         """Add up a first page of all warrants by turnover; None = those of another security are not there yet."""
         self._page = page
         self._time = fmt.clock_minutes(self._context.clock.market(), MARKET_ZONE[market])
+        self._currency = MARKET_CURRENCY[market]
         if self.isVisible():
             self._want()
         self._show()
@@ -85,7 +86,8 @@ class SumsLine(QWidget):
 
     def _turnover_words(self, sums: WarrantSums, rise: Bet, fall: Bet) -> str:
         text = translate(
-            "Warrants", "Turnover: calls and bulls {rise}, puts and bears {fall} \u00b7 {part} of {total} at {time}"
+            "Warrants",
+            "Turnover: calls and bulls {rise}, puts and bears {fall} {currency} \u00b7 {part} of {total} at {time}",
         )
         unit = fmt.unit_for(float(sums.turnover), self._context.units)
         amounts = {bet: fmt.amount(float(sums.by_bet[bet].turnover), unit) for bet in (rise, fall)}
@@ -95,12 +97,14 @@ class SumsLine(QWidget):
             part=fmt.quantity(sums.counted),
             total=fmt.quantity(sums.total),
             time=self._time,
+            currency=self._currency,
         )
 
     def _net_words(self, sums: WarrantSums, rise: Bet, fall: Bet) -> str:
         share = sums.net_share
         if not sums.net_count or share is None:
-            return translate("Warrants", "Net inflow: none of them is known")
+            text = translate("Warrants", "Net inflow: asked for the {count} most traded")
+            return text.format(count=fmt.quantity(len(self._flows)))
         unit = fmt.unit_for(max(abs(each.net) for each in sums.by_bet.values()), self._context.units)
         text = translate(
             "Warrants",

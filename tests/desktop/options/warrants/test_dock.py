@@ -185,7 +185,7 @@ async def test_the_sums_say_what_they_cover(scene: ReferenceScene) -> None:
     before = dock.sums.turnover.text()
     assert before.startswith("Turnover: calls and bulls")
     assert "100 of 130 at" in before
-    assert dock.sums.net.text() == "Net inflow: none of them is known"
+    assert dock.sums.net.text() == "Net inflow: asked for the 6 most traded"
     key = Topic.FLOW.of(MANY[0].instrument)
     assert key in scene.hub.wanted()
     scene.hub.publish(key, Lazy.ready(capital_flow(MANY[0].instrument)))
