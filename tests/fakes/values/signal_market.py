@@ -16,7 +16,7 @@ MINUTES: Final = 330
 PAST: Final = 20
 """Sessions before the first one, for its percentiles."""
 JUMP: Final = 0.009
-"""Rise of the price in one minute when block orders have gone out."""
+"""Rise of the price in the minute in which block orders go out."""
 BLOCK_OUTS: Final = 0.15
 """Share of the symbol-sessions that have one."""
 
@@ -42,8 +42,8 @@ def market(
     for day, symbol in where:
         minute = int(rng.integers(40, MINUTES - 80))
         returns[day, symbol, minute] += JUMP
-        block_leaning[day, symbol, minute - 20 : minute + 1] -= 0.15
-        leaning[day, symbol, minute - 20 : minute + 1] -= 0.15
+        for flows in (leaning, block_leaning):  # in the same minutes: before, they would tell of the jump
+            flows[day, symbol, minute : minute + 2] = -0.95
         # received in the next minute, so that the entry is the open of the one after
         returns[day, symbol, minute + 2 : minute + 2 + after] += effect / after
     net, block = np.cumsum(leaning * turnover, axis=2), np.cumsum(block_leaning * turnover, axis=2)

@@ -1,0 +1,80 @@
+"""What a page of records says of markets of which the truth is known: none differs by chance, a planted effect does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from fakes.values.signal_market import market
+from tideboard_core.signals.bootstrap import DRAWS
+from tideboard_core.signals.record import Record, Verdict, make_record
+from tideboard_core.signals.rules import Rule, RuleKind, default_rule
+
+EFFECT = -0.002
+BLOCK_OUT = default_rule(RuleKind.PRICE_UP_BLOCK_OUT)
+PAGE = (BLOCK_OUT, default_rule(RuleKind.SIGN_TURN), default_rule(RuleKind.PERCENTILE_ABOVE))
+
+
+def page(seed: int, rules: Sequence[Rule], *, effect: float, sessions: int, symbols: int, draws: int) -> list[Record]:
+    """A page of records; all its comparisons share the five percent."""
+    found = market(seed, effect=effect, sessions=sessions, symbols=symbols)
+    return [
+        make_record(
+            rule,
+            found,
+            settings_tried=1,
+            comparisons=3 * len(PAGE),
+            seed=seed,
+            cancelled=lambda: False,
+            draws=draws,
+        )
+        for rule in rules
+    ]
+
+
+def differing_pages(seeds: range, *, sessions: int, symbols: int, draws: int) -> int:
+    """Pages of a market without an effect on which any horizon of any rule differs."""
+    return sum(
+        any(
+            horizon.verdict is Verdict.DIFFERS
+            for record in page(seed, PAGE, effect=0.0, sessions=sessions, symbols=symbols, draws=draws)
+            for horizon in record.horizons
+        )
+        for seed in seeds
+    )
+
+
+def found_pages(seeds: range, *, sessions: int, symbols: int, draws: int) -> int:
+    """Pages on which the planted effect is found thirty minutes later, its size inside the interval."""
+    count = 0
+    for seed in seeds:
+        (record,) = page(seed, (BLOCK_OUT,), effect=EFFECT, sessions=sessions, symbols=symbols, draws=draws)
+        after = record.horizons[1]
+        inside = after.interval is not None and after.interval[0] <= EFFECT <= after.interval[1]
+        count += after.verdict is Verdict.DIFFERS and inside
+    return count
+
+
+def test_chance_alone_differs_on_few_pages() -> None:
+    """Of 20 pages at 5 %, more than three would be chance in 1.6 % of such tests; the seeds are fixed."""
+    assert differing_pages(range(20), sessions=20, symbols=5, draws=2000) <= 3
+
+
+def test_a_planted_effect_is_found() -> None:
+    assert found_pages(range(5), sessions=60, symbols=6, draws=2000) == 5
+
+
+@pytest.mark.nightly  # test_chance_alone_differs_on_few_pages has 20 smaller ones
+@pytest.mark.timeout(3600)
+@pytest.mark.hog(60)
+def test_chance_alone_differs_on_at_most_one_page_in_twenty() -> None:
+    """200 pages: if 5 % of all did, more than 15 would come in 4.4 % of such tests."""
+    assert differing_pages(range(1000, 1200), sessions=60, symbols=6, draws=DRAWS) <= 15
+
+
+@pytest.mark.nightly  # test_a_planted_effect_is_found has 5 seeds
+@pytest.mark.timeout(3600)
+@pytest.mark.hog(60)
+def test_a_planted_effect_is_found_in_95_of_100_markets() -> None:
+    assert found_pages(range(1000, 1100), sessions=60, symbols=6, draws=DRAWS) >= 95
