@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -14,16 +14,20 @@ from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, FLOW, Layout, Rows
+from tideboard_core.archive.records import BARS, FLOW, NULL, PRINTS, Layout, Rows
 from tideboard_core.archive.rows import from_tuples, known_at, newest
-from tideboard_core.archive.units import micros
+from tideboard_core.archive.units import PRICE, micros
 from tideboard_core.flow.minutes import Floats, flow_minutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.signals.bootstrap import Cancelled
-from tideboard_core.signals.rules import Rule
-from tideboard_core.signals.sessions import SessionData
+from tideboard_core.signals.rules import Rule, RuleKind
+from tideboard_core.signals.sessions import Prints, Seen, SessionData
 from tideboard_core.signals.versions import Versions, session_data
+
+PRINT_SESSIONS: Final = 20
+"""Sessions with prints before one, from which the size of its large ones comes."""
+_MICROSECONDS: Final = 1_000_000
 
 Members = Callable[[date], Collection[InstrumentId] | None]
 """The symbols of a list on a day, None if nobody noted them."""
@@ -48,24 +52,27 @@ def load_sessions(
     cancelled: Callable[[], bool],
     other: DefinitionKey | None = None,
     members: Members | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Loaded:
     """Read the recorded sessions of some trading days (ascending) of one market; `other` is the second provider's key.
 
-    `instruments` has every symbol that was in the list on one of the days: those that left stay in for their days.
-    For a thread. Damaged blocks are left out and named in `reader.damaged`. Raises ArchiveError, and Cancelled soon
-    after `cancelled` says so.
+    `instruments` has every symbol that was in the list on one of the days: those that left stay in for their days. For
+    a thread; `progress` gets how many symbols are read, and of how many. Damaged blocks are left out and named in
+    `reader.damaged`. Raises ArchiveError, and Cancelled soon after `cancelled` says so.
     """
     listed = {day: None if members is None else members(day) for day in days}
     hours = {day: found for day in days if (found := _hours(reader, key, day)) is not None}
     sessions: list[SessionData] = []
-    for instrument in instruments:
+    for number, instrument in enumerate(instruments):
+        if progress is not None:
+            progress(number, len(instruments))
         own = [hours[day] for day in days if day in hours and _counts(listed[day], instrument)]
         if own:
-            past = _Past(reader, key, instrument, own, calendar) if rule.needs_percentile else None
+            symbol = _Symbol(reader, rule, instrument, (key, other), own, calendar)
             for each in own:
                 if cancelled():
                     raise Cancelled
-                sessions += _session(reader, rule, (key, other), instrument, each, past)
+                sessions += symbol.session(each)
     assumed = () if members is None else tuple(day for day in days if listed[day] is None)
     return Loaded(tuple(sessions), assumed)
 
@@ -74,7 +81,7 @@ def sample_before(
     reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, hours: Session, calendar: TradingCalendar
 ) -> Floats:
     """Return the nets of the 60 sessions before one, as known at its open: a row for each day, NaN for unknown."""
-    return _Past(reader, key, instrument, [hours], calendar).sample(hours)
+    return _Past(reader, key, instrument, [hours], calendar).sample(hours, Seen.LIVE)
 
 
 class _Day(NamedTuple):
@@ -103,13 +110,13 @@ class _Past:
         self._count = max((int(rows.index.max(initial=-1)) + 1 for rows in found), default=0)
         self._nets = np.array([self._nets_of(newest(each.versions)) for each in self._found])
 
-    def sample(self, hours: Session) -> Floats:
-        """The 60 sessions before one as known at its open; minutes that none of them has are unknown."""
+    def sample(self, hours: Session, seen: Seen) -> Floats:
+        """The 60 sessions before one: as known at its open if it was seen live, else their last values."""
         at, opened = self._days.index(hours.date), micros(hours.open)
         begin = max(at - WINDOW, 0)
         nets = self._nets[begin:at]
         restated = [row for row, each in enumerate(self._found[begin:at]) if each.last_received > opened]
-        if restated:
+        if restated and seen is Seen.LIVE:
             nets = nets.copy()
             for row in restated:
                 nets[row] = self._nets_of(known_at(self._found[begin + row].versions, opened))
@@ -123,24 +130,65 @@ class _Past:
         return flow_minutes(rows, self._count).net
 
 
-def _session(
-    reader: ArchiveReader,
-    rule: Rule,
-    keys: tuple[DefinitionKey, DefinitionKey | None],
-    instrument: InstrumentId,
-    hours: Session,
-    past: _Past | None,
-) -> Iterator[SessionData]:
-    """One session, nothing if none was recorded."""
-    key, other = keys
-    flow = _rows(reader, key, instrument, hours.date, FLOW)
-    if len(flow):
-        bars = _rows(reader, key, instrument, hours.date, BARS)
+class _Symbol:
+    """Sessions of one symbol, ascending; `keys` are the provider's and a second one's."""
+
+    def __init__(
+        self,
+        reader: ArchiveReader,
+        rule: Rule,
+        instrument: InstrumentId,
+        keys: tuple[DefinitionKey, DefinitionKey | None],
+        sessions: Sequence[Session],
+        calendar: TradingCalendar,
+    ) -> None:
+        self._reader, self._rule, self._instrument = reader, rule, instrument
+        self._key, self._other = keys
+        self._past = _Past(reader, keys[0], instrument, sessions, calendar) if rule.needs_percentile else None
+        self._sizes: list[Floats] = []
+        if rule.kind is RuleKind.LARGE_PRINTS:
+            self._find_sizes(sessions[0].date, calendar)
+
+    def session(self, hours: Session) -> Iterator[SessionData]:
+        """One session, nothing if none was recorded."""
+        flow = self._rows(hours.date, FLOW)
+        prints = self._prints(hours.date) if self._rule.kind is RuleKind.LARGE_PRINTS else None
+        if not len(flow):
+            return
         second = None
-        if other is not None and rule.needs_other:
-            second = _rows(reader, other, instrument, hours.date, FLOW)
-        sample = None if past is None else past.sample(hours)
-        yield session_data(rule, instrument, hours, Versions(flow, bars, second), sample=sample)
+        if self._other is not None and self._rule.needs_other:
+            second = _rows(self._reader, self._other, self._instrument, hours.date, FLOW)
+        versions = Versions(flow, self._rows(hours.date, BARS), second)
+        data = session_data(self._rule, self._instrument, hours, versions, prints=prints)
+        yield data if self._past is None else replace(data, sample=self._past.sample(hours, data.seen))
+
+    def _rows(self, day: date, layout: Layout) -> Rows:
+        return _rows(self._reader, self._key, self._instrument, day, layout)
+
+    def _find_sizes(self, first: date, calendar: TradingCalendar) -> None:
+        """Note the sizes of the prints of the sessions before the first one; sessions without any do not count."""
+        for day in window(calendar, self._key.market, first):
+            self._prints(day)
+
+    def _prints(self, day: date) -> Prints | None:
+        """The normal trades of a day with the size of large ones; their own sizes count for the days after."""
+        rows = self._rows(day, PRINTS)
+        rows = rows.chosen((rows["special"] == 0) & (rows["price"] != NULL))
+        if not len(rows):
+            return None
+        rows = rows.chosen(np.argsort(rows["time"], kind="stable"))
+        shares, large = rows["shares"].astype(np.float64), np.nan
+        if len(self._sizes) == PRINT_SESSIONS:
+            large = float(np.quantile(np.concatenate(self._sizes), self._rule.parameter("quantile") / 100))
+        self._sizes = [*self._sizes, shares][-PRINT_SESSIONS:]
+        return Prints(
+            time=rows["time"] / _MICROSECONDS,
+            received=rows["received"] / _MICROSECONDS,
+            price=rows["price"] / PRICE,
+            shares=shares,
+            side=rows["side"].astype(np.int8),
+            large=large,
+        )
 
 
 def _rows(reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout) -> Rows:

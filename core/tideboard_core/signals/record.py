@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tideboard_core.archive.records import Integers
 from tideboard_core.flow.minutes import Floats
@@ -29,7 +30,7 @@ from tideboard_core.signals.outcomes import (
     signs,
 )
 from tideboard_core.signals.rules import Rule, Stated
-from tideboard_core.signals.sessions import Seen, SessionData
+from tideboard_core.signals.sessions import Flags, Seen, SessionData
 from tideboard_core.signals.verdicts import Firing, Verdicts, firings, verdicts
 
 LEAST_FIRINGS: Final = 20
@@ -198,11 +199,11 @@ def make_record(
     market = _Market(chosen, changes)
     points = market.points_of(fired)
     passed = np.array([followed[number].passes[:, firing.minute] for number, firing in fired], bool).reshape(-1, 3)
+    asked = _Asked(rule.stated, signs(fired), len(market.days), rng, cancelled, LEVEL / comparisons, spread, draws)
     horizons = tuple(
-        _horizon(row, rule, fired, (market.values(row, points), market.values(row, compared)), passed[:, row],
-                 len(market.days), rng, cancelled, level=LEVEL / comparisons, spread=spread, draws=draws)
-        for row in range(len(HORIZONS))
-    )  # fmt: skip
+        _horizon(asked, minutes, market.values(row, points), market.values(row, compared), passed[:, row])
+        for row, minutes in enumerate(HORIZONS)
+    )
     could, counts = _per_session(judged, fired)
     return Record(
         rule=rule,
@@ -231,7 +232,7 @@ class _Values(NamedTuple):
     day: Integers
     firing: Integers
 
-    def chosen(self, which: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> _Values:
+    def chosen(self, which: Flags) -> _Values:
         return _Values(self.changes[which], self.day[which], self.firing[which])
 
 
@@ -258,39 +259,38 @@ class _Market:
         return _Values(changes, self._day[points.session], points.firing)
 
 
-def _horizon(
-    row: int,
-    rule: Rule,
-    fired: Sequence[tuple[int, Firing]],
-    values: tuple[_Values, _Values],
-    passed: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    days: int,
-    rng: np.random.Generator,
-    cancelled: Callable[[], bool],
-    *,
-    level: float,
-    spread: float | None,
-    draws: int,
-) -> HorizonRecord:
-    own, other = values
-    sign = signs(fired)
+class _Asked(NamedTuple):
+    """What all horizons of a record have in common; `sign` is that of each firing, `level` that of each comparison."""
+
+    stated: Stated
+    sign: NDArray[np.int8]
+    days: int
+    rng: np.random.Generator
+    cancelled: Callable[[], bool]
+    level: float
+    spread: float | None
+    draws: int
+
+
+def _horizon(asked: _Asked, minutes: int, own: _Values, other: _Values, passed: Flags) -> HorizonRecord:
     known = np.isfinite(own.changes)
     points = own.chosen(known)
     compared = other.chosen(np.isfinite(other.changes) & known[other.firing])
-    weights = 1 / np.maximum(np.bincount(compared.firing, minlength=len(fired)), 1)[compared.firing]
-    group = Group(points.changes * sign[points.firing], np.ones(len(points.firing)), points.day)
-    control = Group(compared.changes * sign[compared.firing], weights, compared.day)
+    # what one firing is compared with weighs as much as that firing
+    weights = 1 / np.maximum(np.bincount(compared.firing, minlength=len(known)), 1)[compared.firing]
+    group = Group(points.changes * asked.sign[points.firing], np.ones(len(points.firing)), points.day)
+    control = Group(compared.changes * asked.sign[compared.firing], weights, compared.day)
     sessions = len(np.unique(points.day))
     middle, control_middle = _middle(group), _middle(control)
     enough = len(group.values) >= LEAST_FIRINGS and sessions >= LEAST_SESSIONS and len(control.values) > 0
     found = None
     if enough:
-        found = interval(differences(group, control, days, rng, cancelled, draws), level)
+        found = interval(differences(group, control, asked.days, asked.rng, asked.cancelled, asked.draws), asked.level)
     shown = np.arange(len(group.values))
     if len(shown) > MOST_SHOWN:
-        shown = np.sort(rng.choice(len(shown), len(shown) // 2, replace=False, shuffle=False))
+        shown = np.sort(asked.rng.choice(len(shown), len(shown) // 2, replace=False, shuffle=False))
     return HorizonRecord(
-        minutes=HORIZONS[row],
+        minutes=minutes,
         points=group.values,
         firing=points.firing,
         shown=shown,
@@ -299,9 +299,9 @@ def _horizon(
         control_points=len(control.values),
         control_middle=control_middle,
         interval=found,
-        verdict=_verdict(found, middle.median - control_middle.median, spread),
-        false_alarms=_false_share(group, rule.stated),
-        control_false_alarms=_false_share(control, rule.stated),
+        verdict=_verdict(found, middle.median - control_middle.median, asked.spread),
+        false_alarms=_false_share(group, asked.stated),
+        control_false_alarms=_false_share(control, asked.stated),
         passed_close=int(passed.sum()),
         without_price=int((~known & ~passed).sum()),
     )

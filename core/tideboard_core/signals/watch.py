@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tideboard_core.archive.records import Integers
 from tideboard_core.flow.minutes import Floats, FlowMinutes, unknown
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_core.signals.conditions import Case, judge
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import (
+    Flags,
     MinuteBars,
     Prints,
     Seen,
@@ -94,7 +96,7 @@ class RuleWatch:
         session = self._session(minutes, bars, other, prints)
         return [event for each in self._watched for event in each.take(session, now)]
 
-    def _note(self, first: Floats, known: np.ndarray[tuple[int], np.dtype[np.bool_]], received: Floats) -> None:
+    def _note(self, first: Floats, known: Flags, received: Floats) -> None:
         """Keep when each minute was received first."""
         new = known & np.isnan(first)
         first[new] = received[new]
@@ -168,7 +170,7 @@ class _Watched:
         self._open += fired
         return [Fired(rule.id, each) for each in fired]
 
-    def _ended(self, new: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Event]:
+    def _ended(self, new: Integers) -> list[Event]:
         events: list[Event] = []
         for firing in tuple(self._open):
             over = [minute for minute in new.tolist() if not self._holds[int(firing.mirrored), minute]]

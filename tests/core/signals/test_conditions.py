@@ -201,4 +201,4 @@ def test_an_indicator_in_units_of_price_is_a_distance_from_it() -> None:
     assert true_at(judged(rule, close=step(100, 100, 101))) == list(range(100, 104))
     rsi = Term(quantity=Quantity.INDICATOR, code="RSI", settings={"period_1": 14})
     rising = own(Condition(comparisons=(Comparison(term=rsi, operator=Operator.AT_LEAST, value=100),)))
-    assert true_at(judged(rising, close=100.0 + np.arange(COUNT)))[0] == 14
+    assert true_at(judged(rising, close=np.arange(100.0, 100.0 + COUNT)))[0] == 14

@@ -58,11 +58,11 @@ def found_pages(seeds: range, *, sessions: int, symbols: int, draws: int) -> int
 
 def test_chance_alone_differs_on_few_pages() -> None:
     """Of 20 pages at 5 %, more than three would be chance in 1.6 % of such tests; the seeds are fixed."""
-    assert differing_pages(range(20), sessions=20, symbols=5, draws=2000) <= 3
+    assert differing_pages(range(20), sessions=20, symbols=5, draws=1000) <= 3
 
 
 def test_a_planted_effect_is_found() -> None:
-    assert found_pages(range(5), sessions=60, symbols=6, draws=2000) == 5
+    assert found_pages(range(5), sessions=60, symbols=6, draws=1000) == 5
 
 
 @pytest.mark.nightly  # test_chance_alone_differs_on_few_pages has 20 smaller ones

@@ -22,7 +22,7 @@ def day_of_prices(*, prints: Prints | None = None, half: bool = False) -> Sessio
     """The open of minute i is 100 + i, its close 100.5 + i; received 30 seconds after its end."""
     starts = starts_of(session(HALF_DAY if half else DAY))
     count = len(starts)
-    opened = 100.0 + np.arange(count)
+    opened = np.arange(100.0, 100.0 + count)
     bars = MinuteBars(opened, opened + 1, opened, opened + 0.5, np.ones(count))
     received = starts + 90
     return SessionData(

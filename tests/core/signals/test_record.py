@@ -108,11 +108,8 @@ def test_too_few_firings_are_points_only() -> None:
 
 def test_nothing_fired_is_a_record_too() -> None:
     empty = record(market(1, sessions=3, symbols=1, rate=0.0), rule=replace(BLOCK_OUT, parameters={"change": 20.0}))
-    assert (empty.firings, empty.could_fire, empty.horizons[0].middle.median) == (
-        (),
-        3,
-        pytest.approx(np.nan, nan_ok=True),
-    )
+    assert (empty.firings, empty.could_fire) == ((), 3)
+    assert np.isnan(empty.horizons[0].middle.median)
     assert record([]).sessions == 0
 
 
