@@ -9,10 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QPainter
 
 from tideboard_core.model.order import Environment
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.ui.theme import Theme
 
 MOST = 500
 
@@ -26,6 +28,31 @@ class NoticeType(StrEnum):
     CONNECTION = "connection"
     LOCK = "lock"
     PROGRAM = "program"
+    SIGNAL = "signal"
+
+
+Paint = Callable[[QPainter, QRectF, Theme], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeAction:
+    """What can be done about a notice: a translated button text, and a call that outlives the list it is in."""
+
+    text: str
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeCard:
+    """What a notice shows besides its sentence, translated: a title, a picture, a line below it, buttons.
+
+    `paint` paints the picture; None = there is none. The first of `actions` is what Enter does.
+    """
+
+    title: str
+    paint: Paint | None = None
+    detail: str = ""
+    actions: tuple[NoticeAction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +61,8 @@ class Notice:
 
     `environment` is that of the account it is about, None if it is about no account. `zone` is the time zone of the
     exchange it is about, empty if it is about none. `number` counts up from 1. `words` returns the text in the language
-    in use now, for a notice whose text is known again after a change of the language.
+    in use now, for a notice whose text is known again after a change of the language. `card` makes what it shows
+    besides, None = the sentence alone.
     """
 
     type: NoticeType
@@ -45,6 +73,7 @@ class Notice:
     zone: str = ""
     number: int = 0
     words: Callable[[], str] | None = None
+    card: Callable[[], NoticeCard] | None = None
 
     @property
     def shown_text(self) -> str:
@@ -85,6 +114,7 @@ class NoticeStore(QObject):
         environment: Environment | None = None,
         zone: str = "",
         words: Callable[[], str] | None = None,
+        card: Callable[[], NoticeCard] | None = None,
     ) -> None:
         """Keep a notice; unless its type is quiet, count it as unseen and emit `added`."""
         self._number += 1
@@ -97,6 +127,7 @@ class NoticeStore(QObject):
             zone=zone,
             number=self._number,
             words=words,
+            card=card,
         )
         self._kept.append(notice)
         if not self._quiet(type_):

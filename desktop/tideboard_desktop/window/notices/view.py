@@ -30,10 +30,15 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
 )
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.window.notices.model import Notice, NoticeStore, NoticeType
+from tideboard_desktop.window.notices.card import NoticeCardView
+from tideboard_desktop.window.notices.model import Notice, NoticeCard, NoticeStore, NoticeType
 
 translate = QCoreApplication.translate
 SIZE = QSize(420, 440)
+MOST_CARDS = 20
+"""Older notices have their sentence alone: a card is a widget of several parts."""
+CARD_EDGE = 12
+"""Pixels of the panel's width that a card leaves to its edges and the scroll bar."""
 
 
 def notice_type_words(type_: NoticeType) -> str:
@@ -45,6 +50,7 @@ def notice_type_words(type_: NoticeType) -> str:
         NoticeType.CONNECTION: translate("Notices", "Connection"),
         NoticeType.LOCK: translate("Notices", "Lock"),
         NoticeType.PROGRAM: translate("Notices", "Program"),
+        NoticeType.SIGNAL: translate("Notices", "Signals"),
     }[type_]
 
 
@@ -60,6 +66,7 @@ class NoticePanel(QFrame):
         self._closing = False
         self._zone = self._zone_name = ""
         self._before: QWidget | None = None
+        self._cards: dict[int, NoticeCardView] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         identify(self, "notice_panel", translate("Notices", "Notices"))
@@ -70,6 +77,7 @@ class NoticePanel(QFrame):
         self.list.setFont(theme.font(Type.BODY))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.itemActivated.connect(self._open_row)
         self._empty = label(translate("Notices", "Nothing has happened yet"), theme, Type.BODY, Tone.SECONDARY)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zone = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
@@ -102,8 +110,12 @@ class NoticePanel(QFrame):
         leading = next((notice for notice in self._store.notices if notice.zone), next(iter(self._store.notices), None))
         self._zone = "" if leading is None else leading.zone
         self._zone_name = "" if leading is None else leading.local().tzname() or ""
+        self._cards.clear()
         for notice in self._store.notices:
-            self.list.addItem(self._item(notice))
+            item = self._item(notice)
+            self.list.addItem(item)
+            if notice.card is not None and len(self._cards) < MOST_CARDS:
+                self._put_card(item, notice, notice.card())
         self._layers.setCurrentWidget(self.list if self.list.count() else self._empty)
         self._show_zone()
 
@@ -160,6 +172,22 @@ class NoticePanel(QFrame):
         tint = self._theme.surface.warn if notice.urgent else self._theme.surface.text1
         item.setForeground(QColor(colour(tint)))
         return item
+
+    def _put_card(self, item: QListWidgetItem, notice: Notice, content: NoticeCard) -> None:
+        """Show a notice with a title, a picture or buttons as a widget; the row keeps its whole text for its name."""
+        card = NoticeCardView(notice, item.text(), content, self._theme)
+        card.acted.connect(self.close)  # what was asked for may be below the list
+        card.fit(self.width() - self._theme.px(CARD_EDGE))
+        item.setSizeHint(card.size())
+        item.setText("")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, card.spoken)
+        self.list.setItemWidget(item, card)
+        self._cards[self.list.row(item)] = card
+
+    def _open_row(self, item: QListWidgetItem) -> None:
+        card = self._cards.get(self.list.row(item))
+        if card is not None:
+            card.act()
 
     def _lay_out(self) -> None:
         theme = self._theme

@@ -1,0 +1,106 @@
+"""A notice with a title, a picture and buttons: read, acted on by keys and mouse, and bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.values.clock import ManualClock
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, make_theme
+from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore, NoticeType
+from tideboard_desktop.window.notices.view import MOST_CARDS, NoticePanel
+
+SENTENCE = "HK.00388 +0.74% in 30 min while block took out 46.20M HKD, which is 4.1% of turnover."
+
+
+def fail(error: BaseException, where: str) -> None:
+    raise AssertionError(where) from error
+
+
+class Scene:
+    """A list over a window; `done` has the actions that ran, `painted` the areas of pictures."""
+
+    def __init__(self, directory: Path) -> None:
+        self.done: list[str] = []
+        self.painted: list[QRectF] = []
+        self.store = NoticeStore(ManualClock())
+        preferences = Preferences(
+            Settings(), SettingsFile(directory), Tasks(fail), writable=False, failed=lambda: None
+        )
+        self.window = QWidget()
+        self.window.resize(800, 600)
+        self.window.show()
+        self.panel = NoticePanel(self.store, preferences, make_theme(), self.window)
+        self.panel.open_at(QPoint(600, 40))
+
+    def post(self, title: str = "Price up, block out") -> None:
+        self.store.post(NoticeType.SIGNAL, SENTENCE, card=lambda: self._card(title))
+
+    def _card(self, title: str) -> NoticeCard:
+        actions = tuple(
+            NoticeAction(text=words, run=lambda words=words: self.done.append(words))  # type: ignore[misc]
+            for words in ("Go to 14:21", "Mute today")
+        )
+        return NoticeCard(title=title, paint=self._paint, detail="Record: 64 firings", actions=actions)
+
+    def _paint(self, _painter: QPainter, area: QRectF, _theme: Theme) -> None:
+        self.painted.append(area)
+
+
+@pytest.fixture
+def scene(tmp_path: Path, qtbot: QtBot) -> Iterator[Scene]:
+    made = Scene(tmp_path)
+    yield made
+    made.window.hide()
+    made.window.deleteLater()
+
+
+def test_all_of_it_is_shown_and_read(scene: Scene) -> None:
+    scene.post()
+    item = scene.panel.list.item(0)
+    card = scene.panel.list.itemWidget(item)
+    shown = "\n".join(each.text() for each in card.findChildren(QLabel))
+    spoken = item.data(Qt.ItemDataRole.AccessibleTextRole)
+    for part in ("Price up, block out", SENTENCE, "Record: 64 firings"):
+        assert part in shown
+        assert part in spoken
+    for words in card.findChildren(QLabel):
+        assert words.heightForWidth(words.width()) <= words.height(), words.text()
+    scene.panel.grab()
+    assert scene.painted
+    assert scene.painted[0].width() > 300
+
+
+def test_enter_on_the_row_does_the_first_and_closes_the_list(scene: Scene, qtbot: QtBot) -> None:
+    scene.post()
+    scene.panel.list.setCurrentRow(0)
+    with qtbot.waitSignal(scene.panel.destroyed):
+        QTest.keyClick(scene.panel.list, Qt.Key.Key_Return)
+    assert scene.done == ["Go to 14:21"]
+
+
+def test_each_button_does_what_it_says(scene: Scene, qtbot: QtBot) -> None:
+    scene.post()
+    mute = next(each for each in scene.panel.findChildren(QPushButton) if each.text() == "Mute today")
+    with qtbot.waitSignal(scene.panel.destroyed):
+        QTest.mouseClick(mute, Qt.MouseButton.LeftButton)
+    assert scene.done == ["Mute today"]
+
+
+def test_old_ones_are_sentences_alone(scene: Scene) -> None:
+    for number in range(MOST_CARDS + 3):
+        scene.post(f"rule {number}")
+    listed = scene.panel.list
+    cards = [listed.itemWidget(listed.item(row)) is not None for row in range(listed.count())]
+    assert cards == [True] * MOST_CARDS + [False] * 3
+    assert SENTENCE in listed.item(MOST_CARDS).text()
