@@ -1,0 +1,267 @@
+"""The form of a rule: own conditions or the parameters of one of the five, the list, and the sentence it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from tideboard_core.errors import BadInput
+from tideboard_core.indicators.parameters import Parameter
+from tideboard_core.signals.rules import PARAMETERS, Condition, Rule, RuleKind, Stated, checked
+from tideboard_desktop.signals.condition_rows import ConditionBlock
+from tideboard_desktop.signals.words import kind_name, parameter_name, rule_name, sentence
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.literal_text import button_text
+from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    identify,
+    label,
+    push_button,
+    set_style_property,
+)
+from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+WIDTH = 660
+LONGEST_NAME = 40
+MOST_BEGINS = 300
+COPY, DELETE = 2, 3
+"""Results of the dialog besides Qt's own."""
+
+
+class NamedList(NamedTuple):
+    """A list that a rule can watch: its id, empty for all lists, and its name."""
+
+    id: str
+    name: str
+
+
+def read_parameter(parameter: Parameter, text: str) -> float:
+    """Return what was written for a parameter; raises ValueError with the sentence to show."""
+    value = read_number(text, signed=True, percent=True)
+    if value is None:
+        raise ValueError(translate("Signals", "Write a number."))
+    number = abs(float(value)) if parameter.least >= 0 else float(value)
+    if not parameter.accepts(number):
+        words = (
+            translate("Signals", "A number from {least} to {most}.")
+            if parameter.decimals
+            else translate("Signals", "A whole number from {least} to {most}.")
+        )
+        raise ValueError(words.format(least=f"{parameter.least:g}", most=f"{parameter.most:g}"))
+    return number
+
+
+class RuleDialog(QDialog):
+    """Accepted = keep `rule`. Every change is judged at once; what is wrong stands at its field.
+
+    The results `COPY` and `DELETE` ask for a copy of the rule, or for its end.
+    """
+
+    def __init__(
+        self, rule: Rule, lists: Sequence[NamedList], theme: Theme, parent: QWidget | None, *, new: bool
+    ) -> None:
+        super().__init__(parent)
+        self._start, self._theme, self._built = rule, theme, False
+        self.rule = rule
+        title = translate("Signals", "New rule") if new else rule_name(rule)
+        identify(self, "signal_rule", title)
+        self.setWindowTitle(f"{title} \u00b7 Tideboard")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(theme.px(WIDTH))
+        self._content = QVBoxLayout()
+        section_padding(self._content)
+        self._content.setSpacing(8)
+        self._content.addWidget(label(title, theme, Type.DIALOG_TITLE))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnMinimumWidth(0, theme.px(150))
+        self._grid.setColumnStretch(1, 1)
+        self._content.addLayout(self._grid)
+        self._notes: dict[str, Note] = {}
+        self.fields: dict[str, QLineEdit] = {}
+        self.outer: ConditionBlock | None = None
+        self.inner: ConditionBlock | None = None
+        self._add_field("name", translate("Signals", "Name"), rule.name, 0)
+        self.fields["name"].setMaxLength(LONGEST_NAME)
+        self.fields["name"].setPlaceholderText(kind_name(rule.kind))
+        for parameter in PARAMETERS[rule.kind]:
+            self._add_field(parameter.name, parameter_name(parameter.name), f"{rule.parameter(parameter.name):g}", 110)
+        if rule.kind is RuleKind.OWN:
+            self._add_conditions(rule.condition)
+        self._add_list(lists)
+        self._add_field("begins", translate("Signals", "First minute after the open"), str(rule.begins), 110)
+        self._add_states()
+        self.mirror = QCheckBox(translate("Signals", "Count the opposite, too, mirrored"))
+        identify(self.mirror, "signal_mirrored", self.mirror.text())
+        self.mirror.setChecked(rule.mirrored)
+        self.mirror.setVisible(rule.kind not in {RuleKind.OWN, RuleKind.PROVIDERS_DISAGREE})
+        self.mirror.toggled.connect(lambda _on: self._judge())
+        self._content.addWidget(self.mirror)
+        self.said = label("", theme, Type.BODY)
+        self.said.setWordWrap(True)
+        identify(self.said, "signal_sentence")
+        self._content.addWidget(self.said)
+        self.problem = Note("", theme)
+        self._content.addWidget(self.problem)
+        self._content.addStretch(1)
+        leave = escape_button(translate("Signals", "Leave it"), theme, identifier="signal_rule_leave")
+        leave.clicked.connect(self.reject)
+        words = translate("Signals", "Make the rule") if new else translate("Signals", "Keep")
+        self.keep = push_button(button_text(words), theme, ButtonStyle.PRIMARY, identifier="signal_rule_keep")
+        self.keep.clicked.connect(self.accept)
+        make_tall(self.keep, theme)
+        lay_out_over_footer(self, self._content, (leave, self.keep), aside=None if new else self._other_acts())
+        self._built = True
+        self._judge()
+        self.fields["name"].setFocus()
+
+    def _other_acts(self) -> QWidget:
+        """Copy, and for own rules delete."""
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        acts = [(COPY, "copy", translate("Signals", "Copy the rule"))]
+        if self._start.id != str(self._start.kind):
+            acts.append((DELETE, "delete", translate("Signals", "Delete\u2026")))
+        for result, name, words in acts:
+            button = push_button(words, self._theme, ButtonStyle.TEXT, identifier=f"signal_rule_{name}")
+            button.clicked.connect(lambda _on=False, result=result: self.done(result))
+            row.addWidget(button)
+        return made
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _add_field(self, key: str, name: str, text: str, width: int) -> None:
+        field = QLineEdit(text)
+        identify(field, f"signal_field_{key}", name)
+        field.setFont(self._theme.font(Type.BODY))
+        field.setMaxLength(LONGEST)
+        if width:
+            field.setFixedWidth(self._theme.px(width))
+        field.textEdited.connect(lambda _text: self._judge())
+        note = Note("", self._theme)
+        note.hide()
+        row = self._grid.rowCount()
+        words = label(name, self._theme, Type.BODY, Tone.SECONDARY)
+        words.setBuddy(field)
+        self._grid.addWidget(words, row, 0)
+        self._grid.addWidget(field, row, 1)
+        self._grid.addWidget(note, row + 1, 1)
+        self.fields[key], self._notes[key] = field, note
+
+    def _add_conditions(self, condition: Condition | None) -> None:
+        theme = self._theme
+        self.outer = ConditionBlock(theme, identifier="signal_when", title=translate("Signals", "When"), least=1)
+        title = translate("Signals", "and, as one of them, when")
+        self.inner = ConditionBlock(theme, identifier="signal_inner", title=title, least=0)
+        self.outer.show_condition(condition)
+        inside = condition.conditions[0] if condition is not None and condition.conditions else None
+        self.inner.show_condition(inside)
+        for block in (self.outer, self.inner):
+            block.changed.connect(self._judge)
+            self._content.addWidget(block)
+
+    def _add_list(self, lists: Sequence[NamedList]) -> None:
+        self.list = QComboBox()
+        identify(self.list, "signal_list", translate("Signals", "Securities of"))
+        for each in lists:
+            self.list.addItem(each.name, each.id)
+        self.list.setCurrentIndex(max(self.list.findData(self._start.list_id), 0))
+        self.list.currentIndexChanged.connect(lambda _place: self._judge())
+        self._add_row(translate("Signals", "Securities of"), self.list)
+
+    def _add_states(self) -> None:
+        self.states = Segments(
+            [
+                (str(int(Stated.HIGHER)), translate("Signals", "price higher")),
+                (str(int(Stated.LOWER)), translate("Signals", "price lower")),
+                (str(int(Stated.NOTHING)), translate("Signals", "no direction")),
+            ],
+            self._theme,
+            identifier="signal_states",
+            name=translate("Signals", "States"),
+        )
+        self.states.choose(str(int(self._start.states)))
+        self.states.chosen.connect(lambda _key: self._judge())
+        if self._start.kind is RuleKind.OWN:
+            self._add_row(translate("Signals", "States"), self.states)
+        else:
+            self.states.setParent(self)
+            self.states.hide()
+
+    def _add_row(self, name: str, widget: QWidget) -> None:
+        row = self._grid.rowCount()
+        words = label(name, self._theme, Type.BODY, Tone.SECONDARY)
+        words.setBuddy(widget)
+        self._grid.addWidget(words, row, 0)
+        self._grid.addWidget(widget, row, 1, Qt.AlignmentFlag.AlignLeft)
+
+    # --- judging ----------------------------------------------------------------------------------------------------
+
+    def _judge(self) -> None:
+        if not self._built:
+            return
+        rule, problem = self._written(), ""
+        if rule is not None:
+            try:
+                checked(rule)
+            except BadInput as error:
+                rule, problem = None, error_sentence(error)
+        self.problem.say(problem)
+        self.keep.setEnabled(rule is not None)
+        if rule is not None:
+            self.rule = rule
+        self.said.setText("" if rule is None else sentence(rule).text)
+
+    def _written(self) -> Rule | None:
+        """The rule of the fields; None if one of them cannot be read, which then has its error below."""
+        rule = self._start
+        found = {each.name: self._number(each) for each in PARAMETERS[rule.kind]}
+        begins = self._number(Parameter("begins", rule.begins, 0, MOST_BEGINS))
+        condition, whole = self._condition()
+        if None in found.values() or begins is None or not whole:
+            return None
+        return replace(
+            rule,
+            name=" ".join(self.fields["name"].text().split()),
+            parameters={name: value for name, value in found.items() if value is not None},
+            condition=condition,
+            list_id=str(self.list.currentData() or ""),
+            begins=int(begins),
+            mirrored=self.mirror.isChecked(),
+            states=Stated(int(self.states.key)),
+        )
+
+    def _condition(self) -> tuple[Condition | None, bool]:
+        if self.outer is None or self.inner is None:
+            return self._start.condition, True
+        outer, whole = self.outer.read()
+        inner, inside_whole = self.inner.read()
+        if outer is not None and inner is not None:
+            outer = replace(outer, conditions=(inner,))
+        return outer, whole and inside_whole
+
+    def _number(self, parameter: Parameter) -> float | None:
+        field, note = self.fields[parameter.name], self._notes[parameter.name]
+        try:
+            value = read_parameter(parameter, field.text())
+        except (WrongNumber, ValueError) as error:
+            problem, value = str(error), None
+        else:
+            problem = ""
+        note.say(problem)
+        note.setVisible(bool(problem))
+        field.setAccessibleDescription(problem)
+        set_style_property(field, "invalid", bool(problem))
+        return value

@@ -1,0 +1,231 @@
+"""Names and sentences of rules: with the values in place, what they state, what the conditions of own rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.indicators.table import INDICATORS
+from tideboard_core.signals.rules import (
+    PARAMETERS,
+    WINDOWED,
+    Comparison,
+    Condition,
+    Operator,
+    Quantity,
+    Rule,
+    RuleKind,
+    Stated,
+    Term,
+)
+from tideboard_desktop.flow.past.percentile_words import ordinal
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import together
+
+translate = QCoreApplication.translate
+
+
+class Sentence(NamedTuple):
+    """A sentence with `{key}` for its values: as shown, and as they are written in a field."""
+
+    template: str
+    shown: Mapping[str, str]
+    values: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The sentence with the shown values."""
+        return self.template.format(**self.shown)
+
+
+def kind_name(kind: RuleKind) -> str:
+    """What a kind of rules is called."""
+    return {
+        RuleKind.PRICE_UP_BLOCK_OUT: translate("Signals", "Price up, block out"),
+        RuleKind.SIGN_TURN: translate("Signals", "Sign turn"),
+        RuleKind.PERCENTILE_ABOVE: translate("Signals", "Percentile above"),
+        RuleKind.PROVIDERS_DISAGREE: translate("Signals", "Two providers disagree"),
+        RuleKind.LARGE_PRINTS: translate("Signals", "Large prints cluster"),
+        RuleKind.OWN: translate("Signals", "Own rule"),
+    }[kind]
+
+
+def rule_name(rule: Rule) -> str:
+    """The name that the person gave, else that of its kind."""
+    if rule.name:
+        return rule.name
+    if rule.kind is RuleKind.PERCENTILE_ABOVE:
+        return translate("Signals", "Percentile above {number}").format(number=rule.whole("percentile"))
+    return kind_name(rule.kind)
+
+
+def sentence(rule: Rule) -> Sentence:
+    """The condition of a rule in words."""
+    if rule.kind is RuleKind.OWN:
+        words = translate("Signals", "no condition yet") if rule.condition is None else condition_words(rule.condition)
+        return Sentence("{all}", {"all": words}, {})
+    template = {
+        RuleKind.PRICE_UP_BLOCK_OUT: translate(
+            "Signals", "Price {change} or more over {window} while block (XL + L) is {block} of turnover or less."
+        ),
+        RuleKind.SIGN_TURN: translate(
+            "Signals", "Net / turnover of {window} passes {limit} from the other side, held {lasting}."
+        ),
+        RuleKind.PERCENTILE_ABOVE: translate(
+            "Signals", "Net rises past the {percentile} percentile of 60 sessions at the same minute, first time today."
+        ),
+        RuleKind.PROVIDERS_DISAGREE: translate(
+            "Signals", "Both providers' net beyond {beyond} of turnover with opposite signs, gap {gap}, held {lasting}."
+        ),
+        RuleKind.LARGE_PRINTS: translate(
+            "Signals", "{prints} prints in {window} above the security's own {quantile} size, {share} on one side."
+        ),
+    }[rule.kind]
+    mirror = {
+        RuleKind.PRICE_UP_BLOCK_OUT: translate("Signals", "Price down, block in is counted mirrored."),
+        RuleKind.SIGN_TURN: translate("Signals", "Down turns are counted mirrored."),
+        RuleKind.PERCENTILE_ABOVE: translate("Signals", "Falls below its mirror image are counted mirrored."),
+        RuleKind.LARGE_PRINTS: translate("Signals", "Sell clusters are counted mirrored."),
+    }
+    whole = together(template, mirror[rule.kind]) if rule.mirrored and rule.kind in mirror else template
+    names = [each.name for each in PARAMETERS[rule.kind]]
+    return Sentence(
+        whole,
+        {name: _shown(rule, name) for name in names},
+        {name: f"{rule.parameter(name):g}" for name in names},
+    )
+
+
+def _shown(rule: Rule, name: str) -> str:
+    """A parameter as the sentence has it."""
+    value = rule.parameter(name)
+    if name in {"window", "lasting"}:
+        return minutes_words(int(value))
+    if name == "percentile":
+        return ordinal(int(value))
+    if name == "prints":
+        return str(int(value))
+    if name == "change":
+        return fmt.percent(value)
+    if name == "block":
+        return fmt.percent(-value, 1)
+    if name == "limit":
+        return f"\u00b1{fmt.share(value)}"
+    return fmt.share(value)
+
+
+def minutes_words(count: int) -> str:
+    """`30 min`."""
+    return translate("Signals", "{count} min").format(count=count)
+
+
+def parameter_name(name: str) -> str:
+    """What a parameter is called beside its field."""
+    return {
+        "change": translate("Signals", "Change of the price, %"),
+        "block": translate("Signals", "Block outflow, % of turnover"),
+        "window": translate("Signals", "Window, minutes"),
+        "limit": translate("Signals", "Net, % of turnover"),
+        "lasting": translate("Signals", "Held, minutes"),
+        "percentile": translate("Signals", "Percentile"),
+        "beyond": translate("Signals", "Net of each, % of turnover"),
+        "gap": translate("Signals", "Gap, % of turnover"),
+        "prints": translate("Signals", "Prints"),
+        "quantile": translate("Signals", "Size, % of the prints that are smaller"),
+        "share": translate("Signals", "Money on one side, %"),
+        "begins": translate("Signals", "First minute"),
+    }.get(name, name)
+
+
+def states_words(rule: Rule) -> str:
+    """What a rule states about the price that follows."""
+    if rule.mirrored and rule.kind is RuleKind.SIGN_TURN:
+        return translate("Signals", "States: price in the direction of the turn")
+    if rule.mirrored and rule.kind is RuleKind.LARGE_PRINTS:
+        return translate("Signals", "States: price in the direction of the prints")
+    return {
+        Stated.HIGHER: translate("Signals", "States: price higher"),
+        Stated.LOWER: translate("Signals", "States: price lower"),
+        Stated.NOTHING: translate("Signals", "States: no direction"),
+    }[rule.stated]
+
+
+# --- own rules --------------------------------------------------------------------------------------------------------
+
+
+def quantity_name(quantity: Quantity) -> str:
+    """What a quantity is called in the list of the form."""
+    return {
+        Quantity.PRICE: translate("Signals", "Price"),
+        Quantity.PRICE_CHANGE: translate("Signals", "Change of the price, %"),
+        Quantity.NET: translate("Signals", "Net since the open"),
+        Quantity.NET_SHARE: translate("Signals", "Net, % of turnover"),
+        Quantity.BLOCK: translate("Signals", "Block since the open"),
+        Quantity.BLOCK_SHARE: translate("Signals", "Block, % of turnover"),
+        Quantity.REST: translate("Signals", "Medium and small since the open"),
+        Quantity.REST_SHARE: translate("Signals", "Medium and small, % of turnover"),
+        Quantity.PERCENTILE: translate("Signals", "Percentile of the net"),
+        Quantity.INDICATOR: translate("Signals", "Indicator"),
+    }[quantity]
+
+
+def operator_words(operator: Operator) -> str:
+    """How a comparison is said."""
+    return {
+        Operator.ABOVE: translate("Signals", "above"),
+        Operator.AT_LEAST: translate("Signals", "at least"),
+        Operator.BELOW: translate("Signals", "below"),
+        Operator.AT_MOST: translate("Signals", "at most"),
+    }[operator]
+
+
+def condition_words(condition: Condition) -> str:
+    """A condition with everything in it, inner ones in brackets."""
+    parts = [comparison_words(each) for each in condition.comparisons]
+    parts += [f"({condition_words(each)})" for each in condition.conditions]
+    joint = translate("Signals", "{one} or {other}") if condition.any else translate("Signals", "{one} and {other}")
+    words = ""
+    for part in parts:
+        words = joint.format(one=words, other=part) if words else part
+    return words
+
+
+def comparison_words(comparison: Comparison) -> str:
+    """`net, 15 min, at least +6.0% of turnover`."""
+    term, words = comparison.term, translate("Signals", "{what} {operator} {value}")
+    return words.format(
+        what=term_words(term), operator=operator_words(comparison.operator), value=_value(term, comparison.value)
+    )
+
+
+def term_words(term: Term) -> str:
+    """A quantity with its window or the indicator's line."""
+    if term.quantity is Quantity.INDICATOR:
+        indicator = INDICATORS.get(term.code)
+        if indicator is None:
+            return term.code
+        return indicator.lines[term.line].label.format(**dict(indicator.settings(term.settings)))
+    name = {
+        Quantity.PRICE_CHANGE: translate("Signals", "change of the price"),
+        Quantity.NET_SHARE: translate("Signals", "net / turnover"),
+        Quantity.BLOCK_SHARE: translate("Signals", "block / turnover"),
+        Quantity.REST_SHARE: translate("Signals", "medium and small / turnover"),
+        Quantity.PRICE: translate("Signals", "price"),
+        Quantity.NET: translate("Signals", "net since the open"),
+        Quantity.BLOCK: translate("Signals", "block since the open"),
+        Quantity.REST: translate("Signals", "medium and small since the open"),
+        Quantity.PERCENTILE: translate("Signals", "percentile of the net"),
+    }[term.quantity]
+    if term.quantity not in WINDOWED:
+        return name
+    return translate("Signals", "{what} of {minutes}").format(what=name, minutes=minutes_words(term.window))
+
+
+def _value(term: Term, value: float) -> str:
+    if term.quantity in WINDOWED:
+        return fmt.percent(value)
+    if term.quantity in {Quantity.NET, Quantity.BLOCK, Quantity.REST}:
+        return fmt.flow(value, fmt.unit_for(value, fmt.units_in_force()))
+    return f"{value:g}"
