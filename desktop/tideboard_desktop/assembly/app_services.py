@@ -23,6 +23,7 @@ from tideboard_desktop.crash.recorder import CrashRecorder, account_ids
 from tideboard_desktop.settings.commands import appearance_commands
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.settings.view import SettingsOpener
+from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.paged_window import Page
 from tideboard_desktop.ui.tasks import Tasks
@@ -67,6 +68,7 @@ class AppServices:
         self.notices.added.connect(self._ring)
         self.event_notices = EventNotices(hub, self.notices)
         self.fired = TriggeredAlerts(hub, clock, self.notices)
+        self.armed = ArmedRules(self.notices)
         connection.post_expiries(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
         recorder = CrashRecorder(
@@ -216,6 +218,7 @@ class AppServices:
         """End the callbacks, at the end of the program."""
         self.event_notices.close()
         self.fired.close()
+        self.armed.close()
 
     def _open_notices(self) -> None:
         if self._bell is not None:

@@ -302,6 +302,7 @@ class Application:
             directory=self.prepared.directory,
             fired=self.services.fired,
             notices=self.services.notices,
+            armed=self.services.armed,
             archive=self.archive,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )

@@ -124,7 +124,6 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             least=420,
             most=MOST,
         ),
-        *_archive_row(docks, group),
         _late_row(
             docks,
             "flow_map",
@@ -135,16 +134,27 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             most=2,
             percentiles=docks.percentiles,
         ),
+        *_archive_rows(docks, group),
         DockSpec(key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=group, least=360),
     ]
 
 
-def _archive_row(docks: WindowDocks, group: str) -> list[DockSpec]:
-    """The archive's dock, where the window has an archive."""
+def _archive_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
+    """The docks over the archive, where the window has one."""
     if docks.context.services.archive is None:
         return []
-    title = translate("Docks", "Archive")
-    return [_late_row(docks, "archive", title, group, "archive.dock:ArchiveDock", least=420)]
+    title, signals = translate("Docks", "Archive"), translate("Docks", "Signals")
+    return [
+        _late_row(docks, "archive", title, group, "archive.dock:ArchiveDock", least=420),
+        DockSpec(
+            key="signals",
+            title=signals,
+            build=docks.signals_builder(signals),
+            place=ON_FLOW,
+            group=group,
+            least=460,
+        ),
+    ]
 
 
 def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:

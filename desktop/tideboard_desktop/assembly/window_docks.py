@@ -40,6 +40,7 @@ from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
@@ -90,6 +91,7 @@ class WindowServices:
     fired: TriggeredAlerts | None = None
     notices: NoticeStore | None = None
     archive: Archive | None = None
+    armed: ArmedRules | None = None
 
 
 class WindowDocks(QObject):
@@ -134,6 +136,8 @@ class WindowDocks(QObject):
         self._account = ""
         self._chart_loaded = False
         self.context = self._make_context(appearance)
+        self.armed = services.armed or ArmedRules(NoticeStore(services.clock))
+        self.armed.use(self.context)
 
     def _make_context(self, appearance: ResolvedAppearance) -> DockContext:
         services, feeds = self._services, self._services.feeds
@@ -313,6 +317,10 @@ class WindowDocks(QObject):
         dock = "tideboard_desktop.alerts.dock:AlertsDock"
         return self.late(title, dock, alerts=self.alerts, fired=self._services.fired)
 
+    def signals_builder(self, title: str) -> Callable[[Selection], DockParts]:
+        """The builder of the signals."""
+        return self.late(title, "tideboard_desktop.signals.dock:SignalsDock", armed=self.armed)
+
     def another_watched(self, instrument: InstrumentId) -> InstrumentId | None:
         """The symbol below this one in the watchlist in view, else the first other one of any list; None without."""
         for one in (self._lists.in_view, *self._lists.all):
@@ -366,6 +374,7 @@ class WindowDocks(QObject):
         self._chart_loaded = True
         for flow in tuple(self._flows):
             yield from flow.show_chart_in_turns()
+        self.armed.start()
 
     # --- what docks ask of the window -------------------------------------------------------------------------------
 

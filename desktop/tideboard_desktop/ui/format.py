@@ -227,6 +227,12 @@ def day_and_month(day: date) -> str:
     return text.format(weekday=_weekday(day), day=day.day, month=month_name(day))
 
 
+def day_short(day: date) -> str:
+    """`20 Nov` for a day of an exchange."""
+    text = QCoreApplication.translate("Dates", "{day} {month}")
+    return text.format(day=day.day, month=month_name(day))
+
+
 def day_in_year(day: date) -> str:
     """`20 Nov 2026` for a day of an exchange."""
     text = QCoreApplication.translate("Dates", "{day} {month} {year}")

@@ -1,0 +1,118 @@
+"""The armed rules of the program: outlives windows, and brings numpy only once there is something to watch or show."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.window.notices.model import NoticeStore
+
+if TYPE_CHECKING:  # all of them bring numpy
+    from tideboard_core.signals.record import Record
+    from tideboard_core.signals.rules import Rule
+    from tideboard_core.signals.verdicts import Firing
+    from tideboard_desktop.signals.rules_kept import RulesKept
+    from tideboard_desktop.signals.watching import SignalWatch
+
+translate = QCoreApplication.translate
+FILE = "signals.json"
+"""As in `signals.store`, which is not imported at the start."""
+_WATCHING = "tideboard_desktop.signals.watching"
+
+
+class ArmedRules(QObject):
+    """Each window's docks give their context with `use`; `start` watches what was armed earlier.
+
+    `records` are those that were made since the program started, by rule, for the notices.
+    """
+
+    def __init__(self, notices: NoticeStore) -> None:
+        super().__init__()
+        self._notices = notices
+        self._context: DockContext | None = None
+        self._kept: RulesKept | None = None
+        self._started = False
+        self.watch: SignalWatch | None = None
+        self.records: dict[str, Record] = {}
+
+    def use(self, context: DockContext) -> None:
+        """Act in the window of this context from now on."""
+        self._context = context
+
+    @property
+    def context(self) -> DockContext:
+        """The context of the window in view."""
+        assert self._context is not None
+        return self._context
+
+    def start(self) -> None:
+        """Watch the rules that were armed when the program ran last; call it when the window stands."""
+        archive = None if self._context is None else self._context.services.archive
+        if archive is not None and not self._started:
+            self._started = True
+            self.context.tasks.spawn(self._start(), name="armed rules")
+
+    async def _start(self) -> None:
+        archive = self.context.services.archive
+        if archive is None or not await asyncio.to_thread((archive.folder.parent / FILE).exists):
+            return
+        await asyncio.to_thread(importlib.import_module, _WATCHING)
+        await self.kept().loading
+
+    def kept(self) -> RulesKept:
+        """The rules; the first call reads their file in a thread."""
+        if self._kept is None:
+            from tideboard_desktop.signals.rules_kept import RulesKept
+
+            services = self.context.services
+            assert services.archive is not None  # without one there are no rules
+            self._kept = RulesKept(
+                services.archive.folder.parent,
+                lambda: self.context.services.lists,
+                services.feeds.calendar,
+                self.context.tasks,
+                self,
+            )
+            self._kept.changed.connect(self._rules_changed)
+        return self._kept
+
+    def close(self) -> None:
+        """Watch nothing any more, at the end of the program."""
+        watch, self.watch = self.watch, None
+        if watch is not None:
+            watch.close()
+
+    def _rules_changed(self) -> None:
+        """The first armed rule begins the watch."""
+        kept = self.kept()
+        if self.watch is None and any(each.armed for each in kept.signals.rules):
+            from tideboard_desktop.signals.fired_notice import FiredActions, FiredNotices
+            from tideboard_desktop.signals.watching import SignalWatch
+
+            actions = FiredActions(go_to=self.go_to, book_at=self.book_at, mute=self.mute)
+            notices = FiredNotices(self._notices, self.context.hub, actions, kept, lambda: self.records)
+            self.watch = SignalWatch(self.context, kept, notices, self)
+
+    # --- what notices offer: none of it sends an order ---------------------------------------------------------------
+
+    def go_to(self, firing: Firing) -> None:
+        """Show a firing's security in the flow chart, at its minute in all docks of the letter."""
+        self.context.window.show_flow(firing.instrument)
+        self.context.selection.move_minute(self.kept().start_of(firing))  # it follows the dock in use
+
+    def book_at(self, firing: Firing) -> None:
+        """Show the order book of a firing's security, and say that it is the book of now."""
+        self.context.window.open_dock("book", {})
+        self.context.selection.select(firing.instrument)
+        words = translate("Signals", "The order book of that minute is not recorded: this is {symbol} now.")
+        orders = self.context.services.orders
+        if orders is not None:
+            orders.say(words.format(symbol=firing.instrument))
+
+    def mute(self, rule: Rule, firing: Firing) -> None:
+        """Tell no more of a rule about a security on the day of a firing."""
+        self.context.tasks.spawn(self.kept().mute(rule.id, firing.day, firing.instrument), name="mute a signal")

@@ -1,0 +1,231 @@
+"""A record in words and pictures: what a rule's row shows, what is read out, and the rows of the table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.flow.minutes import Floats
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.signals.record import (
+    LEAST_FIRINGS,
+    LEAST_SESSIONS,
+    Half,
+    HorizonRecord,
+    Middle,
+    Record,
+    Verdict,
+    chance_of_one,
+)
+from tideboard_core.signals.record import Thumbnail as RecordedThumbnail
+from tideboard_core.signals.sessions import Seen
+from tideboard_desktop.signals.pictures import Quartiles, Spread, Thumbnail
+from tideboard_desktop.signals.record_views import Fired
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import listed, together
+
+translate = QCoreApplication.translate
+_FALSE_ALARMS_AT = 30
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """What is said of a horizon: one of four."""
+    return {
+        Verdict.DIFFERS: translate("Signals", "differs"),
+        Verdict.DIFFERS_LESS_THAN_SPREAD: translate("Signals", "differs, less than the spread"),
+        Verdict.NO_CLEAR_DIFFERENCE: translate("Signals", "no clear difference"),
+        Verdict.TOO_FEW: translate("Signals", "too few to say"),
+    }[verdict]
+
+
+def signed(fraction: float) -> str:
+    """A change in percent with two decimals, without the sign of percent: `-0.20`."""
+    return fmt.MISSING if math.isnan(fraction) else fmt.signed(fraction * 100, 2)
+
+
+def percent(fraction: float) -> str:
+    """A change in percent: `-0.20%`."""
+    return fmt.MISSING if math.isnan(fraction) else fmt.percent(fraction * 100)
+
+
+def after_words(minutes: int) -> str:
+    """`after 30 min`."""
+    return translate("Signals", "after {count} min").format(count=minutes)
+
+
+# --- firings ----------------------------------------------------------------------------------------------------------
+
+
+def fired_of(record: Record) -> Fired:
+    """How often a rule fired in how many sessions, and its false alarms beside those of the control."""
+    counts = tuple(count for _day, count in record.per_session)
+    some = sum(count > 0 for count in counts)
+    with_one = translate("Signals", "{count} sessions with one, most {most}")
+    lines = [with_one.format(count=some, most=max(counts, default=0)), *_alarm_lines(record)]
+    of = translate("Signals", "times in {count} sessions").format(count=record.could_fire)
+    return Fired(fmt.quantity(len(record.firings)), of, counts, tuple(lines))
+
+
+def _alarm_lines(record: Record) -> list[str]:
+    horizon = next(each for each in record.horizons if each.minutes == _FALSE_ALARMS_AT)
+    title = translate("Signals", "False alarms at {count} min").format(count=_FALSE_ALARMS_AT)
+    if horizon.verdict is Verdict.TOO_FEW:
+        return [title, translate("Signals", "Too few to say")]
+    if horizon.false_alarms is None or horizon.control_false_alarms is None:
+        return [title, translate("Signals", "No direction stated")]
+    return [title, alarm_words(horizon)]
+
+
+def alarm_words(horizon: HorizonRecord) -> str:
+    """`30% against 50%`; empty without a stated direction."""
+    if horizon.false_alarms is None or horizon.control_false_alarms is None:
+        return ""
+    words = translate("Signals", "{own} against {other}")
+    return words.format(
+        own=fmt.share(horizon.false_alarms * 100, 0), other=fmt.share(horizon.control_false_alarms * 100, 0)
+    )
+
+
+# --- distributions ----------------------------------------------------------------------------------------------------
+
+
+def spread_of(horizon: HorizonRecord) -> Spread:
+    """The picture of a horizon: points alone where there are too few to say anything."""
+    title, points = after_words(horizon.minutes), 100 * horizon.points[horizon.shown]
+    control = _quartiles(horizon.control_middle)
+    if horizon.verdict is Verdict.TOO_FEW:
+        return Spread(title, points, None, control, (few_words(horizon),))
+    words = (_against(horizon), verdict_words(horizon.verdict))
+    strong = -1 if horizon.verdict is Verdict.NO_CLEAR_DIFFERENCE else 1
+    return Spread(title, points, _quartiles(horizon.middle), control, words, strong)
+
+
+def few_words(horizon: HorizonRecord) -> str:
+    """`7 of 20, too few to say`, or how many sessions are missing."""
+    if len(horizon.points) < LEAST_FIRINGS:
+        words = translate("Signals", "{count} of {needed}, too few to say")
+        return words.format(count=len(horizon.points), needed=LEAST_FIRINGS)
+    if horizon.sessions < LEAST_SESSIONS:
+        words = translate("Signals", "{count} of {needed} sessions, too few")
+        return words.format(count=horizon.sessions, needed=LEAST_SESSIONS)
+    return translate("Signals", "nothing to compare with")
+
+
+def _against(horizon: HorizonRecord) -> str:
+    words = translate("Signals", "{own} against {other}")
+    return words.format(own=percent(horizon.middle.median), other=signed(horizon.control_middle.median))
+
+
+def _quartiles(middle: Middle) -> Quartiles | None:
+    values = middle.lower, middle.median, middle.upper
+    return None if any(map(math.isnan, values)) else Quartiles(*(100 * value for value in values))
+
+
+def reading_of(horizon: HorizonRecord) -> str:
+    """What is read out of a distribution."""
+    words = translate(
+        "Signals",
+        "{after}: {count} outcomes, median {median}, middle half {low} to {high};"
+        " without the signal median {other}, middle half {other_low} to {other_high}; {verdict}",
+    )
+    own, other = horizon.middle, horizon.control_middle
+    few = horizon.verdict is Verdict.TOO_FEW
+    return words.format(
+        after=after_words(horizon.minutes),
+        count=len(horizon.points),
+        median=percent(own.median),
+        low=percent(own.lower),
+        high=percent(own.upper),
+        other=percent(other.median),
+        other_low=percent(other.lower),
+        other_high=percent(other.upper),
+        verdict=few_words(horizon) if few else verdict_words(horizon.verdict),
+    )
+
+
+# --- last firings -----------------------------------------------------------------------------------------------------
+
+
+def clock_words(instrument: InstrumentId, start: float) -> str:
+    """A minute by its start (UTC seconds) on the clock of the security's exchange: `14:21`."""
+    return fmt.clock_minutes(start, MARKET_ZONE[market_of(instrument)])
+
+
+def thumbnail_of(found: RecordedThumbnail, start: float) -> Thumbnail:
+    """The picture of a firing with its symbol, day, minute and what followed; the minute starts at `start`."""
+    firing = found.firing
+    code = firing.instrument.partition(".")[2]
+    words = (code, fmt.day_short(firing.day), clock_words(firing.instrument, start), signed(found.change))
+    return Thumbnail(found.price, found.net, len(found.price) // 2, words)
+
+
+def firing_reading(found: RecordedThumbnail, start: float) -> str:
+    """What is read out of a firing."""
+    firing = found.firing
+    words = translate("Signals", "{symbol}, {day} {time}, price {change} after 30 min; press Enter to go there")
+    return words.format(
+        symbol=firing.instrument,
+        day=fmt.day_and_month(firing.day),
+        time=clock_words(firing.instrument, start),
+        change=percent(found.change),
+    )
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def record_line(record: Record) -> str:
+    """A record in one line, for a notice."""
+    horizon = next(each for each in record.horizons if each.minutes == _FALSE_ALARMS_AT)
+    if horizon.verdict is Verdict.TOO_FEW:
+        return translate("Signals", "Record: {words}").format(words=few_words(horizon))
+    words = translate("Signals", "Record: {count} firings, after 30 min median {own} against {other} without signal")
+    line = words.format(
+        count=len(record.firings), own=percent(horizon.middle.median), other=percent(horizon.control_middle.median)
+    )
+    return f"{line}; {verdict_words(horizon.verdict)}"
+
+
+def seen_words(record: Record) -> str:
+    """From which sessions a record is, where it is not from all that were seen live."""
+    half = {
+        Half.ALL: "",
+        Half.OLDER: translate("Signals", "older half of the sessions"),
+        Half.NEWER: translate("Signals", "newer half of the sessions"),
+    }[record.half]
+    seen = translate("Signals", "read after the close, not live") if record.seen is Seen.LATER else ""
+    return listed(part for part in (half, seen) if part)
+
+
+def comparisons_words(comparisons: int) -> str:
+    """How many comparisons share the five percent, and what chance alone would show."""
+    words = translate(
+        "Signals",
+        "{count} comparisons: with no effect at all, chance would show one below 5% in {share} of such pages."
+        " \u201cDiffers\u201d is therefore drawn at {level} (5% / {count}).",
+    )
+    return words.format(
+        count=comparisons,
+        share=fmt.share(100 * chance_of_one(comparisons), 0),
+        level=fmt.share(5 / comparisons, 2),
+    )
+
+
+def caveat_words() -> str:
+    """What a record is not."""
+    return together(
+        translate("Signals", "Before fees and spread."), translate("Signals", "What followed is not what will follow.")
+    )
+
+
+def axis_ends(span: float) -> tuple[str, str]:
+    """The words at both ends of an axis that reaches so many percent."""
+    return fmt.percent(-span, 1), fmt.percent(span, 1)
+
+
+def points_of(records: Sequence[Record], place: int) -> Floats:
+    """The outcomes of one horizon of all records, in percent."""
+    return np.concatenate([np.zeros(0), *(100 * each.horizons[place].points for each in records)])

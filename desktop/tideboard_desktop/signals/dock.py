@@ -1,0 +1,564 @@
+"""The signals dock: rules, each beside a record of what followed its firings, and what may be said of that."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.signals.outcomes import Control
+from tideboard_core.signals.record import Record
+from tideboard_core.signals.rules import Rule
+from tideboard_core.signals.verdicts import Firing
+from tideboard_desktop.archive.collector_panel import ProgressLine
+from tideboard_desktop.archive.plain_dialog import PlainDialog
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.signals.armed import ArmedRules
+from tideboard_desktop.signals.content import (
+    axis_ends,
+    caveat_words,
+    comparisons_words,
+    fired_of,
+    firing_reading,
+    reading_of,
+    seen_words,
+    spread_of,
+    thumbnail_of,
+)
+from tideboard_desktop.signals.pictures import span_of
+from tideboard_desktop.signals.quartiles_table import quartile_rows, quartiles_table
+from tideboard_desktop.signals.records import Choice, ReadSessions, Records, Stage, State, Wanted
+from tideboard_desktop.signals.rule_dialog import COPY, DELETE, NamedList, RuleDialog
+from tideboard_desktop.signals.rule_row import RowContent, RuleRow
+from tideboard_desktop.signals.words import rule_name
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    elided_label,
+    identify,
+    label,
+    push_button,
+)
+from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
+from tideboard_desktop.ui.widgets.scroll_area import scrolling
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+SIXTY, TWENTY, HALVES = "60", "20", "halves"
+CHANGE, LIST = "change", "list"
+_SPANS = (0.5, 1.2, 1.6)
+
+
+class SignalsDock(ReferenceDock):
+    """Reads the archive while it is on screen: when first shown, after each close, and when a rule has changed."""
+
+    KEY = "signals"
+
+    def __init__(self, context: DockContext, bar: TitleBar, *, armed: ArmedRules, read: ReadSessions | None = None) -> None:
+        """`read` reads the sessions of records; None = from the archive."""
+        super().__init__(context, bar)
+        archive = context.services.archive
+        assert archive is not None  # the table of docks has no row without one
+        self.archive, self.armed, self.signals = archive, armed, armed.kept()
+        signals = self.signals
+        self.records = Records(lambda: archive.folder, read or reading_of_sessions(context), context.tasks, self)
+        self.records.changed.connect(self._show_row)
+        self.records.finished.connect(self._finished)
+        self.rows: dict[str, RuleRow] = {}
+        self._sure: set[str] = set()
+        self._spans: tuple[float, ...] = _SPANS
+        self.asking: asyncio.Task[None] | None = None
+        self._day = context.clock.market().date()
+        self._make_controls()
+        self._lay_out()
+        signals.changed.connect(self._rules_changed)
+        signals.failed.connect(self.foot.refuse)
+        archive.contents_changed.connect(lambda _ids: self._contents_changed())
+        self.finish()
+        self._rules_changed()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_controls(self) -> None:
+        theme = self.context.theme
+        self.about = self.title_bar.add_chip("")
+        self.about.setAccessibleIdentifier("signals_about")
+        self.about.hide()
+        self.new = push_button(translate("Signals", "New rule"), theme, identifier="signals_new")
+        self.new.clicked.connect(lambda _on=False: self.make_rule())
+        self.title_bar.add_control(self.new)
+        self.sessions = Segments(
+            [
+                (SIXTY, translate("Signals", "60 sessions")),
+                (TWENTY, "20"),
+                (HALVES, translate("Signals", "Halves")),
+            ],
+            theme,
+            identifier="signals_sessions",
+            name=translate("Signals", "Record on"),
+        )
+        self.outcome = Segments(
+            [(CHANGE, translate("Signals", "Price change")), (LIST, translate("Signals", "Against the list"))],
+            theme,
+            identifier="signals_outcome",
+            name=translate("Signals", "Outcome"),
+        )
+        self.control = Segments(
+            [
+                (Control.SAME_MINUTES.value, translate("Signals", "Same minutes, no signal")),
+                (Control.ALL_MINUTES.value, translate("Signals", "All minutes")),
+            ],
+            theme,
+            identifier="signals_control",
+            name=translate("Signals", "Compared with"),
+        )
+        for choice in (self.sessions, self.outcome, self.control):
+            choice.chosen.connect(lambda _key: self._want())
+        self.bar = ProgressLine(theme, "signals_progress", translate("Signals", "Progress of the records"))
+        self.cancel = push_button(translate("Signals", "Cancel"), theme, ButtonStyle.TEXT, identifier="signals_cancel")
+        self.cancel.clicked.connect(lambda _on=False: self.stop())
+        self.quartiles = self.table = quartiles_table(theme, self)
+        self.quartiles.opened.connect(lambda _row: self.show_table(shown=False))
+        self.said = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
+        identify(self.said, "signals_comparisons")
+        self.caveat = elided_label(caveat_words(), theme, Type.CAPTION, Tone.CAPTION)
+
+    def _lay_out(self) -> None:
+        theme = self.context.theme
+        choices = QWidget()
+        row = FlowLayout(choices, gap=8)
+        for name, choice in (
+            (translate("Signals", "Record on"), self.sessions),
+            (translate("Signals", "Outcome"), self.outcome),
+            (translate("Signals", "Compared with"), self.control),
+        ):
+            words = label(name, theme, Type.CAPTION, Tone.CAPTION)
+            words.setFixedHeight(choice.sizeHint().height())
+            row.addWidget(words)
+            row.addWidget(choice)
+        condition = elided_label(
+            translate("Signals", "A rule can be armed only after its record on this archive has been computed"),
+            theme,
+            Type.CAPTION,
+            Tone.CAPTION,
+        )
+        condition.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        condition.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        top = QHBoxLayout()
+        top.setContentsMargins(10, 6, 10, 4)
+        top.setSpacing(10)
+        top.addWidget(choices)
+        top.addWidget(condition, 1)
+        work = QHBoxLayout()
+        work.setContentsMargins(10, 0, 6, 0)
+        work.addWidget(self.bar, 1)
+        work.addWidget(self.cancel)
+        self._work = QWidget()
+        self._work.setLayout(work)
+        self._work.hide()
+        inner = QWidget()
+        self._list = QVBoxLayout(inner)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._list.addStretch(1)
+        self.area = scrolling(inner)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.area)
+        self._pages.addWidget(self.quartiles)
+        body = QWidget()
+        body.setLayout(self._pages)
+        below = QHBoxLayout()
+        below.setContentsMargins(10, 5, 10, 5)
+        below.setSpacing(12)
+        below.addWidget(self.said, 3)
+        below.addWidget(self.caveat, 2)
+        self.column.addLayout(top)
+        self.column.addWidget(self._work)
+        self.column.addWidget(hairline())
+        self.column.addWidget(body, 1)
+        self.column.addWidget(hairline())
+        self.column.addLayout(below)
+
+    # --- records ----------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Make what is missing."""
+        super().showEvent(event)
+        self._want()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Nothing is computed for nobody."""
+        super().hideEvent(event)
+        self.records.stop(cancelled=False)
+        self._show_work()
+
+    def ask_again(self) -> None:
+        """Make every record anew."""
+        self._want(again=True)
+
+    def stop(self) -> None:
+        """End what is being computed; it goes on when asked again, or with another choice."""
+        self.records.stop()
+        self._show_work()
+
+    @property
+    def choice(self) -> Choice:
+        """What the records are made of."""
+        return Choice(
+            sessions=20 if self.sessions.key == TWENTY else 60,
+            halves=self.sessions.key == HALVES,
+            control=Control(self.control.key),
+            against_list=self.outcome.key == LIST,
+        )
+
+    def _want(self, *, again: bool = False) -> None:
+        if self.isVisible() and self.signals.loaded:
+            wanted = [self._wanted(rule) for rule in self.signals.rules]
+            self.records.want(wanted, self.choice, again=again)
+            self._show_work()
+
+    def _wanted(self, rule: Rule) -> Wanted:
+        signals = self.signals
+        return Wanted(rule=rule, symbols=self.symbols_of(rule), tried=signals.kept(rule).tried, half=signals.half(rule))
+
+    def symbols_of(self, rule: Rule) -> tuple[InstrumentId, ...]:
+        """The securities that a rule watches: of its list, of all lists if it names none; of the market shown."""
+        return self.signals.symbols_of(rule)
+
+    def _contents_changed(self) -> None:
+        """Once a session is over, its records are made anew; rows of a running session change none of them."""
+        day = self.archive.state.next_run
+        if day is not None and day.date() != self._day:
+            self._day = day.date()
+            self._want(again=True)
+
+    def _finished(self) -> None:
+        made = {name: state.record for name, state in self.records.states.items() if state.record is not None}
+        self.armed.records = dict(made)
+        self._fit_axes()
+        self._show_work()
+
+    def _fit_axes(self) -> None:
+        """One scale for each horizon over all rules, so that their records compare."""
+        made = [state.record for state in self.records.states.values() if state.record is not None]
+        if made:
+            self._spans = tuple(span_of([spread_of(each.horizons[place]) for each in made]) for place in range(3))
+        for name in self.rows:
+            self._show_row(name)
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def _rules_changed(self) -> None:
+        rules = {rule.id: rule for rule in self.signals.rules}
+        for gone in self.rows.keys() - rules.keys():
+            row = self.rows.pop(gone)
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for place, (name, rule) in enumerate(rules.items()):
+            if name not in self.rows:
+                self.rows[name] = self._made_row(rule)
+                self._list.insertWidget(place, self.rows[name])
+            else:
+                self.rows[name].show_rule(rule)
+            self._show_row(name)
+        self._want()
+
+    def _made_row(self, rule: Rule) -> RuleRow:
+        row = RuleRow(rule, self.context.theme, identifier=f"signals_rule_{rule.id.replace('-', '_')}")
+        name = rule.id
+        row.arm_wanted.connect(lambda on: self.arm(name, on=on))
+        row.sure_wanted.connect(lambda: self._arm_all_the_same(name))
+        row.edit_wanted.connect(lambda: self.edit(name))
+        row.parameter_changed.connect(partial(self._change_parameter, name))
+        for view in (row.spreads, row.last):
+            view.left_by.connect(partial(self._walk, name, view is row.last))
+            view.table_wanted.connect(lambda: self.show_table(shown=True))
+        row.last.opened.connect(partial(self._open_firing, name))
+        self.mark_apart(row)
+        return row
+
+    def _show_row(self, name: str) -> None:
+        row = self.rows.get(name)
+        if row is None:
+            return
+        row.show_content(self._content(row.rule), self._spans, tuple(axis_ends(span) for span in self._spans))
+        self._show_work()
+        if self._pages.currentWidget() is self.quartiles:
+            self._fill_table()
+
+    def _content(self, rule: Rule) -> RowContent:
+        state = self.records.states.get(rule.id)
+        record = None if state is None else state.record
+        armed, scope = self.signals.kept(rule).armed, self._scope(rule)
+        word, meaning, dashed = self._switch_words(rule, record)
+        tried = self.signals.kept(rule).tried
+        content = RowContent(
+            scope=scope,
+            word=word,
+            meaning=meaning,
+            armed=armed,
+            dashed=dashed,
+            ask=translate("Signals", "Arm without a record") if rule.id in self._sure and not armed else "",
+            tried=translate("Signals", "Tried {count} settings").format(count=tried) if tried > 1 else "",
+            live=self._live_words(rule, record),
+        )
+        if state is None or record is None or state.stage is not Stage.DONE:
+            return replace(content, note=_stage_words(state))
+        last = record.last_five[::-1]
+        starts = [self.signals.start_of(each.firing) for each in last]
+        return replace(
+            content,
+            fired=fired_of(record),
+            spreads=tuple(map(spread_of, record.horizons)),
+            readings=tuple(map(reading_of, record.horizons)),
+            thumbnails=tuple(thumbnail_of(each, start) for each, start in zip(last, starts, strict=True)),
+            last_readings=tuple(firing_reading(each, start) for each, start in zip(last, starts, strict=True)),
+        )
+
+    def _scope(self, rule: Rule) -> str:
+        words = translate("Signals", "{list}, {count} securities \u00b7 from minute {minute}")
+        return words.format(list=self.signals.list_name(rule), count=len(self.symbols_of(rule)), minute=rule.begins)
+
+    def _switch_words(self, rule: Rule, record: Record | None) -> tuple[str, str, bool]:
+        """The word beside the switch, what a press does, and whether there are too few firings."""
+        if self.signals.kept(rule).armed:
+            return translate("Signals", "Armed"), translate("Signals", "Press to switch the rule off"), False
+        if record is None:
+            words = translate("Signals", "It has no record: a press asks whether to arm it without one")
+            return translate("Signals", "Off"), words, True
+        if not record.enough:
+            words = translate("Signals", "Too few firings for a record: a press asks whether to arm it without one")
+            return translate("Signals", "Too few"), words, True
+        words = translate("Signals", "Press to arm the rule: it only works while Tideboard runs and is connected")
+        return translate("Signals", "Off"), words, False
+
+    def _live_words(self, rule: Rule, record: Record | None) -> str:
+        parts = []
+        if self.signals.kept(rule).armed:
+            parts.append(translate("Signals", "Watches only while Tideboard runs and is connected."))
+        if record is not None:
+            seen = seen_words(record)
+            if seen:
+                parts.append(seen)
+        return "\n".join(parts)
+
+    def _show_work(self) -> None:
+        running = [state for state in self.records.states.values() if state.due]
+        self._work.setVisible(self.records.running and bool(running))
+        total = len(self.records.states)
+        done = total - len(running) + sum(state.share for state in running if state.stage is Stage.COMPUTING)
+        self.bar.show_share(done / total if total else 0.0)
+        self.said.setText(comparisons_words(self.records.comparisons))
+        self._show_about()
+
+    def _show_about(self) -> None:
+        made = [each.record for each in self.records.states.values() if each.record is not None]
+        days = [day for each in made for day, _count in each.per_session]
+        self.about.setVisible(bool(days))
+        if days:
+            words = translate("Signals", "Archive: {count} sessions, {first} to {last}")
+            count = max(len(each.per_session) for each in made)
+            self.about.setText(
+                words.format(count=count, first=fmt.day_short(min(days)), last=fmt.day_in_year(max(days)))
+            )
+
+    # --- arming -----------------------------------------------------------------------------------------------------
+
+    def arm(self, name: str, *, on: bool) -> None:
+        """Arm a rule or switch it off; one without a record is asked about first."""
+        rule = self.rows[name].rule
+        state = self.records.states.get(name)
+        record = None if state is None else state.record
+        if on and (record is None or not record.enough or record.rule != rule):
+            self._sure.add(name)
+            self._show_row(name)
+            self.rows[name].sure.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._set_armed(rule, on=on)
+
+    def _arm_all_the_same(self, name: str) -> None:
+        self._set_armed(self.rows[name].rule, on=True, without_record=True)
+
+    def _set_armed(self, rule: Rule, *, on: bool, without_record: bool = False) -> None:
+        self._sure.discard(rule.id)
+        work = self._arm(rule, on=on, without_record=without_record)
+        self.context.tasks.spawn(work, name="arm a rule")
+
+    async def _arm(self, rule: Rule, *, on: bool, without_record: bool) -> None:
+        if not await self.signals.arm(rule, on=on, without_record=without_record) or not isValid(self):
+            return
+        words = (
+            translate("Signals", "{rule} is armed: it only works while Tideboard runs and is connected.")
+            if on
+            else translate("Signals", "{rule} is off.")
+        )
+        self.foot.say(words.format(rule=rule_name(rule)))
+
+    # --- changing ---------------------------------------------------------------------------------------------------
+
+    def make_rule(self) -> None:
+        """Ask for an own rule."""
+        self._ask(self.signals.own_rule(), new=True)
+
+    def edit(self, name: str) -> None:
+        """Open the form of a rule."""
+        self._ask(self.rows[name].rule, new=False)
+
+    def _ask(self, rule: Rule, *, new: bool) -> None:
+        if self.asking is None:
+            self.asking = self.context.tasks.spawn(self._ask_rule(rule, new=new), name="form of a rule")
+
+    async def _ask_rule(self, rule: Rule, *, new: bool) -> None:
+        context = self.context
+        lists = [NamedList(*each) for each in self.signals.lists()]
+        dialog = RuleDialog(rule, lists, context.theme, context.window.parent(), new=new)
+        try:
+            result = await ask(dialog)
+            if result == QDialog.DialogCode.Accepted:
+                await self.signals.keep(dialog.rule)
+            elif result == COPY:
+                await self.signals.copy(rule)
+            elif result == DELETE and await self._agreed_to_delete(rule):
+                await self.signals.delete(rule)
+        finally:
+            self.asking = None
+            if isValid(dialog):
+                dialog.deleteLater()
+
+    async def _agreed_to_delete(self, rule: Rule) -> bool:
+        dialog = PlainDialog(
+            translate("Signals", "Delete {rule}?").format(rule=rule_name(rule)),
+            translate("Signals", "The rule, the number of settings tried and its firings of today go with it."),
+            translate("Signals", "Delete"),
+            self.context.theme,
+            self.context.window.parent(),
+            identifier="signal_delete",
+        )
+        try:
+            return await ask(dialog) == QDialog.DialogCode.Accepted
+        finally:
+            if isValid(dialog):
+                dialog.deleteLater()
+
+    def _change_parameter(self, name: str, parameter: str, value: float) -> None:
+        rule = self.rows[name].rule
+        changed = replace(rule, parameters={**rule.parameters, parameter: value})
+        self.context.tasks.spawn(self.signals.keep(changed), name="keep a rule")
+
+    # --- keys and table ---------------------------------------------------------------------------------------------
+
+    def _walk(self, name: str, last: bool, step: int) -> None:  # noqa: FBT001  bound by position
+        """Move to the same part of the row above or below."""
+        names = list(self.rows)
+        place = names.index(name) + step
+        if 0 <= place < len(names):
+            row = self.rows[names[place]]
+            part = row.last if last else row.spreads
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(row)
+
+    def _open_firing(self, name: str, place: int) -> None:
+        state = self.records.states.get(name)
+        if state is not None and state.record is not None:
+            self.go_to(state.record.last_five[::-1][place].firing)
+
+    def go_to(self, firing: Firing) -> None:
+        """Let the docks of the letter show a firing's security at its minute."""
+        self.selection.select(firing.instrument)
+        self.selection.move_minute(self.signals.start_of(firing))
+
+    def show_table(self, *, shown: bool) -> None:
+        """Show the quartiles as a table, or the pictures again."""
+        if shown:
+            self._fill_table()
+        self._pages.setCurrentWidget(self.quartiles if shown else self.area)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _fill_table(self) -> None:
+        made = [state.record for state in self.records.states.values() if state.record is not None]
+        self.quartiles.rows.show_rows(quartile_rows(made))
+
+    def save_table(self) -> None:
+        """Save the quartiles of all records as CSV."""
+        self._fill_table()
+        super().save_table()
+
+    def commands(self) -> list[Command]:
+        """Those of every dock of this type, new rule, and the table view."""
+        group = self.title_bar.title.text()
+        return [
+            *super().commands(),
+            Command(
+                id="signals.new", text=translate("Signals", "Signals: new rule\u2026"), group=group, run=self.make_rule
+            ),
+            Command(
+                id="signals.table",
+                text=translate("Signals", "Signals: records as a table or as pictures"),
+                group=group,
+                run=lambda: self.show_table(shown=self._pages.currentWidget() is not self.quartiles),
+            ),
+        ]
+
+    def memory(self) -> Memory:
+        """What the records are made of."""
+        return {
+            **super().memory(),
+            "sessions": self.sessions.key,
+            "outcome": self.outcome.key,
+            "control": self.control.key,
+        }
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier memory."""
+        super().recall(memory)
+        for segments, key, known in (
+            (self.sessions, "sessions", {SIXTY, TWENTY, HALVES}),
+            (self.outcome, "outcome", {CHANGE, LIST}),
+            (self.control, "control", set(Control)),
+        ):
+            value = memory.get(key)
+            if isinstance(value, str) and value in known:
+                segments.choose(value)
+        self._want()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Focus the first record, or the table."""
+        if self._pages.currentWidget() is self.quartiles:
+            self.quartiles.setFocus(reason)
+        elif self.rows:
+            next(iter(self.rows.values())).spreads.setFocus(reason)
+        else:
+            self.new.setFocus(reason)
+
+
+def reading_of_sessions(context: DockContext) -> ReadSessions:
+    """How records read sessions: by the keys under which the archive keeps values now."""
+    raise NotImplementedError
+
+
+def _stage_words(state: State | None) -> str:
+    """Why there is no record."""
+    if state is None or state.stage is Stage.WAITING:
+        return translate("Signals", "Waits for the records before it")
+    if state.stage is Stage.COMPUTING:
+        return translate("Signals", "Computing the record: {share}").format(share=fmt.share(100 * state.share, 0))
+    if state.stage is Stage.FAILED:
+        return state.problem
+    if state.stage is Stage.CANCELLED:
+        return translate("Signals", "Cancelled: Ask again computes it")
+    return translate("Signals", "Nothing is recorded for these securities yet: a record needs sessions in the archive")

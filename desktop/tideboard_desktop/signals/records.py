@@ -1,0 +1,217 @@
+"""Makes the records of rules in a thread from the archive, one after the other, until nobody wants them any more."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from tideboard_core.archive.database import FILE
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.errors import TideboardError
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.signals.outcomes import Control
+from tideboard_core.signals.record import Half, Record, comparison_count, make_record
+from tideboard_core.signals.rules import Rule
+from tideboard_core.signals.sessions import Seen, SessionData
+from tideboard_desktop.archive.thread_work import Progress, in_thread
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.words.errors import error_sentence
+
+ReadSessions = Callable[[ArchiveReader, Rule, Sequence[InstrumentId], int, Progress], list[SessionData]]
+"""Takes a reader, a rule, securities, how many of the last sessions, and what to call with the progress."""
+_READING = 0.9
+"""Share of the progress that reading takes; the rest is the comparison."""
+
+
+class Stage(Enum):
+    """How far a record is."""
+
+    WAITING = auto()
+    COMPUTING = auto()
+    DONE = auto()
+    NOTHING = auto()
+    FAILED = auto()
+    CANCELLED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What all records are made of: the last so many sessions, of them a half, and what firings are compared with."""
+
+    sessions: int = 60
+    halves: bool = False
+    control: Control = Control.SAME_MINUTES
+    against_list: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A record that is wanted: of a rule over securities, whose setting is the `tried`th, over a half."""
+
+    rule: Rule
+    symbols: tuple[InstrumentId, ...]
+    tried: int = 1
+    half: Half = Half.ALL
+
+
+@dataclass(slots=True)
+class State:
+    """What there is of one rule's record; `record` may be of earlier sessions while another is computed."""
+
+    wanted: Wanted
+    choice: Choice
+    stage: Stage = Stage.WAITING
+    share: float = 0.0
+    problem: str = ""
+    record: Record | None = None
+    due: bool = field(default=True)
+
+
+class Records(QObject):
+    """`changed` carries the id of a rule whose state is another one; `finished` follows when all are made.
+
+    The five percent are shared by the settings tried of all rules with enough firings. How many these are is known
+    after a first round only: records that were made with another number are made once more.
+    """
+
+    changed = Signal(str)
+    finished = Signal()
+
+    def __init__(self, folder: Callable[[], Path], read: ReadSessions, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._folder, self._read, self._tasks = folder, read, tasks
+        self.states: dict[str, State] = {}
+        self._enough: dict[str, bool] = {}
+        self.task: asyncio.Task[None] | None = None
+        self.comparisons = comparison_count(())
+
+    # --- what is wanted ---------------------------------------------------------------------------------------------
+
+    def want(self, wanted: Sequence[Wanted], choice: Choice, *, again: bool = False) -> None:
+        """Make these records and no others; what is there already is made anew with `again` only."""
+        before, self.states = self.states, {}
+        for each in wanted:
+            known = before.get(each.rule.id)
+            if known is not None and (known.wanted, known.choice) == (each, choice):
+                known.due = known.due or again
+                self.states[each.rule.id] = known
+            else:
+                same = known is not None and known.wanted.rule == each.rule
+                kept = known.record if known is not None and same else None
+                self.states[each.rule.id] = State(each, choice, record=kept)
+        if any(state.due for state in self.states.values()):
+            self.stop(cancelled=False)
+            self.task = self._tasks.spawn(self._make_all(), name="records of signals")
+        for each in wanted:
+            self.changed.emit(each.rule.id)
+
+    def stop(self, *, cancelled: bool = True) -> None:
+        """End what runs; `cancelled` says that a person ended it, so that it is not made again by itself."""
+        task, self.task = self.task, None
+        if task is not None:
+            task.cancel()
+        for name, state in self.states.items():
+            if state.due and cancelled:
+                state.stage, state.due = Stage.CANCELLED, False
+                self.changed.emit(name)
+
+    @property
+    def running(self) -> bool:
+        """Whether records are being made."""
+        return self.task is not None and not self.task.done()
+
+    # --- making -----------------------------------------------------------------------------------------------------
+
+    async def _make_all(self) -> None:
+        exists = await asyncio.to_thread((self._folder() / FILE).exists)
+        for _round in range(2):
+            self.comparisons = self._count()
+            for name, state in list(self.states.items()):
+                if not self._current(state):
+                    await self._make(name, state, exists=exists)
+                    if not isValid(self):
+                        return
+        for state in self.states.values():
+            state.due = False
+        self.comparisons = self._count()
+        self.finished.emit()
+
+    def _current(self, state: State) -> bool:
+        """Whether a record is there, and shares the five percent with as many as there are now."""
+        if state.due or state.record is None:
+            return state.stage in {Stage.NOTHING, Stage.FAILED} and not state.due
+        return not state.record.enough or state.record.comparisons == self.comparisons
+
+    def _count(self) -> int:
+        """How many comparisons there are; of a rule without a record yet as if it had firings enough."""
+        return comparison_count(
+            state.wanted.tried for name, state in self.states.items() if self._enough.get(name, True)
+        )
+
+    async def _make(self, name: str, state: State, *, exists: bool) -> None:
+        state.stage, state.share, state.problem = Stage.COMPUTING, 0.0, ""
+        self.changed.emit(name)
+        if not exists or not state.wanted.symbols:
+            self._end(name, state, None)
+            return
+        work = partial(_made, self._folder(), self._read, state.wanted, state.choice, self.comparisons)
+        try:
+            record = await in_thread(work, partial(self._progressed, name, state))
+        except TideboardError as error:
+            state.problem = error_sentence(error)
+            if isValid(self):
+                self._end(name, state, None)
+        else:
+            if isValid(self):  # the dock may have been closed meanwhile
+                self._end(name, state, record)
+
+    def _end(self, name: str, state: State, record: Record | None) -> None:
+        state.record, state.due = record, False
+        state.stage = Stage.FAILED if state.problem else Stage.NOTHING if record is None else Stage.DONE
+        self._enough[name] = record is not None and record.enough
+        self.changed.emit(name)
+
+    def _progressed(self, name: str, state: State, done: int, total: int) -> None:
+        if isValid(self) and state.stage is Stage.COMPUTING:
+            state.share = done / max(total, 1)
+            self.changed.emit(name)
+
+
+def _made(
+    folder: Path, read: ReadSessions, wanted: Wanted, choice: Choice, comparisons: int, progress: Progress
+) -> Record | None:
+    """The record of sessions seen live; without any that of sessions read later. None if nothing is recorded."""
+
+    def reading(done: int, total: int) -> None:
+        progress(round(done * 1000 * _READING), 1000 * max(total, 1))
+
+    def cancelled() -> bool:
+        progress(round(1000 * _READING), 1000)  # raises if it is
+        return False
+
+    with closing(ArchiveReader(folder)) as reader:
+        sessions = read(reader, wanted.rule, wanted.symbols, choice.sessions, reading)
+    if not sessions:
+        return None
+    seen = Seen.LIVE if any(each.seen is Seen.LIVE for each in sessions) else Seen.LATER
+    return make_record(
+        wanted.rule,
+        sessions,
+        settings_tried=wanted.tried,
+        comparisons=comparisons,
+        seed=zlib.crc32(wanted.rule.id.encode()),
+        cancelled=cancelled,
+        seen=seen,
+        half=Half.OLDER if choice.halves and wanted.half is Half.ALL else wanted.half,
+        control=choice.control,
+        against_list=choice.against_list,
+    )

@@ -1,0 +1,178 @@
+"""The rules of a data folder for dock and watch: read and written in a thread, one change after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from shiboken6 import isValid
+
+from tideboard_core.errors import TideboardError
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.signals.record import Half
+from tideboard_core.signals.rules import Rule, RuleKind, checked
+from tideboard_core.signals.sessions import MINUTE
+from tideboard_core.signals.store import KeptFiring, KeptRule, Signals, SignalsFile
+from tideboard_core.signals.verdicts import Firing
+from tideboard_desktop.docks.context import SymbolLists
+from tideboard_desktop.signals.words import rule_name
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+
+
+class RulesKept(QObject):
+    """`changed` follows every change of the file, `failed` carries why one was not kept (a sentence)."""
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        folder: Path,
+        lists: Callable[[], SymbolLists],
+        calendar: TradingCalendar,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        """`folder` is that of the data that the archive is about; it is made when something is kept."""
+        super().__init__(parent)
+        self._file = SignalsFile(folder)
+        self._folder, self._lists, self._calendar, self._tasks = folder, lists, calendar, tasks
+        self._turn = asyncio.Lock()
+        self.loaded = False
+        self.loading = tasks.spawn(self._load(), name="rules of signals")
+
+    async def _load(self) -> None:
+        try:
+            await asyncio.to_thread(self._file.load)
+        except TideboardError as error:
+            self._say(error_sentence(error))
+        except OSError as error:
+            self._say(_unreadable(error))
+        self.loaded = True
+        if isValid(self):
+            self.changed.emit()
+
+    # --- what is kept -----------------------------------------------------------------------------------------------
+
+    @property
+    def signals(self) -> Signals:
+        """All that the file holds."""
+        return self._file.signals
+
+    @property
+    def rules(self) -> list[Rule]:
+        """Every rule in the order of the page."""
+        return [each.rule for each in self.signals.rules]
+
+    def kept(self, rule: Rule) -> KeptRule:
+        """A rule with its history; as a new one if the file does not have it."""
+        found = next((each for each in self.signals.rules if each.rule.id == rule.id), None)
+        return KeptRule(rule=rule) if found is None else found
+
+    def half(self, rule: Rule) -> Half:
+        """Of which sessions its record is: once it was changed the older half, after arming the newer one."""
+        kept = self.kept(rule)
+        if kept.tried == 1:
+            return Half.ALL
+        return Half.NEWER if kept.newer_half_open else Half.OLDER
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def own_rule(self) -> Rule:
+        """An own rule without a condition, with a new id."""
+        return Rule(id=f"own-{uuid4().hex[:12]}", kind=RuleKind.OWN)
+
+    async def keep(self, rule: Rule) -> bool:
+        """Keep a rule, new or changed; whether it was kept."""
+        return await self._change(lambda: self._file.change(checked(rule)))
+
+    async def copy(self, rule: Rule) -> bool:
+        """Keep a copy of a rule under another name."""
+        name = translate("Signals", "{rule}, copy").format(rule=rule_name(rule))
+        return await self._change(lambda: self._file.copy(rule.id, f"{rule.kind}-{uuid4().hex[:12]}", name))
+
+    async def delete(self, rule: Rule) -> bool:
+        """Forget a rule."""
+        return await self._change(lambda: self._file.delete(rule.id))
+
+    async def arm(self, rule: Rule, *, on: bool, without_record: bool = False) -> bool:
+        """Arm a rule or switch it off."""
+        if not on:
+            return await self._change(lambda: self._file.disarm(rule.id))
+        return await self._change(lambda: self._file.arm(rule.id, without_record=without_record))
+
+    async def mute(self, rule_id: str, day: date, instrument: InstrumentId) -> bool:
+        """No more notices of a rule about a security on a day of its market."""
+        return await self._change(lambda: self._file.mute(rule_id, day, instrument))
+
+    async def note(self, fired: Sequence[KeptFiring], since: date) -> bool:
+        """Keep what fired, and forget what did before a day."""
+        return await self._change(lambda: self._file.note(fired, since))
+
+    async def _change(self, act: Callable[[], object]) -> bool:
+        async with self._turn:
+            try:
+                await asyncio.to_thread(self._act, act)
+            except TideboardError as error:
+                self._say(error_sentence(error))
+                return False
+            except OSError as error:
+                self._say(_unreadable(error))
+                return False
+        if isValid(self):
+            self.changed.emit()
+        return True
+
+    def _act(self, act: Callable[[], object]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        act()
+
+    def _say(self, sentence: str) -> None:
+        if isValid(self):
+            self.failed.emit(sentence)
+
+    # --- lists and minutes ------------------------------------------------------------------------------------------
+
+    def lists(self) -> list[tuple[str, str]]:
+        """Id and name of every list that a rule can watch; first all of them together, with an empty id."""
+        named = [
+            (self._lists().identify(place), self._lists().name(place))
+            for place, each in enumerate(self._lists().all)
+            if not each.follows_positions
+        ]
+        return [("", translate("Signals", "All my lists")), *named]
+
+    def list_name(self, rule: Rule) -> str:
+        """What the list of a rule is called."""
+        for place, each in enumerate(self._lists().all):
+            if each.id and each.id == rule.list_id:
+                return self._lists().name(place)
+        return translate("Signals", "All my lists") if not rule.list_id else translate("Signals", "a list that is gone")
+
+    def symbols_of(self, rule: Rule) -> tuple[InstrumentId, ...]:
+        """The securities of its list, of all lists if it names none: those of the market that most of them are of."""
+        lists = [each for each in self._lists().all if rule.list_id in {"", each.id}]
+        found = list(dict.fromkeys(InstrumentId(symbol) for each in lists for symbol in each.symbols))
+        if not found:
+            return ()
+        market, _count = Counter(market_of(each) for each in found).most_common(1)[0]
+        return tuple(each for each in found if market_of(each) is market)
+
+    def start_of(self, firing: Firing) -> float:
+        """Start of the minute at which a rule fired, UTC seconds."""
+        session = self._calendar.session_on(market_of(firing.instrument), firing.day)
+        return firing.received - MINUTE if session is None else session.epoch_at(firing.minute + 1) - MINUTE
+
+
+def _unreadable(error: OSError) -> str:
+    words = translate("Signals", "The rules of signals cannot be kept: {reason}.")
+    return words.format(reason=error.strerror)

@@ -1,0 +1,181 @@
+"""Watches the armed rules while the program runs: notices when one fires and when its condition ends."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from tideboard_core.archive.comparison.samples import net_sample, window
+from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.archive.records import NULL
+from tideboard_core.archive.units import MONEY
+from tideboard_core.flow.minutes import Floats, FlowMinutes
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.session import Session
+from tideboard_core.signals.rules import Rule, RuleKind
+from tideboard_core.signals.store import KeptFiring
+from tideboard_core.signals.verdicts import Firing
+from tideboard_core.signals.watch import Ended, Fired, RuleWatch
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.flowmap.feed import ListFlow
+from tideboard_desktop.signals.fired_notice import FiredNotices
+from tideboard_desktop.signals.rules_kept import RulesKept
+
+translate = QCoreApplication.translate
+EVERY_MS = 1000
+LISTS_EVERY = 30
+"""Ticks after which the lists are looked at again."""
+NOT_LIVE = frozenset({RuleKind.PROVIDERS_DISAGREE, RuleKind.LARGE_PRINTS})
+"""Kinds whose values nothing brings minute by minute: they have a record, and are not watched."""
+
+
+class SignalWatch(QObject):
+    """Asks for the flow of the armed rules' securities, and of no others; `fired` carries a `Firing` and its rule."""
+
+    fired = Signal(object, object)
+
+    def __init__(self, context: DockContext, kept: RulesKept, notices: FiredNotices, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._kept, self._notices = context, kept, notices
+        self._owner = QWidget()  # never shown: the feed's subscriptions end with it
+        self.feed = ListFlow(context, self._owner)
+        self.feed.changed.connect(self._changed)
+        self._watches: dict[InstrumentId, RuleWatch] = {}
+        self._rules: dict[InstrumentId, tuple[Rule, ...]] = {}
+        self._samples: dict[tuple[InstrumentId, date], Floats | None] = {}
+        self._reading: asyncio.Task[None] | None = None
+        self._ticks = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.tick)
+        kept.changed.connect(self._rules_changed)
+        self._rules_changed()
+
+    def _rules_changed(self) -> None:
+        """Watch what is armed now; a rule that stays as it was goes on where it is."""
+        watched: dict[InstrumentId, list[Rule]] = {}
+        for each in self._kept.signals.rules:
+            if each.armed and each.rule.kind not in NOT_LIVE:
+                for symbol in self._kept.symbols_of(each.rule):
+                    watched.setdefault(symbol, []).append(each.rule)
+        rules = {symbol: tuple(each) for symbol, each in watched.items()}
+        for gone in [symbol for symbol in self._watches if rules.get(symbol) != self._rules.get(symbol)]:
+            del self._watches[gone]
+        self._rules = rules
+        self.feed.watch(tuple(rules), ())
+        if rules and not self._timer.isActive():
+            self._timer.start()
+        elif not rules:
+            self._timer.stop()
+
+    def close(self) -> None:
+        """Ask for nothing any more."""
+        self._timer.stop()
+        self.feed.watch(())
+        self._owner.deleteLater()
+
+    @property
+    def watched(self) -> tuple[InstrumentId, ...]:
+        """The securities that are watched now."""
+        return tuple(self._rules)
+
+    def tick(self) -> None:
+        """Once a second: take what came, and now and then what the lists have now."""
+        self._ticks += 1
+        if self._ticks % LISTS_EVERY == 0:
+            self._rules_changed()
+        self.feed.tick()
+
+    # --- minutes ----------------------------------------------------------------------------------------------------
+
+    def _changed(self, ids: frozenset[InstrumentId]) -> None:
+        told = list[KeptFiring]()
+        for symbol in ids:
+            minutes = self.feed.minutes(symbol)
+            if minutes is not None and symbol in self._rules:
+                told += self._take(symbol, minutes)
+        if told:
+            since = min(each.firing.day for each in told) - timedelta(days=7)
+            self._context.tasks.spawn(self._kept.note(told, since), name="firings of signals")
+
+    def _take(self, symbol: InstrumentId, minutes: FlowMinutes) -> list[KeptFiring]:
+        session = self.feed.session(symbol)
+        if not self._sample_known(symbol, session):
+            return []
+        watch = self._watches.get(symbol)
+        if watch is None or watch.hours != session:
+            watch = self._watches[symbol] = RuleWatch(
+                self._rules[symbol],
+                symbol,
+                session,
+                sample=self._samples[symbol, session.date],
+                before=self._told_before(symbol, session.date),
+            )
+        rules = {rule.id: rule for rule in self._rules[symbol]}
+        found = []
+        for event in watch.take(minutes, self._context.clock.market().timestamp()):
+            rule = rules[event.rule]
+            if isinstance(event, Fired):
+                found.append(KeptFiring(rule=rule.id, firing=event.firing))
+                self._tell_fired(rule, event.firing, minutes)
+            elif isinstance(event, Ended):
+                found.append(KeptFiring(rule=rule.id, firing=event.firing, ended=event.minute))
+                self._notices.ended(rule, event.firing, event.minute, minutes)
+        return found
+
+    def _tell_fired(self, rule: Rule, firing: Firing, minutes: FlowMinutes) -> None:
+        self.fired.emit(firing, rule)
+        if not self._kept.signals.is_muted(rule.id, firing.instrument, firing.day):
+            self._notices.fired(rule, firing, minutes)
+
+    def _told_before(self, symbol: InstrumentId, day: date) -> list[tuple[str, Firing]]:
+        kept = self._kept.signals.fired
+        return [(each.rule, each.firing) for each in kept if (each.firing.instrument, each.firing.day) == (symbol, day)]
+
+    # --- earlier sessions -------------------------------------------------------------------------------------------
+
+    def _sample_known(self, symbol: InstrumentId, session: Session) -> bool:
+        """Whether the sessions before were read, where a rule needs them; else have them read."""
+        key = symbol, session.date
+        if key in self._samples:
+            return True
+        if not any(rule.needs_percentile for rule in self._rules[symbol]):
+            self._samples[key] = None
+            return True
+        if self._reading is None or self._reading.done():
+            work = self._read_sample(symbol, session.date)
+            self._reading = self._context.tasks.spawn(work, name=f"earlier sessions {symbol}")
+        return False
+
+    async def _read_sample(self, symbol: InstrumentId, day: date) -> None:
+        services, market = self._context.services, market_of(symbol)
+        archive = services.archive
+        key = None if archive is None else archive.definition(market)
+        found: Floats | None = None
+        if archive is not None and key is not None:
+            days = window(services.feeds.calendar, market, day)
+            try:
+                sample = await archive.read(lambda reader: net_sample(reader, key, symbol, days))
+            except ArchiveError:  # the archive dock says what is wrong with it
+                sample = None
+            if sample is not None and sample.values.size:
+                count = services.feeds.calendar.newest(market, self._context.clock.market()).minutes
+                found = _fitted(np.where(sample.values == NULL, np.nan, sample.values / MONEY), count)
+        if isValid(self):
+            self._samples[symbol, day] = found
+            minutes = self.feed.minutes(symbol)
+            if minutes is not None and symbol in self._rules:
+                self._changed(frozenset({symbol}))
+
+
+def _fitted(values: Floats, count: int) -> Floats:
+    """The columns of so many minutes; those that no earlier session has are unknown."""
+    fitted = np.full((len(values), count), np.nan)
+    kept = min(count, values.shape[1])
+    fitted[:, :kept] = values[:, :kept]
+    return fitted

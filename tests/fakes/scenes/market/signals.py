@@ -1,0 +1,75 @@
+"""The signals dock over a made-up market whose sessions it reads as from an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from fakes.scenes.market.open_archive import OpenArchive
+from fakes.scenes.market.reference import ReferenceScene
+from fakes.values.archive_market import after_close, close_archive, open_archive
+from fakes.values.signal_market import market
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.signals.rules import Rule
+from tideboard_core.signals.sessions import SessionData
+from tideboard_core.system.settings import SymbolList
+from tideboard_desktop.archive.thread_work import Progress
+from tideboard_desktop.signals.armed import ArmedRules
+from tideboard_desktop.signals.dock import SignalsDock
+from tideboard_desktop.watchlists.lists import WatchLists
+from tideboard_desktop.window.notices.model import NoticeStore
+
+SYMBOLS = tuple(InstrumentId(f"HK.{number + 1:05}") for number in range(3))
+
+
+class SignalsScene:
+    """A market of `sessions` sessions; `read` has the rules whose sessions were read."""
+
+    def __init__(self, reference: ReferenceScene, directory: Path, *, sessions: int = 24) -> None:
+        self.reference, self.sessions = reference, sessions
+        reference.clock.set_market(after_close())
+        self.archive = OpenArchive(directory / "archive")
+        self.lists = WatchLists((SymbolList(name="HK core", id="core", symbols=SYMBOLS),), lambda _lists: None)
+        reference.serve(archive=self.archive, lists=self.lists)
+        self.notices = NoticeStore(reference.clock)
+        self.armed = ArmedRules(self.notices)
+        self.armed.use(reference.context)
+        self.read: list[str] = []
+        self.made = market(7, sessions=sessions, symbols=len(SYMBOLS), effect=-0.004, rate=0.5)
+
+    def fill(self) -> None:
+        """Begin an archive: without a file there is nothing to read."""
+        close_archive(open_archive(self.archive.folder))
+
+    def read_sessions(
+        self, _reader: ArchiveReader, rule: Rule, symbols: Sequence[InstrumentId], count: int, progress: Progress
+    ) -> list[SessionData]:
+        """As from an archive: the last sessions of these securities."""
+        self.read.append(rule.id)
+        days = sorted({each.day for each in self.made})[-count:]
+        found = [each for each in self.made if each.instrument in symbols and each.day in days]
+        for number in range(len(found)):
+            progress(number, len(found))
+        return found
+
+    async def show(self, *, width: int = 1265, height: int = 800) -> SignalsDock:
+        """The dock on the screen, its rules read."""
+        make = partial(SignalsDock, armed=self.armed, read=self.read_sessions)
+        dock: SignalsDock = self.reference.show(make, width=width, height=height)
+        await dock.signals.loading
+        return dock
+
+    async def computed(self, dock: SignalsDock) -> None:
+        """Wait until every record is made."""
+        while dock.records.task is not None and not dock.records.task.done():
+            await dock.records.task
+
+    async def end(self) -> None:
+        """Close the archive as the program does."""
+        self.armed.close()
+        for window in self.reference.windows:
+            window.hide()
+        await self.reference.tasks.close()
+        await self.archive.close()
