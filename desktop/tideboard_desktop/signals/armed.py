@@ -74,6 +74,7 @@ class ArmedRules(QObject):
                 services.archive.folder.parent,
                 lambda: self.context.services.lists,
                 services.feeds.calendar,
+                self.context.clock,
                 self.context.tasks,
                 self,
             )

@@ -14,7 +14,6 @@ from shiboken6 import isValid
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.outcomes import Control
-from tideboard_core.signals.record import Record
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.verdicts import Firing
 from tideboard_desktop.archive.collector_panel import ProgressLine
@@ -22,22 +21,14 @@ from tideboard_desktop.archive.plain_dialog import PlainDialog
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.signals.armed import ArmedRules
-from tideboard_desktop.signals.content import (
-    axis_ends,
-    caveat_words,
-    comparisons_words,
-    fired_of,
-    firing_reading,
-    reading_of,
-    seen_words,
-    spread_of,
-    thumbnail_of,
-)
+from tideboard_desktop.signals.content import axis_ends, caveat_words, comparisons_words, spread_of
 from tideboard_desktop.signals.pictures import span_of
 from tideboard_desktop.signals.quartiles_table import quartile_rows, quartiles_table
-from tideboard_desktop.signals.records import Choice, ReadSessions, Records, Stage, State, Wanted
+from tideboard_desktop.signals.records import Choice, ReadSessions, Records, Stage, Wanted
+from tideboard_desktop.signals.row_content import row_content
 from tideboard_desktop.signals.rule_dialog import COPY, DELETE, NamedList, RuleDialog
-from tideboard_desktop.signals.rule_row import RowContent, RuleRow
+from tideboard_desktop.signals.rule_row import RuleRow
+from tideboard_desktop.signals.rules_kept import NOT_LIVE
 from tideboard_desktop.signals.words import rule_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -68,7 +59,9 @@ class SignalsDock(ReferenceDock):
 
     KEY = "signals"
 
-    def __init__(self, context: DockContext, bar: TitleBar, *, armed: ArmedRules, read: ReadSessions | None = None) -> None:
+    def __init__(
+        self, context: DockContext, bar: TitleBar, *, armed: ArmedRules, read: ReadSessions | None = None
+    ) -> None:
         """`read` reads the sessions of records; None = from the archive."""
         super().__init__(context, bar)
         archive = context.services.archive
@@ -296,66 +289,11 @@ class SignalsDock(ReferenceDock):
         row = self.rows.get(name)
         if row is None:
             return
-        row.show_content(self._content(row.rule), self._spans, tuple(axis_ends(span) for span in self._spans))
+        content = row_content(row.rule, self.records.states.get(name), self.signals, asked=name in self._sure)
+        row.show_content(content, self._spans, tuple(axis_ends(span) for span in self._spans))
         self._show_work()
         if self._pages.currentWidget() is self.quartiles:
             self._fill_table()
-
-    def _content(self, rule: Rule) -> RowContent:
-        state = self.records.states.get(rule.id)
-        record = None if state is None else state.record
-        armed, scope = self.signals.kept(rule).armed, self._scope(rule)
-        word, meaning, dashed = self._switch_words(rule, record)
-        tried = self.signals.kept(rule).tried
-        content = RowContent(
-            scope=scope,
-            word=word,
-            meaning=meaning,
-            armed=armed,
-            dashed=dashed,
-            ask=translate("Signals", "Arm without a record") if rule.id in self._sure and not armed else "",
-            tried=translate("Signals", "Tried {count} settings").format(count=tried) if tried > 1 else "",
-            live=self._live_words(rule, record),
-        )
-        if state is None or record is None or state.stage is not Stage.DONE:
-            return replace(content, note=_stage_words(state))
-        last = record.last_five[::-1]
-        starts = [self.signals.start_of(each.firing) for each in last]
-        return replace(
-            content,
-            fired=fired_of(record),
-            spreads=tuple(map(spread_of, record.horizons)),
-            readings=tuple(map(reading_of, record.horizons)),
-            thumbnails=tuple(thumbnail_of(each, start) for each, start in zip(last, starts, strict=True)),
-            last_readings=tuple(firing_reading(each, start) for each, start in zip(last, starts, strict=True)),
-        )
-
-    def _scope(self, rule: Rule) -> str:
-        words = translate("Signals", "{list}, {count} securities \u00b7 from minute {minute}")
-        return words.format(list=self.signals.list_name(rule), count=len(self.symbols_of(rule)), minute=rule.begins)
-
-    def _switch_words(self, rule: Rule, record: Record | None) -> tuple[str, str, bool]:
-        """The word beside the switch, what a press does, and whether there are too few firings."""
-        if self.signals.kept(rule).armed:
-            return translate("Signals", "Armed"), translate("Signals", "Press to switch the rule off"), False
-        if record is None:
-            words = translate("Signals", "It has no record: a press asks whether to arm it without one")
-            return translate("Signals", "Off"), words, True
-        if not record.enough:
-            words = translate("Signals", "Too few firings for a record: a press asks whether to arm it without one")
-            return translate("Signals", "Too few"), words, True
-        words = translate("Signals", "Press to arm the rule: it only works while Tideboard runs and is connected")
-        return translate("Signals", "Off"), words, False
-
-    def _live_words(self, rule: Rule, record: Record | None) -> str:
-        parts = []
-        if self.signals.kept(rule).armed:
-            parts.append(translate("Signals", "Watches only while Tideboard runs and is connected."))
-        if record is not None:
-            seen = seen_words(record)
-            if seen:
-                parts.append(seen)
-        return "\n".join(parts)
 
     def _show_work(self) -> None:
         running = [state for state in self.records.states.values() if state.due]
@@ -382,6 +320,10 @@ class SignalsDock(ReferenceDock):
     def arm(self, name: str, *, on: bool) -> None:
         """Arm a rule or switch it off; one without a record is asked about first."""
         rule = self.rows[name].rule
+        if on and rule.kind in NOT_LIVE:
+            words = translate("Signals", "{rule} cannot be armed: what it reads does not arrive minute by minute.")
+            self.foot.refuse(words.format(rule=rule_name(rule)))
+            return
         state = self.records.states.get(name)
         record = None if state is None else state.record
         if on and (record is None or not record.enough or record.rule != rule):
@@ -549,16 +491,3 @@ class SignalsDock(ReferenceDock):
 def reading_of_sessions(context: DockContext) -> ReadSessions:
     """How records read sessions: by the keys under which the archive keeps values now."""
     raise NotImplementedError
-
-
-def _stage_words(state: State | None) -> str:
-    """Why there is no record."""
-    if state is None or state.stage is Stage.WAITING:
-        return translate("Signals", "Waits for the records before it")
-    if state.stage is Stage.COMPUTING:
-        return translate("Signals", "Computing the record: {share}").format(share=fmt.share(100 * state.share, 0))
-    if state.stage is Stage.FAILED:
-        return state.problem
-    if state.stage is Stage.CANCELLED:
-        return translate("Signals", "Cancelled: Ask again computes it")
-    return translate("Signals", "Nothing is recorded for these securities yet: a record needs sessions in the archive")

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.system import Clock
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import Rule, RuleKind, checked
 from tideboard_core.signals.sessions import MINUTE
@@ -26,6 +27,8 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
+NOT_LIVE = frozenset({RuleKind.PROVIDERS_DISAGREE, RuleKind.LARGE_PRINTS})
+"""Kinds whose values nothing brings minute by minute: they have a record, and cannot be armed."""
 
 
 class RulesKept(QObject):
@@ -39,13 +42,14 @@ class RulesKept(QObject):
         folder: Path,
         lists: Callable[[], SymbolLists],
         calendar: TradingCalendar,
+        clock: Clock,
         tasks: Tasks,
         parent: QObject | None = None,
     ) -> None:
         """`folder` is that of the data that the archive is about; it is made when something is kept."""
         super().__init__(parent)
         self._file = SignalsFile(folder)
-        self._folder, self._lists, self._calendar, self._tasks = folder, lists, calendar, tasks
+        self._folder, self._lists, self._calendar, self._clock = folder, lists, calendar, clock
         self._turn = asyncio.Lock()
         self.loaded = False
         self.loading = tasks.spawn(self._load(), name="rules of signals")
@@ -166,6 +170,11 @@ class RulesKept(QObject):
             return ()
         market, _count = Counter(market_of(each) for each in found).most_common(1)[0]
         return tuple(each for each in found if market_of(each) is market)
+
+    def clock_of(self, instrument: InstrumentId, minute: int) -> float:
+        """Start of a session minute on the newest day of a security's market, UTC seconds."""
+        session = self._calendar.newest(market_of(instrument), self._clock.market())
+        return session.epoch_at(min(minute + 1, session.minutes)) - MINUTE
 
     def start_of(self, firing: Firing) -> float:
         """Start of the minute at which a rule fired, UTC seconds."""

@@ -17,21 +17,19 @@ from tideboard_core.archive.units import MONEY
 from tideboard_core.flow.minutes import Floats, FlowMinutes
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import Session
-from tideboard_core.signals.rules import Rule, RuleKind
+from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.store import KeptFiring
 from tideboard_core.signals.verdicts import Firing
 from tideboard_core.signals.watch import Ended, Fired, RuleWatch
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flowmap.feed import ListFlow
 from tideboard_desktop.signals.fired_notice import FiredNotices
-from tideboard_desktop.signals.rules_kept import RulesKept
+from tideboard_desktop.signals.rules_kept import NOT_LIVE, RulesKept
 
 translate = QCoreApplication.translate
 EVERY_MS = 1000
 LISTS_EVERY = 30
 """Ticks after which the lists are looked at again."""
-NOT_LIVE = frozenset({RuleKind.PROVIDERS_DISAGREE, RuleKind.LARGE_PRINTS})
-"""Kinds whose values nothing brings minute by minute: they have a record, and are not watched."""
 
 
 class SignalWatch(QObject):

@@ -1,0 +1,115 @@
+"""What stands beside a rule: its record or why there is none, its switch, its list, and what was tried."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.signals.record import Record
+from tideboard_core.signals.rules import Rule, RuleKind
+from tideboard_desktop.signals.content import (
+    clock_words,
+    fired_of,
+    firing_reading,
+    reading_of,
+    seen_words,
+    spread_of,
+    thumbnail_of,
+)
+from tideboard_desktop.signals.records import Stage, State
+from tideboard_desktop.signals.rule_row import RowContent
+from tideboard_desktop.signals.rules_kept import NOT_LIVE, RulesKept
+from tideboard_desktop.ui import format as fmt
+
+translate = QCoreApplication.translate
+
+
+def row_content(rule: Rule, state: State | None, kept: RulesKept, *, asked: bool) -> RowContent:
+    """What to show; `asked` says that the person wants to arm the rule, and is asked whether without a record."""
+    record = None if state is None else state.record
+    history = kept.kept(rule)
+    word, meaning, dashed = _switch_words(rule, record, armed=history.armed)
+    content = RowContent(
+        scope=_scope(rule, kept),
+        word=word,
+        meaning=meaning,
+        armed=history.armed,
+        dashed=dashed,
+        ask=translate("Signals", "Arm without a record") if asked and not history.armed else "",
+        tried=translate("Signals", "Tried {count} settings").format(count=history.tried) if history.tried > 1 else "",
+        live=_live_words(record, armed=history.armed),
+    )
+    if state is None or record is None or state.stage is not Stage.DONE:
+        return replace(content, note=_stage_words(state))
+    if not record.could_fire:
+        return replace(content, note=_unable_words(rule))
+    last = record.last_five[::-1]
+    starts = [kept.start_of(each.firing) for each in last]
+    return replace(
+        content,
+        fired=fired_of(record),
+        spreads=tuple(map(spread_of, record.horizons)),
+        readings=tuple(map(reading_of, record.horizons)),
+        thumbnails=tuple(thumbnail_of(each, start) for each, start in zip(last, starts, strict=True)),
+        last_readings=tuple(firing_reading(each, start) for each, start in zip(last, starts, strict=True)),
+    )
+
+
+def _scope(rule: Rule, kept: RulesKept) -> str:
+    symbols, name = kept.symbols_of(rule), kept.list_name(rule)
+    if not symbols:
+        return translate("Signals", "{list}, no securities").format(list=name)
+    words = translate("Signals", "{list}, {count} securities \u00b7 from {time}")
+    time = clock_words(symbols[0], kept.clock_of(symbols[0], rule.begins))
+    return words.format(list=name, count=len(symbols), time=time)
+
+
+def _switch_words(rule: Rule, record: Record | None, *, armed: bool) -> tuple[str, str, bool]:
+    """The word beside the switch, what a press does, and whether there are too few firings."""
+    if armed:
+        return translate("Signals", "Armed"), translate("Signals", "Press to switch the rule off"), False
+    if rule.kind in NOT_LIVE:
+        words = translate("Signals", "It has a record only: what it reads does not arrive minute by minute")
+        return translate("Signals", "Off"), words, True
+    if record is None:
+        words = translate("Signals", "It has no record: a press asks whether to arm it without one")
+        return translate("Signals", "Off"), words, True
+    if not record.enough:
+        words = translate("Signals", "Too few firings for a record: a press asks whether to arm it without one")
+        return translate("Signals", "Too few"), words, True
+    words = translate("Signals", "Press to arm the rule: it only works while Tideboard runs and is connected")
+    return translate("Signals", "Off"), words, False
+
+
+def _live_words(record: Record | None, *, armed: bool) -> str:
+    parts = []
+    if armed:
+        parts.append(translate("Signals", "Watches only while Tideboard runs and is connected."))
+    if record is not None and seen_words(record):
+        parts.append(translate("Signals", "Record: {words}").format(words=seen_words(record)))
+    return "\n".join(parts)
+
+
+def _unable_words(rule: Rule) -> str:
+    """Why a rule could fire in no recorded session."""
+    if rule.kind is RuleKind.PROVIDERS_DISAGREE:
+        return translate("Signals", "Only one provider was recorded for these securities: there is nothing to compare")
+    if rule.kind is RuleKind.LARGE_PRINTS:
+        return translate("Signals", "No trades recorded on enough sessions: it needs those of 20 sessions before")
+    if rule.needs_percentile:
+        return translate("Signals", "No session with 20 recorded sessions before it: there is no percentile yet")
+    return translate("Signals", "The recorded sessions lack what this rule reads, such as minute bars")
+
+
+def _stage_words(state: State | None) -> str:
+    """Why there is no record."""
+    if state is None or state.stage is Stage.WAITING:
+        return translate("Signals", "Waits for the records before it")
+    if state.stage is Stage.COMPUTING:
+        return translate("Signals", "Computing the record: {share}").format(share=fmt.share(100 * state.share, 0))
+    if state.stage is Stage.FAILED:
+        return state.problem
+    if state.stage is Stage.CANCELLED:
+        return translate("Signals", "Cancelled: Ask again computes it")
+    return translate("Signals", "Nothing is recorded for these securities yet: a record needs sessions in the archive")
