@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,19 +12,22 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.ports.system import Clock
 from tideboard_core.signals.outcomes import Control
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.verdicts import Firing
 from tideboard_desktop.archive.collector_panel import ProgressLine
 from tideboard_desktop.archive.plain_dialog import PlainDialog
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.content import axis_ends, caveat_words, comparisons_words, spread_of
 from tideboard_desktop.signals.pictures import span_of
 from tideboard_desktop.signals.quartiles_table import quartile_rows, quartiles_table
-from tideboard_desktop.signals.records import Choice, ReadSessions, Records, Stage, Wanted
+from tideboard_desktop.signals.reading import read_sessions
+from tideboard_desktop.signals.records import Choice, Reading, ReadSessions, Records, Stage, Wanted
 from tideboard_desktop.signals.row_content import row_content
 from tideboard_desktop.signals.rule_dialog import COPY, DELETE, NamedList, RuleDialog
 from tideboard_desktop.signals.rule_row import RuleRow
@@ -68,7 +71,9 @@ class SignalsDock(ReferenceDock):
         assert archive is not None  # the table of docks has no row without one
         self.archive, self.armed, self.signals = archive, armed, armed.kept()
         signals = self.signals
-        self.records = Records(lambda: archive.folder, read or reading_of_sessions(context), context.tasks, self)
+        self.records = Records(
+            lambda: archive.folder, read or reading_of_sessions(archive, context.clock), context.tasks, self
+        )
         self.records.changed.connect(self._show_row)
         self.records.finished.connect(self._finished)
         self.rows: dict[str, RuleRow] = {}
@@ -488,6 +493,12 @@ class SignalsDock(ReferenceDock):
             self.new.setFocus(reason)
 
 
-def reading_of_sessions(context: DockContext) -> ReadSessions:
+def reading_of_sessions(archive: Archive, clock: Clock) -> ReadSessions:
     """How records read sessions: by the keys under which the archive keeps values now."""
-    raise NotImplementedError
+
+    def read(rule: Rule, symbols: Sequence[InstrumentId], count: int) -> Reading:
+        market = market_of(symbols[0])
+        keys, now = (archive.definition(market), archive.definition(market, other=True)), clock.market()
+        return partial(read_sessions, rule=rule, symbols=symbols, count=count, keys=keys, now=now)
+
+    return read

@@ -26,8 +26,10 @@ from tideboard_desktop.archive.thread_work import Progress, in_thread
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
 
-ReadSessions = Callable[[ArchiveReader, Rule, Sequence[InstrumentId], int, Progress], list[SessionData]]
-"""Takes a reader, a rule, securities, how many of the last sessions, and what to call with the progress."""
+Reading = Callable[[ArchiveReader, Progress], list[SessionData]]
+"""Reads sessions in the thread of a record."""
+ReadSessions = Callable[[Rule, Sequence[InstrumentId], int], Reading]
+"""Takes a rule, its securities and how many of the last sessions; called outside the thread."""
 _READING = 0.9
 """Share of the progress that reading takes; the rest is the comparison."""
 
@@ -163,7 +165,9 @@ class Records(QObject):
         if not exists or not state.wanted.symbols:
             self._end(name, state, None)
             return
-        work = partial(_made, self._folder(), self._read, state.wanted, state.choice, self.comparisons)
+        wanted, choice = state.wanted, state.choice
+        read = self._read(wanted.rule, wanted.symbols, choice.sessions)
+        work = partial(_made, self._folder(), read, wanted, choice, self.comparisons)
         try:
             record = await in_thread(work, partial(self._progressed, name, state))
         except TideboardError as error:
@@ -187,7 +191,7 @@ class Records(QObject):
 
 
 def _made(
-    folder: Path, read: ReadSessions, wanted: Wanted, choice: Choice, comparisons: int, progress: Progress
+    folder: Path, read: Reading, wanted: Wanted, choice: Choice, comparisons: int, progress: Progress
 ) -> Record | None:
     """The record of sessions seen live; without any that of sessions read later. None if nothing is recorded."""
 
@@ -199,7 +203,7 @@ def _made(
         return False
 
     with closing(ArchiveReader(folder)) as reader:
-        sessions = read(reader, wanted.rule, wanted.symbols, choice.sessions, reading)
+        sessions = read(reader, reading)
     if not sessions:
         return None
     seen = Seen.LIVE if any(each.seen is Seen.LIVE for each in sessions) else Seen.LATER

@@ -34,9 +34,7 @@ class Scene:
         self.done: list[str] = []
         self.painted: list[QRectF] = []
         self.store = NoticeStore(ManualClock())
-        preferences = Preferences(
-            Settings(), SettingsFile(directory), Tasks(fail), writable=False, failed=lambda: None
-        )
+        preferences = Preferences(Settings(), SettingsFile(directory), Tasks(fail), writable=False, failed=lambda: None)
         self.window = QWidget()
         self.window.resize(800, 600)
         self.window.show()

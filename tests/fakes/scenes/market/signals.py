@@ -18,6 +18,7 @@ from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.archive.thread_work import Progress
 from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.dock import SignalsDock
+from tideboard_desktop.signals.records import Reading
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.window.notices.model import NoticeStore
 
@@ -43,16 +44,18 @@ class SignalsScene:
         """Begin an archive: without a file there is nothing to read."""
         close_archive(open_archive(self.archive.folder))
 
-    def read_sessions(
-        self, _reader: ArchiveReader, rule: Rule, symbols: Sequence[InstrumentId], count: int, progress: Progress
-    ) -> list[SessionData]:
+    def read_sessions(self, rule: Rule, symbols: Sequence[InstrumentId], count: int) -> Reading:
         """As from an archive: the last sessions of these securities."""
-        self.read.append(rule.id)
-        days = sorted({each.day for each in self.made})[-count:]
-        found = [each for each in self.made if each.instrument in symbols and each.day in days]
-        for number in range(len(found)):
-            progress(number, len(found))
-        return found
+
+        def read(_reader: ArchiveReader, progress: Progress) -> list[SessionData]:
+            self.read.append(rule.id)
+            days = sorted({each.day for each in self.made})[-count:]
+            found = [each for each in self.made if each.instrument in symbols and each.day in days]
+            for number in range(len(found)):
+                progress(number, len(found))
+            return found
+
+        return read
 
     async def show(self, *, width: int = 1265, height: int = 800) -> SignalsDock:
         """The dock on the screen, its rules read."""
