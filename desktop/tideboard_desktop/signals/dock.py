@@ -28,7 +28,7 @@ from tideboard_desktop.signals.pictures import span_of
 from tideboard_desktop.signals.quartiles_table import quartile_rows, quartiles_table
 from tideboard_desktop.signals.reading import read_sessions
 from tideboard_desktop.signals.records import Choice, Reading, ReadSessions, Records, Stage, Wanted
-from tideboard_desktop.signals.row_content import row_content
+from tideboard_desktop.signals.row_content import row_content, stage_words
 from tideboard_desktop.signals.rule_dialog import COPY, DELETE, NamedList, RuleDialog
 from tideboard_desktop.signals.rule_row import RuleRow
 from tideboard_desktop.signals.rules_kept import NOT_LIVE
@@ -75,6 +75,7 @@ class SignalsDock(ReferenceDock):
             lambda: archive.folder, read or reading_of_sessions(archive, context.clock), context.tasks, self
         )
         self.records.changed.connect(self._show_row)
+        self.records.progressed.connect(self._show_progress)
         self.records.finished.connect(self._finished)
         self.rows: dict[str, RuleRow] = {}
         self._sure: set[str] = set()
@@ -300,14 +301,23 @@ class SignalsDock(ReferenceDock):
         if self._pages.currentWidget() is self.quartiles:
             self._fill_table()
 
+    def _show_progress(self, name: str) -> None:
+        row, state = self.rows.get(name), self.records.states.get(name)
+        if row is not None and state is not None:
+            row.spreads.show_note(stage_words(state))
+            self._show_bar()
+
     def _show_work(self) -> None:
+        self._work.setVisible(self.records.running and any(state.due for state in self.records.states.values()))
+        self._show_bar()
+        self.said.setText(comparisons_words(self.records.comparisons))
+        self._show_about()
+
+    def _show_bar(self) -> None:
         running = [state for state in self.records.states.values() if state.due]
-        self._work.setVisible(self.records.running and bool(running))
         total = len(self.records.states)
         done = total - len(running) + sum(state.share for state in running if state.stage is Stage.COMPUTING)
         self.bar.show_share(done / total if total else 0.0)
-        self.said.setText(comparisons_words(self.records.comparisons))
-        self._show_about()
 
     def _show_about(self) -> None:
         made = [each.record for each in self.records.states.values() if each.record is not None]

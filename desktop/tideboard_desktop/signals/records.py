@@ -18,6 +18,7 @@ from tideboard_core.archive.database import FILE
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.signals.bootstrap import DRAWS
 from tideboard_core.signals.outcomes import Control
 from tideboard_core.signals.record import Half, Record, comparison_count, make_record
 from tideboard_core.signals.rules import Rule
@@ -79,19 +80,22 @@ class State:
 
 
 class Records(QObject):
-    """`changed` carries the id of a rule whose state is another one; `finished` follows when all are made.
+    """`changed` carries the id of a rule whose state is another one, `progressed` of one that is being computed;
+    `finished` follows when all are made. `draws` is how often the bootstrap draws.
 
     The five percent are shared by the settings tried of all rules with enough firings. How many these are is known
     after a first round only: records that were made with another number are made once more.
     """
 
     changed = Signal(str)
+    progressed = Signal(str)
     finished = Signal()
 
     def __init__(self, folder: Callable[[], Path], read: ReadSessions, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._folder, self._read, self._tasks = folder, read, tasks
         self.states: dict[str, State] = {}
+        self.draws = DRAWS
         self._enough: dict[str, bool] = {}
         self.task: asyncio.Task[None] | None = None
         self.comparisons = comparison_count(())
@@ -167,7 +171,7 @@ class Records(QObject):
             return
         wanted, choice = state.wanted, state.choice
         read = self._read(wanted.rule, wanted.symbols, choice.sessions)
-        work = partial(_made, self._folder(), read, wanted, choice, self.comparisons)
+        work = partial(_made, self._folder(), read, wanted, choice, self.comparisons, self.draws)
         try:
             record = await in_thread(work, partial(self._progressed, name, state))
         except TideboardError as error:
@@ -187,11 +191,11 @@ class Records(QObject):
     def _progressed(self, name: str, state: State, done: int, total: int) -> None:
         if isValid(self) and state.stage is Stage.COMPUTING:
             state.share = done / max(total, 1)
-            self.changed.emit(name)
+            self.progressed.emit(name)
 
 
 def _made(
-    folder: Path, read: Reading, wanted: Wanted, choice: Choice, comparisons: int, progress: Progress
+    folder: Path, read: Reading, wanted: Wanted, choice: Choice, comparisons: int, draws: int, progress: Progress
 ) -> Record | None:
     """The record of sessions seen live; without any that of sessions read later. None if nothing is recorded."""
 
@@ -218,4 +222,5 @@ def _made(
         half=Half.OLDER if choice.halves and wanted.half is Half.ALL else wanted.half,
         control=choice.control,
         against_list=choice.against_list,
+        draws=draws,
     )

@@ -41,7 +41,7 @@ def row_content(rule: Rule, state: State | None, kept: RulesKept, *, asked: bool
         live=_live_words(record, armed=history.armed),
     )
     if state is None or record is None or state.stage is not Stage.DONE:
-        return replace(content, note=_stage_words(state))
+        return replace(content, note=stage_words(state))
     if not record.could_fire:
         return replace(content, note=_unable_words(rule))
     last = record.last_five[::-1]
@@ -102,7 +102,7 @@ def _unable_words(rule: Rule) -> str:
     return translate("Signals", "The recorded sessions lack what this rule reads, such as minute bars")
 
 
-def _stage_words(state: State | None) -> str:
+def stage_words(state: State | None) -> str:
     """Why there is no record."""
     if state is None or state.stage is Stage.WAITING:
         return translate("Signals", "Waits for the records before it")

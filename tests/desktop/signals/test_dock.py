@@ -2,28 +2,219 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.reference import ReferenceScene
-from fakes.scenes.market.signals import SignalsScene
+from fakes.scenes.market.signals import SYMBOLS, SignalsScene
+from tideboard_core.signals.record import Half
+from tideboard_core.signals.rules import RuleKind
+from tideboard_desktop.signals.dock import SignalsDock
+from tideboard_desktop.signals.records import Stage
+from tideboard_desktop.signals.rule_dialog import RuleDialog
 
 __all__ = ["reference"]
+BLOCK, TURN, PERCENTILE, PRINTS = (
+    str(kind)
+    for kind in (
+        RuleKind.PRICE_UP_BLOCK_OUT,
+        RuleKind.SIGN_TURN,
+        RuleKind.PERCENTILE_ABOVE,
+        RuleKind.LARGE_PRINTS,
+    )
+)
 
 
 @pytest.fixture
 async def scene(reference: ReferenceScene, tmp_path: Path) -> AsyncIterator[SignalsScene]:
     made = SignalsScene(reference, tmp_path)
-    made.fill()
     yield made
     await made.end()
 
 
-async def test_shows(scene: SignalsScene) -> None:
+@pytest.fixture
+async def dock(scene: SignalsScene) -> SignalsDock:
+    scene.fill()
+    made = await scene.show()
+    await scene.computed(made)
+    return made
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def words_of(dock: SignalsDock) -> str:
+    """Everything that can be read on the page, painted words included."""
+    found = [each.text() for each in dock.window().findChildren(QLabel)]
+    found += [each.accessibleName() + each.accessibleDescription() for each in dock.window().findChildren(QWidget)]
+    for row in dock.rows.values():
+        found += [*row.content.fired.lines, row.said.text]
+        found += [words for each in row.content.spreads for words in each.words]
+    return "\n".join(found)
+
+
+async def test_a_record_says_counts_changes_and_one_of_four_words(dock: SignalsDock) -> None:
+    block, few = dock.rows[BLOCK].content, dock.rows[PERCENTILE].content
+    assert (block.fired.number, block.fired.of) == ("36", "times in 12 sessions")
+    assert [each.words[1] for each in block.spreads] == ["differs"] * 3
+    assert few.spreads[0].words == ("10 of 20, too few to say",)
+    assert few.spreads[0].box is None
+    assert dock.rows[PRINTS].content.note.startswith("No trades recorded")
+    assert len(block.thumbnails) == 5
+    assert dock.about.text() == "Archive: 12 sessions, 5 Nov to 20 Nov 2026"
+
+
+async def test_the_page_says_how_many_comparisons_share_the_five_percent(dock: SignalsDock) -> None:
+    """Three horizons of the two rules with enough firings; every record was made with that number."""
+    assert dock.said.text().startswith("6 comparisons: with no effect at all, chance would show one below 5% in 26%")
+    made = [state.record for state in dock.records.states.values()]
+    assert {each.comparisons for each in made if each is not None and each.enough} == {6}
+
+
+async def test_it_promises_nothing(dock: SignalsDock) -> None:
+    words = words_of(dock).casefold()
+    for promise in ("probab", "profit", "chance of", "win", "score", "star", "good", "bad", "best", "predict"):
+        assert promise not in words.replace("without", "").replace("window", "").replace("start", "")
+
+
+async def test_a_rule_with_a_record_is_armed_by_its_switch(dock: SignalsDock, scene: SignalsScene) -> None:
+    row = dock.rows[BLOCK]
+    click(row.switch)
+    await scene.until(lambda: row.content.armed)
+    assert row.switch.accessibleName() == "Armed"
+    assert "only works while Tideboard runs and is connected" in dock.foot.words.text()
+    kept = json.loads((scene.archive.folder.parent / "signals.json").read_text())
+    assert [each["rule"]["id"] for each in kept["rules"] if each["armed"]] == [BLOCK]
+    click(row.switch)
+    await scene.until(lambda: not row.content.armed)
+
+
+async def test_without_a_record_it_takes_a_second_click_on_other_words(dock: SignalsDock, scene: SignalsScene) -> None:
+    row = dock.rows[PERCENTILE]
+    click(row.switch)
+    assert not row.content.armed
+    assert row.sure.text() == "Arm without a record"
+    assert row.sure.isVisible()
+    click(row.sure)
+    await scene.until(lambda: row.content.armed)
+    assert dock.signals.kept(row.rule).without_record
+
+
+async def test_what_does_not_arrive_live_cannot_be_armed(dock: SignalsDock) -> None:
+    row = dock.rows[PRINTS]
+    click(row.switch)
+    assert not row.sure.isVisible()
+    assert "cannot be armed" in dock.foot.words.text()
+
+
+async def test_a_changed_value_counts_as_tried_and_shows_the_older_half(dock: SignalsDock, scene: SignalsScene) -> None:
+    row = dock.rows[BLOCK]
+    row.said.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(row.said, Qt.Key.Key_Return)
+    field = row.said.field
+    assert field is not None
+    QTest.keyClicks(field, "0.5")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    await scene.until(lambda: dock.records.states[BLOCK].wanted.tried == 2)
+    await scene.computed(dock)
+    state = dock.records.states[BLOCK]
+    assert state.record is not None
+    assert (state.record.half, state.record.rule.parameter("change")) == (Half.OLDER, 0.5)
+    assert row.content.tried == "Tried 2 settings"
+    assert "older half of the sessions" in row.content.live
+    assert dock.records.comparisons == 3 * (2 * state.record.enough + 1)
+    await dock.signals.arm(row.rule, on=True)
+    await scene.computed(dock)
+    state = dock.records.states[BLOCK]
+    assert state.record is not None
+    assert state.record.half is Half.NEWER
+
+
+async def test_a_hidden_dock_computes_nothing(dock: SignalsDock, scene: SignalsScene) -> None:
+    dock.window().hide()
+    scene.read.clear()
+    click(dock.sessions.button("20"))
+    await scene.reference.settle()
+    assert scene.read == []
+    dock.window().show()
+    await scene.computed(dock)
+    assert scene.read
+
+
+async def test_computing_can_be_cancelled_and_asked_again(dock: SignalsDock, scene: SignalsScene) -> None:
+    dock.ask_again()
+    assert dock.cancel.isVisible()
+    click(dock.cancel)
+    assert dock.rows[TURN].spreads.note == "Cancelled: Ask again computes it"
+    assert not dock.cancel.isVisible()
+    dock.ask_again()
+    await scene.computed(dock)
+    assert dock.records.states[TURN].stage is Stage.DONE
+    assert not dock.cancel.isVisible()
+
+
+async def test_without_an_archive_rules_stay_and_say_why(scene: SignalsScene) -> None:
     dock = await scene.show()
     await scene.computed(dock)
-    dock.window().grab().save("/tmp/U/dock.png")
-    print([(n, s.stage, s.problem) for n, s in dock.records.states.items()])
+    assert dock.rows[BLOCK].spreads.note.startswith("Nothing is recorded for these securities yet")
+    assert scene.read == []
+    assert len(dock.rows) == 5
+
+
+async def test_keys_walk_over_the_page_and_go_to_a_minute(dock: SignalsDock) -> None:
+    dock.window().activateWindow()
+    dock.setFocus(Qt.FocusReason.TabFocusReason)
+    spreads = dock.rows[BLOCK].spreads
+    QTest.keyClick(spreads, Qt.Key.Key_Right)
+    QTest.keyClick(spreads, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().startswith("after 30 min: 36 outcomes, median \u2212")
+    QTest.keyClick(spreads, Qt.Key.Key_Down)
+    assert dock.rows[TURN].spreads.hasFocus()
+    last = dock.rows[TURN].last
+    last.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(last, Qt.Key.Key_End)
+    QTest.keyClick(last, Qt.Key.Key_Return)
+    state = dock.records.states[TURN]
+    assert state.record is not None
+    oldest = state.record.last_five[0].firing
+    assert dock.selection.instrument == oldest.instrument
+    assert dock.selection.minute == dock.signals.start_of(oldest)
+
+
+async def test_t_shows_the_quartiles_as_a_table(dock: SignalsDock) -> None:
+    QTest.keyClick(dock.rows[BLOCK].spreads, Qt.Key.Key_T)
+    assert dock.quartiles.isVisible()
+    rows = dock.quartiles.csv().splitlines()
+    assert len(rows) == 1 + 5 * 3
+    assert rows[0].startswith("rule,after,outcomes,sessions,low [%]")
+    assert rows[1].startswith('"Price up, block out",5 min,36,12,-')
+
+
+async def test_an_own_rule_is_made_by_the_form_and_deleted_after_a_question(
+    dock: SignalsDock, scene: SignalsScene
+) -> None:
+    click(dock.new)
+    dialog = await scene.dialog(RuleDialog)
+    QTest.keyClicks(dialog.fields["name"], "Mine")
+    click(dialog.keep)
+    await scene.until(lambda: len(dock.rows) == 6)
+    own = next(row for row in dock.rows.values() if row.rule.kind is RuleKind.OWN)
+    assert own.name.text() == "Mine"
+    assert dock.symbols_of(own.rule) == SYMBOLS
+    await scene.computed(dock)
+    await scene.until(lambda: dock.asking is None)
+    click(own.edit)
+    dialog = await scene.dialog(RuleDialog)
+    click(next(each for each in dialog.findChildren(QPushButton) if each.text() == "Delete\u2026"))
+    question = await scene.dialog(QWidget, "signal_delete")
+    click(next(each for each in question.findChildren(QPushButton) if each.text() == "Delete"))
+    await scene.until(lambda: len(dock.rows) == 5)

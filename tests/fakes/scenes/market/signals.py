@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
 
 from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.market.reference import ReferenceScene
@@ -22,13 +26,14 @@ from tideboard_desktop.signals.records import Reading
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.window.notices.model import NoticeStore
 
+W = TypeVar("W", bound=QWidget)
 SYMBOLS = tuple(InstrumentId(f"HK.{number + 1:05}") for number in range(3))
 
 
 class SignalsScene:
     """A market of `sessions` sessions; `read` has the rules whose sessions were read."""
 
-    def __init__(self, reference: ReferenceScene, directory: Path, *, sessions: int = 24) -> None:
+    def __init__(self, reference: ReferenceScene, directory: Path, *, sessions: int = 12) -> None:
         self.reference, self.sessions = reference, sessions
         reference.clock.set_market(after_close())
         self.archive = OpenArchive(directory / "archive")
@@ -38,7 +43,7 @@ class SignalsScene:
         self.armed = ArmedRules(self.notices)
         self.armed.use(reference.context)
         self.read: list[str] = []
-        self.made = market(7, sessions=sessions, symbols=len(SYMBOLS), effect=-0.004, rate=0.5)
+        self.made = market(7, sessions=sessions, symbols=len(SYMBOLS), effect=-0.008, rate=1.0)
 
     def fill(self) -> None:
         """Begin an archive: without a file there is nothing to read."""
@@ -61,6 +66,7 @@ class SignalsScene:
         """The dock on the screen, its rules read."""
         make = partial(SignalsDock, armed=self.armed, read=self.read_sessions)
         dock: SignalsDock = self.reference.show(make, width=width, height=height)
+        dock.records.draws = 400  # enough for what these markets show
         await dock.signals.loading
         return dock
 
@@ -68,6 +74,24 @@ class SignalsScene:
         """Wait until every record is made."""
         while dock.records.task is not None and not dock.records.task.done():
             await dock.records.task
+
+    async def until(self, wanted: Callable[[], object]) -> None:
+        """Let the loop turn until something is so."""
+        for _turn in range(3000):
+            if wanted():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("it never came to that")
+
+    async def dialog(self, kind: type[W], name: str = "signal_rule") -> W:
+        """The dialog that is open, or opens soon."""
+
+        def found() -> list[W]:
+            parts = [part for each in self.reference.windows for part in each.findChildren(kind, name)]
+            return [part for part in parts if part.isVisible()]
+
+        await self.until(found)
+        return found()[0]
 
     async def end(self) -> None:
         """Close the archive as the program does."""
