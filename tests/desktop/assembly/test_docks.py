@@ -27,6 +27,7 @@ OURS = (
     "flow_board",
     "archive",
     "flow_map",
+    "signals",
     "alerts",
     "futures",
     "option_chain",
