@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
@@ -35,6 +35,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 from tideboard_desktop.ui.widgets.labels import identify
 
+translate = QCoreApplication.translate
 HEIGHT = 132
 """Logical pixels of every part."""
 FIRED_WIDTH = 160
@@ -232,7 +233,7 @@ class SpreadsView(_WalkedView):
     def show_note(self, words: str) -> None:
         """Show a sentence instead."""
         self.spreads, self.note = (), words
-        self.show_readings(words, (words,) if words else ())
+        self.show_readings(translate("Signals", "Price after the signal"), (words,) if words else ())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint each in its place."""
