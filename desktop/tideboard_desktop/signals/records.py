@@ -80,9 +80,9 @@ class State:
 
 
 class Records(QObject):
-    """`changed` carries the id of a rule whose state is another one, `progressed` of one that is being computed;
-    `finished` follows when all are made. `draws` is how often the bootstrap draws.
+    """`changed` carries the id of a rule whose state is another one, `progressed` of one that is being computed.
 
+    `finished` follows when all are made. `draws` is how often the bootstrap draws.
     The five percent are shared by the settings tried of all rules with enough firings. How many these are is known
     after a first round only: records that were made with another number are made once more.
     """

@@ -30,8 +30,8 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
 )
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.window.notices.notice_card import NoticeCardView
 from tideboard_desktop.window.notices.model import Notice, NoticeCard, NoticeStore, NoticeType
+from tideboard_desktop.window.notices.notice_card import NoticeCardView
 
 translate = QCoreApplication.translate
 SIZE = QSize(420, 440)
