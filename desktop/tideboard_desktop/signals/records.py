@@ -139,6 +139,8 @@ class Records(QObject):
 
     async def _make_all(self) -> None:
         exists = await asyncio.to_thread((self._folder() / FILE).exists)
+        if not isValid(self):
+            return
         for _round in range(2):
             self.comparisons = self._count()
             for name, state in list(self.states.items()):
