@@ -84,6 +84,14 @@ CATALOGUE = (
     ),
     Entry("archive collector", "archive:collector", "32  collector of 100 securities beside the app: <= 2 % of a core"),
     Entry("archive start", "archive:start", "33  start with a year of 100 symbols archived: <= 1.05x an empty archive"),
+    Entry(
+        "flowmap",
+        "flow_memory:flow_map",
+        "34  flow map of 500 x 330: repaint <= 8 ms, new minute <= 2 ms, pointed at <= 1 ms; beside two other maps",
+    ),
+    Entry("flowboard", "flow_memory:board", "34  flow board of 500 rows, new figures in all of them"),
+    Entry("percentiles", "flow_memory:percentiles", "35  percentiles of 500 securities at one minute: <= 5 ms"),
+    Entry("record", "flow_memory:record", "36  record of one rule, 60 x 60, 10,000 draws: <= 3 s"),
     Entry("soak", "soak:soak", "memory flat over 20 simulated trading days; --days N for fewer"),
 )
 
@@ -93,7 +101,7 @@ IN_ALL = (
     "decode quote", "decode book", "framing", "watchlist", "ladder", "flow", "chart", "memory",
     "lag", "age", "feed", "flood",
     "longport decode", "longport wait", "longport reconnect", "longport memory", "rest",
-    "archive", "archive collector", "archive start",
+    "archive", "archive collector", "archive start", "flowmap", "flowboard", "percentiles", "record",
 )  # fmt: skip
 """What `all` runs, in this order: what loads the machine comes after what its warmth and its disk writes would disturb.
 

@@ -1,0 +1,100 @@
+"""Our flow map of 500 securities x 330 minutes. A round repaints all of it, takes new minutes, and moves the mouse."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QCursor, QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.map_data import HOVERS, MINUTES, SECURITIES, SIZE, STEPS, made
+from benchmarks.ours.screen import PLACE, Drawn
+from benchmarks.subject import figures, serve
+from fakes.scenes.screen.whole_style import install
+from fakes.values.archive_market import DAY, session
+from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.flowmap.cell_card import Card
+from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
+from tideboard_desktop.flowmap.row_labels import RowLabel
+from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
+from tideboard_desktop.flowmap.words import CardLine
+from tideboard_desktop.ui.theme import make_theme
+
+IDS = [InstrumentId(f"HK.{number:05}") for number in range(1, SECURITIES + 1)]
+
+
+def main() -> None:
+    """Serve rounds."""
+    application = QApplication(sys.argv[:1])
+    QCursor.setPos(0, 0)
+    theme = make_theme()
+    install(application, theme)
+    data = made()
+    net, turnover = np.cumsum(data.change, axis=1), data.turnover
+
+    def minutes_until(count: int) -> dict[InstrumentId, FlowMinutes | None]:
+        """What the list's feed has after so many minutes."""
+        ahead = np.arange(MINUTES) >= count
+        nets, traded = (np.where(ahead, np.nan, values) for values in (net, turnover))
+        return {
+            each: FlowMinutes(net=nets[row], block=nets[row] / 2, turnover=traded[row], close=traded[row],
+                              received=nets[row])
+            for row, each in enumerate(IDS)
+        }  # fmt: skip
+
+    sheet = MapSheet(session(DAY), IDS)
+
+    def label(row: int) -> RowLabel:
+        return RowLabel(f"{row + 1:05}", f"Security {row}", math.nan, sheet.net(row), None, "3 min", 1, arrow=True)
+
+    def card(row: int, minute: int) -> Card:
+        read = sheet.read(row, minute)
+        lines = [CardLine(name, f"{value:,.0f}", value) for name, value in zip(read._fields, read[:5], strict=False)]
+        return Card(f"{minute}", str(IDS[row]), lines, "Futu, 3 s")
+
+    view = FlowMap(theme, MapReader(label, card, lambda _row, _minute: ""))
+    view.setGeometry(*PLACE, *SIZE)
+    sheet.take(minutes_until(MINUTES - STEPS))
+    view.show_sheet(sheet, list(range(SECURITIES)))
+    view.show()
+    drawn = Drawn(view.viewport())
+    QApplication.processEvents()
+    later = [minutes_until(MINUTES - STEPS + 1 + step) for step in range(STEPS)]
+    tiers = Tier.BLOCK, Tier.NET
+
+    def repaint(number: int) -> None:
+        sheet.show(Colouring.SHARE, tiers[number % 2], wide=False)
+        view.redraw()
+
+    def minute(number: int) -> None:
+        sheet.take(later[number])
+        view.redraw()
+
+    def hover(number: int) -> None:
+        field = view.geometry_now.field if view.geometry_now is not None else view.viewport().rect()
+        place = QPointF(field.left() + 40 + number * 13 % 200, field.top() + 20 + number * 17 % 300)
+        event = QMouseEvent(
+            QMouseEvent.Type.MouseMove, place, view.viewport().mapToGlobal(place),
+            Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(view.viewport(), event)
+
+    def round_() -> dict[str, Any]:
+        sheet.take(minutes_until(MINUTES - STEPS))
+        parts = {
+            "repaint": drawn.timed(STEPS, repaint),
+            "minute": drawn.timed(STEPS, minute),
+            "hover": drawn.timed(HOVERS, hover),
+        }
+        return figures(parts) | {"rows": len(view.in_sight())}
+
+    serve(round_, "PySide6-Essentials", "numpy")
+
+
+if __name__ == "__main__":
+    main()
