@@ -180,14 +180,18 @@ class _Facts:
     def words(self, instrument: InstrumentId) -> str:
         """`436.80, +0.74% in 30 min; net +12.30M HKD, block -4.1% of turnover`."""
         unit = fmt.unit_for(self.net, fmt.units_in_force())
-        parts = translate("Signals", "{price}, {change} in {minutes}; net {net} {currency} since the open")
-        found = parts.format(
-            price=_or_missing(self.price, lambda value: fmt.plain(value, 2)),
-            change=_or_missing(100 * self.change, fmt.percent),
-            minutes=minutes_words(self.window),
+        found = translate("Signals", "net {net} {currency} since the open").format(
             net=_or_missing(self.net, lambda value: fmt.flow(value, unit)),
             currency=MARKET_CURRENCY[market_of(instrument)],
         )
+        if not np.isnan(self.price):
+            words = translate("Signals", "{price}, {change} in {minutes}; {net}")
+            found = words.format(
+                price=fmt.plain(self.price, 2),
+                change=_or_missing(100 * self.change, fmt.percent),
+                minutes=minutes_words(self.window),
+                net=found,
+            )
         for words, value in (
             (translate("Signals", "{found}, {share} of turnover in the window"), self.net_share),
             (translate("Signals", "{found}; block {share} of turnover"), self.block_share),

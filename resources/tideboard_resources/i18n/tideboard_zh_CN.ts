@@ -15766,8 +15766,12 @@
         <translation>前往 {time}</translation>
     </message>
     <message>
-        <source>{price}, {change} in {minutes}; net {net} {currency} since the open</source>
-        <translation>{price}，{minutes}内 {change}；开盘以来净流入 {net} {currency}</translation>
+        <source>net {net} {currency} since the open</source>
+        <translation>开盘以来净流入 {net} {currency}</translation>
+    </message>
+    <message>
+        <source>{price}, {change} in {minutes}; {net}</source>
+        <translation>{price}，{minutes}内 {change}；{net}</translation>
     </message>
     <message>
         <source>{found}, {share} of turnover in the window</source>

@@ -1,0 +1,221 @@
+"""Armed rules over flow that comes minute by minute: a notice when one fires, one when it ends, what they offer."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
+
+import tideboard_desktop.signals
+from fakes.scenes.dock_fixtures import reference
+from fakes.scenes.market.reference import ReferenceScene
+from fakes.scenes.market.signals import SYMBOLS, SignalsScene
+from fakes.values.archive_market import DAY, session
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_core.signals.rules import (
+    Comparison,
+    Condition,
+    Operator,
+    Quantity,
+    Rule,
+    RuleKind,
+    Stated,
+    Term,
+    default_rule,
+)
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.signals.watching import SignalWatch
+from tideboard_desktop.window.notices.model import NoticeCard, NoticeType
+from tideboard_desktop.window.notices.view import NoticePanel
+
+__all__ = ["reference"]
+OPENED = session(DAY).open
+WATCHED = SYMBOLS[1]
+RULE = Rule(
+    id="own-inflow",
+    kind=RuleKind.OWN,
+    name="Inflow of 5M",
+    list_id="core",
+    states=Stated.HIGHER,
+    condition=Condition(
+        comparisons=(Comparison(term=Term(quantity=Quantity.NET), operator=Operator.ABOVE, value=5e6),)
+    ),
+)
+LOW, HIGH = 1e6, 6e6
+
+
+class Watched(SignalsScene):
+    """Armed rules; `minute` publishes the nets up to a session minute, soon after it is over."""
+
+    def __init__(self, reference: ReferenceScene, directory: Path) -> None:
+        super().__init__(reference, directory)
+        self.nets: dict[InstrumentId, list[float]] = {each: [] for each in SYMBOLS}
+        reference.clock.set_market(OPENED + timedelta(seconds=20))
+
+    async def arm(self, *rules: Rule) -> SignalWatch:
+        """Keep and arm these rules."""
+        kept = self.armed.kept()
+        await kept.loading
+        for rule in rules:
+            await kept.keep(rule)
+            await kept.arm(rule, on=True, without_record=True)
+        watch = self.armed.watch
+        assert watch is not None
+        return watch
+
+    def minute(self, **nets: float) -> None:
+        """One more minute of every security; those that are not named stay low."""
+        self.reference.clock.advance(60)
+        for place, symbol in enumerate(SYMBOLS):
+            self.nets[symbol].append(nets.get(f"s{place}", LOW))
+            begin = OPENED.timestamp()
+            told = CapitalFlow(
+                instrument=symbol,
+                period=FlowPeriod.INTRADAY,
+                times=tuple(begin + 60 * number for number in range(len(self.nets[symbol]) + 1)),
+                net=(0.0, *self.nets[symbol]),
+                tiers=None,
+                provider="Script",
+            )
+            self.reference.hub.publish(Topic.FLOW.of(symbol), Lazy.ready(told))
+        watch = self.armed.watch
+        assert watch is not None
+        watch.tick()
+
+    @property
+    def told(self) -> list[str]:
+        """The texts of the notices about signals, oldest first."""
+        return [each.shown_text for each in self.notices.notices[::-1] if each.type is NoticeType.SIGNAL]
+
+    def card(self, number: int = 0) -> NoticeCard:
+        """What a notice shows besides, the newest first."""
+        card = self.notices.notices[number].card
+        assert card is not None
+        return card()
+
+
+@pytest.fixture
+async def scene(reference: ReferenceScene, tmp_path: Path) -> AsyncIterator[Watched]:
+    made = Watched(reference, tmp_path)
+    yield made
+    await made.end()
+
+
+async def test_one_notice_when_it_fires_and_one_when_it_ends(scene: Watched) -> None:
+    watch = await scene.arm(RULE)
+    assert watch.watched == SYMBOLS
+    for _minute in range(40):
+        scene.minute()
+    assert scene.told == []
+    for _minute in range(5):
+        scene.minute(s1=HIGH)
+    assert scene.told == ["Inflow of 5M: HK.00002 at 10:10, net +6.00M HKD since the open."]
+    scene.minute()
+    assert scene.told[1:] == ["Inflow of 5M: HK.00002 fired 10:10, condition ended 10:15, price \u2014 since."]
+    scene.minute(s1=HIGH)  # fewer than 15 minutes after it held
+    assert len(scene.told) == 2
+    await scene.until(lambda: any(each.ended is not None for each in scene.armed.kept().signals.fired))
+    kept = json.loads((scene.archive.folder.parent / "signals.json").read_text())
+    assert [(each["rule"], each["ended"]) for each in kept["fired"]] == [("own-inflow", 45)]
+
+
+async def test_what_was_told_before_is_not_told_again_after_a_start(scene: Watched) -> None:
+    watch = await scene.arm(RULE)
+    for minute in range(45):
+        scene.minute(s1=HIGH if minute >= 40 else LOW)
+    await scene.until(lambda: scene.armed.kept().signals.fired)
+    watch._watches.clear()  # as after a start
+    scene.minute(s1=HIGH)
+    assert len(scene.told) == 1
+
+
+async def test_minutes_that_came_late_fire_nothing(scene: Watched) -> None:
+    """The program is started in the afternoon: the morning is not told as if it happened now."""
+    await scene.arm(RULE)
+    scene.reference.clock.advance(60 * 100)
+    scene.nets[WATCHED] = [LOW] * 40 + [HIGH] * 60
+    scene.minute(s1=HIGH)
+    assert scene.told == []
+
+
+async def test_switched_off_it_asks_for_nothing(scene: Watched) -> None:
+    await scene.arm(RULE)
+    flows = {key.subject for key in scene.reference.hub.wanted() if key.topic is Topic.FLOW}
+    assert flows == set(SYMBOLS)
+    await scene.armed.kept().arm(RULE, on=False)
+    assert not scene.reference.hub.wanted()
+    scene.minute()
+    assert scene.told == []
+
+
+async def test_the_notice_goes_to_the_minute_and_is_muted_by_its_buttons(scene: Watched) -> None:
+    await scene.arm(RULE, default_rule(RuleKind.SIGN_TURN))
+    for minute in range(45):
+        scene.minute(s1=HIGH if minute >= 40 else LOW)
+    card = scene.card()
+    assert [each.text for each in card.actions] == ["Go to 10:10", "Book at 10:10", "Mute today"]
+    assert card.title == "Inflow of 5M \u00b7 HK.00002"
+    assert "armed without a record" in card.detail
+    card.actions[0].run()
+    assert scene.reference.shown_flow == [WATCHED]
+    assert scene.reference.context.selection.minute == (OPENED + timedelta(minutes=40)).timestamp()
+    card.actions[1].run()
+    assert scene.reference.opened_with == [("book", {})]
+    card.actions[2].run()
+    await scene.until(lambda: scene.armed.kept().signals.muted)
+    for minute in range(30):
+        scene.minute(s1=HIGH if minute >= 20 else LOW, s2=HIGH if minute >= 20 else LOW)
+    assert [text for text in scene.told if "HK.00002" in text and "ended" not in text] == scene.told[:1]
+    assert any("HK.00003 at" in text for text in scene.told)
+
+
+async def test_the_picture_is_painted_and_enter_in_the_list_goes_there(scene: Watched) -> None:
+    await scene.arm(RULE)
+    for minute in range(45):
+        scene.minute(s1=HIGH if minute >= 40 else LOW)
+    paint, theme = scene.card().paint, scene.reference.theme
+    assert paint is not None
+    image = QImage(300, 88, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint(painter, QRectF(image.rect()), theme)
+    painter.end()
+    colours = {image.pixelColor(x, y).name().upper() for x in range(300) for y in range(88)}
+    assert theme.surface.text1.upper() in colours
+    preferences = Preferences(
+        Settings(),
+        SettingsFile(scene.archive.folder.parent),
+        scene.reference.tasks,
+        writable=False,
+        failed=lambda: None,
+    )
+    await scene.show()
+    window = scene.reference.windows[-1]
+    panel = NoticePanel(scene.notices, preferences, theme, window)
+    panel.open_at(QPoint(600, 40))
+    panel.list.setCurrentRow(0)
+    QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert scene.reference.shown_flow == [WATCHED]
+
+
+def test_nothing_in_the_package_can_reach_an_order() -> None:
+    """No module of signals knows of tickets, submissions, guards or order requests."""
+    forbidden = ("orders", "ticket", "guard", "OrderRequest", "price_ticket", "submission", "limit")
+    for path in Path(tideboard_desktop.signals.__path__[0]).glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                assert not any(part in forbidden for part in (node.module or "").split(".")), path.name
+            if isinstance(node, ast.Attribute) and node.attr in forbidden:
+                # `services.orders` has one harmless member: the sentence in the banner
+                assert (path.name, node.attr) == ("armed.py", "orders"), (path.name, node.attr)
