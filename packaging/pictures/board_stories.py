@@ -5,12 +5,17 @@ from __future__ import annotations
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
+from tideboard_desktop.flowboard.chosen_list import ChosenList, ListType
+from tideboard_desktop.flowboard.dock import PLATES, FlowBoardDock
+from tideboard_desktop.flowboard.treemap.dock import TreemapDock
+from tideboard_desktop.flowboard.treemap.tiles import Colouring
+from tideboard_desktop.reference.lazy_dock import LazyDock
 
 NOW = "10:47"
 SIZE = (1240, 560)
 READ = 75.0
 """Seconds in which the flow of the whole list is read, and a minute passes."""
-DOCKS = {"flow-board": "flow_board"}
+DOCKS = {"flow-board": "flow_board", "flow-board-plates": "flow_board", "treemap": "treemap", "treemap-flow": "treemap"}
 
 
 async def _boards(hands: Hands, camera: Camera) -> None:
@@ -24,6 +29,16 @@ async def _boards(hands: Hands, camera: Camera) -> None:
         dock.setFloating(True)
         dock.resize(*SIZE)
         await stage.rest()
+        body = dock.body
+        assert isinstance(body, LazyDock)
+        if isinstance(body.inside, TreemapDock):
+            flow = picture == "treemap-flow"
+            body.inside.show_list(ChosenList(ListType.TRADED, "HK"))
+            body.inside.show_colouring(Colouring.FLOW if flow else Colouring.CHANGE)
+        elif picture == "flow-board-plates":
+            assert isinstance(body.inside, FlowBoardDock)
+            body.inside.show_list(ChosenList(ListType.TRADED, "HK"))
+            body.inside.show_page(PLATES)
         await stage.passes(READ)
         await camera.take(picture, dock)
         dock.close()
@@ -32,6 +47,11 @@ async def _boards(hands: Hands, camera: Camera) -> None:
 BOARDS = Story(
     name="boards",
     scenery=Scenery(start=NOW),
-    pictures={"flow-board": "a watchlist with its flow, sorted"},
+    pictures={
+        "flow-board": "a watchlist with its flow",
+        "flow-board-plates": "the most traded shares of a market, added up by plate",
+        "treemap": "the most traded shares of a market by turnover and change",
+        "treemap-flow": "the same by net flow, a minute after it was opened",
+    },
     play=_boards,
 )

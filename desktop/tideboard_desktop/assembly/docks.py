@@ -126,6 +126,15 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
         ),
         _late_row(
             docks,
+            "treemap",
+            translate("Docks", "Treemap"),
+            group,
+            "flowboard.treemap.dock:TreemapDock",
+            least=360,
+            most=MOST,
+        ),
+        _late_row(
+            docks,
             "flow_map",
             translate("Docks", "Flow map"),
             group,

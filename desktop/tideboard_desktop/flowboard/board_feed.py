@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, SecurityType, currency_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowboard.board_rows import NO_MOVES, BoardRow, Moves, moves_of
@@ -30,7 +31,8 @@ class BoardFeed(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: DockContext, owner: QWidget) -> None:
+    def __init__(self, context: DockContext, owner: QWidget, *, by_minute: bool = True) -> None:
+        """Without `by_minute` no bars are read or subscribed: there is the net of the session, but no changes of it."""
         super().__init__(owner)
         services = context.services
         self._context = context
@@ -38,7 +40,9 @@ class BoardFeed(QObject):
         self._names: Mapping[InstrumentId, str] = {}
         self._rows: dict[InstrumentId, BoardRow] = {}
         self._interest = HubInterest(context.hub, owner)
-        self.flow = ListFlow(context, owner)
+        self.reads_flow = True
+        """While it is False no flow is asked for; what others read is shown."""
+        self.flow = ListFlow(context if by_minute else _without_bars(context), owner)
         self.flow.changed.connect(self._forget)
         hub, tasks, clock = context.hub, context.tasks, context.clock
         self.prices = SnapshotFeed(hub, tasks, clock, services.gateway.quotes.snapshots, owner)
@@ -60,7 +64,7 @@ class BoardFeed(QObject):
         """Want prices and flow of all that is followed."""
         self._interest.want([Topic.INSTRUMENT.of(one) for one in self._ids if one not in self._names])
         self.prices.want(self._ids)
-        self.flow.watch(self._ids)
+        self.flow.watch(self._ids if self.reads_flow else ())
 
     def sleep(self) -> None:
         """Want nothing."""
@@ -74,7 +78,7 @@ class BoardFeed(QObject):
         Percentiles are computed of `ranked`.
         """
         self.prices.tick()
-        self.flow.watch(self._ids, visible)
+        self.flow.watch(self._ids if self.reads_flow else (), visible)
         self.flow.tick()
         self.percentiles.want(ranked)
 
@@ -94,8 +98,17 @@ class BoardFeed(QObject):
         facts, quote = hub.value(Topic.INSTRUMENT.of(instrument)), self.prices.quote(instrument)
         name = self._names.get(instrument) or (facts.name if facts is not None else "") or instrument
         cell = flow_cell(hub, instrument, facts, quote, self._context.clock.market(), self._refusal)
-        row = BoardRow(instrument, name, quote, cell, self.percentiles.cell(instrument), self._moves(instrument))
-        self._rows[instrument] = row
+        type_ = None if facts is None else facts.security_type
+        row = self._rows[instrument] = BoardRow(
+            instrument,
+            name,
+            quote,
+            cell,
+            self.percentiles.cell(instrument),
+            self._moves(instrument),
+            type_,
+            currency_of(instrument, type_ or SecurityType.STOCK) if facts is None else facts.currency,
+        )
         return row
 
     def _moves(self, instrument: InstrumentId) -> Moves:
@@ -123,3 +136,7 @@ class BoardFeed(QObject):
             del self._rows[one]
         if gone:
             self.changed.emit()
+
+
+def _without_bars(context: DockContext) -> DockContext:
+    return replace(context, services=replace(context.services, bar_reader=None))

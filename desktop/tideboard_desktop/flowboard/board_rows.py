@@ -10,7 +10,7 @@ import numpy as np
 
 from tideboard_core.flow.minutes import Floats, FlowMinutes
 from tideboard_core.flow.turns import ratio, turns
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import Session
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, PercentileCell
@@ -40,7 +40,10 @@ NO_MOVES = Moves()
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """What a row shows; `flow` has the net of the session, or in words why there is none."""
+    """What a row shows; `flow` has the net of the session, or in words why there is none.
+
+    `type` is None while nothing of the security is known but its symbol.
+    """
 
     id: InstrumentId
     name: str
@@ -48,6 +51,8 @@ class BoardRow:
     flow: FlowCell
     percentile: PercentileCell | None = None
     moves: Moves = NO_MOVES
+    type: SecurityType | None = None
+    currency: str = ""
 
     @property
     def net(self) -> float | None:

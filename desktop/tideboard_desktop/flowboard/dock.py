@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flowboard.board_columns import AGE, board_columns
 from tideboard_desktop.flowboard.board_rows import BoardRow
+from tideboard_desktop.flowboard.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.list_dock import ListDock
+from tideboard_desktop.flowboard.plate_page import PlatePage
 from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
+from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
 PERCENTILE = "percentile"
+SECURITIES, PLATES = "securities", "plates"
 
 
 class FlowBoardDock(ListDock):
@@ -32,7 +37,7 @@ class FlowBoardDock(ListDock):
         flow = self.feed.flow
         columns = board_columns(context.units, flow.age, flow.reason)
         self.model: ReferenceModel[BoardRow] = ReferenceModel(columns, _id, self)
-        self.table = ReferenceTable(
+        self.table = self.securities = ReferenceTable(
             self.model, theme, identifier="flow_board_table", name=translate("FlowBoard", "Flow board")
         )
         self.table.opened.connect(lambda row: self.choose(self.model.rows[row].id))
@@ -46,42 +51,97 @@ class FlowBoardDock(ListDock):
         head.setContentsMargins(8, 5, 8, 5)
         head.setSpacing(8)
         head.addWidget(self.lists)
+        self.pages = Segments(
+            [(SECURITIES, translate("FlowBoard", "Securities")), (PLATES, translate("FlowBoard", "Plates"))],
+            theme,
+            identifier="flow_board_page",
+            name=translate("FlowBoard", "Page"),
+        )
+        self.pages.chosen.connect(self.show_page)
+        head.addWidget(self.pages)
         head.addStretch(1)
         self.column.addLayout(head)
         self.column.addWidget(hairline())
-        self.column.addWidget(self.pane(self.table, self.content, self.wording), 1)
+        self.plates = PlatePage(context, self.loader(), self)
+        self.plates.changed.connect(self.mark_due)
+        self.plates.table.opened.connect(self._open_plate)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.pane(self.securities, self.content, self.wording))
+        self.stack.addWidget(
+            self.pane(self.plates.table, self.plates.owners, self.plates.wording, panel="flow_board_plates")
+        )
+        self.column.addWidget(self.stack, 1)
         self.begin()
+
+    def show_page(self, page: str) -> None:
+        """Show securities or plates; what is copied and saved is what is shown."""
+        self.pages.choose(page)
+        held = self.table is not None and self.table.hasFocus()
+        self.table = self.plates.table if page == PLATES else self.securities
+        self.stack.setCurrentIndex(page == PLATES)
+        if held:
+            self.setFocus()
+        self.show_now()
 
     def show_rows(self, rows: Sequence[BoardRow]) -> None:
         """Show the rows, sorted as the person chose."""
         self.model.show_rows(rows)
+        if self._on_plates:
+            self.plates.ask(self.feed.ids)
+            self.plates.show_rows(rows)
+
+    @property
+    def _on_plates(self) -> bool:
+        return self.pages.key == PLATES
+
+    def _open_plate(self, row: int) -> None:
+        plate = self.plates.model.rows[row].plate
+        self.show_list(ChosenList(ListType.PLATE, plate.id, plate.name))
+        self.show_page(SECURITIES)
 
     def each_second(self) -> None:
         """Let the ages pass."""
         super().each_second()
-        if self.table is not None and not self.table.isColumnHidden(self._age_section):
-            left, width = (
-                self.table.columnViewportPosition(self._age_section),
-                self.table.columnWidth(self._age_section),
-            )
-            self.table.viewport().update(left, 0, width, self.table.viewport().height())
+        if self._on_plates:
+            self.plates.look()
+            return
+        table, section = self.securities, self._age_section
+        if not table.isColumnHidden(section):
+            port = table.viewport()
+            port.update(table.columnViewportPosition(section), 0, table.columnWidth(section), port.height())
 
     def ranked(self) -> Sequence[InstrumentId]:
         """The rows on screen; all of them while the table is sorted by the percentile."""
         sorting = self.model.sorting
         if sorting is not None and self.model.shown_columns[sorting[0]].key == PERCENTILE:
             return self.feed.ids
-        return self.visible()
+        return self._in_view()
 
-    def visible(self) -> Sequence[InstrumentId]:
-        """The rows on screen."""
-        assert self.table is not None
+    def visible(self) -> Sequence[InstrumentId] | None:
+        """The rows on screen; every security counts alike for the sums by plate."""
+        return None if self._on_plates else self._in_view()
+
+    def _in_view(self) -> Sequence[InstrumentId]:
         rows = self.model.rows
-        return [rows[place].id for place in self.table.shown_rows if place < len(rows)]
+        return [rows[place].id for place in self.securities.shown_rows if place < len(rows)]
 
     def _id_at(self, row: int) -> InstrumentId | None:
         rows = self.model.rows
         return rows[row].id if row < len(rows) else None
+
+    def memory(self) -> Memory:
+        """List, page and both tables."""
+        kept: Memory = {"table": self.securities.memory(), "plates": self.plates.table.memory()}
+        return super().memory() | kept | {"page": self.pages.key}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        page, plates = memory.get("page"), memory.get("plates")
+        super().recall(memory)
+        if isinstance(plates, dict):
+            self.plates.table.recall(plates)
+        if page in {SECURITIES, PLATES}:
+            self.show_page(str(page))
 
     def _fill_menu(self, menu: QMenu, rows: Sequence[BoardRow]) -> None:
         self.row_menu(menu, [row.id for row in rows])

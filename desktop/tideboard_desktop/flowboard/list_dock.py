@@ -41,16 +41,18 @@ translate = QCoreApplication.translate
 class ListDock(ReferenceDock):
     """Rows are made at most once a second, and only while the dock is on screen. A subclass has `show_rows`.
 
-    It calls `begin` after its widgets are made.
+    It calls `begin` after its widgets are made. `BY_MINUTE`: whether it shows how the flow changed.
     """
+
+    BY_MINUTE = True
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         self.chosen = ChosenList(ListType.WATCHLIST, "")
         self.content = self.loader()
         self.content.changed.connect(self._list_came)
-        self.feed = BoardFeed(context, self)
-        self.feed.changed.connect(self._mark_due)
+        self.feed = BoardFeed(context, self, by_minute=self.BY_MINUTE)
+        self.feed.changed.connect(self.mark_due)
         self._due = False
         self.lists = ListButton(context, identifier=f"{self.KEY}_list")
         self.lists.chosen_list.connect(self.show_list)
@@ -116,7 +118,7 @@ class ListDock(ReferenceDock):
         if self.content.subject is None:
             self._ask()
         self.feed.wake()
-        self._mark_due()
+        self.mark_due()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Want nothing while hidden."""
@@ -134,7 +136,8 @@ class ListDock(ReferenceDock):
             self.show_now()
         self.tell()
 
-    def _mark_due(self) -> None:
+    def mark_due(self) -> None:
+        """Show the rows again with the next second."""
         self._due = True
 
     def show_now(self) -> None:

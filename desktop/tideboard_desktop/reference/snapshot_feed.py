@@ -74,6 +74,11 @@ class SnapshotFeed(QObject):
             return self._hub.value(Topic.QUOTE.of(instrument))
         return kept[0].quote
 
+    def age_of(self, instrument: InstrumentId) -> float | None:
+        """Seconds since the newest picture of a security was taken; None without one."""
+        kept = self._kept.get(instrument)
+        return None if kept is None else self._clock.monotonic() - kept[1]
+
     @property
     def age(self) -> float | None:
         """Seconds since the oldest picture on screen was taken; None while one is missing."""

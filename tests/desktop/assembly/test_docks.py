@@ -25,6 +25,7 @@ OURS = (
     "corporate",
     "days",
     "flow_board",
+    "treemap",
     "archive",
     "flow_map",
     "signals",

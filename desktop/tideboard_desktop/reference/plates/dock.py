@@ -207,9 +207,13 @@ class PlatesDock(ReferenceDock):
             act.triggered.connect(lambda _on=False: self.choose(one))
             screen = menu.addAction(button_text(translate("Plates", "Screen {plate}").format(plate=name)))
             screen.triggered.connect(lambda _on=False: self.context.window.open_dock("screener", {"within": one}))
-            board = menu.addAction(button_text(translate("Plates", "Flow board of {plate}").format(plate=name)))
             plate: Memory = {"within": one, "name": name}
-            board.triggered.connect(lambda _on=False: self.context.window.open_dock("flow_board", plate))
+            for dock, words in (
+                ("flow_board", translate("Plates", "Flow board of {plate}")),
+                ("treemap", translate("Plates", "Treemap of {plate}")),
+            ):
+                act = menu.addAction(button_text(words.format(plate=name)))
+                act.triggered.connect(lambda _on=False, key=dock: self.context.window.open_dock(key, plate))
 
     def _member_menu(self, menu: QMenu, rows: Sequence[MemberRow]) -> None:
         add_security_actions(menu, self, [row.id for row in rows])

@@ -32,7 +32,8 @@ MARGIN = 10
 GAP = 6
 _MOST_CURVES = 200
 _REASON = Qt.FocusReason
-_BY_KEY = frozenset({_REASON.TabFocusReason, _REASON.BacktabFocusReason, _REASON.ShortcutFocusReason})
+BY_KEY = frozenset({_REASON.TabFocusReason, _REASON.BacktabFocusReason, _REASON.ShortcutFocusReason})
+"""Reasons for which a key gave the focus."""
 _TYPING = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
 _BAR = 0.26
 """Opacity of the bar behind a figure."""
@@ -137,7 +138,7 @@ class ColumnView(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         """Select a row if a key moved the focus here: Qt makes one current without showing it."""
-        if event.reason() in _BY_KEY and self.current_row is None and self.table.rowCount():
+        if event.reason() in BY_KEY and self.current_row is None and self.table.rowCount():
             kept = self.currentIndex()
             self.entering = True
             self.selectRow(kept.row() if kept.isValid() else self._first_row())

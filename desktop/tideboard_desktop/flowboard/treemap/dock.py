@@ -1,0 +1,173 @@
+"""The treemap of a list, a plate or a market's ranking, as a picture and as a table with the same values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.flowboard.board_rows import BoardRow
+from tideboard_desktop.flowboard.list_dock import ListDock
+from tideboard_desktop.flowboard.treemap.legend_bar import LegendBar
+from tideboard_desktop.flowboard.treemap.tile_table import tile_columns
+from tideboard_desktop.flowboard.treemap.tile_words import card_of, spoken
+from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, Tiles, tiles_of
+from tideboard_desktop.flowboard.treemap.treemap_view import TreemapView
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
+from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.joining import listed
+
+translate = QCoreApplication.translate
+LAID_OUT_FOR = 60.0
+"""Seconds for which areas stay as they are while only turnovers change."""
+PICTURE, TABLE = "picture", "table"
+
+
+class TreemapDock(ListDock):
+    """Areas are laid out anew each minute, but not under the mouse or the keyboard cursor."""
+
+    KEY = "treemap"
+    BY_MINUTE = False
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        theme = context.theme
+        self.tiles = Tiles()
+        self._laid_out = 0.0
+        self.view = TreemapView(theme, lambda tile: card_of(tile, self), lambda tile: spoken(tile, self.view.colouring))
+        self.view.chosen.connect(lambda one: self.choose(InstrumentId(one)))
+        self.view.menu_wanted.connect(self._menu_at)
+        self.view.table_wanted.connect(lambda: self.show_as(TABLE))
+        self.model: ReferenceModel[Tile] = ReferenceModel(tile_columns(context.units), _id, self)
+        self.table = self.map_table = ReferenceTable(
+            self.model, theme, identifier="treemap_table", name=translate("Treemap", "Treemap as a table")
+        )
+        self.table.opened.connect(lambda row: self.choose(self.model.rows[row].row.id))
+        self.table.fill_menu = self._fill_menu
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.map_table)
+        self._lay_out_dock()
+        self.show_colouring(Colouring.CHANGE)
+        self.begin()
+
+    def _lay_out_dock(self) -> None:
+        theme = self.context.theme
+        change, flow = translate("Treemap", "Change"), translate("Treemap", "Net / turnover")
+        self.colours = Segments(
+            [(Colouring.CHANGE, change), (Colouring.FLOW, flow)],
+            theme,
+            identifier="treemap_colour",
+            name=translate("Treemap", "Colour"),
+        )
+        self.colours.chosen.connect(lambda key: self.show_colouring(Colouring(key)))
+        picture, table = translate("Treemap", "Map"), translate("Treemap", "Table")
+        self.shown_as = Segments(
+            [(PICTURE, picture), (TABLE, table)], theme, identifier="treemap_as", name=translate("Treemap", "Shown as")
+        )
+        self.shown_as.chosen.connect(self.show_as)
+        self.legend = LegendBar(theme)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 5, 8, 5)
+        head.setSpacing(8)
+        for part in (self.lists, self.colours, self.shown_as):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self.legend)
+        self.column.addLayout(head)
+        self.column.addWidget(hairline())
+        self.column.addWidget(self.pane(self.stack, self.content, self.wording), 1)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def show_colouring(self, colouring: Colouring) -> None:
+        """Colour by change or by net / turnover; flow is read only for the latter."""
+        self.colours.choose(colouring)
+        self.legend.show_colouring(colouring)
+        self.view.show_colouring(colouring)
+        self.feed.reads_flow = colouring is Colouring.FLOW
+
+    def show_as(self, way: str) -> None:
+        """Show the picture or the table, and keep the focus in what is shown."""
+        self.shown_as.choose(way)
+        held = self.view.hasFocus() or self.map_table.hasFocus()
+        self.stack.setCurrentWidget(self._in_front(way))
+        if held:
+            self.setFocus()
+
+    def _in_front(self, way: str) -> QWidget:
+        return self.map_table if way == TABLE else self.view
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Focus the picture or the table."""
+        self._in_front(self.shown_as.key).setFocus(reason)
+
+    def show_rows(self, rows: Sequence[BoardRow]) -> None:
+        """Show the securities with turnover; areas move at most once a minute."""
+        self.tiles = tiles_of(rows)
+        anew = self._is_late
+        if anew:
+            self._laid_out = self.context.clock.monotonic()
+        self.view.show_tiles(self.tiles, anew=anew)
+        self.model.show_rows(self.tiles.tiles)
+
+    @property
+    def _is_late(self) -> bool:
+        """Whether areas may move, and have not for a minute."""
+        return not self.view.pointed and self.context.clock.monotonic() - self._laid_out >= LAID_OUT_FOR
+
+    def each_second(self) -> None:
+        """Lay out again once nobody points at a tile any more, even if nothing changed since."""
+        if self._is_late:
+            self.mark_due()
+        super().each_second()
+
+    def coverage(self) -> str:
+        """How many of the list have turnover and flow, and how old the oldest price is."""
+        if not self.tiles.tiles:
+            return super().coverage()
+        parts = [super().coverage()]
+        count = translate("Treemap", "{count} with turnover")
+        parts.append(count.format(count=len(self.tiles.tiles)))
+        if self.tiles.foreign:
+            left_out = translate("Treemap", "{count} not in {currency} left out")
+            parts.append(left_out.format(count=self.tiles.foreign, currency=self.tiles.currency))
+        age = self.feed.prices.age
+        if age is not None:
+            parts.append(translate("Treemap", "oldest price {age}").format(age=fmt.coarse_age(age)))
+        return listed(parts)
+
+    # --- menus and memory -------------------------------------------------------------------------------------------
+
+    def _fill_menu(self, menu: QMenu, tiles: Sequence[Tile]) -> None:
+        self.row_menu(menu, [tile.row.id for tile in tiles])
+
+    def _menu_at(self, instrument: str, place: QPointF) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.row_menu(menu, [InstrumentId(instrument)])
+        menu.popup(place.toPoint())
+
+    def memory(self) -> Memory:
+        """List, colour, and whether it is a table."""
+        return super().memory() | {"colour": self.view.colouring.value, "as": self.shown_as.key}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        super().recall(memory)
+        colouring, way = memory.get("colour"), memory.get("as")
+        if isinstance(colouring, str) and colouring in set(Colouring):
+            self.show_colouring(Colouring(colouring))
+        if way in {PICTURE, TABLE}:
+            self.show_as(str(way))
+
+
+def _id(tile: Tile) -> InstrumentId:
+    return tile.row.id

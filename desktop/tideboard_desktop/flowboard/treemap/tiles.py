@@ -1,0 +1,120 @@
+"""Which securities of a list a treemap shows, how large, and in which step of colour."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import SecurityType
+from tideboard_desktop.flowboard.board_rows import BoardRow
+from tideboard_desktop.ui import format as fmt
+
+translate = QCoreApplication.translate
+_NO_SHARES = frozenset({SecurityType.INDEX, SecurityType.PLATE})
+
+
+class Colouring(StrEnum):
+    """What the colour of a tile stands for."""
+
+    CHANGE = "change"
+    FLOW = "flow"
+
+
+LIMITS = {Colouring.CHANGE: (0.5, 1.0, 2.0, 4.0), Colouring.FLOW: (4.0, 10.0, 20.0, 35.0)}
+"""Percent from which the next shade begins, the same for every security and day, so that pictures compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A security with its share of the turnover of all tiles, 0 to 1."""
+
+    row: BoardRow
+    share: float
+
+    def value(self, colouring: Colouring) -> float | None:
+        """What the colour stands for, in percent."""
+        return self.row.change if colouring is Colouring.CHANGE else self.row.ratio
+
+    def step(self, colouring: Colouring) -> int | None:
+        """-4 to 4, 0 = neither up nor down; None where the value is not known."""
+        value = self.value(colouring)
+        if value is None:
+            return None
+        step = bisect_right(LIMITS[colouring], abs(value))
+        return step if value > 0 else -step
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """The largest first. `without` of the list have no turnover, `foreign` trade in another currency."""
+
+    tiles: tuple[Tile, ...] = ()
+    currency: str = ""
+    without: int = 0
+    foreign: int = 0
+
+
+def tiles_of(rows: Sequence[BoardRow]) -> Tiles:
+    """The securities with turnover in the currency that most of them have; indexes and plates are not traded."""
+    shares = [row for row in rows if row.type not in _NO_SHARES]
+    currency = next((each for each, _count in Counter(row.currency for row in shares).most_common(1)), "")
+    same = [row for row in shares if row.currency == currency]
+    sized = [(row.turnover, row) for row in same if row.turnover]
+    sized.sort(key=lambda each: -each[0])
+    total = sum(turnover for turnover, _row in sized)
+    return Tiles(
+        tuple(Tile(row, turnover / total) for turnover, row in sized),
+        currency,
+        len(same) - len(sized),
+        len(shares) - len(same),
+    )
+
+
+def step_words(step: int | None, colouring: Colouring) -> str:
+    """A step as it is spoken, never as a colour."""
+    if step is None:
+        return translate("Treemap", "not known")
+    if step == 0:
+        return translate("Treemap", "even")
+    flow = {
+        1: translate("Treemap", "slight inflow"),
+        2: translate("Treemap", "moderate inflow"),
+        3: translate("Treemap", "clear inflow"),
+        4: translate("Treemap", "strong inflow"),
+        -1: translate("Treemap", "slight outflow"),
+        -2: translate("Treemap", "moderate outflow"),
+        -3: translate("Treemap", "clear outflow"),
+        -4: translate("Treemap", "strong outflow"),
+    }
+    change = {
+        1: translate("Treemap", "slightly up"),
+        2: translate("Treemap", "moderately up"),
+        3: translate("Treemap", "clearly up"),
+        4: translate("Treemap", "strongly up"),
+        -1: translate("Treemap", "slightly down"),
+        -2: translate("Treemap", "moderately down"),
+        -3: translate("Treemap", "clearly down"),
+        -4: translate("Treemap", "strongly down"),
+    }
+    return (flow if colouring is Colouring.FLOW else change)[step]
+
+
+def value_words(value: float | None, colouring: Colouring) -> str:
+    """The value of a tile as written on it."""
+    return fmt.MISSING if value is None else fmt.percent(value, 2 if colouring is Colouring.CHANGE else 1)
+
+
+def limit_words(colouring: Colouring) -> str:
+    """What the colours mean: `change, steps ±0.5 1 2 4 %`."""
+    steps = " ".join(f"{limit:g}" for limit in LIMITS[colouring])
+    words = (
+        translate("Treemap", "change, steps \u00b1{steps} %")
+        if colouring is Colouring.CHANGE
+        else translate("Treemap", "net / turnover, steps \u00b1{steps} %")
+    )
+    return words.format(steps=steps)

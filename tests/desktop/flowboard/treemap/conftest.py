@@ -1,0 +1,7 @@
+"""Treemaps over scripted reference data."""
+
+from __future__ import annotations
+
+from fakes.scenes.dock_fixtures import reference
+
+__all__ = ["reference"]
