@@ -8983,363 +8983,363 @@
         </message>
         <message>
             <source>List</source>
-            <translation type="unfinished">列表</translation>
+            <translation>列表</translation>
         </message>
         <message>
             <source>Map</source>
-            <translation type="unfinished">图</translation>
+            <translation>图谱</translation>
         </message>
         <message>
             <source>Table</source>
-            <translation type="unfinished">表格</translation>
+            <translation>表格</translation>
         </message>
         <message>
             <source>Map or table</source>
-            <translation type="unfinished" />
+            <translation>图谱或表格</translation>
         </message>
         <message>
             <source>Sort</source>
-            <translation type="unfinished" />
+            <translation>排序</translation>
         </message>
         <message>
             <source>Colour</source>
-            <translation type="unfinished">颜色</translation>
+            <translation>颜色</translation>
         </message>
         <message>
             <source>1 min</source>
-            <translation type="unfinished" />
+            <translation>1 分钟</translation>
         </message>
         <message>
             <source>5 min</source>
-            <translation type="unfinished" />
+            <translation>5 分钟</translation>
         </message>
         <message>
             <source>Column</source>
-            <translation type="unfinished" />
+            <translation>每列</translation>
         </message>
         <message>
             <source>Tier</source>
-            <translation type="unfinished" />
+            <translation>档位</translation>
         </message>
         <message>
             <source>read in turn</source>
-            <translation type="unfinished" />
+            <translation>轮流读取</translation>
         </message>
         <message>
             <source>wait</source>
-            <translation type="unfinished" />
+            <translation>等待</translation>
         </message>
         <message>
             <source>Calls for rows out of sight</source>
-            <translation type="unfinished" />
+            <translation>不可见行的请求</translation>
         </message>
         <message>
             <source>Market</source>
-            <translation type="unfinished" />
+            <translation>市场</translation>
         </message>
         <message>
             <source>order {age} old</source>
-            <translation type="unfinished" />
+            <translation>排序于{age}前</translation>
         </message>
         <message>
             <source>Show another day</source>
-            <translation type="unfinished" />
+            <translation>显示其他日期</translation>
         </message>
         <message>
             <source>Turns today</source>
-            <translation type="unfinished" />
+            <translation>今日转向</translation>
         </message>
         <message>
             <source>15 min ratio past ±6 %, held 3 min</source>
-            <translation type="unfinished" />
+            <translation>15 分钟比率越过 ±6 %，持续 3 分钟</translation>
         </message>
         <message>
             <source>A turn is a description of what was recorded, not a forecast.</source>
-            <translation type="unfinished" />
+            <translation>转向只是对记录的描述，并非预测。</translation>
         </message>
         <message>
             <source>Newest session</source>
-            <translation type="unfinished" />
+            <translation>最新交易时段</translation>
         </message>
         <message>
             <source>This list has no securities</source>
-            <translation type="unfinished" />
+            <translation>此列表没有证券</translation>
         </message>
         <message>
             <source>Nothing is recorded of {day}</source>
-            <translation type="unfinished" />
+            <translation>{day}没有记录</translation>
         </message>
         <message>
             <source>not recorded</source>
-            <translation type="unfinished" />
+            <translation>没有记录</translation>
         </message>
         <message>
             <source>none</source>
-            <translation type="unfinished">无</translation>
+            <translation>无</translation>
         </message>
         <message>
             <source>Symbol</source>
-            <translation type="unfinished">代码</translation>
+            <translation>证券</translation>
         </message>
         <message>
             <source>Last %</source>
-            <translation type="unfinished" />
+            <translation>涨跌幅</translation>
         </message>
         <message>
             <source>Net, {currency}</source>
-            <translation type="unfinished" />
+            <translation>净流入 {currency}</translation>
         </message>
         <message>
             <source>Percentile</source>
-            <translation type="unfinished">百分位</translation>
+            <translation>百分位</translation>
         </message>
         <message>
             <source>Breadth: symbols in minus out, mean of 5 min</source>
-            <translation type="unfinished" />
+            <translation>宽度：流入减流出的证券数，5 分钟均值</translation>
         </message>
         <message>
             <source>{up} to inflow, {down} to outflow in the last {minutes} min</source>
-            <translation type="unfinished" />
+            <translation>最近 {minutes} 分钟：{up} 次转为流入，{down} 次转为流出</translation>
         </message>
         <message>
             <source>{count} symbols, recorded on {day}</source>
-            <translation type="unfinished" />
+            <translation>{count} 只证券，记录于{day}</translation>
         </message>
         <message>
             <source>{count} symbols, one reading each {time}, oldest {age}</source>
-            <translation type="unfinished" />
+            <translation>{count} 只证券，每 {time} 读取一次，最旧 {age}</translation>
         </message>
         <message>
             <source>{used} of {limit} calls in {seconds} s</source>
-            <translation type="unfinished" />
+            <translation>{seconds} 秒内 {used}/{limit} 次请求</translation>
         </message>
         <message>
             <source>{provider}, recorded</source>
-            <translation type="unfinished" />
+            <translation>{provider}，记录</translation>
         </message>
         <message>
             <source>{provider}, read {age} ago; click selects</source>
-            <translation type="unfinished" />
+            <translation>{provider}，{age}前读取；单击选中</translation>
         </message>
         <message>
             <source>Flow map</source>
-            <translation type="unfinished" />
+            <translation>资金流向图谱</translation>
         </message>
         <message>
             <source>made {time}</source>
-            <translation type="unfinished">制于 {time}</translation>
+            <translation>制作于 {time}</translation>
         </message>
         <message>
             <source>net / turnover, steps ±4 10 20 35 %</source>
-            <translation type="unfinished" />
+            <translation>净流入 / 成交额，分级 ±4 10 20 35 %</translation>
         </message>
         <message>
             <source>against 60 sessions, steps 10 25 75 90 %</source>
-            <translation type="unfinished" />
+            <translation>与 60 个交易日相比，分级 10 25 75 90 %</translation>
         </message>
         <message>
             <source>out</source>
-            <translation type="unfinished">流出</translation>
+            <translation>流出</translation>
         </message>
         <message>
             <source>in</source>
-            <translation type="unfinished">流入</translation>
+            <translation>流入</translation>
         </message>
         <message>
             <source>no data</source>
-            <translation type="unfinished" />
+            <translation>无数据</translation>
         </message>
         <message>
             <source>turn</source>
-            <translation type="unfinished" />
+            <translation>转向</translation>
         </message>
         <message>
             <source>{count} in</source>
-            <translation type="unfinished" />
+            <translation>{count} 流入</translation>
         </message>
         <message>
             <source>{count} out</source>
-            <translation type="unfinished" />
+            <translation>{count} 流出</translation>
         </message>
         <message>
             <source>{count} without</source>
-            <translation type="unfinished" />
+            <translation>{count} 无</translation>
         </message>
         <message>
             <source>Picture of the map</source>
-            <translation type="unfinished" />
+            <translation>图谱图片</translation>
         </message>
         <message>
             <source>Copy the picture</source>
-            <translation type="unfinished">复制图片</translation>
+            <translation>复制图片</translation>
         </message>
         <message>
             <source>Save as PNG…</source>
-            <translation type="unfinished">另存为 PNG…</translation>
+            <translation>另存为 PNG…</translation>
         </message>
         <message>
             <source>Save as PNG of twice the size…</source>
-            <translation type="unfinished">另存为两倍大小的 PNG…</translation>
+            <translation>另存为两倍大小的 PNG…</translation>
         </message>
         <message>
             <source>PNG picture</source>
-            <translation type="unfinished">PNG 图片</translation>
+            <translation>PNG 图片</translation>
         </message>
         <message>
             <source>Save the picture of the map</source>
-            <translation type="unfinished" />
+            <translation>保存图谱图片</translation>
         </message>
         <message>
             <source>{time}, running minute</source>
-            <translation type="unfinished" />
+            <translation>{time}，进行中的一分钟</translation>
         </message>
         <message>
             <source>halted to {time}</source>
-            <translation type="unfinished" />
+            <translation>停牌至 {time}</translation>
         </message>
         <message>
             <source>not received</source>
-            <translation type="unfinished">未收到</translation>
+            <translation>未收到</translation>
         </message>
         <message>
             <source>Net</source>
-            <translation type="unfinished" />
+            <translation>净流入</translation>
         </message>
         <message>
             <source>15 min</source>
-            <translation type="unfinished" />
+            <translation>15 分钟</translation>
         </message>
         <message>
             <source>Latest change</source>
-            <translation type="unfinished" />
+            <translation>最近变化</translation>
         </message>
         <message>
             <source>Turn</source>
-            <translation type="unfinished">转向</translation>
+            <translation>转向</translation>
         </message>
         <message>
             <source>Reason</source>
-            <translation type="unfinished" />
+            <translation>原因</translation>
         </message>
         <message>
             <source>Flow map as a table</source>
-            <translation type="unfinished" />
+            <translation>资金流向图谱表格</translation>
         </message>
         <message>
             <source>to inflow</source>
-            <translation type="unfinished" />
+            <translation>转为流入</translation>
         </message>
         <message>
             <source>to outflow</source>
-            <translation type="unfinished" />
+            <translation>转为流出</translation>
         </message>
         <message>
             <source>Held at</source>
-            <translation type="unfinished" />
+            <translation>确认于</translation>
         </message>
         <message>
             <source>Net now</source>
-            <translation type="unfinished" />
+            <translation>当前净流入</translation>
         </message>
         <message>
             <source>Block, this minute</source>
-            <translation type="unfinished" />
+            <translation>主力，本分钟</translation>
         </message>
         <message>
             <source>Net, this minute</source>
-            <translation type="unfinished" />
+            <translation>净流入，本分钟</translation>
         </message>
         <message>
             <source>of turnover {amount}</source>
-            <translation type="unfinished" />
+            <translation>占成交额 {amount}</translation>
         </message>
         <message>
             <source>Block since {time}</source>
-            <translation type="unfinished" />
+            <translation>{time} 起主力</translation>
         </message>
         <message>
             <source>Net since {time}</source>
-            <translation type="unfinished" />
+            <translation>{time} 起净流入</translation>
         </message>
         <message>
             <source>of turnover so far</source>
-            <translation type="unfinished" />
+            <translation>占至今成交额</translation>
         </message>
         <message>
             <source>15 min ratio</source>
-            <translation type="unfinished" />
+            <translation>15 分钟比率</translation>
         </message>
         <message>
             <source>turned to inflow {time}</source>
-            <translation type="unfinished">{time} 转为流入</translation>
+            <translation>{time} 转为流入</translation>
         </message>
         <message>
             <source>turned to outflow {time}</source>
-            <translation type="unfinished">{time} 转为流出</translation>
+            <translation>{time} 转为流出</translation>
         </message>
         <message>
             <source>not over yet</source>
-            <translation type="unfinished" />
+            <translation>尚未结束</translation>
         </message>
         <message>
             <source>even</source>
-            <translation type="unfinished">持平</translation>
+            <translation>持平</translation>
         </message>
         <message>
             <source>slight inflow</source>
-            <translation type="unfinished">轻微流入</translation>
+            <translation>轻微流入</translation>
         </message>
         <message>
             <source>inflow</source>
-            <translation type="unfinished" />
+            <translation>流入</translation>
         </message>
         <message>
             <source>strong inflow</source>
-            <translation type="unfinished">强劲流入</translation>
+            <translation>强劲流入</translation>
         </message>
         <message>
             <source>very strong inflow</source>
-            <translation type="unfinished">极强流入</translation>
+            <translation>非常强劲流入</translation>
         </message>
         <message>
             <source>slight outflow</source>
-            <translation type="unfinished">轻微流出</translation>
+            <translation>轻微流出</translation>
         </message>
         <message>
             <source>outflow</source>
-            <translation type="unfinished" />
+            <translation>流出</translation>
         </message>
         <message>
             <source>strong outflow</source>
-            <translation type="unfinished">强劲流出</translation>
+            <translation>强劲流出</translation>
         </message>
         <message>
             <source>very strong outflow</source>
-            <translation type="unfinished">极强流出</translation>
+            <translation>非常强劲流出</translation>
         </message>
         <message>
             <source>no trade</source>
-            <translation type="unfinished">无成交</translation>
+            <translation>无成交</translation>
         </message>
         <message>
             <source>{share} of turnover</source>
-            <translation type="unfinished" />
+            <translation>占成交额 {share}</translation>
         </message>
         <message>
             <source>List order</source>
-            <translation type="unfinished" />
+            <translation>列表顺序</translation>
         </message>
         <message>
             <source>Net / turnover</source>
-            <translation type="unfinished">净额／成交额</translation>
+            <translation>净流入 / 成交额</translation>
         </message>
         <message>
             <source>Against own minute</source>
-            <translation type="unfinished" />
+            <translation>与自身同一分钟比</translation>
         </message>
         <message>
             <source>Block</source>
-            <translation type="unfinished">主力</translation>
+            <translation>主力</translation>
         </message>
     </context>
     <context>

@@ -8983,363 +8983,363 @@
         </message>
         <message>
             <source>List</source>
-            <translation type="unfinished">列表</translation>
+            <translation>清單</translation>
         </message>
         <message>
             <source>Map</source>
-            <translation type="unfinished">圖</translation>
+            <translation>圖譜</translation>
         </message>
         <message>
             <source>Table</source>
-            <translation type="unfinished">表格</translation>
+            <translation>表格</translation>
         </message>
         <message>
             <source>Map or table</source>
-            <translation type="unfinished" />
+            <translation>圖譜或表格</translation>
         </message>
         <message>
             <source>Sort</source>
-            <translation type="unfinished" />
+            <translation>排序</translation>
         </message>
         <message>
             <source>Colour</source>
-            <translation type="unfinished">顏色</translation>
+            <translation>顏色</translation>
         </message>
         <message>
             <source>1 min</source>
-            <translation type="unfinished" />
+            <translation>1 分鐘</translation>
         </message>
         <message>
             <source>5 min</source>
-            <translation type="unfinished" />
+            <translation>5 分鐘</translation>
         </message>
         <message>
             <source>Column</source>
-            <translation type="unfinished" />
+            <translation>每欄</translation>
         </message>
         <message>
             <source>Tier</source>
-            <translation type="unfinished" />
+            <translation>檔位</translation>
         </message>
         <message>
             <source>read in turn</source>
-            <translation type="unfinished" />
+            <translation>輪流讀取</translation>
         </message>
         <message>
             <source>wait</source>
-            <translation type="unfinished" />
+            <translation>等候</translation>
         </message>
         <message>
             <source>Calls for rows out of sight</source>
-            <translation type="unfinished" />
+            <translation>不可見列的請求</translation>
         </message>
         <message>
             <source>Market</source>
-            <translation type="unfinished" />
+            <translation>市場</translation>
         </message>
         <message>
             <source>order {age} old</source>
-            <translation type="unfinished" />
+            <translation>排序於{age}前</translation>
         </message>
         <message>
             <source>Show another day</source>
-            <translation type="unfinished" />
+            <translation>顯示其他日期</translation>
         </message>
         <message>
             <source>Turns today</source>
-            <translation type="unfinished" />
+            <translation>今日轉向</translation>
         </message>
         <message>
             <source>15 min ratio past ±6 %, held 3 min</source>
-            <translation type="unfinished" />
+            <translation>15 分鐘比率越過 ±6 %，持續 3 分鐘</translation>
         </message>
         <message>
             <source>A turn is a description of what was recorded, not a forecast.</source>
-            <translation type="unfinished" />
+            <translation>轉向只是對記錄的描述，並非預測。</translation>
         </message>
         <message>
             <source>Newest session</source>
-            <translation type="unfinished" />
+            <translation>最新交易時段</translation>
         </message>
         <message>
             <source>This list has no securities</source>
-            <translation type="unfinished" />
+            <translation>此清單沒有證券</translation>
         </message>
         <message>
             <source>Nothing is recorded of {day}</source>
-            <translation type="unfinished" />
+            <translation>{day}沒有記錄</translation>
         </message>
         <message>
             <source>not recorded</source>
-            <translation type="unfinished" />
+            <translation>沒有記錄</translation>
         </message>
         <message>
             <source>none</source>
-            <translation type="unfinished">無</translation>
+            <translation>無</translation>
         </message>
         <message>
             <source>Symbol</source>
-            <translation type="unfinished">代號</translation>
+            <translation>證券</translation>
         </message>
         <message>
             <source>Last %</source>
-            <translation type="unfinished" />
+            <translation>升跌幅</translation>
         </message>
         <message>
             <source>Net, {currency}</source>
-            <translation type="unfinished" />
+            <translation>淨流入 {currency}</translation>
         </message>
         <message>
             <source>Percentile</source>
-            <translation type="unfinished">百分位</translation>
+            <translation>百分位</translation>
         </message>
         <message>
             <source>Breadth: symbols in minus out, mean of 5 min</source>
-            <translation type="unfinished" />
+            <translation>寬度：流入減流出的證券數，5 分鐘平均</translation>
         </message>
         <message>
             <source>{up} to inflow, {down} to outflow in the last {minutes} min</source>
-            <translation type="unfinished" />
+            <translation>最近 {minutes} 分鐘：{up} 次轉為流入，{down} 次轉為流出</translation>
         </message>
         <message>
             <source>{count} symbols, recorded on {day}</source>
-            <translation type="unfinished" />
+            <translation>{count} 隻證券，記錄於{day}</translation>
         </message>
         <message>
             <source>{count} symbols, one reading each {time}, oldest {age}</source>
-            <translation type="unfinished" />
+            <translation>{count} 隻證券，每 {time} 讀取一次，最舊 {age}</translation>
         </message>
         <message>
             <source>{used} of {limit} calls in {seconds} s</source>
-            <translation type="unfinished" />
+            <translation>{seconds} 秒內 {used}/{limit} 次請求</translation>
         </message>
         <message>
             <source>{provider}, recorded</source>
-            <translation type="unfinished" />
+            <translation>{provider}，記錄</translation>
         </message>
         <message>
             <source>{provider}, read {age} ago; click selects</source>
-            <translation type="unfinished" />
+            <translation>{provider}，{age}前讀取；按一下選取</translation>
         </message>
         <message>
             <source>Flow map</source>
-            <translation type="unfinished" />
+            <translation>資金流向圖譜</translation>
         </message>
         <message>
             <source>made {time}</source>
-            <translation type="unfinished">製於 {time}</translation>
+            <translation>製作於 {time}</translation>
         </message>
         <message>
             <source>net / turnover, steps ±4 10 20 35 %</source>
-            <translation type="unfinished" />
+            <translation>淨流入 / 成交額，分級 ±4 10 20 35 %</translation>
         </message>
         <message>
             <source>against 60 sessions, steps 10 25 75 90 %</source>
-            <translation type="unfinished" />
+            <translation>與 60 個交易日相比，分級 10 25 75 90 %</translation>
         </message>
         <message>
             <source>out</source>
-            <translation type="unfinished">流出</translation>
+            <translation>流出</translation>
         </message>
         <message>
             <source>in</source>
-            <translation type="unfinished">流入</translation>
+            <translation>流入</translation>
         </message>
         <message>
             <source>no data</source>
-            <translation type="unfinished" />
+            <translation>無數據</translation>
         </message>
         <message>
             <source>turn</source>
-            <translation type="unfinished" />
+            <translation>轉向</translation>
         </message>
         <message>
             <source>{count} in</source>
-            <translation type="unfinished" />
+            <translation>{count} 流入</translation>
         </message>
         <message>
             <source>{count} out</source>
-            <translation type="unfinished" />
+            <translation>{count} 流出</translation>
         </message>
         <message>
             <source>{count} without</source>
-            <translation type="unfinished" />
+            <translation>{count} 無</translation>
         </message>
         <message>
             <source>Picture of the map</source>
-            <translation type="unfinished" />
+            <translation>圖譜圖片</translation>
         </message>
         <message>
             <source>Copy the picture</source>
-            <translation type="unfinished">複製圖片</translation>
+            <translation>複製圖片</translation>
         </message>
         <message>
             <source>Save as PNG…</source>
-            <translation type="unfinished">另存為 PNG…</translation>
+            <translation>另存為 PNG…</translation>
         </message>
         <message>
             <source>Save as PNG of twice the size…</source>
-            <translation type="unfinished">另存為兩倍大小的 PNG…</translation>
+            <translation>另存為兩倍大小的 PNG…</translation>
         </message>
         <message>
             <source>PNG picture</source>
-            <translation type="unfinished">PNG 圖片</translation>
+            <translation>PNG 圖片</translation>
         </message>
         <message>
             <source>Save the picture of the map</source>
-            <translation type="unfinished" />
+            <translation>儲存圖譜圖片</translation>
         </message>
         <message>
             <source>{time}, running minute</source>
-            <translation type="unfinished" />
+            <translation>{time}，進行中的一分鐘</translation>
         </message>
         <message>
             <source>halted to {time}</source>
-            <translation type="unfinished" />
+            <translation>停牌至 {time}</translation>
         </message>
         <message>
             <source>not received</source>
-            <translation type="unfinished">未收到</translation>
+            <translation>未收到</translation>
         </message>
         <message>
             <source>Net</source>
-            <translation type="unfinished" />
+            <translation>淨流入</translation>
         </message>
         <message>
             <source>15 min</source>
-            <translation type="unfinished" />
+            <translation>15 分鐘</translation>
         </message>
         <message>
             <source>Latest change</source>
-            <translation type="unfinished" />
+            <translation>最近變化</translation>
         </message>
         <message>
             <source>Turn</source>
-            <translation type="unfinished">轉向</translation>
+            <translation>轉向</translation>
         </message>
         <message>
             <source>Reason</source>
-            <translation type="unfinished" />
+            <translation>原因</translation>
         </message>
         <message>
             <source>Flow map as a table</source>
-            <translation type="unfinished" />
+            <translation>資金流向圖譜表格</translation>
         </message>
         <message>
             <source>to inflow</source>
-            <translation type="unfinished" />
+            <translation>轉為流入</translation>
         </message>
         <message>
             <source>to outflow</source>
-            <translation type="unfinished" />
+            <translation>轉為流出</translation>
         </message>
         <message>
             <source>Held at</source>
-            <translation type="unfinished" />
+            <translation>確認於</translation>
         </message>
         <message>
             <source>Net now</source>
-            <translation type="unfinished" />
+            <translation>現時淨流入</translation>
         </message>
         <message>
             <source>Block, this minute</source>
-            <translation type="unfinished" />
+            <translation>主力，本分鐘</translation>
         </message>
         <message>
             <source>Net, this minute</source>
-            <translation type="unfinished" />
+            <translation>淨流入，本分鐘</translation>
         </message>
         <message>
             <source>of turnover {amount}</source>
-            <translation type="unfinished" />
+            <translation>佔成交額 {amount}</translation>
         </message>
         <message>
             <source>Block since {time}</source>
-            <translation type="unfinished" />
+            <translation>{time} 起主力</translation>
         </message>
         <message>
             <source>Net since {time}</source>
-            <translation type="unfinished" />
+            <translation>{time} 起淨流入</translation>
         </message>
         <message>
             <source>of turnover so far</source>
-            <translation type="unfinished" />
+            <translation>佔至今成交額</translation>
         </message>
         <message>
             <source>15 min ratio</source>
-            <translation type="unfinished" />
+            <translation>15 分鐘比率</translation>
         </message>
         <message>
             <source>turned to inflow {time}</source>
-            <translation type="unfinished">{time} 轉為流入</translation>
+            <translation>{time} 轉為流入</translation>
         </message>
         <message>
             <source>turned to outflow {time}</source>
-            <translation type="unfinished">{time} 轉為流出</translation>
+            <translation>{time} 轉為流出</translation>
         </message>
         <message>
             <source>not over yet</source>
-            <translation type="unfinished" />
+            <translation>尚未結束</translation>
         </message>
         <message>
             <source>even</source>
-            <translation type="unfinished">持平</translation>
+            <translation>持平</translation>
         </message>
         <message>
             <source>slight inflow</source>
-            <translation type="unfinished">輕微流入</translation>
+            <translation>輕微流入</translation>
         </message>
         <message>
             <source>inflow</source>
-            <translation type="unfinished" />
+            <translation>流入</translation>
         </message>
         <message>
             <source>strong inflow</source>
-            <translation type="unfinished">強勁流入</translation>
+            <translation>強勁流入</translation>
         </message>
         <message>
             <source>very strong inflow</source>
-            <translation type="unfinished">極強流入</translation>
+            <translation>非常強勁流入</translation>
         </message>
         <message>
             <source>slight outflow</source>
-            <translation type="unfinished">輕微流出</translation>
+            <translation>輕微流出</translation>
         </message>
         <message>
             <source>outflow</source>
-            <translation type="unfinished" />
+            <translation>流出</translation>
         </message>
         <message>
             <source>strong outflow</source>
-            <translation type="unfinished">強勁流出</translation>
+            <translation>強勁流出</translation>
         </message>
         <message>
             <source>very strong outflow</source>
-            <translation type="unfinished">極強流出</translation>
+            <translation>非常強勁流出</translation>
         </message>
         <message>
             <source>no trade</source>
-            <translation type="unfinished">無成交</translation>
+            <translation>無成交</translation>
         </message>
         <message>
             <source>{share} of turnover</source>
-            <translation type="unfinished" />
+            <translation>佔成交額 {share}</translation>
         </message>
         <message>
             <source>List order</source>
-            <translation type="unfinished" />
+            <translation>清單順序</translation>
         </message>
         <message>
             <source>Net / turnover</source>
-            <translation type="unfinished">淨額／成交額</translation>
+            <translation>淨流入 / 成交額</translation>
         </message>
         <message>
             <source>Against own minute</source>
-            <translation type="unfinished" />
+            <translation>與自身同一分鐘比</translation>
         </message>
         <message>
             <source>Block</source>
-            <translation type="unfinished">主力</translation>
+            <translation>主力</translation>
         </message>
     </context>
     <context>
