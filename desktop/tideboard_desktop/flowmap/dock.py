@@ -36,7 +36,16 @@ from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import RowOrder, Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapSheet
 from tideboard_desktop.flowmap.tables import map_rows, map_table, turn_rows, turns_table
-from tideboard_desktop.flowmap.words import card_lines, clock_of, colouring_words, sort_words, spoken, tier_words
+from tideboard_desktop.flowmap.words import (
+    CardLine,
+    card_lines,
+    clock_of,
+    colouring_words,
+    column_clock,
+    sort_words,
+    spoken,
+    tier_words,
+)
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.splitter import splitter
 from tideboard_desktop.ui import format as fmt
@@ -50,7 +59,7 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
-TURNS_WIDTH: Final = 430
+TURNS_WIDTH: Final = 396
 BESIDE: Final = 1080
 """Logical pixels of the dock from which the turns have room beside the map."""
 RECENT: Final = 30
@@ -444,7 +453,7 @@ class FlowMapDock(ReferenceDock):
             return
         now = self.context.clock.monotonic()
         self.order.held = self.map.pointed_at
-        if self.order.update(sheet.sort_values(self.sort), sheet.known, now):
+        if self.order.update(sheet.sort_values(self.sort), sheet.known_for(self.sort), now):
             self.map.show_order(self.order.rows)
             self._show_tables()
             self._watch()
@@ -573,13 +582,15 @@ class FlowMapDock(ReferenceDock):
         assert sheet is not None
         told = self.label_of(row)
         lines = card_lines(sheet, row, minute, self.context.units)
+        if told.percentile is not None and told.percentile.value is not None:
+            lines.append(CardLine(translate("FlowMap", "Percentile now"), told.percentile.meaning))
         age = self.feed.age(sheet.ids[row])
         provider = self.context.services.provider()
         if self.day is not None:
             foot = translate("FlowMap", "{provider}, recorded")
         else:
             foot = translate("FlowMap", "{provider}, read {age} ago; click selects")
-        title = f"{clock_of(sheet, minute)} {fmt.zone_name(sheet.session.open, self._zone())}"
+        title = f"{column_clock(sheet, minute)} {fmt.zone_name(sheet.session.open, self._zone())}"
         subject = " ".join(part for part in (sheet.ids[row], told.name) if part)
         return Card(title, subject, lines, foot.format(provider=provider, age=fmt.age(age)))
 

@@ -75,7 +75,7 @@ class ListFlow(QObject):
         self._over: list[tuple[Session, int]] = []
         self._of_markets: tuple[InstrumentId, ...] = ()
         self._bars_retry = 0.0
-        self._reading: asyncio.Task[None] | None = None
+        self.reading: asyncio.Task[None] | None = None
         end = context.hub.listen_to(Topic.FLOW, self._flow_published)
         owner.destroyed.connect(lambda _gone: end())
 
@@ -259,7 +259,7 @@ class ListFlow(QObject):
     def _read_bars(self) -> None:
         """Read the bars of those subscribed that were never read, or long ago, one after the other."""
         now = self._clock.monotonic()
-        if (self._reading is not None and not self._reading.done()) or now < self._bars_retry:
+        if (self.reading is not None and not self.reading.done()) or now < self._bars_retry:
             return
         due = [
             instrument
@@ -270,7 +270,7 @@ class ListFlow(QObject):
         if due:
             seen = set(self._in_sight)
             due.sort(key=lambda each: (each not in seen, each))
-            self._reading = self._tasks.spawn(self._read_each(due), name="minute bars of a list")
+            self.reading = self._tasks.spawn(self._read_each(due), name="minute bars of a list")
 
     async def _read_each(self, due: Sequence[InstrumentId]) -> None:
         for instrument in due:

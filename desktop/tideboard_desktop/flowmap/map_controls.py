@@ -74,6 +74,7 @@ class MapControls(QWidget):
         self._colour = self._segments("flow_map_colour", translate("FlowMap", "Colour"), colouring_words())
         columns = {NARROW: translate("FlowMap", "1 min"), WIDE: translate("FlowMap", "5 min")}
         self._column = self._segments("flow_map_column", translate("FlowMap", "Column"), columns)
+        self._column.choose(WIDE)  # cells of one minute are two pixels wide: what stands out in them is noise
         self._tier = self._segments("flow_map_tier", translate("FlowMap", "Tier"), tier_words())
         waiting = {
             IN_TURN: translate("FlowMap", "read in turn"),

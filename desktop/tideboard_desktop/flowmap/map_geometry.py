@@ -75,6 +75,11 @@ class Geometry:
         width = max(int(self.columns.widths[column]), 1) / self.ratio
         return QRectF(left, self.field.top(), width, self.field.height())
 
+    def minute_x(self, minute: int, step: int, share: float = 0.5) -> float:
+        """Where a minute is horizontally, also within a column of `step` minutes; `share` 0 = where it begins."""
+        column = self.column_rect(min(minute // step, len(self.columns.lefts) - 1))
+        return column.left() + column.width() * (minute % step + share) / step
+
     def column_at(self, x: float) -> int | None:
         """The column at a horizontal place; None beside them and in a break."""
         return self.columns.at((x - self.field.left()) * self.ratio)

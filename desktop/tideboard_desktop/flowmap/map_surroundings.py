@@ -116,7 +116,7 @@ def paint_axis(painter: QPainter, sheet: MapSheet, geometry: Geometry, minute: i
     for number in range(sheet.session.minutes):
         if number and number not in sheet.session.seams and _clock_minute(sheet, number) % step:
             continue
-        x = geometry.column_rect(number // sheet.step).left()
+        x = geometry.minute_x(number, sheet.step, 0.0)
         words = clock_of(sheet, number)
         room = QRectF(x, area.top(), texts.width(words), area.height())
         if room.left() < free or room.right() > geometry.field.right() + 8:
@@ -136,16 +136,17 @@ def _clock_minute(sheet: MapSheet, number: int) -> int:
 
 
 def _tag_of(sheet: MapSheet, geometry: Geometry, minute: int, theme: Theme) -> Tag:
-    column = geometry.column_rect(minute // sheet.step)
     words = clock_of(sheet, minute)
     width = texts_of(theme, Type.CAPTION_STRONG).width(words) + 12
-    left = min(max(column.center().x() - width / 2, geometry.field.left()), geometry.field.right() - width)
+    left = min(
+        max(geometry.minute_x(minute, sheet.step) - width / 2, geometry.field.left()), geometry.field.right() - width
+    )
     return Tag(QRectF(left, geometry.axis.top() + 2, width, theme.px(18)), words, TagLook.INVERSE)
 
 
-def paint_minute(painter: QPainter, geometry: Geometry, column: int, theme: Theme) -> None:
+def paint_minute(painter: QPainter, sheet: MapSheet, geometry: Geometry, minute: int, theme: Theme) -> None:
     """The dashed line of the shared minute, over breadth and cells."""
-    x = geometry.column_rect(column).center().x()
+    x = geometry.minute_x(minute, sheet.step)
     painter.setPen(QPen(colour(theme.surface.text1), 1, Qt.PenStyle.DashLine))
     painter.drawLine(QPointF(x, geometry.breadth.top()), QPointF(x, geometry.field.bottom()))
 
@@ -155,7 +156,7 @@ def paint_running(painter: QPainter, sheet: MapSheet, geometry: Geometry, bottom
     last = sheet.last
     if last < 0 or last + 1 >= sheet.session.minutes:
         return
-    x = geometry.column_rect(min((last + 1) // sheet.step, len(geometry.columns.lefts) - 1)).left()
+    x = geometry.minute_x(last + 1, sheet.step, 0.0)
     painter.setPen(QPen(colour(theme.surface.text3), 1, Qt.PenStyle.DotLine))
     painter.drawLine(QPointF(x, geometry.field.top()), QPointF(x, bottom))
     words = translate("FlowMap", "{time}, running minute").format(time=clock_of(sheet, last + 1))
@@ -197,15 +198,16 @@ def paint_over_cells(
             _paint_words(painter, strip, geometry.field.left() + 8, reasons[place], theme)
         turned = np.flatnonzero(sheet.turns[row]).tolist()
         for minute in turned:
-            middle = geometry.column_rect(minute // sheet.step).center().x()
-            point = QPointF(middle, strip.center().y() - 0.5)
+            point = QPointF(geometry.minute_x(minute, sheet.step), strip.center().y() - 0.5)
             width = theme.px(_NEWEST if minute == turned[-1] else _EARLIER)
-            paint_arrow(painter, point, width, up=bool(sheet.turns[row, minute] > 0), tint=_TURN)
+            up = bool(sheet.turns[row, minute] > 0)
+            paint_arrow(painter, point, width, up=up, tint=_TURN, edge=_TURN_EDGE)
         for minute, text in marks[place]:
             _paint_mark(painter, sheet, geometry, strip, minute, text, theme)
 
 
-_TURN: Final = "#FFFFFF"
+_TURN, _TURN_EDGE = "#FFFFFF", "#141820"
+"""White stands out on every step in the dark, its edge on the pale steps of the light theme."""
 _NEWEST, _EARLIER = 8.0, 5.0
 """Widths of the triangles of a row's newest turn and of those before it, in logical pixels."""
 
@@ -256,9 +258,8 @@ def _paint_mark(
     painter: QPainter, sheet: MapSheet, geometry: Geometry, strip: QRectF, minute: int, text: str, theme: Theme
 ) -> None:
     """A small inverse tag at a minute."""
-    column = geometry.column_rect(minute // sheet.step)
     texts = texts_of(theme, Type.CAPTION)
-    area = QRectF(column.center().x() - 1, strip.top(), texts.width(text) + 6, strip.height() - 1)
+    area = QRectF(geometry.minute_x(minute, sheet.step) - 1, strip.top(), texts.width(text) + 6, strip.height() - 1)
     ink: QColor = colour(theme.surface.panel)
     painter.fillRect(area, colour(theme.surface.text1))
     painter.setPen(ink)

@@ -281,7 +281,7 @@ class FlowMap(QAbstractScrollArea):
         paint_running(painter, sheet, geometry, geometry.row_rect(len(self._places())).top(), theme)
         self._paint_outlines(painter, geometry, alone=alone)
         if self._minute is not None:
-            paint_minute(painter, geometry, self._minute // sheet.step, theme)
+            paint_minute(painter, sheet, geometry, self._minute, theme)
         if self._hover is not None and not alone:
             card, place = self._card(self._hover)
             paint_card(painter, card, place, theme)

@@ -6,7 +6,7 @@ import math
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from tideboard_desktop.flowmap.map_geometry import Geometry
 from tideboard_desktop.ui import format as fmt
@@ -17,6 +17,8 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 _GAUGE: Final = 24
 """Logical pixels of a percentile's gauge."""
 _STRONG: Final = (5.0, 95.0)
+_LARGE: Final = 1e8
+"""From a unit of this size on one decimal would make zeros of most rows."""
 
 
 class RowLabel(NamedTuple):
@@ -53,7 +55,12 @@ def paint_label(
             texts.draw(painter, cell, fmt.MISSING if math.isnan(label.last) else fmt.percent(label.last, 1), 1.0)
         elif key == "net":
             painter.setPen(theme.signed_text(label.net) if known else colour(surface.text3))
-            strong.draw(painter, cell, fmt.flow(label.net, unit, 1) if known else fmt.MISSING, 1.0)
+            strong.draw(
+                painter,
+                cell,
+                fmt.flow(label.net, unit, 1 if unit.divisor < _LARGE else 2) if known else fmt.MISSING,
+                1.0,
+            )
         elif key == "percentile":
             _paint_percentile(painter, cell, label, theme)
         elif key == "sort":
@@ -89,14 +96,14 @@ def _paint_sort(painter: QPainter, cell: QRectF, label: RowLabel, theme: Theme) 
         paint_arrow(painter, QPointF(left, cell.center().y()), theme.px(7), up=label.side > 0, tint=role.text)
 
 
-def paint_arrow(painter: QPainter, middle: QPointF, width: float, *, up: bool, tint: str) -> None:
-    """A filled triangle."""
+def paint_arrow(painter: QPainter, middle: QPointF, width: float, *, up: bool, tint: str, edge: str = "") -> None:
+    """A filled triangle, with an edge where its ground may have any colour."""
     half, high = width / 2, width * 0.42
     tip, foot = (-high, high) if up else (high, -high)
     x, y = middle.x(), middle.y()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(colour(edge), 1) if edge else Qt.PenStyle.NoPen)
     painter.setBrush(colour(tint))
     painter.drawPolygon(QPolygonF([QPointF(x, y + tip), QPointF(x + half, y + foot), QPointF(x - half, y + foot)]))
     painter.restore()

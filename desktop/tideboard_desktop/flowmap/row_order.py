@@ -33,10 +33,14 @@ def sorted_rows(values: Floats, known: NDArray[np.bool_]) -> list[int]:
 
 
 class RowOrder:
-    """Keeps an order of `count` rows; `rows` gives list numbers by place. Times are monotonic seconds."""
+    """Keeps an order of `count` rows; `rows` gives list numbers by place. Times are monotonic seconds.
+
+    It is sorted sooner than after a minute when more rows have become known than ever, as while a list is first read.
+    """
 
     def __init__(self) -> None:
         self.rows: list[int] = []
+        self._known = 0
         self.sorted_at = float("-inf")
         self.held = False
         self._stale = True
@@ -44,6 +48,7 @@ class RowOrder:
     def reset(self, count: int) -> None:
         """Other rows: begin with their list order, to be sorted at once."""
         self.rows = list(range(count))
+        self._known = 0
         self._stale = True
 
     def renew(self) -> None:
@@ -52,9 +57,11 @@ class RowOrder:
 
     def update(self, values: Floats, known: NDArray[np.bool_], now: float) -> bool:
         """Sort if it is time to; tells whether any row moved."""
-        if not self._stale and (self.held or now - self.sorted_at < EVERY):
+        count = int(known.sum())
+        due = count > self._known or now - self.sorted_at >= EVERY
+        if not self._stale and (self.held or not due):
             return False
-        self._stale, self.sorted_at = False, now
+        self._stale, self.sorted_at, self._known = False, now, max(count, self._known)
         before, self.rows = self.rows, sorted_rows(values, known)
         return before != self.rows
 

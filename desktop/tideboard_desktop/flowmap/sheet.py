@@ -45,9 +45,11 @@ class Tier(StrEnum):
 class MinuteRead(NamedTuple):
     """The figures of one security at the end of a minute; NaN where one is unknown, shares as fractions.
 
-    `turned` is the newest turn up to then, as minute and side (+1 to inflow), None without any.
+    `change` and `turnover` are those of the minutes of its column, `begin` is the first of them. `turned` is the newest
+    turn up to then, as minute and side (+1 to inflow), None without any.
     """
 
+    begin: int
     change: float
     turnover: float
     net: float
@@ -150,6 +152,12 @@ class MapSheet:
         """Which rows have a value."""
         return np.asarray(self.received.any(axis=1), np.bool_)
 
+    def known_for(self, sort: Sort) -> NDArray[np.bool_]:
+        """Which rows have what a sort needs: turns and latest changes also need the turnover."""
+        if sort in {Sort.TURN, Sort.CHANGE}:
+            return np.asarray(np.isfinite(self.ratios).any(axis=1), np.bool_)
+        return self.known
+
     @property
     def last(self) -> int:
         """The newest minute that was received of any row, -1 before the first."""
@@ -196,10 +204,14 @@ class MapSheet:
 
     def read(self, row: int, minute: int) -> MinuteRead:
         """The figures of a security at the end of a minute."""
-        traded = self._turnover[row, : minute + 1]
+        traded, begin = self._turnover[row, : minute + 1], minute // self.step * self.step
+        change = (self.changes if self.tier is Tier.NET else self._block_changes)[row, begin : minute + 1]
+        known = np.isfinite(change) & np.isfinite(traded[begin:])
+        nothing = float("nan")
         return MinuteRead(
-            change=float((self.changes if self.tier is Tier.NET else self._block_changes)[row, minute]),
-            turnover=float(self._turnover[row, minute]),
+            begin=begin,
+            change=float(change[known].sum()) if known.any() else float(change[-1]) if self.step == 1 else nothing,
+            turnover=float(traded[begin:][known].sum()) if known.any() else nothing,
             net=float((self._net if self.tier is Tier.NET else self._block)[row, minute]),
             turnover_so_far=float(traded.sum()),
             ratio=float(self.ratios[row, minute]),

@@ -31,6 +31,12 @@ def clock_of(sheet: MapSheet, minute: int) -> str:
     return fmt.clock_minutes(minute_start(sheet.session, minute), MARKET_ZONE[sheet.session.market])
 
 
+def column_clock(sheet: MapSheet, minute: int) -> str:
+    """`13:42`, or the first and last minute of a wide column up to this one: `13:40-13:42`."""
+    begin = minute // sheet.step * sheet.step
+    return clock_of(sheet, minute) if begin == minute else f"{clock_of(sheet, begin)}\u2013{clock_of(sheet, minute)}"
+
+
 def zone_of(sheet: MapSheet) -> str:
     """`HKT`."""
     return fmt.zone_name(sheet.session.open, MARKET_ZONE[sheet.session.market])
@@ -56,7 +62,7 @@ def card_lines(sheet: MapSheet, row: int, minute: int, units: fmt.UnitStyle) -> 
     block = sheet.tier is Tier.BLOCK
     lines = [
         CardLine(
-            translate("FlowMap", "Block, this minute") if block else translate("FlowMap", "Net, this minute"),
+            _change_words(block=block, minutes=minute - read.begin + 1),
             money(read.change, units),
             read.change,
         ),
@@ -82,6 +88,13 @@ def card_lines(sheet: MapSheet, row: int, minute: int, units: fmt.UnitStyle) -> 
     if read.turned is not None:
         lines.append(CardLine(turn_words(sheet, *read.turned), ""))
     return lines
+
+
+def _change_words(*, block: bool, minutes: int) -> str:
+    if minutes == 1:
+        return translate("FlowMap", "Block, this minute") if block else translate("FlowMap", "Net, this minute")
+    words = translate("FlowMap", "Block, {count} minutes") if block else translate("FlowMap", "Net, {count} minutes")
+    return words.format(count=minutes)
 
 
 def turn_words(sheet: MapSheet, minute: int, side: int) -> str:
@@ -113,7 +126,7 @@ def spoken(
     sheet: MapSheet, row: int, minute: int, *, name: str, percentile: str, reason: str, units: fmt.UnitStyle
 ) -> str:
     """A cell as one sentence; a row or a minute without a value says why."""
-    head = [name or sheet.ids[row], clock_of(sheet, minute)]
+    head = [name or sheet.ids[row], column_clock(sheet, minute)]
     if reason and sheet.last_of(row) < 0:
         return listed([head[0], reason])
     cell = int(sheet.cells[row, minute // sheet.step])

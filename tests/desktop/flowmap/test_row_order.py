@@ -39,3 +39,14 @@ def test_it_sorts_at_most_once_a_minute_and_never_below_a_pointer() -> None:
     order.held = False
     assert not order.update(np.array([3.0, 2.0]), known, 300.0)
     assert order.age(301.0) == 1
+
+
+def test_rows_that_become_known_are_sorted_in_at_once() -> None:
+    """While a list is first read nobody waits a minute for its order."""
+    order = RowOrder()
+    order.reset(2)
+    order.update(np.array([NAN, NAN]), np.zeros(2, np.bool_), 0.0)
+    assert order.update(np.array([NAN, 2.0]), np.array([False, True]), 1.0)
+    assert not order.update(np.array([NAN, 2.0]), np.array([False, True]), 2.0)
+    order.held = True
+    assert not order.update(np.array([3.0, 2.0]), np.array([True, True]), 3.0)

@@ -105,4 +105,7 @@ def test_what_a_minute_says(sheet: MapSheet) -> None:
     read = sheet.read(0, 21)
     assert (read.change, read.turnover, read.net, read.turnover_so_far) == (-30, 100, 140, 2200)
     assert read.ratio == pytest.approx((13 * 10 - 2 * 30) / 1500)
-    assert read.turned is None
+    assert (read.begin, read.turned) == (21, None)
+    sheet.show(Colouring.SHARE, Tier.NET, wide=True)
+    wide = sheet.read(0, 21)
+    assert (wide.begin, wide.change, wide.turnover, wide.net) == (20, -60, 200, 140)

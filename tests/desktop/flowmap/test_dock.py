@@ -1,0 +1,248 @@
+"""The flow map with real keys and clicks: rows, order, cursor, shared minute, table, recorded days."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from fakes.scenes.dock_fixtures import reference
+from fakes.scenes.market.flow_map import IDS, FlowMapScene
+from fakes.scenes.market.open_archive import OpenArchive
+from fakes.scenes.market.reference import ReferenceScene
+from fakes.values.archive_filling import BROKEN, DAYS, HOLED, TWIN, UNREAD, WHOLE, YOUNG, fill
+from fakes.values.archive_market import DAY, after_close
+from tideboard_core.model.hub_keys import Topic
+from tideboard_desktop.flowmap.cell_steps import Cell
+from tideboard_desktop.flowmap.dock import FlowMapDock
+from tideboard_desktop.flowmap.map_view import Spot
+from tideboard_desktop.flowmap.row_order import Sort
+
+__all__ = ["reference"]
+NONE, SHIFT, CTRL = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+OUT_THEN_IN = [-20.0] * 40 + [20.0] * 50
+IN_THEN_OUT = [10.0] * 70 + [-50.0] * 20
+
+
+@pytest.fixture
+async def scene(reference: ReferenceScene) -> FlowMapScene:
+    made = FlowMapScene(reference)
+    made.flow(IDS[0], OUT_THEN_IN)
+    made.flow(IDS[1], IN_THEN_OUT)
+    made.flow(IDS[2], [5.0] * 90)
+    return made
+
+
+@pytest.fixture
+async def dock(scene: FlowMapScene) -> FlowMapDock:
+    return await scene.show()
+
+
+def shown(dock: FlowMapDock) -> list[str]:
+    """The securities from top to bottom."""
+    assert dock.sheet is not None
+    return [dock.sheet.ids[row] for row in dock.order.rows]
+
+
+def press(dock: FlowMapDock, *keys: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
+    for key in keys:
+        QTest.keyClick(dock.map, key, held)
+
+
+def point(dock: FlowMapDock, place: int, minute: int) -> QPoint:
+    return dock.map.cell_rect(Spot(place, minute)).center().toPoint()
+
+
+async def test_the_newest_turn_is_first_and_rows_without_data_say_why(dock: FlowMapDock) -> None:
+    assert shown(dock) == [IDS[1], IDS[0], IDS[2], IDS[3]]
+    labels = [dock.label_of(row) for row in dock.order.rows]
+    assert [label.side for label in labels] == [-1, 1, 0, 0]
+    assert labels[0].sort.startswith("10:4")
+    assert labels[3].reason.startswith("first reading in")
+    assert dock.sheet is not None
+    assert dock.sheet.sides() == (2, 1, 1)
+    assert dock.summary.text() == "0 to inflow, 1 to outflow in the last 30 min"
+
+
+async def test_only_what_is_on_screen_is_asked_for(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    hub = scene.reference.hub
+    assert {key.subject for key in hub.wanted() if key.topic is Topic.BARS_1M} == set(IDS)
+    dock.window().hide()
+    assert hub.wanted() == frozenset()
+
+
+async def test_a_new_minute_does_not_move_rows_below_the_keys(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    dock.map.setFocus()
+    press(dock, Qt.Key.Key_PageUp)
+    scene.now(94)
+    scene.reference.clock.advance(120)
+    scene.flow(IDS[2], [10.0] * 74 + [-60.0] * 20)
+    await scene.second(dock)
+    assert dock.sheet is not None
+    assert dock.sheet.turn_of(2) is not None
+    assert shown(dock)[0] == IDS[1]
+    assert not dock.controls.resort.isHidden()
+
+    QTest.mouseClick(dock.controls.resort, Qt.MouseButton.LeftButton)
+    assert shown(dock)[0] == IDS[2]
+    assert dock.map.cursor_spot.place == 1, "the cursor stays with its security"
+
+
+async def test_the_sorts(dock: FlowMapDock) -> None:
+    dock.map.sort_wanted.emit(Sort.NET.value)
+    assert shown(dock) == [IDS[2], IDS[0], IDS[1], IDS[3]]
+    dock.controls.sort_chosen.emit(Sort.LIST.value)
+    assert shown(dock) == list(IDS)
+    assert dock.controls.sort is Sort.LIST
+
+
+async def test_keys_move_the_cursor_and_it_is_read_out(dock: FlowMapDock) -> None:
+    dock.controls.recall({"column": "1"})
+    dock.recall({"column": "1"})
+    dock.map.setFocus()
+    press(dock, Qt.Key.Key_PageUp, Qt.Key.Key_Home)
+    assert dock.map.cursor_spot == Spot(0, 0)
+    press(dock, Qt.Key.Key_Right, Qt.Key.Key_Down)
+    press(dock, Qt.Key.Key_Right, held=SHIFT)
+    assert dock.map.cursor_spot == Spot(1, 11)
+    assert dock.map.accessibleDescription() == "Name 001, 09:41, strong outflow, \u2212200.00K, \u221220% of turnover"
+    press(dock, Qt.Key.Key_PageDown)
+    assert dock.map.accessibleDescription().startswith("Name 004, first reading in")
+    press(dock, Qt.Key.Key_PageUp)
+    press(dock, Qt.Key.Key_C, held=CTRL)
+    assert QGuiApplication.clipboard().text() == "Name 002, 09:41, inflow, +100.00K, +10% of turnover"
+
+
+async def test_enter_and_a_click_select_for_the_link_letter(dock: FlowMapDock) -> None:
+    dock.map.setFocus()
+    press(dock, Qt.Key.Key_PageUp, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert dock.selection.instrument == IDS[2]
+    QTest.mouseClick(dock.map.viewport(), Qt.MouseButton.LeftButton, NONE, point(dock, 0, 14))
+    assert dock.selection.instrument == IDS[1]
+
+
+async def test_the_shared_minute_goes_both_ways_and_end_is_live(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    start = scene.session.open.timestamp()
+    QTest.mouseDClick(dock.map.viewport(), Qt.MouseButton.LeftButton, NONE, point(dock, 0, 14))
+    assert dock.selection.minute == start + 14 * 60
+    dock.map.setFocus()
+    press(dock, Qt.Key.Key_End)
+    assert dock.selection.minute is None
+
+    press(dock, Qt.Key.Key_Home)
+    press(dock, Qt.Key.Key_Return, held=SHIFT)
+    assert dock.selection.minute == start
+    dock.selection.move_minute(start + 3600)
+    assert dock.map._minute == 60
+    dock.selection.move_minute(start - 86_400)
+    assert dock.map._minute is None, "a minute of another day"
+
+
+async def test_the_table_has_the_same_rows_and_is_saved(dock: FlowMapDock) -> None:
+    dock.map.setFocus()
+    press(dock, Qt.Key.Key_T)
+    assert dock.rows.isVisible()
+    assert [row.id for row in dock.rows.rows.rows] == shown(dock)
+    lines = dock.rows.csv().splitlines()
+    assert lines[0] == "symbol,last [%],net,percentile,ratio 15 min [%],ratio 5 min [%],turn,reason"
+    assert lines[1].startswith(f"{IDS[1]},,-3000000,,-50,-50,")
+
+
+async def test_a_turn_of_the_list_moves_the_minute(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    rows = dock.turns.rows.rows
+    assert [(row.id, row.side) for row in rows] == [(IDS[1], -1), (IDS[0], 1)]
+    dock.turns.opened.emit(1)
+    assert dock.selection.instrument == IDS[0]
+    assert dock.selection.minute == scene.session.open.timestamp() + rows[1].minute * 60
+
+
+async def test_the_card_says_what_the_cell_holds(dock: FlowMapDock) -> None:
+    QTest.mouseMove(dock.map.viewport(), point(dock, 1, 14))
+    row = dock.order.rows[1]
+    card = dock._card(row, 14)
+    assert (card.title, card.subject) == ("09:40\u201309:44 HKT", "HK.01001 Name 001")
+    assert [(line.name, line.value) for line in card.lines[:2]] == [
+        ("Net, 5 minutes", "\u22121.00M"),
+        ("of turnover 5.00M", "\u221220.00%"),
+    ]
+    assert dock.map.pointed_at
+    QTest.mouseMove(dock.map.viewport(), QPoint(2, 2))
+    assert not dock.map.pointed_at
+
+
+async def test_a_picture_has_a_caption_and_no_card(dock: FlowMapDock) -> None:
+    QTest.mouseMove(dock.map.viewport(), point(dock, 1, 14))
+    image = dock.picture.image(1.0)
+    assert image is not None
+    assert image.height() > dock.map.viewport().height()
+    lines = dock._caption()
+    assert "Flow map" in lines[0]
+    assert "Four" in lines[0]
+
+
+async def test_what_is_chosen_is_remembered(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    QTest.mouseClick(dock.controls.view.button("table"), Qt.MouseButton.LeftButton)
+    dock.map.sort_wanted.emit(Sort.NET.value)
+    kept = dock.memory()
+    other = await scene.show()
+    other.recall(kept)
+    assert other.rows.isVisible()
+    assert other.sort is Sort.NET
+
+
+@pytest.fixture
+async def recorded(reference: ReferenceScene, tmp_path: Path) -> AsyncIterator[FlowMapDock]:
+    """A map over a filled archive, in the evening."""
+    archive = OpenArchive(tmp_path / "archive")
+    reference.clock.set_market(after_close())
+    fill(archive.folder, after_close())
+    reference.serve(archive=archive)
+    scene = FlowMapScene(reference, ids=(WHOLE, HOLED, YOUNG, TWIN), minutes=330)
+    yield await scene.show()
+    for window in reference.windows:
+        window.hide()
+    await reference.tasks.close()
+    await archive.close()
+
+
+async def test_a_recorded_day_comes_from_the_archive(recorded: FlowMapDock) -> None:
+    dock = recorded
+    dock.show_day(BROKEN)
+    assert dock.reading is not None
+    await dock.reading
+    assert dock.sheet is not None
+    assert dock.sheet.session.date == BROKEN
+    ids = dock.sheet.ids
+    assert [dock.sheet.last_of(ids.index(each)) for each in (WHOLE, HOLED, YOUNG, TWIN)] == [329, 300, 329, 300]
+    assert set(dock.sheet.cells[ids.index(HOLED), 61:].tolist()) == {Cell.AHEAD}
+    assert "recorded on" in dock.foot.words.text()
+
+    dock.show_day(UNREAD)
+    await dock.reading
+    assert all(dock.label_of(row).reason == "not recorded" for row in dock.order.rows)
+    dock.show_day(None)
+    assert dock.sheet.session.date == DAY
+
+
+async def test_a_minute_is_compared_only_with_enough_earlier_ones(
+    recorded: FlowMapDock,
+) -> None:
+    """Five recorded days are not twenty."""
+    dock = recorded
+    dock.show_day(DAY)
+    assert dock.reading is not None
+    await dock.reading
+    QTest.mouseClick(dock.controls._colour.button("own"), Qt.MouseButton.LeftButton)
+    while dock.reading is not None and not dock.reading.done():
+        await dock.reading
+    assert dock.sheet is not None
+    assert set(dock.sheet.cells.ravel().tolist()) == {Cell.GAP}
+    assert len(DAYS) < 20
