@@ -193,8 +193,10 @@ class LocalAlerts:
         self._unsaved = False
         try:
             await asyncio.to_thread(self._file.save, self._stored(alerts))
-        except OSError as error:
+        except BaseException as error:  # also a wait that is cancelled: the thread may not have begun
             self._unsaved = True
+            if not isinstance(error, OSError):
+                raise
             reason = error.strerror or str(error)
             raise BadInput("alerts-not-saved", path=str(self._file.path), reason=reason) from None
 

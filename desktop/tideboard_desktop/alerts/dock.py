@@ -13,7 +13,6 @@ from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.model.alerts import AlertKeeper, PriceAlert
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import LinkState
 from tideboard_core.model.quote import Snapshot
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.alerts.actions import AlertActions
@@ -21,6 +20,7 @@ from tideboard_desktop.alerts.model import AlertRow, alert_columns
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.loader import STANDS
 from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.security_menu import add_security_actions
 from tideboard_desktop.reference.table import ReferenceTable
@@ -140,7 +140,7 @@ class AlertsDock(ReferenceDock):
     @property
     def _connected(self) -> bool:
         link = self.context.hub.value(QUOTES_LINK)
-        return link is not None and link.state is LinkState.LIVE
+        return link is not None and link.state in STANDS
 
     def _rang(self) -> None:
         """A one-time alert is off once it triggered: read the list again."""

@@ -132,6 +132,17 @@ async def test_one_that_rang_once_is_off_also_after_a_kill(desk: Desk, tmp_path:
     again.kept.close()
 
 
+async def test_the_end_of_the_program_writes_what_it_cut_short(desk: Desk, tmp_path: Path) -> None:
+    await desk.kept.add_alert(DOWN)
+    desk.quote(APPLE, 190)
+    for task in desk.tasks:
+        task.cancel()
+    await asyncio.gather(*desk.tasks, return_exceptions=True)
+    desk.tasks.clear()
+    desk.kept.close()
+    assert [alert.enabled for alert in await (await begun(tmp_path)).kept.alerts()] == [False]
+
+
 async def test_a_value_crossed_while_the_program_was_off_rings_at_the_next_start_and_no_other_does(
     desk: Desk, tmp_path: Path
 ) -> None:

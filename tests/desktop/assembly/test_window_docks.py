@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.window.main_window import WholeWindow
+from tideboard_core.alerts.local_alerts import LocalAlerts
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -47,10 +48,10 @@ async def test_every_way_to_an_alert_is_on_where_the_broker_keeps_them(whole: Wh
     assert ways(whole) == dict.fromkeys(WAYS, (True, ""))
 
 
-async def test_every_way_to_an_alert_is_off_with_the_reason_where_it_keeps_none(
-    whole: WholeWindow, monkeypatch: pytest.MonkeyPatch
+async def test_every_way_to_an_alert_is_off_with_the_reason_where_nobody_keeps_any(
+    whole: WholeWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """As LongPort: what its gateway says of itself is put in the place of OpenD's."""
+    """As LongPort without Tideboard's own: what its gateway says of itself is put in the place of OpenD's."""
     monkeypatch.setattr(whole.feeds.gateway, "alerts", LongportGateway.alerts)
     monkeypatch.setattr(whole.feeds.gateway, "unoffered", LongportGateway.unoffered)
     reason = f"{whole.feeds.gateway.provider} keeps no price alerts."
@@ -61,6 +62,12 @@ async def test_every_way_to_an_alert_is_off_with_the_reason_where_it_keeps_none(
     whole.built.flow.alert_wanted.emit(TENCENT, None)
     await asyncio.sleep(0)
     assert QApplication.activeModalWidget() is None
+
+    path = tmp_path / "alerts.json"
+    own = LocalAlerts(whole.hub, whole.clock, path, spawn=lambda work: work.close(), failed=lambda _error: None)
+    object.__setattr__(whole.feeds, "own_alerts", own)
+    assert ways(whole) == dict.fromkeys(WAYS, (True, ""))
+    assert whole.built.flow.why_no_alert() is None
 
 
 async def test_a_row_must_be_chosen_for_the_alert_of_a_row(whole: WholeWindow) -> None:
