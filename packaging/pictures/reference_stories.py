@@ -40,6 +40,7 @@ PICTURES = {
     "corporate": "corporate actions of a security",
     "days": "market states, months, holidays and half days",
     "futures": "contracts of a family, terms and hours of one",
+    "listings": "the flow of two listings of a company side by side",
 }
 
 

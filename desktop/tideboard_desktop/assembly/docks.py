@@ -114,6 +114,16 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             least=360,
             most=MOST,
         ),
+        _late_row(
+            docks,
+            "listings",
+            translate("Docks", "Two listings"),
+            group,
+            "reference.listings.dock:ListingsDock",
+            least=420,
+            most=MOST,
+            also=(translate("Docks", "cross-listing"), translate("Docks", "A and H premium")),
+        ),
         _late_row(docks, "days", translate("Docks", "Market days"), group, "reference.calendar.dock:MarketDaysDock"),
         _late_row(
             docks,

@@ -23,6 +23,7 @@ OURS = (
     "screener",
     "ipos",
     "corporate",
+    "listings",
     "days",
     "flow_board",
     "treemap",

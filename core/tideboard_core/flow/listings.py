@@ -1,0 +1,142 @@
+"""Two listings of one company: known pairs, their flow side by side, and the premium at a stated rate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from tideboard_core.archive.hours import minute_ending
+from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import Session
+
+
+class Pair(NamedTuple):
+    """Two listings; `shares` of `first` are what one unit of `second` stands for (an ADS for 8 shares: 8)."""
+
+    first: InstrumentId
+    second: InstrumentId
+    shares: Decimal = Decimal(1)
+
+
+def _pair(first: str, second: str, shares: int = 1) -> Pair:
+    return Pair(InstrumentId(first), InstrumentId(second), Decimal(shares))
+
+
+PAIRS: Final = (
+    _pair("HK.09988", "US.BABA", 8),
+    _pair("HK.09618", "US.JD", 2),
+    _pair("HK.09888", "US.BIDU", 8),
+    _pair("HK.09999", "US.NTES", 5),
+    _pair("HK.09961", "US.TCOM", 1),
+    _pair("HK.09866", "US.NIO", 1),
+    _pair("HK.09868", "US.XPEV", 2),
+    _pair("HK.02015", "US.LI", 2),
+    _pair("HK.02318", "SH.601318"),
+    _pair("HK.03968", "SH.600036"),
+    _pair("HK.01398", "SH.601398"),
+    _pair("HK.00939", "SH.601939"),
+    _pair("HK.01211", "SZ.002594"),
+    _pair("HK.00981", "SH.688981"),
+    _pair("HK.00857", "SH.601857"),
+    _pair("HK.00386", "SH.600028"),
+    _pair("HK.02628", "SH.601628"),
+    _pair("HK.00005", "US.HSBC", 5),
+)
+"""Hong Kong first. Ratios of depositary shares are those of the issuers' annual reports (20-F, cover page); A shares
+are the company's own shares, one for one. A person may choose any other partner, with its own ratio."""
+
+
+def partner_of(instrument: InstrumentId) -> Pair | None:
+    """The known pair of a security, turned so that it is `first`; None without one."""
+    for pair in PAIRS:
+        if pair.first == instrument:
+            return pair
+        if pair.second == instrument:
+            return Pair(pair.second, pair.first, 1 / pair.shares)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Premium:
+    """Price of `first` over that of `second` per share of `first`, in percent, at `rate` (first's currency for one)."""
+
+    percent: float
+    rate: Decimal
+
+
+def premium(first: Decimal, second: Decimal, shares: Decimal, rate: Decimal | None) -> Premium | None:
+    """The premium of the first listing; None without a rate or a price: nothing is assumed.
+
+    `rate` is what one unit of the second currency costs in the first; 1 for the same currency.
+    """
+    if rate is None or rate <= 0 or first <= 0 or second <= 0 or shares <= 0:
+        return None
+    other = second * rate / shares
+    return Premium(float((first / other - 1) * 100), rate)
+
+
+class PairRow(NamedTuple):
+    """One minute of two listings: its begin in each market (aware UTC, None = it has none), and the nets at its end."""
+
+    minute: int
+    first_start: datetime | None
+    first: float | None
+    second_start: datetime | None
+    second: float | None
+
+
+def nets_by_minute(flow: CapitalFlow, session: Session) -> dict[int, float]:
+    """Running net at the end of each session minute that was received; rows of other days are left out."""
+    found: dict[int, float] = {}
+    for time, net in zip(flow.times, flow.net, strict=True):
+        minute = minute_ending(session, time)
+        if minute is not None and math.isfinite(net):
+            found[minute] = net
+    return found
+
+
+def rows_by_minute(
+    first: Mapping[int, float], second: Mapping[int, float], sessions: tuple[Session, Session]
+) -> list[PairRow]:
+    """The two side by side by session minute: the tenth minute of one market beside the tenth of the other."""
+    one, other = sessions
+    return [
+        PairRow(
+            minute,
+            _start(one, minute),
+            first.get(minute),
+            _start(other, minute),
+            second.get(minute),
+        )
+        for minute in sorted(first.keys() | second.keys())
+    ]
+
+
+def rows_by_clock(
+    first: Mapping[int, float], second: Mapping[int, float], sessions: tuple[Session, Session]
+) -> list[PairRow]:
+    """The two side by side by the same instant, numbered from the earliest; markets that never overlap follow."""
+    one, other = (
+        {_start(session, minute): net for minute, net in nets.items()}
+        for session, nets in zip(sessions, (first, second), strict=True)
+    )
+    instants = sorted({each for each in (*one, *other) if each is not None})
+    return [
+        PairRow(
+            round((each - instants[0]) / timedelta(minutes=1)),
+            each if each in one else None,
+            one.get(each),
+            each if each in other else None,
+            other.get(each),
+        )
+        for each in instants
+    ]
+
+
+def _start(session: Session, minute: int) -> datetime | None:
+    return session.minute_end(minute) - timedelta(minutes=1) if minute < session.minutes else None

@@ -1,0 +1,289 @@
+"""The dock of two listings: the selected security beside another listing of its company."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from contextlib import suppress
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+
+from tideboard_core.errors import BadInput
+from tideboard_core.flow.listings import PairRow, nets_by_minute, partner_of, rows_by_clock, rows_by_minute
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
+from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.listings.model import currency_of, listing_words, pair_columns, premium_words
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.search.symbol_codes import readings
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number
+from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_style_property
+from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+MINUTE, CLOCK = "minute", "clock"
+_TOPICS: Final = (Topic.FLOW, Topic.QUOTE)
+
+
+class ListingsDock(ReferenceDock):
+    """Follows its dock link; keeps the partner that a person chose for a security, and the rate of two currencies."""
+
+    KEY = "listings"
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        theme = context.theme
+        self._calendar, self._interest = TradingCalendar(), HubInterest(context.hub, self)
+        self._chosen: dict[str, tuple[InstrumentId, Decimal]] = {}
+        self._rates: dict[str, Decimal] = {}
+        self.first, self.shares = self.selection.instrument, Decimal(1)
+        self.second: InstrumentId | None = None
+        self.refresh_button.hide()
+        self.partner, self.ratio, self.rate = (QLineEdit() for _ in range(3))
+        names = (
+            (self.partner, "listings_partner", translate("Listings", "Other listing"), 96),
+            (self.ratio, "listings_shares", translate("Listings", "Shares of the first for one of the other"), 48),
+            (self.rate, "listings_rate", translate("Listings", "Rate of the other currency"), 72),
+        )
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 5, 8, 5)
+        row.setSpacing(6)
+        for field, identifier, name, width in names:
+            field.setFont(theme.font(Type.BODY))
+            field.setMaxLength(LONGEST)
+            field.setFixedWidth(theme.px(width))
+            identify(field, identifier, name)
+            field.setToolTip(name)
+        self.partner.editingFinished.connect(self._take_partner)
+        self.ratio.editingFinished.connect(self._take_ratio)
+        self.rate.editingFinished.connect(self._take_rate)
+        self._rate_words = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.axis = Segments(
+            [(MINUTE, translate("Listings", "Session minute")), (CLOCK, translate("Listings", "Clock"))],
+            theme,
+            identifier="listings_axis",
+            name=translate("Listings", "Side by side by"),
+        )
+        self.axis.chosen.connect(lambda _key: self._show_rows())
+        for part in (
+            label(translate("Listings", "Other listing"), theme, Type.CAPTION, Tone.CAPTION),
+            self.partner,
+            label(translate("Listings", "1 for"), theme, Type.CAPTION, Tone.CAPTION),
+            self.ratio,
+            self._rate_words,
+            self.rate,
+        ):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.axis)
+        words = QVBoxLayout()
+        words.setContentsMargins(8, 2, 8, 4)
+        words.setSpacing(1)
+        self.lines = [elided_label("", theme, Type.BODY) for _ in range(2)]
+        self.premium = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        for place, line in enumerate((*self.lines, self.premium)):
+            identify(line, f"listings_words_{place}")
+            words.addWidget(line)
+        self.rows: ReferenceModel[PairRow] = self._model()
+        self.table = self._table()
+        self.column.addLayout(row)
+        self.column.addWidget(hairline())
+        self.column.addLayout(words)
+        self.column.addWidget(self.table, 1)
+        self.finish()
+        self.selection.changed.connect(lambda _instrument: self.follow() if self.isVisible() else None)
+        context.frame.add(self, self.refresh)
+
+    # --- what is compared -------------------------------------------------------------------------------------------
+
+    def follow(self) -> None:
+        """Compare the selected security with its partner; the partner selected on another dock turns nothing round."""
+        chosen = self.selection.instrument
+        kept = self._chosen.get(chosen)
+        known = partner_of(chosen)
+        self.first = chosen
+        self.second, self.shares = kept or ((None, Decimal(1)) if known is None else (known.second, known.shares))
+        self.title_bar.set_symbol(chosen)
+        self._show_fields()
+        if self.isVisible():
+            keys = [topic.of(each) for each in self._pair() for topic in _TOPICS]
+            self._interest.want(keys)
+        self._remake()
+
+    def _pair(self) -> list[InstrumentId]:
+        return [each for each in (self.first, self.second) if each is not None]
+
+    def _take_partner(self) -> None:
+        text = self.partner.text().strip()
+        found = next((each for each in readings(text) if each != self.first), None)
+        set_style_property(self.partner, "invalid", value=bool(text) and found is None)
+        if found is None or found == self.second:
+            return
+        known = partner_of(self.first)
+        shares = known.shares if known is not None and known.second == found else Decimal(1)
+        self._chosen[self.first] = (found, shares)
+        self.follow()
+
+    def _take_ratio(self) -> None:
+        number = _number(self.ratio)
+        if number is not None and self.second is not None and number != self.shares:
+            self._chosen[self.first] = (self.second, number)
+            self.follow()
+
+    def _take_rate(self) -> None:
+        number = _number(self.rate)
+        if self.second is None or number == self._rate():
+            return
+        if number is None:
+            self._rates.pop(self._currencies(), None)
+        else:
+            self._rates[self._currencies()] = number
+        self._show_words()
+
+    def _currencies(self) -> str:
+        return f"{currency_of(self.first)}/{currency_of(self.second or self.first)}"
+
+    def _rate(self) -> Decimal | None:
+        """The rate that was typed; 1 within one currency."""
+        mine, theirs = self._currencies().split("/")
+        return Decimal(1) if mine == theirs else self._rates.get(self._currencies())
+
+    def _show_fields(self) -> None:
+        self.partner.setText(self.second or "")
+        self.ratio.setText(f"{self.shares.normalize():f}" if self.second else "")
+        rate = self._rate()
+        self.rate.setText("" if rate is None or self.second is None else f"{rate.normalize():f}")
+        mine, theirs = self._currencies().split("/")
+        self.rate.setEnabled(mine != theirs)
+        text = translate("Listings", "1 {second} in {first}")
+        self._rate_words.setText(text.format(first=mine, second=theirs))
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def refresh(self, changed: Set[Key[object]]) -> None:
+        """A flow makes new rows, a quote new words."""
+        flows = {Topic.FLOW.of(each) for each in self._pair()}
+        if not flows.isdisjoint(changed):
+            self._show_rows()
+        elif not {Topic.QUOTE.of(each) for each in self._pair()}.isdisjoint(changed):
+            self._show_words()
+
+    def _remake(self) -> None:
+        """Columns name the securities: another pair gets another table."""
+        old = self.table
+        self.rows = self._model()
+        self.table = self._table()
+        if old is not None:
+            self.column.replaceWidget(old, self.table)
+            old.hide()
+            old.deleteLater()
+            self.mark_apart(self.table)
+        self._show_rows()
+
+    def _model(self) -> ReferenceModel[PairRow]:
+        columns = pair_columns(self.first, self.second or self.first, self.context.units)
+        return ReferenceModel(columns, lambda row: row.minute, self)
+
+    def _table(self) -> ReferenceTable:
+        name = translate("Listings", "Flow of both listings")
+        return ReferenceTable(self.rows, self.context.theme, identifier="listings_table", name=name)
+
+    def _show_rows(self) -> None:
+        second = self.second
+        if second is None:
+            self.rows.show_rows(())
+        else:
+            made = rows_by_minute if self.axis.key == MINUTE else rows_by_clock
+            nets = self._nets(self.first), self._nets(second)
+            self.rows.show_rows(list(reversed(made(*nets, (self._session(self.first), self._session(second))))))
+        self._show_words()
+
+    def _show_words(self) -> None:
+        second, hub = self.second, self.context.hub
+        for line, each in zip(self.lines, (self.first, second), strict=True):
+            if each is None:
+                line.setText(translate("Listings", "No other listing is known here: type its symbol"))
+                continue
+            day = fmt.day_and_month(self._session(each).date)
+            line.setText(listing_words(each, self._nets(each), hub.value(Topic.QUOTE.of(each)), day))
+        if second is None:
+            self.premium.setText("")
+            return
+        quotes = (hub.value(Topic.QUOTE.of(each)) for each in (self.first, second))
+        one, other = (None if quote is None else quote.last for quote in quotes)
+        self.premium.setText(premium_words((self.first, second), (one, other), self.shares, self._rate()))
+
+    def _nets(self, instrument: InstrumentId) -> dict[int, float]:
+        flow = self.context.hub.value(Topic.FLOW.of(instrument))
+        return {} if flow is None else nets_by_minute(flow, self._session(instrument))
+
+    def _session(self, instrument: InstrumentId) -> Session:
+        """The session that the figures belong to, else the newest one."""
+        flow = self.context.hub.value(Topic.FLOW.of(instrument))
+        moment = datetime.fromtimestamp(flow.times[-1], UTC) if flow is not None and flow.times else None
+        return self._calendar.session_at(market_of(instrument), moment or self.context.clock.market())
+
+    # --- Qt and memory ----------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Subscribe both listings."""
+        super().showEvent(event)
+        self.follow()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Subscribe nothing."""
+        super().hideEvent(event)
+        self._interest.drop()
+
+    def saved_about(self) -> Sequence[str]:
+        """Both securities."""
+        return [str(each) for each in self._pair()]
+
+    def memory(self) -> Memory:
+        """Partners, rates and axis; the table's columns change with the pair."""
+        partners: dict[str, JsonValue] = {
+            each: [str(partner), str(shares)] for each, (partner, shares) in self._chosen.items()
+        }
+        rates: dict[str, JsonValue] = {each: str(rate) for each, rate in self._rates.items()}
+        return {"compare": partners, "rates": rates, "axis": self.axis.key}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Restore what `memory` returned."""
+        partners, rates = memory.get("compare"), memory.get("rates")
+        for each, kept in (partners if isinstance(partners, dict) else {}).items():
+            if isinstance(kept, list) and len(kept) == 2:
+                with suppress(BadInput, InvalidOperation):
+                    shares = Decimal(str(kept[1]))
+                    if shares.is_finite() and shares > 0:
+                        self._chosen[each] = (instrument_id(str(kept[0])), shares)
+        for each, rate in (rates if isinstance(rates, dict) else {}).items():
+            with suppress(InvalidOperation):
+                number = Decimal(str(rate))
+                if number.is_finite() and number > 0:
+                    self._rates[each] = number
+        if memory.get("axis") in (MINUTE, CLOCK):
+            self.axis.choose(str(memory["axis"]))
+        self.follow()
+
+
+def _number(field: QLineEdit) -> Decimal | None:
+    """A number above zero, None for none; a wrong one is marked."""
+    try:
+        found = read_number(field.text())
+    except WrongNumber:
+        found = Decimal(0)
+    wrong = found is not None and found <= 0
+    set_style_property(field, "invalid", value=wrong)
+    return None if wrong else found

@@ -1,0 +1,88 @@
+"""The dock of two listings: partner, rate and currencies are said; without a rate nothing is computed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from fakes.scenes.flow.day import capital_flow, minute_line
+from fakes.scenes.flow.day import quote as day_quote
+from fakes.scenes.market.reference import ReferenceScene, reference_scene
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_desktop.reference.listings.dock import CLOCK, ListingsDock
+
+ALIBABA, ADS, OTHER = InstrumentId("HK.09988"), InstrumentId("US.BABA"), InstrumentId("HK.00388")
+
+
+@pytest.fixture
+async def scene(qapp: QApplication, tmp_path: Path) -> AsyncIterator[ReferenceScene]:
+    """Alibaba's two listings, with a flow and a price each."""
+    async with reference_scene(qapp, tmp_path) as made:
+        for each, last in ((ALIBABA, "120"), (ADS, "120")):
+            made.hub.publish(Topic.FLOW.of(each), Lazy.ready(capital_flow(each)))
+            quote = msgspec.structs.replace(day_quote(minute_line(each)), instrument=each, last=Decimal(last))
+            made.hub.publish(Topic.QUOTE.of(each), Lazy.ready(quote))
+        made.selection.select(ALIBABA)
+        yield made
+
+
+def typed(field: QLineEdit, text: str) -> None:
+    field.setText(text)
+    field.editingFinished.emit()
+
+
+async def shown(scene: ReferenceScene) -> ListingsDock:
+    dock: ListingsDock = scene.show(ListingsDock)
+    await scene.settle()
+    return dock
+
+
+async def test_a_known_pair_is_compared_in_its_own_currencies(scene: ReferenceScene) -> None:
+    dock = await shown(scene)
+    assert (dock.second, dock.shares) == (ADS, Decimal(8))
+    assert {Topic.FLOW.of(each) for each in (ALIBABA, ADS)} <= scene.hub.wanted()
+    assert "HKD" in dock.lines[0].text()
+    assert "USD" in dock.lines[1].text()
+    rows = dock.rows.rows
+    assert len(rows) == 76
+    assert all(row.first is not None and row.second is not None for row in rows)
+    dock.axis.choose(CLOCK)
+    dock.axis.chosen.emit(CLOCK)
+    assert len(dock.rows.rows) == 152
+    dock.hide()
+    assert Topic.FLOW.of(ADS) not in scene.hub.wanted()
+
+
+async def test_the_premium_needs_a_rate_and_says_it(scene: ReferenceScene) -> None:
+    dock = await shown(scene)
+    assert "not computed without a rate" in dock.premium.text()
+    typed(dock.rate, "7.8")
+    assert "+2.56% at 7.8 HKD for 1 USD, 1 for 8 shares" in dock.premium.text()
+    typed(dock.rate, "seven")
+    assert dock.rate.property("invalid")
+    typed(dock.rate, "")
+    assert "not computed without a rate" in dock.premium.text()
+
+
+async def test_a_chosen_partner_is_kept(scene: ReferenceScene) -> None:
+    dock = await shown(scene)
+    typed(dock.partner, "388")
+    assert (dock.second, dock.shares) == (OTHER, Decimal(1))
+    assert "no flow received" in dock.lines[1].text()
+    assert not dock.rate.isEnabled()
+    memory = dock.memory()
+    again = await shown(scene)
+    again.recall(memory)
+    assert again.second == OTHER
+    typed(again.partner, "not a code!")
+    assert again.partner.property("invalid")
+    scene.selection.select(InstrumentId("HK.00700"))
+    assert again.second is None
+    assert "No other listing is known here" in again.lines[1].text()
