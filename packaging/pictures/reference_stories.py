@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.reference.plates.dock import PlatesDock
@@ -27,11 +28,15 @@ def _screener(inside: ReferenceDock) -> None:
     inside.editor.start()
 
 
+def _listings(inside: ReferenceDock) -> None:
+    inside.selection.select(InstrumentId("HK.09988"))
+
+
 def _nothing(_inside: ReferenceDock) -> None:
     """It shows itself."""
 
 
-ACTS: dict[str, Callable[[ReferenceDock], None]] = {"plates": _plates, "screener": _screener}
+ACTS: dict[str, Callable[[ReferenceDock], None]] = {"plates": _plates, "screener": _screener, "listings": _listings}
 HEIGHTS = {"plates": 480, "screener": 480, "ipos": 280, "corporate": 240, "days": 520}
 PICTURES = {
     "plates": "plates of a market, the securities of one and what their flow adds up to",
