@@ -50,7 +50,6 @@ class ListingsDock(ReferenceDock):
         self._rates: dict[str, Decimal] = {}
         self.first, self.shares = self.selection.instrument, Decimal(1)
         self.second: InstrumentId | None = None
-        self.refresh_button.hide()
         self.partner, self.ratio, self.rate = (QLineEdit() for _ in range(3))
         names = (
             (self.partner, "listings_partner", translate("Listings", "Other listing"), 96),
@@ -96,6 +95,7 @@ class ListingsDock(ReferenceDock):
         for place, line in enumerate((*self.lines, self.premium)):
             identify(line, f"listings_words_{place}")
             words.addWidget(line)
+        self._tabled: list[InstrumentId] = self._pair()
         self.rows: ReferenceModel[PairRow] = self._model()
         self.table = self._table()
         self.column.addLayout(row)
@@ -170,6 +170,10 @@ class ListingsDock(ReferenceDock):
         text = translate("Listings", "1 {second} in {first}")
         self._rate_words.setText(text.format(first=mine, second=theirs))
 
+    def ask_again(self) -> None:
+        """Read both flows again, within the broker's limit."""
+        self.context.services.feeds.schedule.renew()
+
     # --- showing ----------------------------------------------------------------------------------------------------
 
     def refresh(self, changed: Set[Key[object]]) -> None:
@@ -182,13 +186,15 @@ class ListingsDock(ReferenceDock):
 
     def _remake(self) -> None:
         """Columns name the securities: another pair gets another table."""
-        old = self.table
-        self.rows = self._model()
-        self.table = self._table()
-        if old is not None:
-            self.column.replaceWidget(old, self.table)
-            old.hide()
-            old.deleteLater()
+        if self._pair() != self._tabled:
+            old, rows, self._tabled = self.table, self.rows, self._pair()
+            self.rows = self._model()
+            self.table = self._table()
+            if old is not None:
+                self.column.replaceWidget(old, self.table)
+                old.hide()
+                old.deleteLater()
+            rows.deleteLater()
             self.mark_apart(self.table)
         self._show_rows()
 
@@ -217,7 +223,9 @@ class ListingsDock(ReferenceDock):
                 line.setText(translate("Listings", "No other listing is known here: type its symbol"))
                 continue
             day = fmt.day_and_month(self._session(each).date)
-            line.setText(listing_words(each, self._nets(each), hub.value(Topic.QUOTE.of(each)), day))
+            line.setText(
+                listing_words(each, self._nets(each), hub.value(Topic.QUOTE.of(each)), day, self.context.units)
+            )
         if second is None:
             self.premium.setText("")
             return

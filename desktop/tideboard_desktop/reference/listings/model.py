@@ -59,14 +59,16 @@ def _net_column(
     )
 
 
-def listing_words(instrument: InstrumentId, nets: Mapping[int, float], quote: Quote | None, day: str) -> str:
+def listing_words(
+    instrument: InstrumentId, nets: Mapping[int, float], quote: Quote | None, day: str, units: fmt.UnitStyle
+) -> str:
     """One listing in a sentence: its session, net, net in percent of the turnover, price; what is missing is said."""
     currency = currency_of(instrument)
     if not nets:
         return translate("Listings", "{symbol}: no flow received").format(symbol=instrument)
     net = nets[max(nets)]
     text = translate("Listings", "{symbol}, {day}: net {net} {currency}")
-    parts = [text.format(symbol=instrument, day=day, net=fmt.flow(net, fmt.unit_for(net)), currency=currency)]
+    parts = [text.format(symbol=instrument, day=day, net=fmt.flow(net, fmt.unit_for(net, units)), currency=currency)]
     if quote is not None and quote.turnover > 0:
         share = fmt.percent(net / float(quote.turnover) * 100)
         parts.append(translate("Listings", "{share} of the turnover").format(share=share))
