@@ -186,7 +186,7 @@ def record_line(record: Record) -> str:
     line = words.format(
         count=len(record.firings), own=percent(horizon.middle.median), other=percent(horizon.control_middle.median)
     )
-    return f"{line}; {verdict_words(horizon.verdict)}"
+    return listed((line, verdict_words(horizon.verdict)))
 
 
 def seen_words(record: Record) -> str:

@@ -71,9 +71,7 @@ class SignalsDock(ReferenceDock):
         assert archive is not None  # the table of docks has no row without one
         self.archive, self.armed, self.signals = archive, armed, armed.kept()
         signals = self.signals
-        self.records = Records(
-            lambda: archive.folder, read or reading_of_sessions(archive, context.clock), context.tasks, self
-        )
+        self.records = Records(lambda: archive.folder, reading_of_sessions(archive, context.clock), context.tasks, self)
         self.records.changed.connect(self._show_row)
         self.records.progressed.connect(self._show_progress)
         self.records.finished.connect(self._finished)

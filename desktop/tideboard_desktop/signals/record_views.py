@@ -29,7 +29,7 @@ from tideboard_desktop.signals.pictures import (
     paint_thumbnail,
 )
 from tideboard_desktop.ui.charts.navigation_keys import is_copy
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, elided, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
@@ -81,12 +81,11 @@ class FiredView(QWidget):
         painter.setFont(theme.font(Type.SPREAD))
         painter.setPen(colour(surface.text1))
         painter.drawText(QRectF(0, 0, wide + 2, px(22)), LEFT, fired.number)
-        painter.setFont(theme.font(Type.BODY))
-        painter.setPen(colour(surface.text2))
         room = QRectF(wide + px(_GAP), 1, self.width() - wide - px(_GAP), px(22))
-        painter.drawText(
-            room, LEFT, painter.fontMetrics().elidedText(fired.of, Qt.TextElideMode.ElideRight, int(room.width()))
-        )
+        role = Type.BODY if text_width(fired.of, theme, Type.BODY) <= room.width() else Type.CAPTION
+        painter.setFont(theme.font(role))
+        painter.setPen(colour(surface.text2))
+        painter.drawText(room, LEFT, elided(fired.of, theme, role, room.width()))
         paint_bars(painter, QRectF(0, px(27), self.width() - px(10), px(BARS_HEIGHT)), fired.counts, theme)
         line = QRectF(0, px(27 + BARS_HEIGHT + 3), self.width(), px(_LINE))
         for number, words in enumerate(fired.lines):

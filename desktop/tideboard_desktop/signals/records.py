@@ -100,6 +100,10 @@ class Records(QObject):
         self.task: asyncio.Task[None] | None = None
         self.comparisons = comparison_count(())
 
+    def read_with(self, read: ReadSessions) -> None:
+        """Read sessions in another way from now on, such as those of a made-up market."""
+        self._read = read
+
     # --- what is wanted ---------------------------------------------------------------------------------------------
 
     def want(self, wanted: Sequence[Wanted], choice: Choice, *, again: bool = False) -> None:

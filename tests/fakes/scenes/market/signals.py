@@ -64,8 +64,9 @@ class SignalsScene:
 
     async def show(self, *, width: int = 1265, height: int = 800) -> SignalsDock:
         """The dock on the screen, its rules read."""
-        make = partial(SignalsDock, armed=self.armed, read=self.read_sessions)
+        make = partial(SignalsDock, armed=self.armed)
         dock: SignalsDock = self.reference.show(make, width=width, height=height)
+        dock.records.read_with(self.read_sessions)
         dock.records.draws = 400  # enough for what these markets show
         await dock.signals.loading
         return dock
