@@ -64,9 +64,12 @@ def words_of(dock: SignalsDock) -> str:
 
 async def test_a_record_says_counts_changes_and_one_of_four_words(dock: SignalsDock) -> None:
     block, few = dock.rows[BLOCK].content, dock.rows[PERCENTILE].content
-    assert (block.fired.number, block.fired.of) == ("36", "times in 12 sessions")
+    record = dock.records.states[BLOCK].record
+    assert record is not None
+    assert (block.fired.number, block.fired.of) == (str(len(record.firings)), "times in 12 sessions")
+    assert sum(block.fired.counts) == len(record.firings) > 20
     assert [each.words[1] for each in block.spreads] == ["differs"] * 3
-    assert few.spreads[0].words == ("10 of 20, too few to say",)
+    assert few.spreads[0].words == (f"{few.fired.number} of 20, too few to say",)
     assert few.spreads[0].box is None
     assert dock.rows[PRINTS].content.note.startswith("No trades recorded")
     assert len(block.thumbnails) == 5
@@ -176,7 +179,8 @@ async def test_keys_walk_over_the_page_and_go_to_a_minute(dock: SignalsDock) -> 
     spreads = dock.rows[BLOCK].spreads
     QTest.keyClick(spreads, Qt.Key.Key_Right)
     QTest.keyClick(spreads, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text().startswith("after 30 min: 36 outcomes, median \u2212")
+    assert QGuiApplication.clipboard().text().startswith("after 30 min: ")
+    assert "outcomes, median \u2212" in QGuiApplication.clipboard().text()
     QTest.keyClick(spreads, Qt.Key.Key_Down)
     assert dock.rows[TURN].spreads.hasFocus()
     last = dock.rows[TURN].last
@@ -196,7 +200,9 @@ async def test_t_shows_the_quartiles_as_a_table(dock: SignalsDock) -> None:
     rows = dock.quartiles.csv().splitlines()
     assert len(rows) == 1 + 5 * 3
     assert rows[0].startswith("rule,after,outcomes,sessions,low [%]")
-    assert rows[1].startswith('"Price up, block out",5 min,36,12,-')
+    record = dock.records.states[BLOCK].record
+    assert record is not None
+    assert rows[1].startswith(f'"Price up, block out",5 min,{len(record.firings)},12,-')
 
 
 async def test_an_own_rule_is_made_by_the_form_and_deleted_after_a_question(
