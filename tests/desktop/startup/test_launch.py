@@ -164,7 +164,7 @@ def test_newer_files_stay_a_crash_is_told_and_layouts_are_taken_over(tmp_path: P
     directory.mkdir(mode=0o700)
     newer = {
         name: f'{{"version": 99, "written_by": "9.1", "what": "{name}"}}'.encode()
-        for name in ("settings.json", "layouts.json", "screens.json")
+        for name in ("settings.json", "layouts.json", "screens.json", "alerts.json")
     }
     for name, data in newer.items():
         (directory / name).write_bytes(data)
