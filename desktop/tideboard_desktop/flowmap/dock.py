@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import partial
 from typing import Final
@@ -363,18 +363,18 @@ class FlowMapDock(ReferenceDock):
         for row in rows:
             self._labels.pop(row, None)
         if rows:
-            self._after_change()
+            self._after_change(rows)
 
     def _percentiles_changed(self, ids: frozenset[InstrumentId]) -> None:
         sheet = self.sheet
         if sheet is None or self._percentiles is None or self.day is not None:
             return
-        for each in ids:
-            row, cell = sheet.row_of.get(each), self._percentiles.cell(each)
-            if row is not None:
-                sheet.percentiles[row] = np.nan if cell is None or cell.value is None else cell.value
-                self._labels.pop(row, None)
-        self.map.redraw_labels()
+        rows = [row for each in ids if (row := sheet.row_of.get(each)) is not None]
+        for row in rows:
+            cell = self._percentiles.cell(sheet.ids[row])
+            sheet.percentiles[row] = np.nan if cell is None or cell.value is None else cell.value
+            self._labels.pop(row, None)
+        self.map.redraw_rows(rows)
 
     def _refresh(self, changed: Set[Key[object]]) -> None:
         """Forget the labels of securities whose quote or name changed; they are painted at the next second."""
@@ -407,22 +407,24 @@ class FlowMapDock(ReferenceDock):
         if sheet is None:
             return
         waits = [row for row in seen if (told := self._labels.get(row)) is not None and told.reason]
-        if any(self._labels[row].reason != self._reason(sheet, row) for row in waits):
-            for row in waits:
-                self._labels.pop(row, None)
-            self.map.redraw()
-        elif any(row not in self._labels for row in seen):
-            self.map.redraw_labels()
+        for row in waits:
+            if self._labels[row].reason != self._reason(sheet, row):
+                del self._labels[row]
+        changed = [row for row in seen if row not in self._labels]
+        if changed:
+            self.map.redraw_rows(changed)
 
-    def _after_change(self) -> None:
-        """Show figures that changed: order, labels, cells, turns, counts."""
+    def _after_change(self, rows: Iterable[int] | None = None) -> None:
+        """Show figures that changed, in these rows (None = all): order, labels, cells, turns, counts."""
         sheet = self.sheet
         if sheet is None:
             return
-        largest = max((abs(net) for row in range(len(sheet.ids)) if not math.isnan(net := sheet.net(row))), default=0.0)
-        self._unit = fmt.unit_for(largest, self.context.units)
+        self._unit = fmt.unit_for(sheet.largest(), self.context.units)
         self._sort()
-        self.map.redraw()
+        if rows is None:
+            self.map.redraw()
+        else:
+            self.map.redraw_rows(rows)
         self._show_headings()
         self.sides.show_sides(Sides(*sheet.sides()))
         self._show_tables()

@@ -36,6 +36,8 @@ IN_TURN: Final = 8
 """Securities out of sight that wait for a call at a time: those in sight go first."""
 RESERVE: Final = 40
 """Subscriptions that are left to other docks."""
+AT_ONCE: Final = 80
+"""Securities that are told of in a second: of a long list all change with each minute."""
 MOST_BARS: Final = 120
 """Securities whose minute bars are subscribed at most."""
 READ_AGAIN: Final = 600.0
@@ -173,7 +175,9 @@ class ListFlow(QObject):
         if over != self._over:  # another minute is over, or another session has begun
             self._over = over
             self._fresh |= self._watched
-        fresh, self._fresh = self._fresh, set()
+        seen = set(self._in_sight)
+        fresh = sorted(self._fresh, key=lambda each: each not in seen)[:AT_ONCE]
+        self._fresh.difference_update(fresh)
         changed = frozenset(each for each in fresh if self._renew(each, now.timestamp()))
         if changed:
             self.changed.emit(changed)

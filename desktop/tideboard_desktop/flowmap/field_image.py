@@ -89,9 +89,9 @@ class FieldImage:
             self._looks[:line, Cell.OUT_S : Cell.OUT_XL + 1] = _HATCHED
 
     def pixels(self, cells: Cells) -> NDArray[np.uint8]:
-        """Palette numbers of rows x columns of cells, by device pixel."""
+        """Palette numbers of rows x columns of cells, by device pixel; a break is hatched as a gap is."""
         count = len(cells)
-        padded = np.concatenate([cells, np.full((count, 1), _PANEL, np.uint8)], axis=1)
+        padded = np.concatenate([cells, np.full((count, 1), Cell.GAP, np.uint8)], axis=1)
         across = padded.astype(np.uint16)[:, self._column]
         inner = self.height - self.gap
         image = np.full((count, self.height, across.shape[1]), _PANEL, np.uint8)

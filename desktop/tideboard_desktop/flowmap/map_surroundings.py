@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_core.model.session import Session
 from tideboard_desktop.flowmap.map_geometry import Geometry
 from tideboard_desktop.flowmap.minute_axis import minute_start
 from tideboard_desktop.flowmap.row_labels import paint_arrow
@@ -113,9 +115,7 @@ def paint_axis(painter: QPainter, sheet: MapSheet, geometry: Geometry, minute: i
     per_minute = geometry.field.width() / max(sheet.session.minutes, 1)
     step = next((each for each in _TICKS if each * per_minute >= theme.px(_LABEL)), _TICKS[-1])
     free = -1.0
-    for number in range(sheet.session.minutes):
-        if number and number not in sheet.session.seams and _clock_minute(sheet, number) % step:
-            continue
+    for number in _times(sheet.session, step):
         x = geometry.minute_x(number, sheet.step, 0.0)
         words = clock_of(sheet, number)
         room = QRectF(x, area.top(), texts.width(words), area.height())
@@ -130,9 +130,13 @@ def paint_axis(painter: QPainter, sheet: MapSheet, geometry: Geometry, minute: i
         paint_tag(painter, tag, theme)
 
 
-def _clock_minute(sheet: MapSheet, number: int) -> int:
-    start = fmt.exchange_time(minute_start(sheet.session, number), MARKET_ZONE[sheet.session.market])
-    return start.hour * 60 + start.minute
+@lru_cache(maxsize=16)
+def _times(session: Session, step: int) -> tuple[int, ...]:
+    """The minutes named on the axis: the first of each part, and those at whole steps of the exchange's clock."""
+    zone = MARKET_ZONE[session.market]
+    starts = (fmt.exchange_time(minute_start(session, minute), zone) for minute in range(session.minutes))
+    whole = [minute for minute, start in enumerate(starts) if (start.hour * 60 + start.minute) % step == 0]
+    return tuple(sorted({0, *session.seams, *whole}))
 
 
 def _tag_of(sheet: MapSheet, geometry: Geometry, minute: int, theme: Theme) -> Tag:
@@ -167,43 +171,48 @@ def paint_running(painter: QPainter, sheet: MapSheet, geometry: Geometry, bottom
         texts.draw(painter, room, words)
 
 
-def paint_over_cells(
+def paint_over_row(
     painter: QPainter,
     sheet: MapSheet,
     geometry: Geometry,
-    rows: Sequence[int],
-    reasons: Sequence[str],
-    marks: Sequence[Sequence[tuple[int, str]]],
+    row: int,
+    strip: QRectF,
+    reason: str,
+    marks: Sequence[tuple[int, str]],
     theme: Theme,
 ) -> None:
-    """Breaks, turns, gaps in words, reasons of rows without data, and marks; `rows` are those in sight."""
-    for begin, end in geometry.columns.seams:
-        area = QRectF(
-            geometry.field.left() + begin / geometry.ratio,
-            geometry.field.top(),
-            (end - begin) / geometry.ratio,
-            geometry.row_rect(len(rows)).top() - geometry.field.top(),
-        )
-        _paint_hatched(painter, area, theme, gap=8)
-    for place, row in enumerate(rows):
-        strip = geometry.row_rect(place)
-        if sheet.last_of(row) < 0:
-            _paint_reason(painter, geometry, strip, reasons[place], theme)
-            continue
-        for begin, end in sheet.gaps_of(row):
-            halt = sheet.halted(row, begin, end)
-            words = translate("FlowMap", "halted to {time}") if halt else translate("FlowMap", "not received")
-            _paint_gap(painter, sheet, geometry, strip, (begin, end), words, theme)
-        if reasons[place]:
-            _paint_words(painter, strip, geometry.field.left() + 8, reasons[place], theme)
-        turned = np.flatnonzero(sheet.turns[row]).tolist()
-        for minute in turned:
-            point = QPointF(geometry.minute_x(minute, sheet.step), strip.center().y() - 0.5)
-            width = theme.px(_NEWEST if minute == turned[-1] else _EARLIER)
-            up = bool(sheet.turns[row, minute] > 0)
-            paint_arrow(painter, point, width, up=up, tint=_TURN, edge=_TURN_EDGE)
-        for minute, text in marks[place]:
-            _paint_mark(painter, sheet, geometry, strip, minute, text, theme)
+    """Turns, gaps in words, the reason of a row without data, and marks, over the cells of a row."""
+    if sheet.last_of(row) < 0:
+        _paint_reason(painter, geometry, strip, reason, theme)
+        return
+    for begin, end in sheet.gaps_of(row):
+        halt = sheet.halted(row, begin, end)
+        words = translate("FlowMap", "halted to {time}") if halt else translate("FlowMap", "not received")
+        _paint_gap(painter, sheet, geometry, strip, (begin, end), words, theme)
+    if reason:
+        _paint_words(painter, strip, geometry.field.left() + 8, reason, theme)
+    turned = np.flatnonzero(sheet.turns[row]).tolist()
+    for minute in turned:
+        width = theme.px(_NEWEST if minute == turned[-1] else _EARLIER)
+        image = _triangle(width, geometry.ratio, up=bool(sheet.turns[row, minute] > 0))
+        half = width / 2 + 1
+        point = QPointF(geometry.minute_x(minute, sheet.step) - half, strip.center().y() - 0.5 - half)
+        painter.drawImage(point, image)
+    for minute, text in marks:
+        _paint_mark(painter, sheet, geometry, strip, minute, text, theme)
+
+
+@lru_cache(maxsize=32)
+def _triangle(width: int, ratio: float, *, up: bool) -> QImage:
+    """The mark of a turn as a small picture: hundreds may be in sight."""
+    side = width + 2
+    image = QImage(QSize(round(side * ratio), round(side * ratio)), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    paint_arrow(painter, QPointF(side / 2, side / 2), width, up=up, tint=_TURN, edge=_TURN_EDGE)
+    painter.end()
+    return image
 
 
 _TURN, _TURN_EDGE = "#FFFFFF", "#141820"

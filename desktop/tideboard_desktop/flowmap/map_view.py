@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
@@ -33,7 +33,7 @@ from tideboard_desktop.flowmap.map_surroundings import (
     paint_breadth,
     paint_headings,
     paint_minute,
-    paint_over_cells,
+    paint_over_row,
     paint_running,
 )
 from tideboard_desktop.flowmap.row_labels import RowLabel, paint_label
@@ -98,6 +98,9 @@ class FlowMap(QAbstractScrollArea):
         self._image: FieldImage | None = None
         self._look: object = None
         self._cells: QPixmap | None = None
+        self._stale_cells: set[int] = set()
+        self._stale_labels: set[int] = set()
+        self._shown_card: tuple[Spot, Card, QRectF] | None = None
         self._labels: QPixmap | None = None
         self._unit = fmt.ONE
         self._selected: InstrumentId | None = None
@@ -144,21 +147,25 @@ class FlowMap(QAbstractScrollArea):
 
     def redraw(self) -> None:
         """Cells or labels have changed: paint what is in sight anew."""
-        self._cells = self._labels = None
+        self._cells = self._labels = self._shown_card = None
         self.viewport().update()
 
-    def redraw_labels(self) -> None:
-        """Only labels have changed."""
-        self._labels = None
-        geometry = self._geometry
-        if geometry is not None:
-            self.viewport().update(QRect(0, geometry.field.top(), geometry.field.left(), geometry.field.height()))
+    def redraw_rows(self, rows: Iterable[int]) -> None:
+        """Cells or labels of these rows have changed."""
+        changed = set(rows)
+        self._shown_card = None
+        self._stale_cells |= changed
+        self._stale_labels |= changed
+        self.viewport().update()
 
     def set_selected(self, instrument: InstrumentId) -> None:
         """Outline the row of this security."""
         if instrument != self._selected:
+            rows = {} if self._sheet is None else self._sheet.row_of
+            self._stale_labels |= {
+                rows[each] for each in (self._selected, instrument) if each is not None and each in rows
+            }
             self._selected = instrument
-            self._labels = None
             self.viewport().update()
 
     def set_minute(self, minute: int | None) -> None:
@@ -197,7 +204,7 @@ class FlowMap(QAbstractScrollArea):
 
     def _measure(self) -> None:
         sheet, ratio = self._sheet, self.viewport().devicePixelRatioF()
-        self._cells = self._labels = None
+        self._cells = self._labels = self._shown_card = None
         if sheet is None:
             self._geometry = self._image = None
             self.verticalScrollBar().setRange(0, 0)
@@ -275,9 +282,9 @@ class FlowMap(QAbstractScrollArea):
             paint_headings(painter, self._headings, geometry, theme)
         if area.bottom() >= geometry.axis.top():
             paint_axis(painter, sheet, geometry, self._minute, theme)
-        if area.left() < geometry.field.left():
-            painter.drawPixmap(0, geometry.field.top(), self._labels_drawn(geometry))
-        painter.drawPixmap(geometry.field.topLeft(), self._cells_drawn(sheet, geometry))
+        labels = QRect(0, geometry.field.top(), geometry.field.left(), geometry.field.height())
+        _draw_part(painter, self._labels_drawn(geometry), labels, area)
+        _draw_part(painter, self._cells_drawn(sheet, geometry), geometry.field, area)
         paint_running(painter, sheet, geometry, geometry.row_rect(len(self._places())).top(), theme)
         self._paint_outlines(painter, geometry, alone=alone)
         if self._minute is not None:
@@ -287,44 +294,58 @@ class FlowMap(QAbstractScrollArea):
             paint_card(painter, card, place, theme)
 
     def _cells_drawn(self, sheet: MapSheet, geometry: Geometry) -> QPixmap:
+        """The cells in sight; of those painted before only rows that changed are painted again."""
+        whole = self._cells is None
         if self._cells is None:
-            assert self._image is not None
-            rows = [self._rows[place] for place in self._places()]
-            ratio = geometry.ratio
-            canvas = QPixmap(QSize(round(geometry.field.width() * ratio), round(geometry.field.height() * ratio)))
-            canvas.setDevicePixelRatio(ratio)
-            canvas.fill(colour(self._theme.surface.panel))
-            painter = QPainter(canvas)
-            image = self._image.draw(sheet.cells[rows])
-            image.setDevicePixelRatio(ratio)
-            painter.drawImage(QPointF(0, 0), image)
-            painter.translate(-geometry.field.left(), -geometry.field.top())
-            reasons = [self._reader.label(row).reason for row in rows]
-            marks = [self._marks.get(sheet.ids[row], ()) for row in rows]
-            paint_over_cells(painter, sheet, geometry, rows, reasons, marks, self._theme)
-            painter.end()
-            self._cells = canvas
+            self._cells = self._canvas(geometry.field.size(), geometry.ratio)
+        places = [place for place in self._places() if whole or self._rows[place] in self._stale_cells]
+        self._stale_cells.clear()
+        if not places:
+            return self._cells
+        assert self._image is not None
+        rows = [self._rows[place] for place in places]
+        image = self._image.draw(sheet.cells[rows])
+        painter = QPainter(self._cells)
+        for number, place in enumerate(places):
+            top = (place - self.verticalScrollBar().value()) * geometry.step / geometry.ratio
+            source = QRectF(0, number * geometry.step, image.width(), geometry.step)
+            size = QSizeF(image.width() / geometry.ratio, geometry.step / geometry.ratio)
+            painter.drawImage(QRectF(QPointF(0, top), size), image, source)
+        painter.translate(-geometry.field.left(), -geometry.field.top())
+        for place, row in zip(places, rows, strict=True):
+            marks = self._marks.get(sheet.ids[row], ())
+            reason = self._reader.label(row).reason
+            paint_over_row(painter, sheet, geometry, row, self._strip(place), reason, marks, self._theme)
+        painter.end()
         return self._cells
 
     def _labels_drawn(self, geometry: Geometry) -> QPixmap:
+        theme, whole = self._theme, self._labels is None
+        if self._labels is not None and not self._stale_labels:
+            return self._labels
         if self._labels is None:
-            ratio, theme = geometry.ratio, self._theme
-            size = QSize(geometry.field.left(), geometry.field.height()) * ratio
-            canvas = QPixmap(size)
-            canvas.setDevicePixelRatio(ratio)
-            canvas.fill(colour(theme.surface.panel))
-            painter = QPainter(canvas)
-            painter.translate(0, -geometry.field.top())
-            for place in self._places():
-                row, strip = self._rows[place], self._strip(place)
-                chosen = self._sheet is not None and self._sheet.ids[row] == self._selected
-                if chosen:
-                    painter.fillRect(strip, colour(theme.surface.selected))
-                    painter.fillRect(QRectF(0, strip.top(), 2, strip.height()), colour(theme.surface.accent))
-                paint_label(painter, geometry, self._reader.label(row), strip, self._unit, theme, chosen=chosen)
-            painter.end()
-            self._labels = canvas
+            self._labels = self._canvas(QSize(geometry.field.left(), geometry.field.height()), geometry.ratio)
+        painter = QPainter(self._labels)
+        painter.translate(0, -geometry.field.top())
+        for place in self._places():
+            row = self._rows[place]
+            if not whole and row not in self._stale_labels:
+                continue
+            strip = self._strip(place)
+            chosen = self._sheet is not None and self._sheet.ids[row] == self._selected
+            painter.fillRect(strip, colour(theme.surface.selected if chosen else theme.surface.panel))
+            if chosen:
+                painter.fillRect(QRectF(0, strip.top(), 2, strip.height()), colour(theme.surface.accent))
+            paint_label(painter, geometry, self._reader.label(row), strip, self._unit, theme, chosen=chosen)
+        painter.end()
+        self._stale_labels.clear()
         return self._labels
+
+    def _canvas(self, size: QSize, ratio: float) -> QPixmap:
+        canvas = QPixmap(QSize(round(size.width() * ratio), round(size.height() * ratio)))
+        canvas.setDevicePixelRatio(ratio)
+        canvas.fill(colour(self._theme.surface.panel))
+        return canvas
 
     def _paint_outlines(self, painter: QPainter, geometry: Geometry, *, alone: bool) -> None:
         sheet, surface = self._sheet, self._theme.surface
@@ -350,8 +371,11 @@ class FlowMap(QAbstractScrollArea):
         painter.restore()
 
     def _card(self, spot: Spot) -> tuple[Card, QRectF]:
-        card = self._reader.card(self._rows[spot.place], spot.minute)
-        return card, card_area(card, self.cell_rect(spot), QRectF(self.viewport().rect()), self._theme)
+        if self._shown_card is None or self._shown_card[0] != spot:
+            card = self._reader.card(self._rows[spot.place], spot.minute)
+            area = card_area(card, self.cell_rect(spot), QRectF(self.viewport().rect()), self._theme)
+            self._shown_card = spot, card, area
+        return self._shown_card[1:]
 
     # --- pointer ----------------------------------------------------------------------------------------------------
 
@@ -360,8 +384,8 @@ class FlowMap(QAbstractScrollArea):
             return
         for each in (self._hover, spot):
             if each is not None:
-                area = self._card(each)[1].united(self._strip(each.place))
-                self.viewport().update(area.toAlignedRect().adjusted(-2, -2, 2, 2))
+                for area in (self._card(each)[1], self._strip(each.place)):
+                    self.viewport().update(area.toAlignedRect().adjusted(-2, -2, 2, 2))
         self._hover = spot
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
@@ -500,3 +524,14 @@ class FlowMap(QAbstractScrollArea):
         """Room for twenty rows."""
         px = self._theme.px
         return QSize(px(900), px(400))
+
+
+def _draw_part(painter: QPainter, picture: QPixmap, place: QRect, area: QRect) -> None:
+    """Draw what `area` needs of a picture that stands at `place`."""
+    part, ratio = area.intersected(place), picture.devicePixelRatio()
+    if not float(ratio).is_integer():  # a part would not begin with a whole pixel
+        painter.drawPixmap(place.topLeft(), picture)
+    elif not part.isEmpty():
+        inside = part.translated(-place.topLeft())
+        source = QRectF(QPointF(inside.topLeft()) * ratio, QSizeF(inside.size()) * ratio)
+        painter.drawPixmap(QRectF(part), picture, source)

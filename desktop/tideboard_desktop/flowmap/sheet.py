@@ -71,6 +71,8 @@ class MapSheet:
         self.ratios: Floats = np.full(shape, np.nan)
         self.turns: NDArray[np.int8] = np.zeros(shape, np.int8)
         self.received: NDArray[np.bool_] = np.zeros(shape, np.bool_)
+        self._lasts: NDArray[np.int64] = np.full(len(self.ids), -1, np.int64)
+        self._holed: NDArray[np.bool_] = np.zeros(len(self.ids), np.bool_)
         self.percentiles: Floats = np.full(len(self.ids), np.nan)
         self.quantiles: Floats | None = None
         self.colouring, self.tier, self.wide = Colouring.SHARE, Tier.NET, False
@@ -96,6 +98,8 @@ class MapSheet:
         self.turns[rows] = turns(self.ratios[rows])
         known = np.isfinite(self._net[rows])
         self.received[rows] = np.maximum.accumulate(known[:, ::-1], axis=1)[:, ::-1]  # up to the last one
+        self._lasts[rows] = self.received[rows].sum(axis=1) - 1
+        self._holed[rows] = (~known & self.received[rows]).any(axis=1)
         self.breadth = breadth(self.changes)
         self._colour(rows)
         return rows
@@ -150,7 +154,7 @@ class MapSheet:
     @property
     def known(self) -> NDArray[np.bool_]:
         """Which rows have a value."""
-        return np.asarray(self.received.any(axis=1), np.bool_)
+        return np.asarray(self._lasts >= 0, np.bool_)
 
     def known_for(self, sort: Sort) -> NDArray[np.bool_]:
         """Which rows have what a sort needs: turns and latest changes also need the turnover."""
@@ -161,12 +165,11 @@ class MapSheet:
     @property
     def last(self) -> int:
         """The newest minute that was received of any row, -1 before the first."""
-        found = np.flatnonzero(self.received.any(axis=0))
-        return int(found[-1]) if len(found) else -1
+        return int(self._lasts.max(initial=-1))
 
     def last_of(self, row: int) -> int:
         """The newest minute that was received of a row, -1 before the first."""
-        return int(self.received[row].sum()) - 1
+        return int(self._lasts[row])
 
     def net(self, row: int) -> float:
         """Net inflow of the session so far, NaN before the first minute."""
@@ -192,6 +195,8 @@ class MapSheet:
 
     def gaps_of(self, row: int) -> list[tuple[int, int]]:
         """Runs of minutes up to the newest one that were not received: the first and the last of each."""
+        if not self._holed[row]:
+            return []
         missing = np.isnan(self._net[row]) & self.received[row]
         edges = np.diff(np.concatenate([[0], missing.astype(np.int8), [0]]))
         begins, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
@@ -229,12 +234,21 @@ class MapSheet:
         if sort is Sort.PERCENTILE:
             return np.asarray(np.abs(self.percentiles - 50), np.float64)
         if sort is Sort.NET:
-            return np.array([self.net(row) for row in rows])
+            return self._nets()
         return -np.arange(float(len(self.ids)))
+
+    def _nets(self) -> Floats:
+        """The net of each row so far."""
+        last = self._net[np.arange(len(self.ids)), np.maximum(self._lasts, 0)]
+        return np.where(self._lasts >= 0, last, np.nan)
+
+    def largest(self) -> float:
+        """The largest net of any row without its sign, 0 without any."""
+        return float(np.nanmax(np.abs(self._nets()), initial=0.0))
 
     def sides(self) -> tuple[int, int, int]:
         """How many securities have inflow, outflow, and no value (or an even one)."""
-        nets = np.array([self.net(row) for row in range(len(self.ids))])
+        nets = self._nets()
         rising, falling = int((nets > 0).sum()), int((nets < 0).sum())
         return rising, falling, len(nets) - rising - falling
 

@@ -36,13 +36,13 @@ def pixels(cells: list[int], convention: Convention = Convention.GREEN_UP) -> np
     return image.pixels(np.array([cells], np.uint8))
 
 
-def test_each_cell_has_its_number_and_rows_and_breaks_stay_free(qapp: QApplication) -> None:
+def test_each_cell_has_its_number_and_rows_stand_apart(qapp: QApplication) -> None:
     found = pixels([Cell.IN_XL, Cell.OUT_S, Cell.NEUTRAL, Cell.AHEAD])
     assert found.shape == (8, 30)
-    assert found[0].tolist() == [
-        *[Cell.IN_XL] * 4, *[Cell.OUT_S] * 4, *[PANEL] * 14, *[Cell.NEUTRAL] * 4, *[Cell.AHEAD] * 4,
-    ]  # fmt: skip
-    assert (found[:7] == found[0]).all()
+    assert found[0, :8].tolist() == [*[Cell.IN_XL] * 4, *[Cell.OUT_S] * 4]
+    assert found[0, 22:].tolist() == [*[Cell.NEUTRAL] * 4, *[Cell.AHEAD] * 4]
+    assert set(found[:7, 8:22].ravel().tolist()) == {Cell.GAP, LINE}
+    assert (found[:7, 22:] == found[0, 22:]).all()
     assert set(found[7].tolist()) == {PANEL}
 
 
