@@ -14,6 +14,7 @@ from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.plate_page import PlatePage
+from tideboard_desktop.flowboard.source_page import SourcePage
 from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -23,7 +24,7 @@ from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
 PERCENTILE = "percentile"
-SECURITIES, PLATES = "securities", "plates"
+SECURITIES, PLATES, SOURCES = "securities", "plates", "sources"
 
 
 class FlowBoardDock(ListDock):
@@ -52,7 +53,11 @@ class FlowBoardDock(ListDock):
         head.setSpacing(8)
         head.addWidget(self.lists)
         self.pages = Segments(
-            [(SECURITIES, translate("FlowBoard", "Securities")), (PLATES, translate("FlowBoard", "Plates"))],
+            [
+                (SECURITIES, translate("FlowBoard", "Securities")),
+                (PLATES, translate("FlowBoard", "Plates")),
+                (SOURCES, translate("FlowBoard", "Sources")),
+            ],
             theme,
             identifier="flow_board_page",
             name=translate("FlowBoard", "Page"),
@@ -70,15 +75,19 @@ class FlowBoardDock(ListDock):
         self.stack.addWidget(
             self.pane(self.plates.table, self.plates.owners, self.plates.wording, panel="flow_board_plates")
         )
+        self.sources = SourcePage(context, self.feed, self.loader(), self)
+        self.sources.loader.changed.connect(self.mark_due)
+        self.stack.addWidget(self.sources.table)
         self.column.addWidget(self.stack, 1)
         self.begin()
 
     def show_page(self, page: str) -> None:
-        """Show securities or plates; what is copied and saved is what is shown."""
+        """Show securities, plates or sources; what is copied and saved is what is shown."""
         self.pages.choose(page)
         held = self.table is not None and self.table.hasFocus()
-        self.table = self.plates.table if page == PLATES else self.securities
-        self.stack.setCurrentIndex(page == PLATES)
+        tables = {SECURITIES: self.securities, PLATES: self.plates.table, SOURCES: self.sources.table}
+        self.table = tables[page]
+        self.stack.setCurrentIndex(list(tables).index(page))
         if held:
             self.setFocus()
         self.show_now()
@@ -89,6 +98,12 @@ class FlowBoardDock(ListDock):
         if self._on_plates:
             self.plates.ask(self.feed.ids)
             self.plates.show_rows(rows)
+        elif self.pages.key == SOURCES:
+            self.sources.show(self.market_shown())
+
+    def coverage(self) -> str:
+        """How much of the list is read; over what the sources are counted."""
+        return self.sources.coverage() if self.pages.key == SOURCES else super().coverage()
 
     @property
     def _on_plates(self) -> bool:
@@ -104,7 +119,8 @@ class FlowBoardDock(ListDock):
         super().each_second()
         if self._on_plates:
             self.plates.look()
-            return
+        if self.pages.key == SOURCES:
+            self.sources.show(self.market_shown())
         table, section = self.securities, self._age_section
         if not table.isColumnHidden(section):
             port = table.viewport()
@@ -140,7 +156,7 @@ class FlowBoardDock(ListDock):
         super().recall(memory)
         if isinstance(plates, dict):
             self.plates.table.recall(plates)
-        if page in {SECURITIES, PLATES}:
+        if page in {SECURITIES, PLATES, SOURCES}:
             self.show_page(str(page))
 
     def _fill_menu(self, menu: QMenu, rows: Sequence[BoardRow]) -> None:
