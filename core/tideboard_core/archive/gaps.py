@@ -111,6 +111,15 @@ def settle(database: Database, session: SessionId, layout: Layout, received: Ite
                 _insert(database, session, layout, begin, end, tuple(rest))
 
 
+def missing_minutes(database: Database, session: SessionId, layout: Layout) -> frozenset[int] | None:
+    """The minutes of a session in gaps that are not filled; None if none was ever noted: nothing is said of them."""
+    asked = (*session, layout.number)
+    if database.one("SELECT 1 FROM gap WHERE key=? AND symbol=? AND day=? AND series=?", asked) is None:
+        return None
+    gaps = _unfilled(database, session, layout)
+    return frozenset(minute for _id, first, last, *_rest in gaps for minute in range(first, last + 1))
+
+
 def count_asked(database: Database, numbers: Sequence[int]) -> None:
     """Count a call that brought nothing for these gaps."""
     database.many("UPDATE gap SET asked=asked+1 WHERE id=?", [(number,) for number in numbers])

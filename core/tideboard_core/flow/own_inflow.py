@@ -14,11 +14,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.archive.records import Integers, Print
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.gaps import missing_minutes
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import PRINTS, Integers, Print
 from tideboard_core.archive.units import PRICE
 from tideboard_core.flow.minutes import Floats
-from tideboard_core.flow.prints import BOUGHT, NEUTRAL, SOLD, Prints, minute_of, minutes_of
-from tideboard_core.model.instrument import Market
+from tideboard_core.flow.prints import BOUGHT, NEUTRAL, SOLD, Prints, minute_of, minutes_of, prints_of
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
 
 TIERS: Final = 4
@@ -175,6 +178,47 @@ def count_prints(prints: Prints, session: Session, limits: SizeLimits) -> OwnInf
         outside=int(money[~inside].sum()) / PRICE,
         first=int(traded.min()) if len(traded) else None,
         last=int(traded.max()) if len(traded) else None,
+    )
+
+
+class Recorded(NamedTuple):
+    """What the archive has of a session's trades, counted, and the session minutes of which it has every one."""
+
+    counted: OwnInflow
+    covered: frozenset[int]
+
+
+def count_recorded(
+    reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, session: Session, limits: SizeLimits
+) -> Recorded | None:
+    """Count the recorded trades of a session; None if nothing of it was recorded. Raises ArchiveError."""
+    number = reader.session_id(key, instrument, session.date)
+    missing = None if number is None else missing_minutes(reader.database, number, PRINTS)
+    if missing is None:
+        return None
+    rows = reader.last(key, instrument, session.date, PRINTS)
+    covered = frozenset(range(session.minutes)) - missing
+    return Recorded(count_prints(prints_of(rows), session, limits), covered)
+
+
+def with_minutes_of(counted: OwnInflow, other: OwnInflow, minutes: frozenset[int]) -> OwnInflow:
+    """Counts with these minutes from another count of the same session; trades in no minute are those of the first."""
+    chosen = np.zeros(len(counted.neutral), np.bool_)
+    chosen[sorted(minutes)] = True
+    ends = [
+        each
+        for each in (counted.first, counted.last, *((min(minutes), max(minutes)) if minutes else ()))
+        if each is not None
+    ]
+    return OwnInflow(
+        inflow=np.where(chosen, other.inflow, counted.inflow),
+        outflow=np.where(chosen, other.outflow, counted.outflow),
+        neutral=np.where(chosen, other.neutral, counted.neutral),
+        delta=np.where(chosen, other.delta, counted.delta),
+        trades=np.where(chosen, other.trades, counted.trades),
+        outside=counted.outside,
+        first=min(ends, default=None),
+        last=max(ends, default=None),
     )
 
 

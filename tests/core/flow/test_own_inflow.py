@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.values.archive_market import DAY, TENCENT, prints_day, session
+from fakes.values.archive_market import DAY, KEY, TENCENT, close_archive, open_archive, prints_day, session
+from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import Print
-from tideboard_core.flow.own_inflow import OwnCount, OwnInflow, SizeLimits, count_prints
+from tideboard_core.flow.own_inflow import (
+    OwnCount,
+    OwnInflow,
+    SizeLimits,
+    count_prints,
+    count_recorded,
+    with_minutes_of,
+)
 from tideboard_core.flow.prints import columns_of, minute_of, minutes_of, print_of, size_quantile
 from tideboard_core.model.quote import Direction, Tick
 
@@ -85,6 +95,34 @@ def test_coverage_compares_whole_minutes_whose_turnover_is_known() -> None:
     turnover[5] = np.nan
     assert found.coverage(turnover, range(3, 6)) == 0.5
     assert counted([]).coverage(turnover, []) is None
+
+
+def test_what_was_recorded_is_counted_with_the_minutes_of_which_it_has_every_trade(tmp_path: Path) -> None:
+    writer = open_archive(tmp_path / "archive")
+    prints = prints_day(DAY, 300, 3)
+    with closing(ArchiveReader(writer.folder)) as reader:
+        assert count_recorded(reader, KEY, TENCENT, SESSION, LIMITS) is None
+        writer.add_prints(KEY, TENCENT, DAY, prints, received=SESSION.close)
+        assert count_recorded(reader, KEY, TENCENT, SESSION, LIMITS) is None
+        writer.note_prints(KEY, TENCENT, DAY, covered=range(5, 200))
+        found = count_recorded(reader, KEY, TENCENT, SESSION, LIMITS)
+    close_archive(writer)
+    assert found is not None
+    assert found.covered == frozenset(range(5, 200))
+    assert same(found.counted, counted(prints))
+
+
+@given(prints=st.lists(PRINT, max_size=40), minutes=st.frozensets(st.integers(0, 329)))
+def test_each_minute_is_taken_from_one_count_alone(prints: list[Print], minutes: frozenset[int]) -> None:
+    whole, nothing = counted(prints), counted([])
+    mixed = with_minutes_of(nothing, whole, minutes)
+    chosen = sorted(minutes)
+    assert np.array_equal(mixed.inflow[:, chosen], whole.inflow[:, chosen])
+    others = [minute for minute in range(SESSION.minutes) if minute not in minutes]
+    assert not mixed.turnover[others].any()
+    same_minutes = with_minutes_of(whole, whole, minutes)
+    assert np.array_equal(same_minutes.net, whole.net)
+    assert same_minutes.outside == whole.outside
 
 
 def test_minutes_leave_the_break_out() -> None:

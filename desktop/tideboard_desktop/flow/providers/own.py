@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.archive import gaps
+from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
-from tideboard_core.flow.own_inflow import SIZE_LIMITS, OwnCount, OwnInflow
+from tideboard_core.flow.own_inflow import (
+    SIZE_LIMITS,
+    OwnCount,
+    OwnInflow,
+    Recorded,
+    count_recorded,
+    with_minutes_of,
+)
 from tideboard_core.flow.tick_stream import TickStream
 from tideboard_core.market.hub import Subscription
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, TierAmounts
@@ -57,11 +67,13 @@ class OwnFlow:
         self._pending: list[Lazy[tuple[Tick, ...]]] = []
         self._stream: TickStream | None = None
         self._count: OwnCount | None = None
+        self._recorded: Recorded | None = None
         self._generation = -1
         self._asked_at = -math.inf
         self._answered = self._asking = False
         self._built: tuple[object, ...] = ()
         self.error: GatewayError | None = None
+        self._covered = frozenset[int]()
         self.flow: CapitalFlow | None = None
         self.stretches: tuple[Stretch, ...] = ()
         self.counted: OwnInflow | None = None
@@ -76,6 +88,7 @@ class OwnFlow:
             self._subscription = self._sources.hub.subscribe(self._key)
             self._stop = self._sources.hub.listen(self._key, self._pushed)
             self._answered, self._asked_at = False, -math.inf
+            self._sources.tasks.spawn(self._read_recorded(session), name=f"recorded trades {self._instrument}")
         self.each_second()
 
     def close(self) -> None:
@@ -110,6 +123,7 @@ class OwnFlow:
             self._count, self._stream = OwnCount(session, limits), TickStream(session)
             self._pending, self._built, self._answered = [], (), False
             self.flow, self.counted, self.delta, self.stretches = None, None, None, ()
+            self._recorded = None
 
     def _pushed(self, key: Key[tuple[Tick, ...]]) -> None:
         entry = self._sources.hub.entry(key)
@@ -134,6 +148,20 @@ class OwnFlow:
             return False
         known, self._generation = self._generation, status.generation
         return known >= 0
+
+    async def _read_recorded(self, session: Session) -> None:
+        """Count what the archive has of this session's trades: they may reach further back than the broker's answer."""
+        archive, market = self._sources.archive, market_of(self._instrument)
+        key = None if archive is None else archive.definition(market)
+        if archive is None or key is None:
+            return
+        work = partial(
+            count_recorded, key=key, instrument=self._instrument, session=session, limits=SIZE_LIMITS[market]
+        )
+        with suppress(ArchiveError):
+            found = await archive.read(work)
+            if self._count is not None and self._count.session == session:
+                self._recorded, self._built = found, ()
 
     async def _ask(self) -> None:
         stream, count = self._stream, self._count
@@ -167,12 +195,20 @@ class OwnFlow:
         stream, count = self._stream, self._count
         assert stream is not None  # `_begin` made both
         assert count is not None
-        covered = stream.covered(now)
+        live, recorded = stream.covered(now), self._recorded
+        earlier = frozenset[int]()
+        if recorded is not None:
+            over = math.floor(session.axis_minute(now))
+            earlier = frozenset(minute for minute in recorded.covered if minute < over) - live
+        covered = live | earlier
         state = (covered, first)
         if state == self._built:
             return self.flow
         self._built = state
         self.counted = found = count.result()
+        if recorded is not None and earlier:
+            self.counted = found = with_minutes_of(found, recorded.counted, earlier)
+        self._covered = covered
         self.delta = _delta(found, session, gaps.runs(covered))
         self.flow, self.stretches = None, ()
         if first is None:
@@ -187,15 +223,15 @@ class OwnFlow:
         """The state to show."""
         if self.error is not None:
             return ComparisonState.REFUSED
-        if self._stream is None or self._stream.covered_from is None:
+        if not self._covered:
             return ComparisonState.LOADING
         return ComparisonState.READY if joined else ComparisonState.NO_COMMON_MINUTE
 
     @property
     def distribution(self) -> FlowDistribution | None:
         """In and out by our own sizes, only if every minute since the open was counted."""
-        found, stream = self.counted, self._stream
-        if found is None or stream is None or stream.covered_from != 0 or stream.lost or self._count is None:
+        found, runs = self.counted, self.stretches
+        if found is None or len(runs) != 1 or runs[0].first or self._count is None:
             return None
         sums = (TierAmounts(*map(float, side.sum(axis=1))) for side in (found.inflow, found.outflow))
         time = self._count.session.minute_end(found.last).timestamp() if found.last is not None else None
@@ -205,8 +241,8 @@ class OwnFlow:
 
     def notes(self, price: PriceSeries | None, zone: str) -> list[str]:
         """From when on was counted, how much of the turnover that explains, and what has no side."""
-        found, stream, count = self.counted, self._stream, self._count
-        if found is None or stream is None or count is None or not self.stretches:
+        found, count = self.counted, self._count
+        if found is None or count is None or not self.stretches:
             return []
         first = self.stretches[0].first
         since = translate("Flow", "Own count since the open")
@@ -224,9 +260,10 @@ class OwnFlow:
             words = translate("Flow", "{share} without a side, in neither")
             parts.append(words.replace("{share}", fmt.share(neutral * 100)))
         lines = [" \u00b7 ".join(parts)]
-        if stream.lost:
+        lost = self.stretches[-1].last + 1 - first - len(minutes)
+        if lost:
             words = translate("Flow", "Trades of {count} minutes may be missing: counted anew after them")
-            lines.append(words.replace("{count}", str(len(stream.lost))))
+            lines.append(words.replace("{count}", str(lost)))
         return lines
 
 

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import cast
 
 import numpy as np
 import pytest
 
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services
+from fakes.values.archive_market import KEY as ARCHIVED
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import PermissionMissing
+from tideboard_core.flow.own_inflow import SIZE_LIMITS, Recorded, count_prints
+from tideboard_core.flow.prints import columns_of, print_of
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import Direction, Tick
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, switched
 from tideboard_desktop.flow.history.csv_tables import minutes_table
 from tideboard_desktop.flow.providers.second import ComparisonState
@@ -185,6 +193,38 @@ async def test_trades_that_were_lost_break_the_line_and_are_said(services: Servi
     assert stamps.isdisjoint(pair.other.times.tolist())
     assert "Trades of 11 minutes may be missing" in day.subject().note
     assert day.other_distribution is None
+    day.close()
+
+
+class RecordedTrades:
+    """An archive that has trades of the first seventy-two minutes."""
+
+    def definition(self, _market: Market, *, other: bool = False) -> DefinitionKey | None:
+        return None if other else ARCHIVED
+
+    async def read(self, _work: Callable[[ArchiveReader], Recorded | None]) -> Recorded | None:
+        prints = [print_of(tick(1, 0.5)), print_of(tick(2, 71.5, shares=500))]
+        limits = SIZE_LIMITS[Market.HK]
+        return Recorded(count_prints(columns_of(prints), SESSION, limits), frozenset(range(72)))
+
+
+async def test_what_was_recorded_reaches_further_back_than_the_brokers_answer(
+    services: Services, trades: Trades
+) -> None:
+    """The answer begins in the 71st minute; with the archive the count begins at the open, no minute twice."""
+    trades.newest = [tick(place + 100, 70.5 + place / 200) for place in range(1000)]
+    sources = replace(services.sources, archive=cast("Archive", RecordedTrades()))
+    day = FlowDay(sources, flow_day.TENCENT, lambda: None, counting=True)
+    day.open()
+    await trades.answered()
+    day.pull()
+    pair = day.comparison
+    assert pair is not None
+    assert "since the open" in day.subject().note
+    assert pair.second[1] == 100_000.0
+    at = {round(time): net for time, net in zip(pair.times.tolist(), pair.second.tolist(), strict=True)}
+    step = at[round(SESSION.minute_end(71).timestamp())] - at[round(SESSION.minute_end(70).timestamp())]
+    assert step == 200 * 100_000
     day.close()
 
 
