@@ -92,7 +92,7 @@ PAGES = (
     *(Shot("flow-states", look) for look in (SIMPLIFIED, CHINESE)),
     *(
         Shot(name, look)
-        for name in ("flow-two-providers", "flow-percentile", "connection-checklist")
+        for name in ("flow-two-providers", "flow-percentile", "connection-checklist", "chart")
         for look in (Look(), SIMPLIFIED, CHINESE)
     ),
     *(Shot(name, look) for name in DOCKS_SHOWN for look in (Look(), LIGHT)),

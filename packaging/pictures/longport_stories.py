@@ -224,6 +224,10 @@ OWN_ALERTS = Story(
 async def _delayed(hands: Hands, camera: Camera) -> None:
     await hands.stage.rest()
     await camera.take("delayed-hk", hands.stage.application.window)
+    if camera.wants("delayed-chart"):
+        hands.stage.command("dock.open.price_chart")
+        await hands.stage.rest()
+        await camera.take("delayed-chart", hands.stage.application.window)
     hands.stage.command("connection.allowances")
     await camera.take("delayed-allowances", await hands.dialog())
 
@@ -233,6 +237,7 @@ DELAYED = Story(
     scenery=Scenery(start=NOW, scenario="no-permission", doors=Doors.LONGPORT),
     pictures={
         "delayed-hk": "quotes that are fifteen minutes late, and markets without a quote package",
+        "delayed-chart": "the price chart of quotes that are fifteen minutes late",
         "delayed-allowances": "the same on the page of quotas and rights",
     },
     play=_delayed,

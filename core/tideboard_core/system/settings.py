@@ -362,7 +362,8 @@ class ChartIndicator:
 class ChartTemplate:
     """What a price chart shows beside the security: indicators, the kind of price scale, the form of the bars.
 
-    `hollow` is what earlier versions had for one of the forms.
+    `hollow` is what earlier versions had for one of the forms. `groups` are the groups of intervals with which it is
+    shown by itself.
     """
 
     name: str
@@ -370,6 +371,7 @@ class ChartTemplate:
     scale: str = ""
     form: str = ""
     hollow: bool = False
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,6 +157,7 @@ class ChartCell(QWidget):
         self.reads.changed.connect(self._bars_read)
         live.older_changed.connect(self._older_changed)
         self.states.interval_wanted.connect(self.interval_wanted)
+        self.states.late.connect(self.readout.set_notice)
         self.flow.changed.connect(self._flow_changed)
         chart.older_wanted.connect(live.read_older)
         chart.pointed.connect(self._show_figures)
@@ -194,6 +195,12 @@ class ChartCell(QWidget):
             self.chart.show_series(None, PriceFacts())
             self._want_quote()
         self._read()
+
+    def choose_interval(self, interval: Interval) -> None:
+        """Show bars of another length because somebody wants to see them, with the template of such intervals."""
+        before = self.interval
+        self.choose(interval=interval)
+        self.indicators.interval_chosen(before, interval)
 
     def _read(self) -> None:
         offered = [each for each in BarAdjustment if each in self._feed.bar_offer.adjustments]

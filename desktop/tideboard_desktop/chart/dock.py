@@ -91,6 +91,7 @@ class PriceChartDock(ReferenceDock):
         self.selection.changed.connect(self._choose_security)
         self.grid.activated.connect(self._show_cell)
         self.grid.reshaped.connect(self._reshaped)
+        self.links.tools_wanted.connect(lambda on: self.grid.show_rail(on=on))
         self.links.switched.connect(lambda link, on: self.grid.links.switch(link, on=on, cell=self.cell))
 
     def _make_cell(self, instrument: InstrumentId) -> ChartCell:
@@ -109,7 +110,7 @@ class PriceChartDock(ReferenceDock):
         return cell
 
     def _choose_interval_of(self, cell: ChartCell, interval: Interval) -> None:
-        cell.choose(interval=interval)
+        cell.choose_interval(interval)
         self._if_used(cell, self._show_choice)
 
     def _if_used(self, cell: ChartCell, act: Callable[[], None]) -> None:
@@ -132,6 +133,7 @@ class PriceChartDock(ReferenceDock):
     def _reshaped(self) -> None:
         """There are more charts or fewer."""
         self.links.setVisible(len(self.grid.cells) > 1)
+        self.links.tools.setChecked(self.grid.rail)
         self.mark_apart(self.grid)
         self._show_cell()
 
@@ -154,7 +156,7 @@ class PriceChartDock(ReferenceDock):
             raise ValueError(key)
         key = interval_key(interval)
         self.toolbar.keep_own(key)
-        self.cell.choose(interval=interval)
+        self.cell.choose_interval(interval)
         self._show_choice()
 
     async def _ask_interval(self) -> None:

@@ -274,6 +274,14 @@ class PriceChart(QWidget):
         self.view.show_columns(first, last, FREE if follow else 0)
         self._moved()
 
+    def show_right_of(self, column: int) -> None:
+        """Bring a column after the newest bar into view."""
+        beyond = self.view.centre(len(self.view.slots.start) - 1) + self.view.pitch * (
+            column - len(self.view.slots.start) + 2
+        )
+        if beyond > self.view.right:
+            self.pan(self.view.right - beyond)
+
     def show_between(self, begin: float, end: float, *, keep: bool = False) -> None:
         """Bring the columns from `begin` to `end` (minutes since 1970, UTC) into view; with `keep` as wide as now."""
         starts = self.view.slots.start

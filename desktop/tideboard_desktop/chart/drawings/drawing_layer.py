@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.chart.axes import AxisTag
+from tideboard_desktop.chart.axes import AxisTag, paint_time_tag
 from tideboard_desktop.chart.axis.slots import Slots
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.drawings.bar_axis import BarAxis
@@ -25,11 +25,16 @@ from tideboard_desktop.chart.drawings.projection import Projection, Spot
 from tideboard_desktop.chart.drawings.shapes import NEAR, Shape, Spots, shape_of, shapes_of, spots_of
 from tideboard_desktop.chart.layer import ChartLayer, Pointer
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.chart.words import slot_time
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.navigation_keys import END, wanted_step
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.accessible_roles import speak
 
 MOVED: Final = 6.0
 """Pixels from which a press that moves is a drag."""
+MOST_AFTER: Final = 250
+"""Columns after the newest bar that keys reach."""
 _ENTER: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _DELETE: Final = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
@@ -94,6 +99,7 @@ class DrawingLayer(ChartLayer):
         self._at: Spot | None = None
         self._pressed: tuple[QPointF, bool] | None = None
         self._move: _Move | None = None
+        self._after = 0
 
     @property
     def has_tool(self) -> bool:
@@ -169,6 +175,16 @@ class DrawingLayer(ChartLayer):
                 break
         if self._at is not None and self._at.ring and (self._drawings.tool is not None or changed is not None):
             paint_ring(painter, projection.at(self._at), self._theme)
+        if self._after and self._at is not None:
+            self._paint_after(painter, projection, self._at)
+
+    def _paint_after(self, painter: QPainter, projection: Projection, spot: Spot) -> None:
+        """The point after the newest bar that keys have come to, with its time."""
+        picture, place = projection.picture, projection.at(spot)
+        paint_ring(painter, place, self._theme)
+        painter.setClipping(False)
+        text = slot_time(picture.key, projection.axis.start(spot.column))
+        paint_time_tag(painter, picture, self._theme, place.x(), text, self._chart.label_areas)
 
     def _paint_kept(self, painter: QPainter, shapes: list[Shape], without: int | None, area: QRectF) -> None:
         """Paint from a picture that is made anew when the shapes are others: the crosshair paints none again."""
@@ -280,6 +296,7 @@ class DrawingLayer(ChartLayer):
             self._chart.update()
             return Qt.CursorShape.CrossCursor
         self._at = None
+        self._after = 0
         if not self._drawings.can_edit:
             return None
         selected = self._drawings.selected
@@ -303,6 +320,8 @@ class DrawingLayer(ChartLayer):
     def key(self, event: QKeyEvent) -> bool:
         """Enter places an anchor at the crosshair, or opens what can be done with the selected drawing; Del deletes."""
         key, drawings = event.key(), self._drawings
+        if drawings.tool is not None and self._step_after(event):
+            return True
         if key in _ENTER and drawings.tool is not None and not event.isAutoRepeat():
             return self.place_at_crosshair()
         if drawings.selected is None or not drawings.can_edit:
@@ -350,17 +369,38 @@ class DrawingLayer(ChartLayer):
         picture, slot, tool = self._chart.picture, self._chart.slot, self._drawings.tool
         if picture is None or slot is None or tool is None or not self._chart.has_crosshair:
             return
+        if slot != len(picture.view.slots.start) - 1:
+            self._after = 0
         level = self._chart.level
         row = picture.view.slots.row_before(slot)
         if level is None and row >= 0:
             level = float(picture.rows.close[row])
         if level is not None:
-            self._at = Spot(slot, level)
+            self._at = Spot(slot + self._after, level)
+
+    def _step_after(self, event: QKeyEvent) -> bool:
+        """Go on after the newest bar by the calendar, where the cursor is at it; returns whether the key did so."""
+        chart, step, projection = self._chart, wanted_step(event), self.projection()
+        if step is None or projection is None or not chart.has_crosshair:
+            return False
+        last = len(projection.picture.view.slots.start) - 1
+        if chart.slot != last or not (self._after or step > 0):
+            return False
+        far = abs(step) >= END
+        self._after = 0 if far else min(max(self._after + step, 0), MOST_AFTER)
+        chart.by_keys = True
+        chart.show_right_of(last + self._after)
+        self.follow_crosshair()
+        if self._at is not None:
+            speak(chart, slot_time(projection.picture.key, projection.axis.start(self._at.column)))
+        chart.update()
+        return not far
 
     def forget(self) -> None:
         """Another tool or security: what was begun is gone."""
         self._placed.clear()
         self._move = self._pressed = self._at = None
+        self._after = 0
 
     def edit_text(self, drawing: Drawing) -> None:
         """Write the words of a drawing that has any."""

@@ -37,6 +37,7 @@ class ChartGrid(QWidget):
         self._kept: dict[int, Memory] = {}
         self._awake = False
         self.shape = "1"
+        self.rail = False
         self.cells: list[ChartCell] = []
         self.links = GridLinks(lambda: self.cells, self)
         self._room = QGridLayout(self)
@@ -60,12 +61,12 @@ class ChartGrid(QWidget):
         for place, cell in enumerate(self.cells):
             self._room.addWidget(cell, place // wanted.columns, place % wanted.columns)
             cell.chart.set_compact(on=wanted.charts > 1)
-            cell.drawings.rail.setVisible(wanted.charts == 1)
         for place in range(3):
             self._room.setColumnStretch(place, int(place < wanted.columns))
             self._room.setRowStretch(place, int(place < wanted.rows))
         edge = _EDGE if wanted.charts > 1 else 0
         self._room.setContentsMargins(edge, edge, edge, edge)
+        self._show_rails()
         self.links.follow(self.cell)
         self.show_headings()
         self.reshaped.emit()
@@ -75,8 +76,15 @@ class ChartGrid(QWidget):
         """Make another chart the one in use."""
         if cell is not self.cell:
             self.cell = cell
+            self._show_rails()
             self.update()
             self.activated.emit()
+
+    def show_rail(self, *, on: bool) -> None:
+        """Show the drawing tools beside the one of several charts that is in use, or beside none."""
+        self.rail = on
+        self._show_rails()
+        self.reshaped.emit()
 
     def step(self, by: int) -> None:
         """Give the focus to the next chart."""
@@ -115,7 +123,8 @@ class ChartGrid(QWidget):
             return {"grid": self.shape}
         own: list[JsonValue] = [{"instrument": cell.instrument, **cell.memory()} for cell in self.cells[1:]]
         place = self.cells.index(self.cell)
-        return {"grid": self.shape, "links": self.links.memory(), "cells": own, "active": place}
+        links = self.links.memory()
+        return {"grid": self.shape, "links": links, "cells": own, "active": place, "rail": self.rail}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Take up an earlier memory, after the first chart has taken up its own."""
@@ -123,6 +132,7 @@ class ChartGrid(QWidget):
         if not isinstance(shape, str) or shape not in SHAPES:
             return
         self.links.recall(memory.get("links"))
+        self.rail = memory.get("rail") is True
         known = own if isinstance(own, list) else []
         self._kept = {place: dict(each) for place, each in enumerate(known, start=1) if isinstance(each, dict)}
         while len(self.cells) > 1:
@@ -164,6 +174,10 @@ class ChartGrid(QWidget):
                     cell.choose(instrument=instrument_id(own) if isinstance(own, str) else None)
         if self._awake:
             cell.wake()
+
+    def _show_rails(self) -> None:
+        for cell in self.cells:
+            cell.drawings.rail.setVisible(len(self.cells) == 1 or (self.rail and cell is self.cell))
 
     def _remove(self, *, keep: bool = True) -> None:
         cell = self.cells.pop()

@@ -52,12 +52,14 @@ def grid_commands(grid: ChartGrid, switch: Callable[[Link, bool], None]) -> list
         switch(link, link not in grid.links.on)
 
     also = shape_synonyms()
+    tools = translate("PriceChart", "Drawing tools beside the chart in use")
     link_words_ = translate("PriceChart", "Link or separate: {what}")
     return [
         *(
             command(f"grid.{name}", words, partial(grid.show_shape, name), also=also[name])
             for name, words in shape_names().items()
         ),
+        command("grid.tools", tools, lambda: grid.show_rail(on=not grid.rail)),
         command("grid.next", translate("PriceChart", "Next chart"), partial(grid.step, 1), "Alt+PgDown"),
         command("grid.previous", translate("PriceChart", "Previous chart"), partial(grid.step, -1), "Alt+PgUp"),
         *(

@@ -13,10 +13,12 @@ from shiboken6 import isValid
 from tideboard_core.indicators.compute import missing
 from tideboard_core.indicators.parameters import Settings
 from tideboard_core.market.bars.columns import Columns, Merged
+from tideboard_core.market.bars.intervals import Interval
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale
+from tideboard_desktop.chart.drawings.model import group_of
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
@@ -129,6 +131,13 @@ class IndicatorControl(QObject):
     def show_template(self, name: str) -> None:
         """Show a template."""
         self._take_view(self.templates.show(name))
+
+    def interval_chosen(self, before: Interval, now: Interval) -> None:
+        """Bars of another length were chosen: show the template of their group, if there is one."""
+        group = group_of(now)
+        name = "" if group is group_of(before) else self.templates.of_group(group)
+        if name:
+            self.show_template(name)
 
     def close(self) -> None:
         """Close the window with the chart's dock."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Final
 
@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from tideboard_desktop.chart.controls.curve_styles import add_choices
+from tideboard_desktop.chart.drawings.words import group_names
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.indicators.on_chart import OnChartList
 from tideboard_desktop.chart.indicators.parameter_form import ParameterForm
@@ -122,9 +124,19 @@ class IndicatorsDialog(QDialog):
         menu.addSeparator()
         menu.addAction(translate("Indicators", "Save as\u2026")).triggered.connect(self._save)
         if names:
+            self._add_groups(menu.addMenu(translate("Indicators", "Show by itself on")), names)
             below = menu.addMenu(translate("Indicators", "Delete"))
             for name in names:
                 below.addAction(button_text(name)).triggered.connect(partial(self._delete, name))
+
+    def _add_groups(self, menu: QMenu, names: Sequence[str]) -> None:
+        """For each group of intervals the template that comes with it."""
+        nothing = translate("Indicators", "No template")
+        for group, words in group_names().items():
+            add_choices(
+                menu.addMenu(words), {"": nothing, **{name: button_text(name) for name in names}},
+                self._templates.of_group(group), partial(self._templates.set_group, group),
+            )  # fmt: skip
 
     def _save(self) -> None:
         self._tasks.spawn(self._ask_name(), name="name of a template")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tideboard_core.system.settings import ChartTemplate, Settings
+from tideboard_desktop.chart.drawings.model import IntervalGroup
 from tideboard_desktop.chart.forms.chart_form import ChartForm, form_of
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, known
 from tideboard_desktop.settings.preferences import Preferences
@@ -52,6 +53,8 @@ class ChartTemplates:
         )
         kept = self._settings.chart_templates
         if name in self.names:
+            groups = next(each.groups for each in kept if each.name == name)
+            one = replace(one, groups=groups)
             self._change(chart_templates=tuple(one if each.name == name else each for each in kept))
         else:
             self._change(chart_templates=(*kept, one))
@@ -68,6 +71,20 @@ class ChartTemplates:
                 before = ChartForm.HOLLOW if one.hollow else ChartForm.CANDLES
                 return ChartView(one.scale, form_of(one.form, before))
         raise KeyError(name)
+
+    def of_group(self, group: IntervalGroup) -> str:
+        """The name of the template that is shown by itself on intervals of a group, empty for none."""
+        kept = self._settings.chart_templates
+        return next((one.name for one in kept if group.value in one.groups), "")
+
+    def set_group(self, group: IntervalGroup, name: str) -> None:
+        """Show a template by itself on intervals of a group; empty for none."""
+
+        def changed(one: ChartTemplate) -> ChartTemplate:
+            left = tuple(each for each in one.groups if each != group.value)
+            return replace(one, groups=(*left, group.value) if one.name == name else left)
+
+        self._change(chart_templates=tuple(changed(one) for one in self._settings.chart_templates))
 
     def _change(self, **fields: object) -> None:
         if self._preferences is not None:

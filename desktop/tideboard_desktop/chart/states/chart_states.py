@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
@@ -31,7 +31,9 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.tables.quote_row import extended
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.window.bars.quote_rights import delay_words, is_delayed
 
+translate = QCoreApplication.translate
 _EDGE = 8.0
 _DAY, _MINUTES = Interval(1, Unit.DAY), Interval(5, Unit.MINUTE)
 
@@ -60,9 +62,10 @@ class OutOfHours(ChartLayer):
 
 
 class ChartStates(QObject):
-    """`interval_wanted` asks for bars of another length."""
+    """`interval_wanted` asks for bars of another length; `late` says that prices are delayed, empty if they are not."""
 
     interval_wanted = Signal(object)
+    late = Signal(str)
 
     def __init__(
         self, chart: PriceChart, live: LiveBars, reads: Loader[Any], indicators: IndicatorControl, context: DockContext
@@ -98,6 +101,7 @@ class ChartStates(QObject):
         series, context = self._live.series, self._context
         if series is None or not len(series.columns):
             self._chart.set_live(None)
+            self.late.emit("")
             self.out_of_hours.show(None)
             self.card.show_told(None)
             return
@@ -130,14 +134,18 @@ class ChartStates(QObject):
         start = instant_of(int(series.columns.rows.start[-1]))
         now = self._context.clock.market()
         lines: list[str] = []
+        late = is_delayed(self._context.hub, series.key.market)
+        self.late.emit(delay_words(series.key.market) if late else "")
         old = not state.connected or state.stale is not None
         left = countdown(series.key.interval, start, now, state)
         if old:
             lines = [fmt.age(age)] if age is not None else []
+        elif late:  # its bar is not the one of now, so nothing is left of it to count
+            lines = [translate("PriceChart", "delayed")]
         elif left:
             lines = [left]
         price = float(series.columns.rows.close[-1])
-        self._chart.set_live(LivePrice(price, tuple(lines), old=old, dashed=old or state.halted))
+        self._chart.set_live(LivePrice(price, tuple(lines), old=old or late, dashed=old or state.halted))
         self.out_of_hours.show(_out_of_hours(series, state, quote, now))
 
     # --- what button and link do ------------------------------------------------------------------------------------

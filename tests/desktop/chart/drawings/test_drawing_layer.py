@@ -209,6 +209,36 @@ def test_keys_alone_draw_select_move_and_delete(scene: DrawingScene) -> None:
     assert stop.focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
+def test_keys_place_a_point_after_the_newest_bar(scene: DrawingScene) -> None:
+    """Right goes on from the newest bar, Left comes back, End and the bars end it; the times are the calendar's."""
+    chart, layer = scene.chart, scene.control.layer
+    scene.control.rail.buttons["cursor"].setFocus()
+    QTest.keyClicks(scene.control.rail.buttons["cursor"], "t")
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    for _step in range(3):
+        QTest.keyClick(chart, Qt.Key.Key_Right, SHIFT)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    QTest.keyClick(chart, Qt.Key.Key_Up)
+    assert layer._at is not None
+    assert layer._at.column == 119 + 29
+    assert scene.projection.at(layer._at).x() < chart.view.right, "the view goes along"
+    before = chart.grab().toImage()
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    (drawn,) = scene.drawings.drawings
+    # the morning ends after 150 minutes: the 29th minute after the 119th is the last but one of it
+    assert [anchor.minute - FIRST for anchor in drawn.anchors] == [119, 148]
+    assert chart.grab().toImage() != before
+
+    QTest.keyClicks(scene.control.rail.buttons["cursor"], "t")
+    for _step in range(4):
+        QTest.keyClick(chart, Qt.Key.Key_Right, SHIFT)
+    assert scene.projection.axis.start(layer._at.column) - FIRST == 150 + 60 + 9, "after the break"
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    assert layer._at.column == 119
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.slot == 118
+
+
 def test_locked_and_hidden_drawings_stay(scene: DrawingScene) -> None:
     drawn = trend(scene, (60, 599.0), (80, 603.0))
     scene.drawings.set_locked(on=True)

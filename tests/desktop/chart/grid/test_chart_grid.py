@@ -144,6 +144,32 @@ async def test_linked_charts_have_the_same_drawings_and_separate_ones_their_own(
         await rest(scene)
 
 
+async def test_the_drawing_tools_stand_beside_the_chart_in_use(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        await four(scene)
+        dock, grid = scene.dock, scene.dock.grid
+
+        def beside() -> list[int]:
+            return [place for place, cell in enumerate(grid.cells) if not cell.drawings.rail.isHidden()]
+
+        assert beside() == []
+        dock.links.tools.click()
+        assert beside() == [0]
+        grid.use(grid.cells[2])
+        assert beside() == [2]
+        kept = dock.memory()
+        commands = {command.id: command for command in dock.commands()}
+        commands["chart.grid.tools"].run()
+        assert (beside(), dock.links.tools.isChecked()) == ([], False)
+        grid.show_shape("1")
+        assert beside() == [0], "a chart alone has its own"
+        dock.recall(kept)
+        assert (beside(), dock.links.tools.isChecked()) == ([2], True)
+        for cell in grid.cells:
+            cell.reads.changed.connect(scene.told.set)
+        await rest(scene)
+
+
 async def test_a_layout_keeps_the_charts_and_a_smaller_grid_wakes_no_other(
     qapp: QApplication, sandbox: OpenSandbox
 ) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton
 
 from fakes.scenes.indicators import IndicatorScene
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
+from tideboard_desktop.chart.words import interval_of
 
 
 @pytest.fixture
@@ -119,8 +120,29 @@ async def test_templates_are_in_the_menu(scene: IndicatorScene, dialog: Indicato
     assert [action.text() for action in dialog.menu.actions() if action.text()] == [
         "Day && night",
         "Save as…",
+        "Show by itself on",
         "Delete",
     ]
+
+
+async def test_a_template_comes_with_its_group_of_intervals(scene: IndicatorScene, dialog: IndicatorsDialog) -> None:
+    scene.control.templates.save("Swing")
+    scene.control.chosen.replace_all([])
+    dialog._fill_menu()
+    groups = next(action for action in dialog.menu.actions() if action.text() == "Show by itself on").menu()
+    assert isinstance(groups, QMenu)
+    days = groups.actions()[2].menu()
+    assert isinstance(days, QMenu)
+    assert (groups.actions()[2].text(), [one.text() for one in days.actions()]) == ("Days", ["No template", "Swing"])
+    days.actions()[1].trigger()
+    minute, hour, day, two_days = (interval for key in ("1m", "1h", "D", "2D") if (interval := interval_of(key)))
+    scene.control.interval_chosen(minute, hour)
+    assert codes(scene) == []
+    scene.control.interval_chosen(hour, day)
+    assert codes(scene) == ["MA", "VWAP", "MACD"]
+    scene.control.chosen.replace_all([])
+    scene.control.interval_chosen(day, two_days)
+    assert codes(scene) == [], "the group is the same"
 
 
 async def test_what_cannot_be_computed_is_listed_and_off(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tideboard_core.system.settings import ChartTemplate
+from tideboard_desktop.chart.drawings.model import IntervalGroup
 from tideboard_desktop.chart.forms.chart_form import ChartForm
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
@@ -34,6 +35,23 @@ def test_a_name_is_replaced_in_its_place_and_deleted() -> None:
     assert len(indicators.items) == 3
     templates.delete("One")
     assert list(templates.names) == ["Two"]
+
+
+def test_a_group_of_intervals_has_its_template() -> None:
+    indicators = ChartIndicators()
+    templates = ChartTemplates(indicators, None)
+    for name in ("Day flow", "Swing"):
+        indicators.add(chosen("MA"))
+        templates.save(name)
+    templates.set_group(IntervalGroup.MINUTES, "Day flow")
+    templates.set_group(IntervalGroup.HOURS, "Day flow")
+    templates.set_group(IntervalGroup.DAYS, "Swing")
+    templates.set_group(IntervalGroup.HOURS, "Swing")
+    templates.save("Day flow")
+    assert [templates.of_group(group) for group in IntervalGroup] == ["Day flow", "Swing", "Swing", "", ""]
+    templates.set_group(IntervalGroup.DAYS, "")
+    templates.delete("Day flow")
+    assert [templates.of_group(group) for group in IntervalGroup] == ["", "Swing", "", "", ""]
 
 
 def test_favourites_are_kept() -> None:

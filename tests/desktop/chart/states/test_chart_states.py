@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
-from tideboard_core.model.hub_keys import QUOTES_LINK
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.hub_keys import PACKAGES, QUOTES_LINK
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
-from tideboard_core.model.quote import BarAdjustment, BarPeriod
+from tideboard_core.model.quote import BarAdjustment, BarPeriod, QuotePackage
 from tideboard_core.ports.bars import BarRequest
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_sandbox.command_line import Options
@@ -92,6 +92,25 @@ async def test_without_the_right_the_chart_says_which(qapp: QApplication, sandbo
         assert in_place_of_bars(scene) == ("No right to read bars of US", "My rights", "Ask again")
         scene.dock.cell.pane.footer.button.click()
         assert scene.opened == ["connection:allowances"]
+
+
+async def test_delayed_prices_are_said(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    """In amber before the figures and in the tag, which counts down no bar that is over."""
+    await sandbox.scenario("delayed")
+    async with chart_scene(LONGPORT, sandbox, TENCENT) as scene:
+        await bars(scene)
+        chart, readout = scene.dock.chart, scene.dock.cell.readout
+        assert "delayed" not in readout.accessibleDescription()
+        scene.hub.publish(PACKAGES, Lazy.ready(await scene.feeds.gateway.quotes.quote_packages()))
+        scene.dock.cell.each_second()
+        assert chart.live is not None
+        assert (chart.live.old, chart.live.dashed) == (True, False)
+        assert chart.live.lines == ("delayed",)
+        assert readout.accessibleDescription().startswith("HK delayed 15 min, ")
+        unknown: dict[Market, QuotePackage] = {}
+        scene.hub.publish(PACKAGES, Lazy.ready(unknown))
+        scene.dock.cell.each_second()
+        assert not readout.accessibleDescription().startswith("HK delayed")
 
 
 async def test_a_used_up_history_leaves_the_bars_and_new_ones_come(qapp: QApplication, sandbox: OpenSandbox) -> None:
