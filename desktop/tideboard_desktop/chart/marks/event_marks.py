@@ -35,7 +35,7 @@ _GAP: Final = 4.0
 class EventMarks(ChartLayer):
     """Reads the corporate actions of the security in view once a day while it is `on` and the source offers them.
 
-    A chart of a grid has no room for the row and reads nothing.
+    The row is there while bars have a mark. A chart of a grid has no room for it and reads nothing.
     """
 
     def __init__(self, chart: PriceChart, context: DockContext) -> None:
@@ -66,7 +66,7 @@ class EventMarks(ChartLayer):
     def marks(self, picture: Picture | None) -> Marks:
         """The marks by their columns; nothing before they were read."""
         actions = self.loader.value
-        if picture is None or not self._chart.marks or not actions or actions[0].instrument != picture.key.instrument:
+        if picture is None or not self._wanted or not actions or actions[0].instrument != picture.key.instrument:
             return {}
         slots, kept = picture.view.slots, self._kept
         if kept is None or kept[0] is not slots or kept[1] is not actions:
@@ -138,13 +138,20 @@ class EventMarks(ChartLayer):
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
-        """Another security, day or size: have the row, and what is in it."""
+        """Another security, day or size: read what belongs there; without a mark there is no row."""
         picture = self._chart.picture
-        wanted = self.on and not self.why_not and not self._chart.compact
-        if wanted is not self._chart.marks:
-            self._chart.set_marks(on=wanted)
-        if not wanted or picture is None:
-            return
+        if self._wanted and picture is not None:
+            self._ask(picture)
+        shown = bool(self.marks(picture))
+        if shown is not self._chart.marks:
+            self._chart.set_marks(on=shown)
+
+    @property
+    def _wanted(self) -> bool:
+        return self.on and not self.why_not and not self._chart.compact
+
+    def _ask(self, picture: Picture) -> None:
+        """Read the actions of the security once a day."""
         instrument = picture.key.instrument
         subject = instrument, exchange_date(picture.key.market, self._context.clock.market())
         if self.loader.subject != subject:
