@@ -12,6 +12,7 @@ from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.quote import BarAdjustment, BarSessions
+from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
 from tideboard_desktop.chart.axis.slots import SlotState
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_picture import PriceFacts
@@ -115,6 +116,17 @@ def interval_name(interval: Interval) -> str:
     if interval.unit is Unit.MINUTE:
         return translate("PriceChart", "{count} minutes").format(count=interval.length)
     return translate("PriceChart", "{count} days").format(count=interval.length)
+
+
+def group_names() -> dict[IntervalGroup, str]:
+    """The groups in words."""
+    return {
+        IntervalGroup.MINUTES: translate("Drawings", "Minutes"),
+        IntervalGroup.HOURS: translate("Drawings", "Hours"),
+        IntervalGroup.DAYS: translate("Drawings", "Days"),
+        IntervalGroup.WEEKS: translate("Drawings", "Weeks"),
+        IntervalGroup.MONTHS: translate("Drawings", "Months and longer"),
+    }
 
 
 def adjustment_words() -> dict[str, str]:

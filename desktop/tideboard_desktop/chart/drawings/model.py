@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.model.quote import BarAdjustment
+from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
 
 COLOURS: Final = ("", "lime", "jade", "cobalt", "plum", "rose", "brown")
 """The ink of text, and the six of `theme.free`."""
@@ -16,7 +16,6 @@ WIDTHS: Final = (1, 2, 3, 4)
 LONGEST_TEXT: Final = 200
 _LAST_MINUTE: Final = 2**31 - 1
 _LARGEST: Final = 1e12
-_HOUR: Final = 60
 
 
 class DrawingKind(StrEnum):
@@ -43,23 +42,6 @@ class LineDash(StrEnum):
     SOLID = "solid"
     DASHED = "dashed"
     DOTTED = "dotted"
-
-
-class IntervalGroup(StrEnum):
-    """Intervals on which a drawing can be shown or not: below an hour, hours, days, weeks, longer."""
-
-    MINUTES = "m"
-    HOURS = "h"
-    DAYS = "D"
-    WEEKS = "W"
-    MONTHS = "M"
-
-
-def group_of(interval: Interval) -> IntervalGroup:
-    """The group of an interval."""
-    if interval.unit is Unit.MINUTE:
-        return IntervalGroup.MINUTES if interval.length < _HOUR else IntervalGroup.HOURS
-    return {Unit.DAY: IntervalGroup.DAYS, Unit.WEEK: IntervalGroup.WEEKS}.get(interval.unit, IntervalGroup.MONTHS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.chart.controls.curve_styles import curve_dash_names
-from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind, IntervalGroup, LineDash
+from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind, LineDash
 from tideboard_desktop.chart.drawings.projection import Projection
 from tideboard_desktop.chart.words import slot_time
 from tideboard_desktop.ui import format as fmt
@@ -31,17 +31,6 @@ def kind_names() -> dict[DrawingKind, str]:
 def dash_names() -> dict[LineDash, str]:
     """How lines are dashed."""
     return {dash: curve_dash_names()[dash.value] for dash in LineDash}
-
-
-def group_names() -> dict[IntervalGroup, str]:
-    """Intervals on which a drawing can be shown."""
-    return {
-        IntervalGroup.MINUTES: translate("Drawings", "Minutes"),
-        IntervalGroup.HOURS: translate("Drawings", "Hours"),
-        IntervalGroup.DAYS: translate("Drawings", "Days"),
-        IntervalGroup.WEEKS: translate("Drawings", "Weeks"),
-        IntervalGroup.MONTHS: translate("Drawings", "Months and longer"),
-    }
 
 
 def bars_text(count: int) -> str:

@@ -16,9 +16,9 @@ from tideboard_core.market.bars.columns import Columns, Merged
 from tideboard_core.market.bars.intervals import Interval
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.system.settings import ChartIndicator
+from tideboard_desktop.chart.axis.interval_groups import group_of
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale
-from tideboard_desktop.chart.drawings.model import group_of
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog

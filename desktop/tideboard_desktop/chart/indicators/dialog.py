@@ -11,12 +11,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from tideboard_desktop.chart.controls.curve_styles import add_choices
-from tideboard_desktop.chart.drawings.words import group_names
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.indicators.on_chart import OnChartList
 from tideboard_desktop.chart.indicators.parameter_form import ParameterForm
 from tideboard_desktop.chart.indicators.picker import IndicatorPicker
 from tideboard_desktop.chart.indicators.templates import ChartTemplates
+from tideboard_desktop.chart.words import group_names
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.tasks import Tasks

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tideboard_core.system.settings import ChartTemplate, Settings
-from tideboard_desktop.chart.drawings.model import IntervalGroup
+from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
 from tideboard_desktop.chart.forms.chart_form import ChartForm, form_of
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, known
 from tideboard_desktop.settings.preferences import Preferences
