@@ -54,11 +54,20 @@ async def _orders(hands: Hands, camera: Camera) -> None:
         QTest.keyClick(box, Qt.Key.Key_Up)
     await stage.rest()
     await camera.take("chart-orders", stage.application.window)
+    if camera.wants("chart-fills"):
+        inside.chart.setFocus()
+        for _ in range(3):
+            stage.command("chart.statistics.back")
+        await stage.rest()
+        await camera.take("chart-fills", stage.application.window)
 
 
 CHART_ORDERS = Story(
     name="chart-orders",
     scenery=Scenery(start="10:47"),
-    pictures={"chart-orders": "own orders, a prepared change, average cost, fills and an alert on the price chart"},
+    pictures={
+        "chart-orders": "own orders, a prepared change, average cost, fills and an alert on the price chart",
+        "chart-fills": "own fills in the statistics of a range",
+    },
     play=_orders,
 )

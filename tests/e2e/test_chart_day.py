@@ -134,7 +134,7 @@ def day_by_mouse(trader: ChartTrader) -> tuple[Decimal, Decimal]:
     trader.unlock_with()
     price = trader.rest_an_order()
     tabs = trader.see("dock_tabs_1")
-    tab = until(lambda: next((one for one in tabs.children() if one.name == "Price chart"), None), what="the tab")
+    tab = until(lambda: next((one for one in tabs.children() if one.name == "Chart"), None), what="the tab")
     trader._click_at(tab.extents)
     trader.said_of_order("Buy 200")
     left, top, width, height = trader.see("price_chart").extents

@@ -69,13 +69,14 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
         _late_row(
             docks,
             "price_chart",
-            translate("Docks", "Price chart"),
+            translate("Docks", "Chart"),
             translate("Docks", "Market"),
             "chart.dock:PriceChartDock",
             shown=True,
             least=520,
             most=MOST,
             also=(
+                translate("Docks", "price chart"),
                 translate("Docks", "candles"),
                 translate("Docks", "candlesticks"),
                 translate("Docks", "grid of charts"),

@@ -60,6 +60,11 @@ class PastView(QObject):
 
     # --- what others choose -----------------------------------------------------------------------------------------
 
+    @property
+    def asked_day(self) -> date | None:
+        """The earlier day that is to be drawn, None for none."""
+        return self._ghost
+
     def draw_day(self, day: date | None) -> None:
         """Draw an archived day behind today, None for none."""
         if day != self._ghost:

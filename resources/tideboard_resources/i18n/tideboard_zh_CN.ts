@@ -5905,10 +5905,6 @@
             <translation>归档</translation>
         </message>
         <message>
-            <source>Price chart</source>
-            <translation>图表</translation>
-        </message>
-        <message>
             <source>candles</source>
             <translation>K 线</translation>
         </message>
@@ -5947,6 +5943,14 @@
         <message>
             <source>A and H premium</source>
             <translation>AH 溢价</translation>
+        </message>
+        <message>
+            <source>Chart</source>
+            <translation>图表</translation>
+        </message>
+        <message>
+            <source>price chart</source>
+            <translation>价格图表</translation>
         </message>
     </context>
     <context>

@@ -5905,10 +5905,6 @@
             <translation>歸檔</translation>
         </message>
         <message>
-            <source>Price chart</source>
-            <translation>圖表</translation>
-        </message>
-        <message>
             <source>candles</source>
             <translation>陰陽燭</translation>
         </message>
@@ -5947,6 +5943,14 @@
         <message>
             <source>A and H premium</source>
             <translation>AH 溢價</translation>
+        </message>
+        <message>
+            <source>Chart</source>
+            <translation>圖表</translation>
+        </message>
+        <message>
+            <source>price chart</source>
+            <translation>價格圖表</translation>
         </message>
     </context>
     <context>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -57,6 +57,23 @@ async def test_a_security_chosen_while_the_chart_is_made_is_shown(running: Stage
     assert dock.body is not None
     assert dock.body.day.instrument == other
     assert dock.body.updatesEnabled()
+    delete(dock)
+
+
+async def test_an_earlier_day_is_drawn_now_or_once_the_chart_is_made(running: Stage) -> None:
+    """It is of the security that is shown then: another one takes it away."""
+    day = date(2026, 11, 18)
+    running.dock.choose_period(FlowPeriod.DAY)
+    running.dock.show_past_day(day)
+    assert running.dock.period.key == FlowPeriod.INTRADAY.value
+    assert running.body.earlier.asked_day == day
+    dock = make_dock(running.services, running.frame, running.selection)
+    dock.show_past_day(day)
+    dock.show_chart()
+    assert dock.body is not None
+    assert dock.body.earlier.asked_day == day
+    running.selection.select(InstrumentId("HK.00005"))
+    assert dock.body.earlier.asked_day is None
     delete(dock)
 
 

@@ -183,8 +183,10 @@ class Findings:
 
 def _is_called(command: Command, wanted: str) -> bool:
     """Whether it opens the dock that the text names: it comes before the commands that begin with that name."""
-    ends = (f": {wanted}", f":{wanted}", f"\uff1a{wanted}")  # the last is Chinese
-    return command.id.startswith("dock.open.") and pinyin.load().fold(command.text).endswith(ends)
+    if not command.id.startswith("dock.open."):
+        return False
+    fold, ends = pinyin.load().fold, (f": {wanted}", f":{wanted}", f"\uff1a{wanted}")  # the last is Chinese
+    return fold(command.text).endswith(ends) or wanted in map(fold, command.also)
 
 
 def _is_listed(command: Command) -> bool:
