@@ -70,6 +70,16 @@ async def test_every_way_to_an_alert_is_off_with_the_reason_where_nobody_keeps_a
     assert whole.built.flow.why_no_alert() is None
 
 
+async def test_a_set_alert_is_told_in_passing_and_a_refusal_stays(whole: WholeWindow) -> None:
+    whole.built.docks.alerts.message.emit("HK.00700: Price rises to 640.00 was set.")
+    assert [notice.urgent for notice in whole.notices.notices] == [False]
+    assert whole.built.window.banner.message is None
+    whole.built.docks.alerts.refused.emit("Too many alerts.")
+    message = whole.built.window.banner.message
+    assert message is not None
+    assert message.text == "Too many alerts."
+
+
 async def test_a_row_must_be_chosen_for_the_alert_of_a_row(whole: WholeWindow) -> None:
     whole.built.watchlist.table.clearSelection()
     whole.built.watchlist.table.setCurrentIndex(whole.built.watchlist.table.model().index(-1, -1))

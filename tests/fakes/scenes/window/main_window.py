@@ -33,6 +33,7 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import install, make_theme
 from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.notices.model import NoticeStore
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.workspace.dock_specs import DockSpec
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
@@ -69,6 +70,7 @@ class WholeWindow:
         self.frame = Frame(self.hub, fail, second_ms=NEVER_MS)
         self.selection = Selection(IDS[0])
         self.layouts = LayoutStore(None, self.tasks)
+        self.notices = NoticeStore(self.clock)
         relay = TradingRelay()
         gateway = OpendGateway(Endpoint(host="127.0.0.1", port=1), feed=self.hub, trading=relay, clock=self.clock)
         self.feeds = build_feeds(gateway, self.hub, self.clock)
@@ -120,6 +122,7 @@ class WholeWindow:
             source=lambda _instrument: SourceKind.PRACTICE,
             parent=lambda: None,
             layouts=self.layouts,
+            notices=self.notices,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
             archive=self.archive,
         )
