@@ -12,8 +12,8 @@ from tideboard_core.flow.minutes import Floats
 from tideboard_core.signals.sessions import Flags
 
 DRAWS: Final = 10_000
-_STEPS: Final = 256
-"""Different values that are told apart within the range of the medians; more are taken together."""
+_FINEST: Final = 4096
+"""Different values that are told apart in a group; more are taken together."""
 _HALF: Final = 0.5
 _ROUNDING: Final = 1e-9
 
@@ -76,35 +76,40 @@ def interval(found: Floats, level: float) -> tuple[float, float]:
 
 
 def _medians(group: Group, times: Floats) -> Floats:
-    """The median of each row of `times`, which says how often each session was drawn; NaN where nothing was."""
-    values = np.unique(group.values)
-    if len(values) > _STEPS:  # where the medians lie, then as many steps in that range
-        coarse = _thinned(values, _STEPS // 4)
-        low, high, _known = _places(group, coarse, times)
-        first = int(np.searchsorted(values, coarse[max(int(low.min()) - 1, 0)]))
-        last = int(np.searchsorted(values, coarse[int(high.max())]))
-        values = np.append(_thinned(values[first : last + 1], _STEPS), values[-1])
-    low, high, known = _places(group, values, times)
-    return np.where(known, (values[low] + values[high]) / 2, np.nan)
+    """The median of each row of `times`, which says how often each session was drawn; NaN where nothing was.
 
-
-def _places(group: Group, values: Floats, times: Floats) -> tuple[Integers, Integers, Flags]:
-    """The first of `values` at which half of the weight of each draw is reached, and exceeded; which draws have any.
-
-    Weights of each session up to each value make the medians of many draws one product of matrices.
+    Weights of each session up to each value make it a product of matrices: first with every so many values, then, for
+    the draws whose median lies between two of these, with those between.
     """
-    sessions = times.shape[1]
+    values = _thinned(np.unique(group.values))
+    sessions, step = times.shape[1], int(np.ceil(np.sqrt(len(values))))
     cells = np.searchsorted(values, group.values) + group.session * len(values)
     weights = np.bincount(cells, group.weights, minlength=sessions * len(values)).reshape(sessions, -1)
-    reached = times @ np.cumsum(weights, axis=1)
-    total = reached[:, -1:]
-    low = np.argmax(reached >= total * (_HALF - _ROUNDING), axis=1)
-    high = np.argmax(reached > total * (_HALF + _ROUNDING), axis=1)
-    return low, high, total[:, 0] > 0
+    reached = np.cumsum(weights, axis=1)
+    total = times @ reached[:, -1]
+    ends = np.append(np.arange(step - 1, len(values) - 1, step), len(values) - 1)
+    half = total[:, None] * (_HALF - _ROUNDING)
+    block = np.argmax(times @ reached[:, ends] >= half, axis=1)
+    found = np.full(len(times), np.nan)
+    for number in np.unique(block).tolist():
+        draws = np.flatnonzero((block == number) & (total > 0))
+        begin = number * step
+        low, high, inside = _halves(times[draws] @ reached[:, begin : begin + step], total[draws])
+        if not inside.all():
+            high[~inside] = _halves(times[draws[~inside]] @ reached, total[draws[~inside]])[1] - begin
+        found[draws] = (values[begin + low] + values[begin + high]) / 2
+    return found
 
 
-def _thinned(values: Floats, most: int) -> Floats:
-    """At most so many of some ordered values, the last one among them."""
-    if len(values) <= most:
+def _halves(reached: Floats, total: Floats) -> tuple[Integers, Integers, Flags]:
+    """Where half of each row's total is reached, where it is exceeded, and whether it is."""
+    low = np.argmax(reached >= total[:, None] * (_HALF - _ROUNDING), axis=1)
+    over = reached > total[:, None] * (_HALF + _ROUNDING)
+    return low, np.argmax(over, axis=1), over.any(axis=1)
+
+
+def _thinned(values: Floats) -> Floats:
+    """At most `_FINEST` of some ordered values, the last one among them."""
+    if len(values) <= _FINEST:
         return values
-    return values[np.linspace(0, len(values) - 1, most).round().astype(np.int64)]
+    return values[np.linspace(0, len(values) - 1, _FINEST).round().astype(np.int64)]

@@ -16,7 +16,7 @@ from tideboard_core.indicators.compute import compute
 from tideboard_core.indicators.parameters import Unit
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.signals.rules import Comparison, Condition, Operator, Quantity, Rule, RuleKind, Term
-from tideboard_core.signals.sessions import MINUTE, Flags, SessionData, View
+from tideboard_core.signals.sessions import MINUTE, Flags, Seen, SessionData, View
 
 _ROUNDING: Final = 1e-12
 """By which a quotient of decimal numbers may miss the limit that it reaches exactly."""
@@ -101,10 +101,11 @@ def _large_prints(case: Case) -> Judged:
     rule, session, prints = case.rule, case.session, case.session.prints
     if prints is None or np.isnan(prints.large):
         return _nothing(case)
+    arrivals = prints.received if session.seen is Seen.LIVE else prints.time
     large = prints.shares > prints.large
     minute = np.searchsorted(session.starts, prints.time[large], side="right") - 1
     inside = (minute >= 0) & (prints.time[large] < session.starts[minute] + MINUTE)
-    minute, arrived = minute[inside], prints.received[large][inside]
+    minute, arrived = minute[inside], arrivals[large][inside]
     money, side = (prints.price * prints.shares)[large][inside], prints.side[large][inside]
     number, total, bought, sold = (np.zeros(session.count) for _ in range(4))
     for back in range(rule.whole("window")):  # each print counts in its own minute and those after it

@@ -63,20 +63,14 @@ def outcomes(session: SessionData, received: Floats) -> Outcomes:
     Entry is the first print after the receipt where prints are recorded, else the open of the next whole minute bar;
     never the price of the minute itself. The change ends with the close of the horizon's last session minute.
     """
-    bars = session.bars
-    known = np.isfinite(received)
-    entry_minute = np.searchsorted(session.starts, np.where(known, received, np.inf))
-    inside = known & (entry_minute < session.count)
-    entry = np.full(session.count, np.nan)
-    entry[inside] = bars.open[entry_minute[inside]]
+    count, known = session.count, np.isfinite(received)
+    entry_minute = np.searchsorted(session.starts, received)  # a NaN comes behind all
+    entry = np.append(session.bars.open, np.nan)[entry_minute]
     ticks = _first_prints(session, received, entry)
-    changes, passes = np.full((len(HORIZONS), session.count), np.nan), np.zeros((len(HORIZONS), session.count), bool)
-    for row, horizon in enumerate(HORIZONS):
-        last = entry_minute + horizon - 1
-        ends = known & (last < session.count)
-        changes[row, ends] = bars.close[last[ends]] / entry[ends] - 1
-        passes[row] = known & ~ends
-    return Outcomes(changes, passes, ticks)
+    close = np.append(session.bars.close, np.nan)
+    last = entry_minute + np.array(HORIZONS)[:, None] - 1
+    changes = close[np.minimum(last, count)] / entry - 1
+    return Outcomes(changes, known & (last >= count), ticks)
 
 
 def list_changes(sessions: Sequence[SessionData], received: Sequence[Floats]) -> list[Floats]:
@@ -90,12 +84,8 @@ def list_changes(sessions: Sequence[SessionData], received: Sequence[Floats]) ->
     spans = {day: _median_spans(bars) for day, bars in days.items()}
     found = []
     for session, when in zip(sessions, received, strict=True):
-        known = np.isfinite(when)
-        entry = np.searchsorted(session.starts, np.where(known, when, np.inf))
-        values = np.full((len(HORIZONS), session.count), np.nan)
-        inside = known & (entry < session.count)
-        values[:, inside] = spans[session.day][:, entry[inside]]
-        found.append(values)
+        entry = np.searchsorted(session.starts, when)  # a NaN comes behind all
+        found.append(spans[session.day][:, np.minimum(entry, session.count)])
     return found
 
 
@@ -117,18 +107,21 @@ def control_points(
     of_symbol: dict[str, list[int]] = {}
     for number, session in enumerate(sessions):
         of_symbol.setdefault(session.instrument, []).append(number)
-    tables = {symbol: _table([free[number] for number in numbers]) for symbol, numbers in of_symbol.items()}
+    tables = {
+        symbol: (np.array(numbers, np.int64), _table([free[number] for number in numbers]))
+        for symbol, numbers in of_symbol.items()
+    }
     drawn: list[tuple[Integers, Integers, Integers]] = []
     for place, (number, firing) in enumerate(fired):
-        numbers, table = of_symbol[firing.instrument], tables[firing.instrument]
+        numbers, table = tables[firing.instrument]
         begin, end = 0, table.shape[1]
         if control is Control.SAME_MINUTES:
             begin, end = max(firing.minute - AROUND, 0), firing.minute + AROUND + 1
         rows, columns = np.nonzero(table[:, begin:end])
-        others = np.flatnonzero(np.asarray(numbers)[rows] != number)
+        others = np.flatnonzero(numbers[rows] != number)
         if len(others) > MOST_COMPARED:
             others = rng.choice(others, MOST_COMPARED, replace=False, shuffle=False)
-        drawn.append((np.asarray(numbers)[rows[others]], columns[others] + begin, np.full(len(others), place)))
+        drawn.append((numbers[rows[others]], columns[others] + begin, np.full(len(others), place)))
     columns_ = [np.concatenate([each[column] for each in drawn] or [np.zeros(0, np.int64)]) for column in range(3)]
     return Points(*columns_)
 
@@ -171,9 +164,12 @@ def _bar_end(session: SessionData, received: Floats) -> Floats:
 
 
 def _median_spans(bars: Sequence[MinuteBars]) -> Floats:
-    """For each horizon and minute the median change from its open to the close of the horizon's last minute."""
+    """For each horizon and minute the median change from its open to the close of the horizon's last minute.
+
+    One more column is for minutes behind the close.
+    """
     opens, closes = np.array([each.open for each in bars]), np.array([each.close for each in bars])
-    found = np.full((len(HORIZONS), opens.shape[1]), np.nan)
+    found = np.full((len(HORIZONS), opens.shape[1] + 1), np.nan)
     for row, horizon in enumerate(HORIZONS):
         changes = closes[:, horizon - 1 :] / opens[:, : opens.shape[1] - horizon + 1] - 1
         known = np.isfinite(changes).any(axis=0)

@@ -101,8 +101,10 @@ def firings(found: Verdicts) -> list[Firing]:
 def _first_minutes(found: Verdicts, row: int) -> list[int]:
     holds = found.holds[row]
     at = np.flatnonzero(holds)
+    if not len(at):
+        return []
     quiet = np.cumsum(np.isfinite(found.received) & ~holds)[at]
-    first = np.diff(quiet, prepend=0) >= QUIET
+    first = quiet - np.append(0, quiet[:-1]) >= QUIET
     if found.once:
         first[1:] = False
     minutes = at[first & (at >= found.begins) & (at < len(holds) - LAST)]

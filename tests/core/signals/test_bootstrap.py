@@ -46,7 +46,7 @@ def test_draws_are_those_of_whole_sessions() -> None:
 
 
 def test_many_values_are_told_apart_where_the_medians_lie() -> None:
-    one, other = group(3, 5000, 12), group(4, 3000, 12)
+    one, other = group(3, 9000, 12), group(4, 3000, 12)
     found = differences(one, other, 12, np.random.default_rng(7), never, draws=200)
     np.testing.assert_allclose(found, plain(one, other, 12, 7, 200), atol=2e-3)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.loading import Loaded, load_sessions, sample_before
+from tideboard_core.signals.record import make_record
 from tideboard_core.signals.rules import RuleKind, default_rule
 from tideboard_core.signals.sessions import Seen
 from tideboard_core.signals.verdicts import firings, verdicts
@@ -168,6 +170,21 @@ def test_what_came_of_the_rule_can_be_told(reader: ArchiveReader) -> None:
     (live,) = load(reader).sessions
     for firing in firings(verdicts(TURN, live)):
         assert firing.received == live.flow_received[firing.minute]
+
+
+def test_a_record_comes_out_of_the_file(reader: ArchiveReader) -> None:
+    found = load(reader, TENCENT, MEITUAN, days=(LATER, HALF_DAY)).sessions
+    rule = replace(TURN, parameters={"limit": 0.5})
+    live, read = (
+        make_record(rule, found, settings_tried=1, comparisons=3, seed=1, cancelled=never, seen=seen) for seen in Seen
+    )
+    assert (live.sessions, live.left_out) == (1, 2)
+    assert (read.sessions, read.left_out) == (2, 1)
+    assert {each.instrument for each in live.firings} == {TENCENT}
+    assert {(each.instrument, each.day) for each in read.firings} <= {(TENCENT, LATER), (MEITUAN, HALF_DAY)}
+    assert live.firings
+    assert read.firings
+    assert not live.enough
 
 
 def test_a_list_has_its_members_of_each_day(reader: ArchiveReader) -> None:
