@@ -95,6 +95,11 @@ class Signals:
         noted = [each for each in self.members if each.list_id == list_id and each.day <= day]
         return max(noted, key=lambda each: each.day).symbols if noted else None
 
+    def ever_members(self, list_id: str) -> tuple[InstrumentId, ...]:
+        """Every symbol that was noted in a list, in the order of the notes."""
+        noted = (symbol for each in self.members if each.list_id == list_id for symbol in each.symbols)
+        return tuple(dict.fromkeys(noted))
+
 
 class _Versioned(msgspec.Struct):
     version: int

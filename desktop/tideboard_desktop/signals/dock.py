@@ -31,7 +31,7 @@ from tideboard_desktop.signals.records import Choice, Reading, ReadSessions, Rec
 from tideboard_desktop.signals.row_content import row_content, stage_words
 from tideboard_desktop.signals.rule_dialog import COPY, DELETE, NamedList, RuleDialog
 from tideboard_desktop.signals.rule_row import RuleRow
-from tideboard_desktop.signals.rules_kept import NOT_LIVE
+from tideboard_desktop.signals.rules_kept import NOT_LIVE, RulesKept
 from tideboard_desktop.signals.words import rule_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -71,7 +71,8 @@ class SignalsDock(ReferenceDock):
         assert archive is not None  # the table of docks has no row without one
         self.archive, self.armed, self.signals = archive, armed, armed.kept()
         signals = self.signals
-        self.records = Records(lambda: archive.folder, reading_of_sessions(archive, context.clock), context.tasks, self)
+        reading = reading_of_sessions(archive, context.clock, signals)
+        self.records = Records(lambda: archive.folder, reading, context.tasks, self)
         self.records.changed.connect(self._show_row)
         self.records.progressed.connect(self._show_progress)
         self.records.finished.connect(self._finished)
@@ -246,6 +247,7 @@ class SignalsDock(ReferenceDock):
     def _finished(self) -> None:
         made = {name: state.record for name, state in self.records.states.items() if state.record is not None}
         self.armed.records = dict(made)
+        self.context.tasks.spawn(self.signals.note_lists(), name="members of lists")
         self._fit_axes()
         self._show_work()
 
@@ -501,12 +503,13 @@ class SignalsDock(ReferenceDock):
             self.new.setFocus(reason)
 
 
-def reading_of_sessions(archive: Archive, clock: Clock) -> ReadSessions:
-    """How records read sessions: by the keys under which the archive keeps values now."""
+def reading_of_sessions(archive: Archive, clock: Clock, signals: RulesKept) -> ReadSessions:
+    """How records read sessions: by the keys under which the archive keeps values now, a list as it was on each day."""
 
     def read(rule: Rule, symbols: Sequence[InstrumentId], count: int) -> Reading:
         market = market_of(symbols[0])
         keys, now = (archive.definition(market), archive.definition(market, other=True)), clock.market()
-        return partial(read_sessions, rule=rule, symbols=symbols, count=count, keys=keys, now=now)
+        ever, members = signals.ever_in_list(rule, symbols), signals.members_of(rule)
+        return partial(read_sessions, rule=rule, symbols=ever, members=members, count=count, keys=keys, now=now)
 
     return read

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
+from tideboard_core.signals.loading import Members
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import Rule, RuleKind, checked
 from tideboard_core.signals.sessions import MINUTE
@@ -123,6 +125,12 @@ class RulesKept(QObject):
         return await self._change(lambda: self._file.note(fired, since))
 
     async def _change(self, act: Callable[[], object]) -> bool:
+        done = await self._write(act)
+        if done and isValid(self):
+            self.changed.emit()
+        return done
+
+    async def _write(self, act: Callable[[], object]) -> bool:
         async with self._turn:
             try:
                 await asyncio.to_thread(self._act, act)
@@ -132,8 +140,6 @@ class RulesKept(QObject):
             except OSError as error:
                 self._say(_unreadable(error))
                 return False
-        if isValid(self):
-            self.changed.emit()
         return True
 
     def _act(self, act: Callable[[], object]) -> None:
@@ -170,6 +176,26 @@ class RulesKept(QObject):
             return ()
         market, _count = Counter(market_of(each) for each in found).most_common(1)[0]
         return tuple(each for each in found if market_of(each) is market)
+
+    def members_of(self, rule: Rule) -> Members:
+        """Which securities its list had on a day, as far as that was noted."""
+        noted = self.signals
+        return lambda day: noted.members_on(rule.list_id, day)
+
+    def ever_in_list(self, rule: Rule, symbols: Sequence[InstrumentId]) -> tuple[InstrumentId, ...]:
+        """These securities of its list, and those of their market that were noted there once and have left."""
+        noted = self.signals.ever_members(rule.list_id)
+        return (*symbols, *(each for each in noted if each not in symbols and market_of(each) is market_of(symbols[0])))
+
+    async def note_lists(self) -> None:
+        """Keep what the rules' lists have on their markets' newest day, for records to come: nothing shown changes."""
+        for rule in {each.list_id: each for each in self.rules}.values():
+            symbols = self.symbols_of(rule)
+            if not symbols:
+                continue
+            day = self._calendar.newest(market_of(symbols[0]), self._clock.market()).date
+            if self.signals.members_on(rule.list_id, day) != symbols:
+                await self._write(partial(self._file.note_members, rule.list_id, day, symbols))
 
     def clock_of(self, instrument: InstrumentId, minute: int) -> float:
         """Start of a session minute on the newest day of a security's market, UTC seconds."""

@@ -102,6 +102,8 @@ def test_a_list_has_what_it_had_on_that_day(file: SignalsFile) -> None:
     assert signals.members_on("core", date(2026, 11, 13)) == (TENCENT, MEITUAN)
     assert signals.members_on("core", DAY) == (TENCENT,)
     assert len(signals.members) == 2
+    assert signals.ever_members("core") == (TENCENT, MEITUAN)
+    assert signals.ever_members("") == ()
 
 
 @pytest.mark.parametrize(

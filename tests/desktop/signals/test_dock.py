@@ -165,6 +165,15 @@ async def test_computing_can_be_cancelled_and_asked_again(dock: SignalsDock, sce
     assert not dock.cancel.isVisible()
 
 
+async def test_the_members_of_lists_are_noted_with_each_record(dock: SignalsDock, scene: SignalsScene) -> None:
+    signals = dock.signals
+    await scene.until(lambda: signals.signals.members)
+    (noted,) = signals.signals.members
+    assert (noted.list_id, noted.symbols) == ("", SYMBOLS)
+    assert signals.members_of(dock.rows[TURN].rule)(noted.day) == SYMBOLS
+    assert signals.ever_in_list(dock.rows[TURN].rule, SYMBOLS[1:]) == (*SYMBOLS[1:], SYMBOLS[0])
+
+
 async def test_without_an_archive_rules_stay_and_say_why(scene: SignalsScene) -> None:
     dock = await scene.show()
     await scene.computed(dock)
