@@ -285,7 +285,8 @@ def _horizon(asked: _Asked, minutes: int, own: _Values, other: _Values, passed: 
     enough = len(group.values) >= LEAST_FIRINGS and sessions >= LEAST_SESSIONS and len(control.values) > 0
     found = None
     if enough:
-        found = interval(differences(group, control, asked.days, asked.rng, asked.cancelled, asked.draws), asked.level)
+        drawn = differences(group, control, asked.days, asked.rng, asked.cancelled, asked.draws)
+        found = interval(drawn, asked.level, sessions)
     shown = np.arange(len(group.values))
     if len(shown) > MOST_SHOWN:
         shown = np.sort(asked.rng.choice(len(shown), len(shown) // 2, replace=False, shuffle=False))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.signals.bootstrap import Cancelled, Group, differences, interval, median, quantile
+from tideboard_core.signals.bootstrap import Cancelled, Group, _student, differences, interval, median, quantile
 
 
 def group(seed: int, size: int, sessions: int, *, decimals: int = 6) -> Group:
@@ -51,10 +51,22 @@ def test_many_values_are_told_apart_where_the_medians_lie() -> None:
     np.testing.assert_allclose(found, plain(one, other, 12, 7, 200), atol=2e-3)
 
 
-def test_the_interval_leaves_out_its_level() -> None:
-    values = np.arange(1001.0)
-    low, high = interval(values, 0.1)
-    assert (low, high) == (50, 950)
+@pytest.mark.parametrize(
+    ("share", "freedom", "quantile"),
+    [(0.975, 9, 2.262), (0.995, 9, 3.250), (0.975, 59, 2.001), (0.9995, 19, 3.883), (0.95, 1, 6.314)],
+)
+def test_quantiles_of_students_distribution_are_those_of_the_tables(
+    share: float, freedom: int, quantile: float
+) -> None:
+    assert _student(share, freedom) == pytest.approx(quantile, abs=0.002)
+
+
+def test_the_interval_leaves_out_its_level_and_less_with_few_sessions() -> None:
+    values = np.arange(100_001.0)
+    low, high = interval(values, 0.1, 10_000)
+    assert low == pytest.approx(5000, abs=10)
+    assert high == pytest.approx(95_000, abs=10)
+    assert interval(values, 0.1, 10)[0] == pytest.approx(100_000 * 0.0267, abs=10)
 
 
 def test_it_stops_when_nobody_wants_the_result() -> None:
