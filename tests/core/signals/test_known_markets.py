@@ -77,4 +77,4 @@ def test_chance_alone_differs_on_at_most_one_page_in_twenty() -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.hog(60)
 def test_a_planted_effect_is_found_in_95_of_100_markets() -> None:
-    assert found_pages(range(1000, 1100), sessions=60, symbols=6, draws=DRAWS) >= 95
+    assert found_pages(range(1000, 1100), sessions=60, symbols=15, draws=DRAWS) >= 95
