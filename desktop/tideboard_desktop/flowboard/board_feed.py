@@ -39,6 +39,7 @@ class BoardFeed(QObject):
         self._ids: tuple[InstrumentId, ...] = ()
         self._names: Mapping[InstrumentId, str] = {}
         self._rows: dict[InstrumentId, BoardRow] = {}
+        self._watched: tuple[tuple[InstrumentId, ...], frozenset[InstrumentId] | None] | None = None
         self._interest = HubInterest(context.hub, owner)
         self.reads_flow = True
         """While it is False no flow is asked for; what others read is shown."""
@@ -64,6 +65,7 @@ class BoardFeed(QObject):
         """Want prices and flow of all that is followed."""
         self._interest.want([Topic.INSTRUMENT.of(one) for one in self._ids if one not in self._names])
         self.prices.want(self._ids)
+        self._watched = None
         self.flow.watch(self._ids if self.reads_flow else ())
 
     def sleep(self) -> None:
@@ -78,7 +80,10 @@ class BoardFeed(QObject):
         Percentiles are computed of `ranked`.
         """
         self.prices.tick()
-        self.flow.watch(self._ids if self.reads_flow else (), visible)
+        watched = self._ids if self.reads_flow else (), None if visible is None else frozenset(visible)
+        if watched != self._watched:
+            self._watched = watched
+            self.flow.watch(*watched)
         self.flow.tick()
         self.percentiles.want(ranked)
 
