@@ -5,12 +5,14 @@ Every function takes one security (minutes) or many (securities x minutes), floa
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.flow.minutes import Floats
+
+Summed = TypeVar("Summed", NDArray[np.float64], NDArray[np.float32])
 
 WINDOW: Final = 15
 """Session minutes that are added up."""
@@ -36,8 +38,8 @@ def ratio(net_changes: Floats, turnover: Floats, window: int = WINDOW, least: in
     A minute that is not known itself has none: a window that reaches beyond the newest minute would change with it.
     """
     paired = np.isfinite(net_changes) & np.isfinite(turnover)
-    money, count = window_sums(np.where(paired, net_changes, np.nan), window)
-    traded, _count = window_sums(np.where(paired, turnover, np.nan), window)
+    money, traded = (_sums(np.where(paired, values, 0.0), window) for values in (net_changes, turnover))
+    count = _sums(paired.astype(np.float32), window)
     valid = paired & (count >= least) & (traded > 0)
     return np.where(valid, money / np.where(traded > 0, traded, 1.0), np.nan)
 
@@ -71,9 +73,9 @@ def breadth(net_changes: Floats) -> Floats:
     return np.where(known, total / np.maximum(count, 1), np.nan)
 
 
-def _sums(values: Floats, window: int) -> Floats:
+def _sums(values: Summed, window: int) -> Summed:
     """Added minute by minute, not as differences of running sums: a window without trade is exactly 0."""
-    sums: Floats = values.copy()
+    sums = values.copy()
     for back in range(1, min(window, values.shape[-1])):
         sums[..., back:] += values[..., :-back]
     return sums

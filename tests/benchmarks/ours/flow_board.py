@@ -53,8 +53,12 @@ def main() -> None:
     QApplication.processEvents()
     drawn = Drawn(table.viewport())
 
+    def show(number: int) -> None:
+        model.show_rows(later[number])
+        QApplication.processEvents()  # a table lays out behind a timer
+
     def round_() -> dict[str, Any]:
-        return figures({"rows": drawn.timed(STEPS, lambda number: model.show_rows(later[number]))})
+        return figures({"rows": drawn.timed(STEPS, show)})
 
     serve(round_, "PySide6-Essentials")
 

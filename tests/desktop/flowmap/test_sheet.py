@@ -6,8 +6,10 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.flow.minutes import Floats, FlowMinutes
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_desktop.flowmap.cell_steps import Cell
@@ -109,3 +111,31 @@ def test_what_a_minute_says(sheet: MapSheet) -> None:
     sheet.show(Colouring.SHARE, Tier.NET, wide=True)
     wide = sheet.read(0, 21)
     assert (wide.begin, wide.change, wide.turnover, wide.net) == (20, -60, 200, 140)
+
+
+def flows(net: Floats) -> FlowMinutes:
+    """A session with this net, and trade in each of its minutes."""
+    traded = np.where(np.isnan(net), np.nan, 100.0)
+    return FlowMinutes(net=net.copy(), block=net / 2, turnover=traded, close=traded, received=net)
+
+
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_whatever_comes_in_whatever_order_the_sheet_is_that_of_the_newest_figures(data: st.DataObject) -> None:
+    """What is computed again is what changed: minutes that follow, restated ones, late ones, and a row that goes."""
+    made, count = MapSheet(session(), IDS), session().minutes
+    wide = data.draw(st.booleans())
+    made.show(Colouring.SHARE, Tier.NET, wide=wide)
+    rng = np.random.default_rng(data.draw(st.integers(0, 99)))
+    nets = {each: np.full(count, np.nan) for each in IDS}
+    for _step in range(data.draw(st.integers(1, 4))):
+        for each in data.draw(st.sets(st.sampled_from(IDS), min_size=1)):
+            begin = data.draw(st.integers(0, count - 2))
+            end = data.draw(st.integers(begin + 1, min(begin + 60, count)))
+            nets[each][begin:end] = rng.normal(0, 30, end - begin).cumsum()
+        made.take({each: flows(net) for each, net in nets.items()})
+        fresh = MapSheet(session(), IDS)
+        fresh.show(Colouring.SHARE, Tier.NET, wide=wide)
+        fresh.take({each: flows(net) for each, net in nets.items()})
+        for name in ("cells", "changes", "ratios", "turns", "received", "breadth"):
+            np.testing.assert_array_equal(getattr(made, name), getattr(fresh, name), name)
