@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.flow.minutes import Floats, FlowMinutes, changes
-from tideboard_core.flow.turns import breadth, ratio, turns
+from tideboard_core.flow.minutes import Floats, FlowMinutes, changes, unknown
+from tideboard_core.flow.turns import WINDOW, breadth, ratio, turns
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_desktop.flowmap.cell_steps import (
@@ -83,25 +83,31 @@ class MapSheet:
 
     def take(self, found: Mapping[InstrumentId, FlowMinutes | None]) -> list[int]:
         """Take the minutes of some securities (None = nothing is known); returns the rows."""
-        rows = [self.row_of[each] for each in found if each in self.row_of]
+        taken = {self.row_of[each]: minutes for each, minutes in found.items() if each in self.row_of}
+        rows = list(taken)
         if not rows:
             return rows
-        for each, minutes in found.items():
-            row = self.row_of.get(each)
-            if row is None:
-                continue
-            for own, column in ((self._net, "net"), (self._block, "block"), (self._turnover, "turnover")):
-                own[row] = np.nan if minutes is None else getattr(minutes, column)
-        self.changes[rows] = changes(self._net[rows])
-        self._block_changes[rows] = changes(self._block[rows])
-        self.ratios[rows] = ratio(self.changes[rows], self._turnover[rows])
-        self.turns[rows] = turns(self.ratios[rows])
+        given = self._net, self._block, self._turnover, self.received
+        before = [own[rows] for own in given]
+        nothing = unknown(self.session.minutes)
+        newest = [nothing if minutes is None else minutes for minutes in taken.values()]
+        self._net[rows] = [minutes.net for minutes in newest]
+        self._block[rows] = [minutes.block for minutes in newest]
+        self._turnover[rows] = [minutes.turnover for minutes in newest]
         known = np.isfinite(self._net[rows])
         self.received[rows] = np.maximum.accumulate(known[:, ::-1], axis=1)[:, ::-1]  # up to the last one
+        first = _first_other(before, [own[rows] for own in given])
+        if first == self.session.minutes:
+            return rows
+        self.changes[rows, first:] = changes(self._net[rows])[:, first:]
+        self._block_changes[rows, first:] = changes(self._block[rows])[:, first:]
+        begin = max(first - WINDOW + 1, 0)
+        self.ratios[rows, first:] = ratio(self.changes[rows, begin:], self._turnover[rows, begin:])[:, first - begin :]
+        self.turns[rows] = turns(self.ratios[rows])
         self._lasts[rows] = self.received[rows].sum(axis=1) - 1
         self._holed[rows] = (~known & self.received[rows]).any(axis=1)
         self.breadth = breadth(self.changes)
-        self._colour(rows)
+        self._colour(rows, first)
         return rows
 
     def show(self, colouring: Colouring, tier: Tier, *, wide: bool) -> None:
@@ -122,7 +128,8 @@ class MapSheet:
         if rows and self.colouring is Colouring.OWN_MINUTE:
             self._colour(rows)
 
-    def _colour(self, rows: list[int]) -> None:
+    def _colour(self, rows: list[int], first: int = 0) -> None:
+        """Colour the cells of some rows; those of minutes before `first` are right already."""
         if not rows:
             return
         net = (self.changes if self.tier is Tier.NET else self._block_changes)[rows]
@@ -137,7 +144,8 @@ class MapSheet:
             net = grouped(np.where(paired, net, np.nan), received)
             turnover = grouped(np.where(paired, turnover, np.nan), received)
             received = group_ends(received)
-        self.cells[rows] = cells_by_share(net, turnover, received)
+            first = 0
+        self.cells[rows, first:] = cells_by_share(net[:, first:], turnover[:, first:], received[:, first:])
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -261,3 +269,12 @@ class MapSheet:
             if ids is None or self.ids[row] in ids
         ]
         return sorted(found, key=lambda each: (-each[0], each[1]))
+
+
+def _first_other(before: Sequence[NDArray[Any]], now: Sequence[NDArray[Any]]) -> int:
+    """The first column in which any of the arrays differs, their number of columns without one."""
+    found: list[int] = [before[0].shape[1]]
+    for one, other in zip(before, now, strict=True):
+        differs = np.flatnonzero(((one != other) & ~(np.isnan(one) & np.isnan(other))).any(axis=0))
+        found += differs[:1].tolist()
+    return min(found)

@@ -139,3 +139,5 @@ def test_whatever_comes_in_whatever_order_the_sheet_is_that_of_the_newest_figure
         fresh.take({each: flows(net) for each, net in nets.items()})
         for name in ("cells", "changes", "ratios", "turns", "received", "breadth"):
             np.testing.assert_array_equal(getattr(made, name), getattr(fresh, name), name)
+        for row in range(len(IDS)):
+            assert (made.last_of(row), made.gaps_of(row)) == (fresh.last_of(row), fresh.gaps_of(row))
