@@ -64,6 +64,8 @@ BESIDE: Final = 1080
 """Logical pixels of the dock from which the turns have room beside the map."""
 RECENT: Final = 30
 """Minutes that the summary of turns looks back."""
+LEAST_LEGEND: Final = 190
+"""Logical pixels of the legend's colours alone."""
 DAYS_BACK: Final = 20
 """Sessions in the menu of the calendar button."""
 
@@ -576,6 +578,7 @@ class FlowMapDock(ReferenceDock):
         self.meter.show_share(used / limit)
         calls = translate("FlowMap", "{used} of {limit} calls in {seconds} s")
         self.calls.setText(calls.format(used=used, limit=limit, seconds=round(schedule.pace.window)))
+        self._fit_legend()
 
     # --- cells in words ---------------------------------------------------------------------------------------------
 
@@ -686,6 +689,13 @@ class FlowMapDock(ReferenceDock):
     def _fit(self) -> None:
         self.turns_panel.setVisible(self.turns_button.isChecked() and self.width() >= self.context.theme.px(BESIDE))
         self._show_tables()
+        self._fit_legend()
+
+    def _fit_legend(self) -> None:
+        """The legend leaves room for the words of the footer."""
+        px, words = self.context.theme.px, self.foot.words
+        taken = words.fontMetrics().horizontalAdvance(words.text()) + self.calls.sizeHint().width() + px(110)
+        self.legend.setMaximumWidth(max(self.width() - taken, px(LEAST_LEGEND)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """The turns stand beside the map where there is room."""

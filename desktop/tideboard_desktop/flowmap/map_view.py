@@ -285,7 +285,8 @@ class FlowMap(QAbstractScrollArea):
         labels = QRect(0, geometry.field.top(), geometry.field.left(), geometry.field.height())
         _draw_part(painter, self._labels_drawn(geometry), labels, area)
         _draw_part(painter, self._cells_drawn(sheet, geometry), geometry.field, area)
-        paint_running(painter, sheet, geometry, geometry.row_rect(len(self._places())).top(), theme)
+        bottom = min(geometry.row_rect(len(self._places())).top(), geometry.field.bottom())
+        paint_running(painter, sheet, geometry, bottom, theme)
         self._paint_outlines(painter, geometry, alone=alone)
         if self._minute is not None:
             paint_minute(painter, sheet, geometry, self._minute, theme)
