@@ -177,13 +177,13 @@ class RangeStatistics(ChartLayer):
         """Put another box below the one that was painted, above it where the chart ends."""
         theme = self._chart.theme
         size, above = _size(theme, title, words), self._box
-        left = min(above.left(), picture.layout.right - size.width() - _GAP)
-        box = QRectF(max(left, 0.0), above.bottom() + _BETWEEN, max(size.width(), above.width()), size.height())
+        wide, after = max(size.width(), above.width()), above.left() >= self._shade(picture).right()
+        left = above.left() if after else above.right() - wide  # away from the bars of the range
+        left = max(min(left, picture.layout.right - wide - _GAP), 0.0)
+        box = QRectF(left, above.bottom() + _BETWEEN, wide, size.height())
         if box.bottom() > picture.layout.bottom:
-            # beside the first box, away from the bars of the range
-            right = above.left() >= self._shade(picture).right()
-            x = above.right() + _BETWEEN if right else above.left() - _BETWEEN - box.width()
-            box.moveTo(min(max(x, 0.0), picture.layout.right - box.width()), above.top())
+            x = above.right() + _BETWEEN if after else above.left() - _BETWEEN - wide
+            box.moveTo(min(max(x, 0.0), picture.layout.right - wide), above.top())
         painter.setClipRect(picture.layout.plot)
         _paint_box(painter, box, theme, title, words)
 
