@@ -26,6 +26,7 @@ from tideboard_desktop.search.symbol_codes import readings
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_style_property
@@ -64,7 +65,7 @@ class ListingsDock(ReferenceDock):
             field.setMaxLength(LONGEST)
             field.setFixedWidth(theme.px(width))
             identify(field, identifier, name)
-            field.setToolTip(name)
+            field.setToolTip(tip(name))
         self.partner.editingFinished.connect(self._take_partner)
         self.ratio.editingFinished.connect(self._take_ratio)
         self.rate.editingFinished.connect(self._take_rate)
