@@ -17465,8 +17465,8 @@
         <translation>涨跌幅</translation>
     </message>
     <message>
-        <source>Net / turnover</source>
-        <translation>净额／成交额</translation>
+        <source>Flow</source>
+        <translation>资金流</translation>
     </message>
     <message>
         <source>Colour</source>

@@ -17465,8 +17465,8 @@
         <translation>漲跌幅</translation>
     </message>
     <message>
-        <source>Net / turnover</source>
-        <translation>淨額／成交額</translation>
+        <source>Flow</source>
+        <translation>資金流</translation>
     </message>
     <message>
         <source>Colour</source>

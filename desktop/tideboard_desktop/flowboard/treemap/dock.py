@@ -60,7 +60,7 @@ class TreemapDock(ListDock):
 
     def _lay_out_dock(self) -> None:
         theme = self.context.theme
-        change, flow = translate("Treemap", "Change"), translate("Treemap", "Net / turnover")
+        change, flow = translate("Treemap", "Change"), translate("Treemap", "Flow")
         self.colours = Segments(
             [(Colouring.CHANGE, change), (Colouring.FLOW, flow)],
             theme,
