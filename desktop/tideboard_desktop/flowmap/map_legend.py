@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.flowmap.row_labels import paint_arrow
@@ -14,6 +14,7 @@ from tideboard_desktop.flowmap.sheet import Colouring
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import identify
 
 translate = QCoreApplication.translate
@@ -31,6 +32,7 @@ class Legend(QWidget):
         self._theme = theme
         self._colouring = Colouring.SHARE
         identify(self, "flow_map_legend", self._words())
+        give_role(self, QAccessible.Role.Graphic)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_colouring(self, colouring: Colouring) -> None:
@@ -133,6 +135,7 @@ class SideCounts(QWidget):
         self._theme = theme
         self._sides = Sides(0, 0, 0)
         identify(self, "flow_map_sides")
+        give_role(self, QAccessible.Role.StaticText)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_sides(self, sides: Sides) -> None:
