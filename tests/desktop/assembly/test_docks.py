@@ -150,7 +150,10 @@ async def settled(whole: WholeWindow) -> dict[str, object]:
     """What is alive once Qt, the loop and the thread that reads the archive have done what was due."""
     for _ in range(8):
         await asyncio.sleep(0)
-    for names in ({"flow of bars", "rules of signals"}, {"records of signals"}):  # the records follow the rules
+    for names in (
+        {"flow of bars", "rules of signals"},
+        {"records of signals", "members of lists"},
+    ):  # the records follow the rules
         ending = [task for task in whole.tasks._running if task.get_name() in names]
         await asyncio.gather(*ending, return_exceptions=True)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -95,7 +95,9 @@ class SignalsScene:
         return found()[0]
 
     async def end(self) -> None:
-        """Close the archive as the program does."""
+        """Close the archive as the program does; what was begun ends first, while the loop runs."""
+        while running := self.reference.tasks._running:
+            await asyncio.gather(*running, return_exceptions=True)
         self.armed.close()
         for window in self.reference.windows:
             window.hide()
