@@ -128,6 +128,7 @@ async def test_one_notice_when_it_fires_and_one_when_it_ends(scene: Watched) -> 
     await scene.until(lambda: any(each.ended is not None for each in scene.armed.kept().signals.fired))
     kept = json.loads((scene.archive.folder.parent / "signals.json").read_text())
     assert [(each["rule"], each["ended"]) for each in kept["fired"]] == [("own-inflow", 45)]
+    await scene.quiet()
 
 
 async def test_what_was_told_before_is_not_told_again_after_a_start(scene: Watched) -> None:
@@ -138,6 +139,7 @@ async def test_what_was_told_before_is_not_told_again_after_a_start(scene: Watch
     watch._watches.clear()  # as after a start
     scene.minute(s1=HIGH)
     assert len(scene.told) == 1
+    await scene.quiet()
 
 
 async def test_minutes_that_came_late_fire_nothing(scene: Watched) -> None:
@@ -147,6 +149,7 @@ async def test_minutes_that_came_late_fire_nothing(scene: Watched) -> None:
     scene.nets[WATCHED] = [LOW] * 40 + [HIGH] * 60
     scene.minute(s1=HIGH)
     assert scene.told == []
+    await scene.quiet()
 
 
 async def test_switched_off_it_asks_for_nothing(scene: Watched) -> None:
@@ -157,6 +160,7 @@ async def test_switched_off_it_asks_for_nothing(scene: Watched) -> None:
     assert not scene.reference.hub.wanted()
     scene.minute()
     assert scene.told == []
+    await scene.quiet()
 
 
 async def test_the_notice_goes_to_the_minute_and_is_muted_by_its_buttons(scene: Watched) -> None:
@@ -178,6 +182,7 @@ async def test_the_notice_goes_to_the_minute_and_is_muted_by_its_buttons(scene: 
         scene.minute(s1=HIGH if minute >= 20 else LOW, s2=HIGH if minute >= 20 else LOW)
     assert [text for text in scene.told if "HK.00002" in text and "ended" not in text] == scene.told[:1]
     assert any("HK.00003 at" in text for text in scene.told)
+    await scene.quiet()
 
 
 async def test_the_picture_is_painted_and_enter_in_the_list_goes_there(scene: Watched) -> None:
@@ -199,13 +204,14 @@ async def test_the_picture_is_painted_and_enter_in_the_list_goes_there(scene: Wa
         writable=False,
         failed=lambda: None,
     )
-    await scene.show()
+    await scene.computed(await scene.show())
     window = scene.reference.windows[-1]
     panel = NoticePanel(scene.notices, preferences, theme, window)
     panel.open_at(QPoint(600, 40))
     panel.list.setCurrentRow(0)
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     assert scene.reference.shown_flow == [WATCHED]
+    await scene.quiet()
 
 
 def test_nothing_in_the_package_can_reach_an_order() -> None:

@@ -73,8 +73,13 @@ class SignalsScene:
 
     async def computed(self, dock: SignalsDock) -> None:
         """Wait until every record is made."""
-        while dock.records.task is not None and not dock.records.task.done():
-            await dock.records.task
+        assert dock is not None
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        """Wait until all that was begun has ended: Qt's events between test and fixture would run it without a loop."""
+        while running := self.reference.tasks._running:
+            await asyncio.gather(*running, return_exceptions=True)
 
     async def until(self, wanted: Callable[[], object]) -> None:
         """Let the loop turn until something is so."""
@@ -96,8 +101,7 @@ class SignalsScene:
 
     async def end(self) -> None:
         """Close the archive as the program does; what was begun ends first, while the loop runs."""
-        while running := self.reference.tasks._running:
-            await asyncio.gather(*running, return_exceptions=True)
+        await self.quiet()
         self.armed.close()
         for window in self.reference.windows:
             window.hide()
