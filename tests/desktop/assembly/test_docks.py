@@ -37,6 +37,8 @@ OURS = (
 )
 GATEWAY = ("gateway_console", "gateway_health")
 TIMES, DESTROYED = 20, 4
+ENDING = {"flow of bars", "rules of signals", "records of signals", "members of lists"}
+"""Tasks that end by themselves."""
 
 
 @pytest.fixture
@@ -150,11 +152,7 @@ async def settled(whole: WholeWindow) -> dict[str, object]:
     """What is alive once Qt, the loop and the thread that reads the archive have done what was due."""
     for _ in range(8):
         await asyncio.sleep(0)
-    for names in (
-        {"flow of bars", "rules of signals"},
-        {"records of signals", "members of lists"},
-    ):  # the records follow the rules
-        ending = [task for task in whole.tasks._running if task.get_name() in names]
+    while ending := [task for task in whole.tasks._running if task.get_name() in ENDING]:  # one may begin another
         await asyncio.gather(*ending, return_exceptions=True)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     whole.frame._tick()

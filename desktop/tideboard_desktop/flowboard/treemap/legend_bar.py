@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.flow.past.strip_painting import step_colour
@@ -14,6 +14,7 @@ from tideboard_desktop.flowboard.treemap.tiles import Colouring, limit_words
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import identify
 
 _BOX: Final = 16
@@ -27,6 +28,7 @@ class LegendBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._colouring = theme, Colouring.CHANGE
+        give_role(self, QAccessible.Role.Graphic)
         identify(self, "treemap_legend", limit_words(self._colouring))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 

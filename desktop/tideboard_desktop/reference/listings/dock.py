@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from tideboard_core.errors import BadInput
 from tideboard_core.flow.listings import PairRow, nets_by_minute, partner_of, rows_by_clock, rows_by_minute
@@ -29,6 +29,7 @@ from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number
 from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_style_property
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -57,9 +58,8 @@ class ListingsDock(ReferenceDock):
             (self.ratio, "listings_shares", translate("Listings", "Shares of the first for one of the other"), 48),
             (self.rate, "listings_rate", translate("Listings", "Rate of the other currency"), 72),
         )
-        row = QHBoxLayout()
+        row = FlowLayout(gap=6)
         row.setContentsMargins(8, 5, 8, 5)
-        row.setSpacing(6)
         for field, identifier, name, width in names:
             field.setFont(theme.font(Type.BODY))
             field.setMaxLength(LONGEST)
@@ -86,7 +86,6 @@ class ListingsDock(ReferenceDock):
             self.rate,
         ):
             row.addWidget(part)
-        row.addStretch(1)
         row.addWidget(self.axis)
         words = QVBoxLayout()
         words.setContentsMargins(8, 2, 8, 4)
