@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.flow.minutes import FlowMinutes
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, currency_of
 from tideboard_desktop.docks.context import DockContext
@@ -40,6 +41,8 @@ class BoardFeed(QObject):
         self._names: Mapping[InstrumentId, str] = {}
         self._rows: dict[InstrumentId, BoardRow] = {}
         self._watched: tuple[tuple[InstrumentId, ...], frozenset[InstrumentId] | None] | None = None
+        self._moved: dict[InstrumentId, tuple[FlowMinutes, Moves]] = {}
+        self._awake = False
         self._interest = HubInterest(context.hub, owner)
         self.reads_flow = True
         """While it is False no flow is asked for; what others read is shown."""
@@ -56,13 +59,16 @@ class BoardFeed(QObject):
     # --- what is followed -------------------------------------------------------------------------------------------
 
     def follow(self, ids: Sequence[InstrumentId], names: Mapping[InstrumentId, str]) -> None:
-        """Follow these securities from now on; `names` are those that the list brought."""
+        """Follow these securities from now on; `names` are those that the list brought. Asleep nothing is wanted."""
         self._ids, self._names = tuple(ids), names
         self._rows.clear()
-        self.wake()
+        self._moved.clear()
+        if self._awake:
+            self.wake()
 
     def wake(self) -> None:
         """Want prices and flow of all that is followed."""
+        self._awake = True
         self._interest.want([Topic.INSTRUMENT.of(one) for one in self._ids if one not in self._names])
         self.prices.want(self._ids)
         self._watched = None
@@ -70,6 +76,7 @@ class BoardFeed(QObject):
 
     def sleep(self) -> None:
         """Want nothing."""
+        self._awake = False
         self._interest.drop()
         self.prices.want(())
         self.flow.watch(())
@@ -117,8 +124,13 @@ class BoardFeed(QObject):
         return row
 
     def _moves(self, instrument: InstrumentId) -> Moves:
-        minutes = self.flow.minutes(instrument)
-        return NO_MOVES if minutes is None else moves_of(minutes, self.flow.session(instrument))
+        """Computed once for the same minutes: a row is made again with every price."""
+        minutes, kept = self.flow.minutes(instrument), self._moved.get(instrument)
+        if minutes is None:
+            return NO_MOVES
+        if kept is None or kept[0] is not minutes:
+            kept = self._moved[instrument] = minutes, moves_of(minutes, self.flow.session(instrument))
+        return kept[1]
 
     def _refusal(self, key: Key[object]) -> GatewayError | None:
         failure = self._context.services.feeds.schedule.failure(key)

@@ -95,5 +95,8 @@ def _change(net: Floats, turnover: Floats, span: int) -> float | None:
     """Net of the last `span` minutes in percent of their turnover; None if too few are known or nothing traded."""
     if len(net) < span:
         return None
-    value = float(ratio(net[-span:], turnover[-span:], span, math.ceil(KNOWN_SHARE * span))[-1])
-    return None if math.isnan(value) else 100.0 * value
+    known = np.isfinite(net[-span:]) & np.isfinite(turnover[-span:])
+    traded = float(turnover[-span:][known].sum())
+    if known.sum() < math.ceil(KNOWN_SHARE * span) or traded <= 0:
+        return None
+    return 100.0 * float(net[-span:][known].sum()) / traded

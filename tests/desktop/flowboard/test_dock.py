@@ -89,6 +89,17 @@ async def test_a_hidden_board_wants_nothing(reference: ReferenceScene) -> None:
     assert Topic.FLOW.of(TENCENT) in reference.hub.wanted()
 
 
+async def test_a_list_that_comes_while_the_board_is_hidden_waits_with_it(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.show_list(ChosenList(ListType.PLATE, PLATE))
+    dock.window().hide()
+    await reference.settle()
+    assert len(dock.feed.ids) == 3
+    assert reference.hub.wanted() == frozenset()
+    dock.window().show()
+    assert Topic.FLOW.of(InstrumentId("HK.01024")) in reference.hub.wanted()
+
+
 async def test_the_footer_says_how_much_of_the_list_is_read(reference: ReferenceScene) -> None:
     dock = await shown(reference, ChosenList(ListType.RISING, "HK"))
     assert dock.foot.words.text() == "3 of 412 securities, 2 with flow, oldest reading <10 s"

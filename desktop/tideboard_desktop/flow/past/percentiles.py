@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.market.hub import Hub
@@ -80,7 +81,7 @@ class Percentiles(QObject):
         cells = {each: cell_of(found.get(each)) for each in due}
         fresh = frozenset(each for each, cell in cells.items() if self._cells.get(each) != cell)
         self._cells.update(cells)
-        if fresh:
+        if fresh and isValid(self):  # the dock that it is for may have been closed meanwhile
             self.changed.emit(fresh)
 
     def _last(self, instrument: InstrumentId) -> tuple[Session, int, float] | None:

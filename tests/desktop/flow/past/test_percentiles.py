@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from shiboken6 import delete
 
 from fakes.scenes.flow import archive as flow_archive
 from fakes.scenes.flow import day as flow_day
@@ -109,3 +110,12 @@ async def test_the_opening_has_no_percentile(asking: Asking) -> None:
     assert cell is not None
     assert (cell.text, cell.value) == ("\u2014", None)
     assert cell.meaning.startswith("opening")
+
+
+async def test_an_answer_after_the_dock_was_closed_is_dropped(asking: Asking) -> None:
+    asking.made.want([flow_day.TENCENT])
+    task = asking.made._task
+    assert task is not None
+    delete(asking.made)
+    await task
+    assert asking.told == []
