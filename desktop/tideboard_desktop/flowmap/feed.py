@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,18 +11,27 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, QuotaExceeded, RateLimited
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    NotOffered,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    UnknownSymbol,
+)
 from tideboard_core.flow.minutes import FlowMinutes
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.flow import CapitalFlow
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, LinkKey, Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
 from tideboard_core.model.quote import Bar
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flowmap.live_minutes import LiveMinutes
 from tideboard_desktop.flowmap.minute_axis import minutes_over
+from tideboard_desktop.reference.loader import STANDS
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -45,6 +54,7 @@ READ_AGAIN: Final = 600.0
 _MORE_BARS: Final = 30
 _PAUSE: Final = 5.0
 _LASTING = (NotOffered, PermissionMissing)
+_NO_BARS = (*_LASTING, QuotaExceeded, UnknownSymbol)
 _ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
 
 
@@ -69,6 +79,7 @@ class ListFlow(QObject):
         self._watched: frozenset[InstrumentId] = frozenset()
         self._in_sight: tuple[InstrumentId, ...] = ()
         self._in_turn = True
+        self._places_waiting: Mapping[InstrumentId, int] | None = None
         self._rows: dict[InstrumentId, LiveMinutes] = {}
         self._fresh: set[InstrumentId] = set()
         self._shown: dict[InstrumentId, FlowMinutes] = {}
@@ -77,9 +88,13 @@ class ListFlow(QObject):
         self._over: list[tuple[Session, int]] = []
         self._of_markets: tuple[InstrumentId, ...] = ()
         self._bars_retry = 0.0
+        self._connected = self._stands()
         self.reading: asyncio.Task[None] | None = None
-        end = context.hub.listen_to(Topic.FLOW, self._flow_published)
-        owner.destroyed.connect(lambda _gone: end())
+        enders = (
+            context.hub.listen_to(Topic.FLOW, self._flow_published),
+            context.hub.listen(QUOTES_LINK, self._link_changed),
+        )
+        owner.destroyed.connect(lambda _gone: [end() for end in enders])
 
     # --- what is watched --------------------------------------------------------------------------------------------
 
@@ -112,7 +127,8 @@ class ListFlow(QObject):
 
     def minutes(self, instrument: InstrumentId) -> FlowMinutes | None:
         """The session's minutes that are over, None before anything of it was received."""
-        return self._shown.get(instrument)
+        row = self._rows.get(instrument)  # of a long list some rows are of the session before for a few seconds
+        return None if row is None or row.session != self.session(instrument) else self._shown.get(instrument)
 
     def age(self, instrument: InstrumentId) -> float | None:
         """Seconds since the flow was read last, None before."""
@@ -148,11 +164,18 @@ class ListFlow(QObject):
             return translate("FlowMap", "no minute of this session yet")
         if not self._in_turn and instrument not in self._in_sight:
             return translate("FlowMap", "waits until it is in sight")
-        waiting = [each for each in (*self._in_sight, *self._ids) if self.age(each) is None]
-        place = waiting.index(instrument) + 1 if instrument in waiting else 1
+        waiting = self._waiting()
+        place = waiting.get(instrument, 1)
         wait = round(place * EVERY / CALLS_A_MINUTE) or 1
         text = translate("FlowMap", "first reading in {time}, place {place} of {count}")
-        return text.format(time=fmt.coarse_age(wait), place=place, count=len(set(waiting)))
+        return text.format(time=fmt.coarse_age(wait), place=place, count=max(len(waiting), 1))
+
+    def _waiting(self) -> Mapping[InstrumentId, int]:
+        """The place of each security that was never read; counted once a second, since every row of a list asks."""
+        if self._places_waiting is None:
+            unread = (each for each in dict.fromkeys((*self._in_sight, *self._ids)) if self.age(each) is None)
+            self._places_waiting = {each: place for place, each in enumerate(unread, 1)}
+        return self._places_waiting
 
     def _no_turnover(self, instrument: InstrumentId) -> str:
         error = self._no_bars.get(instrument) or self._feeds.session.refused(Topic.BARS_1M.of(instrument))
@@ -188,13 +211,16 @@ class ListFlow(QObject):
 
     def _renew(self, instrument: InstrumentId, now: float) -> bool:
         row = self._row(instrument)
+        self._fresh.discard(instrument)  # a row of a new session has just put it there
         pushed = Topic.BARS_1M.of(instrument) in self._bars.keys
         minutes = row.minutes(now, pushed=pushed)
         before = self._shown.get(instrument)
         if not (minutes.net == minutes.net).any():
             return self._shown.pop(instrument, None) is not None
+        if before is not None and _same(before, minutes):
+            return False
         self._shown[instrument] = minutes
-        return before is None or not _same(before, minutes)
+        return True
 
     def _row(self, instrument: InstrumentId) -> LiveMinutes:
         """The security's row, made anew for another session."""
@@ -210,14 +236,15 @@ class ListFlow(QObject):
 
     def _want(self) -> None:
         """Want those in sight whose reading is old, and some of the others, the oldest first."""
+        self._places_waiting = None
         due = [each for each in self._in_sight if self._due(each)]
+        seen = set(self._in_sight)
         if self._in_turn:
-            seen = set(self._in_sight)
-            rest = [each for each in self._ids if each not in seen and self._due(each)]
+            rest = [each for each in self._ids if each not in seen and self._due(each) and not self._pausing(each)]
             rest.sort(key=lambda each: -(self.age(each) or 0.0) if self.age(each) is not None else -1e9)
             due += rest[:IN_TURN]
         self._flows.want([Topic.FLOW.of(each) for each in due])
-        wanted = [*self._in_sight, *(each for each in self._ids if each not in set(self._in_sight))]
+        wanted = [*self._in_sight, *(each for each in self._ids if each not in seen)]
         self._bars.want([Topic.BARS_1M.of(each) for each in wanted[: self._room()]], self._bars_published)
 
     def _due(self, instrument: InstrumentId) -> bool:
@@ -226,6 +253,13 @@ class ListFlow(QObject):
             return False
         age = self.age(instrument)
         return age is None or age >= EVERY - 1
+
+    def _pausing(self, instrument: InstrumentId) -> bool:
+        """Whether its call failed a moment ago: out of sight it must not keep the others from their turn."""
+        failure = self._feeds.schedule.failure(Topic.FLOW.of(instrument))
+        if failure is None or failure.retry_at is None or isinstance(failure.error, RateLimited):
+            return False
+        return failure.retry_at > self._clock.monotonic()
 
     def _room(self) -> int:
         """How many securities' bars may be subscribed."""
@@ -260,6 +294,17 @@ class ListFlow(QObject):
         if row.take_bars(bars):
             self._fresh.add(instrument)
 
+    def _stands(self) -> bool:
+        status = self._hub.value(QUOTES_LINK)
+        return status is not None and status.state in STANDS
+
+    def _link_changed(self, _key: LinkKey) -> None:
+        """Read all bars again with a new connection: pushes were lost, which are no minutes without trade."""
+        connected = self._stands()
+        if connected and not self._connected:
+            self._read_at.clear()
+        self._connected = connected
+
     def _read_bars(self) -> None:
         """Read the bars of those subscribed that were never read, or long ago, one after the other."""
         now = self._clock.monotonic()
@@ -280,7 +325,7 @@ class ListFlow(QObject):
         for instrument in due:
             if not isValid(self) or instrument not in self._rows or self._bar_reader is None:
                 continue
-            row, asked = self._rows[instrument], self._clock.market().timestamp()
+            row, asked = self._rows[instrument], self._clock.market()
             key = SeriesKey(instrument, _ONE_MINUTE)
             self._read_at[instrument] = self._clock.monotonic()
             try:
@@ -290,9 +335,12 @@ class ListFlow(QObject):
                 self._bars_retry = self._clock.monotonic() + _PAUSE
                 return
             except GatewayError as error:
-                self._no_bars[instrument] = error
+                if isinstance(error, _NO_BARS):
+                    self._no_bars[instrument] = error
+                else:
+                    self._read_at[instrument] = self._clock.monotonic() - READ_AGAIN + EVERY
                 continue
-            row.take_rows(series.columns.rows, asked)
+            row.take_rows(series.columns.rows, asked.timestamp(), series.gaps(asked))
             self._fresh.add(instrument)
 
 

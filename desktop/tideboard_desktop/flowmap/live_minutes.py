@@ -9,10 +9,11 @@ import numpy as np
 from tideboard_core.archive.hours import HALF_MINUTE
 from tideboard_core.flow.minutes import Floats, FlowMinutes, unknown
 from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.spans import Span
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.quote import Bar
 from tideboard_core.model.session import Session
-from tideboard_desktop.flowmap.minute_axis import MINUTE, minutes_ending, minutes_over
+from tideboard_desktop.flowmap.minute_axis import MINUTE, minute_ends, minutes_ending, minutes_over
 
 
 class LiveMinutes:
@@ -48,14 +49,22 @@ class LiveMinutes:
         self._flow = found
         return changed
 
-    def take_rows(self, rows: Columns, now: float) -> None:
-        """Take bars that a source answered with at `now`: a minute before then without a bar had no trade."""
-        minutes = minutes_ending(self.session, (rows.start.astype(np.float64) + 1) * MINUTE)
+    def take_rows(self, rows: Columns, now: float, gaps: Iterable[Span] = ()) -> None:
+        """Take bars that a source answered with at `now`: a minute before then without a bar had no trade.
+
+        So had those before the first bar if there are bars of an earlier session. Of `gaps` nothing is known.
+        """
+        starts = rows.start.astype(np.float64) * MINUTE
+        minutes, ends = minutes_ending(self.session, starts + MINUTE), minute_ends(self.session)
         inside = minutes >= 0
         over = minutes_over(self.session, now)
-        first = int(minutes[inside].min(initial=over))
-        quiet = slice(first, over)
-        self._turnover[quiet] = np.nan_to_num(self._turnover[quiet], nan=0.0)
+        earlier = bool((starts < self.session.open.timestamp()).any())
+        quiet = np.isnan(self._turnover)
+        quiet[: 0 if earlier else int(minutes[inside].min(initial=over))] = False
+        quiet[over:] = False
+        for begin, end in gaps:
+            quiet &= (ends <= begin.timestamp()) | (ends - MINUTE >= end.timestamp())
+        self._turnover[quiet] = 0.0
         self._turnover[minutes[inside]] = rows.turnover[inside]
         self._close[minutes[inside]] = rows.close[inside]
         self._traded_to = max(self._traded_to, over)

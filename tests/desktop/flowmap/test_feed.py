@@ -7,13 +7,16 @@ from datetime import timedelta
 import pytest
 
 from fakes.scenes.dock_fixtures import reference
+from fakes.scenes.market.flow_map import IDS as LISTED
+from fakes.scenes.market.flow_map import FlowMapScene
 from fakes.scenes.market.reference import ReferenceScene, security
+from tideboard_core.errors import RequestTimeout, UnknownSymbol
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
-from tideboard_core.model.live import Lazy
+from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.flowmap.feed import IN_TURN, ListFlow
+from tideboard_desktop.flowmap.feed import AT_ONCE, IN_TURN, ListFlow
 from tideboard_desktop.reference.dock import ReferenceDock
 
 __all__ = ["reference"]
@@ -110,3 +113,77 @@ async def test_the_reason_is_said_in_words(reference: ReferenceScene, feed: List
     publish(reference, feed, IDS[0], 5.0)
     feed.tick()
     assert feed.reason(IDS[0]) == "no turnover: no subscription to spare for its bars"
+
+
+async def test_a_new_session_has_nothing_of_the_one_before(reference: ReferenceScene, feed: ListFlow) -> None:
+    """A long list is renewed over some seconds, the map begins its new sheet with all of it at once."""
+    many = [InstrumentId(f"HK.{code:05d}") for code in range(1001, 1001 + AT_ONCE + 20)]
+    feed.watch(many, many[:5])
+    for each in many:
+        publish(reference, feed, each, 5.0)
+    feed.tick()
+    feed.tick()
+    assert all(feed.minutes(each) is not None for each in many)
+
+    following = TradingCalendar().next_session(Market.HK, feed.session(many[0]).date)
+    reference.clock.set_market(following.open)
+    told: list[frozenset[str]] = []
+    feed.changed.connect(told.append)
+    feed.tick()
+    assert [each for each in many if feed.minutes(each) is not None] == []
+    feed.tick()
+    assert frozenset[str]().union(*told) == frozenset(many)
+
+
+async def test_calls_that_fail_out_of_sight_do_not_hold_the_others_up(
+    reference: ReferenceScene, feed: ListFlow
+) -> None:
+    reference.source.answers["capital_flow"] = UnknownSymbol("unknown-symbol")
+    feed.watch(IDS, IDS[-1:])
+    failing = IDS[:IN_TURN]
+    for each in failing:
+        assert each in flows_wanted(reference)
+        key: Key[object] = Topic.FLOW.of(each)
+        await reference.context.services.feeds.schedule.serve(reference.gateway.flow, key)
+    feed.tick()
+    assert flows_wanted(reference) == {*IDS[IN_TURN : 2 * IN_TURN], IDS[-1]}
+    reference.clock.advance(60)
+    feed.tick()
+    assert set(failing) < flows_wanted(reference)
+
+
+async def test_the_place_in_the_queue_is_never_beyond_its_end(reference: ReferenceScene, feed: ListFlow) -> None:
+    feed.watch(IDS, IDS[:15])
+    assert feed.reason(IDS[-1]).endswith("place 20 of 20")
+
+
+async def test_bars_that_did_not_come_in_time_are_read_again(reference: ReferenceScene) -> None:
+    scene = FlowMapScene(reference)
+    dock = await scene.show()
+    feed, one = dock.feed, LISTED[0]
+    bars = reference.source.answers["bars"]
+    reference.source.answers["bars"] = RequestTimeout("no-answer")
+    feed.watch(())
+    scene.flow(one, [5.0] * 90)
+    feed.watch([one])
+    await scene.second(dock)
+    assert not feed.has_turnover(one)
+    reference.source.answers["bars"] = bars
+    reference.clock.advance(61)
+    feed.tick()
+    assert feed.reading is not None
+    await feed.reading
+    assert feed.has_turnover(one)
+
+
+async def test_bars_are_read_again_with_a_new_connection(reference: ReferenceScene) -> None:
+    scene = FlowMapScene(reference)
+    dock = await scene.show()
+    asked = reference.source.count("bars")
+    await scene.second(dock)
+    assert reference.source.count("bars") == asked
+    for state in (LinkState.CONNECTING, LinkState.LIVE):
+        status = LinkStatus(state=state, provider="Script", address="", since=0.0)
+        reference.hub.publish(QUOTES_LINK, Lazy.ready(status))
+    await scene.second(dock)
+    assert reference.source.count("bars") == asked + len(LISTED)

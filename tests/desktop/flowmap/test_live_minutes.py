@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
 
 from tideboard_core.market.bars.columns import columns_of
+from tideboard_core.market.bars.spans import Span
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import Bar, BarPeriod
@@ -109,3 +111,26 @@ def test_a_minute_without_a_bar_had_no_trade_only_where_bars_are_known() -> None
     assert found.turnover[:6].tolist() == [100, 0, 300, 0, 0, 600]
     assert (found.close[5], np.isnan(found.turnover[6])) == (501.5, True)
     assert np.isnan(row.minutes(OPEN + 350, pushed=True).turnover[5]), "the running minute"
+
+
+def test_an_answer_that_reaches_back_before_the_open_tells_of_the_first_minutes_too() -> None:
+    assert SESSION is not None
+    asked = SESSION.minute_end(9)
+    yesterday = replace(bar(0, 100), start=SESSION.open - timedelta(days=1))
+    row = LiveMinutes(SESSION)
+    row.take_rows(columns_of([yesterday, bar(6, 300)], asked, minutes=1), asked.timestamp())
+    assert row.minutes(asked.timestamp(), pushed=False).turnover[:10].tolist() == [0, 0, 0, 0, 0, 0, 300, 0, 0, 0]
+    row = LiveMinutes(SESSION)
+    row.take_rows(columns_of([bar(6, 300)], asked, minutes=1), asked.timestamp())
+    assert np.isnan(row.minutes(asked.timestamp(), pushed=False).turnover[:6]).all()
+
+
+def test_minutes_of_which_no_source_answered_are_not_without_trade() -> None:
+    assert SESSION is not None
+    asked = SESSION.minute_end(9)
+    row = LiveMinutes(SESSION)
+    lost = Span(SESSION.minute_end(2), SESSION.minute_end(4))
+    row.take_rows(columns_of([bar(0, 100), bar(7, 300)], asked, minutes=1), asked.timestamp(), [lost])
+    turnover = row.minutes(asked.timestamp(), pushed=False).turnover
+    assert np.flatnonzero(np.isnan(turnover[:10])).tolist() == [3, 4]
+    assert turnover[[0, 1, 2, 5, 6, 7]].tolist() == [100, 0, 0, 0, 0, 300]
