@@ -291,6 +291,7 @@ class FlowMapDock(ReferenceDock):
     def _new_sheet(self, session: Session) -> None:
         sheet = self.sheet = MapSheet(session, self._ids)
         sheet.show(self.controls.colouring, self.controls.tier, wide=self.controls.wide)
+        self._take_percentiles(range(len(self._ids)))  # they are told only when they change
         self.order.reset(len(self._ids))
         self._labels.clear()
         self.map.show_sheet(sheet, self.order.rows)
@@ -307,11 +308,11 @@ class FlowMapDock(ReferenceDock):
         try:
             found = await archive.read(partial(read_day, ids, key, day))
         except ArchiveError as error:
-            if isValid(self):
+            if isValid(self) and (ids, day) == (self._ids, self.day):
                 self._say_nothing(nothing, error_sentence(error))
             return
-        if not isValid(self) or ids != self._ids:
-            return
+        if not isValid(self) or (ids, day) != (self._ids, self.day):
+            return  # another list or day was chosen meanwhile
         self._day_words = translate("FlowMap", "not recorded")
         self._new_sheet(found.session)
         assert self.sheet is not None
@@ -372,11 +373,18 @@ class FlowMapDock(ReferenceDock):
         if sheet is None or self._percentiles is None or self.day is not None:
             return
         rows = [row for each in ids if (row := sheet.row_of.get(each)) is not None]
+        self._take_percentiles(rows)
         for row in rows:
-            cell = self._percentiles.cell(sheet.ids[row])
-            sheet.percentiles[row] = np.nan if cell is None or cell.value is None else cell.value
             self._labels.pop(row, None)
         self.map.redraw_rows(rows)
+
+    def _take_percentiles(self, rows: Iterable[int]) -> None:
+        sheet, percentiles = self.sheet, self._percentiles
+        if sheet is None or percentiles is None or self.day is not None:
+            return
+        for row in rows:
+            cell = percentiles.cell(sheet.ids[row])
+            sheet.percentiles[row] = np.nan if cell is None or cell.value is None else cell.value
 
     def _refresh(self, changed: Set[Key[object]]) -> None:
         """Forget the labels of securities whose quote or name changed; they are painted at the next second."""
@@ -636,6 +644,8 @@ class FlowMapDock(ReferenceDock):
         """Read the earlier sessions of the next few securities, those in sight first."""
         sheet, archive = self.sheet, self.context.services.archive
         if sheet is None or archive is None or self.controls.colouring is not Colouring.OWN_MINUTE:
+            return
+        if not self.isVisible():
             return
         if self.reading is not None and not self.reading.done():
             return

@@ -80,7 +80,7 @@ def _is_sorted_by(key: str, sort: Sort) -> bool:
 def paint_breadth(painter: QPainter, sheet: MapSheet, geometry: Geometry, theme: Theme) -> None:
     """Securities in minus securities out per column, around a middle line, with its scale at the left."""
     surface, area = theme.surface, QRectF(geometry.breadth)
-    values = sheet.breadth[:: sheet.step] if sheet.step > 1 else sheet.breadth
+    values = sheet.column_breadth()
     most = max(float(np.nanmax(np.abs(sheet.breadth), initial=0.0)), 1.0)
     middle, half = area.center().y(), area.height() / 2
     lefts = geometry.field.left() + geometry.columns.lefts / geometry.ratio

@@ -106,6 +106,7 @@ class FlowMap(QAbstractScrollArea):
         self._selected: InstrumentId | None = None
         self._minute: int | None = None
         self._hover: Spot | None = None
+        self._pointer: QPoint | None = None
         self._cursor = Spot(0, 0)
         self._marks: Mapping[InstrumentId, Sequence[tuple[int, str]]] = {}
         self._headings = Headings({}, Sort.TURN, "")
@@ -183,8 +184,10 @@ class FlowMap(QAbstractScrollArea):
 
     @property
     def pointed_at(self) -> bool:
-        """Whether somebody points at a row, with the mouse or the keys."""
-        return self._hover is not None or self.hasFocus()
+        """Whether somebody points at a row, at its label or a cell, with the mouse or the keys."""
+        geometry, pointer = self._geometry, self._pointer
+        down = None if geometry is None or pointer is None else geometry.place_at(pointer.y())
+        return self.hasFocus() or (down is not None and self.verticalScrollBar().value() + down < len(self._rows))
 
     @property
     def cursor_spot(self) -> Spot:
@@ -391,8 +394,8 @@ class FlowMap(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Read out the cell below the pointer."""
-        spot = self.spot_at(event.position().toPoint())
-        sheet = self._sheet
+        self._pointer = event.position().toPoint()
+        spot, sheet = self.spot_at(self._pointer), self._sheet
         if spot is not None and sheet is not None and not sheet.received[self._rows[spot.place], spot.minute]:
             spot = None
         self._point_at(spot)
@@ -400,13 +403,14 @@ class FlowMap(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Forget the pointer when it leaves."""
         if event.type() is QEvent.Type.Leave:
+            self._pointer = None
             self._point_at(None)
         return super().viewportEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Forget the pointer, and the pictures while nobody looks."""
         super().hideEvent(event)
-        self._hover = self._cells = self._labels = None
+        self._hover = self._pointer = self._cells = self._labels = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Select a row, or sort by a heading."""

@@ -111,7 +111,9 @@ class MapSheet:
         return rows
 
     def show(self, colouring: Colouring, tier: Tier, *, wide: bool) -> None:
-        """Colour every cell by these; wide columns have five minutes."""
+        """Colour every cell by these; wide columns have five minutes. Another tier has other earlier shares."""
+        if tier is not self.tier:
+            self.quantiles = None
         self.colouring, self.tier, self.wide = colouring, tier, wide
         self.cells = np.zeros((len(self.ids), self.columns), np.uint8)
         self._colour(list(range(len(self.ids))))
@@ -158,6 +160,13 @@ class MapSheet:
     def columns(self) -> int:
         """How many columns the session has."""
         return -(-self.session.minutes // self.step)
+
+    def column_breadth(self) -> Floats:
+        """The breadth at the end of each column; of the running one at its newest minute."""
+        last = np.minimum(np.arange(1, self.columns + 1) * self.step, self.session.minutes) - 1
+        first = np.arange(self.columns) * self.step
+        newest = np.maximum(np.minimum(last, self.last), first)
+        return np.asarray(self.breadth[newest], np.float64)
 
     @property
     def known(self) -> NDArray[np.bool_]:

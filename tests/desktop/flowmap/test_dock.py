@@ -17,10 +17,12 @@ from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.archive_filling import BROKEN, DAYS, HOLED, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, after_close
 from tideboard_core.model.hub_keys import Topic
+from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.cell_steps import Cell
 from tideboard_desktop.flowmap.dock import FlowMapDock
 from tideboard_desktop.flowmap.map_view import Spot
 from tideboard_desktop.flowmap.row_order import Sort
+from tideboard_desktop.ui.tables.quote_row import PercentileCell
 
 __all__ = ["reference"]
 NONE, SHIFT, CTRL = (
@@ -94,6 +96,40 @@ async def test_a_new_minute_does_not_move_rows_below_the_keys(dock: FlowMapDock,
     QTest.mouseClick(dock.controls.resort, Qt.MouseButton.LeftButton)
     assert shown(dock)[0] == IDS[2]
     assert dock.map.cursor_spot.place == 1, "the cursor stays with its security"
+
+
+async def test_rows_stay_below_the_mouse_wherever_it_is_on_them(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    """On a label too, which is what a click selects, and after the rows were scrolled below it."""
+    QTest.mouseMove(dock.map.viewport(), QPoint(12, point(dock, 2, 14).y()))
+    assert dock.map.pointed_at
+    dock.map.scrollContentsBy(0, 0)
+    assert dock.map.pointed_at
+    scene.now(94)
+    scene.reference.clock.advance(120)
+    scene.flow(IDS[2], [10.0] * 74 + [-60.0] * 20)
+    await scene.second(dock)
+    assert shown(dock)[0] == IDS[1]
+    QTest.mouseMove(dock.map.viewport(), QPoint(12, 3))
+    await scene.second(dock)
+    assert shown(dock)[0] == IDS[2]
+
+
+async def test_percentiles_known_before_are_sorted_by_at_once(reference: ReferenceScene) -> None:
+    """They are told only when they change: another list, day or dock has them too."""
+    services = reference.context.services
+    calendar = services.feeds.calendar
+    known = Percentiles(None, reference.hub, calendar, reference.clock, reference.tasks)
+    known._cells |= {
+        IDS[0]: PercentileCell("51", 51.0, "51st percentile"),
+        IDS[2]: PercentileCell("90", 90.0, "90th percentile"),
+    }
+    made = FlowMapScene(reference)
+    for each in IDS:
+        made.flow(each, [5.0] * 90)
+    dock: FlowMapDock = reference.show(lambda context, bar: FlowMapDock(context, bar, percentiles=known))
+    await made.second(dock)
+    dock.controls.sort_chosen.emit(Sort.PERCENTILE.value)
+    assert shown(dock)[:2] == [IDS[2], IDS[0]]
 
 
 async def test_the_sorts(dock: FlowMapDock) -> None:
@@ -230,6 +266,27 @@ async def test_a_recorded_day_comes_from_the_archive(recorded: FlowMapDock) -> N
     assert all(dock.label_of(row).reason == "not recorded" for row in dock.order.rows)
     dock.show_day(None)
     assert dock.sheet.session.date == DAY
+
+
+async def test_a_day_that_comes_late_does_not_replace_the_newest_session(recorded: FlowMapDock) -> None:
+    recorded.show_day(BROKEN)
+    late = recorded.reading
+    assert late is not None
+    recorded.show_day(None)
+    await late
+    assert recorded.sheet is not None
+    assert recorded.sheet.session.date == DAY
+
+
+async def test_a_hidden_map_reads_no_earlier_minutes(recorded: FlowMapDock) -> None:
+    recorded.show_day(DAY)
+    assert recorded.reading is not None
+    await recorded.reading
+    recorded.window().hide()
+    recorded.reading = None
+    recorded.controls._colour.choose("own")
+    recorded._recolour()
+    assert recorded.reading is None
 
 
 async def test_a_minute_is_compared_only_with_enough_earlier_ones(

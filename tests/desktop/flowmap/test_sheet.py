@@ -141,3 +141,22 @@ def test_whatever_comes_in_whatever_order_the_sheet_is_that_of_the_newest_figure
             np.testing.assert_array_equal(getattr(made, name), getattr(fresh, name), name)
         for row in range(len(IDS)):
             assert (made.last_of(row), made.gaps_of(row)) == (fresh.last_of(row), fresh.gaps_of(row))
+
+
+def test_the_breadth_of_a_wide_column_is_that_of_its_own_minutes(sheet: MapSheet) -> None:
+    """One in and one out for 20 minutes, then both out."""
+    sheet.show(Colouring.SHARE, Tier.NET, wide=True)
+    assert sheet.column_breadth()[:6].tolist() == [0, 0, 0, 0, -2, -2]
+    assert sheet.column_breadth()[7] == sheet.breadth[39]
+    sheet.take({IDS[0]: minutes([-30.0] * 42)})
+    assert sheet.column_breadth()[8] == sheet.breadth[41], "the running column"
+    sheet.show(Colouring.SHARE, Tier.NET, wide=False)
+    assert np.array_equal(sheet.column_breadth(), sheet.breadth, equal_nan=True)
+
+
+def test_another_tier_is_not_compared_with_the_shares_of_the_one_before(sheet: MapSheet) -> None:
+    sheet.show(Colouring.OWN_MINUTE, Tier.NET, wide=False)
+    sheet.take_quantiles({each: np.tile([[-0.2], [-0.1], [0.1], [0.2]], (1, 330)) for each in IDS})
+    assert Cell.GAP not in sheet.cells[0, :40]
+    sheet.show(Colouring.OWN_MINUTE, Tier.BLOCK, wide=False)
+    assert set(sheet.cells[0, :40].tolist()) == {Cell.GAP}
