@@ -11414,8 +11414,8 @@
         <translation>{symbol} 時間</translation>
     </message>
     <message>
-        <source>Net [{currency}]</source>
-        <translation>淨流入 [{currency}]</translation>
+        <source>Net, {currency}</source>
+        <translation>淨流入 {currency}</translation>
     </message>
     <message>
         <source>Not received, or this market does not trade then</source>

@@ -49,7 +49,7 @@ def _net_column(
     currency = currency_of(instrument)
     return amount_column(
         key,
-        translate("Listings", "Net [{currency}]").format(currency=currency),
+        translate("Listings", "Net, {currency}").format(currency=currency),
         get,
         units,
         width=120,
