@@ -52,6 +52,7 @@ class _Tape:
     lost: set[int] = field(default_factory=set)
     overflown: set[int] = field(default_factory=set)
     said: set[int] = field(default_factory=set)
+    unsaid: set[int] = field(default_factory=set)
     asked: bool = False
 
 
@@ -87,6 +88,16 @@ class TradeQueue:
             if instruments is None or instrument in instruments:
                 tape.stream.broken()
                 tape.asked = False
+
+    def unwritten(self, flushes: Iterable[Flush]) -> None:
+        """These could not be written: an answer brings their trades again, or their minutes stay missing."""
+        for each in flushes:
+            tape = self._tapes.get(each.instrument)
+            if tape is not None and tape.session == each.session:
+                tape.stream, tape.asked = TickStream(tape.session, numbered=self._numbered), False
+                tape.covered -= each.covered
+                tape.unsaid |= each.lost
+                tape.said -= each.overflown
 
     @property
     def followed(self) -> frozenset[InstrumentId]:
@@ -132,13 +143,14 @@ class TradeQueue:
 
 
 def _flush(instrument: InstrumentId, tape: _Tape, now: datetime) -> Flush | None:
-    lost = tape.stream.lost - tape.lost
+    lost = tape.stream.lost - tape.lost | tape.unsaid
     overflown = {minute for minute in tape.overflown if minute >= 0} - tape.said
     covered = tape.stream.covered(now.timestamp()) - tape.covered - tape.overflown
     over = now >= tape.session.settled
     if not (tape.waiting or lost or overflown or covered or over):
         return None
     tape.lost |= lost
+    tape.unsaid = set()
     tape.said |= overflown
     tape.covered = (tape.covered | covered) - lost
     waiting, tape.waiting = tuple(tape.waiting), []

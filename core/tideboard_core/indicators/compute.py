@@ -93,8 +93,13 @@ def _lines(code: str, chosen: Settings, bars: Bars) -> tuple[Floats, ...]:
     received = ~np.isnan(bars.close)
     bars = bars._replace(volume=bars.volume.astype(np.float64, copy=False))
     if received.all():
-        return _run(code, chosen, bars)
-    return tuple(_spread(line, received) for line in _run(code, chosen, bars.chosen(received)))
+        return tuple(map(_finite, _run(code, chosen, bars)))
+    return tuple(_spread(_finite(line), received) for line in _run(code, chosen, bars.chosen(received)))
+
+
+def _finite(line: Floats) -> Floats:
+    """NaN for what was divided by nothing: a ratio to bars without volume has no value."""
+    return np.where(np.isinf(line), np.nan, line) if np.isinf(line).any() else line
 
 
 def _run(code: str, chosen: Settings, bars: Bars) -> tuple[Floats, ...]:
@@ -226,14 +231,17 @@ class RunningIndicator:
         return 0
 
     def _last_move(self, bars: Bars, before: int) -> int:
-        """The last row before this one, or it, with another price than the received one before it; 0 without one."""
+        """The last row before this one, or it, with another price or a wider end than the received one before it, or 0."""
         reach = 64
         while True:
             begin = max(before - reach, 0)
             part = bars.part(begin, before)
-            values = price(part, self.settings) if "source" in self.settings else part.close
             places = np.flatnonzero(~np.isnan(part.close))
-            moves = np.flatnonzero(np.diff(values[places]))
+            if "source" in self.settings:
+                moved = np.diff(price(part, self.settings)[places]) != 0
+            else:  # of the range: a move of the close inside it is none
+                moved = (np.diff(part.high[places]) > 0) | (np.diff(part.low[places]) < 0)
+            moves = np.flatnonzero(moved)
             if len(moves):
                 return begin + int(places[moves[-1] + 1])
             if not begin:

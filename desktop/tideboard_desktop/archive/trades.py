@@ -162,14 +162,18 @@ class TradeRecording:
 
     async def _flush(self) -> None:
         flushes = self._queue.flush(self._clock.market())
-        if flushes and await self._store(partial(write, flushes=flushes, key_of=self._key_of, after=self._after)):
+        if not flushes:
+            return
+        count = await self._store(partial(write, flushes=flushes, key_of=self._key_of, after=self._after))
+        if count is None:
+            self._queue.unwritten(flushes)
+        elif count:
             self._committed([each.instrument for each in flushes])
 
-    async def _store(self, work: Callable[[ArchiveWriter], int]) -> int:
-        """Write; what cannot be written is a gap, and is not kept for later."""
+    async def _store(self, work: Callable[[ArchiveWriter], int]) -> int | None:
+        """Write; None if that failed: what cannot be written is not kept for later."""
         try:
             return await self._write(work)
         except (ArchiveError, OSError) as error:
             log.info("trades were not recorded: %s", error)
-            self._queue.broken()
-            return 0
+            return None

@@ -112,6 +112,33 @@ def test_what_there_is_no_room_for_is_dropped_and_said(writer: ArchiveWriter, re
     assert write(writer, trades.flush(moment(9)), key_of) == 1
 
 
+def test_what_could_not_be_written_is_asked_for_again_or_is_a_gap(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    trades = queue()
+    trades.take_answer(TENCENT, [tick(1, 0.5)], moment(1), whole_day=True)
+    write(writer, trades.flush(moment(2.2)), key_of)
+    trades.take(TENCENT, [tick(2, 2.5), tick(3, 3.5)], moment(3.6))
+    trades.unwritten(trades.flush(moment(3.7)))
+    assert trades.unasked == [TENCENT]
+    trades.take(TENCENT, [tick(4, 4.5)], moment(4.5))
+    trades.take_answer(TENCENT, [tick(3, 3.5), tick(4, 4.5)], moment(4.6), whole_day=False)
+    write(writer, trades.flush(moment(6)), key_of)
+    assert sequences(reader) == [1, 3, 4]
+    assert gaps(reader) == [(2, 3, GapReason.NOT_RUNNING), (6, 329, GapReason.NOT_RUNNING)]
+
+
+def test_minutes_lost_are_said_though_the_first_try_to_write_that_failed(
+    writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    trades = queue(numbered=True)
+    trades.take_answer(TENCENT, [tick(1, 0.5)], moment(1), whole_day=True)
+    write(writer, trades.flush(moment(5)), key_of)
+    trades.take(TENCENT, [tick(9, 5.5)], moment(5.6))
+    trades.unwritten(trades.flush(moment(6)))
+    trades.take_answer(TENCENT, [tick(9, 5.5)], moment(6.1), whole_day=False)
+    write(writer, trades.flush(moment(7)), key_of)
+    assert gaps(reader) == [(0, 5, GapReason.LINK), (7, 329, GapReason.NOT_RUNNING)]
+
+
 def test_after_the_close_the_session_is_sealed_and_whole(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     trades = queue()
     trades.take_answer(TENCENT, [tick(1, 0.5), tick(2, 3)], moment(3), whole_day=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from fakes.values.indicator_bars import made_bars, standing_still, with_gap
+from fakes.values.indicator_bars import inside_one_range, made_bars, standing_still, with_gap
 from tideboard_core.indicators.bars import Bars, Floats
 from tideboard_core.indicators.compute import RunningIndicator, compute, missing
 from tideboard_core.indicators.parameters import Settings
@@ -149,6 +149,27 @@ def test_the_values_near_any_view_are_those_of_a_whole_run(
             for kept, line in zip(running.rows(bars.part(0, count), row, row + 1), whole.lines, strict=True):
                 expected = line[row] if 0 <= row < count else np.nan
                 np.testing.assert_allclose(kept, [expected], rtol=1e-9, atol=1e-6)
+
+
+@pytest.mark.parametrize("code", ["DMI", "RSI", "NATR", "KDJ"])
+def test_a_range_that_stays_is_no_move(code: str) -> None:
+    """The directional movement of a cheap security whose bars have one high and one low for days."""
+    bars = inside_one_range(made_bars(4000), 600, 4000)
+    running = RunningIndicator(code, {})
+    running.update(bars, 0, (3700, 4000))
+    whole, values = compute(code, {}, bars), running.values
+    end = values.first + len(values.lines[0])
+    assert_equal(values.lines, tuple(line[values.first : end] for line in whole.lines))
+
+
+@pytest.mark.parametrize("code", ["RVOL", "VWMA"])
+def test_a_ratio_to_bars_without_volume_has_no_value(code: str) -> None:
+    bars = made_bars(300)
+    bars.volume[100:200] = 0
+    (line,) = compute(code, {}, bars).lines
+    assert np.isnan(line[125:200]).all()
+    assert not np.isinf(line).any()
+    assert np.isfinite(line[225:]).all()
 
 
 def test_only_what_is_near_the_view_is_kept() -> None:

@@ -38,3 +38,13 @@ def standing_still(bars: Bars, begin: int, end: int) -> Bars:
     for column in columns.values():
         column[begin:end] = bars.close[begin - 1]
     return bars._replace(**columns)
+
+
+def inside_one_range(bars: Bars, begin: int, end: int) -> Bars:
+    """The same rows, some of them with one high and one low, between which the close goes to and fro."""
+    columns = {name: getattr(bars, name).copy() for name in ("open", "high", "low", "close")}
+    level = bars.close[begin - 1]
+    columns["low"][begin:end], columns["high"][begin:end] = level, level + 1
+    for name in ("open", "close"):
+        columns[name][begin:end] = level + np.arange(end - begin) % 2
+    return bars._replace(**columns)
