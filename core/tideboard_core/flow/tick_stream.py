@@ -35,7 +35,7 @@ class TickStream:
 
     def __init__(self, session: Session, *, numbered: bool = False) -> None:
         self.session = session
-        self._numbered = numbered
+        self.numbered = numbered
         self._runs: list[_Run] = []
         self._broken = False
         self._from_open = False
@@ -47,7 +47,7 @@ class TickStream:
             last = self._runs[-1] if self._runs else None
             if last is not None and each.sequence <= last.last:
                 continue
-            jump = last is not None and self._numbered and each.sequence > last.last + 1
+            jump = last is not None and self.numbered and each.sequence > last.last + 1
             if last is None or self._broken or jump:
                 self._runs.append(_Run(each.sequence, each.sequence, each.time, each.time))
                 self._broken = False

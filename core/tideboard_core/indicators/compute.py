@@ -231,7 +231,7 @@ class RunningIndicator:
         return 0
 
     def _last_move(self, bars: Bars, before: int) -> int:
-        """The last row before this one, or it, with another price or a wider end than the received one before it, or 0."""
+        """The last row before this one, or it, with another price or a further end than the one before it; else 0."""
         reach = 64
         while True:
             begin = max(before - reach, 0)

@@ -195,6 +195,7 @@ class OwnFlow:
         stream, count = self._stream, self._count
         assert stream is not None  # `_begin` made both
         assert count is not None
+        stream.numbered = stream.numbered or (first is not None and first.definition is FlowDefinition.LONGPORT)
         live, recorded = stream.covered(now), self._recorded
         earlier = frozenset[int]()
         if recorded is not None:

@@ -20,6 +20,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import PermissionMissing
 from tideboard_core.flow.own_inflow import SIZE_LIMITS, Recorded, count_prints
 from tideboard_core.flow.prints import columns_of, print_of
+from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState
@@ -193,6 +194,22 @@ async def test_trades_that_were_lost_break_the_line_and_are_said(services: Servi
     assert stamps.isdisjoint(pair.other.times.tolist())
     assert "Trades of 11 minutes may be missing" in day.subject().note
     assert day.other_distribution is None
+    day.close()
+
+
+async def test_trades_that_longport_did_not_push_are_missing_though_the_link_stood(
+    services: Services, trades: Trades
+) -> None:
+    """There the trades are numbered without a hole; elsewhere numbers have holes by nature."""
+    flow = replace(flow_day.capital_flow(), definition=FlowDefinition.LONGPORT)
+    services.hub.publish(Topic.FLOW.of(flow_day.TENCENT), Lazy.ready(flow))
+    trades.newest = [tick(1, 0.5), tick(2, 60.5)]
+    day = await counting(services, trades)
+    push(services, tick(3, 64.5), tick(1004, 70.5))
+    services.clock.advance(5)
+    day.each_second()
+    day.pull()
+    assert "Trades of 7 minutes may be missing" in day.subject().note
     day.close()
 
 
