@@ -156,8 +156,8 @@ class FlowBoardDock(ListDock):
         super().recall(memory)
         if isinstance(plates, dict):
             self.plates.table.recall(plates)
-        if page in {SECURITIES, PLATES, SOURCES}:
-            self.show_page(str(page))
+        if isinstance(page, str) and page in {SECURITIES, PLATES, SOURCES}:
+            self.show_page(page)
 
     def _fill_menu(self, menu: QMenu, rows: Sequence[BoardRow]) -> None:
         self.row_menu(menu, [row.id for row in rows])

@@ -22,6 +22,7 @@ from tideboard_desktop.reference.value_columns import (
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell
+from tideboard_desktop.ui.tables.quote_row import FlowTone
 
 translate = QCoreApplication.translate
 
@@ -54,7 +55,7 @@ def plate_sums(
     owners: Mapping[InstrumentId, Sequence[Plate]],
     members_of: Callable[[InstrumentId], int | None] = lambda _plate: None,
 ) -> list[PlateSum]:
-    """One sum for each plate and currency, in the order in which the list comes to them."""
+    """One sum for each plate and currency, in the order in which the list comes to them; of one session, the newest."""
     groups: defaultdict[tuple[InstrumentId, str], list[BoardRow]] = defaultdict(list)
     plates: dict[InstrumentId, Plate] = {}
     for row in rows:
@@ -65,7 +66,10 @@ def plate_sums(
 
 
 def _sum(plate: Plate, currency: str, rows: Sequence[BoardRow], members: int | None) -> PlateSum:
-    nets = [(row.net, row.turnover) for row in rows if row.net is not None and row.turnover is not None]
+    current = [row for row in rows if row.flow.tone is not FlowTone.OLD_SESSION] or rows
+    nets = [
+        (row.net, row.turnover) for row in current if row.net is not None and _fits(row) and row.turnover is not None
+    ]
     return PlateSum(
         plate=plate,
         currency=currency,
@@ -77,6 +81,11 @@ def _sum(plate: Plate, currency: str, rows: Sequence[BoardRow], members: int | N
         flowing_out=sum(net < 0 for net, _turnover in nets),
         members=members,
     )
+
+
+def _fits(row: BoardRow) -> bool:
+    """Whether turnover and net are of the same session."""
+    return row.ratio is not None or not row.turnover
 
 
 def sum_columns(units: fmt.UnitStyle) -> list[RefColumn[PlateSum]]:

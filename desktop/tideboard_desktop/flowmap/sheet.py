@@ -220,8 +220,10 @@ class MapSheet:
         return list(zip(begins.tolist(), ends.tolist(), strict=True))
 
     def halted(self, row: int, begin: int, end: int) -> bool:
-        """Whether the net stood still over a gap: nothing was traded."""
+        """Whether the net stood still over a gap, and no bar tells of trade in it."""
         before = 0.0 if begin == 0 else self._net[row, begin - 1]
+        if (self._turnover[row, begin : end + 1] > 0).any():
+            return False
         return end + 1 < self.session.minutes and bool(self._net[row, end + 1] == before)
 
     def read(self, row: int, minute: int) -> MinuteRead:

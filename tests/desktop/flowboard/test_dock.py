@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -15,8 +16,10 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.chosen_list import ChosenList, ListType
-from tideboard_desktop.flowboard.dock import FlowBoardDock
+from tideboard_desktop.flowboard.dock import SECURITIES, FlowBoardDock
+from tideboard_desktop.flowboard.treemap.dock import PICTURE, TreemapDock
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dock_memory import JsonValue
 
 MEITUAN = InstrumentId("HK.03690")
 
@@ -98,6 +101,16 @@ async def test_a_list_that_comes_while_the_board_is_hidden_waits_with_it(referen
     assert reference.hub.wanted() == frozenset()
     dock.window().show()
     assert Topic.FLOW.of(InstrumentId("HK.01024")) in reference.hub.wanted()
+
+
+@pytest.mark.parametrize("kept", [["x"], {"a": 1}, 3], ids=str)
+async def test_a_damaged_layout_changes_nothing(reference: ReferenceScene, kept: JsonValue) -> None:
+    dock = await shown(reference)
+    dock.recall({"page": kept, "type": kept, "plates": kept, "table": kept})
+    assert dock.pages.key == SECURITIES
+    tree: TreemapDock = reference.show(TreemapDock)
+    tree.recall({"as": kept, "colour": kept})
+    assert tree.shown_as.key == PICTURE
 
 
 async def test_the_footer_says_how_much_of_the_list_is_read(reference: ReferenceScene) -> None:

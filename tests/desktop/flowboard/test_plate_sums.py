@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fakes.scenes.market.hub_snapshot import quote
@@ -19,7 +21,7 @@ OWNERS = {ONE: [BANKS], TWO: [BANKS, STATE], THREE: [STATE], FOREIGN: [STATE]}
 
 def row(instrument: InstrumentId, net: float | None, turnover: float = 100.0, currency: str = "HKD") -> BoardRow:
     tone = FlowTone.WORDS if net is None else FlowTone.LIVE
-    cell = FlowCell(tone=tone, net=net or 0.0)
+    cell = FlowCell(tone=tone, net=net or 0.0, ratio=None if net is None else 100 * net / turnover)
     return BoardRow(instrument, instrument, quote(instrument, "1", "1", turnover), cell, currency=currency)
 
 
@@ -34,6 +36,17 @@ def test_a_plate_adds_up_what_is_known_and_counts_the_rest() -> None:
 def test_nothing_known_is_no_sum_and_currencies_are_never_added_up() -> None:
     found = plate_sums([row(THREE, None), row(FOREIGN, 5, currency="CNY")], OWNERS)
     assert [(one.currency, one.net, one.ratio) for one in found] == [("HKD", None, None), ("CNY", 5, 5.0)]
+
+
+def test_a_net_of_the_session_before_is_in_no_sum_of_this_one() -> None:
+    """At the open most rows still have yesterday's net beside today's turnover."""
+    old = replace(row(TWO, -900), flow=FlowCell(tone=FlowTone.OLD_SESSION, net=-900.0, note="Thu 19"))
+    banks, _state = plate_sums([row(ONE, 30, 200), old], OWNERS)
+    assert (banks.net, banks.turnover, banks.known, banks.listed) == (30, 200, 1, 2)
+    assert plate_sums([old], OWNERS)[0].net is None
+    suspended = replace(old, flow=replace(old.flow, ratio=-900.0))
+    assert plate_sums([suspended], OWNERS)[0].net == -900
+    assert plate_sums([row(ONE, 30, 200), suspended], OWNERS)[0].net == 30
 
 
 def test_a_security_without_plates_is_in_no_sum() -> None:

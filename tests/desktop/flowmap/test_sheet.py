@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -78,8 +79,13 @@ def test_the_sorts(sheet: MapSheet) -> None:
 
 
 def test_a_gap_in_the_totals_leaves_two_minutes_without_a_change(sheet: MapSheet) -> None:
-    sheet.take({IDS[2]: minutes([5.0] * 10 + [np.nan] * 3 + [0.0] + [5.0] * 6)})
+    lost = minutes([5.0] * 10 + [np.nan] * 3 + [0.0] + [5.0] * 6)
+    sheet.take({IDS[2]: lost})
     assert sheet.gaps_of(2) == [(10, 12)]
+    assert not sheet.halted(2, 10, 12), "there was trade"
+    quiet = lost.turnover.copy()
+    quiet[10:13] = 0
+    sheet.take({IDS[2]: replace(lost, turnover=quiet)})
     assert sheet.halted(2, 10, 12)
     cells = [Cell(int(each)) for each in sheet.cells[2, 9:16]]
     assert cells == [Cell.IN_S, *[Cell.GAP] * 4, Cell.IN_S, Cell.IN_S]

@@ -165,8 +165,8 @@ class TreemapDock(ListDock):
         colouring, way = memory.get("colour"), memory.get("as")
         if isinstance(colouring, str) and colouring in set(Colouring):
             self.show_colouring(Colouring(colouring))
-        if way in {PICTURE, TABLE}:
-            self.show_as(str(way))
+        if isinstance(way, str) and way in {PICTURE, TABLE}:
+            self.show_as(way)
 
 
 def _id(tile: Tile) -> InstrumentId:

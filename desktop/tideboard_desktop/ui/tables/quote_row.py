@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import lru_cache
@@ -16,6 +16,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.quote import ExtendedQuote, Quote, TradeState
+from tideboard_core.model.session import PRE_OPEN as BEFORE_OPEN
 from tideboard_core.model.session import TradingCalendar, exchange_date, exchange_zone
 from tideboard_desktop.ui import format as fmt
 
@@ -297,6 +298,21 @@ def _over_by_minute(market: Market, moment: int, now: int) -> bool:
     return session is None or now * 60 - session.close.timestamp() > AFTERGLOW
 
 
+def _trading_day(market: Market, moment: datetime) -> date:
+    """The exchange day whose turnover a quote of a moment tells: during the opening auction it is the new one."""
+    return _trading_day_by_minute(market, int(moment.timestamp() // 60))
+
+
+@lru_cache(maxsize=4096)
+def _trading_day_by_minute(market: Market, minute: int) -> date:
+    instant = datetime.fromtimestamp(minute * 60, UTC)
+    day = exchange_date(market, instant)
+    session = _CALENDAR.session_on(market, day)
+    lead = timedelta() if market is Market.US else BEFORE_OPEN[market]  # there the turnover begins at the open
+    begun = session is not None and instant >= session.open - lead
+    return day if begun else _CALENDAR.previous_session(market, day).date
+
+
 def flow_cell(
     hub: Hub,
     instrument_id: InstrumentId,
@@ -312,11 +328,13 @@ def flow_cell(
     flow = hub.value(key)
     if flow is None or not flow.net:
         return FlowCell(tone=FlowTone.WORDS, note=refusal_word(refusal(key)))
-    ratio = flow.net[-1] / float(quote.turnover) * 100 if quote is not None and quote.turnover else None
-    until = datetime.fromtimestamp(flow.times[-1], UTC)
-    old = _over(_market(instrument_id), until, now)
+    until, market = datetime.fromtimestamp(flow.times[-1], UTC), _market(instrument_id)
+    ratio = None
+    if quote is not None and quote.turnover and _trading_day(market, quote.time) == exchange_date(market, until):
+        ratio = flow.net[-1] / float(quote.turnover) * 100
+    old = _over(market, until, now)
     tone = FlowTone.OLD_SESSION if old else FlowTone.STALE if flow_stale(hub, instrument_id, now) else FlowTone.LIVE
-    note = fmt.date_short(until, MARKET_ZONE[_market(instrument_id)]) if old else ""
+    note = fmt.date_short(until, MARKET_ZONE[market]) if old else ""
     return FlowCell(tone=tone, net=flow.net[-1], ratio=ratio, note=note, series=flow.net)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -86,6 +87,26 @@ def test_a_session_that_is_over_is_grey_with_its_day(hub: Hub) -> None:
     assert row.change == fmt.percent(row.change_value or 0.0)
     assert row.change != fmt.percent(0.0)
     assert (row.flow.tone, row.flow.note) == (FlowTone.OLD_SESSION, "Thu 19")
+
+
+@pytest.mark.parametrize(
+    ("quoted", "known"),
+    [
+        (datetime(2026, 11, 20, 8, 0, tzinfo=UTC), True),
+        (datetime(2026, 11, 22, 23, 0, tzinfo=UTC), True),
+        (datetime(2026, 11, 23, 1, 22, tzinfo=UTC), False),
+        (datetime(2026, 11, 23, 1, 31, tzinfo=UTC), False),
+    ],
+    ids=["its close", "before the pre-opening", "the next opening auction", "the next session"],
+)
+def test_a_net_is_never_set_against_the_turnover_of_another_session(hub: Hub, quoted: datetime, *, known: bool) -> None:
+    """Of a long list many rows are read minutes after the open, their prices at once."""
+    told = replace(flow(TENCENT, 5e6), times=(datetime(2026, 11, 20, 8, 0, tzinfo=UTC).timestamp(),), net=(5e6,))
+    put(hub, Topic.FLOW.of(TENCENT), told)
+    put(hub, Topic.QUOTE.of(TENCENT), quote(TENCENT, "612.5", "604", time=quoted))
+    row = make_row(hub, TENCENT, datetime(2026, 11, 23, 1, 32, tzinfo=UTC))
+    assert row.flow.tone is FlowTone.OLD_SESSION
+    assert (row.flow.ratio is not None) is known
 
 
 def test_todays_session_stays_in_colour_for_a_while_after_its_close(hub: Hub) -> None:
