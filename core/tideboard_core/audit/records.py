@@ -111,9 +111,11 @@ def decode(line: bytes, *, number: int, previous: str) -> tuple[Record, str] | N
         body = json.loads(head + b"}")
         if body["n"] != number or body["prev"] != previous:
             return None
-        at = datetime.fromisoformat(body["at"])
-        record = Record(kind=RecordKind(body["kind"]), id=body["id"], at=at, data=body["data"], number=number)
-    except (ValueError, KeyError, TypeError):
+        at, name, told = datetime.fromisoformat(body["at"]), body["id"], body["data"]
+        if at.tzinfo is None or not isinstance(name, str) or not isinstance(told, dict):
+            return None  # a hash that fits, but no line of ours
+        record = Record(kind=RecordKind(body["kind"]), id=name, at=at, data=told, number=number)
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return record, digest
 

@@ -33,8 +33,8 @@ class Filter:
         return (
             (not self.kinds or record.kind in self.kinds)
             and (not self.ids or record.id in self.ids)
-            and (not self.accounts or about.get("account") in self.accounts)
-            and (not self.instruments or about.get("instrument") in self.instruments)
+            and (not self.accounts or str(about.get("account", "")) in self.accounts)
+            and (not self.instruments or str(about.get("instrument", "")) in self.instruments)
             and (self.begin is None or record.at >= self.begin)
             and (self.end is None or record.at < self.end)
         )

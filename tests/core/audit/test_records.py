@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -180,3 +182,22 @@ def test_text_that_is_no_unicode_is_written_and_read_all_the_same() -> None:
     line, head = encode(record, number=1, previous=ZERO)
 
     assert decode(line[:-1], number=1, previous=ZERO) == (replace(record, number=1), head)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"data": ["a list"]}, {"id": ["a list"]}, {"at": "2026-11-20T04:00:00"}],
+)
+def test_a_line_whose_hash_fits_but_that_is_none_of_ours_is_broken(other: dict[str, object]) -> None:
+    body = {"n": 1, "at": NOON.isoformat(), "kind": "intent", "id": "x", "data": {}} | other | {"prev": ZERO}
+    assert read(signed(json.dumps(body, separators=(",", ":")).encode()))[0].line == 1
+
+
+def test_a_line_that_is_nested_without_end_is_broken() -> None:
+    assert read(signed(b'{"n":1,"data":' + b"[" * 200_000 + b"}"))[0].line == 1
+
+
+def signed(body: bytes) -> bytes:
+    """A line of a log with the hash of what it says."""
+    head = body[:-1]
+    return head + b',"hash":"' + hashlib.sha256(head).hexdigest().encode() + b'"}\n'

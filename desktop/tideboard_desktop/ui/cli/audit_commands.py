@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from tideboard_core.audit.anchor import stored_anchor
@@ -34,14 +34,14 @@ def run(options: argparse.Namespace, directory: Path, store: SecretStore) -> int
 
 def filter_of(options: argparse.Namespace) -> Filter:
     """The records that the options ask for; days are UTC, the last one is included."""
-    day = timedelta(days=1)
+    last = None if options.until in {None, date.max} else options.until + timedelta(days=1)
     return Filter(
         kinds=frozenset(options.kind),
         ids=frozenset(options.id),
         accounts=frozenset(options.account),
         instruments=frozenset(options.symbol),
         begin=None if options.since is None else datetime.combine(options.since, time(), UTC),
-        end=None if options.until is None else datetime.combine(options.until, time(), UTC) + day,
+        end=None if last is None else datetime.combine(last, time(), UTC),
     )
 
 
@@ -56,6 +56,9 @@ def audit_show(path: Path, wanted: Filter, *, last: int | None = None) -> int:
 
 def audit_export(path: Path, wanted: Filter, to: Path | None) -> int:
     """Write the wanted records as CSV to a file, whole or not at all, or to stdout; exit code as `_chosen` says."""
+    if to is not None and to.resolve() in {path.resolve(), path.with_name(ANCHOR_FILE).resolve()}:
+        complain(f"{to} is the order log itself: it is not written over")
+        return ExitCode.FAILED
     code, rows = _chosen(path, wanted)
     chosen = [list(row.values()) for row in rows]
     if code == ExitCode.UNUSABLE:

@@ -203,3 +203,24 @@ def test_the_commands_load_no_qt(orders: Path) -> None:
         f"main(['--data-dir', {str(orders)!r}, 'audit', 'export']); sys.exit('PySide6.QtCore' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == 0
+
+
+def test_the_last_day_of_the_calendar_is_a_day(orders: Path) -> None:
+    assert ran(orders, "show", "--until", "9999-12-31") == ExitCode.DONE
+
+
+@pytest.mark.parametrize("name", [FILE, ANCHOR_FILE])
+def test_an_export_never_writes_over_the_log(orders: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    before = (orders / name).read_bytes()
+    assert ran(orders, "export", "--to", str(orders / "." / name)) == ExitCode.FAILED
+    assert "not written over" in capsys.readouterr().err
+    assert (orders / name).read_bytes() == before
+
+
+def test_a_value_of_another_type_is_shown_and_filtered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    writer = AuditWriter(tmp_path)
+    writer.write([Record(kind=RecordKind.INTENT, id="TB-1", at=NOON, data={"account": ["281"], "instrument": {}})])
+    writer.close()
+    assert ran(tmp_path, "show", "--account", "281", "--symbol", "HK.00700") == ExitCode.DONE
+    assert ran(tmp_path, "show") == ExitCode.DONE
+    assert "['281']" in capsys.readouterr().out
