@@ -22,6 +22,8 @@ _ROUNDING: Final = 1e-12
 """By which a quotient of decimal numbers may miss the limit that it reaches exactly."""
 _KNOWN_SHARE: Final = 0.8
 """Of a turn's window that has to be known: 12 of 15 minutes."""
+_MADE_UP: Final = 400
+"""Minutes of a made-up session, as many as the longest one has."""
 
 
 class Judged(NamedTuple):
@@ -46,6 +48,12 @@ class Case(NamedTuple):
 def judge(case: Case) -> Judged:
     """Judge every minute of a view."""
     return CONDITIONS[case.rule.kind](case)
+
+
+def reads_closes_only(rule: Rule) -> bool:
+    """Whether the closes of the minutes are all that it reads of bars: no indicator of highs, lows or volume."""
+    terms = [each.term for each in rule.condition.walk()] if rule.condition is not None else []
+    return all(term.quantity is not Quantity.INDICATOR or _closes_suffice(term) for term in terms)
 
 
 def percentiles(net: Floats, sample: Floats | None) -> Floats:
@@ -193,6 +201,17 @@ def _indicator(term: Term, session: SessionData, view: View) -> Floats:
     if INDICATORS[term.code].lines[term.line].unit is not Unit.PRICE:
         return line
     return 100 * _quotient(bars.close - line, line)
+
+
+def _closes_suffice(term: Term) -> bool:
+    """Whether its line over made-up bars is the same with nothing but their closes."""
+    minutes, nothing = np.arange(_MADE_UP, dtype=np.int32), np.full(_MADE_UP, np.nan)
+    close = 100 + 5 * np.sin(minutes / 7.0) + np.cos(minutes * 2.1)
+    volume, rest = 1000 + 100 * np.cos(minutes * 1.3), (np.zeros(_MADE_UP, np.int32), nothing, nothing, nothing)
+    whole = Bars(minutes, close - 0.2, close + 0.5, close - 0.7, close, volume, volume * close, *rest)
+    alone = Bars(minutes, nothing, nothing, nothing, close, nothing, volume * close, *rest)
+    one, other = (compute(term.code, term.settings, bars).lines[term.line] for bars in (whole, alone))
+    return np.array_equal(one, other, equal_nan=True)
 
 
 def _change(price: Floats, window: int) -> Floats:

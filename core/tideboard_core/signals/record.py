@@ -185,7 +185,7 @@ def make_record(
     For a thread: takes up to seconds. The same arguments give the same record. `spread` is the mean spread as a
     fraction of the price, None if it is not known. Raises `bootstrap.Cancelled` soon after `cancelled` says so.
     """
-    chosen = [session for session in half_of(sessions, half) if session.seen is seen]
+    chosen = half_of([session for session in sessions if session.seen is seen], half)
     judged = [verdicts(rule, session) for session in _each(chosen, cancelled)]
     fired = [(number, firing) for number, found in enumerate(judged) for firing in firings(found)]
     fired.sort(key=lambda each: (each[1].received, each[1].instrument))

@@ -115,7 +115,7 @@ class SignalsFile:
 
     directory: Path | None
     signals: Signals = field(default_factory=lambda: Signals(rules=_five()))
-    _newer: BadInput | None = None
+    _refused: BadInput | OSError | None = None
 
     @property
     def path(self) -> Path | None:
@@ -127,11 +127,21 @@ class SignalsFile:
 
         Raises BadInput: `signals-damaged` (the file is moved to `signals.damaged.json`, so that a new one can be
         written; nothing is armed), `signals-newer` (it stays and is not overwritten), or what is wrong with the file
-        itself; OSError.
+        itself; OSError. What could not be read is not overwritten either.
         """
-        path = self.path
+        path, self._refused = self.path, None
         if path is None:
             return
+        try:
+            self._read(path)
+        except OSError as error:
+            self._refused = error
+            raise
+        except BadInput as error:
+            self._refused = None if error.code == "signals-damaged" else error
+            raise
+
+    def _read(self, path: Path) -> None:
         check_private_file(path)
         try:
             data = path.read_bytes()
@@ -141,8 +151,7 @@ class SignalsFile:
             found = msgspec.json.decode(data, type=_Versioned)
             if found.version > VERSION:
                 facts: dict[str, object] = {"path": str(path), "writer": found.written_by or "?"}
-                self._newer = BadInput("signals-newer", **facts, version=found.version, known=VERSION)
-                raise self._newer
+                raise BadInput("signals-newer", **facts, version=found.version, known=VERSION)
             signals = msgspec.json.decode(data, type=Signals)
             for kept in signals.rules:
                 _check(kept)
@@ -221,8 +230,8 @@ class SignalsFile:
         self._write(replace(self.signals, rules=rules))
 
     def _write(self, signals: Signals) -> None:
-        if self._newer is not None:
-            raise self._newer
+        if self._refused is not None:
+            raise self._refused
         if self.path is not None:
             told = {**msgspec.to_builtins(signals), "written_by": __version__}
             write_private(self.path, msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")

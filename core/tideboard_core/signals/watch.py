@@ -66,14 +66,30 @@ class RuleWatch:
     ) -> None:
         self.instrument = instrument
         self.hours = hours
-        self._sample = sample
         self._starts = starts_of(hours)
         nothing = np.full(len(self._starts), np.nan)
         self._flow, self._bars, self._other = nothing.copy(), nothing.copy(), nothing.copy()
         told: dict[str, list[Firing]] = {}
         for rule, firing in before:
             told.setdefault(rule, []).append(firing)
-        self._watched = [_Watched(rule, len(self._starts), told.get(rule.id, [])) for rule in rules]
+        self._told = told
+        self._watched: list[_Watched] = []
+        self.watch(rules, sample=sample, since=-np.inf)
+
+    def watch(self, rules: Sequence[Rule], *, sample: Floats | None, since: float) -> None:
+        """Watch these rules instead: one that computes the same goes on where it is.
+
+        Of a new one nothing is told that was received before `since` (UTC seconds). `sample` as at the beginning.
+        """
+        self._sample = sample
+        known = {each.rule.id: each for each in self._watched}
+        self._watched = []
+        for rule in rules:
+            each = known.get(rule.id)
+            if each is None or not rule.same_computation(each.rule):
+                each = _Watched(rule, len(self._starts), self._told.get(rule.id, []), since)
+            each.rule = rule
+            self._watched.append(each)
 
     def take(
         self,
@@ -128,10 +144,10 @@ class RuleWatch:
 
 
 class _Watched:
-    """What was said of one rule so far in the session."""
+    """What was said of one rule so far in the session; nothing of what was received before `since`."""
 
-    def __init__(self, rule: Rule, count: int, told: list[Firing]) -> None:
-        self.rule = rule
+    def __init__(self, rule: Rule, count: int, told: list[Firing], since: float) -> None:
+        self.rule, self._since = rule, since
         states = states_of(rule)
         self._holds, self._able = np.zeros((len(states), count), bool), np.zeros(count, bool)
         self._received = np.full(count, np.nan)
@@ -149,7 +165,8 @@ class _Watched:
             return []
         found = judge(Case(rule, session, session.views[0], when))
         self._holds[:, new], self._able[new], self._received[new] = found.holds[:, new], found.able[new], when[new]
-        return [*self._ended(new), *self._fired(session)]
+        fired = self._fired(session)
+        return sorted([*self._ended(new), *fired], key=_minute)
 
     def _fired(self, session: SessionData) -> list[Event]:
         rule = self.rule
@@ -167,14 +184,20 @@ class _Watched:
         self._told.update((each.minute, each.mirrored) for each in fired)
         if fires_once(rule):
             fired = [each for each in fired if each.mirrored not in self._rows_told]
+        fired = [each for each in fired if each.received >= self._since]
         self._open += fired
         return [Fired(rule.id, each) for each in fired]
 
     def _ended(self, new: Integers) -> list[Event]:
         events: list[Event] = []
         for firing in tuple(self._open):
-            over = [minute for minute in new.tolist() if not self._holds[int(firing.mirrored), minute]]
+            ended = self._able[new] & ~self._holds[int(firing.mirrored), new] & (new > firing.minute)
+            over = new[ended].tolist()
             if over:
                 self._open.remove(firing)
                 events.append(Ended(self.rule.id, firing, over[0], float(self._received[over[0]])))
         return events
+
+
+def _minute(event: Event) -> int:
+    return event.minute if isinstance(event, Ended) else event.firing.minute

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject
 
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.window.notices.model import NoticeStore
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 if TYPE_CHECKING:  # all of them bring numpy
     from tideboard_core.signals.record import Record
@@ -61,7 +61,10 @@ class ArmedRules(QObject):
         if archive is None or not await asyncio.to_thread((archive.folder.parent / FILE).exists):
             return
         await asyncio.to_thread(importlib.import_module, _WATCHING)
-        await self.kept().loading
+        kept = self.kept()
+        await kept.loading
+        if kept.problem:  # no dock may be there to say that nothing is watched
+            self._notices.post(NoticeType.PROGRAM, kept.problem)
 
     def kept(self) -> RulesKept:
         """The rules; the first call reads their file in a thread."""

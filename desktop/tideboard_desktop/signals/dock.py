@@ -31,7 +31,7 @@ from tideboard_desktop.signals.records import Choice, Reading, ReadSessions, Rec
 from tideboard_desktop.signals.row_content import row_content, stage_words
 from tideboard_desktop.signals.rule_dialog import COPY, DELETE, NamedList, RuleDialog
 from tideboard_desktop.signals.rule_row import RuleRow
-from tideboard_desktop.signals.rules_kept import NOT_LIVE, RulesKept
+from tideboard_desktop.signals.rules_kept import RulesKept, arrives_live
 from tideboard_desktop.signals.words import rule_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -77,7 +77,8 @@ class SignalsDock(ReferenceDock):
         self.records.progressed.connect(self._show_progress)
         self.records.finished.connect(self._finished)
         self.rows: dict[str, RuleRow] = {}
-        self._sure: set[str] = set()
+        self._sure: dict[str, Rule] = {}
+        self._over = False
         self._spans: tuple[float, ...] = _SPANS
         self.asking: asyncio.Task[None] | None = None
         self._day = context.clock.market().date()
@@ -226,6 +227,7 @@ class SignalsDock(ReferenceDock):
     def _want(self, *, again: bool = False) -> None:
         if self.isVisible() and self.signals.loaded:
             wanted = [self._wanted(rule) for rule in self.signals.rules]
+            again, self._over = again or self._over, False
             self.records.want(wanted, self.choice, again=again)
             self._show_work()
 
@@ -241,8 +243,8 @@ class SignalsDock(ReferenceDock):
         """Once a session is over, its records are made anew; rows of a running session change none of them."""
         day = self.archive.state.next_run
         if day is not None and day.date() != self._day:
-            self._day = day.date()
-            self._want(again=True)
+            self._day, self._over = day.date(), True
+            self._want()
 
     def _finished(self) -> None:
         made = {name: state.record for name, state in self.records.states.items() if state.record is not None}
@@ -295,7 +297,10 @@ class SignalsDock(ReferenceDock):
         row = self.rows.get(name)
         if row is None:
             return
-        content = row_content(row.rule, self.records.states.get(name), self.signals, asked=name in self._sure)
+        state = self.records.states.get(name)
+        if self._sure.get(name) != row.rule or self._has_record(name) or (state is not None and state.due):
+            self._sure.pop(name, None)  # it was asked about another setting, or there is a record now
+        content = row_content(row.rule, state, self.signals, asked=name in self._sure)
         row.show_content(content, self._spans, tuple(axis_ends(span) for span in self._spans))
         self._show_work()
         if self._pages.currentWidget() is self.quartiles:
@@ -335,24 +340,32 @@ class SignalsDock(ReferenceDock):
     def arm(self, name: str, *, on: bool) -> None:
         """Arm a rule or switch it off; one without a record is asked about first."""
         rule = self.rows[name].rule
-        if on and rule.kind in NOT_LIVE:
+        if on and not arrives_live(rule):
             words = translate("Signals", "{rule} cannot be armed: what it reads does not arrive minute by minute.")
             self.foot.refuse(words.format(rule=rule_name(rule)))
             return
         state = self.records.states.get(name)
-        record = None if state is None else state.record
-        if on and (record is None or not record.enough or record.rule != rule):
-            self._sure.add(name)
+        if on and state is not None and state.due:
+            self.foot.refuse(stage_words(state))
+            return
+        if on and not self._has_record(name):
+            self._sure[name] = rule
             self._show_row(name)
             self.rows[name].sure.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._set_armed(rule, on=on)
 
+    def _has_record(self, name: str) -> bool:
+        """Whether the record of a rule as it is now has firings enough."""
+        state = self.records.states.get(name)
+        record = None if state is None else state.record
+        return record is not None and record.enough and record.rule == self.rows[name].rule
+
     def _arm_all_the_same(self, name: str) -> None:
         self._set_armed(self.rows[name].rule, on=True, without_record=True)
 
     def _set_armed(self, rule: Rule, *, on: bool, without_record: bool = False) -> None:
-        self._sure.discard(rule.id)
+        self._sure.pop(rule.id, None)
         work = self._arm(rule, on=on, without_record=without_record)
         self.context.tasks.spawn(work, name="arm a rule")
 

@@ -170,7 +170,7 @@ class Records(QObject):
         )
 
     async def _make(self, name: str, state: State, *, exists: bool) -> None:
-        state.stage, state.share, state.problem = Stage.COMPUTING, 0.0, ""
+        state.stage, state.share, state.problem, state.due = Stage.COMPUTING, 0.0, "", True
         self.changed.emit(name)
         if not exists or not state.wanted.symbols:
             self._end(name, state, None)

@@ -19,7 +19,7 @@ from tideboard_desktop.signals.content import (
 )
 from tideboard_desktop.signals.records import Stage, State
 from tideboard_desktop.signals.rule_row import RowContent
-from tideboard_desktop.signals.rules_kept import NOT_LIVE, RulesKept
+from tideboard_desktop.signals.rules_kept import RulesKept, arrives_live
 from tideboard_desktop.ui import format as fmt
 
 translate = QCoreApplication.translate
@@ -69,7 +69,7 @@ def _switch_words(rule: Rule, record: Record | None, *, armed: bool) -> tuple[st
     """The word beside the switch, what a press does, and whether there are too few firings."""
     if armed:
         return translate("Signals", "Armed"), translate("Signals", "Press to switch the rule off"), False
-    if rule.kind in NOT_LIVE:
+    if not arrives_live(rule):
         words = translate("Signals", "It has a record only: what it reads does not arrive minute by minute")
         return translate("Signals", "Off"), words, True
     if record is None:

@@ -17,6 +17,7 @@ from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
+from tideboard_core.signals.conditions import reads_closes_only
 from tideboard_core.signals.loading import Members
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import Rule, RuleKind, checked
@@ -33,8 +34,16 @@ NOT_LIVE = frozenset({RuleKind.PROVIDERS_DISAGREE, RuleKind.LARGE_PRINTS})
 """Kinds whose values nothing brings minute by minute: they have a record, and cannot be armed."""
 
 
+def arrives_live(rule: Rule) -> bool:
+    """Whether all that a rule reads arrives minute by minute: of bars only closes and turnover do."""
+    return rule.kind not in NOT_LIVE and reads_closes_only(rule)
+
+
 class RulesKept(QObject):
-    """`changed` follows every change of the file, `failed` carries why one was not kept (a sentence)."""
+    """`changed` follows every change of the file, `failed` carries why one was not kept (a sentence).
+
+    `problem` says why the file could not be read; empty if it was.
+    """
 
     changed = Signal()
     failed = Signal(str)
@@ -54,15 +63,19 @@ class RulesKept(QObject):
         self._folder, self._lists, self._calendar, self._clock = folder, lists, calendar, clock
         self._turn = asyncio.Lock()
         self.loaded = False
+        self.problem = ""
         self.loading = tasks.spawn(self._load(), name="rules of signals")
 
     async def _load(self) -> None:
-        try:
-            await asyncio.to_thread(self._file.load)
-        except TideboardError as error:
-            self._say(error_sentence(error))
-        except OSError as error:
-            self._say(_unreadable(error))
+        async with self._turn:
+            try:
+                await asyncio.to_thread(self._file.load)
+            except TideboardError as error:
+                self.problem = error_sentence(error)
+            except OSError as error:
+                self.problem = _unreadable(error)
+        if self.problem:
+            self._say(self.problem)
         self.loaded = True
         if isValid(self):
             self.changed.emit()

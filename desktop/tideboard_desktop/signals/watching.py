@@ -5,18 +5,15 @@ from __future__ import annotations
 import asyncio
 from datetime import date, timedelta
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from tideboard_core.archive.comparison.samples import net_sample, window
 from tideboard_core.archive.problems import ArchiveError
-from tideboard_core.archive.records import NULL
-from tideboard_core.archive.units import MONEY
 from tideboard_core.flow.minutes import Floats, FlowMinutes
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import Session
+from tideboard_core.signals.loading import sample_before
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.store import KeptFiring
 from tideboard_core.signals.verdicts import Firing
@@ -24,7 +21,7 @@ from tideboard_core.signals.watch import Ended, Fired, RuleWatch
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flowmap.feed import ListFlow
 from tideboard_desktop.signals.fired_notice import FiredNotices
-from tideboard_desktop.signals.rules_kept import NOT_LIVE, RulesKept
+from tideboard_desktop.signals.rules_kept import RulesKept, arrives_live
 
 translate = QCoreApplication.translate
 EVERY_MS = 1000
@@ -46,6 +43,8 @@ class SignalWatch(QObject):
         self._watches: dict[InstrumentId, RuleWatch] = {}
         self._rules: dict[InstrumentId, tuple[Rule, ...]] = {}
         self._samples: dict[tuple[InstrumentId, date], Floats | None] = {}
+        self._waiting: dict[InstrumentId, Session] = {}
+        self._others_since: dict[InstrumentId, float] = {}
         self._reading: asyncio.Task[None] | None = None
         self._ticks = 0
         self._timer = QTimer(self)
@@ -58,12 +57,15 @@ class SignalWatch(QObject):
         """Watch what is armed now; a rule that stays as it was goes on where it is."""
         watched: dict[InstrumentId, list[Rule]] = {}
         for each in self._kept.signals.rules:
-            if each.armed and each.rule.kind not in NOT_LIVE:
+            if each.armed and arrives_live(each.rule):
                 for symbol in self._kept.symbols_of(each.rule):
                     watched.setdefault(symbol, []).append(each.rule)
         rules = {symbol: tuple(each) for symbol, each in watched.items()}
-        for gone in [symbol for symbol in self._watches if rules.get(symbol) != self._rules.get(symbol)]:
-            del self._watches[gone]
+        for symbol in tuple(self._watches):
+            if symbol not in rules:
+                del self._watches[symbol]
+            elif rules[symbol] != self._rules[symbol]:
+                self._others_since.setdefault(symbol, self._context.clock.market().timestamp())
         self._rules = rules
         self.feed.watch(tuple(rules), ())
         if rules and not self._timer.isActive():
@@ -105,15 +107,18 @@ class SignalWatch(QObject):
         session = self.feed.session(symbol)
         if not self._sample_known(symbol, session):
             return []
-        watch = self._watches.get(symbol)
+        watch, sample = self._watches.get(symbol), self._samples.get((symbol, session.date))
+        since = self._others_since.pop(symbol, None)
         if watch is None or watch.hours != session:
             watch = self._watches[symbol] = RuleWatch(
                 self._rules[symbol],
                 symbol,
                 session,
-                sample=self._samples[symbol, session.date],
+                sample=sample,
                 before=self._told_before(symbol, session.date),
             )
+        elif since is not None:
+            watch.watch(self._rules[symbol], sample=sample, since=since)
         rules = {rule.id: rule for rule in self._rules[symbol]}
         found = []
         for event in watch.take(minutes, self._context.clock.market().timestamp()):
@@ -123,13 +128,17 @@ class SignalWatch(QObject):
                 self._tell_fired(rule, event.firing, minutes)
             elif isinstance(event, Ended):
                 found.append(KeptFiring(rule=rule.id, firing=event.firing, ended=event.minute))
-                self._notices.ended(rule, event.firing, event.minute, minutes)
+                if not self._muted(event.firing, rule):
+                    self._notices.ended(rule, event.firing, event.minute, minutes)
         return found
 
     def _tell_fired(self, rule: Rule, firing: Firing, minutes: FlowMinutes) -> None:
         self.fired.emit(firing, rule)
-        if not self._kept.signals.is_muted(rule.id, firing.instrument, firing.day):
+        if not self._muted(firing, rule):
             self._notices.fired(rule, firing, minutes)
+
+    def _muted(self, firing: Firing, rule: Rule) -> bool:
+        return self._kept.signals.is_muted(rule.id, firing.instrument, firing.day)
 
     def _told_before(self, symbol: InstrumentId, day: date) -> list[tuple[str, Firing]]:
         kept = self._kept.signals.fired
@@ -140,40 +149,34 @@ class SignalWatch(QObject):
     def _sample_known(self, symbol: InstrumentId, session: Session) -> bool:
         """Whether the sessions before were read, where a rule needs them; else have them read."""
         key = symbol, session.date
-        if key in self._samples:
+        if key in self._samples or not any(rule.needs_percentile for rule in self._rules[symbol]):
             return True
-        if not any(rule.needs_percentile for rule in self._rules[symbol]):
-            self._samples[key] = None
-            return True
+        self._waiting[symbol] = session
         if self._reading is None or self._reading.done():
-            work = self._read_sample(symbol, session.date)
-            self._reading = self._context.tasks.spawn(work, name=f"earlier sessions {symbol}")
+            self._reading = self._context.tasks.spawn(self._read_samples(), name="earlier sessions of armed rules")
         return False
 
-    async def _read_sample(self, symbol: InstrumentId, day: date) -> None:
-        services, market = self._context.services, market_of(symbol)
-        archive = services.archive
-        key = None if archive is None else archive.definition(market)
-        found: Floats | None = None
-        if archive is not None and key is not None:
-            days = window(services.feeds.calendar, market, day)
-            try:
-                sample = await archive.read(lambda reader: net_sample(reader, key, symbol, days))
-            except ArchiveError:  # the archive dock says what is wrong with it
-                sample = None
-            if sample is not None and sample.values.size:
-                count = services.feeds.calendar.newest(market, self._context.clock.market()).minutes
-                found = _fitted(np.where(sample.values == NULL, np.nan, sample.values / MONEY), count)
-        if isValid(self):
-            self._samples[symbol, day] = found
-            minutes = self.feed.minutes(symbol)
-            if minutes is not None and symbol in self._rules:
+    async def _read_samples(self) -> None:
+        """One security after the other, until none waits; of each those before its newest session are kept."""
+        while self._waiting:
+            symbol, session = next(iter(self._waiting.items()))
+            found = await self._sample(symbol, session)
+            if not isValid(self):
+                return
+            del self._waiting[symbol]
+            self._samples = {key: sample for key, sample in self._samples.items() if key[0] != symbol}
+            self._samples[symbol, session.date] = found
+            if self.feed.minutes(symbol) is not None:
                 self._changed(frozenset({symbol}))
 
-
-def _fitted(values: Floats, count: int) -> Floats:
-    """The columns of so many minutes; those that no earlier session has are unknown."""
-    fitted = np.full((len(values), count), np.nan)
-    kept = min(count, values.shape[1])
-    fitted[:, :kept] = values[:, :kept]
-    return fitted
+    async def _sample(self, symbol: InstrumentId, session: Session) -> Floats | None:
+        """The same as that of a record: what was known of the sessions before at this one's open."""
+        services = self._context.services
+        archive, calendar = services.archive, services.feeds.calendar
+        key = None if archive is None else archive.definition(market_of(symbol))
+        if archive is None or key is None:
+            return None
+        try:
+            return await archive.read(lambda reader: sample_before(reader, key, symbol, session, calendar))
+        except ArchiveError:  # the archive dock says what is wrong with it
+            return None

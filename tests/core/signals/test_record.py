@@ -193,3 +193,12 @@ def test_all_comparisons_share_the_five_percent() -> None:
 def test_nothing_in_a_record_says_what_will_follow() -> None:
     words = {word for kind in (Record, HorizonRecord) for field in fields(kind) for word in field.name.split("_")}
     assert not words & {"probability", "profit", "gain", "stars", "score", "good", "bad", "colour"}
+
+
+def test_halves_are_those_of_the_sessions_that_the_record_is_made_of(planted: list[SessionData]) -> None:
+    """The older days were read after their close: the record of what was seen live has an older half all the same."""
+    days = sorted({each.day for each in planted})
+    mixed = [replace(each, seen=Seen.LIVE if each.day in days[40:] else Seen.LATER) for each in planted]
+    older, newer = (record(mixed, draws=20, half=half) for half in (Half.OLDER, Half.NEWER))
+    assert [day for day, _count in older.per_session] == days[40:50]
+    assert [day for day, _count in newer.per_session] == days[50:]

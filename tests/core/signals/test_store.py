@@ -146,3 +146,23 @@ def test_without_a_directory_it_lives_in_memory() -> None:
     file.load()
     file.arm(TURN.id)
     assert file.signals.kept(TURN.id).armed
+
+
+def test_a_file_that_could_not_be_read_is_not_overwritten(file: SignalsFile) -> None:
+    file.arm(TURN.id)
+    path = file.path
+    assert path is not None
+    rules = path.read_bytes()
+    path.unlink()
+    path.mkdir()
+    unread = SignalsFile(file.directory)
+    with pytest.raises(BadInput, match="not-a-file"):
+        unread.load()
+    path.rmdir()
+    path.write_bytes(rules)  # what was in the way is gone
+    with pytest.raises(BadInput, match="not-a-file"):
+        unread.arm(TURN.id)
+    assert path.read_bytes() == rules
+    unread.load()
+    unread.disarm(TURN.id)
+    assert not again(unread).signals.kept(TURN.id).armed

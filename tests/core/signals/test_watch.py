@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.archive_market import HALF_DAY, TENCENT, session
-from fakes.values.signal_versions import RULES, SAMPLE, SECOND, versions
+from fakes.values.signal_versions import RULES, SAMPLE, SECOND, comparison, versions
 from tideboard_core.archive.rows import known_at
-from tideboard_core.flow.minutes import flow_minutes
-from tideboard_core.signals.rules import Rule, RuleKind, default_rule
-from tideboard_core.signals.sessions import Seen
+from tideboard_core.flow.minutes import flow_minutes, unknown
+from tideboard_core.signals.rules import Condition, Quantity, Rule, RuleKind, default_rule
+from tideboard_core.signals.sessions import Seen, starts_of
 from tideboard_core.signals.verdicts import Firing, firings, verdicts
 from tideboard_core.signals.versions import Versions, minute_bars, session_data
 from tideboard_core.signals.watch import Ended, Event, Fired, RuleWatch
@@ -93,6 +93,49 @@ def test_what_was_told_before_a_new_start_is_not_told_again() -> None:
         events += watch.take(flow_minutes(known_at(found.flow, received), COUNT), received / SECOND)
 
     assert not [event for event in events if isinstance(event, Fired)]
+
+
+def test_a_rule_goes_on_where_it_is_when_another_one_is_armed() -> None:
+    """The other one tells nothing of what was received before it was armed."""
+    rule, other = RULES[0], replace(RULES[1], id="armed-later")
+    found = versions(4, day=HALF_DAY, gentle=True)
+    alone, beside = recorded(rule, found), recorded(other, found)
+    watch, half, events = RuleWatch([rule], TENCENT, MORNING, sample=SHORT), COUNT // 2, list[Event]()
+    armed_at = found.flow["received"][half] / SECOND
+    for minute in range(COUNT):
+        received = int(max(found.flow["received"][minute], found.bars["received"][minute]))
+        if minute == half:
+            watch.watch([replace(rule, name="renamed"), other], sample=SHORT, since=armed_at)
+        flow, bars = known_at(found.flow, received), known_at(found.bars, received)
+        events += watch.take(flow_minutes(flow, COUNT, bars), received / SECOND, bars=minute_bars(bars, COUNT))
+    fired = [event for event in events if isinstance(event, Fired)]
+
+    assert [event.firing for event in fired if event.rule == rule.id] == alone
+    assert any(each.minute > half for each in alone)
+    assert any(each.minute < half - 1 for each in beside)
+    assert [event.firing for event in fired if event.rule == other.id] == [
+        each for each in beside if each.received >= armed_at
+    ]
+
+
+def test_a_condition_that_ends_within_one_reading_ends_at_its_own_minute() -> None:
+    """The provider was slow: two minutes came at once, the first fired and the second no longer held."""
+    high = Condition(comparisons=(comparison(Quantity.NET, 5.0),))
+    rule = Rule(id="high", kind=RuleKind.OWN, condition=high)
+    net, starts = np.full(COUNT, np.nan), starts_of(MORNING)
+    received, watch = np.full(COUNT, np.nan), RuleWatch([rule], TENCENT, MORNING)
+    events: list[Event] = []
+    for newest in [*range(40), 42, 43]:
+        fresh = np.isnan(net[: newest + 1])
+        now = starts[newest] + 61
+        net[: newest + 1][fresh], received[: newest + 1][fresh] = 0.0, now
+        net[40:41] = np.where(newest >= 40, 9.0, net[40:41])
+        events += watch.take(replace(unknown(COUNT), net=net.copy(), received=received.copy()), now)
+
+    fired, ended = events
+    assert isinstance(fired, Fired)
+    assert isinstance(ended, Ended)
+    assert (fired.firing.minute, ended.minute, ended.firing) == (40, 41, fired.firing)
 
 
 def test_minutes_from_before_the_start_are_not_judged() -> None:

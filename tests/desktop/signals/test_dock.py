@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,51 @@ async def test_without_a_record_it_takes_a_second_click_on_other_words(dock: Sig
     click(row.sure)
     await scene.until(lambda: row.content.armed)
     assert dock.signals.kept(row.rule).without_record
+
+
+async def test_the_second_click_is_for_the_setting_that_was_asked_about(dock: SignalsDock, scene: SignalsScene) -> None:
+    row = dock.rows[PERCENTILE]
+    click(row.switch)
+    assert row.sure.isVisible()
+    await dock.signals.keep(replace(row.rule, parameters={"percentile": 90}))
+    assert not row.sure.isVisible()
+    click(row.switch)  # its record is not made yet
+    assert not row.sure.isVisible()
+    assert not row.content.armed
+    await scene.computed(dock)
+    click(row.switch)
+    assert row.sure.isVisible()
+
+
+async def test_hidden_while_records_share_another_level_it_goes_on_when_shown(
+    dock: SignalsDock, scene: SignalsScene
+) -> None:
+    """How many share the five percent changes with the first round: the second one is cut short."""
+    state, records = dock.records.states[BLOCK], dock.records
+    assert state.record is not None
+    state.record = replace(state.record, comparisons=99)
+    records.task = records._tasks.spawn(records._make_all(), name="second round")
+    await scene.until(lambda: state.stage is Stage.COMPUTING)
+    dock.window().hide()
+    dock.window().show()
+    await scene.computed(dock)
+    state = records.states[BLOCK]
+    assert state.record is not None
+    assert (state.stage, state.record.comparisons) == (Stage.DONE, records.comparisons)
+
+
+async def test_a_session_that_ends_while_it_is_hidden_is_in_the_records_when_shown(
+    dock: SignalsDock, scene: SignalsScene
+) -> None:
+    dock.window().hide()
+    scene.read.clear()
+    run = scene.reference.clock.market() + timedelta(days=3)
+    scene.archive.state = replace(scene.archive.state, next_run=run)
+    scene.archive.contents_changed.emit(frozenset())
+    assert scene.read == []
+    dock.window().show()
+    await scene.computed(dock)
+    assert BLOCK in scene.read
 
 
 async def test_what_does_not_arrive_live_cannot_be_armed(dock: SignalsDock) -> None:

@@ -185,6 +185,41 @@ async def test_the_notice_goes_to_the_minute_and_is_muted_by_its_buttons(scene: 
     await scene.quiet()
 
 
+async def test_muted_today_its_end_is_not_told_either(scene: Watched) -> None:
+    await scene.arm(RULE)
+    for minute in range(45):
+        scene.minute(s1=HIGH if minute >= 40 else LOW)
+    scene.card().actions[2].run()
+    await scene.until(lambda: scene.armed.kept().signals.muted)
+    scene.minute()
+    await scene.until(lambda: any(each.ended is not None for each in scene.armed.kept().signals.fired))
+    assert len(scene.told) == 1
+
+
+async def test_a_rule_armed_later_leaves_the_others_and_gets_the_sessions_before(scene: Watched) -> None:
+    """Arming a second rule neither begins the first one anew nor is that of percentiles without its sample."""
+    scene.fill()
+    watch = await scene.arm(RULE)
+    for _minute in range(40):
+        scene.minute()
+    before = dict(watch._watches)
+    assert not watch._samples
+    await scene.arm(default_rule(RuleKind.PERCENTILE_ABOVE, "core"))
+    scene.minute(s1=HIGH)
+    await scene.until(lambda: len(watch._samples) == len(SYMBOLS))  # every one after a single minute
+    assert all(sample is not None and sample.shape == (60, 330) for sample in watch._samples.values())
+    assert dict(watch._watches) == before
+    assert scene.told == ["Inflow of 5M: HK.00002 at 10:10, net +6.00M HKD since the open."]
+
+
+async def test_a_file_that_cannot_be_read_at_the_start_is_told(scene: Watched) -> None:
+    (scene.archive.folder.parent / "signals.json").write_text("{", encoding="utf-8")
+    scene.armed.start()
+    await scene.until(lambda: scene.notices.notices)
+    (notice,) = scene.notices.notices
+    assert "signals.damaged.json" in notice.shown_text
+
+
 async def test_the_picture_is_painted_and_enter_in_the_list_goes_there(scene: Watched) -> None:
     await scene.arm(RULE)
     for minute in range(45):
