@@ -194,6 +194,7 @@ async def test_muted_today_its_end_is_not_told_either(scene: Watched) -> None:
     scene.minute()
     await scene.until(lambda: any(each.ended is not None for each in scene.armed.kept().signals.fired))
     assert len(scene.told) == 1
+    await scene.quiet()
 
 
 async def test_a_rule_armed_later_leaves_the_others_and_gets_the_sessions_before(scene: Watched) -> None:
@@ -208,6 +209,7 @@ async def test_a_rule_armed_later_leaves_the_others_and_gets_the_sessions_before
     scene.minute(s1=HIGH)
     await scene.until(lambda: len(watch._samples) == len(SYMBOLS))  # every one after a single minute
     assert all(sample is not None and sample.shape == (60, 330) for sample in watch._samples.values())
+    await scene.quiet()
     assert dict(watch._watches) == before
     assert scene.told == ["Inflow of 5M: HK.00002 at 10:10, net +6.00M HKD since the open."]
 
