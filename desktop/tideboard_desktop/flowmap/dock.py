@@ -524,7 +524,7 @@ class FlowMapDock(ReferenceDock):
             "last": translate("FlowMap", "Last %"),
             "net": translate("FlowMap", "Net, {currency}").format(currency=currency),
             "percentile": translate("FlowMap", "Percentile"),
-            "sort": sort_words()[Sort.CHANGE if self.sort is Sort.CHANGE else Sort.TURN],
+            "sort": translate("FlowMap", "5 min") if self.sort is Sort.CHANGE else sort_words()[Sort.TURN],
         }
         breadth = translate("FlowMap", "Breadth: symbols in minus out, mean of 5 min")
         self.map.show_headings(Headings(titles, self.sort, breadth), self._unit)

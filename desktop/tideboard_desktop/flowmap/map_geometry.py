@@ -32,7 +32,7 @@ LABELS: Final = (
     Label("name", 92),
     Label("last", 50),
     Label("net", 66),
-    Label("percentile", 58),
+    Label("percentile", 70),
     Label("sort", 66),
 )
 _GIVING_WAY: Final = ("name", "percentile", "last", "sort", "net")

@@ -20,9 +20,12 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.cell_steps import Cell
 from tideboard_desktop.flowmap.dock import FlowMapDock
+from tideboard_desktop.flowmap.map_geometry import LABELS
 from tideboard_desktop.flowmap.map_view import Spot
 from tideboard_desktop.flowmap.row_order import Sort
+from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.quote_row import PercentileCell
+from tideboard_desktop.ui.theme import Type
 
 __all__ = ["reference"]
 NONE, SHIFT, CTRL = (
@@ -138,6 +141,18 @@ async def test_the_sorts(dock: FlowMapDock) -> None:
     dock.controls.sort_chosen.emit(Sort.LIST.value)
     assert shown(dock) == list(IDS)
     assert dock.controls.sort is Sort.LIST
+
+
+@pytest.mark.parametrize(
+    ("sort", "key"),
+    [(Sort.TURN, "sort"), (Sort.CHANGE, "sort"), (Sort.PERCENTILE, "percentile"), (Sort.NET, "net")],
+)
+async def test_the_heading_that_is_sorted_by_fits_its_column(dock: FlowMapDock, sort: Sort, key: str) -> None:
+    theme = dock.context.theme
+    dock.map.sort_wanted.emit(sort.value)
+    words = f"{dock.map._headings.titles[key]} \u2193"
+    width = next(theme.px(each.width) for each in LABELS if each.key == key)
+    assert texts_of(theme, Type.CAPTION_STRONG).width(words) <= width - 2
 
 
 async def test_keys_move_the_cursor_and_it_is_read_out(dock: FlowMapDock) -> None:
