@@ -80,8 +80,8 @@ def _alarm_lines(record: Record) -> list[str]:
 
 
 def alarm_words(horizon: HorizonRecord) -> str:
-    """`30% against 50%`; empty without a stated direction."""
-    if horizon.false_alarms is None or horizon.control_false_alarms is None:
+    """`30% against 50%`; empty without a stated direction, or with too few outcomes."""
+    if horizon.verdict is Verdict.TOO_FEW or horizon.false_alarms is None or horizon.control_false_alarms is None:
         return ""
     words = translate("Signals", "{own} against {other}")
     return words.format(
@@ -125,14 +125,15 @@ def _quartiles(middle: Middle) -> Quartiles | None:
 
 
 def reading_of(horizon: HorizonRecord) -> str:
-    """What is read out of a distribution."""
+    """What is read out of a distribution; with too few outcomes nothing is said of their middle."""
+    if horizon.verdict is Verdict.TOO_FEW:
+        return listed((after_words(horizon.minutes), few_words(horizon)))
     words = translate(
         "Signals",
         "{after}: {count} outcomes, median {median}, middle half {low} to {high};"
         " without the signal median {other}, middle half {other_low} to {other_high}; {verdict}",
     )
     own, other = horizon.middle, horizon.control_middle
-    few = horizon.verdict is Verdict.TOO_FEW
     return words.format(
         after=after_words(horizon.minutes),
         count=len(horizon.points),
@@ -142,7 +143,7 @@ def reading_of(horizon: HorizonRecord) -> str:
         other=percent(other.median),
         other_low=percent(other.lower),
         other_high=percent(other.upper),
-        verdict=few_words(horizon) if few else verdict_words(horizon.verdict),
+        verdict=verdict_words(horizon.verdict),
     )
 
 

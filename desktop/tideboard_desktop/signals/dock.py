@@ -460,7 +460,8 @@ class SignalsDock(ReferenceDock):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _fill_table(self) -> None:
-        made = [state.record for state in self.records.states.values() if state.record is not None]
+        states = [each for each in self.records.states.values() if each.stage is Stage.DONE]  # those that the rows show
+        made = [each.record for each in states if each.record is not None]
         self.quartiles.rows.show_rows(quartile_rows(made))
 
     def save_table(self) -> None:

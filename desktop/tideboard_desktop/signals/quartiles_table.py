@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from tideboard_core.signals.record import HorizonRecord, Record, Verdict
+from tideboard_core.signals.record import HorizonRecord, Middle, Record, Verdict
 from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.value_columns import RefColumn, count_column, figure_column, text_column
@@ -34,6 +34,12 @@ class QuartileRow:
         return self.record.rule.id, self.horizon.minutes
 
     @property
+    def middle(self) -> Middle:
+        """Median and quartiles, unknown where there are too few outcomes to say anything."""
+        few = self.horizon.verdict is Verdict.TOO_FEW
+        return Middle(math.nan, math.nan, math.nan) if few else self.horizon.middle
+
+    @property
     def said(self) -> str:
         """The verdict in words."""
         horizon = self.horizon
@@ -52,9 +58,9 @@ def quartiles_table(theme: Theme, parent: QObject) -> ReferenceTable:
         text_column("after", translate("Signals", "After"), lambda row: minutes_words(row.horizon.minutes), width=70),
         count_column("outcomes", translate("Signals", "Outcomes"), lambda row: len(row.horizon.points), width=80),
         count_column("sessions", translate("Signals", "Sessions"), lambda row: row.horizon.sessions, width=80),
-        _middle_column("low", translate("Signals", "Lower quartile"), lambda row: row.horizon.middle.lower),
-        _middle_column("median", translate("Signals", "Median"), lambda row: row.horizon.middle.median),
-        _middle_column("high", translate("Signals", "Upper quartile"), lambda row: row.horizon.middle.upper),
+        _middle_column("low", translate("Signals", "Lower quartile"), lambda row: row.middle.lower),
+        _middle_column("median", translate("Signals", "Median"), lambda row: row.middle.median),
+        _middle_column("high", translate("Signals", "Upper quartile"), lambda row: row.middle.upper),
         _middle_column(
             "other_low", translate("Signals", "Without signal, lower"), lambda row: row.horizon.control_middle.lower
         ),
@@ -79,5 +85,5 @@ def _middle_column(key: str, title: str, get: Callable[[QuartileRow], float]) ->
         return None if math.isnan(found) else 100 * found
 
     return figure_column(
-        key, title, value, fmt.percent, width=96, head=f"{key} [%]", why=translate("Signals", "No outcome")
+        key, title, value, fmt.percent, width=96, head=f"{key} [%]", why=translate("Signals", "too few to say")
     )

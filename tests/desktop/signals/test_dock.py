@@ -258,6 +258,11 @@ async def test_t_shows_the_quartiles_as_a_table(dock: SignalsDock) -> None:
     assert rows[0].startswith("rule,after,outcomes,sessions,low [%]")
     record = dock.records.states[BLOCK].record
     assert record is not None
+    few = next(row for row in dock.quartiles.rows.rows if row.key == (PERCENTILE, 30))
+    cells = next(line for line in rows if line.startswith("Percentile above 95,30 min,")).split(",")
+    assert cells[2] == str(len(few.horizon.points))
+    assert cells[4:7] == ["", "", ""]  # points only: nothing is said of their middle
+    assert dock.rows[PERCENTILE].content.readings[1].startswith("after 30 min, ")
     assert rows[1].startswith(f'"Price up, block out",5 min,{len(record.firings)},12,-')
 
 
