@@ -16105,10 +16105,6 @@
         <translation>记录表格</translation>
     </message>
     <message>
-        <source>No outcome</source>
-        <translation>没有结果</translation>
-    </message>
-    <message>
         <source>Arm without a record</source>
         <translation>没有记录也启用</translation>
     </message>

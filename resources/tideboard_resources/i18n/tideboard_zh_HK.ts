@@ -16105,10 +16105,6 @@
         <translation>記錄表格</translation>
     </message>
     <message>
-        <source>No outcome</source>
-        <translation>沒有結果</translation>
-    </message>
-    <message>
         <source>Arm without a record</source>
         <translation>沒有記錄也啟用</translation>
     </message>
