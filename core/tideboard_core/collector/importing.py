@@ -11,15 +11,16 @@ from typing import NamedTuple
 
 from tideboard_core.archive.actions import CorporateAction, actions_of, add_action
 from tideboard_core.archive.database import Database
-from tideboard_core.archive.definitions import DefinitionKey, Identities, providers_of, refuse_mixture
-from tideboard_core.archive.gaps import GapReason, GapState, note_missing, settle
+from tideboard_core.archive.definitions import PROVIDERS, DefinitionKey, Identities, providers_of, refuse_mixture
+from tideboard_core.archive.gaps import GapReason, GapState, missing_minutes, note_missing, settle
 from tideboard_core.archive.hours import hours_on, record_hours
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, Layout, SourceCall
+from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, PRINTS, Layout, SourceCall
 from tideboard_core.archive.rows import SessionId, all_versions, insert_rows, to_tuples
 from tideboard_core.archive.sealing import seal_session
 from tideboard_core.archive.units import day_number, instant
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 
@@ -162,7 +163,10 @@ class Importer:
 
     def _compared(self, incoming: Incoming, layout: Layout, rows: Sequence[Row]) -> list[Row]:
         mine, fresh = _by_index(self._known(incoming, layout)), list[Row]()
-        for index, theirs in _by_index(rows).items():
+        told = _by_index(rows)
+        if layout is PRINTS and _numbers_anew(incoming.key) and not mine.keys() <= told.keys():
+            return []  # the same trades have other numbers there: they would count twice
+        for index, theirs in told.items():
             known = mine.get(index, [])
             new = _further(known, theirs)
             if new is None:
@@ -230,13 +234,33 @@ def _append(writer: ArchiveWriter, incoming: Incoming, fresh: dict[Layout, list[
         for layout, rows in fresh.items():
             insert_rows(database, layout, [(*session, *row) for row in rows])
             settle(database, session, layout, received_minutes(layout, rows))
-        for gap in incoming.gaps:
+        if fresh.get(PRINTS):
+            _note_prints(writer, session, incoming)
+        for gap in (each for each in incoming.gaps if each.layout is not PRINTS):
             here = received_minutes(gap.layout, to_tuples(all_versions(database, gap.layout, session)))
             missing = set(range(gap.first, gap.last + 1)) - here
             note_missing(database, session, gap.layout, missing, why=gap.why, until=gap.until, state=gap.state)
         if incoming.sealed is not None:
             seal_session(database, session, incoming.sealed)
     writer.forget_session(session)
+
+
+def _note_prints(writer: ArchiveWriter, session: SessionId, incoming: Incoming) -> None:
+    """Trades may be missing only in minutes that neither archive has whole."""
+    gaps = [gap for gap in incoming.gaps if gap.layout is PRINTS]
+    missing = [range(gap.first, gap.last + 1) for gap in gaps]
+    if missing_minutes(writer.database, session, PRINTS) is None:
+        for gap, minutes in zip(gaps, missing, strict=True):
+            note_missing(
+                writer.database, session, PRINTS, minutes, why=gap.why, until=None, inferred=False, state=gap.state
+            )
+    covered = set(range(incoming.hours.minutes)).difference(*missing)
+    writer.note_prints(incoming.key, incoming.instrument, incoming.hours.date, covered=covered)
+
+
+def _numbers_anew(key: DefinitionKey) -> bool:
+    """Whether each program that records this provider's trades gives them numbers of its own."""
+    return key.provider.startswith(PROVIDERS[FlowDefinition.LONGPORT])
 
 
 def received_minutes(layout: Layout, rows: Iterable[Row]) -> set[int]:

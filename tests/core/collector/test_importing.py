@@ -32,14 +32,16 @@ from tideboard_core.archive.actions import ActionType, CorporateAction, actions_
 from tideboard_core.archive.blocks import checksum
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.export import ExportRows, lines
-from tideboard_core.archive.gaps import GapReason, gaps_of
+from tideboard_core.archive.gaps import GapReason, gaps_of, missing_minutes
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW
+from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, PRINTS, Print
 from tideboard_core.archive.rows import to_tuples
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.__main__ import main
+from tideboard_core.collector.import_sources import take_archive
+from tideboard_core.collector.importing import Importer
 from tideboard_core.collector.tables import write_parquet
 from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import Settings, SettingsFile
@@ -315,3 +317,46 @@ def test_what_cannot_be_imported_is_code_2(mine: Path, tmp_path: Path, capsys: p
     for source in sources:
         assert run(mine, source) == 2, source
         assert capsys.readouterr().err.startswith("tideboard-archive: ")
+
+
+def recorded(folder: Path, key: DefinitionKey, numbers: range, covered: range) -> ArchiveWriter:
+    """An archive with trades of these numbers, one a minute, and every trade of the covered minutes."""
+    writer = begun(folder)
+    prints = [Print(number, round(at(0).timestamp()) * 10**6, 6_000_000, 100, 1) for number in numbers]
+    writer.add_prints(key, TENCENT, DAY, prints, received=at(200))
+    writer.note_prints(key, TENCENT, DAY, covered=covered)
+    return writer
+
+
+@pytest.mark.parametrize(
+    ("provider", "numbers", "lacks"), [("Futu", range(300), range(320, 330)), ("LongPort", range(200), range(200, 330))]
+)
+def test_trades_of_two_computers_count_once(tmp_path: Path, provider: str, numbers: range, lacks: range) -> None:
+    """Futu's have one number everywhere, and what one lacks the other has; LongPort's have other ones in each run."""
+    key = replace(FUTU, provider=provider)
+    writer = recorded(tmp_path / "mine", key, range(200), range(200))
+    other = recorded(tmp_path / "theirs", key, range(100, 300), range(100, 320))
+    close_archive(other)
+    with closing(ArchiveReader(other.folder)) as source:
+        for _again in range(2):
+            take_archive(source, Importer(writer.folder, writer=writer))
+    with closing(ArchiveReader(writer.folder)) as reader:
+        session = reader.session_id(key, TENCENT, DAY)
+        assert session is not None
+        assert reader.last(key, TENCENT, DAY, PRINTS).index.tolist() == list(numbers)
+        assert missing_minutes(reader.database, session, PRINTS) == frozenset(lacks)
+    close_archive(writer)
+
+
+def test_trades_come_with_the_minutes_that_are_whole(tmp_path: Path) -> None:
+    writer, key = begun(tmp_path / "mine"), replace(FUTU, provider="LongPort")
+    other = recorded(tmp_path / "theirs", key, range(300), range(330))
+    close_archive(other)
+    with closing(ArchiveReader(other.folder)) as source:
+        take_archive(source, Importer(writer.folder, writer=writer))
+    with closing(ArchiveReader(writer.folder)) as reader:
+        session = reader.session_id(key, TENCENT, DAY)
+        assert session is not None
+        assert missing_minutes(reader.database, session, PRINTS) == frozenset()
+        assert len(reader.last(key, TENCENT, DAY, PRINTS)) == 300
+    close_archive(writer)
