@@ -45,6 +45,7 @@ def board_columns(
         price_column("last", translate("FlowBoard", "Last"), lambda row: None if row.quote is None else row.quote.last),
         percent_column("change", translate("FlowBoard", "Chg %"), lambda row: row.change),
         amount_column("turnover", translate("FlowBoard", "Turnover"), lambda row: row.turnover, units, spare=7),
+        text_column("currency", translate("FlowBoard", "Currency"), lambda row: row.currency, width=72, spare=8),
         _net_column(units, reason_of),
         _grey_if_over(
             percent_column(

@@ -19,7 +19,15 @@ from tideboard_core import __version__
 from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    MARKET_ZONE,
+    InstrumentId,
+    Market,
+    SecurityType,
+    currency_of,
+    market_of,
+)
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flow.past.percentiles import Percentiles
@@ -98,7 +106,7 @@ class FlowMapDock(ReferenceDock):
         self._compared: set[InstrumentId] = set()
         self._day_words = ""
         self.map = FlowMap(theme, MapReader(self.label_of, self._card, self._spoken))
-        self.table = self.rows = map_table(theme, context.units, "", self)
+        self.table = self.rows = map_table(theme, context.units, self)
         self.turns = turns_table(theme, context.units, self)
         self.controls = MapControls(theme)
         self.sides = SideCounts(theme)
@@ -499,6 +507,7 @@ class FlowMapDock(ReferenceDock):
             side=side,
             arrow=self.sort in {Sort.TURN, Sort.PERCENTILE, Sort.NET, Sort.LIST} and bool(words) and side != 0,
             reason=reason,
+            currency=currency_of(instrument, SecurityType.STOCK) if facts is None else facts.currency,
         )
 
     def _reason(self, sheet: MapSheet, row: int) -> str:

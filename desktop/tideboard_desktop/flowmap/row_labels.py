@@ -33,6 +33,7 @@ class RowLabel(NamedTuple):
     side: int = 0
     arrow: bool = False
     reason: str = ""
+    currency: str = ""
 
 
 def paint_label(

@@ -37,6 +37,7 @@ class MapRow(NamedTuple):
     name: str
     last: float | None
     net: float | None
+    currency: str
     percentile: float | None
     ratio: float | None
     latest: float | None
@@ -69,6 +70,7 @@ def map_rows(sheet: MapSheet, rows: Sequence[int], label: Callable[[int], RowLab
                 name=told.name,
                 last=_known(told.last),
                 net=_known(told.net),
+                currency=told.currency,
                 percentile=None if told.percentile is None else told.percentile.value,
                 ratio=None if last < 0 else _known(float(sheet.ratios[row, last]) * 100),
                 latest=_known(sheet.latest_change(row) * 100),
@@ -100,14 +102,13 @@ def turn_rows(sheet: MapSheet, label: Callable[[int], RowLabel]) -> list[TurnRow
     return found
 
 
-def map_table(theme: Theme, units: fmt.UnitStyle, currency: str, parent: QWidget) -> ReferenceTable:
+def map_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> ReferenceTable:
     """The table of the map."""
     columns: list[RefColumn[MapRow]] = [
         _symbol(lambda row: row.id, lambda row: row.name),
         percent_column("last", translate("FlowMap", "Last %"), lambda row: row.last),
-        amount_column(
-            "net", translate("FlowMap", "Net"), lambda row: row.net, units, head=_head("net", currency), signed=True
-        ),
+        amount_column("net", translate("FlowMap", "Net"), lambda row: row.net, units, signed=True),
+        text_column("currency", translate("FlowBoard", "Currency"), lambda row: row.currency, width=72, spare=2),
         _percentile(lambda row: row.percentile),
         percent_column("ratio 15 min", translate("FlowMap", "15 min"), lambda row: row.ratio, decimals=1),
         percent_column(
@@ -171,10 +172,6 @@ def _percentile(get: Callable[[Any], float | None], *, width: int = 76) -> RefCo
 
 def _turn(sheet: MapSheet, minute: int, side: int) -> str:
     return f"{UP if side > 0 else DOWN} {clock_of(sheet, minute)}"
-
-
-def _head(name: str, currency: str) -> str:
-    return f"{name} [{currency}]" if currency else name
 
 
 def _known(value: float) -> float | None:

@@ -68,6 +68,14 @@ async def test_a_security_without_flow_says_why_and_stands_last_in_every_order(r
         assert set(nets[len(known) :]) == {None}
 
 
+async def test_a_file_names_the_currency_of_each_row(reference: ReferenceScene) -> None:
+    reference.lists.add([InstrumentId("US.AAPL"), InstrumentId("HK.80700")], 0)
+    dock = await shown(reference)
+    head, *lines = (line.split(",") for line in dock.securities.csv().splitlines())
+    found = {line[0]: line[head.index("currency")] for line in lines}
+    assert (found[TENCENT], found["US.AAPL"], found["HK.80700"]) == ("HKD", "USD", "CNY")
+
+
 async def test_new_flow_is_in_the_table_within_a_second(reference: ReferenceScene) -> None:
     dock = await shown(reference)
     put(reference.hub, Topic.FLOW.of(TENCENT), flow(TENCENT, -5e6))

@@ -203,8 +203,8 @@ async def test_the_table_has_the_same_rows_and_is_saved(dock: FlowMapDock) -> No
     assert dock.rows.isVisible()
     assert [row.id for row in dock.rows.rows.rows] == shown(dock)
     lines = dock.rows.csv().splitlines()
-    assert lines[0] == "symbol,last [%],net,percentile,ratio 15 min [%],ratio 5 min [%],turn,reason"
-    assert lines[1].startswith(f"{IDS[1]},,-3000000,,-50,-50,")
+    assert lines[0] == "symbol,last [%],net,currency,percentile,ratio 15 min [%],ratio 5 min [%],turn,reason"
+    assert lines[1].startswith(f"{IDS[1]},,-3000000,HKD,,-50,-50,")
 
 
 async def test_a_turn_of_the_list_moves_the_minute(dock: FlowMapDock, scene: FlowMapScene) -> None:
