@@ -182,12 +182,17 @@ def record_line(record: Record) -> str:
     """A record in one line, for a notice."""
     horizon = next(each for each in record.horizons if each.minutes == _FALSE_ALARMS_AT)
     if horizon.verdict is Verdict.TOO_FEW:
-        return translate("Signals", "Record: {words}").format(words=few_words(horizon))
+        return translate("Signals", "Record: {words}").format(words=_with_seen(few_words(horizon), record))
     words = translate("Signals", "Record: {count} firings, after 30 min median {own} against {other} without signal")
     line = words.format(
         count=len(record.firings), own=percent(horizon.middle.median), other=percent(horizon.control_middle.median)
     )
-    return listed((line, verdict_words(horizon.verdict)))
+    return _with_seen(listed((line, verdict_words(horizon.verdict))), record)
+
+
+def _with_seen(words: str, record: Record) -> str:
+    """These words with the sessions that the record is from, where it is not from all that were seen live."""
+    return listed(part for part in (words, seen_words(record)) if part)
 
 
 def seen_words(record: Record) -> str:

@@ -20,7 +20,7 @@ from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.bootstrap import DRAWS
 from tideboard_core.signals.outcomes import Control
-from tideboard_core.signals.record import Half, Record, comparison_count, make_record
+from tideboard_core.signals.record import LEAST_SESSIONS, Half, Record, comparison_count, make_record
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import Seen, SessionData
 from tideboard_desktop.archive.thread_work import Progress, in_thread
@@ -203,7 +203,7 @@ class Records(QObject):
 def _made(
     folder: Path, read: Reading, wanted: Wanted, choice: Choice, comparisons: int, draws: int, progress: Progress
 ) -> Record | None:
-    """The record of sessions seen live; without any that of sessions read later. None if nothing is recorded."""
+    """The record of sessions seen live, or of those read later; None if nothing is recorded."""
 
     def reading(done: int, total: int) -> None:
         progress(round(done * 1000 * _READING), 1000 * max(total, 1))
@@ -216,7 +216,6 @@ def _made(
         sessions = read(reader, reading)
     if not sessions:
         return None
-    seen = Seen.LIVE if any(each.seen is Seen.LIVE for each in sessions) else Seen.LATER
     return make_record(
         wanted.rule,
         sessions,
@@ -224,9 +223,15 @@ def _made(
         comparisons=comparisons,
         seed=zlib.crc32(wanted.rule.id.encode()),
         cancelled=cancelled,
-        seen=seen,
+        seen=seen_of(sessions),
         half=Half.OLDER if choice.halves and wanted.half is Half.ALL else wanted.half,
         control=choice.control,
         against_list=choice.against_list,
         draws=draws,
     )
+
+
+def seen_of(sessions: Sequence[SessionData]) -> Seen:
+    """Those seen live as soon as they are days enough for a record; before, those read later if these are more days."""
+    live, later = (len({each.day for each in sessions if each.seen is seen}) for seen in (Seen.LIVE, Seen.LATER))
+    return Seen.LIVE if live >= min(later, LEAST_SESSIONS) else Seen.LATER

@@ -19,8 +19,10 @@ from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.market.signals import SYMBOLS, SignalsScene
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import RuleKind
+from tideboard_core.signals.sessions import Seen
+from tideboard_desktop.signals.content import record_line
 from tideboard_desktop.signals.dock import SignalsDock
-from tideboard_desktop.signals.records import Stage
+from tideboard_desktop.signals.records import Stage, seen_of
 from tideboard_desktop.signals.rule_dialog import RuleDialog
 
 __all__ = ["reference"]
@@ -112,6 +114,23 @@ async def test_without_a_record_it_takes_a_second_click_on_other_words(dock: Sig
     click(row.sure)
     await scene.until(lambda: row.content.armed)
     assert dock.signals.kept(row.rule).without_record
+
+
+async def test_a_first_day_seen_live_does_not_hide_the_record_of_sessions_read_later(scene: SignalsScene) -> None:
+    """It says so in its row and in notices; with ten days seen live the record is of these alone."""
+    days = sorted({each.day for each in scene.made})
+    later = dict.fromkeys(days[:9], Seen.LATER)
+    scene.made = [replace(each, seen=later.get(each.day, Seen.LIVE)) for each in scene.made]
+    scene.fill()
+    dock = await scene.show()
+    await scene.computed(dock)
+    record = dock.records.states[BLOCK].record
+    assert record is not None
+    assert (record.seen, record.sessions, record.left_out) == (Seen.LATER, 9, 3 * len(SYMBOLS))
+    assert "read after the close, not live" in dock.rows[BLOCK].content.live
+    assert "read after the close, not live" in record_line(record)
+    live = [replace(each, seen=Seen.LATER if each.day in days[:2] else Seen.LIVE) for each in scene.made]
+    assert seen_of(live) is Seen.LIVE
 
 
 async def test_the_second_click_is_for_the_setting_that_was_asked_about(dock: SignalsDock, scene: SignalsScene) -> None:
