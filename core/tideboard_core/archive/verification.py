@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tideboard_core.archive.database import Database
-from tideboard_core.archive.gaps import GapReason, note_missing
+from tideboard_core.archive.gaps import GapReason, GapState, note_missing
 from tideboard_core.archive.history import History, forget_day, read_history
 from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.problems import ArchiveError
@@ -91,8 +91,10 @@ def set_aside(writer: ArchiveWriter, damage: Damage, found: datetime, *, until: 
             expected = hours_on(database, market, day_of(session.day)).minutes
             kept = table_rows(database, layout, session).index.tolist() if layout.by_minute else []
             missing = set(range(expected)).difference(kept)
-            moment = None if until is None else micros(until)
-            note_missing(database, session, layout, missing, why=GapReason.DAMAGED, until=moment)
+            served = layout.by_minute  # nobody serves trades of the past
+            moment = None if until is None or not served else micros(until)
+            state = GapState.OPEN if served else GapState.CLOSED
+            note_missing(database, session, layout, missing, why=GapReason.DAMAGED, until=moment, state=state)
         _recount(database, session)
     writer.forget_session(session)
 

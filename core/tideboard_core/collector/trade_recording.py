@@ -6,6 +6,7 @@ runs on the writer's thread.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from typing import Final, NamedTuple
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import GapReason
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import PRINTS, Print
 from tideboard_core.archive.rows import SessionId
 from tideboard_core.archive.sealing import seal_prints
@@ -23,6 +25,8 @@ from tideboard_core.flow.tick_stream import TickStream
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Tick
 from tideboard_core.model.session import Session, TradingCalendar
+
+log = logging.getLogger(__name__)
 
 ROOM: Final = 200_000
 """Trades that wait to be written, of all securities together: some 40 MB."""
@@ -181,8 +185,8 @@ def write(
             writer.note_prints(key, each.instrument, day, covered=each.covered, lost=each.lost, why=GapReason.LINK)
             if each.overflown:
                 writer.note_prints(key, each.instrument, day, lost=each.overflown, why=GapReason.OVERFLOW)
-            if each.over:
-                seal_prints(writer.database, _session(writer, key, each))
+        if each.over:
+            _seal(writer, _session(writer, key, each))
     return count
 
 
@@ -190,10 +194,20 @@ def seal_earlier(writer: ArchiveWriter, today: date) -> int:
     """Seal trades of days before `today` that an earlier run left outside their blocks; returns how many sessions."""
     asked = f"SELECT DISTINCT key, symbol, day FROM {PRINTS.name} WHERE day<?"  # noqa: S608  # our table
     left = [SessionId(*row) for row in writer.database.all(asked, (day_number(today),))]
-    for session in left:
+    return sum(_seal(writer, session) for session in left)
+
+
+def _seal(writer: ArchiveWriter, session: SessionId) -> bool:
+    """Seal one session's trades; they stay as they are beside a damaged block, and if they are too many for one."""
+    try:
         with writer.batch():
             seal_prints(writer.database, session)
-    return len(left)
+    except ArchiveError as error:
+        if error.code not in {ArchiveFault.DAMAGED, ArchiveFault.FORMAT}:
+            raise
+        log.warning("trades were not sealed: %s", error)
+        return False
+    return True
 
 
 def _session(writer: ArchiveWriter, key: DefinitionKey, each: Flush) -> SessionId:

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close, close_archive, open_archive, session
+from fakes.values.archive_market import (
+    CALENDAR,
+    DAY,
+    KEY,
+    MEITUAN,
+    TENCENT,
+    after_close,
+    close_archive,
+    open_archive,
+    session,
+)
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import GapReason, GapState, gaps_of
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import PRINTS
-from tideboard_core.archive.verification import verify
+from tideboard_core.archive.verification import set_aside, verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.trade_recording import TradeQueue, seal_earlier, write
 from tideboard_core.model.instrument import InstrumentId
@@ -160,6 +171,26 @@ def test_what_an_earlier_run_left_is_sealed(writer: ArchiveWriter, reader: Archi
     assert seal_earlier(writer, DAY) == 0
     assert seal_earlier(writer, DAY + timedelta(days=1)) == 1
     assert sequences(reader) == [1]
+
+
+def test_a_damaged_block_keeps_no_other_session_from_being_sealed(
+    writer: ArchiveWriter, reader: ArchiveReader, caplog: pytest.LogCaptureFixture
+) -> None:
+    trades = queue()
+    trades.take(TENCENT, [tick(1, 10)], moment(10))
+    trades.take(MEITUAN, [replace(tick(1, 10), instrument=MEITUAN)], moment(10))
+    write(writer, trades.flush(moment(11)), key_of)
+    assert seal_earlier(writer, DAY + timedelta(days=1)) == 2
+    writer.database.execute("UPDATE block SET data=x'00' WHERE id=1")
+    row = "INSERT INTO prints SELECT key, symbol, day, 2, 1, 0, 8, 0, 1, 1, 1, 0 FROM block"
+    writer.database.execute(row)
+    assert seal_earlier(writer, DAY + timedelta(days=1)) == 1
+    assert len(writer.database.all("SELECT * FROM prints")) == 1
+    assert "not sealed" in caplog.text
+    (damage,) = verify(writer.database)
+    set_aside(writer, damage, after_close(), until=after_close())
+    found = gaps_of(reader.database, reader.identities.all_keys(), reader.identities.all_symbols())
+    assert {each.state for each in found} == {GapState.CLOSED}
 
 
 def test_where_numbers_begin_anew_a_second_run_goes_on_after_the_first(
