@@ -170,8 +170,8 @@ def write(
     """Write flushes in one transaction each, and seal the sessions that are over; returns how many trades were new.
 
     `after`, where the gateway numbers trades anew in each run: the time of the newest trade (microseconds of UTC) that
-    an earlier run recorded, filled here; trades up to it are left out, since they would come twice. Raises
-    ArchiveError.
+    an earlier run recorded, filled here; trades up to it are left out, since they would come twice. Of its second some
+    may be missing then: a minute in which one run ends and another goes on is not covered. Raises ArchiveError.
     """
     count = 0
     for each in flushes:
@@ -182,7 +182,8 @@ def write(
             for received, prints in each.prints:
                 fresh = [one for one in prints if one.time > begin]
                 count += writer.add_prints(key, each.instrument, day, fresh, received=received)
-            writer.note_prints(key, each.instrument, day, covered=each.covered, lost=each.lost, why=GapReason.LINK)
+            covered = each.covered - {minute_of(begin, each.session)}
+            writer.note_prints(key, each.instrument, day, covered=covered, lost=each.lost, why=GapReason.LINK)
             if each.overflown:
                 writer.note_prints(key, each.instrument, day, lost=each.overflown, why=GapReason.OVERFLOW)
         if each.over:

@@ -202,3 +202,18 @@ def test_where_numbers_begin_anew_a_second_run_goes_on_after_the_first(
     second.take_answer(TENCENT, [tick(901, 10), tick(902, 11), tick(903, 12.5)], moment(13), whole_day=False)
     assert write(writer, second.flush(moment(14)), key_of, {}) == 1
     assert sequences(reader) == [101, 102, 903]
+
+
+def test_the_minute_in_which_a_second_run_goes_on_is_not_told_as_whole(
+    writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    """Of the second of the newest recorded trade there may be more, which have no number to tell them by."""
+    first, second = queue(numbered=True), queue(numbered=True)
+    first.take(TENCENT, [tick(101, 10), tick(102, 11.5)], moment(11.5))
+    write(writer, first.flush(moment(11.6)), key_of, {})
+    answer = [tick(901, 10), tick(902, 11.5), tick(903, 11.5), tick(904, 12.5)]
+    second.take_answer(TENCENT, answer, moment(13), whole_day=False)
+    write(writer, second.flush(moment(14)), key_of, {})
+    assert sequences(reader) == [101, 102, 904]
+    reasons = [(0, 9, GapReason.NOT_RUNNING), (11, 11, GapReason.NOT_RUNNING), (14, 329, GapReason.NOT_RUNNING)]
+    assert gaps(reader) == reasons
