@@ -310,7 +310,6 @@ class ActionButton(QPushButton):
         self._environment = Environment.PRACTICE
         self._side = Side.BUY
         self._locked = True
-        self._fell: QWidget | None = None
         identify(self, "review_order")
         self.setFont(theme.font(Type.INPUT))
         self.setFixedHeight(theme.px(ACTION_HEIGHT))
@@ -324,18 +323,6 @@ class ActionButton(QPushButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.update()
-
-    def setEnabled(self, on: bool) -> None:  # noqa: FBT001, N802  Qt's name
-        """Qt hands the focus of a disabled button to the next widget: it comes back, unless somebody moved it on."""
-        window, fell = self.window(), self._fell
-        held = window.focusWidget() is self
-        super().setEnabled(on)
-        if not on:
-            self._fell = window.focusWidget() if held else fell
-        elif fell is not None:
-            self._fell = None
-            if window.focusWidget() is fell:
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """No width of its own: the dock decides."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from fakes.values.archive_filling import DAYS, SYMBOLS, WHOLE, YOUNG, fill
-from fakes.values.archive_market import after_close
+from fakes.values.archive_market import KEY, after_close, close_archive, open_archive, prints_day
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.range_export import ExportFormat, export_days
@@ -25,6 +25,10 @@ class Ended(Exception):
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArchiveReader]:
     folder = tmp_path_factory.mktemp("filled") / "archive"
     fill(folder, after_close())
+    writer = open_archive(folder, *DAYS)
+    for day in DAYS[-2:]:
+        writer.add_prints(KEY, WHOLE, day, prints_day(day, 40, 1), received=after_close(day))
+    close_archive(writer)
     with closing(ArchiveReader(folder)) as made:
         yield made
 

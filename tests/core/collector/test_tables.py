@@ -22,6 +22,7 @@ from fakes.values.archive_market import (
     close_archive,
     flow_day,
     open_archive,
+    prints_day,
     session,
 )
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines
@@ -38,6 +39,7 @@ def reader(tmp_path: Path) -> Iterator[ArchiveReader]:
     writer.add_minutes(KEY, TENCENT, DAY, flow_day(330, 1), received=after_close())
     writer.add_minutes(KEY, MEITUAN, DAY, flow_day(300, 2), received=after_close())
     writer.add_bars(KEY, TENCENT, DAY, bar_day(330, 1), received=after_close())
+    writer.add_prints(KEY, TENCENT, DAY, prints_day(DAY, 40, 1), received=after_close())
     writer.note_gaps(KEY, MEITUAN, DAY, why=GapReason.LINK, until=after_close())
     made = ArchiveReader(writer.folder)
     yield made

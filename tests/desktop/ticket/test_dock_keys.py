@@ -265,19 +265,3 @@ async def test_no_row_of_the_form_is_seen_in_part(scene: TicketScene) -> None:
             found = port.childAt(place)
             assert found is not None
             assert form.isAncestorOf(found)
-
-
-@pytest.mark.parametrize("moved", [False, True])
-async def test_after_an_order_by_mouse_the_button_has_the_focus_again(scene: TicketScene, moved: bool) -> None:
-    """Disabled while the order goes, it must not leave Space to the price of the bid; who went on stays there."""
-    scene.room.guard.hold = asyncio.Event()
-    scene.type("613", "2000")
-    scene.dock.form.action.setFocus()
-    QTest.mouseClick(scene.dock.form.action, Qt.MouseButton.LeftButton)
-    await scene.settle()
-    if moved:
-        scene.quantity.setFocus()
-    scene.room.guard.hold.set()
-    await scene.settle()
-
-    assert scene.room.window.focusWidget() is (scene.quantity if moved else scene.dock.form.action)
