@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import NOT_OF_ORDERS, Key, Topic, keys_of
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import (
     Account,
-    MaxQuantity,
     ModifyRequest,
     Order,
     OrderRequest,
@@ -38,10 +35,11 @@ from tideboard_desktop.book.ladder_rows import Hypothetical
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
-from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit, Ticket
-from tideboard_desktop.ticket.margin import MarginQuery, ReadMargin
+from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
+from tideboard_desktop.ticket.commands import ticket_commands
+from tideboard_desktop.ticket.form_values import QuantityUnit
 from tideboard_desktop.ticket.model import OrderTicket
-from tideboard_desktop.ticket.prefill import Prefill, Quantities
+from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, draft_from, fits
 from tideboard_desktop.ticket.presenter import (
     show_form,
     show_market,
@@ -59,17 +57,14 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.widgets.environment import money_note, word
 from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.labels import elided_label, icon_button, label
 from tideboard_desktop.ui.widgets.panel import TitleBar
-from tideboard_desktop.ui.words.orders import hours_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
 L = TypeVar("L", Order, Position)
-ReadMaxQuantity = Callable[[Account, InstrumentId, OrderType, str], Awaitable[MaxQuantity]]
-"""Reads the largest quantity at the broker: account, instrument, order type, price."""
 LOCK = Topic.LOCK.of("")
 PREVIEW_MS = 150
 """How long the preview waits after a change, so that typing does not make one per key."""
@@ -609,40 +604,9 @@ class OrderEntryDock(QWidget):
         self._subscribe()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketDraft:
-    """A half-filled form, kept in memory while the window is rebuilt; never written and never sent.
-
-    `replacing` is the working order that was being changed. `quantities` are the last ones of each security.
-    """
-
-    account_id: str
-    instrument: InstrumentId
-    form: Ticket
-    replacing: Order | None
-    quantities: Quantities
-
-
-def draft_from(ticket: OrderTicket, quantities: Quantities) -> TicketDraft:
-    """The form's values now, and the last quantities."""
-    return TicketDraft(
-        account_id="" if ticket.account is None else ticket.account.id,
-        instrument=ticket.instrument_id,
-        form=ticket.form,
-        replacing=ticket.replacing,
-        quantities=dict(quantities),
-    )
-
-
 def _is_digit(event: QKeyEvent) -> bool:
     chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
     return event.text().isdecimal() and not event.modifiers() & chord
-
-
-def fits(draft: TicketDraft, ticket: OrderTicket) -> bool:
-    """Whether the draft was made for the ticket's own account and instrument; nothing is carried across."""
-    account = ticket.account
-    return account is not None and (account.id, ticket.instrument_id) == (draft.account_id, draft.instrument)
 
 
 class TicketLock:
@@ -669,132 +633,3 @@ class TicketLock:
     @property
     def _status(self) -> LockStatus | None:
         return self._hub.value(LOCK)
-
-
-class MaxQuantityQuery:
-    """Reads the largest quantity the broker takes into `ticket.broker_maximum`, then calls `on_change`.
-
-    An answer for another account or instrument than the ticket now has is dropped.
-    """
-
-    def __init__(self, ticket: OrderTicket, tasks: Tasks, read: ReadMaxQuantity, on_change: Callable[[], None]) -> None:
-        self._ticket = ticket
-        self._tasks = tasks
-        self._read = read
-        self._on_change = on_change
-        self._closed = False
-
-    def close(self) -> None:
-        """The ticket is gone: drop every later answer."""
-        self._closed = True
-
-    def ask(self) -> None:
-        """Ask now; without account, instrument or price there is nothing to ask."""
-        account, price = self._ticket.account, self._ticket.sum_price
-        if account is not None and price and self._ticket.instrument is not None:
-            self._tasks.spawn(self.load(account, price), name="max quantity")
-
-    async def load(self, account: Account, price: Decimal) -> None:
-        """Read the maximum at `price`; without an answer, power and position bound the quantity."""
-        instrument, order_type = self._ticket.instrument_id, self._ticket.form.order_type
-        try:
-            answer: MaxQuantity | None = await self._read(account, instrument, order_type, f"{price:f}")
-        except GatewayError:
-            answer = None
-        if not self._closed and (account, instrument) == (self._ticket.account, self._ticket.instrument_id):
-            self._ticket.broker_maximum = answer
-            self._on_change()
-
-
-def ticket_commands(dock: OrderEntryDock) -> list[Command]:
-    """Every action of the ticket for palette and keys; none of them can send."""
-    group = translate("Ticket", "Order entry")
-
-    def command(id_: str, text: str, run: Callable[[], None], *keys: str, inside: bool = False) -> Command:
-        return Command(id=f"ticket.{id_}", text=text, group=group, run=run, keys=keys, scope=dock if inside else None)
-
-    result = [
-        command("buy", translate("Ticket", "Buy"), lambda: dock.start(Side.BUY), "F2"),
-        command("sell", translate("Ticket", "Sell"), lambda: dock.start(Side.SELL), "F3"),
-        command("review", translate("Ticket", "Review the order"), dock.review),
-        command("bid", translate("Ticket", "Price to bid"), lambda: dock.price_to("bid"), "Alt+B", inside=True),
-        command(
-            "middle", translate("Ticket", "Price to middle"), lambda: dock.price_to("middle"), "Alt+M", inside=True
-        ),
-        command("ask", translate("Ticket", "Price to ask"), lambda: dock.price_to("ask"), "Alt+A", inside=True),
-        command("last", translate("Ticket", "Price to last"), lambda: dock.price_to("last"), inside=True),
-        command("presets", translate("Ticket", "Quick quantities…"), dock.ask_presets),
-        *_field_keys(dock, group),
-        *_preset_commands(dock, command),
-        Command(
-            id="ticket.leave",
-            text=translate("Ticket", "Leave the change"),
-            group=group,
-            run=dock.clear_or_leave,
-            keys=("Esc",),
-            scope=dock,
-            enabled=lambda: dock.ticket.replacing is not None,
-            why_not=lambda: translate("Ticket", "No order is being changed."),
-        ),
-    ]
-    result += _choices(dock, command)
-    return result
-
-
-def _field_keys(dock: OrderEntryDock, group: str) -> list[Command]:
-    """Keys that the fields and the dock handle themselves, for the key sheet."""
-    rows: tuple[tuple[str, str, Callable[[], None], tuple[str, ...]], ...] = (
-        ("enter", translate("Ticket", "Review, from anywhere in the ticket"), dock.review, ("Return", "Enter")),
-        ("up", translate("Ticket", "One tick or lot up, with Shift ten"), lambda: dock.step(1), ("Up",)),
-        ("down", translate("Ticket", "One tick or lot down, with Shift ten"), lambda: dock.step(-1), ("Down",)),
-    )
-    return [
-        Command(id=f"ticket.{id_}", text=text, group=group, run=run, keys=keys, scope=dock, hidden=True)
-        for id_, text, run, keys in rows
-    ]
-
-
-def _preset_commands(dock: OrderEntryDock, command: Callable[..., Command]) -> list[Command]:
-    """A quick quantity with a side: fills and reviews. The first has keys, the others get them in the settings."""
-    buy = translate("Ticket", "Review a buy of quick quantity {number} at the ask")
-    sell = translate("Ticket", "Review a sale of quick quantity {number} at the bid")
-    result = []
-    for side, text, first in ((Side.BUY, buy, "Ctrl+Shift+F2"), (Side.SELL, sell, "Ctrl+Shift+F3")):
-        for number in range(1, 7):
-            keys = (first,) if number == 1 else ()
-            run = partial(dock.preset, side, number)
-            result.append(command(f"preset.{side}.{number}", text.format(number=number), run, *keys))
-    return result
-
-
-def _choices(dock: OrderEntryDock, command: Callable[[str, str, Callable[[], None]], Command]) -> list[Command]:
-    types, times = translate("Ticket", "Order type: {type}"), translate("Ticket", "Time in force: {time}")
-    hours = translate("Ticket", "Trades in: {hours}")
-    units = (
-        (QuantityUnit.SHARES, translate("Ticket", "Quantity in lots")),
-        (QuantityUnit.AMOUNT, translate("Ticket", "Quantity in money")),
-        (QuantityUnit.POWER, translate("Ticket", "Quantity in percent")),
-    )
-    quick = translate("Ticket", "Quick quantity {number}")
-    return [
-        *(
-            command(f"type.{one}", types.format(type=type_word(one)), lambda one=one: dock.choose_type(one))  # type: ignore[misc]  # a bound loop value
-            for one in TICKET_TYPES
-        ),
-        *(
-            command(f"time.{one}", times.format(time=time_in_force_word(one)), lambda one=one: dock.choose_time(one))  # type: ignore[misc]  # a bound loop value
-            for one in TICKET_TIMES
-        ),
-        *(
-            command(f"hours.{one}", hours.format(hours=hours_word(one)), lambda one=one: dock.choose_hours(one))  # type: ignore[misc]  # a bound loop value
-            for one in TICKET_HOURS
-        ),
-        *(
-            command(f"unit.{one}", text, lambda one=one: dock.choose_unit(one))  # type: ignore[misc]  # a bound loop value
-            for one, text in units
-        ),
-        *(
-            command(f"quick.{place}", quick.format(number=place), lambda place=place: dock.quick_number(place))  # type: ignore[misc]  # a bound loop value
-            for place in range(1, 7)
-        ),
-    ]

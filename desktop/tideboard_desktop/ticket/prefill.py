@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest
-from tideboard_desktop.ticket.form_values import QuantityUnit
+from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderRequest
+from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket
 from tideboard_desktop.ticket.model import PREFILLED, OrderTicket
 
 Quantities = dict[tuple[str, Environment, InstrumentId], int]
@@ -100,3 +100,34 @@ class Prefill:
         price = ticket.opposite if offered else None
         if price != form.price:
             ticket.form = replace(form, price=price)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketDraft:
+    """A half-filled form, kept in memory while the window is rebuilt; never written and never sent.
+
+    `replacing` is the working order that was being changed. `quantities` are the last ones of each security.
+    """
+
+    account_id: str
+    instrument: InstrumentId
+    form: Ticket
+    replacing: Order | None
+    quantities: Quantities
+
+
+def draft_from(ticket: OrderTicket, quantities: Quantities) -> TicketDraft:
+    """The form's values now, and the last quantities."""
+    return TicketDraft(
+        account_id="" if ticket.account is None else ticket.account.id,
+        instrument=ticket.instrument_id,
+        form=ticket.form,
+        replacing=ticket.replacing,
+        quantities=dict(quantities),
+    )
+
+
+def fits(draft: TicketDraft, ticket: OrderTicket) -> bool:
+    """Whether the draft was made for the ticket's own account and instrument; nothing is carried across."""
+    account = ticket.account
+    return account is not None and (account.id, ticket.instrument_id) == (draft.account_id, draft.instrument)

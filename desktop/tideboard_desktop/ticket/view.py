@@ -10,6 +10,7 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
+from tideboard_desktop.ticket.broker_queries import MarginNote
 from tideboard_desktop.ticket.controls import (
     ActionButton,
     CaptionRow,
@@ -20,7 +21,6 @@ from tideboard_desktop.ticket.controls import (
     in_currency,
 )
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit
-from tideboard_desktop.ticket.margin import MarginNote
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
 from tideboard_desktop.ticket.side_switch import SideSwitch
 from tideboard_desktop.ticket.type_picker import HEIGHT, MenuChoice, TypeChoice

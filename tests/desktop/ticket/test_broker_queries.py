@@ -28,7 +28,7 @@ from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_desktop.ticket.margin import MarginAnswer, MarginQuery, margin_words
+from tideboard_desktop.ticket.broker_queries import MarginAnswer, MarginQuery, margin_words
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_sandbox.command_line import Options

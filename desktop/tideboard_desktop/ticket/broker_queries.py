@@ -1,4 +1,4 @@
-"""The margin rule of the ticket's security: read from the broker, cached, and shown as a note beside the value."""
+"""What the ticket asks the broker: the largest quantity, and the margin rule, shown as a note beside the value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Side
+from tideboard_core.model.order import Account, MaxQuantity, OrderType, Side
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ticket.model import OrderTicket
@@ -22,6 +22,8 @@ from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, identify
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
+ReadMaxQuantity = Callable[[Account, InstrumentId, OrderType, str], Awaitable[MaxQuantity]]
+"""Reads the largest quantity at the broker: account, instrument, order type, price."""
 ReadMargin = Callable[[Account, Sequence[InstrumentId]], Awaitable[list[MarginRule]]]
 KEPT_FOR = 900.0
 """Seconds for which a rule is cached; brokers change rules between days and allow few calls (OpenD: 10 in 30 s)."""
@@ -182,3 +184,38 @@ def percent(value: Decimal) -> str:
     """`30%`, `27.5%`: no more decimals than it has, two at most."""
     shown = value.quantize(Decimal("0.01")).normalize()
     return fmt.share(shown, max(0, -int(shown.as_tuple().exponent)))
+
+
+class MaxQuantityQuery:
+    """Reads the largest quantity the broker takes into `ticket.broker_maximum`, then calls `on_change`.
+
+    An answer for another account or instrument than the ticket now has is dropped.
+    """
+
+    def __init__(self, ticket: OrderTicket, tasks: Tasks, read: ReadMaxQuantity, on_change: Callable[[], None]) -> None:
+        self._ticket = ticket
+        self._tasks = tasks
+        self._read = read
+        self._on_change = on_change
+        self._closed = False
+
+    def close(self) -> None:
+        """The ticket is gone: drop every later answer."""
+        self._closed = True
+
+    def ask(self) -> None:
+        """Ask now; without account, instrument or price there is nothing to ask."""
+        account, price = self._ticket.account, self._ticket.sum_price
+        if account is not None and price and self._ticket.instrument is not None:
+            self._tasks.spawn(self.load(account, price), name="max quantity")
+
+    async def load(self, account: Account, price: Decimal) -> None:
+        """Read the maximum at `price`; without an answer, power and position bound the quantity."""
+        instrument, order_type = self._ticket.instrument_id, self._ticket.form.order_type
+        try:
+            answer: MaxQuantity | None = await self._read(account, instrument, order_type, f"{price:f}")
+        except GatewayError:
+            answer = None
+        if not self._closed and (account, instrument) == (self._ticket.account, self._ticket.instrument_id):
+            self._ticket.broker_maximum = answer
+            self._on_change()
