@@ -4,70 +4,89 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.words.orders import hours_word, time_in_force_word, type_word
 
-if TYPE_CHECKING:
-    from tideboard_desktop.ticket.dock import OrderEntryDock
-
 translate = QCoreApplication.translate
 
 
-def ticket_commands(dock: OrderEntryDock) -> list[Command]:
+class TicketActions(NamedTuple):
+    """What the commands do to the ticket in the widget `scope`; `changing` tells whether it changes an order."""
+
+    scope: QWidget
+    changing: Callable[[], bool]
+    start: Callable[[Side], None]
+    review: Callable[[], None]
+    leave: Callable[[], None]
+    price_to: Callable[[str], None]
+    step: Callable[[int], None]
+    preset: Callable[[Side, int], None]
+    ask_presets: Callable[[], None]
+    choose_type: Callable[[OrderType], None]
+    choose_time: Callable[[TimeInForce], None]
+    choose_hours: Callable[[TradingHours], None]
+    choose_unit: Callable[[QuantityUnit], None]
+    quick_number: Callable[[int], None]
+
+
+def ticket_commands(actions: TicketActions) -> list[Command]:
     """Every action of the ticket for palette and keys; none of them can send."""
     group = translate("Ticket", "Order entry")
 
     def command(id_: str, text: str, run: Callable[[], None], *keys: str, inside: bool = False) -> Command:
-        return Command(id=f"ticket.{id_}", text=text, group=group, run=run, keys=keys, scope=dock if inside else None)
+        return Command(
+            id=f"ticket.{id_}", text=text, group=group, run=run, keys=keys, scope=actions.scope if inside else None
+        )
 
     result = [
-        command("buy", translate("Ticket", "Buy"), lambda: dock.start(Side.BUY), "F2"),
-        command("sell", translate("Ticket", "Sell"), lambda: dock.start(Side.SELL), "F3"),
-        command("review", translate("Ticket", "Review the order"), dock.review),
-        command("bid", translate("Ticket", "Price to bid"), lambda: dock.price_to("bid"), "Alt+B", inside=True),
+        command("buy", translate("Ticket", "Buy"), lambda: actions.start(Side.BUY), "F2"),
+        command("sell", translate("Ticket", "Sell"), lambda: actions.start(Side.SELL), "F3"),
+        command("review", translate("Ticket", "Review the order"), actions.review),
+        command("bid", translate("Ticket", "Price to bid"), lambda: actions.price_to("bid"), "Alt+B", inside=True),
         command(
-            "middle", translate("Ticket", "Price to middle"), lambda: dock.price_to("middle"), "Alt+M", inside=True
+            "middle", translate("Ticket", "Price to middle"), lambda: actions.price_to("middle"), "Alt+M", inside=True
         ),
-        command("ask", translate("Ticket", "Price to ask"), lambda: dock.price_to("ask"), "Alt+A", inside=True),
-        command("last", translate("Ticket", "Price to last"), lambda: dock.price_to("last"), inside=True),
-        command("presets", translate("Ticket", "Quick quantities…"), dock.ask_presets),
-        *_field_keys(dock, group),
-        *_preset_commands(dock, command),
+        command("ask", translate("Ticket", "Price to ask"), lambda: actions.price_to("ask"), "Alt+A", inside=True),
+        command("last", translate("Ticket", "Price to last"), lambda: actions.price_to("last"), inside=True),
+        command("presets", translate("Ticket", "Quick quantities…"), actions.ask_presets),
+        *_field_keys(actions, group),
+        *_preset_commands(actions, command),
         Command(
             id="ticket.leave",
             text=translate("Ticket", "Leave the change"),
             group=group,
-            run=dock.clear_or_leave,
+            run=actions.leave,
             keys=("Esc",),
-            scope=dock,
-            enabled=lambda: dock.ticket.replacing is not None,
+            scope=actions.scope,
+            enabled=actions.changing,
             why_not=lambda: translate("Ticket", "No order is being changed."),
         ),
     ]
-    result += _choices(dock, command)
+    result += _choices(actions, command)
     return result
 
 
-def _field_keys(dock: OrderEntryDock, group: str) -> list[Command]:
+def _field_keys(actions: TicketActions, group: str) -> list[Command]:
     """Keys that the fields and the dock handle themselves, for the key sheet."""
     rows: tuple[tuple[str, str, Callable[[], None], tuple[str, ...]], ...] = (
-        ("enter", translate("Ticket", "Review, from anywhere in the ticket"), dock.review, ("Return", "Enter")),
-        ("up", translate("Ticket", "One tick or lot up, with Shift ten"), lambda: dock.step(1), ("Up",)),
-        ("down", translate("Ticket", "One tick or lot down, with Shift ten"), lambda: dock.step(-1), ("Down",)),
+        ("enter", translate("Ticket", "Review, from anywhere in the ticket"), actions.review, ("Return", "Enter")),
+        ("up", translate("Ticket", "One tick or lot up, with Shift ten"), lambda: actions.step(1), ("Up",)),
+        ("down", translate("Ticket", "One tick or lot down, with Shift ten"), lambda: actions.step(-1), ("Down",)),
     )
     return [
-        Command(id=f"ticket.{id_}", text=text, group=group, run=run, keys=keys, scope=dock, hidden=True)
+        Command(id=f"ticket.{id_}", text=text, group=group, run=run, keys=keys, scope=actions.scope, hidden=True)
         for id_, text, run, keys in rows
     ]
 
 
-def _preset_commands(dock: OrderEntryDock, command: Callable[..., Command]) -> list[Command]:
+def _preset_commands(actions: TicketActions, command: Callable[..., Command]) -> list[Command]:
     """A quick quantity with a side: fills and reviews. The first has keys, the others get them in the settings."""
     buy = translate("Ticket", "Review a buy of quick quantity {number} at the ask")
     sell = translate("Ticket", "Review a sale of quick quantity {number} at the bid")
@@ -75,12 +94,12 @@ def _preset_commands(dock: OrderEntryDock, command: Callable[..., Command]) -> l
     for side, text, first in ((Side.BUY, buy, "Ctrl+Shift+F2"), (Side.SELL, sell, "Ctrl+Shift+F3")):
         for number in range(1, 7):
             keys = (first,) if number == 1 else ()
-            run = partial(dock.preset, side, number)
+            run = partial(actions.preset, side, number)
             result.append(command(f"preset.{side}.{number}", text.format(number=number), run, *keys))
     return result
 
 
-def _choices(dock: OrderEntryDock, command: Callable[[str, str, Callable[[], None]], Command]) -> list[Command]:
+def _choices(actions: TicketActions, command: Callable[[str, str, Callable[[], None]], Command]) -> list[Command]:
     types, times = translate("Ticket", "Order type: {type}"), translate("Ticket", "Time in force: {time}")
     hours = translate("Ticket", "Trades in: {hours}")
     units = (
@@ -91,23 +110,23 @@ def _choices(dock: OrderEntryDock, command: Callable[[str, str, Callable[[], Non
     quick = translate("Ticket", "Quick quantity {number}")
     return [
         *(
-            command(f"type.{one}", types.format(type=type_word(one)), lambda one=one: dock.choose_type(one))  # type: ignore[misc]  # a bound loop value
+            command(f"type.{one}", types.format(type=type_word(one)), lambda one=one: actions.choose_type(one))  # type: ignore[misc]  # a bound loop value
             for one in TICKET_TYPES
         ),
         *(
-            command(f"time.{one}", times.format(time=time_in_force_word(one)), lambda one=one: dock.choose_time(one))  # type: ignore[misc]  # a bound loop value
+            command(f"time.{one}", times.format(time=time_in_force_word(one)), lambda one=one: actions.choose_time(one))  # type: ignore[misc]  # a bound loop value
             for one in TICKET_TIMES
         ),
         *(
-            command(f"hours.{one}", hours.format(hours=hours_word(one)), lambda one=one: dock.choose_hours(one))  # type: ignore[misc]  # a bound loop value
+            command(f"hours.{one}", hours.format(hours=hours_word(one)), lambda one=one: actions.choose_hours(one))  # type: ignore[misc]  # a bound loop value
             for one in TICKET_HOURS
         ),
         *(
-            command(f"unit.{one}", text, lambda one=one: dock.choose_unit(one))  # type: ignore[misc]  # a bound loop value
+            command(f"unit.{one}", text, lambda one=one: actions.choose_unit(one))  # type: ignore[misc]  # a bound loop value
             for one, text in units
         ),
         *(
-            command(f"quick.{place}", quick.format(number=place), lambda place=place: dock.quick_number(place))  # type: ignore[misc]  # a bound loop value
+            command(f"quick.{place}", quick.format(number=place), lambda place=place: actions.quick_number(place))  # type: ignore[misc]  # a bound loop value
             for place in range(1, 7)
         ),
     ]

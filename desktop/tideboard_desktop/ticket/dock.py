@@ -36,7 +36,7 @@ from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
-from tideboard_desktop.ticket.commands import ticket_commands
+from tideboard_desktop.ticket.commands import TicketActions, ticket_commands
 from tideboard_desktop.ticket.form_values import QuantityUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, draft_from, fits
@@ -151,7 +151,23 @@ class OrderEntryDock(QWidget):
 
     def commands(self) -> list[Command]:
         """Every action of the ticket."""
-        return ticket_commands(self)
+        actions = TicketActions(
+            scope=self,
+            changing=lambda: self.ticket.replacing is not None,
+            start=self.start,
+            review=self.review,
+            leave=self.clear_or_leave,
+            price_to=self.price_to,
+            step=self.step,
+            preset=self.preset,
+            ask_presets=self.ask_presets,
+            choose_type=self.choose_type,
+            choose_time=self.choose_time,
+            choose_hours=self.choose_hours,
+            choose_unit=self.choose_unit,
+            quick_number=self.quick_number,
+        )
+        return ticket_commands(actions)
 
     # --- what is kept -------------------------------------------------------------------------------------------------
 
