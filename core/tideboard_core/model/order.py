@@ -29,7 +29,7 @@ class Side(StrEnum):
 class OrderType(StrEnum):
     """Order types of all brokers; what a connection takes of them is its `OrderOffers`.
 
-    The types from AUCTION on are only shown: an order of another program may be of such a type. OTHER is one that
+    Odd-lot, special-limit and algorithmic orders are only shown: another program may have sent one. OTHER is one that
     Tideboard does not know; its `broker_type` is the broker's word for it.
     """
 
@@ -97,10 +97,17 @@ PRICED = frozenset(
 """Types with a limit price of their own."""
 
 TRIGGERED = frozenset({OrderType.STOP, OrderType.STOP_LIMIT, OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
-"""Types that wait for a trigger price."""
+"""Types that wait for a trigger price; that of a touched order lies on the other side of the market from a stop's."""
+
+TOUCHED = frozenset({OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
+"""Types that fire at a better price than the market's: below it to buy, above it to sell."""
+
+TRAILING = frozenset({OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT})
+"""Types whose trigger follows the best price since they were placed at a distance; the broker moves it."""
 
 MOST_QUANTITY = 1_000_000_000_000
 """More shares than any company has."""
+_WHOLE = Decimal(100)
 PRICE_DIGITS = 12
 """Digits that a price may have on either side of its point."""
 
@@ -179,9 +186,10 @@ class LiveAccount(Account):
 class OrderRequest:
     """A new order to be sent. Construction validates its form; the guard checks everything else.
 
-    `price` is the limit price (None for market and stop orders), `trigger` the stop price. `client_order_id` is ours
-    (`TB-1120-0417`), unique per data directory, sent as the broker's remark. `expires` is the last exchange date of a
-    GTD order.
+    `price` is the limit price (None for market and stop orders), `trigger` the stop price. A trailing stop has neither:
+    `trail_amount` (currency) or `trail_percent` (2 = 2 %) is its distance from the best price, and `limit_offset`
+    (currency) how far its limit lies beyond its trigger. `client_order_id` is ours (`TB-1120-0417`), unique per data
+    directory, sent as the broker's remark. `expires` is the last exchange date of a GTD order.
     """
 
     account: Account
@@ -195,6 +203,9 @@ class OrderRequest:
     time_in_force: TimeInForce = TimeInForce.DAY
     expires: date | None = None
     hours: TradingHours = TradingHours.REGULAR
+    trail_amount: Decimal | None = None
+    trail_percent: Decimal | None = None
+    limit_offset: Decimal | None = None
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
@@ -203,13 +214,19 @@ class OrderRequest:
         _require_sane(self.quantity, self.price, self.trigger)
         _require_price("price", self.price, wanted=self.order_type in PRICED)
         _require_price("trigger", self.trigger, wanted=self.order_type in TRIGGERED)
+        _require_trail(self, self.order_type)
+        if (self.limit_offset is None) == (self.order_type is OrderType.TRAILING_STOP_LIMIT):
+            raise BadInput("offset-missing" if self.limit_offset is None else "offset-not-wanted")
         if (self.expires is not None) != (self.time_in_force is TimeInForce.GTD):
             raise BadInput("expiry-missing" if self.expires is None else "expiry-not-wanted", value=self.expires)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModifyRequest:
-    """A change of quantity or price of a working order; what is None stays as it is."""
+    """A change of quantity, price or distance of a working order; what is None stays as it is.
+
+    A trailing stop keeps its kind of distance, amount or percent; its trigger and limit are the broker's to move.
+    """
 
     account: Account
     order: Order
@@ -217,12 +234,26 @@ class ModifyRequest:
     quantity: int
     price: Decimal | None = None
     trigger: Decimal | None = None
+    trail_amount: Decimal | None = None
+    trail_percent: Decimal | None = None
+    limit_offset: Decimal | None = None
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
-        if self.quantity <= self.order.filled:
-            raise BadInput("quantity-below-filled", quantity=self.quantity, filled=self.order.filled)
+        order = self.order
+        if self.quantity <= order.filled:
+            raise BadInput("quantity-below-filled", quantity=self.quantity, filled=order.filled)
         _require_sane(self.quantity, self.price, self.trigger)
+        if self.trail_amount is not None or self.trail_percent is not None:
+            _require_trail(self, order.order_type)
+            if (self.trail_amount is None) is not (order.trail_amount is None):
+                raise BadInput("trail-kind-changed")
+        elif self.limit_offset is not None:
+            _require_offset(self.limit_offset)
+        if self.limit_offset is not None and order.order_type is not OrderType.TRAILING_STOP_LIMIT:
+            raise BadInput("offset-not-wanted")
+        if order.order_type in TRAILING and (self.price is not None or self.trigger is not None):
+            raise BadInput("trail-price-not-wanted")
         for name, value in (("price", self.price), ("trigger", self.trigger)):
             if value is not None and (not value.is_finite() or value <= 0):
                 raise BadInput(f"{name}-not-positive", value=value)
@@ -430,6 +461,31 @@ def _require_sane(quantity: int, *prices: Decimal | None) -> None:
     for price in prices:
         if price is not None and price.is_finite() and not _few_digits(price):
             raise BadInput("price-too-long", most=PRICE_DIGITS)
+
+
+def _require_trail(request: OrderRequest | ModifyRequest, order_type: OrderType) -> None:
+    """Refuse a distance where none belongs, none or two where one does, and one that is no distance."""
+    given = [trail for trail in (request.trail_amount, request.trail_percent) if trail is not None]
+    if order_type not in TRAILING:
+        if given:
+            raise BadInput("trail-not-wanted", value=given[0])
+        return
+    if len(given) != 1:
+        raise BadInput("trail-missing")
+    _require_sane(request.quantity, *given)
+    _require_price("trail", given[0], wanted=True)
+    if request.trail_percent is not None and request.trail_percent >= _WHOLE:
+        raise BadInput("trail-too-wide", value=request.trail_percent)
+    _require_offset(request.limit_offset)
+
+
+def _require_offset(offset: Decimal | None) -> None:
+    """Refuse a limit on the wrong side of its trigger, or one that is no number."""
+    if offset is None:
+        return
+    _require_sane(1, offset)
+    if not offset.is_finite() or offset < 0:
+        raise BadInput("offset-negative", value=offset)
 
 
 def _few_digits(price: Decimal) -> bool:

@@ -153,7 +153,8 @@ class OrderSummary:
     """The frozen part: exactly what will be sent, and its cost. Money in the instrument's currency.
 
     `value` is at the limit price; `estimated` without one: for a market order at the worst level it would take, for a
-    stop order at its trigger, which bounds nothing. `total` has the fees: with a limit the most a buy costs or the
+    stop order at its trigger, which bounds nothing, for a trailing stop at its first trigger (with its limit's offset).
+    `total` has the fees: with a limit the most a buy costs or the
     least a sale brings. `replaces` is the working order that a modification
     changes, or that an act is done to. None = not known.
     """
@@ -181,6 +182,9 @@ class OrderSummary:
     position_before: int
     position_after: int
     replaces: Order | None = None
+    trail_amount: Decimal | None = None
+    trail_percent: Decimal | None = None
+    limit_offset: Decimal | None = None
 
 
 class BookLine(NamedTuple):

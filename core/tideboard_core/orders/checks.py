@@ -17,6 +17,7 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import not_modified, not_offered
 from tideboard_core.orders.snapshot import PretradeSnapshot
+from tideboard_core.orders.writes import terms_of
 
 MAX_BOOK_AGE = 3.0
 """Age of the book, in seconds since its last proof, above which orders are denied."""
@@ -111,8 +112,7 @@ def _order(snapshot: PretradeSnapshot) -> Check | None:
     shown, now = snapshot.draft.replaces, snapshot.order
     if shown is None:
         return None
-    same = now is not None and now.open and now.filled == shown.filled and now.quantity == shown.quantity
-    same = same and now is not None and now.price == shown.price and now.trigger == shown.trigger
+    same = now is not None and now.open and now.filled == shown.filled and terms_of(now) == terms_of(shown)
     status = now.status if now is not None else None
     return hard(CheckCode.ORDER, passed=same, status=status, filled=now.filled if now is not None else None)
 

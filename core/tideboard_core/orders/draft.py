@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
+    TRAILING,
     Account,
     ActRequest,
     ModifyRequest,
@@ -20,6 +21,9 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+
+_HELD = frozenset({OrderStatus.PENDING, OrderStatus.DISABLED})
+"""Statuses of a working order that is not in the market: a trigger may still lie ahead of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,9 @@ class Draft:
     hours: TradingHours
     expires: date | None = None
     replaces: Order | None = None
+    trail_amount: Decimal | None = None
+    trail_percent: Decimal | None = None
+    limit_offset: Decimal | None = None
 
     @property
     def client_order_id(self) -> str:
@@ -62,8 +69,13 @@ class Draft:
     @property
     def waits(self) -> bool:
         """Whether it would wait for its trigger; a working stop that the broker no longer holds back may have fired."""
-        held = self.replaces is None or self.replaces.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
-        return self.trigger is not None and held
+        held = self.replaces is None or self.replaces.status in _HELD
+        return (self.trigger is not None or self.order_type in TRAILING) and held
+
+    @property
+    def trails(self) -> bool:
+        """Whether it waits for a trigger that the broker moves behind the market."""
+        return self.order_type in TRAILING and self.waits
 
     @property
     def revives(self) -> bool:
@@ -86,25 +98,32 @@ def draft_of(request: OrderRequest | ModifyRequest | ActRequest) -> Draft:
             time_in_force=request.time_in_force,
             hours=request.hours,
             expires=request.expires,
+            trail_amount=request.trail_amount,
+            trail_percent=request.trail_percent,
+            limit_offset=request.limit_offset,
         )
     order = request.order
-    if isinstance(request, ActRequest):
-        quantity, price, trigger = order.quantity, order.price, order.trigger
-    else:
-        quantity = request.quantity
-        price = order.price if request.price is None else request.price
-        trigger = order.trigger if request.trigger is None else request.trigger
+    asked = order if isinstance(request, ActRequest) else request
+    # The broker moves both prices of a waiting trailing stop: what was listed is not what will stand.
+    moving = order.order_type in TRAILING and order.status in _HELD
     return Draft(
         request=request,
         account=request.account,
         instrument=order.instrument,
         side=order.side,
         order_type=order.order_type,
-        quantity=quantity,
-        price=price,
-        trigger=trigger,
+        quantity=asked.quantity,
+        price=None if moving else _first(asked.price, order.price),
+        trigger=None if moving else _first(asked.trigger, order.trigger),
         time_in_force=order.time_in_force,
         hours=order.hours,
         expires=order.expires,
         replaces=order,
+        trail_amount=_first(asked.trail_amount, order.trail_amount),
+        trail_percent=_first(asked.trail_percent, order.trail_percent),
+        limit_offset=_first(asked.limit_offset, order.limit_offset),
     )
+
+
+def _first(asked: Decimal | None, standing: Decimal | None) -> Decimal | None:
+    return standing if asked is None else asked

@@ -75,6 +75,9 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
         position_before=held,
         position_after=held + sign * draft.working,
         replaces=draft.replaces,
+        trail_amount=draft.trail_amount,
+        trail_percent=draft.trail_percent,
+        limit_offset=draft.limit_offset,
     )
 
 

@@ -23,7 +23,7 @@ from tideboard_core.model.instrument import (
 )
 from tideboard_core.model.order import Order, Side
 from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.writes import UnknownWrite, write_from
+from tideboard_core.orders.writes import UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
 
@@ -48,8 +48,7 @@ class _SentOrder:
     side: Side
     day: str
     quantity: int
-    price: Decimal | None
-    trigger: Decimal | None
+    terms: tuple[object, ...]
     amount: Decimal
     multiplier: int
     currency: str
@@ -57,8 +56,7 @@ class _SentOrder:
 
     def shown_by(self, order: Order) -> bool:
         """Whether the broker's order is as this change makes it, or over."""
-        terms = (order.quantity, order.price, order.trigger)
-        return not order.open or terms == (self.quantity, self.price, self.trigger)
+        return not order.open or terms_of(order) == self.terms
 
 
 class OrderJournal:
@@ -130,8 +128,7 @@ class OrderJournal:
             side=draft.side,
             day=self.day(draft.market),
             quantity=draft.quantity,
-            price=draft.price,
-            trigger=draft.trigger,
+            terms=terms_of(draft),
             amount=value,
             multiplier=multiplier,
             currency=currency or MARKET_CURRENCY[draft.market],
@@ -320,8 +317,7 @@ class OrderJournal:
             side=write.side,
             day=str(day),
             quantity=write.quantity,
-            price=write.price,
-            trigger=write.trigger,
+            terms=terms_of(write),
             amount=Decimal(value),
             multiplier=int(record.data.get("multiplier", 1)),
             currency=str(record.data.get("currency") or MARKET_CURRENCY[market_of(write.instrument)]),
@@ -370,7 +366,5 @@ def _shape(draft: Draft) -> tuple[object, ...]:
         draft.instrument,
         draft.side,
         draft.order_type,
-        draft.quantity,
-        draft.price,
-        draft.trigger,
+        terms_of(draft),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +12,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.order import (
+    TRAILING,
     ActRequest,
     CancelAllRequest,
     CancelRequest,
@@ -40,6 +40,8 @@ LISTS_APART = 10.0
 """Least seconds between two lists that lack an order before it counts as not listed."""
 LISTED_LATER = timedelta(seconds=10)
 """How much later than a write a list has to be, on the exchange's clock: the time limit of a write and 5 s more."""
+_TRAIL = ("trail_amount", "trail_percent", "limit_offset")
+"""Fields of a trailing stop; records of other orders do without them."""
 ASK_AFTER = (0.5, 1.5, 3.0, 5.0, 10.0, 10.0)
 """Seconds between two questions; together ASK_FOR."""
 
@@ -76,6 +78,9 @@ class UnknownWrite:
     time_in_force: TimeInForce = TimeInForce.DAY
     hours: TradingHours = TradingHours.REGULAR
     expires: date | None = None
+    trail_amount: Decimal | None = None
+    trail_percent: Decimal | None = None
+    limit_offset: Decimal | None = None
     order_id: str = ""
     asking: bool = True
     asks_in: float | None = None
@@ -125,7 +130,7 @@ class UnknownWrite:
             return self._done(order)
         if self.verb is WriteVerb.CANCEL or not order.open:
             return not order.open
-        return (order.quantity, order.price, order.trigger) == (self.quantity, self.price, self.trigger)
+        return terms_of(order) == terms_of(self)
 
     def resembles(self, order: Order, near: datetime) -> bool:
         """Whether an order without a number has the terms of this one and was made around `near`; once for each."""
@@ -135,9 +140,11 @@ class UnknownWrite:
         """Whether an order without any number has the terms of this new one and was made around `near`."""
         if self.verb is not WriteVerb.PLACE or order.remark:
             return False
-        terms = (self.instrument, self.side, self.quantity, self.price)
-        same = (order.instrument, order.side, order.quantity, order.price) == terms
-        return same and abs(order.created - near) <= ALIKE_WITHIN
+        terms = (self.instrument, self.side, self.quantity)
+        same = (order.instrument, order.side, order.quantity) == terms
+        # The price of a trailing stop is the broker's.
+        alike = order.order_type in TRAILING if self.order_type in TRAILING else order.price == self.price
+        return same and alike and abs(order.created - near) <= ALIKE_WITHIN
 
     def _done(self, order: Order) -> bool:
         """Whether the order shows the act: suspended, no longer suspended, deleted, or in another status."""
@@ -169,8 +176,21 @@ class UnknownWrite:
             time_in_force=self.time_in_force,
             hours=self.hours,
             expires=self.expires,
+            trail_amount=self.trail_amount,
+            trail_percent=self.trail_percent,
+            limit_offset=self.limit_offset,
             remark=self.client_order_id,
         )
+
+
+def terms_of(order: Order | Draft | UnknownWrite) -> tuple[object, ...]:
+    """What a change sets and is recognised by.
+
+    Of a trailing stop its distance counts: the broker moves trigger and limit with the market.
+    """
+    if order.order_type in TRAILING:
+        return order.quantity, order.trail_amount, order.trail_percent, order.limit_offset
+    return order.quantity, order.price, order.trigger
 
 
 UNKNOWN_WRITES: Final = Topic[tuple[UnknownWrite, ...]]("unknowns")
@@ -243,6 +263,9 @@ def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
         time_in_force=draft.time_in_force,
         hours=draft.hours,
         expires=draft.expires,
+        trail_amount=draft.trail_amount,
+        trail_percent=draft.trail_percent,
+        limit_offset=draft.limit_offset,
         order_id=draft.replaces.id if draft.replaces is not None else "",
     )
 
@@ -263,6 +286,7 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
         "expires": None if write.expires is None else write.expires.isoformat(),
         "order": write.order_id,
     }
+    data |= {name: value for name in _TRAIL if (value := getattr(write, name)) is not None}
     if write.act is not None:
         data |= {"act": write.act, "was": write.was}
     if not write.numbered:
@@ -284,12 +308,15 @@ def write_from(record: Record) -> UnknownWrite | None:
             side=Side(data["side"]),
             order_type=OrderType(data["type"]),
             quantity=int(data["quantity"]),
-            price=_decimal(data, "price"),
-            trigger=_decimal(data, "trigger"),
+            price=_decimal(data["price"]),
+            trigger=_decimal(data["trigger"]),
             since=record.at,
             time_in_force=TimeInForce(data.get("time_in_force", TimeInForce.DAY)),
             hours=TradingHours(data.get("hours", TradingHours.REGULAR)),
             expires=None if data.get("expires") is None else date.fromisoformat(data["expires"]),
+            trail_amount=_decimal(data.get("trail_amount")),
+            trail_percent=_decimal(data.get("trail_percent")),
+            limit_offset=_decimal(data.get("limit_offset")),
             order_id=str(data["order"]),
             asking=False,
             act=None if data.get("act") is None else OrderAct(data["act"]),
@@ -301,5 +328,5 @@ def write_from(record: Record) -> UnknownWrite | None:
         return None
 
 
-def _decimal(data: Mapping[str, Any], name: str) -> Decimal | None:
-    return None if data[name] is None else Decimal(data[name])
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)

@@ -6550,6 +6550,42 @@
         <translation>无法使用密钥清单 {path}（{reason}）。</translation>
     </message>
     <message>
+        <source>A trailing stop needs one distance: an amount or a percentage.</source>
+        <translation>跟踪止损需要一个距离：金额或百分比。</translation>
+    </message>
+    <message>
+        <source>Only trailing stops have a distance.</source>
+        <translation>只有跟踪止损单有跟踪距离。</translation>
+    </message>
+    <message>
+        <source>The distance of a trailing stop must be above zero.</source>
+        <translation>跟踪止损的距离必须大于零。</translation>
+    </message>
+    <message>
+        <source>The distance of a trailing stop must be below 100%.</source>
+        <translation>跟踪止损的距离必须小于 100%。</translation>
+    </message>
+    <message>
+        <source>A working trailing stop keeps its kind of distance, amount or percentage.</source>
+        <translation>已挂出的跟踪止损不能在金额与百分比之间更换。</translation>
+    </message>
+    <message>
+        <source>The broker moves the prices of a trailing stop itself.</source>
+        <translation>跟踪止损的价格由券商自行移动。</translation>
+    </message>
+    <message>
+        <source>A trailing stop limit needs the distance of its limit.</source>
+        <translation>跟踪止损限价单需要限价的距离。</translation>
+    </message>
+    <message>
+        <source>Only a trailing stop limit has a distance of its limit.</source>
+        <translation>只有跟踪止损限价单有限价的距离。</translation>
+    </message>
+    <message>
+        <source>The distance of a limit cannot be below zero.</source>
+        <translation>限价的距离不能小于零。</translation>
+    </message>
+    <message>
         <source>What the other side sent cannot be understood ({detail}).</source>
         <translation>无法理解对方送来的内容（{detail}）。</translation>
     </message>

@@ -6550,6 +6550,42 @@
         <translation>無法使用密鑰清單 {path}（{reason}）。</translation>
     </message>
     <message>
+        <source>A trailing stop needs one distance: an amount or a percentage.</source>
+        <translation>跟蹤止損需要一個距離：金額或百分比。</translation>
+    </message>
+    <message>
+        <source>Only trailing stops have a distance.</source>
+        <translation>只有跟蹤止損單有跟蹤距離。</translation>
+    </message>
+    <message>
+        <source>The distance of a trailing stop must be above zero.</source>
+        <translation>跟蹤止損的距離必須大於零。</translation>
+    </message>
+    <message>
+        <source>The distance of a trailing stop must be below 100%.</source>
+        <translation>跟蹤止損的距離必須小於 100%。</translation>
+    </message>
+    <message>
+        <source>A working trailing stop keeps its kind of distance, amount or percentage.</source>
+        <translation>已掛出的跟蹤止損不能在金額與百分比之間更換。</translation>
+    </message>
+    <message>
+        <source>The broker moves the prices of a trailing stop itself.</source>
+        <translation>跟蹤止損的價格由券商自行移動。</translation>
+    </message>
+    <message>
+        <source>A trailing stop limit needs the distance of its limit.</source>
+        <translation>跟蹤止損限價單需要限價的距離。</translation>
+    </message>
+    <message>
+        <source>Only a trailing stop limit has a distance of its limit.</source>
+        <translation>只有跟蹤止損限價單有限價的距離。</translation>
+    </message>
+    <message>
+        <source>The distance of a limit cannot be below zero.</source>
+        <translation>限價的距離不能小於零。</translation>
+    </message>
+    <message>
         <source>What the other side sent cannot be understood ({detail}).</source>
         <translation>無法理解對方送來的內容（{detail}）。</translation>
     </message>

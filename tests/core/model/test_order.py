@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row
 from tideboard_core.errors import BadInput
-from tideboard_core.model.order import MOST_QUANTITY, Environment, ModifyRequest, OrderRequest, OrderType, Side
+from tideboard_core.model.order import (
+    MOST_QUANTITY,
+    Environment,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderType,
+    Side,
+)
 
 LIVE = ACCOUNTS[Environment.LIVE]
 
@@ -96,3 +105,90 @@ def test_a_price_with_more_digits_than_any_market_has_is_refused(price: str) -> 
 @pytest.mark.parametrize("price", ["0.0001", "999999999999.999999999999", "1e3", "612.500"])
 def test_prices_that_markets_have_are_taken(price: str) -> None:
     assert request(MOST_QUANTITY, price).price == Decimal(price)
+
+
+TRAILING, TRAILING_LIMIT = OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT
+AMOUNT: dict[str, Any] = {"trail_amount": Decimal(2)}
+PERCENT: dict[str, Any] = {"trail_percent": Decimal(2)}
+OFFSET: dict[str, Any] = {"limit_offset": Decimal(2)}
+
+
+def trailing(order_type: OrderType = TRAILING, **changes: Any) -> OrderRequest:
+    fields: dict[str, Any] = {
+        "account": LIVE,
+        "instrument": TENCENT.id,
+        "side": Side.SELL,
+        "order_type": order_type,
+        "quantity": 100,
+        "client_order_id": "TB-1120-0001",
+    }
+    return OrderRequest(**(fields | changes))
+
+
+@pytest.mark.parametrize("trail", [AMOUNT, PERCENT])
+def test_a_trailing_stop_has_one_distance_and_its_limit_an_offset(trail: dict[str, Any]) -> None:
+    assert trailing(**trail).trigger is None
+    assert trailing(TRAILING_LIMIT, **trail, limit_offset=Decimal(0)).limit_offset == 0
+
+
+@pytest.mark.parametrize(
+    ("order_type", "fields", "code"),
+    [
+        (TRAILING, {}, "trail-missing"),
+        (TRAILING, AMOUNT | PERCENT, "trail-missing"),
+        (TRAILING, AMOUNT | OFFSET, "offset-not-wanted"),
+        (TRAILING_LIMIT, AMOUNT, "offset-missing"),
+        (TRAILING_LIMIT, AMOUNT | {"limit_offset": Decimal(-1)}, "offset-negative"),
+        (TRAILING_LIMIT, AMOUNT | {"limit_offset": Decimal("NaN")}, "offset-negative"),
+        (TRAILING, {"trail_amount": Decimal(0)}, "trail-not-positive"),
+        (TRAILING, {"trail_amount": Decimal("NaN")}, "trail-not-positive"),
+        (TRAILING, {"trail_percent": Decimal(100)}, "trail-too-wide"),
+        (TRAILING, AMOUNT | {"price": Decimal(600)}, "price-not-wanted"),
+        (TRAILING, AMOUNT | {"trigger": Decimal(600)}, "trigger-not-wanted"),
+        (OrderType.MARKET, PERCENT, "trail-not-wanted"),
+        (OrderType.MARKET, OFFSET, "offset-not-wanted"),
+        (OrderType.IF_TOUCHED, {}, "trigger-missing"),
+        (OrderType.IF_TOUCHED_LIMIT, {"trigger": Decimal(600)}, "price-missing"),
+    ],
+)
+def test_a_distance_that_is_none_is_refused(order_type: OrderType, fields: dict[str, Any], code: str) -> None:
+    with pytest.raises(BadInput, match=code):
+        trailing(order_type, **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        (AMOUNT, "trail-kind-changed"),
+        (AMOUNT | PERCENT, "trail-missing"),
+        ({"trail_percent": Decimal(0)}, "trail-not-positive"),
+        ({"limit_offset": Decimal(-1)}, "offset-negative"),
+        ({"price": Decimal(600)}, "trail-price-not-wanted"),
+        ({"trigger": Decimal(600)}, "trail-price-not-wanted"),
+    ],
+)
+def test_a_change_of_a_trailing_stop_keeps_its_kind(fields: dict[str, Any], code: str) -> None:
+    with pytest.raises(BadInput, match=code):
+        change_of(TRAILING_ROW, **fields)
+
+
+def test_a_change_of_another_order_has_no_distance() -> None:
+    with pytest.raises(BadInput, match="trail-not-wanted"):
+        change_of(order_row(LIVE), **PERCENT)
+    with pytest.raises(BadInput, match="offset-not-wanted"):
+        change_of(order_row(LIVE), **OFFSET)
+    assert change_of(TRAILING_ROW, **PERCENT, **OFFSET).trail_percent == 2
+
+
+TRAILING_ROW = order_row(
+    LIVE,
+    order_type=TRAILING_LIMIT,
+    price=Decimal(590),
+    trigger=Decimal(592),
+    trail_percent=Decimal(3),
+    limit_offset=Decimal(2),
+)
+
+
+def change_of(order: Order, **fields: Decimal) -> ModifyRequest:
+    return ModifyRequest(account=LIVE, order=order, client_order_id="TB-1120-0001", quantity=300, **fields)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit.records import ZERO, Record, RecordKind, decode, encode
@@ -52,6 +55,55 @@ def test_an_intent_comes_back_from_the_log_as_it_was(request_: Request) -> None:
 
     assert read_back is not None
     assert write_from(read_back[0]) == replace(write, asking=False)
+
+
+PRICES = st.decimals(min_value="0.0001", max_value=99, allow_nan=False, places=4)
+
+
+@settings(max_examples=30)
+@given(distance=PRICES, percent=st.booleans(), offset=st.none() | PRICES, change=st.booleans())
+def test_a_trailing_stop_comes_back_from_the_log_as_it_was(
+    distance: Decimal, percent: bool, offset: Decimal | None, change: bool
+) -> None:
+    order_type = OrderType.TRAILING_STOP if offset is None else OrderType.TRAILING_STOP_LIMIT
+    trail: dict[str, Any] = {"trail_percent" if percent else "trail_amount": distance}
+    row = order_row(ACCOUNT, order_type=order_type, status=OrderStatus.PENDING, price=Decimal(1), **trail)
+    placed = replace(PLACE, order_type=order_type, price=None, trigger=None, **trail, limit_offset=offset)
+    modified = ModifyRequest(
+        account=ACCOUNT, order=row, client_order_id="TB-1120-0002", quantity=300, **trail, limit_offset=offset
+    )
+    write = write_of(modified if change else placed, NOON)
+    record = Record(kind=RecordKind.INTENT, id=write.client_order_id, at=NOON, data=write_data(write))
+    read_back = decode(encode(record, number=1, previous=ZERO)[0][:-1], number=1, previous=ZERO)
+
+    assert read_back is not None
+    assert write_from(read_back[0]) == replace(write, asking=False)
+    shown = write.shown()
+    assert (shown.trail_amount or shown.trail_percent, shown.limit_offset) == (distance, offset)
+
+
+def test_a_change_of_a_trailing_stop_is_settled_by_its_distance_wherever_its_trigger_stands() -> None:
+    row = order_row(
+        ACCOUNT, order_type=OrderType.TRAILING_STOP, status=OrderStatus.PENDING, price=None, trail_amount=Decimal(5)
+    )
+    change = ModifyRequest(
+        account=ACCOUNT, order=row, client_order_id="TB-1120-0002", quantity=300, trail_amount=Decimal(4)
+    )
+    write = write_of(change, NOON)
+
+    assert not write.settled_by(replace(row, quantity=300, trigger=Decimal(610)))
+    assert write.settled_by(replace(row, quantity=300, trail_amount=Decimal("4.000"), trigger=Decimal(611)))
+
+
+def test_a_trailing_stop_without_our_number_may_have_any_price() -> None:
+    placed = replace(PLACE, order_type=OrderType.TRAILING_STOP, price=None, trigger=None, trail_amount=Decimal(5))
+    write = replace(write_of(placed, NOON), numbered=False)
+    listed = order_row(
+        ACCOUNT, side=Side.SELL, quantity=100, order_type=OrderType.TRAILING_STOP, price=Decimal(607), created=NOON
+    )
+
+    assert write.resembles(listed, NOON)
+    assert not write.resembles(replace(listed, order_type=OrderType.LIMIT), NOON)
 
 
 def test_an_older_log_names_no_time_in_force_and_means_the_day() -> None:

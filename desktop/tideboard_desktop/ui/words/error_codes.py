@@ -191,6 +191,17 @@ REQUESTS: dict[str, object] = {
     "trigger-missing": QT_TRANSLATE_NOOP("Errors", "This order type needs a stop price."),
     "trigger-not-wanted": QT_TRANSLATE_NOOP("Errors", "Only stop orders have a stop price."),
     "trigger-not-positive": QT_TRANSLATE_NOOP("Errors", "The stop price must be above zero."),
+    "trail-missing": QT_TRANSLATE_NOOP("Errors", "A trailing stop needs one distance: an amount or a percentage."),
+    "trail-not-wanted": QT_TRANSLATE_NOOP("Errors", "Only trailing stops have a distance."),
+    "trail-not-positive": QT_TRANSLATE_NOOP("Errors", "The distance of a trailing stop must be above zero."),
+    "trail-too-wide": QT_TRANSLATE_NOOP("Errors", "The distance of a trailing stop must be below 100%."),
+    "trail-kind-changed": QT_TRANSLATE_NOOP(
+        "Errors", "A working trailing stop keeps its kind of distance, amount or percentage."
+    ),
+    "trail-price-not-wanted": QT_TRANSLATE_NOOP("Errors", "The broker moves the prices of a trailing stop itself."),
+    "offset-missing": QT_TRANSLATE_NOOP("Errors", "A trailing stop limit needs the distance of its limit."),
+    "offset-not-wanted": QT_TRANSLATE_NOOP("Errors", "Only a trailing stop limit has a distance of its limit."),
+    "offset-negative": QT_TRANSLATE_NOOP("Errors", "The distance of a limit cannot be below zero."),
 }
 ORDERS: dict[str, object] = {
     "approval-already-used": QT_TRANSLATE_NOOP("Errors", "This confirmation was used already; nothing was sent again."),

@@ -55,7 +55,7 @@ ERROR_NAMES = {
 MADE_UP = {
     "{}-missing": ("price", "trigger"),
     "{}-not-wanted": ("price", "trigger"),
-    "{}-not-positive": ("price", "trigger"),
+    "{}-not-positive": ("price", "trigger", "trail"),
     "{}-damaged": ("screens", "alerts"),
     "{}-newer": ("screens", "alerts"),
 }
