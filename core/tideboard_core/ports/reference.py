@@ -62,6 +62,10 @@ class ReferenceSource(Protocol):
         """Securities that pass, from the `begin`th on. Raises BadInput for a screen that cannot be asked."""
         ...
 
+    async def movers(self, market: Market, *, count: int = ROWS_PER_PAGE) -> ScreenPage:
+        """The largest rises of today by the broker's own ranking; raises NotOffered where it has none."""
+        ...
+
     async def futures(self, ids: Sequence[InstrumentId]) -> list[FutureInfo]:
         """Terms of futures contracts; unknown ids are left out."""
         ...

@@ -11,10 +11,10 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flowboard.board_columns import AGE, board_columns
 from tideboard_desktop.flowboard.board_rows import BoardRow
-from tideboard_desktop.flowboard.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.plate_page import PlatePage
 from tideboard_desktop.flowboard.source_page import SourcePage
+from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory

@@ -14,18 +14,18 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.flowboard.board_feed import BoardFeed
 from tideboard_desktop.flowboard.board_rows import BoardRow
-from tideboard_desktop.flowboard.chosen_list import (
+from tideboard_desktop.flowmap.chosen_list import (
     RANKINGS,
     ChosenList,
     ListContent,
     ListType,
+    ask_list,
     list_words,
-    read_list,
     recalled,
     remembered,
     watchlist_content,
 )
-from tideboard_desktop.flowboard.list_button import ListButton
+from tideboard_desktop.flowmap.list_button import ListButton
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.security_menu import add_watchlists
 from tideboard_desktop.reference.words import Wording
@@ -96,11 +96,7 @@ class ListDock(ReferenceDock):
         self._ask()
 
     def _ask(self) -> None:
-        chosen, services = self.chosen, self.context.services
-        if chosen.type is ListType.WATCHLIST:
-            self.content.put(chosen, watchlist_content(services, chosen.key))
-            return
-        self.content.ask(chosen, lambda: read_list(services, chosen))
+        ask_list(self.content, self.context.services, self.chosen)
 
     def _list_came(self) -> None:
         found: ListContent | None = self.content.value

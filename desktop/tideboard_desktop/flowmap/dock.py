@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -26,17 +26,19 @@ from tideboard_core.model.instrument import (
     Market,
     SecurityType,
     currency_of,
-    market_of,
 )
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.archive_reads import AT_ONCE, Sample, read_day, read_quantiles
 from tideboard_desktop.flowmap.cell_card import Card
+from tideboard_desktop.flowmap.chosen_list import ChosenList
 from tideboard_desktop.flowmap.feed import CALLS_A_MINUTE, EVERY, ListFlow
+from tideboard_desktop.flowmap.list_button import ListButton
 from tideboard_desktop.flowmap.map_controls import MapControls
 from tideboard_desktop.flowmap.map_legend import Legend, SideCounts, Sides
 from tideboard_desktop.flowmap.map_picture import MapPicture
+from tideboard_desktop.flowmap.map_source import MapSource
 from tideboard_desktop.flowmap.map_surroundings import Headings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
 from tideboard_desktop.flowmap.minute_axis import minute_of, minute_start
@@ -79,10 +81,10 @@ DAYS_BACK: Final = 20
 
 
 class FlowMapDock(ReferenceDock):
-    """Shows a watchlist, one market at a time: today's session as it comes in, or a recorded one.
+    """Shows a watchlist, plate or ranking, one market at a time: today's session as it comes in, or a recorded one.
 
-    Hidden it asks for nothing. `sheet` has the figures, `order` the rows' order, `map` paints them; `day` is the past
-    day on show, None = the newest session.
+    Hidden it asks for nothing. `listed` has the securities, `sheet` the figures, `order` the rows' order, `map` paints
+    them; `day` is the past day on show, None = the newest session.
     """
 
     KEY = "flow_map"
@@ -97,10 +99,8 @@ class FlowMapDock(ReferenceDock):
         self.reading: asyncio.Task[None] | None = None
         self._percentiles = percentiles
         self._quotes = HubInterest(context.hub, self)
+        self.listed = MapSource(lambda: context.services, context.clock, self.loader())
         self._ids: tuple[InstrumentId, ...] = ()
-        self._market: Market | None = None
-        self._market_chosen: Market | None = None
-        self._list = 0
         self._labels: dict[int, RowLabel] = {}
         self._unit = fmt.ONE
         self._compared: set[InstrumentId] = set()
@@ -116,14 +116,14 @@ class FlowMapDock(ReferenceDock):
         self._connect()
         context.frame.add(self, self._refresh)
         self.finish()
-        self.refresh_button.hide()
-        self._choose_list(self._first_list())
+        self._choose_list(self.listed.chosen)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _add_title_controls(self, theme: Theme) -> None:
         bar = self.title_bar
-        bar.left.addWidget(self.controls.lists)
+        self.lists = ListButton(self.context, identifier="flow_map_list")
+        bar.left.addWidget(self.lists)
         bar.left.addWidget(self.controls.markets)
         self.picture = MapPicture(self.context, self.map, self._caption)
         self.calendar_button = icon_button(
@@ -151,7 +151,7 @@ class FlowMapDock(ReferenceDock):
         column.setSpacing(0)
         self.controls.add_end(self.sides)
         column.addWidget(self.controls)
-        column.addWidget(pages, 1)
+        column.addWidget(self.pane(pages, self.listed.content, self.listed.wording), 1)
         self.split = splitter(theme)
         self.split.addWidget(left)
         self.split.addWidget(self._turns_panel(theme))
@@ -195,7 +195,8 @@ class FlowMapDock(ReferenceDock):
         self.map.scrolled.connect(self._watch)
         for table in (self.rows, self.turns):
             table.opened.connect(partial(self._row_opened, table))
-        self.controls.list_chosen.connect(self._choose_list)
+        self.lists.chosen_list.connect(self._choose_list)
+        self.listed.content.changed.connect(self._show_list)
         self.controls.market_chosen.connect(self._choose_market)
         self.controls.changed.connect(self._recolour)
         self.controls.sort_chosen.connect(self._sort_chosen)
@@ -213,47 +214,29 @@ class FlowMapDock(ReferenceDock):
 
     # --- lists, markets, days ---------------------------------------------------------------------------------------
 
-    def _first_list(self) -> int:
-        return next((at for at, one in enumerate(self.context.services.lists.all) if one.symbols), 0)
-
-    def _choose_list(self, place: int) -> None:
-        self._list, self._market_chosen = place, None
-        self._show_list()
+    def _choose_list(self, chosen: ChosenList) -> None:
+        self.listed.show(chosen)
 
     def _choose_market(self, market: str) -> None:
-        self._market_chosen = Market(market)
+        self.listed.market_chosen = Market(market)
         self._show_list()
 
     def _show_list(self) -> None:
         """Take the securities of the list and market; the same ones are left alone."""
-        lists = self.context.services.lists
-        self._list = min(self._list, max(len(lists.all) - 1, 0))
-        symbols = [InstrumentId(each) for each in lists.all[self._list].symbols] if lists.all else []
-        names = [(at, lists.name(at), len(one.symbols)) for at, one in enumerate(lists.all) if one.symbols]
-        self.controls.show_lists(names, self._list)
-        counts: dict[Market, int] = {}
-        for each in symbols:
-            market = market_of(each)
-            counts[market] = counts.get(market, 0) + 1
-        wanted = self._market_chosen if self._market_chosen in counts else self._trading_first(tuple(counts))
-        self.controls.show_markets(counts, wanted)
-        ids = tuple(each for each in symbols if market_of(each) is wanted)
-        if (ids, wanted) != (self._ids, self._market) or self.sheet is None:
-            self._ids, self._market = ids, wanted
+        other = self.listed.look()
+        self.lists.show_list(self.listed.chosen)
+        self.controls.show_markets(self.listed.counts, self.listed.market)
+        if other or self._ids != self.listed.ids:
+            self._ids = self.listed.ids
             self._begin()
-
-    def _trading_first(self, markets: Sequence[Market]) -> Market | None:
-        """The market that trades now, else the one whose session was the last."""
-        now, newest = self.context.clock.market(), self.context.services.feeds.calendar.newest
-        return max(
-            markets,
-            key=lambda each: (newest(each, now).contains(now), newest(each, now).open, -markets.index(each)),
-            default=None,
-        )
 
     def market_shown(self) -> Market:
         """The market of the map."""
-        return self._market or super().market_shown()
+        return self.listed.market or super().market_shown()
+
+    def as_of(self) -> tuple[datetime, float | None] | None:
+        """When the list was read; a watchlist is our own."""
+        return super().as_of() if self.listed.renewable else None
 
     def _open_days(self) -> None:
         menu = QMenu(self)
@@ -276,16 +259,16 @@ class FlowMapDock(ReferenceDock):
         """Begin with an empty sheet of the session on show."""
         self._compared.clear()
         self._day_words = ""
-        if not self._ids or self._market is None:
+        if not self._ids:
             self.sheet = None
             self.feed.watch(())
             self.map.show_sheet(None, ())
-            self._say_nothing(translate("FlowMap", "This list has no securities"), "")
+            self._pages.setCurrentWidget(self.map)
             return
         calendar = self.context.services.feeds.calendar
         session = self.feed.session(self._ids[0])
         if self.day is not None:
-            session = calendar.session_on(self._market, self.day) or session
+            session = calendar.session_on(self.market_shown(), self.day) or session
         self._new_sheet(session)
         if self.day is None:
             self._watch()
@@ -349,8 +332,10 @@ class FlowMapDock(ReferenceDock):
         self.feed.watch(())
 
     def ask_again(self) -> None:
-        """Take what is there now, or read the past day once more."""
+        """Take what is there now, or read the past day once more; a ranking or plate is read again."""
         self.order.renew()
+        if self.listed.renewable:
+            self.listed.read()
         self._begin()
 
     def _watch(self) -> None:
@@ -499,7 +484,7 @@ class FlowMapDock(ReferenceDock):
         reason = self._reason(sheet, row)
         return RowLabel(
             code=instrument.partition(".")[2],
-            name="" if facts is None else facts.name,
+            name=self.listed.name_of(instrument) if facts is None else facts.name,
             last=math.nan if change is None else float(change),
             net=sheet.net(row),
             percentile=percentile,
@@ -526,7 +511,7 @@ class FlowMapDock(ReferenceDock):
         return clock_of(sheet, turned[0]), turned[1]
 
     def _show_headings(self) -> None:
-        currency = "" if self._market is None else MARKET_CURRENCY[self._market]
+        currency = MARKET_CURRENCY[self.market_shown()]
         titles = {
             "code": translate("FlowMap", "Symbol"),
             "name": "",
@@ -585,12 +570,13 @@ class FlowMapDock(ReferenceDock):
             part.setVisible(self.day is None)
         if self.day is not None:
             words = translate("FlowMap", "{count} symbols, recorded on {day}")
-            self.foot.show_words(words.format(count=count, day=fmt.day_long(self.day)))
+            self.foot.show_words(words.format(count=self.listed.count_words(), day=fmt.day_long(self.day)))
             return
         minutes = -(-count // CALLS_A_MINUTE)
         every = fmt.coarse_age(EVERY) if minutes <= 1 else fmt.coarse_age(minutes * EVERY + EVERY / 2)
         words = translate("FlowMap", "{count} symbols, one reading each {time}, oldest {age}")
-        self.foot.show_words(words.format(count=count, time=every, age=fmt.coarse_age(self.feed.oldest())))
+        told = self.listed.count_words()
+        self.foot.show_words(words.format(count=told, time=every, age=fmt.coarse_age(self.feed.oldest())))
         used, limit = schedule.used(), schedule.pace.limit
         self.meter.show_share(used / limit)
         calls = translate("FlowMap", "{used} of {limit} calls in {seconds} s")
@@ -688,13 +674,13 @@ class FlowMapDock(ReferenceDock):
 
     def _caption(self) -> list[str]:
         """What a picture of the map says of itself."""
-        sheet, lists = self.sheet, self.context.services.lists
+        sheet = self.sheet
         if sheet is None:
             return []
         dot, now = " \u00b7 ", self.context.clock.market()
         head = [
             translate("FlowMap", "Flow map"),
-            lists.name(self._list),
+            self.listed.words,
             str(sheet.session.market),
             fmt.day_long(sheet.session.date),
             colouring_words()[sheet.colouring],
@@ -730,8 +716,7 @@ class FlowMapDock(ReferenceDock):
         return {
             **super().memory(),
             **self.controls.memory(),
-            "list": self._list,
-            "market": "" if self._market_chosen is None else str(self._market_chosen),
+            **self.listed.memory(),
             "turns": self.turns_button.isChecked(),
         }
 
@@ -739,11 +724,8 @@ class FlowMapDock(ReferenceDock):
         """Take up an earlier memory."""
         super().recall(memory)
         self.controls.recall(memory)
-        place, market, turns = memory.get("list"), memory.get("market"), memory.get("turns")
-        if isinstance(place, int) and 0 <= place < len(self.context.services.lists.all):
-            self._list = place
-        if isinstance(market, str) and market in set(Market):
-            self._market_chosen = Market(market)
+        self.listed.recall(memory)
+        turns = memory.get("turns")
         if isinstance(turns, bool):
             self.turns_button.setChecked(turns)
         self._show_list()

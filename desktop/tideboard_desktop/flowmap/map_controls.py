@@ -1,14 +1,12 @@
-"""The controls above the flow map: list, markets, sort, colours, columns, tier, and the age of the order."""
+"""The controls above the flow map: markets, sort, colours, columns, tier, and the age of the order."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.flowmap.row_order import Sort
@@ -19,10 +17,8 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
-from tideboard_desktop.ui.widgets.icons import show_icon
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
 from tideboard_desktop.ui.widgets.segments import Segments
-from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 NARROW, WIDE = "1", "5"
@@ -31,7 +27,7 @@ IN_TURN, WAITING = "turn", "wait"
 
 
 class MapControls(QWidget):
-    """A row that wraps; `lists`, `markets` and `view` stand in the dock's title bar.
+    """A row that wraps; `markets` and `view` stand in the dock's title bar.
 
     `changed` says that colours, columns or tier are others; `waiting_chosen` whether rows out of sight are read in
     turn. What is chosen is kept in a layout.
@@ -40,7 +36,6 @@ class MapControls(QWidget):
     changed = Signal()
     sort_chosen = Signal(str)
     resort_wanted = Signal()
-    list_chosen = Signal(int)
     market_chosen = Signal(str)
     waiting_chosen = Signal(bool)
 
@@ -48,18 +43,6 @@ class MapControls(QWidget):
         super().__init__()
         self._theme = theme
         self._markets: dict[Market, int] = {}
-        self.lists = QToolButton()
-        identify(self.lists, "flow_map_list", translate("FlowMap", "List"))
-        self.lists.setFont(theme.font(Type.BODY))
-        self.lists.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.lists.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.lists.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.lists.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
-        show_icon(self.lists, "chevron-down", theme, theme.px(12))
-        self._menu = QMenu(self.lists)
-        self._list_group = QActionGroup(self._menu)
-        self._shown_lists: tuple[tuple[tuple[int, str, int], ...], int] = ((), -1)
-        self.lists.setMenu(self._menu)
         self.markets = QWidget()
         self._market_row = QHBoxLayout(self.markets)
         self._market_row.setContentsMargins(0, 0, 0, 0)
@@ -150,25 +133,6 @@ class MapControls(QWidget):
         self._sort.choose(sort.value)
 
     # --- showing ----------------------------------------------------------------------------------------------------
-
-    def show_lists(self, lists: Sequence[tuple[int, str, int]], current: int) -> None:
-        """The lists by place, name and number of securities."""
-        if (tuple(lists), current) == self._shown_lists:
-            return
-        self._shown_lists = (tuple(lists), current)
-        shown = next((f"{name} {count}" for place, name, count in lists if place == current), "")
-        self.lists.setText(button_text(shown))
-        self.lists.setAccessibleName(listed([shown, translate("FlowMap", "List")]))
-        self._menu.clear()
-        for place, name, count in lists:
-            action = self._menu.addAction(button_text(f"{name} {count}"))
-            action.setCheckable(True)
-            action.setChecked(place == current)
-            self._list_group.addAction(action)
-            action.triggered.connect(partial(self._choose_list, place))
-
-    def _choose_list(self, place: int, _checked: object = None) -> None:
-        self.list_chosen.emit(place)
 
     def show_markets(self, counts: Mapping[Market, int], current: Market | None) -> None:
         """A chip for each market of the list with its count, where there are several."""

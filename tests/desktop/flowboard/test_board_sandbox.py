@@ -25,8 +25,8 @@ from tideboard_core.system.settings import Settings
 from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.connection.services import Trading, build_feeds
 from tideboard_desktop.docks.context import DockServices
-from tideboard_desktop.flowboard.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.dock import PLATES, FlowBoardDock
+from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
@@ -80,6 +80,11 @@ async def test_a_ranking_with_its_flow_and_its_plates(qapp: QApplication, tmp_pa
         await until(lambda: len(dock.model.rows) > 20 and all(row.quote is not None for row in dock.model.rows))
         turnovers = [row.turnover or 0.0 for row in dock.model.rows]
         assert turnovers[0] == max(turnovers)
+        ranking = dock.feed.ids
+        dock.show_list(ChosenList(ListType.MOVERS, "HK"))
+        await until(lambda: bool(dock.feed.ids) and dock.feed.ids != ranking)
+        changes = [row.change or 0.0 for row in dock.feed.rows()[:20]]
+        assert changes == sorted(changes, reverse=True) or dock.feed.rows()[0].quote is None
         dock.feed.reads_flow = True
         dock.show_list(ChosenList(ListType.PLATE, PLATE))
         await until(lambda: 0 < len(dock.model.rows) < 20 and dock.model.rows[0].moves.changes[2] is not None)

@@ -10,24 +10,25 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.flow_map import IDS, FlowMapScene
 from fakes.scenes.market.open_archive import OpenArchive
-from fakes.scenes.market.reference import ReferenceScene
+from fakes.scenes.market.reference import ReferenceScene, security
 from fakes.values.archive_filling import BROKEN, DAYS, HOLED, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, after_close
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.screen import ScreenPage, ScreenRow
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.cell_steps import Cell
+from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowmap.dock import FlowMapDock
 from tideboard_desktop.flowmap.map_geometry import LABELS
 from tideboard_desktop.flowmap.map_view import Spot
 from tideboard_desktop.flowmap.row_order import Sort
+from tideboard_desktop.reference.loader import ReadState
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.quote_row import PercentileCell
 from tideboard_desktop.ui.theme import Type
 
-__all__ = ["reference"]
 NONE, SHIFT, CTRL = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -247,6 +248,49 @@ async def test_what_is_chosen_is_remembered(dock: FlowMapDock, scene: FlowMapSce
     other.recall(kept)
     assert other.rows.isVisible()
     assert other.sort is Sort.NET
+
+
+async def test_a_plate_is_read_and_its_coverage_said(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    source = scene.reference.source
+    source.answers["plate_members"] = [security(each, f"Member {each[-1]}") for each in IDS[1:3]]
+    dock.recall({"within": "HK.LIST1059", "name": "Internet"})
+    await scene.until_read(dock)
+    assert dock.sheet is not None
+    assert dock.sheet.ids == IDS[1:3]
+    assert dock.lists.text() == "Internet"
+    assert shown(dock) == [IDS[1], IDS[2]], "flow that is there already is shown and sorted"
+    assert dock.memory()["type"] == "plate"
+
+
+async def test_a_ranking_says_how_many_there_are_and_is_read_again(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    source = scene.reference.source
+    rows = tuple(ScreenRow(each, "Listed", {}) for each in IDS[:2])
+    source.answers["screen"] = ScreenPage(rows, 412)
+    dock.lists.chosen_list.emit(ChosenList(ListType.RISING_NOW, "HK"))
+    await scene.until_read(dock)
+    assert dock.foot.words.text().startswith("2 of 412 symbols")
+    assert dock.as_of() is not None
+    source.answers["screen"] = ScreenPage(rows[1:], 412)
+    dock.ask_again()
+    await scene.until_read(dock)
+    assert dock.sheet is not None
+    assert dock.sheet.ids == IDS[1:2]
+
+
+async def test_a_broker_without_the_list_says_so(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    dock.lists.chosen_list.emit(ChosenList(ListType.MOVERS, "US"))
+    await scene.until_read(dock)
+    assert dock.sheet is None
+    assert dock.listed.content.state is ReadState.NOT_OFFERED
+    dock.lists.chosen_list.emit(ChosenList(ListType.WATCHLIST, "Four"))
+    assert shown(dock) == list(IDS)
+
+
+async def test_a_list_of_an_older_layout_is_found_by_its_place(dock: FlowMapDock) -> None:
+    dock.recall({"list": 0, "market": ""})
+    assert dock.listed.chosen == ChosenList(ListType.WATCHLIST, "Four")
+    dock.recall({"list": 7, "market": "MOON"})
+    assert shown(dock)[0] == IDS[1]
 
 
 @pytest.fixture

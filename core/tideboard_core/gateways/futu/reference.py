@@ -72,6 +72,14 @@ class FutuReference:
         reply = await self._link.call(ProtoId.Qot_StockFilter, screens.request(screen, begin=begin, count=count))
         return screens.page(reply)
 
+    async def movers(self, market: Market, *, count: int = ROWS_PER_PAGE) -> ScreenPage:
+        """Return the largest rises of today, the first one first, of Hong Kong or New York, with their change.
+
+        Raises NotOffered over REST, which has no such call.
+        """
+        reply = await self._link.call(ProtoId.Qot_GetTopMoversRank, market=QOT_MARKET[market], count=count)
+        return screens.movers(reply)
+
     # --- futures and related securities -----------------------------------------------------------------------------
 
     async def futures(self, ids: Sequence[InstrumentId]) -> list[FutureInfo]:

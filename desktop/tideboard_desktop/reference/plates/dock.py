@@ -209,6 +209,7 @@ class PlatesDock(ReferenceDock):
             screen.triggered.connect(lambda _on=False: self.context.window.open_dock("screener", {"within": one}))
             plate: Memory = {"within": one, "name": name}
             for dock, words in (
+                ("flow_map", translate("Plates", "Flow map of {plate}")),
                 ("flow_board", translate("Plates", "Flow board of {plate}")),
                 ("treemap", translate("Plates", "Treemap of {plate}")),
             ):

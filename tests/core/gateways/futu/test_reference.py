@@ -35,6 +35,7 @@ from tideboard_proto.opend import (
     Qot_GetPlateSet_pb2,
     Qot_GetReference_pb2,
     Qot_GetSuspend_pb2,
+    Qot_GetTopMoversRank_pb2,
     Qot_RequestRehab_pb2,
     Qot_RequestTradeDate_pb2,
     Qot_StockFilter_pb2,
@@ -70,6 +71,23 @@ async def test_plates_of_a_kind_and_of_all(gateway: OpendGateway, opend: Scripte
 
     asked = [(r.c2s.market, r.c2s.plateSetType) for r in opend.requests(ProtoId.Qot_GetPlateSet)]
     assert asked == [(1, 3), (11, 0)]
+
+
+async def test_movers_keep_the_brokers_order_and_tell_how_many_there_are(
+    gateway: OpendGateway, opend: ScriptedOpend
+) -> None:
+    item = Qot_GetTopMoversRank_pb2.TopMoversRankItem
+    rows = [
+        item(security=hk("00700"), name="TENCENT", changeRatio=8.5),
+        item(security=BITCOIN),
+        item(security=hk("00005"), changeRatio=3.25),
+    ]
+    opend.reply(ProtoId.Qot_GetTopMoversRank, Qot_GetTopMoversRank_pb2.S2C(dataList=rows, allCount=800))
+    found = await gateway.reference.movers(Market.HK, count=3)
+    assert [(row.instrument, row.name) for row in found.rows] == [("HK.00700", "TENCENT"), ("HK.00005", "")]
+    assert (found.rows[0].figures, found.total) == ({ScreenField.CHANGE_RATE: Decimal("8.5")}, 800)
+    (asked,) = opend.requests(ProtoId.Qot_GetTopMoversRank)
+    assert (asked.c2s.market, asked.c2s.count) == (1, 3)
 
 
 async def test_members_of_a_plate_keep_the_brokers_order(gateway: OpendGateway, opend: ScriptedOpend) -> None:

@@ -16,9 +16,9 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
 from tideboard_core.system.settings import Convention
-from tideboard_desktop.flowboard.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.treemap.dock import TreemapDock
 from tideboard_desktop.flowboard.treemap.tiles import Colouring
+from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.ui.theme import colour, make_theme
 
 MEITUAN, KUAISHOU = (one.id for one in MEMBERS[1:])

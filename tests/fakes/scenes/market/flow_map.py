@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -100,3 +101,10 @@ class FlowMapScene:
         while dock.feed.reading is not None and not dock.feed.reading.done():
             await dock.feed.reading
         dock.each_second()
+
+    async def until_read(self, dock: FlowMapDock) -> None:
+        """Let the list be read and a second pass."""
+        task = dock.listed.content._task
+        if task is not None:
+            await asyncio.wait([task])
+        await self.second(dock)

@@ -19,6 +19,7 @@ from tideboard_core.model.screen import (
     ScreenPage,
     ScreenRow,
 )
+from tideboard_proto.opend import Qot_GetTopMoversRank_pb2 as movers_pb
 from tideboard_proto.opend import Qot_StockFilter_pb2 as pb
 
 _BASE: Final[dict[ScreenField, int]] = {
@@ -106,6 +107,16 @@ def _check(wanted: Screen, *, begin: int, count: int) -> None:
 def page(wire: pb.S2C) -> ScreenPage:
     """Return one page; rows of unknown markets are left out."""
     return ScreenPage(tuple(_row(row) for row in wire.dataList if has_known_market(row.security)), wire.allCount)
+
+
+def movers(wire: movers_pb.S2C) -> ScreenPage:
+    """Return the ranking of movers; rows of unknown markets are left out."""
+    rows = (
+        ScreenRow(instrument_of(row.security), text_of(row.name), {ScreenField.CHANGE_RATE: figure(row.changeRatio)})
+        for row in wire.dataList
+        if has_known_market(row.security)
+    )
+    return ScreenPage(tuple(rows), wire.allCount)
 
 
 def _row(wire: pb.StockData) -> ScreenRow:

@@ -1,4 +1,4 @@
-"""The button that shows which list a board is about, with the menu to choose another one."""
+"""The button that shows which list a map or board is about, with the menu to choose another one."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.flowboard.chosen_list import (
+from tideboard_desktop.flowmap.chosen_list import (
     MARKETS,
-    RANKINGS,
     ChosenList,
     ListType,
     list_words,
     ranking_words,
+    rankings_of,
 )
 from tideboard_desktop.reference.market_tabs import market_words
 from tideboard_desktop.ui.literal_text import button_text, tip
@@ -50,6 +50,8 @@ class ListButton(QPushButton):
         """Show the name of a list."""
         self._shown = chosen
         words = list_words(self._context.services, chosen)
+        if self.text() == button_text(words):
+            return
         self.setText(button_text(words))
         self.setToolTip(tip(words))
         self.setAccessibleName(translate("FlowBoard", "{name}, list").format(name=words))
@@ -64,7 +66,7 @@ class ListButton(QPushButton):
         menu.addSeparator()
         for market in MARKETS:
             below = menu.addMenu(button_text(market_words(market)))
-            for ranking in RANKINGS:
+            for ranking in rankings_of(market):
                 self._add(below, ranking_words(ranking), ChosenList(ranking, market.value))
         menu.addSeparator()
         plates = menu.addAction(translate("FlowBoard", "A plate\u2026"))

@@ -1,4 +1,4 @@
-"""Which securities a board shows: a watchlist, a plate, or a market's rising, falling or most traded shares."""
+"""Which securities map and board show: a watchlist, a plate, or a ranking of a market by turnover or change."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.screen import ROWS_PER_PAGE, Screen, ScreenCondition, ScreenField
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.docks.context import DockServices
+from tideboard_desktop.reference.loader import Loader
 from tideboard_desktop.reference.market_tabs import market_words
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 
@@ -29,14 +30,26 @@ class ListType(StrEnum):
     TRADED = "traded"
     RISING = "rising"
     FALLING = "falling"
+    RISING_NOW = "rising-5m"
+    FALLING_NOW = "falling-5m"
+    MOVERS = "movers"
 
 
-RANKINGS = (ListType.TRADED, ListType.RISING, ListType.FALLING)
 _ORDER = {
     ListType.TRADED: (ScreenField.TURNOVER, True),
     ListType.RISING: (ScreenField.CHANGE_RATE, True),
     ListType.FALLING: (ScreenField.CHANGE_RATE, False),
+    ListType.RISING_NOW: (ScreenField.CHANGE_RATE_5M, True),
+    ListType.FALLING_NOW: (ScreenField.CHANGE_RATE_5M, False),
 }
+RANKINGS = (*_ORDER, ListType.MOVERS)
+MOVERS_MARKETS = frozenset({Market.HK, Market.US})
+"""Markets of which OpenD ranks movers (3413)."""
+
+
+def rankings_of(market: Market) -> tuple[ListType, ...]:
+    """The rankings that a market has."""
+    return RANKINGS if market in MOVERS_MARKETS else tuple(_ORDER)
 
 
 class ChosenList(NamedTuple):
@@ -62,20 +75,31 @@ class ListContent:
 async def read_list(services: DockServices, chosen: ChosenList) -> ListContent:
     """Read a plate or a ranking; raises GatewayError, NotOffered where the broker has no such list.
 
-    A ranking has the first page of the broker's screener, which every protocol of Futu's offers.
+    A ranking has the first page of the broker's screener, which every protocol of Futu's offers; movers are a call of
+    their own, which only OpenD has.
     """
     gateway = services.gateway
     source = offered(gateway, gateway.reference, Offer.PLATES if chosen.type is ListType.PLATE else Offer.SCREEN)
     if chosen.type is ListType.PLATE:
         members = await source.plate_members(InstrumentId(chosen.key))
         return ListContent(tuple(one.id for one in members), {one.id: one.name for one in members}, len(members))
-    field_, descending = _ORDER[chosen.type]
-    screen = Screen(
-        market=Market(chosen.key), conditions=(ScreenCondition(field=field_),), order=field_, descending=descending
-    )
-    page = await source.screen(screen, count=ROWS_PER_PAGE)
+    market = Market(chosen.key)
+    if chosen.type is ListType.MOVERS:
+        page = await source.movers(market, count=ROWS_PER_PAGE)
+    else:
+        field_, descending = _ORDER[chosen.type]
+        screen = Screen(market=market, conditions=(ScreenCondition(field=field_),), order=field_, descending=descending)
+        page = await source.screen(screen, count=ROWS_PER_PAGE)
     names = {row.instrument: row.name for row in page.rows}
     return ListContent(tuple(row.instrument for row in page.rows), names, page.total)
+
+
+def ask_list(content: Loader[ListContent], services: DockServices, chosen: ChosenList) -> None:
+    """Have a loader read the list; a watchlist is there at once."""
+    if chosen.type is ListType.WATCHLIST:
+        content.put(chosen, watchlist_content(services, chosen.key))
+    else:
+        content.ask(chosen, lambda: read_list(services, chosen))
 
 
 def watchlist_content(services: DockServices, key: str) -> ListContent:
@@ -103,6 +127,9 @@ def ranking_words(ranking: ListType) -> str:
         ListType.TRADED: translate("FlowBoard", "Most traded"),
         ListType.RISING: translate("FlowBoard", "Rising"),
         ListType.FALLING: translate("FlowBoard", "Falling"),
+        ListType.RISING_NOW: translate("FlowBoard", "Rising in 5 minutes"),
+        ListType.FALLING_NOW: translate("FlowBoard", "Falling in 5 minutes"),
+        ListType.MOVERS: translate("FlowBoard", "Top movers"),
     }[ranking]
 
 
@@ -119,5 +146,6 @@ def recalled(memory: Mapping[str, JsonValue]) -> ChosenList | None:
         return ChosenList(ListType.PLATE, within, words)
     if not isinstance(type_, str) or not isinstance(key, str) or type_ not in set(ListType):
         return None
-    known = type_ not in RANKINGS or key in {market.value for market in MARKETS}
-    return ChosenList(ListType(type_), key, words) if known else None
+    if type_ in RANKINGS and not (key in MARKETS and type_ in rankings_of(Market(key))):
+        return None
+    return ChosenList(ListType(type_), key, words)

@@ -7,12 +7,13 @@ import pytest
 from fakes.scenes.market.boards import MEMBERS, PLATE, scripted
 from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.errors import NotOffered
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.screen import ScreenField
-from tideboard_desktop.flowboard.chosen_list import (
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.screen import ScreenField, ScreenPage, ScreenRow
+from tideboard_desktop.flowmap.chosen_list import (
     ChosenList,
     ListType,
     list_words,
+    rankings_of,
     read_list,
     recalled,
     remembered,
@@ -30,6 +31,9 @@ async def test_a_ranking_is_the_first_page_of_the_screener_and_tells_how_many_th
     assert found.ids[0] == MEMBERS[-1].id
     (screen,) = reference.source.last("screen")
     assert (screen.order, screen.descending) == (ScreenField.CHANGE_RATE, False)
+    await read_list(services, ChosenList(ListType.FALLING_NOW, "SH"))
+    (screen,) = reference.source.last("screen")
+    assert (screen.order, screen.descending, screen.market) == (ScreenField.CHANGE_RATE_5M, False, "SH")
     await read_list(services, ChosenList(ListType.TRADED, "US"))
     (screen,) = reference.source.last("screen")
     assert (screen.order, screen.descending, screen.market) == (ScreenField.TURNOVER, True, "US")
@@ -45,6 +49,15 @@ async def test_a_plate_has_its_members_and_what_a_broker_lacks_says_so(reference
     del reference.source.answers["screen"]
     with pytest.raises(NotOffered):
         await read_list(services, ChosenList(ListType.RISING, "HK"))
+
+
+async def test_movers_are_a_call_of_their_own_of_two_markets(reference: ReferenceScene) -> None:
+    row = ScreenRow(MEMBERS[0].id, "Tencent", {})
+    reference.source.answers["movers"] = ScreenPage((row,), 90)
+    found = await read_list(reference.context.services, ChosenList(ListType.MOVERS, "US"))
+    assert (found.ids, found.total) == ((MEMBERS[0].id,), 90)
+    assert ListType.MOVERS in rankings_of(Market.HK)
+    assert ListType.MOVERS not in rankings_of(Market.SH)
 
 
 def test_a_watchlist_that_is_gone_gives_way_to_the_first_one(reference: ReferenceScene) -> None:
@@ -70,5 +83,11 @@ def test_a_list_survives_its_memory(chosen: ChosenList) -> None:
 
 def test_what_is_no_list_is_not_taken_up() -> None:
     assert recalled({"within": PLATE, "name": "Tech"}) == ChosenList(ListType.PLATE, PLATE, "Tech")
-    for memory in ({}, {"type": "rising", "key": "MOON"}, {"type": "moving", "key": "HK"}, {"type": 3, "key": "HK"}):
+    for memory in (
+        {},
+        {"type": "movers", "key": "SZ"},
+        {"type": "rising", "key": "MOON"},
+        {"type": "moving", "key": "HK"},
+        {"type": 3, "key": "HK"},
+    ):
         assert recalled(memory) is None  # type: ignore[arg-type]  # what a file may hold
