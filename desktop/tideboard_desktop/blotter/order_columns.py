@@ -11,7 +11,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_core.model.order import PRICED, Confirmed, Order, OrderFee, OrderStatus, OrderType, Side
+from tideboard_core.model.order import PRICED, TOUCHED, Confirmed, Order, OrderFee, OrderStatus, OrderType, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.ui import format as fmt
@@ -219,7 +219,7 @@ def _type_cell(order: Order) -> Cell:
 def _trigger_cell(order: Order) -> Cell:
     if order.trigger is None:
         return Cell("")
-    when = fires_when(order.side, order.trigger)
+    when = fires_when(order.side, order.trigger, touched=order.order_type in TOUCHED)
     return Cell(fmt.price(order.trigger), exact=translate("OrdersTable", "Fires when {when}").format(when=when))
 
 

@@ -22,9 +22,9 @@ from tideboard_core.model.order import (
     OrderAct,
     OrderRequest,
     OrderStatus,
-    OrderType,
 )
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import act_off, not_modified
 from tideboard_core.orders.writes import UnknownWrite
@@ -34,7 +34,7 @@ from tideboard_desktop.orders.results.view import OrderResultDialog, SettleDialo
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.orders import act_off_sentence, order_line, type_word
+from tideboard_desktop.ui.words.orders import act_off_sentence, order_name, order_terms, type_word
 
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
@@ -239,12 +239,8 @@ class OrderSubmission(QObject):
 
 def name_of(request: OrderRequest | ModifyRequest) -> str:
     """`Buy 2,000 HK.00700 @ 613.00`."""
-    if isinstance(request, ModifyRequest):
-        order = request.order
-        price = request.price if request.price is not None else order.price
-        trigger = request.trigger if request.trigger is not None else order.trigger
-        return order_line(order.side, request.quantity, order.instrument, price, trigger)
-    return order_line(request.side, request.quantity, request.instrument, request.price, request.trigger)
+    draft = draft_of(request)
+    return order_name(draft.side, draft.quantity, draft.instrument, order_terms(draft))
 
 
 def appeared_words(order: Order) -> str:
@@ -255,5 +251,4 @@ def appeared_words(order: Order) -> str:
 
 def name_of_order(order: Order) -> str:
     """The same for an order of the broker."""
-    price = order.price if order.order_type in {OrderType.LIMIT, OrderType.STOP_LIMIT} else None
-    return order_line(order.side, order.quantity, order.instrument, price, order.trigger)
+    return order_name(order.side, order.quantity, order.instrument, order_terms(order))

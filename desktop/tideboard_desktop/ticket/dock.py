@@ -37,8 +37,8 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
 from tideboard_desktop.ticket.commands import TicketActions, ticket_commands
-from tideboard_desktop.ticket.form_values import QuantityUnit
-from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ticket.form_values import QuantityUnit, TrailUnit
+from tideboard_desktop.ticket.model import EMPTY, OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, draft_from, fits
 from tideboard_desktop.ticket.presenter import (
     show_form,
@@ -50,7 +50,15 @@ from tideboard_desktop.ticket.presenter import (
 )
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.ticket.view import TicketLayout
-from tideboard_desktop.ticket.words import action_words, heading, price_note, trigger_note, waits_for
+from tideboard_desktop.ticket.words import (
+    action_words,
+    heading,
+    offset_note,
+    price_note,
+    trail_note,
+    trigger_note,
+    waits_for,
+)
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -64,7 +72,7 @@ from tideboard_desktop.ui.widgets.labels import elided_label, icon_button, label
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
 translate = QCoreApplication.translate
-L = TypeVar("L", Order, Position)
+L = TypeVar("L", Order, Position, Order | OrderRequest)
 LOCK = Topic.LOCK.of("")
 PREVIEW_MS = 150
 """How long the preview waits after a change, so that typing does not make one per key."""
@@ -227,7 +235,7 @@ class OrderEntryDock(QWidget):
         self.ticket.replacing = None
         environment = None if account is None else account.environment
         if editing:  # what was typed to change an order must not stand there as a new one
-            self.ticket.set(price=None, trigger=None, entered=None)
+            self.ticket.set(**EMPTY)
         elif other:
             self.ticket.empty(self.ticket.instrument_id)
             self.filling.restart()
@@ -249,8 +257,8 @@ class OrderEntryDock(QWidget):
         """Load a working order in order to change it."""
         self._load(order, self.ticket.edit)
 
-    def prefill(self, order: Order) -> None:
-        """Fill the form with the terms of `order` as a new order; nothing is sent."""
+    def prefill(self, order: Order | OrderRequest) -> None:
+        """Fill the form with the terms of an order, or of one that is proposed, as a new order; nothing is sent."""
         self._load(order, self.ticket.prefill)
 
     def close_position(self, position: Position) -> None:
@@ -278,7 +286,7 @@ class OrderEntryDock(QWidget):
     def leave_editing(self) -> None:
         """Stop changing a working order; the form is then a new order."""
         self.ticket.replacing = None
-        self.ticket.set(price=None, trigger=None, entered=None)
+        self.ticket.set(**EMPTY)
         self._show_all()
 
     def review(self) -> None:
@@ -307,13 +315,19 @@ class OrderEntryDock(QWidget):
         form.terms.day.stepped.connect(lambda days: self._change(self.ticket.step_day, days))
         form.trigger.edited.connect(lambda text: self._typed_number("trigger", text))
         form.trigger.stepped.connect(lambda ticks: self._change(self.ticket.step_trigger, ticks))
+        trail = form.trail
+        trail.distance.edited.connect(lambda text: self._typed_number("trail", text))
+        trail.distance.stepped.connect(lambda steps: self._change(self.ticket.step_trail, steps))
+        trail.unit.chosen.connect(lambda key: self._change(self.ticket.choose_trail_unit, TrailUnit(key)))
+        trail.offset.edited.connect(lambda text: self._typed_number("offset", text))
+        trail.offset.stepped.connect(lambda ticks: self._change(self.ticket.step_offset, ticks))
         form.price.edited.connect(lambda text: self._typed_number("price", text))
         form.price.stepped.connect(lambda ticks: self._change(self.ticket.step_price, ticks))
         form.price.focused.connect(self._hold_price)
         form.price_chips.pressed.connect(self.price_to)
         form.quantity.edited.connect(lambda text: self._typed_number("entered", text))
         form.quantity.stepped.connect(lambda steps: self._change(self.ticket.step_quantity, steps))
-        for field in (form.trigger, form.price, form.quantity):
+        for field in (form.trigger, trail.distance, trail.offset, form.price, form.quantity):
             field.left.connect(lambda: show_numbers(self.form, self.ticket))
         form.unit.chosen.connect(lambda key: self.choose_unit(QuantityUnit(key)))
         form.quantity_chips.pressed.connect(lambda key: self._change(self.ticket.quick, key))
@@ -324,10 +338,12 @@ class OrderEntryDock(QWidget):
     def _first_field(self) -> QLineEdit:
         if self.ticket.triggered:
             return self.form.trigger.field
+        if self.ticket.trailing:
+            return self.form.trail.distance.field
         return (self.form.price if self.ticket.limited else self.form.quantity).field
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the first field to type into: the trigger of a stop, the quantity of a market order, else price."""
+        """Focus the first field to type into: a stop's trigger or distance, the quantity at the market, else price."""
         self._first_field.setFocus(reason)
 
     def take_price(self, price: Decimal, _side: object = None) -> None:
@@ -348,6 +364,10 @@ class OrderEntryDock(QWidget):
             gap = form.price
         if ticket.triggered and (values.trigger is None or trigger_note(ticket)[1]):
             gap = form.trigger
+        if ticket.offset_limit and (values.offset is None or offset_note(ticket)[1]):
+            gap = form.trail.offset
+        if ticket.trailing and (values.trail is None or trail_note(ticket)[1]):
+            gap = form.trail.distance
         if ticket.dated and (values.expires is None or ticket.day_wrong):
             gap = form.terms.day
         gap.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -398,7 +418,7 @@ class OrderEntryDock(QWidget):
         """Fill in a quick quantity at the best opposite price as a new order, and ask for its review; never sends."""
         if self.ticket.replacing is not None or self._busy:
             return
-        self.ticket.set(side=side, price=None, trigger=None, entered=None)
+        self.ticket.set(**{**EMPTY, "side": side})
         self.filling.begin()
         self.quick_number(number)
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)

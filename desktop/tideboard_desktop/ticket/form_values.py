@@ -16,9 +16,15 @@ from tideboard_desktop.ui.number_input import NumberFault
 TICKET_TYPES = (
     OrderType.LIMIT,
     OrderType.ENHANCED_LIMIT,
+    OrderType.AUCTION_LIMIT,
     OrderType.MARKET,
+    OrderType.AUCTION,
     OrderType.STOP,
     OrderType.STOP_LIMIT,
+    OrderType.IF_TOUCHED,
+    OrderType.IF_TOUCHED_LIMIT,
+    OrderType.TRAILING_STOP,
+    OrderType.TRAILING_STOP_LIMIT,
 )
 TICKET_TIMES = (TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD)
 TICKET_HOURS = tuple(TradingHours)
@@ -33,6 +39,13 @@ class QuantityUnit(StrEnum):
     POWER = "power"
 
 
+class TrailUnit(StrEnum):
+    """What the number in the field of a trailing stop's distance means: money for one share, or percent."""
+
+    AMOUNT = "amount"
+    PERCENT = "percent"
+
+
 class Refused(NamedTuple):
     """A typed text that is not a number, and why."""
 
@@ -44,8 +57,9 @@ class Refused(NamedTuple):
 class Ticket:
     """The form's values. `entered` is shares, money in the instrument's currency or percent, as `unit` says.
 
-    `expires` is the last exchange day of a GTD order. `refused` has the text typed for `price`, `trigger` or `entered`
-    if it is not a number: such a field has no value but keeps its text. `prefilled` names the fields that the program
+    `trail` is the distance of a trailing stop in what `trail_unit` says, `offset` how far its limit lies beyond its
+    trigger. `expires` is the last exchange day of a GTD order. `refused` has the text typed for a number field if it is
+    not a number: such a field has no value but keeps its text. `prefilled` names the fields that the program
     fills, `typed` those that hold typed text; a value that is set takes its field out of both. `cleared` is the
     security whose typed values were taken out, until a value is set.
     """
@@ -57,6 +71,9 @@ class Ticket:
     hours: TradingHours = TradingHours.REGULAR
     price: Decimal | None = None
     trigger: Decimal | None = None
+    trail: Decimal | None = None
+    trail_unit: TrailUnit = TrailUnit.PERCENT
+    offset: Decimal | None = None
     unit: QuantityUnit = QuantityUnit.SHARES
     entered: Decimal | None = None
     refused: Mapping[str, Refused] = field(default_factory=dict)
@@ -136,6 +153,14 @@ def nearest_price(instrument: Instrument, price: Decimal) -> Decimal:
     if found <= 0:
         return next_price_up(instrument, Decimal(0))
     return found if on_tick(instrument, found) else next_price_down(instrument, found)
+
+
+def beyond(instrument: Instrument, price: Decimal, away: Decimal) -> Decimal:
+    """`price` moved by `away`, on the tick that lies no nearer; zero or less where there is no such price."""
+    aim = price + away
+    if aim <= 0 or on_tick(instrument, aim):
+        return aim
+    return next_price_up(instrument, aim) if away > 0 else next_price_down(instrument, aim)
 
 
 def step_price(instrument: Instrument, price: Decimal, ticks: int) -> Decimal:

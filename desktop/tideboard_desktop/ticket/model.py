@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
@@ -13,6 +14,8 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import (
     PRICED,
+    TOUCHED,
+    TRAILING,
     TRIGGERED,
     Account,
     Environment,
@@ -36,6 +39,8 @@ from tideboard_desktop.ticket.form_values import (
     QuantityUnit,
     Refused,
     Ticket,
+    TrailUnit,
+    beyond,
     middle_price,
     shares_for_amount,
     shares_for_percent,
@@ -55,6 +60,13 @@ USUAL_LIFE = timedelta(days=7)
 """Default life of a GTD order."""
 PREFILLED = frozenset({"price", "entered"})
 """The fields that the program fills for another security."""
+EMPTY: Mapping[str, None] = dict.fromkeys(("price", "trigger", "trail", "offset", "entered"))
+"""The fields that hold prices and the quantity, without a value."""
+TRAIL_STEP = Decimal("0.1")
+"""One step of a distance in percent."""
+USUAL_STEPS = 10
+"""Steps of a distance that nobody has set yet."""
+_PERCENTS = frozenset({QuantityUnit.POWER, TrailUnit.PERCENT})
 
 _CALENDAR = TradingCalendar()
 
@@ -197,12 +209,43 @@ class OrderTicket:
         return self.form.order_type in TRIGGERED
 
     @property
+    def trailing(self) -> bool:
+        """Whether the order's trigger follows the market at a distance."""
+        return self.form.order_type in TRAILING
+
+    @property
+    def offset_limit(self) -> bool:
+        """Whether the order's limit lies at an offset from its trigger."""
+        return self.form.order_type is OrderType.TRAILING_STOP_LIMIT
+
+    @property
+    def touched(self) -> bool:
+        """Whether the trigger lies where the price is better than the market's."""
+        return self.form.order_type in TOUCHED
+
+    @property
+    def rising(self) -> bool:
+        """Whether the trigger fires when the price rises to it."""
+        return (self.form.side is Side.BUY) is not self.touched
+
+    @property
+    def first_trigger(self) -> Decimal | None:
+        """Where a trailing stop would stand if it followed the last price now, on the tick away from the market."""
+        instrument, last, trail = self.instrument, self.last, self.form.trail
+        if instrument is None or last is None or trail is None or not self.trailing:
+            return None
+        away = trail if self.form.trail_unit is TrailUnit.AMOUNT else last * trail / 100
+        return beyond(instrument, last, away if self.form.side is Side.BUY else -away)
+
+    @property
     def sum_price(self) -> Decimal | None:
         """The price for sums: limit, else trigger; for a market order the best opposite price, else the last price."""
         if self.limited:
             return self.form.price
         if self.triggered:
             return self.form.trigger
+        if self.trailing:
+            return self.first_trigger
         return self.opposite if self.opposite is not None else self.last
 
     @property
@@ -267,7 +310,12 @@ class OrderTicket:
         trigger, last = self.form.trigger, self.last
         if not self.triggered or trigger is None or last is None:
             return False
-        return trigger <= last if self.form.side is Side.BUY else trigger >= last
+        return trigger <= last if self.rising else trigger >= last
+
+    @property
+    def trail_wrong(self) -> bool:
+        """Whether the distance leaves no trigger above zero."""
+        return self.trailing and self.first_trigger is not None and self.first_trigger <= 0
 
     def _fit(self, price: Decimal | None) -> Fit:
         if self.instrument is None or price is None:
@@ -288,10 +336,13 @@ class OrderTicket:
         price = form.price if self.limited else None
         trigger = form.trigger if self.triggered else None
         wrong = self.price_wrong or self.trigger_wrong or self.trigger_passed or self.quantity_wrong or self.day_wrong
+        wrong = wrong or self.trail_wrong
         instrument = self.instrument
         if self.account is None or not shares or wrong or instrument is None or not instrument.tradable:
             return None
         if (self.limited and price is None) or (self.triggered and trigger is None):
+            return None
+        if (self.trailing and form.trail is None) or (self.offset_limit and form.offset is None):
             return None
         if self.terms_off is not None:
             return None
@@ -303,7 +354,11 @@ class OrderTicket:
     def _request(
         self, account: Account, shares: int, price: Decimal | None, trigger: Decimal | None
     ) -> OrderRequest | ModifyRequest:
-        act = self._guard.client_order_id()
+        act, form = self._guard.client_order_id(), self.form
+        by_percent = form.trail_unit is TrailUnit.PERCENT
+        trail_percent = form.trail if self.trailing and by_percent else None
+        trail_amount = form.trail if self.trailing and not by_percent else None
+        limit_offset = form.offset if self.offset_limit else None
         if self.replacing is not None:
             return ModifyRequest(
                 account=account,
@@ -312,19 +367,25 @@ class OrderTicket:
                 quantity=shares,
                 price=price,
                 trigger=trigger,
+                trail_amount=trail_amount,
+                trail_percent=trail_percent,
+                limit_offset=limit_offset,
             )
         return OrderRequest(
             account=account,
             instrument=self.instrument_id,
-            side=self.form.side,
-            order_type=self.form.order_type,
+            side=form.side,
+            order_type=form.order_type,
             quantity=shares,
             client_order_id=act,
             price=price,
             trigger=trigger,
-            time_in_force=self.form.time_in_force,
-            expires=self.form.expires,
-            hours=self.form.hours,
+            time_in_force=form.time_in_force,
+            expires=form.expires,
+            hours=form.hours,
+            trail_amount=trail_amount,
+            trail_percent=trail_percent,
+            limit_offset=limit_offset,
         )
 
     def preview(self) -> OrderPreview | None:
@@ -396,26 +457,26 @@ class OrderTicket:
         self.form = self.form.with_values(**fields)
 
     def type_number(self, name: str, text: str) -> None:
-        """Take a typed `price`, `trigger` or `entered`; text that is no number leaves the field without a value."""
-        unit = self.form.unit if name == "entered" else None
+        """Take the text typed for a number field by its name; text that is no number leaves it without a value."""
+        unit: StrEnum | None = {"entered": self.form.unit, "trail": self.form.trail_unit}.get(name)
         try:
-            value = read_number(text, whole=unit is QuantityUnit.SHARES, percent=unit is QuantityUnit.POWER)
+            value = read_number(text, whole=unit is QuantityUnit.SHARES, percent=unit in _PERCENTS)
         except WrongNumber as error:
             self.set(**{name: None})
             self.form = replace(self.form, refused={**self.form.refused, name: Refused(text, error.fault)})
         else:
-            self.set(**{name: value or None})
+            self.set(**{name: value if name == "offset" else value or None})
         if text.strip():
             self.form = replace(self.form, typed=self.form.typed | {name})
 
     def take_price(self, price: Decimal) -> None:
         """Take a market price whose source fits the account, as the limit or as a stop's trigger.
 
-        A market order becomes a limit order.
+        A market order becomes a limit order; a trailing stop has no price to take.
         """
-        if not self.suitable:
+        if not self.suitable or self.trailing:
             return
-        if self.form.order_type is OrderType.STOP:
+        if self.triggered and not self.limited:
             self.set(trigger=price)
         else:
             self.set(price=price, order_type=self.form.order_type if self.limited else OrderType.LIMIT)
@@ -439,7 +500,33 @@ class OrderTicket:
         if trigger is not None:
             self.set(trigger=step_price(instrument, trigger, ticks))
         elif last is not None and self.suitable:
-            self.set(trigger=step_price(instrument, last, 1 if self.form.side is Side.BUY else -1))
+            self.set(trigger=step_price(instrument, last, 1 if self.rising else -1))
+
+    def step_trail(self, steps: int) -> None:
+        """Move the distance by ticks or by a tenth of a percent; an empty field starts at ten ticks or one percent."""
+        form, tick = self.form, self.tick
+        if not self.trailing or (form.trail_unit is TrailUnit.AMOUNT and tick is None):
+            return
+        step = tick if form.trail_unit is TrailUnit.AMOUNT and tick is not None else TRAIL_STEP
+        first = form.trail + steps * step if form.trail is not None else USUAL_STEPS * step
+        self.set(trail=max(first, step))
+
+    def step_offset(self, ticks: int) -> None:
+        """Move the limit's offset by ticks, down to none."""
+        tick, offset = self.tick, self.form.offset
+        if self.offset_limit and tick is not None:
+            self.set(offset=tick if offset is None else max(offset + ticks * tick, Decimal(0)))
+
+    def choose_trail_unit(self, unit: TrailUnit) -> None:
+        """Give the distance in another unit; the number of the old one is taken out, because it would mean another."""
+        if unit is not self.form.trail_unit:
+            self.set(trail_unit=unit, trail=None)
+
+    @property
+    def tick(self) -> Decimal | None:
+        """The price step at the last price."""
+        instrument, last = self.instrument, self.last
+        return None if instrument is None or last is None else instrument.price_step(last)
 
     def step_quantity(self, steps: int) -> None:
         """Move the quantity by lots, by the value of a lot, or by percent."""
@@ -496,7 +583,7 @@ class OrderTicket:
         Typed values are not replaced by others: then both stay empty until a person begins an order.
         """
         typed = bool(self.form.typed)
-        self.set(price=None, trigger=None, entered=None)
+        self.set(**EMPTY)
         if typed:
             self.form = replace(self.form, cleared=before)
         else:
@@ -504,9 +591,13 @@ class OrderTicket:
 
     def edit(self, order: Order) -> None:
         """Load a working order to change its price or quantity."""
-        self.select(order.instrument)
+        self._take_terms(order)
         self.replacing = order
+
+    def _take_terms(self, order: Order | OrderRequest) -> None:
+        self.select(order.instrument)
         self.broker_maximum = None
+        by_amount = order.trail_amount is not None
         self.form = Ticket(
             side=order.side,
             order_type=order.order_type,
@@ -515,6 +606,9 @@ class OrderTicket:
             hours=order.hours,
             price=order.price,
             trigger=order.trigger,
+            trail=order.trail_amount if by_amount else order.trail_percent,
+            trail_unit=TrailUnit.AMOUNT if by_amount else TrailUnit.PERCENT,
+            offset=order.limit_offset,
             entered=Decimal(order.quantity),
         )
 
@@ -541,17 +635,17 @@ class OrderTicket:
         """
         if self.replacing is not None:
             self.replacing = None
-            self.set(price=None, trigger=None, entered=None)
+            self.set(**EMPTY)
         if self.triggered or not self.limited:
-            self.set(trigger=None)
+            self.set(trigger=None, trail=None, offset=None)
             self.choose_type(OrderType.LIMIT)
 
-    def prefill(self, order: Order) -> None:
-        """Fill in the terms of `order` as a new order; a market order stays one. Nothing is sent.
+    def prefill(self, order: Order | OrderRequest) -> None:
+        """Fill in the terms of an order, or of one that is proposed, as a new order. Nothing is sent.
 
-        Terms that are no longer accepted fall back to the defaults, a last day in the past too.
+        A market order stays one. Terms that are not accepted fall back to the defaults, a last day in the past too.
         """
-        self.edit(order)
+        self._take_terms(order)
         self.replacing = None
         self.fit()
         if self.day_wrong:

@@ -14,7 +14,16 @@ from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TIC
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ticket.view import TicketLayout
-from tideboard_desktop.ticket.words import day_note, price_note, quantity_note, shown_entry, trigger_note
+from tideboard_desktop.ticket.words import (
+    day_note,
+    offset_note,
+    price_note,
+    quantity_note,
+    shown_entry,
+    shown_trail,
+    trail_note,
+    trigger_note,
+)
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import ascii_forms
@@ -43,8 +52,16 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     form.unit.button(QuantityUnit.POWER.value).setText(share)
     form.unit.button(QuantityUnit.POWER.value).setAccessibleName(share)
     show_numbers(form, ticket)
-    form.show_mode(editing=ticket.replacing is not None, limited=ticket.limited, triggered=ticket.triggered)
-    form.order_type.show_reasons({one.value: _off(ticket, one, TimeInForce.DAY) for one in TICKET_TYPES})
+    form.trail.unit.choose(values.trail_unit.value)
+    form.show_mode(
+        editing=ticket.replacing is not None,
+        limited=ticket.limited,
+        triggered=ticket.triggered,
+        trailing=ticket.trailing,
+        offset=ticket.offset_limit,
+    )
+    off = {one: ticket.off_because(one, TimeInForce.DAY) for one in TICKET_TYPES}
+    form.order_type.show_reasons({one.value: reason for one, reason in off.items() if reason is not None})
     form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TICKET_TIMES})
     show_terms(form, ticket)
 
@@ -55,10 +72,14 @@ def show_numbers(form: TicketLayout, ticket: OrderTicket) -> None:
     shown = {
         "price": _price(ticket, values.price) if ticket.limited else translate("Ticket", "Market"),
         "trigger": _price(ticket, values.trigger),
+        "trail": shown_trail(ticket),
+        "offset": "" if values.offset is None else fmt.price(values.offset, ticket.tick),
         "entered": shown_entry(values),
     } | {name: refused.text for name, refused in values.refused.items() if name != "price" or ticket.limited}
     form.price.set_text(shown["price"])
     form.trigger.set_text(shown["trigger"])
+    form.trail.distance.set_text(shown["trail"])
+    form.trail.offset.set_text(shown["offset"])
     form.quantity.set_text(shown["entered"])
 
 
@@ -105,6 +126,8 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
     form.name_currency("" if instrument is None else instrument.currency)
     for row, field, (text, wrong) in (
         (form.trigger_row, form.trigger, trigger_note(ticket)),
+        (form.trail.row, form.trail.distance, trail_note(ticket)),
+        (form.trail.offset_row, form.trail.offset, offset_note(ticket)),
         (form.price_row, form.price, price_note(ticket, prefill)),
         (form.quantity_row, form.quantity, quantity_note(ticket)),
         (form.terms.day_row, form.terms.day, day_note(ticket)),

@@ -9,12 +9,19 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.model.order import OrderType
+from tideboard_core.orders.offers import OfferReason
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.segments import Segments
-from tideboard_desktop.ui.words.orders import short_type_word, type_meaning, type_word
+from tideboard_desktop.ui.words.orders import (
+    offer_reason,
+    short_offer_reason,
+    short_type_word,
+    type_meaning,
+    type_word,
+)
 
 translate = QCoreApplication.translate
 HEIGHT = 24
@@ -23,8 +30,15 @@ _USUAL = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP)
 _FAMILY = {
     OrderType.LIMIT: OrderType.LIMIT,
     OrderType.ENHANCED_LIMIT: OrderType.LIMIT,
+    OrderType.AUCTION_LIMIT: OrderType.LIMIT,
+    OrderType.MARKET: OrderType.MARKET,
+    OrderType.AUCTION: OrderType.MARKET,
     OrderType.STOP: OrderType.STOP,
     OrderType.STOP_LIMIT: OrderType.STOP,
+    OrderType.IF_TOUCHED: OrderType.STOP,
+    OrderType.IF_TOUCHED_LIMIT: OrderType.STOP,
+    OrderType.TRAILING_STOP: OrderType.STOP,
+    OrderType.TRAILING_STOP_LIMIT: OrderType.STOP,
 }
 """The segment that shows a kind."""
 
@@ -46,6 +60,7 @@ class MenuChoice(QPushButton):
         self._menu.setToolTipsVisible(True)
         group = QActionGroup(self)
         self._actions: dict[str, QAction] = {}
+        self._words = dict(options)
         for key, text in options:
             action = self._menu.addAction(text)
             action.setCheckable(True)
@@ -79,7 +94,7 @@ class MenuChoice(QPushButton):
         """Choose without emitting `chosen`."""
         self._key = key
         self._actions[key].setChecked(True)
-        word = self._actions[key].text()
+        word = self._words[key]
         self.show_word(word)
         self.setAccessibleName(f"{word}, {self._name}")
 
@@ -88,11 +103,17 @@ class MenuChoice(QPushButton):
         if self.text() != word:
             self.setText(word)
 
-    def show_reasons(self, reasons: Mapping[str, str]) -> None:
-        """Switch options off, each with its reason as tooltip; the others are on."""
+    def show_reasons(self, reasons: Mapping[str, str], short: Mapping[str, str] | None = None) -> None:
+        """Switch options off, each with its reason as tooltip, `short` beside its word; the others are on."""
+        beside = short or {}
         for key, action in self._actions.items():
             action.setEnabled(not reasons.get(key))
-            action.setToolTip(tip(reasons.get(key) or action.text()))
+            action.setText("\t".join(filter(None, (self._words[key], beside.get(key)))))
+            action.setToolTip(tip(reasons.get(key) or self._words[key]))
+
+    def part_before(self, key: str) -> None:
+        """Draw a line in the menu above an option."""
+        self._menu.insertSeparator(self._actions[key])
 
     def open_menu(self) -> None:
         """Show the options below the button."""
@@ -122,14 +143,14 @@ class _Arrow(MenuChoice):
 
 
 class TypeChoice(QWidget):
-    """Limit, Market, Stop as segments; the arrow changes the kind of limit and of stop."""
+    """Limit, Market, Stop as segments; the arrow lists every type, those that are off with the reason."""
 
     chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         name = translate("Ticket", "Order type")
-        self._kinds = {OrderType.LIMIT: OrderType.LIMIT, OrderType.STOP: OrderType.STOP}
+        self._kinds = {one: one for one in _USUAL}
         self._tips: Mapping[str, str] = {}
         self.segments = Segments(
             [(one.value, type_word(one)) for one in _USUAL], theme, identifier="order_type", name=name, height=HEIGHT
@@ -139,11 +160,13 @@ class TypeChoice(QWidget):
             [(one.value, type_word(one)) for one in _FAMILY],
             theme,
             identifier="order_type_more",
-            name=translate("Ticket", "Kind of limit or stop"),
+            name=translate("Ticket", "Every type of order"),
         )
+        for first in _USUAL[1:]:
+            self.more.part_before(first.value)
         self.more.setProperty("place", "last")
         self.more.setFixedWidth(theme.px(HEIGHT))
-        self.more.setToolTip(translate("Ticket", "More kinds of limit and stop"))
+        self.more.setToolTip(translate("Ticket", "Every type of order"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -157,26 +180,28 @@ class TypeChoice(QWidget):
     def key(self) -> str:
         """The chosen type."""
         segment = OrderType(self.segments.key)
-        return self._kinds.get(segment, segment).value
+        return self._kinds[segment].value
 
     def choose(self, key: str) -> None:
         """Choose a type without emitting `chosen`; of one that the ticket does not place no segment is changed."""
         kind = OrderType(key)
         if kind in _FAMILY:
             self._show_kind(kind)
-        if kind in _FAMILY or kind in _USUAL:
             self.segments.choose(_segment_of(kind).value)
 
     def button(self, key: str) -> QAbstractButton:
         """The segment of a type; kinds of one family share it."""
         return self.segments.button(_segment_of(OrderType(key)).value)
 
-    def show_reasons(self, reasons: Mapping[str, str]) -> None:
+    def show_reasons(self, reasons: Mapping[str, OfferReason]) -> None:
         """Switch types off, each with its reason; what stays on says what it does."""
-        self._tips = reasons
-        for segment in _USUAL:
-            self._tell(self._kinds.get(segment, segment))
-        self.more.show_reasons(reasons)
+        self._tips = {key: offer_reason(reason) for key, reason in reasons.items()}
+        for segment, kind in tuple(self._kinds.items()):
+            if kind.value in reasons and segment.value not in {*reasons, self.segments.key}:
+                self._show_kind(segment)  # of the kinds that share a segment the one that is offered
+            self._tell(self._kinds[segment])
+        self.more.choose(self.key)
+        self.more.show_reasons(self._tips, {key: short_offer_reason(reason) for key, reason in reasons.items()})
 
     def _tell(self, order_type: OrderType) -> None:
         button, reason = self.button(order_type.value), self._tips.get(order_type.value, "")
@@ -185,7 +210,7 @@ class TypeChoice(QWidget):
 
     def _segment(self, key: str) -> None:
         segment = OrderType(key)
-        self.chosen.emit(self._kinds.get(segment, segment).value)
+        self.chosen.emit(self._kinds[segment].value)
 
     def _kind(self, key: str) -> None:
         self.choose(key)

@@ -20,7 +20,7 @@ from tideboard_desktop.ticket.controls import (
     TicketSummary,
     in_currency,
 )
-from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit
+from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
 from tideboard_desktop.ticket.side_switch import SideSwitch
 from tideboard_desktop.ticket.type_picker import HEIGHT, MenuChoice, TypeChoice
@@ -75,6 +75,44 @@ class TermsRows(QWidget):
         self.day.setEnabled(changed)
 
 
+class TrailRows(QWidget):
+    """Distance and limit offset of a trailing stop; `unit` emits the key of TrailUnit."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        distance_name, offset_name = translate("Ticket", "Trailing distance"), translate("Ticket", "Limit offset")
+        self.row = CaptionRow(distance_name, theme)
+        self.distance = StepperInput(theme, identifier="trail", name=distance_name, letters=False)
+        self.unit = Segments(
+            [(TrailUnit.PERCENT.value, "%"), (TrailUnit.AMOUNT.value, translate("Ticket", "Money"))],
+            theme,
+            identifier="trail_unit",
+            name=translate("Ticket", "Distance in"),
+            height=32,
+        )
+        self.unit.button(TrailUnit.PERCENT.value).setAccessibleName(translate("Ticket", "Percent"))
+        self.offset_row = CaptionRow(offset_name, theme)
+        self.offset = StepperInput(theme, identifier="limit_offset", name=offset_name, letters=False)
+        distance = QHBoxLayout()
+        distance.setSpacing(6)
+        distance.addWidget(self.distance, 1)
+        distance.addWidget(self.unit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.row)
+        column.addLayout(distance)
+        column.addWidget(self.offset_row)
+        column.addWidget(self.offset)
+
+    def show_rows(self, *, trailing: bool, offset: bool, editing: bool) -> None:
+        """A change of a working order keeps the kind of distance."""
+        self.setVisible(trailing)
+        for part in (self.offset_row, self.offset):
+            part.setVisible(offset)
+        self.unit.setEnabled(not editing)
+
+
 translate = QCoreApplication.translate
 PADDING = 10
 
@@ -96,6 +134,7 @@ class TicketLayout:
         trigger_name = translate("Ticket", "Trigger price")
         self.trigger_row = CaptionRow(trigger_name, theme)
         self.trigger = StepperInput(theme, identifier="trigger", name=trigger_name, letters=False)
+        self.trail = TrailRows(theme)
         price_name, quantity_name = translate("Ticket", "Limit price"), translate("Ticket", "Quantity")
         self.price_row = CaptionRow(price_name, theme)
         self.price = StepperInput(theme, identifier="price", name=price_name, letters=False)
@@ -144,6 +183,7 @@ class TicketLayout:
         _gap(column, 4)
         column.addWidget(self.trigger_row)
         column.addWidget(self.trigger)
+        column.addWidget(self.trail)
         column.addWidget(self.price_row)
         column.addWidget(self.price)
         _gap(column, 5)
@@ -189,13 +229,15 @@ class TicketLayout:
 
     def _order_tabs(self) -> None:
         """Price, quantity and the button follow each other; what only fills those fields comes after the button."""
-        chain: list[QWidget] = [self.trigger.field, self.price.field, self.quantity.field, self.action]
+        chain: list[QWidget] = [self.trigger.field, self.trail.distance.field, self.trail.offset.field]
+        chain += [self.price.field, self.quantity.field, self.action]
+        chain += [self.trail.unit.button(unit.value) for unit in TrailUnit]
         chain += [*self.price_chips.buttons.values(), *(self.unit.button(unit.value) for unit in QuantityUnit)]
         chain += [*self.quantity_chips.buttons.values(), self.stop_editing]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
-    def show_mode(self, *, editing: bool, limited: bool, triggered: bool) -> None:
+    def show_mode(self, *, editing: bool, limited: bool, triggered: bool, trailing: bool, offset: bool) -> None:
         """A change of a working order keeps side, type and time; a market order has no price, a stop a trigger."""
         for part in (self.side, self.order_type, self.time_in_force):
             part.setEnabled(not editing)
@@ -204,7 +246,8 @@ class TicketLayout:
         for row in (self.trigger_row, self.trigger):
             row.setVisible(triggered)
         for row in (self.price_row, self.price):
-            row.setVisible(limited or not triggered)
+            row.setVisible(limited or not (triggered or trailing))
+        self.trail.show_rows(trailing=trailing, offset=offset, editing=editing)
         self.stop_editing.setVisible(editing)
 
     def name_quick(self, chips: Sequence[tuple[str, str]]) -> None:
@@ -215,10 +258,11 @@ class TicketLayout:
         """Put the currency into the captions."""
         self.price_row.title.setText(in_currency(translate("Ticket", "Limit price"), currency))
         self.trigger_row.title.setText(in_currency(translate("Ticket", "Trigger price"), currency))
+        self.trail.offset_row.title.setText(in_currency(translate("Ticket", "Limit offset"), currency))
         money = translate("Ticket", "Money")
-        amount = self.unit.button(QuantityUnit.AMOUNT.value)
-        amount.setText(currency or money)
-        amount.setAccessibleName(", ".join(filter(None, (currency, money))))
+        for amount in (self.unit.button(QuantityUnit.AMOUNT.value), self.trail.unit.button(TrailUnit.AMOUNT.value)):
+            amount.setText(currency or money)
+            amount.setAccessibleName(", ".join(filter(None, (currency, money))))
 
     def tint(self, word: QLabel, note: QLabel, environment: Environment | None) -> str:
         """Colour word and note for the environment's background; returns the note's colour, for what is beside it."""

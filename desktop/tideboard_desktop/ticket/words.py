@@ -7,15 +7,16 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Instrument
-from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, OrderType, Side
+from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side
 from tideboard_core.orders.checks import percent_from
+from tideboard_core.orders.draft import draft_of
 from tideboard_desktop.orders.confirm.order_summary import contracts_text, lots_text
-from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket
+from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket, TrailUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import fault_words
-from tideboard_desktop.ui.words.orders import fires_when, price_terms
+from tideboard_desktop.ui.words.orders import fires_when, order_terms
 
 translate = QCoreApplication.translate
 
@@ -76,7 +77,7 @@ def price_note(ticket: OrderTicket, prefill: Prefill | None = None) -> tuple[str
         return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
     if doubt := _doubt(ticket, price):
         return doubt, True
-    if ticket.form.order_type is OrderType.STOP_LIMIT:
+    if ticket.triggered:
         beyond = percent_from(price, ticket.form.trigger)
         words = translate("Ticket", "{percent} from trigger")
     else:
@@ -103,8 +104,52 @@ def trigger_note(ticket: OrderTicket) -> tuple[str, bool]:
         return translate("Ticket", "tick {step}").format(step=fmt.price(step, step)), False
     if ticket.trigger_passed and last is not None:
         return translate("Ticket", "Fires at once, last {last}").format(last=fmt.price(last, step)), True
-    when = fires_when(ticket.form.side, trigger, step)
+    when = fires_when(ticket.form.side, trigger, step, touched=ticket.touched)
     return translate("Ticket", "triggers when {when}").format(when=when), False
+
+
+def trail_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """`first trigger about 604.50, −1.31%`, or what is wrong with the distance of a trailing stop."""
+    if not ticket.trailing:
+        return "", False
+    if refused := ticket.form.refused.get("trail"):
+        return fault_words(refused.fault), True
+    first, last = ticket.first_trigger, ticket.last
+    if ticket.trail_wrong:
+        return translate("Ticket", "Leaves no price for the stop"), True
+    if first is None or last is None:
+        falls = ticket.form.side is Side.SELL
+        follows = (
+            translate("Ticket", "below the highest price") if falls else translate("Ticket", "above the lowest price")
+        )
+        return follows, False
+    away = percent_from(first, last)
+    text = translate("Ticket", "first trigger about {price}, {percent}")
+    shown = fmt.price(first, ticket.tick)
+    return text.format(price=shown, percent=fmt.MISSING if away is None else fmt.percent(away)), False
+
+
+def offset_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """Where the limit of a trailing stop would lie: `limit about 604.00`, or what is wrong with its offset."""
+    if not ticket.offset_limit:
+        return "", False
+    if refused := ticket.form.refused.get("offset"):
+        return fault_words(refused.fault), True
+    first, offset = ticket.first_trigger, ticket.form.offset
+    if first is None or offset is None:
+        return translate("Ticket", "beyond the trigger"), False
+    limit = first + offset if ticket.form.side is Side.BUY else first - offset
+    if limit <= 0:
+        return translate("Ticket", "Leaves no price for the limit"), True
+    return translate("Ticket", "limit about {price}").format(price=fmt.price(limit, ticket.tick)), False
+
+
+def shown_trail(ticket: OrderTicket) -> str:
+    """The distance field's text in its unit."""
+    trail = ticket.form.trail
+    if trail is None:
+        return ""
+    return f"{trail:f}%" if ticket.form.trail_unit is TrailUnit.PERCENT else fmt.price(trail, ticket.tick)
 
 
 def _doubt(ticket: OrderTicket, price: Decimal | None) -> str:
@@ -169,6 +214,10 @@ def waits_for(ticket: OrderTicket) -> str:
         return translate("Ticket", "Waits for a last day")
     if ticket.triggered and form.trigger is None:
         return translate("Ticket", "Waits for a trigger")
+    if ticket.trailing and form.trail is None:
+        return translate("Ticket", "Waits for a distance")
+    if ticket.offset_limit and form.offset is None:
+        return translate("Ticket", "Waits for a limit offset")
     unpriced, unsized = ticket.limited and form.price is None, form.entered is None
     if unpriced and unsized:
         return translate("Ticket", "Waits for a price and a quantity")
@@ -220,9 +269,9 @@ def action_words(ticket: OrderTicket, request: OrderRequest | ModifyRequest | No
         words = _review_words()[environment, ticket.form.side]
     if request is None:
         return words
-    instrument, bound = ticket.instrument, request.price or request.trigger
-    step = None if instrument is None or bound is None else instrument.price_step(bound)
-    return f"{words} {fmt.quantity(request.quantity)} {price_terms(request.price, request.trigger, step)}"
+    instrument, draft = ticket.instrument, draft_of(request)
+    step = None if instrument is None or draft.bound is None else instrument.price_step(draft.bound)
+    return f"{words} {fmt.quantity(draft.quantity)} {order_terms(draft, step)}"
 
 
 def _review_words() -> dict[tuple[Environment, Side], str]:

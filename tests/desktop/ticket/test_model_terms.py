@@ -179,10 +179,10 @@ def test_a_change_is_measured_by_its_order_s_type_alone() -> None:
 
 def test_a_type_that_is_not_placed_is_not_changed() -> None:
     made = ticket()
-    made.edit(replace(order(), order_type=OrderType.AUCTION_LIMIT))
+    made.edit(replace(order(), order_type=OrderType.SPECIAL_LIMIT))
 
     assert made.request() is None
-    assert made.unchangeable(replace(order(), order_type=OrderType.TRAILING_STOP)) is not None
+    assert made.unchangeable(replace(order(), order_type=OrderType.ALGORITHMIC)) is not None
 
 
 def test_the_same_again_drops_a_last_day_that_is_over() -> None:

@@ -9,14 +9,30 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import (
+    PRICED,
+    TOUCHED,
+    TRAILING,
+    Environment,
+    Order,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
+from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ActOff, OfferReason
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.checks import check_denial
 
 translate = QCoreApplication.translate
+OrderTerms = Order | OrderRequest | OrderSummary | Draft
+"""What has type, prices and distances of one order."""
 
+_MAY_BE_PRICED = PRICED | {OrderType.ALGORITHMIC, OrderType.OTHER}
 SIDES = {Side.BUY: QT_TRANSLATE_NOOP("Orders", "Buy"), Side.SELL: QT_TRANSLATE_NOOP("Orders", "Sell")}
 ORDER_TYPES = {
     OrderType.LIMIT: QT_TRANSLATE_NOOP("Orders", "Limit"),
@@ -92,6 +108,41 @@ TYPE_MEANINGS = {
     OrderType.ENHANCED_LIMIT: QT_TRANSLATE_NOOP(
         "Orders", "Takes up to ten price levels as far as your price; what is left waits there."
     ),
+    OrderType.AUCTION: QT_TRANSLATE_NOOP(
+        "Orders", "Trades in the auction, at the one price that the auction finds. Nobody knows it before."
+    ),
+    OrderType.AUCTION_LIMIT: QT_TRANSLATE_NOOP(
+        "Orders", "Trades in the auction if the price that it finds is yours or better."
+    ),
+    OrderType.IF_TOUCHED: QT_TRANSLATE_NOOP(
+        "Orders",
+        "Waits for a better price than the market's: below it to buy, above it to sell. "
+        "Once the last price touches the trigger it trades at the market.",
+    ),
+    OrderType.IF_TOUCHED_LIMIT: QT_TRANSLATE_NOOP(
+        "Orders",
+        "Waits for a better price than the market's: below it to buy, above it to sell. "
+        "Once the last price touches the trigger it becomes a limit order.",
+    ),
+    OrderType.TRAILING_STOP: QT_TRANSLATE_NOOP(
+        "Orders",
+        "A stop that the broker moves behind the best price at your distance, never back. "
+        "Once it fires it trades at the market.",
+    ),
+    OrderType.TRAILING_STOP_LIMIT: QT_TRANSLATE_NOOP(
+        "Orders",
+        "A stop that the broker moves behind the best price at your distance, never back. "
+        "Once it fires it becomes a limit order.",
+    ),
+}
+SHORT_TYPES = {
+    OrderType.ENHANCED_LIMIT: QT_TRANSLATE_NOOP("Orders", "Enhanced"),
+    OrderType.AUCTION: QT_TRANSLATE_NOOP("Orders", "Auction"),
+    OrderType.AUCTION_LIMIT: QT_TRANSLATE_NOOP("Orders", "Auction limit"),
+    OrderType.IF_TOUCHED: QT_TRANSLATE_NOOP("Orders", "Touched"),
+    OrderType.IF_TOUCHED_LIMIT: QT_TRANSLATE_NOOP("Orders", "Touched limit"),
+    OrderType.TRAILING_STOP: QT_TRANSLATE_NOOP("Orders", "Trailing"),
+    OrderType.TRAILING_STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Trailing limit"),
 }
 OFFER_REASONS = {
     OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "This market takes orders with a limit only."),
@@ -100,6 +151,14 @@ OFFER_REASONS = {
     OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "This connection does not take this type of order."),
     OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "This connection does not take this time in force."),
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "This connection does not take orders for these hours."),
+}
+SHORT_OFFER_REASONS = {
+    OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "not in this market"),
+    OfferReason.MARKET_DAY: QT_TRANSLATE_NOOP("Orders", "for the day only"),
+    OfferReason.LIMIT_OUTSIDE: QT_TRANSLATE_NOOP("Orders", "not in these hours"),
+    OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
+    OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
+    OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
 }
 ACT_OFF = {
     ActOff.BROKER: QT_TRANSLATE_NOOP("Orders", "This connection cannot do this to an order."),
@@ -156,7 +215,8 @@ def type_word(order_type: OrderType) -> str:
 
 def short_type_word(order_type: OrderType) -> str:
     """The type's word where there is little room."""
-    return translate("Orders", "Enhanced") if order_type is OrderType.ENHANCED_LIMIT else type_word(order_type)
+    short = SHORT_TYPES.get(order_type)
+    return type_word(order_type) if short is None else translate("Orders", str(short))
 
 
 def type_meaning(order_type: OrderType) -> str:
@@ -167,6 +227,11 @@ def type_meaning(order_type: OrderType) -> str:
 def offer_reason(reason: OfferReason) -> str:
     """Why an order type is disabled, as a sentence."""
     return translate("Orders", str(OFFER_REASONS[reason]))
+
+
+def short_offer_reason(reason: OfferReason) -> str:
+    """The same in few words, beside the type in a menu."""
+    return translate("Orders", str(SHORT_OFFER_REASONS[reason]))
 
 
 def time_in_force_word(time_in_force: TimeInForce, expires: date | None = None) -> str:
@@ -204,16 +269,28 @@ def long_terms(order: Order) -> str:
     parts = [type_word(order.order_type), time_in_force_word(order.time_in_force, order.expires)]
     if market_of(order.instrument) is Market.US:
         parts.append(hours_word(order.hours))
-    if order.trail_percent is not None or order.trail_amount is not None:
-        parts.append(_trail(order))
+    if order.order_type in TRAILING:
+        parts.append(trail_terms(order))
     if order.broker_type:
         parts.append(translate("Orders", "{word} at the broker").format(word=order.broker_type))
     return " · ".join(parts)
 
 
-def _trail(order: Order) -> str:
-    away = f"{order.trail_percent:f}%" if order.trail_percent is not None else f"{order.trail_amount:f}"
-    return translate("Orders", "{distance} behind").format(distance=away)
+def trail_distance(order: OrderTerms) -> str:
+    """The distance of a trailing stop: `1.5%` or `5.00`."""
+    if order.trail_percent is not None:
+        return f"{order.trail_percent:f}%"
+    return fmt.MISSING if order.trail_amount is None else fmt.price(order.trail_amount)
+
+
+def trail_terms(order: OrderTerms) -> str:
+    """`1% behind`, `5.00 behind, limit 0.50 beyond`."""
+    text = translate("Orders", "{distance} behind").format(distance=trail_distance(order))
+    if order.limit_offset is None:
+        return text
+    return translate("Orders", "{trail}, limit {offset} beyond").format(
+        trail=text, offset=fmt.price(order.limit_offset)
+    )
 
 
 def status_word(order: Order) -> str:
@@ -250,7 +327,27 @@ def order_line(
     side: Side, quantity: int, instrument: InstrumentId, price: Decimal | None, trigger: Decimal | None = None
 ) -> str:
     """`Buy 2,000 HK.00700 @ 613.00`; a market order ends with the word, a stop has its trigger."""
-    return f"{side_word(side)} {fmt.quantity(quantity)} {instrument} {price_terms(price, trigger)}"
+    return order_name(side, quantity, instrument, price_terms(price, trigger))
+
+
+def order_name(side: Side, quantity: int, instrument: InstrumentId, terms: str) -> str:
+    """The same for an order whose terms are in words already."""
+    return f"{side_word(side)} {fmt.quantity(quantity)} {instrument} {terms}"
+
+
+def order_terms(order: OrderTerms, step: Decimal | None = None) -> str:
+    """The prices of an order of any type: `@ 613.00`, `touched 605.00`, `trailing 1% behind`, `at auction`."""
+    kind = order.order_type
+    if kind in TRAILING:
+        return translate("Orders", "trailing {trail}").format(trail=trail_terms(order))
+    if kind in TOUCHED and order.trigger is not None:
+        touched = translate("Orders", "touched {trigger}").format(trigger=fmt.price(order.trigger, step))
+        return touched if order.price is None else f"{touched} @ {fmt.price(order.price, step)}"
+    if kind is OrderType.AUCTION:
+        return translate("Orders", "at auction")
+    price = order.price if kind in _MAY_BE_PRICED else None
+    terms = price_terms(price, order.trigger, step)
+    return translate("Orders", "{terms} at auction").format(terms=terms) if kind is OrderType.AUCTION_LIMIT else terms
 
 
 def price_terms(price: Decimal | None, trigger: Decimal | None, step: Decimal | None = None) -> str:
@@ -261,9 +358,10 @@ def price_terms(price: Decimal | None, trigger: Decimal | None, step: Decimal | 
     return stop if price is None else f"{stop} @ {fmt.price(price, step)}"
 
 
-def fires_when(side: Side, trigger: Decimal, step: Decimal | None = None) -> str:
-    """The condition of a stop: `last ≥ 620.00`."""
-    text = translate("Orders", "last ≥ {trigger}") if side is Side.BUY else translate("Orders", "last ≤ {trigger}")
+def fires_when(side: Side, trigger: Decimal, step: Decimal | None = None, *, touched: bool = False) -> str:
+    """The condition of a stop, or of a touched order, which waits on the other side: `last ≥ 620.00`."""
+    rising = (side is Side.BUY) is not touched
+    text = translate("Orders", "last ≥ {trigger}") if rising else translate("Orders", "last ≤ {trigger}")
     return text.format(trigger=fmt.price(trigger, step))
 
 
@@ -294,8 +392,9 @@ def _seconds(value: object) -> str:
 
 def crossing_sentence(book: BookPreview, summary: OrderSummary) -> tuple[str, str, str]:
     """What would happen now: the strong words, the rest of that line, and one line of detail."""
-    if summary.trigger is not None and not (book.taken or book.resting or book.uncovered):
-        return _waiting_sentence(summary, summary.trigger)
+    waits = summary.trigger is not None or summary.order_type in TRAILING
+    if waits and not (book.taken or book.resting or book.uncovered):
+        return _waiting_sentence(summary)
     step = summary.instrument.price_step(summary.price or book.average or Decimal(1))
     if book.uncovered:
         strong = translate("Crossing", "The visible book covers {shares} of {all}.")
@@ -321,10 +420,19 @@ def crossing_sentence(book: BookPreview, summary: OrderSummary) -> tuple[str, st
     return strong, rest if book.resting else translate("Crossing", "Nothing would rest."), _extra_line(book, summary)
 
 
-def _waiting_sentence(summary: OrderSummary, trigger: Decimal) -> tuple[str, str, str]:
-    step = summary.instrument.price_step(trigger)
-    when = fires_when(summary.side, trigger, step)
-    if summary.price is None:
+def _waiting_sentence(summary: OrderSummary) -> tuple[str, str, str]:
+    step = summary.instrument.price_step(summary.trigger or Decimal(1))
+    if summary.trigger is None:
+        when = translate("Crossing", "a turn of {distance} from the best price").format(
+            distance=trail_distance(summary)
+        )
+    else:
+        when = fires_when(summary.side, summary.trigger, step, touched=summary.order_type in TOUCHED)
+    if summary.limit_offset is not None:
+        then = translate("Crossing", "Then it is a limit order {offset} beyond its trigger.").format(
+            offset=fmt.price(summary.limit_offset, step)
+        )
+    elif summary.price is None:
         then = translate("Crossing", "Then it trades at the market; nobody knows that price yet.")
     else:
         then = translate("Crossing", "Then it is a limit order at {price}, or better.").format(
