@@ -28,7 +28,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import ascii_forms
 from tideboard_desktop.ui.widgets.labels import Tone, set_tone
-from tideboard_desktop.ui.words.orders import hours_meaning, offer_reason, time_meaning
+from tideboard_desktop.ui.words.orders import hours_meaning, offer_reason, short_type_word, time_meaning
 
 translate = QCoreApplication.translate
 
@@ -70,7 +70,7 @@ def show_numbers(form: TicketLayout, ticket: OrderTicket) -> None:
     """Show prices with the decimals of their step, the quantity with commas; refused text stays as typed."""
     values = ticket.form
     shown = {
-        "price": _price(ticket, values.price) if ticket.limited else translate("Ticket", "Market"),
+        "price": _price(ticket, values.price) if ticket.limited else short_type_word(values.order_type),
         "trigger": _price(ticket, values.trigger),
         "trail": shown_trail(ticket),
         "offset": "" if values.offset is None else fmt.price(values.offset, ticket.tick),

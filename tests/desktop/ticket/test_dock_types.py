@@ -117,7 +117,7 @@ async def test_a_trailing_limit_by_amount_needs_its_offset(scene: TicketScene) -
     form.order_type.more.pick("trailing-stop-limit")
     write(form.trail.distance, "1")
     QTest.mouseClick(form.trail.unit.button(TrailUnit.AMOUNT.value), LEFT)
-    assert not form.trail.distance.text, "one percent is not one dollar"
+    assert scene.dock.ticket.form.trail is None, "one percent is not one dollar"
     QTest.keyClick(form.trail.distance.field, Qt.Key.Key_Up)
     assert form.trail.distance.text == "5.00"
     write(form.quantity, "400")
@@ -180,7 +180,7 @@ async def test_a_change_of_a_trailing_stop_keeps_its_kind_of_distance(scene: Tic
 async def test_an_auction_order_has_no_price_and_its_limit_one(scene: TicketScene) -> None:
     form = scene.dock.form
     form.order_type.more.pick("auction")
-    assert (form.order_type.button("market").text(), form.price.text) == ("Auction", "Market")
+    assert (form.order_type.button("market").text(), form.price.text) == ("Auction", "Auction")
     form.order_type.more.pick("auction-limit")
     write(form.price, "613")
     request = await sent(scene)

@@ -145,6 +145,28 @@ class CheckLine(QWidget):
         set_tone(self.figure, Tone.CAPTION if passed else Tone.WARN)
 
 
+class ConsequenceLines(QWidget):
+    """Sentences about what can happen to the order, one below the other; without any it takes no room."""
+
+    def __init__(self, sentences: Sequence[str], theme: Theme) -> None:
+        super().__init__()
+        identify(self, "consequences")
+        self.lines = [label(sentence, theme, Type.BODY, Tone.SECONDARY) for sentence in sentences]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 0, 18, 12)
+        column.setSpacing(3)
+        for words in self.lines:
+            words.setWordWrap(True)
+            glyph = Glyph(theme)
+            glyph.setFixedWidth(theme.px(22))
+            glyph.show_glyph("info", "text2", 14)
+            row = QHBoxLayout()
+            row.setSpacing(0)
+            row.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(words, 1)
+            column.addLayout(row)
+
+
 class WarningStrip(QWidget):
     """Every warning in amber: with a box to tick in PRACTICE and PAPER, as a sentence in LIVE."""
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_core.model.fees import BROKER_FEES, FeeCode
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import ActRequest, OrderAct, Side, TradingHours
+from tideboard_core.model.order import TOUCHED, TRAILING, ActRequest, OrderAct, Side, TradingHours
 from tideboard_core.model.review import OrderSummary
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -21,9 +21,10 @@ from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.orders import (
     fee_word,
     hours_word,
-    price_terms,
+    order_terms,
     side_word,
     time_in_force_word,
+    trail_distance,
     type_word,
 )
 
@@ -97,13 +98,45 @@ def _price_html(summary: OrderSummary, currency: str) -> str:
         for one in (summary.price, summary.trigger)
     )
     kind = escape(type_word(summary.order_type))
+    if summary.order_type in TRAILING:
+        return _trail_html(summary, currency)
     if trigger is None:
         return f"<b>{kind}</b>" if price is None else f"{kind} {price} {escape(currency)}"
+    touched = summary.order_type in TOUCHED
     if price is None:
-        text = escape(translate("ConfirmOrder", "Stop {trigger} {currency}, then at the market"))
+        text = (
+            translate("ConfirmOrder", "If touched {trigger} {currency}, then at the market")
+            if touched
+            else translate("ConfirmOrder", "Stop {trigger} {currency}, then at the market")
+        )
     else:
-        text = escape(translate("ConfirmOrder", "Stop {trigger}, then limit {price} {currency}"))
-    return text.format(trigger=trigger, price=price, currency=escape(currency))
+        text = (
+            translate("ConfirmOrder", "If touched {trigger}, then limit {price} {currency}")
+            if touched
+            else translate("ConfirmOrder", "Stop {trigger}, then limit {price} {currency}")
+        )
+    return escape(text).format(trigger=trigger, price=price, currency=escape(currency))
+
+
+def _trail_html(summary: OrderSummary, currency: str) -> str:
+    """`Stop 1% below the highest price, then at the market`, `Stop 5.00 HKD above the lowest price, then limit …`."""
+    if summary.limit_offset is None:
+        text = (
+            translate("ConfirmOrder", "Stop {distance} above the lowest price, then at the market")
+            if summary.side is Side.BUY
+            else translate("ConfirmOrder", "Stop {distance} below the highest price, then at the market")
+        )
+    else:
+        text = (
+            translate("ConfirmOrder", "Stop {distance} above the lowest price, then limit {offset} higher")
+            if summary.side is Side.BUY
+            else translate("ConfirmOrder", "Stop {distance} below the highest price, then limit {offset} lower")
+        )
+    distance = f"<b>{escape(trail_distance(summary))}</b>"
+    if summary.trail_percent is None:
+        distance += f" {escape(currency)}"
+    offset = "" if summary.limit_offset is None else f"<b>{fmt.price(summary.limit_offset)}</b> {escape(currency)}"
+    return escape(text).format(distance=distance, offset=offset)
 
 
 def lots_text(lots: Decimal, lot_size: int) -> str:
@@ -131,7 +164,7 @@ def _replaces_text(summary: OrderSummary) -> str:
             return translate("ConfirmOrder", "confirmed again as it stands at the broker")
         return translate("ConfirmOrder", "disabled now; goes back to the market unchanged")
     return translate("ConfirmOrder", "replaces {quantity} {terms}").format(
-        quantity=fmt.quantity(order.quantity), terms=price_terms(order.price, order.trigger)
+        quantity=fmt.quantity(order.quantity), terms=order_terms(order)
     )
 
 
@@ -201,6 +234,8 @@ class CostColumn(QWidget):
 
 def value_title(summary: OrderSummary) -> str:
     """Title of the value: at the limit, or estimated; for a stop at its trigger."""
+    if summary.estimated and summary.order_type in TRAILING:
+        return translate("ConfirmOrder", "Value at first trigger, estimated")
     if summary.estimated and summary.trigger is not None:
         return translate("ConfirmOrder", "Value at trigger, estimated")
     return (

@@ -12,12 +12,13 @@ from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import ActRequest, Environment, OrderAct
 from tideboard_core.model.review import REFUSED, Confirmation, Gesture, OrderSummary
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.orders.confirm.check_lines import CheckGrid, WarningStrip
+from tideboard_desktop.orders.confirm.check_lines import CheckGrid, ConsequenceLines, WarningStrip
 from tideboard_desktop.orders.confirm.footer import ConfirmFooter
 from tideboard_desktop.orders.confirm.order_summary import CostColumn, OrderSentence, order_sentence
 from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS
 from tideboard_desktop.orders.confirm.send_gesture import Arming
 from tideboard_desktop.orders.confirm.small_book import SmallBook
+from tideboard_desktop.orders.confirm.words import consequences
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, section_padding
 from tideboard_desktop.ui.theme import Theme, Type
@@ -51,6 +52,7 @@ class ConfirmOrderDialog(TradingDialog):
             [check for check in review.checks if check.warns], theme, boxes=summary.environment is not Environment.LIVE
         )
         self.ladder = SmallBook(theme, summary.side, summary.instrument.price_step(_reference(review)))
+        self.consequences = ConsequenceLines(consequences(summary, review.book), theme)
         self.checks = CheckGrid(theme)
         self._build()
         self.setFixedWidth(theme.px(WIDTH))
@@ -69,10 +71,15 @@ class ConfirmOrderDialog(TradingDialog):
         cost.setFixedWidth(theme.px(COST_WIDTH))
         figures.addWidget(cost)
         figures.addLayout(self._book_side(), 1)
+        figures_and_words = QVBoxLayout()
+        figures_and_words.setSpacing(0)
+        figures_and_words.addLayout(figures)
+        figures_and_words.addWidget(self.consequences)
+        self.consequences.setVisible(bool(self.consequences.lines))
         checks = QVBoxLayout()
         section_padding(checks, top=11, bottom=11)
         checks.addWidget(self.checks)
-        for index, section in enumerate((head, figures, checks)):
+        for index, section in enumerate((head, figures_and_words, checks)):
             if index:
                 self.content.addWidget(hairline())
             self.content.addLayout(section)

@@ -1,4 +1,4 @@
-"""Words of the sending buttons: environment and act, never just OK."""
+"""Words of a confirmation: its sending buttons, never just OK, and what can happen to an order of its type."""
 
 from __future__ import annotations
 
@@ -6,8 +6,18 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.order import ActRequest, Environment, OrderAct, Side
-from tideboard_core.model.review import OrderSummary
+from tideboard_core.model.order import (
+    PRICED,
+    TRAILING,
+    TRIGGERED,
+    ActRequest,
+    Environment,
+    OrderAct,
+    OrderType,
+    Side,
+    TradingHours,
+)
+from tideboard_core.model.review import BookPreview, OrderSummary
 from tideboard_desktop.ui import format as fmt
 
 translate = QCoreApplication.translate
@@ -28,6 +38,49 @@ def send_words(summary: OrderSummary) -> SendWords:
         return SendWords(_simulated()[summary.environment, act])
     idle, holding, typed = _live()[act]
     return SendWords(idle, holding, typed.format(quantity=fmt.quantity(summary.quantity)))
+
+
+def consequences(summary: OrderSummary, book: BookPreview | None) -> tuple[str, ...]:
+    """What can happen to an order of this type, most costly first: a gap, no fill, a thin book, other hours."""
+    if isinstance(summary.request, ActRequest):
+        return ()
+    sentences = []
+    kind, buy = summary.order_type, summary.side is Side.BUY
+    fires = kind in TRIGGERED | TRAILING
+    limited = kind in PRICED or summary.limit_offset is not None
+    if fires and limited:
+        sentences.append(translate("ConfirmOrder", "It may not fill: after a gap the price can lie beyond the limit."))
+    elif fires:
+        sentences.append(
+            translate("ConfirmOrder", "It trades at the market once it fires: after a gap it can fill far higher.")
+            if buy
+            else translate("ConfirmOrder", "It trades at the market once it fires: after a gap it can fill far lower.")
+        )
+    if kind in TRAILING:
+        sentences.append(translate("ConfirmOrder", "The broker moves the stop with the best price, and never back."))
+    if kind is OrderType.AUCTION:
+        sentences.append(translate("ConfirmOrder", "Nobody knows the auction's price before; what is left over ends."))
+    if kind is OrderType.AUCTION_LIMIT:
+        sentences.append(translate("ConfirmOrder", "It may not fill: the auction's price has to reach the limit."))
+    if kind is OrderType.MARKET or (fires and not limited):
+        sentences += _thin_book(summary, book)
+    if summary.hours is not TradingHours.REGULAR:
+        sentences.append(
+            translate("ConfirmOrder", "Outside the regular session the book is thinner and spreads are wider.")
+        )
+    return tuple(sentences)
+
+
+def _thin_book(summary: OrderSummary, book: BookPreview | None) -> list[str]:
+    """That the visible book of the other side holds less than the order, if it does."""
+    if book is None:
+        return []
+    other = Side.SELL if summary.side is Side.BUY else Side.BUY
+    seen = sum(line.quantity for line in book.lines if line.side is other)
+    if seen >= summary.quantity:
+        return []
+    text = translate("ConfirmOrder", "Thin book: it showed {shares} of {all}; the rest trades further away.")
+    return [text.format(shares=fmt.quantity(seen), all=fmt.quantity(summary.quantity))]
 
 
 def _act(summary: OrderSummary) -> str:

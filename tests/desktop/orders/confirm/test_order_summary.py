@@ -133,3 +133,37 @@ def test_contracts_are_confirmed_with_the_shares_behind_them(qapp: QApplication,
     assert text in sentence.terms.text()
     assert "lots" not in sentence.terms.text()
     assert "0 → <b>3</b> contracts" in texts(cost)
+
+
+@pytest.mark.parametrize(
+    ("side", "kind", "changes", "terms"),
+    [
+        (Side.BUY, OrderType.IF_TOUCHED, {"trigger": "605"}, "If touched <b>605.00</b> HKD, then at the market"),
+        (
+            Side.SELL,
+            OrderType.IF_TOUCHED_LIMIT,
+            {"trigger": "620", "price": "619.5"},
+            "If touched <b>620.00</b>, then limit <b>619.50</b> HKD",
+        ),
+        (
+            Side.SELL,
+            OrderType.TRAILING_STOP,
+            {"trail_percent": "1.5"},
+            "Stop <b>1.5%</b> below the highest price, then at the market",
+        ),
+        (
+            Side.BUY,
+            OrderType.TRAILING_STOP_LIMIT,
+            {"trail_amount": "5", "limit_offset": "0.5"},
+            "Stop <b>5.00</b> HKD above the lowest price, then limit <b>0.50</b> HKD higher",
+        ),
+        (Side.BUY, OrderType.AUCTION, {}, "<b>At auction</b>"),
+        (Side.BUY, OrderType.AUCTION_LIMIT, {"price": "613"}, "At auction limit <b>613.00</b> HKD"),
+    ],
+)
+def test_every_type_has_its_terms(
+    qapp: QApplication, side: Side, kind: OrderType, changes: dict[str, str], terms: str
+) -> None:
+    prices: dict[str, Any] = {"price": None} | {name: Decimal(text) for name, text in changes.items()}
+    shown = OrderSentence(replace(summary(side=side), order_type=kind, **prices), make_theme())
+    assert terms in shown.terms.text()

@@ -1,14 +1,15 @@
-"""The sending buttons say environment and act."""
+"""The sending buttons say environment and act; what can happen to an order depends on its type."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from fakes.values.reviews import order, summary
-from tideboard_core.model.order import ActRequest, Environment, OrderAct, Side
-from tideboard_desktop.orders.confirm.words import send_words
+from fakes.values.reviews import book, order, summary
+from tideboard_core.model.order import ActRequest, Environment, OrderAct, OrderType, Side, TradingHours
+from tideboard_desktop.orders.confirm.words import consequences, send_words
 
 
 @pytest.mark.parametrize("environment", list(Environment))
@@ -37,3 +38,55 @@ def test_an_act_that_brings_an_order_in_says_so(environment: Environment, act: O
     told = [text for text in words if text]
     assert all(word in text for text in told)
     assert ("LIVE" in words.send) is (environment is Environment.LIVE)
+
+
+FILLS_ANYWHERE = "It trades at the market once it fires: after a gap it can fill far lower."
+MAY_NOT_FILL = "It may not fill: after a gap the price can lie beyond the limit."
+FOLLOWS = "The broker moves the stop with the best price, and never back."
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "told"),
+    [
+        (OrderType.LIMIT, {}, ()),
+        (OrderType.STOP, {"price": None, "trigger": Decimal(600)}, (FILLS_ANYWHERE,)),
+        (OrderType.IF_TOUCHED, {"price": None, "trigger": Decimal(620)}, (FILLS_ANYWHERE,)),
+        (OrderType.STOP_LIMIT, {"trigger": Decimal(600)}, (MAY_NOT_FILL,)),
+        (OrderType.IF_TOUCHED_LIMIT, {"trigger": Decimal(620)}, (MAY_NOT_FILL,)),
+        (OrderType.TRAILING_STOP, {"price": None, "trail_percent": Decimal(1)}, (FILLS_ANYWHERE, FOLLOWS)),
+        (
+            OrderType.TRAILING_STOP_LIMIT,
+            {"price": None, "trail_amount": Decimal(5), "limit_offset": Decimal(1)},
+            (MAY_NOT_FILL, FOLLOWS),
+        ),
+        (OrderType.AUCTION_LIMIT, {}, ("It may not fill: the auction's price has to reach the limit.",)),
+    ],
+)
+def test_what_a_gap_can_do_is_told_for_each_type(
+    kind: OrderType, changes: dict[str, Decimal], told: tuple[str, ...]
+) -> None:
+    shown = replace(summary(side=Side.SELL), order_type=kind, **changes)  # type: ignore[arg-type]  # its own fields
+    assert consequences(shown, book()) == told
+
+
+def test_a_gap_costs_a_buyer_more() -> None:
+    shown = replace(summary(), order_type=OrderType.STOP, price=None, trigger=Decimal(620))
+    assert consequences(shown, book()) == (FILLS_ANYWHERE.replace("lower", "higher"),)
+
+
+def test_a_thin_book_is_told_where_the_price_is_open() -> None:
+    large = replace(summary(quantity=20_000), order_type=OrderType.MARKET, price=None)
+    assert consequences(large, book()) == ("Thin book: it showed 15,400 of 20,000; the rest trades further away.",)
+    assert consequences(replace(large, order_type=OrderType.LIMIT, price=Decimal(613)), book()) == ()
+    assert consequences(large, None) == ()
+
+
+def test_other_hours_are_told() -> None:
+    (told,) = consequences(replace(summary(), hours=TradingHours.EXTENDED), book())
+    assert "thinner" in told
+
+
+def test_an_act_on_a_working_order_has_no_consequences_of_a_type() -> None:
+    shown = replace(summary(), order_type=OrderType.STOP, price=None, trigger=Decimal(620))
+    request = ActRequest(account=shown.account, order=order(), act=OrderAct.ENABLE, client_order_id="TB-1120-0418")
+    assert consequences(replace(shown, request=request), book()) == ()
