@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_core.model.alerts import AlertKind, PriceAlert
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.reference.lazy_dock import LazyDock

@@ -10,8 +10,8 @@ from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery, Stage
 from pictures.story import Story
 from tideboard_core.market.watchlist_sync import SyncState
-from tideboard_core.model.alerts import AlertFrequency, AlertKind, PriceAlert
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, PriceAlert
 from tideboard_desktop.window.workspace.dock import Dock
 
 NOW = "10:47"

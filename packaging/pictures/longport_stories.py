@@ -14,10 +14,10 @@ from pictures.sheets import sheet
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.gateways.longport.transport.tokens import Tokens
-from tideboard_core.model.alerts import AlertFrequency, AlertKind, PriceAlert
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import TimeInForce
+from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, PriceAlert
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.chart.dock import PriceChartDock

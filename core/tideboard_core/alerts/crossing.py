@@ -8,10 +8,17 @@ from decimal import Decimal
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKeeper, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.watch.alerts import (
+    AlertFired,
+    AlertFrequency,
+    AlertKeeper,
+    AlertKind,
+    AlertSession,
+    PriceAlert,
+)
 
 KINDS: Final = (
     AlertKind.PRICE_UP,

@@ -12,11 +12,11 @@ from typing import Any, Final
 from tideboard_core.alerts.crossing import LocalAlert, judged
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.alerts import AlertKeeper, PriceAlert
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Quote
+from tideboard_core.model.watch.alerts import AlertKeeper, PriceAlert
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.versioned_file import VersionedFile
 

@@ -25,7 +25,7 @@ from tideboard_core.collector.practice_past import PastProgress, PastRun
 from tideboard_core.collector.source import Source
 from tideboard_core.collector.words import sentence
 from tideboard_core.errors import GatewayError
-from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
+from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.system.private_files import write_private
 from tideboard_core.system.process import lower_priority
 from tideboard_core.system.sandbox_program import PRACTICE_FOLDER, STATE_FILE

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 from tideboard_core.errors import BadInput, GatewayDown, GatewayError, RateLimited, RequestTimeout, ServerRefused
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.watchlist_link import (
+from tideboard_core.model.watch.watchlist_link import (
     NOTHING,
     SyncPlan,
     SyncState,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import ClassVar, Generic, NamedTuple, TypeVar, cast
 
-from tideboard_core.model.alerts import AlertFired
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.instrument import Instrument, Market
@@ -17,6 +16,7 @@ from tideboard_core.model.live import (
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Confirmed, Fill, Funds, Order, Position
 from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, QuotePackage, Tick
+from tideboard_core.model.watch.alerts import AlertFired
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -6,10 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import OrderAct, OrderType, TimeInForce, TradingHours
+from tideboard_core.model.order import OrderAct, OrderType, Side, TimeInForce, TradingHours
 
 PLAIN_TYPES = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT})
 REGULAR_ONLY = frozenset({TradingHours.REGULAR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitsOffer:
+    """What a broker holds as exits of an entry: on these markets, for entries of these types and sides.
+
+    `hours` are the sessions that exits of a US order may ask for. With `mixed` a take profit with a limit may stand
+    beside a stop at market, or the other way round.
+    """
+
+    markets: frozenset[Market]
+    entries: frozenset[OrderType]
+    sides: frozenset[Side]
+    times: frozenset[TimeInForce]
+    hours: frozenset[TradingHours] = REGULAR_ONLY
+    stop_limits: bool = True
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +34,7 @@ class OrderOffers:
     """One broker's offer. A market that is not named takes the plain types, and orders for the regular session only.
 
     `hours` are the sessions that an order may ask for; `modified` are the types that a working order may be changed in;
-    `acts` are what else can be done to an order of the broker.
+    `acts` are what else can be done to an order of the broker; `exits` is what it holds for an entry, None = nothing.
     """
 
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
@@ -25,6 +42,7 @@ class OrderOffers:
     hours: Mapping[Market, frozenset[TradingHours]] = field(default_factory=dict)
     modified: frozenset[OrderType] = PLAIN_TYPES
     acts: frozenset[OrderAct] = frozenset(OrderAct)
+    exits: ExitsOffer | None = None
 
     def types_of(self, market: Market) -> frozenset[OrderType]:
         """Order types that the market accepts on this connection."""

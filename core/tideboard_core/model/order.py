@@ -8,7 +8,18 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order_terms import (
+    OPEN_STATUSES,
+    OrderStatus,
+    TimeInForce,
+    TradingHours,
+    require_price,
+    require_sane,
+)
+
+__all__ = ["OPEN_STATUSES", "OrderStatus", "TimeInForce", "TradingHours"]
 
 
 class Environment(StrEnum):
@@ -50,39 +61,6 @@ class OrderType(StrEnum):
     OTHER = "other"
 
 
-class TimeInForce(StrEnum):
-    """How long an order stays; GTD to the end of a named exchange date."""
-
-    DAY = "day"
-    GTC = "gtc"
-    GTD = "gtd"
-    IOC = "ioc"
-
-
-class TradingHours(StrEnum):
-    """In which sessions a US order may trade; other markets have only the regular one."""
-
-    REGULAR = "regular"
-    EXTENDED = "extended"
-    OVERNIGHT = "overnight"
-    ALL_DAY = "all-day"
-
-
-class OrderStatus(StrEnum):
-    """Status of an order; see `OPEN_STATUSES`. UNKNOWN = sent or perhaps sent, no answer yet."""
-
-    PENDING = "pending"
-    SUBMITTED = "submitted"
-    PARTIALLY_FILLED = "partially-filled"
-    FILLED = "filled"
-    CANCELLING = "cancelling"
-    CANCELLED = "cancelled"
-    REJECTED = "rejected"
-    EXPIRED = "expired"
-    DISABLED = "disabled"
-    UNKNOWN = "unknown"
-
-
 PRICED = frozenset(
     {
         OrderType.LIMIT,
@@ -105,22 +83,7 @@ TOUCHED = frozenset({OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
 TRAILING = frozenset({OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT})
 """Types whose trigger follows the best price since they were placed at a distance; the broker moves it."""
 
-MOST_QUANTITY = 1_000_000_000_000
-"""More shares than any company has."""
 _WHOLE = Decimal(100)
-PRICE_DIGITS = 12
-"""Digits that a price may have on either side of its point."""
-
-OPEN_STATUSES = frozenset(
-    {
-        OrderStatus.PENDING,
-        OrderStatus.SUBMITTED,
-        OrderStatus.PARTIALLY_FILLED,
-        OrderStatus.CANCELLING,
-        OrderStatus.DISABLED,
-        OrderStatus.UNKNOWN,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +152,8 @@ class OrderRequest:
     `price` is the limit price (None for market and stop orders), `trigger` the stop price. A trailing stop has neither:
     `trail_amount` (currency) or `trail_percent` (2 = 2 %) is its distance from the best price, and `limit_offset`
     (currency) how far its limit lies beyond its trigger. `client_order_id` is ours (`TB-1120-0417`), unique per data
-    directory, sent as the broker's remark. `expires` is the last exchange date of a GTD order.
+    directory, sent as the broker's remark. `expires` is the last exchange date of a GTD order. `exits` are those that
+    the broker is to hold for what fills of it.
     """
 
     account: Account
@@ -206,14 +170,15 @@ class OrderRequest:
     trail_amount: Decimal | None = None
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
+    exits: AttachedExits | None = None
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
         if self.quantity <= 0:
             raise BadInput("quantity-not-positive", quantity=self.quantity)
-        _require_sane(self.quantity, self.price, self.trigger)
-        _require_price("price", self.price, wanted=self.order_type in PRICED)
-        _require_price("trigger", self.trigger, wanted=self.order_type in TRIGGERED)
+        require_sane(self.quantity, self.price, self.trigger)
+        require_price("price", self.price, wanted=self.order_type in PRICED)
+        require_price("trigger", self.trigger, wanted=self.order_type in TRIGGERED)
         _require_trail(self, self.order_type)
         if (self.limit_offset is None) == (self.order_type is OrderType.TRAILING_STOP_LIMIT):
             raise BadInput("offset-missing" if self.limit_offset is None else "offset-not-wanted")
@@ -226,6 +191,7 @@ class ModifyRequest:
     """A change of quantity, price or distance of a working order; what is None stays as it is.
 
     A trailing stop keeps its kind of distance, amount or percent; its trigger and limit are the broker's to move.
+    `exits` are those that the broker is to hold for it from now on; `withdraw_exits` ends all that it holds.
     """
 
     account: Account
@@ -237,13 +203,17 @@ class ModifyRequest:
     trail_amount: Decimal | None = None
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
+    exits: AttachedExits | None = None
+    withdraw_exits: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
         order = self.order
         if self.quantity <= order.filled:
             raise BadInput("quantity-below-filled", quantity=self.quantity, filled=order.filled)
-        _require_sane(self.quantity, self.price, self.trigger)
+        if self.exits is not None and self.withdraw_exits:
+            raise BadInput("exits-both")
+        require_sane(self.quantity, self.price, self.trigger)
         if self.trail_amount is not None or self.trail_percent is not None:
             _require_trail(self, order.order_type)
             if (self.trail_amount is None) is not (order.trail_amount is None):
@@ -306,6 +276,8 @@ class Order:
     its limit from its trigger. `broker_type` and `broker_status` are the broker's own names of type and status, empty
     where ours are enough. A `sketch` comes from a push, which lacks time in force, hours and expiry. `asks` is
     the broker's number of the reason for which it wants the order confirmed again, 0 = it does not.
+    `exits` are those that the broker lists for it, the ended ones too; None = not told. `exits_asked` are those that
+    the order log says were asked for: one that the broker does not list is asked for, not confirmed.
     """
 
     id: str
@@ -335,6 +307,8 @@ class Order:
     broker_status: str = ""
     sketch: bool = False
     asks: int = 0
+    exits: tuple[HeldExit, ...] | None = None
+    exits_asked: AttachedExits | None = None
 
     @property
     def open(self) -> bool:
@@ -345,6 +319,13 @@ class Order:
     def remaining(self) -> int:
         """Shares not yet filled."""
         return self.quantity - self.filled
+
+    @property
+    def exits_unconfirmed(self) -> tuple[ExitRole, ...]:
+        """Exits that were asked for and that the broker does not list: they count as not held."""
+        listed = {held.role for held in self.exits or ()}
+        asked = {} if self.exits_asked is None else self.exits_asked.terms()
+        return tuple(role for role in asked if role not in listed)
 
 
 LATE_AFTER = 45.0
@@ -454,15 +435,6 @@ class OrderFee:
     items: tuple[tuple[str, Decimal], ...] = field(default=())
 
 
-def _require_sane(quantity: int, *prices: Decimal | None) -> None:
-    """Refuse figures that no market has and with which decimal arithmetic would fail."""
-    if quantity > MOST_QUANTITY:
-        raise BadInput("quantity-too-large", quantity=quantity, most=MOST_QUANTITY)
-    for price in prices:
-        if price is not None and price.is_finite() and not _few_digits(price):
-            raise BadInput("price-too-long", most=PRICE_DIGITS)
-
-
 def _require_trail(request: OrderRequest | ModifyRequest, order_type: OrderType) -> None:
     """Refuse a distance where none belongs, none or two where one does, and one that is no distance."""
     given = [trail for trail in (request.trail_amount, request.trail_percent) if trail is not None]
@@ -472,8 +444,8 @@ def _require_trail(request: OrderRequest | ModifyRequest, order_type: OrderType)
         return
     if len(given) != 1:
         raise BadInput("trail-missing")
-    _require_sane(request.quantity, *given)
-    _require_price("trail", given[0], wanted=True)
+    require_sane(request.quantity, *given)
+    require_price("trail", given[0], wanted=True)
     if request.trail_percent is not None and request.trail_percent >= _WHOLE:
         raise BadInput("trail-too-wide", value=request.trail_percent)
     _require_offset(request.limit_offset)
@@ -483,18 +455,6 @@ def _require_offset(offset: Decimal | None) -> None:
     """Refuse a limit on the wrong side of its trigger, or one that is no number."""
     if offset is None:
         return
-    _require_sane(1, offset)
+    require_sane(1, offset)
     if not offset.is_finite() or offset < 0:
         raise BadInput("offset-negative", value=offset)
-
-
-def _few_digits(price: Decimal) -> bool:
-    _sign, digits, exponent = price.as_tuple()
-    return isinstance(exponent, int) and exponent >= -PRICE_DIGITS and len(digits) + exponent <= PRICE_DIGITS
-
-
-def _require_price(name: str, value: Decimal | None, *, wanted: bool) -> None:
-    if wanted != (value is not None):
-        raise BadInput(f"{name}-missing" if wanted else f"{name}-not-wanted", value=value)
-    if value is not None and (not value.is_finite() or value <= 0):
-        raise BadInput(f"{name}-not-positive", value=value)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.fees import FeeItem
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import (
@@ -74,6 +75,11 @@ class CheckCode(StrEnum):
     ORDER = "order"  # status, filled: the order to be changed is not open any more, or filled further
     TRADABLE = "tradable"  # instrument
     OFFERED = "offered"  # reason: OfferReason or "", market: what is not taken there
+    EXITS_OFFERED = "exits-offered"  # reason: OfferReason or "", market: what the broker does not hold as exits
+    EXIT_SIDE = "exit-side"  # role, value: the trigger, reference: the entry's price, or last of one at market; or None
+    EXIT_TICK = "exit-tick"  # role, price, step; other: as TICK
+    EXIT_REACH = "exit-reach"  # role, value: signed percent or None, limit, price, reference: too far away
+    EXIT_COVER = "exit-cover"  # value, limit: shares that the exits would close, shares of the entry
     EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""
     MAPPING = "mapping"  # what: MappingPart or "", ours, theirs: what prices and orders say of the same symbol
     SESSION = "session"  # state; waits: an order that its hours hold back until later
@@ -118,6 +124,21 @@ class Check:
         return not self.passed and self.severity is not Severity.HARD
 
 
+def hard(code: CheckCode, *, passed: bool, **data: object) -> Check:
+    """A verdict that denies when it fails."""
+    return Check(code=code, severity=Severity.HARD, passed=passed, data=data)
+
+
+def soft(code: CheckCode, *, passed: bool, **data: object) -> Check:
+    """A verdict that warns when it fails."""
+    return Check(code=code, severity=Severity.SOFT, passed=passed, data=data)
+
+
+def typed(code: CheckCode, *, passed: bool, **data: object) -> Check:
+    """A verdict that is overridden by typing the quantity when it fails."""
+    return Check(code=code, severity=Severity.TYPED, passed=passed, data=data)
+
+
 class Gesture(StrEnum):
     """What sends: one click, ticking the warnings' boxes and a click, holding 0.9 s, or typing the quantity."""
 
@@ -156,7 +177,8 @@ class OrderSummary:
     stop order at its trigger, which bounds nothing, for a trailing stop at its first trigger (with its limit's offset).
     `total` has the fees: with a limit the most a buy costs or the
     least a sale brings. `replaces` is the working order that a modification
-    changes, or that an act is done to. None = not known.
+    changes, or that an act is done to. None = not known. `exits` are asked of the broker with it, which holds them;
+    `withdraws_exits` ends those that it holds.
     """
 
     environment: Environment
@@ -185,6 +207,8 @@ class OrderSummary:
     trail_amount: Decimal | None = None
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
+    exits: AttachedExits | None = None
+    withdraws_exits: bool = False
 
 
 class BookLine(NamedTuple):

@@ -549,9 +549,11 @@ class Blotter:
             self._publish_orders(account_id)
 
     def numbered(self, order: Order) -> Order:
-        """The order with the number under which it was sent."""
+        """The order with the number under which it was sent, and the exits that were asked for with it."""
         number = "" if order.remark else self._journal.orders.get((order.account_id, order.id), "")
-        return replace(order, remark=number) if number else order
+        order = replace(order, remark=number) if number else order
+        asked = self._journal.exits_asked(order)
+        return order if asked == order.exits_asked else replace(order, exits_asked=asked)
 
     async def ask_now(self, account_id: str) -> None:
         """Read the account's orders because the user asks; GatewayError kinds come out."""

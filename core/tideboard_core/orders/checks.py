@@ -12,11 +12,23 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.review import Check, CheckCode, ExpiryReason, Gesture, MappingPart, Severity, SourceKind
+from tideboard_core.model.review import (
+    Check,
+    CheckCode,
+    ExpiryReason,
+    Gesture,
+    MappingPart,
+    Severity,
+    SourceKind,
+    hard,
+    soft,
+    typed,
+)
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import not_modified, not_offered
-from tideboard_core.orders.snapshot import PretradeSnapshot
+from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
 from tideboard_core.orders.writes import terms_of
 
 MAX_BOOK_AGE = 3.0
@@ -113,6 +125,7 @@ def _order(snapshot: PretradeSnapshot) -> Check | None:
     if shown is None:
         return None
     same = now is not None and now.open and now.filled == shown.filled and terms_of(now) == terms_of(shown)
+    same = same and now is not None and exit_checks.same_exits(snapshot.draft, shown, now)
     status = now.status if now is not None else None
     return hard(CheckCode.ORDER, passed=same, status=status, filled=now.filled if now is not None else None)
 
@@ -520,18 +533,23 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _order,
     _tradable,
     _offered,
+    exit_checks.offered,
     _expiry,
     _mapping,
     _session,
     _source,
     _lot,
     _tick,
+    exit_checks.tick,
     _book_age,
     _unreadable,
     _collar_last,
     _collar_best,
     _trigger,
     _limit_reach,
+    exit_checks.side,
+    exit_checks.reach,
+    exit_checks.cover,
     _size,
     _behind,
     _value,
@@ -545,29 +563,7 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _repeat,
     _market_hours,
     _limit_behind,
+    exit_checks.behind,
     _overnight,
     _feed,
 )
-
-
-# --- the kinds of verdict ---------------------------------------------------------------------------------------------
-
-
-def hard(code: CheckCode, *, passed: bool, **data: object) -> Check:
-    """A verdict that denies when it fails."""
-    return Check(code=code, severity=Severity.HARD, passed=passed, data=data)
-
-
-def soft(code: CheckCode, *, passed: bool, **data: object) -> Check:
-    """A verdict that warns when it fails."""
-    return Check(code=code, severity=Severity.SOFT, passed=passed, data=data)
-
-
-def typed(code: CheckCode, *, passed: bool, **data: object) -> Check:
-    """A verdict that is overridden by typing the quantity when it fails."""
-    return Check(code=code, severity=Severity.TYPED, passed=passed, data=data)
-
-
-def percent_from(price: Decimal | None, reference: Decimal | None) -> Decimal | None:
-    """`price` against `reference` in signed percent, None when one of them is not known."""
-    return None if price is None or not reference else (price - reference) / reference * 100

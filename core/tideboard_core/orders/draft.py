@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
     TRAILING,
@@ -28,7 +29,10 @@ _HELD = frozenset({OrderStatus.PENDING, OrderStatus.DISABLED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What the order will be once accepted; `replaces` is the working order that is changed."""
+    """What the order will be once accepted; `replaces` is the working order that is changed.
+
+    `exits` are those that the broker is asked to hold; None of a change leaves those that it holds.
+    """
 
     request: OrderRequest | ModifyRequest | ActRequest
     account: Account
@@ -45,6 +49,8 @@ class Draft:
     trail_amount: Decimal | None = None
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
+    exits: AttachedExits | None = None
+    withdraws_exits: bool = False
 
     @property
     def client_order_id(self) -> str:
@@ -101,6 +107,7 @@ def draft_of(request: OrderRequest | ModifyRequest | ActRequest) -> Draft:
             trail_amount=request.trail_amount,
             trail_percent=request.trail_percent,
             limit_offset=request.limit_offset,
+            exits=request.exits,
         )
     order = request.order
     asked = order if isinstance(request, ActRequest) else request
@@ -122,6 +129,8 @@ def draft_of(request: OrderRequest | ModifyRequest | ActRequest) -> Draft:
         trail_amount=_first(asked.trail_amount, order.trail_amount),
         trail_percent=_first(asked.trail_percent, order.trail_percent),
         limit_offset=_first(asked.limit_offset, order.limit_offset),
+        exits=None if isinstance(request, ActRequest) else request.exits,
+        withdraws_exits=not isinstance(request, ActRequest) and request.withdraw_exits,
     )
 
 

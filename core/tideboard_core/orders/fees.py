@@ -78,6 +78,8 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
         trail_amount=draft.trail_amount,
         trail_percent=draft.trail_percent,
         limit_offset=draft.limit_offset,
+        exits=draft.exits,
+        withdraws_exits=draft.withdraws_exits,
     )
 
 

@@ -12,6 +12,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import (
     MARKET_CURRENCY,
     MARKET_ZONE,
@@ -73,6 +74,7 @@ class OrderJournal:
         self._restored: set[str] = set()
         self._writing: dict[str, UnknownWrite] = {}
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
+        self._exits: defaultdict[str, dict[str, AttachedExits | None]] = defaultdict(dict)
         self.orders: dict[tuple[str, str], str] = {}
         """Our id of each order in the log, by account and the broker's id."""
         self.given_up: dict[str, UnknownWrite] = {}
@@ -122,6 +124,8 @@ class OrderJournal:
         A change counts at the larger of old and new until the broker shows it.
         """
         replaces = draft.replaces
+        order_id = "" if replaces is None else replaces.id
+        self._ask_exits(draft, order_id)
         own = _SentOrder(
             account_id=draft.account.id,
             instrument=draft.instrument,
@@ -132,7 +136,7 @@ class OrderJournal:
             amount=value,
             multiplier=multiplier,
             currency=currency or MARKET_CURRENCY[draft.market],
-            order_id="" if replaces is None else replaces.id,
+            order_id=order_id,
         )
         if replaces is not None:
             self._changes[draft.client_order_id] = own
@@ -152,6 +156,8 @@ class OrderJournal:
         self._values.pop(client_order_id, None)
         self._changes.pop(client_order_id, None)
         self._recent.pop(client_order_id, None)
+        for asked in self._exits.values():
+            asked.pop(client_order_id, None)
 
     def traded(
         self,
@@ -240,6 +246,18 @@ class OrderJournal:
         sizes = [own.quantity for _id, own in self._of_symbol(account_id, instrument, without)[-_USUAL:]]
         return Decimal(median(sizes)) if sizes else None
 
+    # --- exits that were asked for ------------------------------------------------------------------------------------
+
+    def exits_asked(self, order: Order) -> AttachedExits | None:
+        """The exits that we last asked the broker to hold for an order; None if we asked for none or withdrew them."""
+        asked = self._exits.get(order.id) or self._exits.get(order.remark) or {}
+        return next(reversed(asked.values()), None)
+
+    def _ask_exits(self, write: Draft | UnknownWrite, order_id: str) -> None:
+        """Keep what a write asks for, by the order that it changes, of a new one by our id."""
+        if write.exits is not None or write.withdraws_exits:
+            self._exits[order_id or write.client_order_id][write.client_order_id] = write.exits
+
     # --- writes on their way ------------------------------------------------------------------------------------------
 
     def writing(self, write: UnknownWrite) -> None:
@@ -281,6 +299,7 @@ class OrderJournal:
                 write = write_from(record)
                 if write is not None:
                     open_writes[record.id] = write
+                    self._ask_exits(write, write.order_id)
                     self._restore_value(record, write)
             elif record.kind is RecordKind.TRANSITION:
                 self._listed.add(record.id)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import Order, OrderAct, OrderStatus, OrderType, TimeInForce, TradingHours
+from tideboard_core.model.offers import REGULAR_ONLY, OrderOffers
+from tideboard_core.model.order import Order, OrderAct, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 
 _LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})
 _MAINLAND = frozenset({Market.SH, Market.SZ})
@@ -31,6 +32,17 @@ class ActOff(StrEnum):
     NOT_WORKING = "act-not-working"
     NOT_DISABLED = "act-not-disabled"
     NOT_ENDED = "act-not-ended"
+
+
+class ExitsOff(StrEnum):
+    """Why a connection does not hold these exits; NONE = it holds none at all."""
+
+    NONE = "exits-none"
+    MARKET = "exits-market"
+    ENTRY = "exits-entry"
+    TIME = "exits-time"
+    HOURS = "exits-hours"
+    LIMIT = "exits-limit"
 
 
 _MAY_REST = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})
@@ -88,6 +100,28 @@ def act_off(order: Order, act: OrderAct, offers: OrderOffers) -> ActOff | None:
         OrderAct.DELETE: order.status in _ENDED_EARLY,
     }
     return None if possible[act] else _ACT_OFF[act]
+
+
+def exits_off(
+    market: Market, order_type: OrderType, side: Side, exits: AttachedExits | None, offers: OrderOffers
+) -> ExitsOff | None:
+    """Return why the broker does not hold such exits for an entry, None where it does; `exits` None asks for any."""
+    offer = offers.exits
+    if offer is None:
+        return ExitsOff.NONE
+    if market not in offer.markets:
+        return ExitsOff.MARKET
+    if order_type not in offer.entries or side not in offer.sides:
+        return ExitsOff.ENTRY
+    if exits is None:
+        return None
+    if exits.time_in_force not in offer.times:
+        return ExitsOff.TIME
+    if exits.hours not in (offer.hours if market is Market.US else REGULAR_ONLY):
+        return ExitsOff.HOURS
+    limited = {terms.limit is not None for terms in exits.terms().values()}
+    unlike = len(limited) > 1 and not offer.mixed
+    return ExitsOff.LIMIT if unlike or (True in limited and not offer.stop_limits) else None
 
 
 def not_modified(order_type: OrderType, offers: OrderOffers) -> OfferReason | None:

@@ -208,3 +208,8 @@ def placeholder(subject: InstrumentId) -> Instrument:
     return Instrument(
         id=subject, name="", security_type=SecurityType.STOCK, lot_size=1, currency=MARKET_CURRENCY[market]
     )
+
+
+def percent_from(price: Decimal | None, reference: Decimal | None) -> Decimal | None:
+    """`price` against `reference` in signed percent, None when one of them is not known."""
+    return None if price is None or not reference else (price - reference) / reference * 100

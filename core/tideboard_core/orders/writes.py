@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from tideboard_core.audit.records import Record
 from tideboard_core.errors import BadInput
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.order import (
@@ -81,6 +83,8 @@ class UnknownWrite:
     trail_amount: Decimal | None = None
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
+    exits: AttachedExits | None = None
+    withdraws_exits: bool = False
     order_id: str = ""
     asking: bool = True
     asks_in: float | None = None
@@ -119,7 +123,8 @@ class UnknownWrite:
         """Whether the broker's `order` proves what became of this write.
 
         A new order: it carries our id, and is the same side of the same symbol (ids are unique in one data directory
-        only). A change: the order shows it or is over. A cancel: the order is over. An act: see `_done`.
+        only). A change: the order shows it, with its exits, or is over. A cancel: the order is over. An act: see
+        `_done`.
         """
         if self.verb is WriteVerb.PLACE:
             wanted = (self.client_order_id, self.instrument, self.side)
@@ -130,7 +135,17 @@ class UnknownWrite:
             return self._done(order)
         if self.verb is WriteVerb.CANCEL or not order.open:
             return not order.open
-        return terms_of(order) == terms_of(self)
+        return terms_of(order) == terms_of(self) and self._exits_shown(order)
+
+    def _exits_shown(self, order: Order) -> bool:
+        """Whether the broker lists the exits as this change makes them; what it has not told proves nothing."""
+        if self.exits is None and not self.withdraws_exits:
+            return True
+        if order.exits is None:
+            return False
+        asked = {} if self.exits is None else self.exits.terms()
+        held = {one.role: ExitTerms(trigger=one.trigger, limit=one.limit) for one in order.exits if one.open}
+        return held == asked
 
     def resembles(self, order: Order, near: datetime) -> bool:
         """Whether an order without a number has the terms of this one and was made around `near`; once for each."""
@@ -180,6 +195,7 @@ class UnknownWrite:
             trail_percent=self.trail_percent,
             limit_offset=self.limit_offset,
             remark=self.client_order_id,
+            exits_asked=self.exits,
         )
 
 
@@ -266,6 +282,8 @@ def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
         trail_amount=draft.trail_amount,
         trail_percent=draft.trail_percent,
         limit_offset=draft.limit_offset,
+        exits=draft.exits,
+        withdraws_exits=draft.withdraws_exits,
         order_id=draft.replaces.id if draft.replaces is not None else "",
     )
 
@@ -287,6 +305,10 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
         "order": write.order_id,
     }
     data |= {name: value for name in _TRAIL if (value := getattr(write, name)) is not None}
+    if write.exits is not None:
+        data["exits"] = _exits_data(write.exits)
+    if write.withdraws_exits:
+        data["withdraws_exits"] = True
     if write.act is not None:
         data |= {"act": write.act, "was": write.was}
     if not write.numbered:
@@ -317,6 +339,8 @@ def write_from(record: Record) -> UnknownWrite | None:
             trail_amount=_decimal(data.get("trail_amount")),
             trail_percent=_decimal(data.get("trail_percent")),
             limit_offset=_decimal(data.get("limit_offset")),
+            exits=None if data.get("exits") is None else _exits_from(data["exits"]),
+            withdraws_exits=bool(data.get("withdraws_exits", False)),
             order_id=str(data["order"]),
             asking=False,
             act=None if data.get("act") is None else OrderAct(data["act"]),
@@ -330,3 +354,26 @@ def write_from(record: Record) -> UnknownWrite | None:
 
 def _decimal(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
+
+
+def _exits_data(exits: AttachedExits) -> dict[str, Any]:
+    return {
+        "legs": [[role, terms.trigger, terms.limit] for role, terms in exits.terms().items()],
+        "time_in_force": exits.time_in_force,
+        "hours": exits.hours,
+        "expires": None if exits.expires is None else exits.expires.isoformat(),
+    }
+
+
+def _exits_from(data: Mapping[str, Any]) -> AttachedExits:
+    legs = {
+        ExitRole(role): ExitTerms(trigger=Decimal(trigger), limit=None if limit is None else Decimal(limit))
+        for role, trigger, limit in data["legs"]
+    }
+    return AttachedExits(
+        take_profit=legs.get(ExitRole.TAKE_PROFIT),
+        stop_loss=legs.get(ExitRole.STOP_LOSS),
+        time_in_force=TimeInForce(data["time_in_force"]),
+        hours=TradingHours(data["hours"]),
+        expires=None if data["expires"] is None else date.fromisoformat(data["expires"]),
+    )

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from tideboard_core.model.alerts import PriceAlert
 from tideboard_core.model.derivatives import (
     OptionContract,
     OptionFigures,
@@ -37,8 +36,9 @@ from tideboard_core.model.reference import (
     Suspension,
 )
 from tideboard_core.model.rest import RestAnswer, RestRow
-from tideboard_core.model.screen import ROWS_PER_PAGE, Screen, ScreenPage
 from tideboard_core.model.subscriptions import ClientShare
+from tideboard_core.model.watch.alerts import PriceAlert
+from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage
 
 WARRANTS_PER_PAGE = 200
 

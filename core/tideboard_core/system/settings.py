@@ -14,9 +14,9 @@ import msgspec
 
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
-from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits, narrower
-from tideboard_core.model.watchlist_link import WatchlistLink
+from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
+from tideboard_core.model.watch.watchlist_link import WatchlistLink
 from tideboard_core.system.private_files import check_private_file, write_private
 
 VERSION = 5

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from tideboard_core.errors import GatewayError, NotOffered, TideboardError
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.alerts import AlertKind, PriceAlert
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
+from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.alerts.recorded_writes import Record, RecordedAlertWrites
 from tideboard_desktop.alerts.words import AlertFigures, condition_words, figures_of, kind_for

@@ -10,10 +10,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from tideboard_core.errors import GatewayError, NotOffered
-from tideboard_core.model.alerts import AlertKeeper, PriceAlert
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
+from tideboard_core.model.watch.alerts import AlertKeeper, PriceAlert
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.alerts.actions import AlertActions
 from tideboard_desktop.alerts.model import AlertRow, alert_columns

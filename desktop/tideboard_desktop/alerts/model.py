@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.alerts import AlertKeeper, PriceAlert
 from tideboard_core.model.instrument import MARKET_ZONE, market_of
+from tideboard_core.model.watch.alerts import AlertKeeper, PriceAlert
 from tideboard_desktop.alerts.words import (
     distance,
     frequency_words,

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from tideboard_core.audit.broker_changes import ActOutcome
 from tideboard_core.errors import BadInput, GatewayError, ServerRefused
-from tideboard_core.model.alerts import AlertKeeper, PriceAlert
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.watch.alerts import AlertKeeper, PriceAlert
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_core.ports.reference import AlertService
 from tideboard_desktop.connection.services import Feeds

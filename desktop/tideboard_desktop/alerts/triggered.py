@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.alerts import AlertFired, PriceAlert
 from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.watch.alerts import AlertFired, PriceAlert
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.alerts.words import fired_words
 from tideboard_desktop.window.notices.event_notices import exchange_zone

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from tideboard_core.errors import GatewayError, TideboardError
-from tideboard_core.model.alerts import AlertFrequency, AlertKeeper, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of, market_of
+from tideboard_core.model.watch.alerts import AlertFrequency, AlertKeeper, AlertKind, AlertSession, PriceAlert
 from tideboard_desktop.alerts.words import (
     MAX_NOTE_LENGTH,
     PRICES,

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.alerts import (
+from tideboard_core.model.instrument import MARKET_ZONE, Market, market_of
+from tideboard_core.model.quote import Quote
+from tideboard_core.model.watch.alerts import (
     AlertFired,
     AlertFrequency,
     AlertKeeper,
@@ -15,8 +17,6 @@ from tideboard_core.model.alerts import (
     AlertSession,
     PriceAlert,
 )
-from tideboard_core.model.instrument import MARKET_ZONE, Market, market_of
-from tideboard_core.model.quote import Quote
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import read_number
 from tideboard_desktop.ui.words.joining import listed

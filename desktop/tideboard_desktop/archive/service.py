@@ -19,11 +19,11 @@ from tideboard_core.collector.state import CollectorState, Condition
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import first_to_end
-from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import OTHER_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, instrument_id, market_of
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.sandbox_program import PRACTICE_FOLDER, STATE_FILE
 from tideboard_core.system.settings import (

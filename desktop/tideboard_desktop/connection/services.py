@@ -22,7 +22,6 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.market.price_rules import PriceRules
 from tideboard_core.market.reference import Reference
 from tideboard_core.market.session import Poller, Session
-from tideboard_core.model.alerts import AlertKeeper
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
@@ -36,6 +35,7 @@ from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Fill, Order
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.model.watch.alerts import AlertKeeper
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal

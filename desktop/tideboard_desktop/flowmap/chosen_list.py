@@ -10,7 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.screen import ROWS_PER_PAGE, Screen, ScreenCondition, ScreenField
+from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenCondition, ScreenField
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.docks.context import DockServices
 from tideboard_desktop.reference.loader import Loader

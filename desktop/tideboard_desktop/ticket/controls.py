@@ -35,6 +35,7 @@ _RIGHT = frozenset(
         CheckCode.ORDER,
         CheckCode.TRADABLE,
         CheckCode.OFFERED,
+        CheckCode.EXITS_OFFERED,
         CheckCode.EXPIRY,
         CheckCode.MAPPING,
         CheckCode.SESSION,
@@ -48,6 +49,9 @@ _NEAR = frozenset(
         CheckCode.TRIGGER,
         CheckCode.LIMIT_REACH,
         CheckCode.TICK,
+        CheckCode.EXIT_SIDE,
+        CheckCode.EXIT_TICK,
+        CheckCode.EXIT_REACH,
         CheckCode.BOOK_AGE,
     }
 )

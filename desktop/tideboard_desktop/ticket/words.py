@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side
-from tideboard_core.orders.checks import percent_from
 from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.snapshot import percent_from
 from tideboard_desktop.orders.confirm.order_summary import contracts_text, lots_text
 from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket, TrailUnit
 from tideboard_desktop.ticket.model import OrderTicket

@@ -3734,6 +3734,62 @@
         <source>{reason}; it only reduces the position</source>
         <translation>{reason}；此单只减少持仓</translation>
     </message>
+    <message>
+        <source>Exits held by the broker</source>
+        <translation>离场单由券商持有</translation>
+    </message>
+    <message>
+        <source>Exits not held here</source>
+        <translation>此处不代持离场单</translation>
+    </message>
+    <message>
+        <source>the broker does not hold such exits for this order</source>
+        <translation>券商不为此单代持这样的离场单</translation>
+    </message>
+    <message>
+        <source>Exits on the right side</source>
+        <translation>离场价方向正确</translation>
+    </message>
+    <message>
+        <source>Exit on the wrong side</source>
+        <translation>离场价方向错误</translation>
+    </message>
+    <message>
+        <source>the exit at {value} is on the wrong side of {reference}</source>
+        <translation>离场价 {value} 在 {reference} 的错误一侧</translation>
+    </message>
+    <message>
+        <source>Exits on a tick</source>
+        <translation>离场价在价位上</translation>
+    </message>
+    <message>
+        <source>Exit between ticks</source>
+        <translation>离场价不在价位上</translation>
+    </message>
+    <message>
+        <source>Distance of the exits</source>
+        <translation>离场价距离</translation>
+    </message>
+    <message>
+        <source>Exit too far away</source>
+        <translation>离场价过远</translation>
+    </message>
+    <message>
+        <source>the exit at {price} is {value} from {reference}, your limit is {limit}</source>
+        <translation>离场价 {price} 偏离 {reference} {value}，你的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Exits within the entry</source>
+        <translation>离场不超过入场</translation>
+    </message>
+    <message>
+        <source>Exits exceed what it opens</source>
+        <translation>离场超过开仓数量</translation>
+    </message>
+    <message>
+        <source>the exits would close {value}, the order opens {limit}</source>
+        <translation>离场单会平掉 {value}，此单开仓 {limit}</translation>
+    </message>
 </context>
 <context>
     <name>Compare</name>
@@ -7364,6 +7420,18 @@
     <message>
         <source>The rule “{name}” has no mirror image.</source>
         <translation>规则“{name}”没有镜像。</translation>
+    </message>
+    <message>
+        <source>Attached exits wait for their price, so they cannot be immediate-or-cancel.</source>
+        <translation>附带离场单要等待触发价，不能是即时成交否则取消。</translation>
+    </message>
+    <message>
+        <source>Attached exits need a take profit or a stop loss.</source>
+        <translation>附带离场单需要止盈或止损。</translation>
+    </message>
+    <message>
+        <source>A change either sets attached exits or withdraws them.</source>
+        <translation>一次更改只能设置或撤回附带离场单，不能两者并行。</translation>
     </message>
 </context>
 <context>

@@ -3734,6 +3734,62 @@
         <source>{reason}; it only reduces the position</source>
         <translation>{reason}；此單只減少持倉</translation>
     </message>
+    <message>
+        <source>Exits held by the broker</source>
+        <translation>離場單由券商持有</translation>
+    </message>
+    <message>
+        <source>Exits not held here</source>
+        <translation>此處不代持離場單</translation>
+    </message>
+    <message>
+        <source>the broker does not hold such exits for this order</source>
+        <translation>券商不為此單代持這樣的離場單</translation>
+    </message>
+    <message>
+        <source>Exits on the right side</source>
+        <translation>離場價方向正確</translation>
+    </message>
+    <message>
+        <source>Exit on the wrong side</source>
+        <translation>離場價方向錯誤</translation>
+    </message>
+    <message>
+        <source>the exit at {value} is on the wrong side of {reference}</source>
+        <translation>離場價 {value} 在 {reference} 的錯誤一側</translation>
+    </message>
+    <message>
+        <source>Exits on a tick</source>
+        <translation>離場價在價位上</translation>
+    </message>
+    <message>
+        <source>Exit between ticks</source>
+        <translation>離場價不在價位上</translation>
+    </message>
+    <message>
+        <source>Distance of the exits</source>
+        <translation>離場價距離</translation>
+    </message>
+    <message>
+        <source>Exit too far away</source>
+        <translation>離場價過遠</translation>
+    </message>
+    <message>
+        <source>the exit at {price} is {value} from {reference}, your limit is {limit}</source>
+        <translation>離場價 {price} 偏離 {reference} {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Exits within the entry</source>
+        <translation>離場不超過入場</translation>
+    </message>
+    <message>
+        <source>Exits exceed what it opens</source>
+        <translation>離場超過開倉數量</translation>
+    </message>
+    <message>
+        <source>the exits would close {value}, the order opens {limit}</source>
+        <translation>離場單會平掉 {value}，此單開倉 {limit}</translation>
+    </message>
 </context>
 <context>
     <name>Compare</name>
@@ -7364,6 +7420,18 @@
     <message>
         <source>The rule “{name}” has no mirror image.</source>
         <translation>規則「{name}」沒有鏡像。</translation>
+    </message>
+    <message>
+        <source>Attached exits wait for their price, so they cannot be immediate-or-cancel.</source>
+        <translation>附帶離場單要等待觸發價，不能是即時成交否則取消。</translation>
+    </message>
+    <message>
+        <source>Attached exits need a take profit or a stop loss.</source>
+        <translation>附帶離場單需要止盈或止損。</translation>
+    </message>
+    <message>
+        <source>A change either sets attached exits or withdraws them.</source>
+        <translation>一次更改只能設定或撤回附帶離場單，不能兩者並行。</translation>
     </message>
 </context>
 <context>

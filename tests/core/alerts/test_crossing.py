@@ -13,9 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.alerts.crossing import KINDS, LocalAlert, judged
-from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKeeper, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import ExtendedQuote, Quote
+from tideboard_core.model.watch.alerts import (
+    AlertFired,
+    AlertFrequency,
+    AlertKeeper,
+    AlertKind,
+    AlertSession,
+    PriceAlert,
+)
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)

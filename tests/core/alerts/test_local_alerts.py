@@ -17,10 +17,10 @@ from tideboard_core.alerts.crossing import LocalAlert
 from tideboard_core.alerts.local_alerts import MOST, LocalAlerts, alerts_file
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import Quote
+from tideboard_core.model.watch.alerts import AlertFired, AlertFrequency, AlertKeeper, AlertKind, PriceAlert
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 UP = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(620), note="half out")

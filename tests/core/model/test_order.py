@@ -10,7 +10,6 @@ import pytest
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row
 from tideboard_core.errors import BadInput
 from tideboard_core.model.order import (
-    MOST_QUANTITY,
     Environment,
     ModifyRequest,
     Order,
@@ -18,6 +17,7 @@ from tideboard_core.model.order import (
     OrderType,
     Side,
 )
+from tideboard_core.model.order_terms import MOST_QUANTITY
 
 LIVE = ACCOUNTS[Environment.LIVE]
 
@@ -64,7 +64,8 @@ def test_a_change_has_prices_above_zero_as_a_new_order_has(name: str, text: str)
             order=order_row(LIVE),
             client_order_id="TB-1120-0001",
             quantity=300,
-            **{name: Decimal(text)},
+            price=Decimal(text) if name == "price" else None,
+            trigger=Decimal(text) if name == "trigger" else None,
         )
 
 
@@ -190,5 +191,5 @@ TRAILING_ROW = order_row(
 )
 
 
-def change_of(order: Order, **fields: Decimal) -> ModifyRequest:
+def change_of(order: Order, **fields: Any) -> ModifyRequest:
     return ModifyRequest(account=LIVE, order=order, client_order_id="TB-1120-0001", quantity=300, **fields)

@@ -43,8 +43,8 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
-from tideboard_core.orders.checks import all_checks, gesture_for, percent_from
-from tideboard_core.orders.snapshot import PretradeSnapshot, Unreadable
+from tideboard_core.orders.checks import all_checks, gesture_for
+from tideboard_core.orders.snapshot import PretradeSnapshot, Unreadable, percent_from
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE, StepRule, ladder_of, to_units
 
 OPTION = snapshot_with(
@@ -59,6 +59,8 @@ STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.
 """Told in test_checks_stops."""
 TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION}
 """Told in test_checks_terms."""
+EXITS = {C for C in CheckCode if C.startswith("exit")}
+"""Told in test_exit_checks."""
 
 
 def test_a_plain_order_passes_everything() -> None:
@@ -66,7 +68,7 @@ def test_a_plain_order_passes_everything() -> None:
 
 
 def test_every_code_has_a_case_below() -> None:
-    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - TERMS
+    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - TERMS - EXITS
 
 
 C = CheckCode

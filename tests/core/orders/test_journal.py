@@ -13,6 +13,7 @@ import pytest
 from fakes.values.clock import ManualClock
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderRequest, OrderStatus, OrderType, Side
 from tideboard_core.orders.draft import Draft, draft_of
@@ -454,3 +455,44 @@ def test_the_log_gives_back_how_many_shares_a_contract_was(sent: OrderJournal, c
 
     listed = order_row(ACCOUNT, instrument=CALL.id, remark="TB-1120-0001", quantity=3, price=Decimal("22.30"))
     assert traded(again, listed) == 6690
+
+
+# --- exits that were asked for --------------------------------------------------------------------------------------
+
+STOP = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
+CLOSER = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(605)))
+
+
+def asking(number: int, **changes: Any) -> ModifyRequest:
+    return ModifyRequest(
+        account=ACCOUNT, order=order_row(ACCOUNT), client_order_id=f"TB-1120-{number:04}", quantity=200, **changes
+    )
+
+
+def test_exits_are_asked_for_by_the_newest_write_that_names_them(sent: OrderJournal) -> None:
+    own, other = order_row(ACCOUNT, remark="TB-1120-0001"), order_row(ACCOUNT, id="W2")
+    sent.count(draft(exits=STOP), Decimal(0))
+    assert (sent.exits_asked(own), sent.exits_asked(other)) == (STOP, None)
+
+    sent.count(draft_of(asking(2, exits=CLOSER)), Decimal(0))
+    sent.count(draft_of(asking(3)), Decimal(0))
+    assert sent.exits_asked(own) == CLOSER
+    sent.discount("TB-1120-0002")
+    assert sent.exits_asked(own) == STOP
+    sent.count(draft_of(asking(4, withdraw_exits=True)), Decimal(0))
+    assert (sent.exits_asked(own), sent.exits_asked(other)) == (None, None)
+
+
+def test_exits_that_were_asked_for_come_back_from_the_log(sent: OrderJournal) -> None:
+    bracket, refused = request(exits=STOP), request("TB-1120-0002", exits=STOP)
+    stored = record(RecordKind.INTENT, bracket)
+    told = json.loads(json.dumps(dict(stored.data), default=str))
+    sent.restore(
+        [
+            Record(kind=stored.kind, id=stored.id, at=NOON, data=told),
+            record(RecordKind.INTENT, refused),
+            record(RecordKind.REJECTED, refused, code="602001"),
+        ]
+    )
+    assert sent.exits_asked(order_row(ACCOUNT, remark="TB-1120-0001")) == STOP
+    assert sent.exits_asked(order_row(ACCOUNT, remark="TB-1120-0002")) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit.records import ZERO, Record, RecordKind, decode, encode
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import (
     CancelRequest,
@@ -42,10 +44,20 @@ PLACE = OrderRequest(
 MODIFY = ModifyRequest(
     account=ACCOUNT, order=WORKING, client_order_id="TB-1120-0002", quantity=300, price=Decimal("611.50")
 )
+EXITS = AttachedExits(
+    take_profit=ExitTerms(trigger=Decimal(640), limit=Decimal("639.50")),
+    stop_loss=ExitTerms(trigger=Decimal(600), limit=Decimal(599)),
+    time_in_force=TimeInForce.GTD,
+    expires=date(2026, 12, 28),
+)
+STOP = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
+BRACKET = replace(PLACE, order_type=OrderType.LIMIT, side=Side.BUY, trigger=None, exits=EXITS)
 CANCEL = CancelRequest(account=ACCOUNT, order=WORKING, client_order_id="TB-1120-0003")
 
 
-@pytest.mark.parametrize("request_", [PLACE, MODIFY, CANCEL])
+@pytest.mark.parametrize(
+    "request_", [PLACE, MODIFY, CANCEL, BRACKET, replace(MODIFY, exits=STOP), replace(MODIFY, withdraw_exits=True)]
+)
 def test_an_intent_comes_back_from_the_log_as_it_was(request_: Request) -> None:
     write = write_of(request_, NOON)
     record = Record(kind=RecordKind.INTENT, id=write.client_order_id, at=NOON, data=write_data(write))
@@ -126,6 +138,46 @@ def test_a_new_order_is_settled_by_the_order_with_our_id_alone() -> None:
 
     assert write.settled_by(replace(WORKING, remark="TB-1120-0001", side=Side.SELL))
     assert not write.settled_by(replace(WORKING, side=Side.SELL, quantity=100, price=PLACE.price))
+
+
+def test_a_new_order_without_an_answer_shows_what_it_asked_for() -> None:
+    shown = write_of(BRACKET, NOON).shown()
+    assert (shown.exits_asked, shown.exits) == (EXITS, None)
+    assert shown.exits_unconfirmed == (ExitRole.TAKE_PROFIT, ExitRole.STOP_LOSS)
+
+
+def held(trigger: str, status: OrderStatus = OrderStatus.PENDING) -> HeldExit:
+    return HeldExit(
+        order_id="W9",
+        role=ExitRole.STOP_LOSS,
+        trigger=Decimal(trigger),
+        limit=None,
+        quantity=200,
+        filled=0,
+        status=status,
+        time_in_force=TimeInForce.GTC,
+        expires=None,
+        updated=NOON,
+    )
+
+
+@pytest.mark.parametrize(
+    ("listed", "set_", "withdrawn"),
+    [
+        (None, False, False),
+        ((), False, True),
+        ((held("600"),), True, False),
+        ((held("605"),), False, False),
+        ((held("600", OrderStatus.CANCELLED),), False, True),
+    ],
+)
+def test_a_change_of_exits_is_settled_by_the_list_that_shows_them(
+    listed: tuple[HeldExit, ...] | None, set_: bool, withdrawn: bool
+) -> None:
+    changed = order_row(ACCOUNT, quantity=300, price=Decimal("611.50"), exits=listed)
+
+    assert write_of(replace(MODIFY, exits=STOP), NOON).settled_by(changed) is set_
+    assert write_of(replace(MODIFY, withdraw_exits=True), NOON).settled_by(changed) is withdrawn
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,10 @@ from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.hub_values import put
 from tideboard_core.alerts.local_alerts import LocalAlerts
 from tideboard_core.errors import BadInput, NotOffered, RequestTimeout, ServerRefused
-from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_core.model.watch.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_core.ports.gateway import Offer
 from tideboard_desktop.alerts.actions import AlertActions, window_alert_commands
 from tideboard_desktop.alerts.delete_dialog import DeleteAlertsDialog

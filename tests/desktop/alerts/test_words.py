@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from fakes.scenes.market.hub_snapshot import TENCENT, quote
-from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.watch.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_desktop.alerts.words import (
     condition_words,
     distance,

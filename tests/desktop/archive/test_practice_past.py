@@ -14,8 +14,8 @@ from fakes.servers.sandbox import PRACTICE_DAY, sandbox_process
 from tideboard_core.archive.lease import held_elsewhere
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.folders import practice_past_mark
-from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_desktop.__main__ import main
 from tideboard_desktop.archive.practice_past import archive_command, fill_practice_past

@@ -8,7 +8,7 @@ from fakes.scenes.market.boards import MEMBERS, PLATE, scripted
 from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.screen import ScreenField, ScreenPage, ScreenRow
+from tideboard_core.model.watch.screen import ScreenField, ScreenPage, ScreenRow
 from tideboard_desktop.flowmap.chosen_list import (
     ChosenList,
     ListType,

@@ -16,7 +16,7 @@ from fakes.scenes.market.reference import ReferenceScene, security
 from fakes.values.archive_filling import BROKEN, DAYS, HOLED, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, after_close
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.screen import ScreenPage, ScreenRow
+from tideboard_core.model.watch.screen import ScreenPage, ScreenRow
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.cell_steps import Cell
 from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType

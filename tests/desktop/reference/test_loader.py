@@ -22,7 +22,7 @@ from tideboard_core.errors import (
 from tideboard_core.model.derivatives import WarrantPage
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.live import LinkState, LinkStatus
-from tideboard_core.model.screen import ScreenPage
+from tideboard_core.model.watch.screen import ScreenPage
 from tideboard_desktop.reference.loader import PAUSE, Loader, ReadState
 
 

@@ -24,7 +24,7 @@ from tideboard_core.model.gateway_health import GatewayUser
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.watchlist_link import WatchlistLink
+from tideboard_core.model.watch.watchlist_link import WatchlistLink
 from tideboard_core.system.settings import PlacedLink, SymbolList
 from tideboard_desktop.watchlists.commands import LINK_MENU, fill
 from tideboard_desktop.watchlists.group_dialog import GroupDialog

@@ -19,10 +19,10 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.values.bar_rows import KEY, rows
 from fakes.values.reviews import TENCENT, account, order
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_core.model.alerts import PriceAlert
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment, Order, Side
+from tideboard_core.model.watch.alerts import PriceAlert
 from tideboard_core.ports.system import Confirmer
 from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.orders.level_box import LevelBox

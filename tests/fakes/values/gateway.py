@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from tideboard_core.model.alerts import AlertKeeper
+from tideboard_core.model.watch.alerts import AlertKeeper
 from tideboard_core.ports.gateway import Gateway, Offer
 
 if TYPE_CHECKING:

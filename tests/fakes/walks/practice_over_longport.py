@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit,
 from fakes.values.hub_values import known
 from fakes.values.killing import kill
 from fakes.walks.changing_application import until
-from tideboard_core.model.alerts import AlertKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Order
 from tideboard_core.model.quote import OrderBook
+from tideboard_core.model.watch.alerts import AlertKind
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.startup import launch as start

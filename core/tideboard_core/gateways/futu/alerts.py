@@ -9,8 +9,8 @@ from tideboard_core.errors import BadInput, NotOffered, PermissionMissing
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import alerts
 from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET, has_known_market, security
-from tideboard_core.model.alerts import PriceAlert
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.watch.alerts import PriceAlert
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_GetPriceReminder_pb2,

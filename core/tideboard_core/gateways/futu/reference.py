@@ -25,7 +25,7 @@ from tideboard_core.model.reference import (
     PlateKind,
     Suspension,
 )
-from tideboard_core.model.screen import ROWS_PER_PAGE, Screen, ScreenPage
+from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage
 from tideboard_core.wire.opend.protocols import ProtoId
 
 SYMBOLS_PER_CALL: Final = 200

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from tideboard_core.model.alerts import AlertKind, AlertSession
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Fill
 from tideboard_core.model.quote import MarketState, Tick
+from tideboard_core.model.watch.alerts import AlertKind, AlertSession
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 
 

@@ -9,9 +9,9 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState, OrderBook
+from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, AlertSession
 from tideboard_sandbox.exchange.broker.events import AlertTriggered, Event, QuoteChanged, TicksAdded
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_sandbox.exchange.broker.state_file import Store
 
 FIRST_GROUP = "All"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
-from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession
 from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, AlertSession
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetPriceReminder_pb2 as list_pb
 from tideboard_proto.opend import Qot_SetPriceReminder_pb2 as set_pb

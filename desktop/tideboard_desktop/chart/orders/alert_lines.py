@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.model.alerts import AlertKind, PriceAlert
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_desktop.docks.context import DockContext, OrderActions
 from tideboard_desktop.reference.loader import Loader
 

@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
-from tideboard_core.model.alerts import AlertKeeper
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Order
+from tideboard_core.model.watch.alerts import AlertKeeper
 from tideboard_desktop.chart.axes import AxisTag
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.layer import ChartLayer, Pointer

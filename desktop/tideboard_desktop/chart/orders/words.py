@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import PRICED, Account, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_desktop.chart.orders.ghost import GhostStep, changeable
 from tideboard_desktop.chart.orders.order_levels import Level, gain_if_hit, steps_between
 from tideboard_desktop.chart.orders.trading_view import TradingView

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
 from tideboard_core.model.reference import Plate
-from tideboard_core.model.screen import ROWS_PER_PAGE, Screen, ScreenPage, ScreenRow
+from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage, ScreenRow
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.reference.dock import ReferenceDock

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.screen import DAILY_FIELDS, REPORT_FIELDS, ScreenCondition, ScreenField, ScreenRow
+from tideboard_core.model.watch.screen import DAILY_FIELDS, REPORT_FIELDS, ScreenCondition, ScreenField, ScreenRow
 from tideboard_desktop.reference.value_columns import (
     RefColumn,
     amount_column,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tideboard_core.model.screen import Screen
+from tideboard_core.model.watch.screen import Screen
 from tideboard_core.system.versioned_file import VersionedFile
 
 VERSION = 1

@@ -16,7 +16,7 @@ from tideboard_desktop.ui import format as fmt
 translate = QCoreApplication.translate
 
 _MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER})
-_PERCENT = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH})
+_PERCENT = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH})
 _SECONDS = frozenset({"left", "seconds", "window"})
 
 
@@ -71,6 +71,36 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Type not offered here"),
         "{market}",
         QT_TRANSLATE_NOOP("Checks", "{market} does not take this type with this time in force"),
+    ),
+    CheckCode.EXITS_OFFERED: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Exits held by the broker"),
+        QT_TRANSLATE_NOOP("Checks", "Exits not held here"),
+        "{market}",
+        QT_TRANSLATE_NOOP("Checks", "the broker does not hold such exits for this order"),
+    ),
+    CheckCode.EXIT_SIDE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Exits on the right side"),
+        QT_TRANSLATE_NOOP("Checks", "Exit on the wrong side"),
+        "{value} / {reference}",
+        QT_TRANSLATE_NOOP("Checks", "the exit at {value} is on the wrong side of {reference}"),
+    ),
+    CheckCode.EXIT_TICK: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Exits on a tick"),
+        QT_TRANSLATE_NOOP("Checks", "Exit between ticks"),
+        QT_TRANSLATE_NOOP("Checks", "tick {step}"),
+        QT_TRANSLATE_NOOP("Checks", "{price} is not on a tick of {step}"),
+    ),
+    CheckCode.EXIT_REACH: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Distance of the exits"),
+        QT_TRANSLATE_NOOP("Checks", "Exit too far away"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "the exit at {price} is {value} from {reference}, your limit is {limit}"),
+    ),
+    CheckCode.EXIT_COVER: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Exits within the entry"),
+        QT_TRANSLATE_NOOP("Checks", "Exits exceed what it opens"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "the exits would close {value}, the order opens {limit}"),
     ),
     CheckCode.EXPIRY: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Last day possible"),

@@ -185,6 +185,11 @@ REQUESTS: dict[str, object] = {
     ),
     "expiry-missing": QT_TRANSLATE_NOOP("Errors", "A GTD order needs the last day on which it stays."),
     "expiry-not-wanted": QT_TRANSLATE_NOOP("Errors", "Only a GTD order has a last day."),
+    "exits-missing": QT_TRANSLATE_NOOP("Errors", "Attached exits need a take profit or a stop loss."),
+    "exits-immediate": QT_TRANSLATE_NOOP(
+        "Errors", "Attached exits wait for their price, so they cannot be immediate-or-cancel."
+    ),
+    "exits-both": QT_TRANSLATE_NOOP("Errors", "A change either sets attached exits or withdraws them."),
     "price-missing": QT_TRANSLATE_NOOP("Errors", "This order type needs a limit price."),
     "price-not-wanted": QT_TRANSLATE_NOOP("Errors", "A market order has no limit price."),
     "price-not-positive": QT_TRANSLATE_NOOP("Errors", "The price must be above zero."),

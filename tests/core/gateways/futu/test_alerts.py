@@ -12,9 +12,9 @@ from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.watch.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_Common_pb2,

@@ -23,7 +23,7 @@ from tideboard_core.model.reference import (
     TradeTime,
     TradingDay,
 )
-from tideboard_core.model.screen import Screen, ScreenCondition, ScreenField
+from tideboard_core.model.watch.screen import Screen, ScreenCondition, ScreenField
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_Common_pb2,

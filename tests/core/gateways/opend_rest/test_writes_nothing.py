@@ -17,10 +17,10 @@ from fakes.values.trading import TENCENT
 from tideboard_core.gateways.opend_rest.check import check
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
-from tideboard_core.model.alerts import AlertFrequency, AlertKind
 from tideboard_core.model.connection_check import Finding, Verdict
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind
 from tideboard_core.system.clock import SystemClock
 from tideboard_sandbox.exchange.broker.price_alerts import AlertRecord
 from tideboard_sandbox.rest.http import ROWS

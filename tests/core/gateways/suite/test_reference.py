@@ -15,12 +15,12 @@ from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import ServerRefused
-from tideboard_core.model.alerts import AlertFired, AlertKind, PriceAlert
 from tideboard_core.model.derivatives import WarrantFilter, WarrantKind, WarrantOrder
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.reference import PlateKind, ReferenceKind
-from tideboard_core.model.screen import Screen, ScreenCondition, ScreenField
+from tideboard_core.model.watch.alerts import AlertFired, AlertKind, PriceAlert
+from tideboard_core.model.watch.screen import Screen, ScreenCondition, ScreenField
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_core.ports.reference import AlertService, GatewayProgram, ReferenceSource
 

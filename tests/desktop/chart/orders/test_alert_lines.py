@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, Qt
 from fakes.scenes.chart_orders import KeptAlerts, OrderScene, loaded
 from fakes.scenes.trading.dock_services import Room
 from fakes.values.bar_rows import TENCENT
-from tideboard_core.model.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_desktop.chart.orders.words import alert_line_words
 
 ALERT = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(605), key="1")

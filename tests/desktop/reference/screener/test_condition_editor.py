@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_core.model.screen import ScreenCondition, ScreenField
+from tideboard_core.model.watch.screen import ScreenCondition, ScreenField
 from tideboard_desktop.reference.screener.condition_editor import ConditionRow
 from tideboard_desktop.reference.screener.model import MOST_DAYS, WrittenCondition
 from tideboard_desktop.ui.theme import make_theme

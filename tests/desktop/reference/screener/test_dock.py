@@ -12,7 +12,7 @@ from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.errors import BadInput, NotOffered
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import Plate
-from tideboard_core.model.screen import Screen, ScreenCondition, ScreenField, ScreenPage, ScreenRow
+from tideboard_core.model.watch.screen import Screen, ScreenCondition, ScreenField, ScreenPage, ScreenRow
 from tideboard_desktop.reference.screener.dock import ScreenerDock
 from tideboard_desktop.reference.screener.model import WrittenCondition
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog

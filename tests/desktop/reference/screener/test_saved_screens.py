@@ -9,7 +9,7 @@ import pytest
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.screen import Screen, ScreenCondition, ScreenField
+from tideboard_core.model.watch.screen import Screen, ScreenCondition, ScreenField
 from tideboard_desktop.reference.screener.saved_screens import FILE, KEPT_ASIDE, VERSION, ScreensFile
 
 CHEAP = Screen(

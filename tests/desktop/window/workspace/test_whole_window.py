@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.main_window import WholeWindow
-from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
+from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.book.ladder_rows import NO_ORDER, Hypothetical
 from tideboard_desktop.flow.dock import CapitalFlowDock

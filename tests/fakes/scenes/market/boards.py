@@ -9,7 +9,7 @@ from fakes.scenes.market.hub_snapshot import quote
 from fakes.scenes.market.reference import ReferenceScene, security
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
-from tideboard_core.model.screen import Screen, ScreenPage, ScreenRow
+from tideboard_core.model.watch.screen import Screen, ScreenPage, ScreenRow
 
 PLATE = InstrumentId("HK.LIST1059")
 MEMBERS = [security("HK.00700", "Tencent"), security("HK.03690", "Meituan"), security("HK.01024", "Kuaishou")]

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, AlertSession
 from tideboard_sandbox.exchange.broker.events import AlertTriggered
 from tideboard_sandbox.exchange.broker.price_alerts import AlertRecord
 from tideboard_sandbox.exchange.facade import Exchange

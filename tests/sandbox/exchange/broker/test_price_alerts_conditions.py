@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from tideboard_core.model.alerts import AlertKind
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.watch.alerts import AlertKind
 from tideboard_sandbox.exchange.broker.price_alerts import Observation, measured
 from tideboard_sandbox.exchange.facade import Exchange
 

@@ -8,8 +8,8 @@ from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, security
 from tideboard_core.gateways.futu.translate.values import decimal
-from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.watch.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Qot_GetPriceReminder_pb2, Qot_SetPriceReminder_pb2, Qot_UpdatePriceReminder_pb2
 

@@ -9,7 +9,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET, has_known_market, instrument_of, security
 from tideboard_core.gateways.futu.translate.values import figure
-from tideboard_core.model.screen import (
+from tideboard_core.model.watch.screen import (
     DAILY_FIELDS,
     REPORT_FIELDS,
     ROWS_PER_PAGE,

@@ -9,7 +9,7 @@ import pytest
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate import screens
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.screen import DAILY_FIELDS, REPORT_FIELDS, Screen, ScreenCondition, ScreenField
+from tideboard_core.model.watch.screen import DAILY_FIELDS, REPORT_FIELDS, Screen, ScreenCondition, ScreenField
 
 PRICE = ScreenCondition(field=ScreenField.PRICE, least=Decimal(1))
 

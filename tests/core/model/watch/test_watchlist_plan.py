@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.watchlist_link import common, plan
+from tideboard_core.model.watch.watchlist_link import common, plan
 
 NAMES = [InstrumentId(f"HK.{letter}") for letter in "ABCDEF"]
 lists = st.lists(st.sampled_from(NAMES), unique=True)

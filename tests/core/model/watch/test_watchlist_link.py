@@ -9,7 +9,7 @@ import pytest
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.watchlist_link import SyncPlan, WatchlistLink, common, link_from, link_row, plan
+from tideboard_core.model.watch.watchlist_link import SyncPlan, WatchlistLink, common, link_from, link_row, plan
 
 
 def ids(text: str) -> tuple[InstrumentId, ...]:

@@ -1,0 +1,154 @@
+"""The pre-trade checks of attached exits: what the broker holds, side, price steps, distance, and what they close."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tideboard_core.model.exits import ExitRole, ExitTerms
+from tideboard_core.model.order import Order, Side, TimeInForce
+from tideboard_core.model.price_steps import Fit
+from tideboard_core.model.review import Check, CheckCode, hard, soft
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.offers import ExitsOff, exits_off
+from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
+
+_CALENDAR = TradingCalendar()
+Prices = dict[ExitRole, ExitTerms]
+
+
+def same_exits(draft: Draft, shown: Order, now: Order) -> bool:
+    """Whether the broker holds for an order what was shown, if the draft sets its exits or withdraws them."""
+    if draft.exits is None and not draft.withdraws_exits:
+        return True
+    before, after = (
+        [(held.order_id, held.trigger, held.limit, held.open) for held in order.exits or ()] for order in (shown, now)
+    )
+    return before == after
+
+
+def offered(snapshot: PretradeSnapshot) -> Check | None:
+    """Whether the broker holds such exits for this entry, until such a day; a change that withdraws them passes."""
+    draft, exits = snapshot.draft, snapshot.draft.exits
+    if exits is None:
+        return None
+    reason = exits_off(draft.market, draft.order_type, draft.side, exits, snapshot.offers)
+    if reason is None and exits.time_in_force is TimeInForce.GTD and not _may_end(snapshot):
+        reason = ExitsOff.TIME
+    return hard(CheckCode.EXITS_OFFERED, passed=reason is None, reason=reason or "", market=draft.market)
+
+
+def side(snapshot: PretradeSnapshot) -> Check | None:
+    """A take profit lies beyond the entry's price and a stop before it, on the far side of the market.
+
+    Those that the broker holds already count too: the entry must not be moved past one of them. An entry at market is
+    measured from the last price, and its stop also where a limit would fill at once.
+    """
+    return _worst([_side_of(snapshot, role, terms) for role, terms in _in_force(snapshot).items()])
+
+
+def tick(snapshot: PretradeSnapshot) -> Check | None:
+    """Every trigger and limit lies on the price steps; one that only some versions of the table take is a warning."""
+    asked = _asked(snapshot)
+    prices = [(r, p) for r, terms in asked.items() for p in (terms.trigger, terms.limit) if p is not None]
+    if not prices:
+        return None
+    quote, steps = snapshot.quote, snapshot.instrument.price_steps
+    if quote is not None:
+        steps = steps.with_told(quote.last, quote.price_step)
+    order = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
+    role, price = max(prices, key=lambda each: order.index(steps.fit(each[1])))
+    fit, known = steps.fit(price), steps.at(price).known
+    if fit is Fit.DOUBTFUL:
+        return soft(CheckCode.EXIT_TICK, passed=False, role=role, price=price, step=known[-1], other=known[0])
+    return hard(CheckCode.EXIT_TICK, passed=fit is Fit.LEGAL, role=role, price=price, step=known[-1])
+
+
+def reach(snapshot: PretradeSnapshot) -> Check | None:
+    """How far a stop's trigger lies from the entry, as a stop order's from last, and a limit beyond its trigger."""
+    found = []
+    for role, terms in _asked(snapshot).items():
+        if role is ExitRole.STOP_LOSS:
+            found.append(_distance(snapshot, role, terms.trigger, _reference(snapshot), "collar_trigger_percent"))
+        if terms.limit is not None:
+            found.append(_distance(snapshot, role, terms.limit, terms.trigger, "collar_best_percent"))
+    return _worst(found)
+
+
+def behind(snapshot: PretradeSnapshot) -> Check | None:
+    """A limit on the patient side of its trigger: the market may run away from the exit that it has just released."""
+    limited = [(terms.limit, terms.trigger) for terms in _asked(snapshot).values() if terms.limit is not None]
+    if not limited:
+        return None
+    buys = snapshot.draft.side is Side.SELL
+    late = [pair for pair in limited if (pair[0] < pair[1] if buys else pair[0] > pair[1])]
+    price, reference = (late or limited)[0]
+    return soft(CheckCode.LIMIT_BEHIND, passed=not late, price=price, reference=reference)
+
+
+def cover(snapshot: PretradeSnapshot) -> Check | None:
+    """The exits close what the entry opens, never more: one that first closes a position opens less than it trades."""
+    draft, held = snapshot.draft, snapshot.held
+    if draft.exits is None:
+        return None
+    limit = None
+    if held is not None:
+        against = -held if draft.side is Side.BUY else held
+        limit = max(draft.quantity - max(against, 0), 0)
+    fits = limit is not None and draft.quantity <= limit
+    return hard(CheckCode.EXIT_COVER, passed=fits, value=draft.quantity, limit=limit)
+
+
+def _may_end(snapshot: PretradeSnapshot) -> bool:
+    """Whether the last day of the exits is after today, and a day on which the market trades."""
+    last, today = snapshot.draft.exits and snapshot.draft.exits.expires, snapshot.today
+    if not last or today is None:
+        return False
+    return last > today and _CALENDAR.is_trading_day(snapshot.draft.market, last)
+
+
+def _asked(snapshot: PretradeSnapshot) -> Prices:
+    return {} if snapshot.draft.exits is None else snapshot.draft.exits.terms()
+
+
+def _in_force(snapshot: PretradeSnapshot) -> Prices:
+    """The exits as they will be: those asked for, else those that the broker holds for the order that is changed."""
+    draft = snapshot.draft
+    if draft.exits is not None or draft.withdraws_exits or draft.replaces is None:
+        return _asked(snapshot)
+    held = [one for one in draft.replaces.exits or () if one.open]
+    return {one.role: ExitTerms(trigger=one.trigger, limit=one.limit) for one in held}
+
+
+def _reference(snapshot: PretradeSnapshot) -> Decimal | None:
+    """What exits are measured from: the entry's limit, of one at market the last price."""
+    return snapshot.draft.price if snapshot.draft.price is not None else snapshot.last
+
+
+def _distance(
+    snapshot: PretradeSnapshot, role: ExitRole, price: Decimal, reference: Decimal | None, setting: str
+) -> Check:
+    """A stop's trigger keeps its distance both ways; a limit beyond its trigger in the costly direction only."""
+    away, limit = percent_from(price, reference), getattr(snapshot.limits, setting)
+    measured = away
+    if away is not None:
+        costly = -away if snapshot.draft.side is Side.BUY else away
+        measured = abs(away) if setting == "collar_trigger_percent" else costly
+    fits = measured is not None and measured <= limit
+    data = {"price": price, "reference": reference, "setting": setting}
+    return hard(CheckCode.EXIT_REACH, passed=fits, role=role, value=away, limit=limit, **data)
+
+
+def _worst(found: list[Check]) -> Check | None:
+    """The first that fails, else the first."""
+    return next((check for check in found if not check.passed), found[0] if found else None)
+
+
+def _side_of(snapshot: PretradeSnapshot, role: ExitRole, terms: ExitTerms) -> Check:
+    reference, last = _reference(snapshot), snapshot.last
+    buys = snapshot.draft.side is Side.BUY
+    if role is ExitRole.STOP_LOSS and reference is not None and last is not None:
+        reference = min(reference, last) if buys else max(reference, last)
+    above = role is ExitRole.TAKE_PROFIT if buys else role is ExitRole.STOP_LOSS
+    fits = reference is not None and (terms.trigger > reference if above else terms.trigger < reference)
+    return hard(CheckCode.EXIT_SIDE, passed=fits, role=role, value=terms.trigger, reference=reference)

@@ -1,0 +1,212 @@
+"""Attached exits: what the broker holds, side, price steps and distance; they close no more than the entry opens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.values.order_checks import ACCOUNT, FAILS, PASSES, checks_of, market, request, sell, snapshot_with, verdict
+from fakes.values.trading import NOON, order_row, position
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.offers import ExitsOffer, OrderOffers
+from tideboard_core.model.order import (
+    ModifyRequest,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.model.review import CheckCode, Severity
+from tideboard_core.orders.offers import ExitsOff, exits_off
+
+HELD = ExitsOffer(
+    markets=frozenset({Market.HK}),
+    entries=frozenset({OrderType.LIMIT, OrderType.MARKET}),
+    sides=frozenset(Side),
+    times=frozenset({TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD}),
+)
+OFFERS = OrderOffers(exits=HELD)
+TODAY = date(2026, 11, 20)
+QUIET = snapshot_with(offers=OFFERS, today=TODAY)
+GTD = TimeInForce.GTD
+
+
+def exits(profit: str = "", stop: str = "", **more: Any) -> AttachedExits:
+    def terms(text: str) -> ExitTerms | None:
+        trigger, _, limit = text.partition("/")
+        return ExitTerms(trigger=Decimal(trigger), limit=Decimal(limit) if limit else None) if text else None
+
+    return AttachedExits(take_profit=terms(profit), stop_loss=terms(stop), **more)
+
+
+BRACKET = exits("640", "590")
+
+
+def test_a_plain_bracket_passes_everything() -> None:
+    assert [check.code for check in checks_of(request(exits=BRACKET), QUIET) if not check.passed] == []
+
+
+def test_an_order_without_exits_is_not_asked() -> None:
+    assert not {check.code for check in checks_of(request(), QUIET)} & {c for c in CheckCode if c.startswith("exit")}
+
+
+def test_a_connection_without_attached_orders_denies_them() -> None:
+    assert verdict(CheckCode.EXITS_OFFERED, request(exits=BRACKET), snapshot_with()) is FAILS
+    assert verdict(CheckCode.EXITS_OFFERED, request(exits=BRACKET), QUIET) is PASSES
+
+
+@pytest.mark.parametrize(
+    ("market_", "order_type", "asked", "reason"),
+    [
+        (Market.HK, OrderType.LIMIT, BRACKET, None),
+        (Market.HK, OrderType.MARKET, None, None),
+        (Market.SG, OrderType.LIMIT, BRACKET, ExitsOff.MARKET),
+        (Market.HK, OrderType.STOP, BRACKET, ExitsOff.ENTRY),
+        (Market.HK, OrderType.LIMIT, exits("640", hours=TradingHours.EXTENDED), ExitsOff.HOURS),
+        (Market.HK, OrderType.LIMIT, exits("640/639", "590"), ExitsOff.LIMIT),
+        (Market.HK, OrderType.LIMIT, exits("640/639", "590/589"), None),
+    ],
+)
+def test_what_the_broker_does_not_hold_is_off_with_its_reason(
+    market_: Market, order_type: OrderType, asked: AttachedExits | None, reason: ExitsOff | None
+) -> None:
+    assert exits_off(market_, order_type, Side.BUY, asked, OFFERS) is reason
+
+
+def test_exits_of_sales_times_and_limits_follow_the_offer() -> None:
+    plain = OrderOffers(exits=replace(HELD, sides=frozenset({Side.BUY}), times=frozenset({GTD}), stop_limits=False))
+    limited = exits("640/639", time_in_force=GTD, expires=date(2026, 12, 28))
+
+    assert exits_off(Market.HK, OrderType.LIMIT, Side.SELL, BRACKET, plain) is ExitsOff.ENTRY
+    assert exits_off(Market.HK, OrderType.LIMIT, Side.BUY, BRACKET, plain) is ExitsOff.TIME
+    assert exits_off(Market.HK, OrderType.LIMIT, Side.BUY, limited, plain) is ExitsOff.LIMIT
+    assert exits_off(Market.HK, OrderType.LIMIT, Side.BUY, None, OrderOffers()) is ExitsOff.NONE
+
+
+@pytest.mark.parametrize(
+    ("last", "passes"), [(date(2026, 12, 28), PASSES), (TODAY, FAILS), (date(2026, 12, 25), FAILS)]
+)
+def test_the_last_day_of_exits_lies_ahead_and_trades(last: date, passes: bool) -> None:
+    order = request(exits=exits("640", time_in_force=GTD, expires=last))
+
+    assert verdict(CheckCode.EXITS_OFFERED, order, QUIET) is passes
+    assert verdict(CheckCode.EXITS_OFFERED, order, replace(QUIET, today=None)) is FAILS
+
+
+@pytest.mark.parametrize(
+    ("order", "passes"),
+    [
+        (request(exits=exits("612.60", "612")), PASSES),
+        (request(exits=exits("612.50", "600")), FAILS),
+        (request(exits=exits(stop="612.50")), FAILS),
+        (request(exits=exits("600", "590")), FAILS),
+        (request(exits=exits("640", "620")), FAILS),
+        (request(price=Decimal(620), exits=exits(stop="615")), FAILS),
+        (request(price=Decimal(600), exits=exits("605", "595")), PASSES),
+        (request(price=Decimal(600), exits=exits(stop="605")), FAILS),
+        (market(exits=BRACKET), PASSES),
+        (market(exits=exits(stop="613")), FAILS),
+        (sell(exits=exits("590", "640")), PASSES),
+        (sell(exits=BRACKET), FAILS),
+    ],
+)
+def test_exits_lie_on_their_side_of_entry_and_market(order: OrderRequest, passes: bool) -> None:
+    assert verdict(CheckCode.EXIT_SIDE, order, QUIET) is passes
+
+
+def test_an_entry_at_market_without_a_last_price_has_no_side() -> None:
+    assert verdict(CheckCode.EXIT_SIDE, market(exits=BRACKET), replace(QUIET, quote=None)) is FAILS
+
+
+HELD_STOP = HeldExit(
+    order_id="W9",
+    role=ExitRole.STOP_LOSS,
+    trigger=Decimal(600),
+    limit=None,
+    quantity=200,
+    filled=0,
+    status=OrderStatus.PENDING,
+    time_in_force=TimeInForce.GTC,
+    expires=None,
+    updated=NOON,
+)
+
+
+def moved(held: HeldExit, **changes: Any) -> ModifyRequest:
+    order = order_row(ACCOUNT, exits=(held,))
+    fields = {"price": Decimal(599)} | changes
+    return ModifyRequest(account=ACCOUNT, order=order, client_order_id="TB-1120-0001", quantity=200, **fields)
+
+
+def test_an_entry_is_not_moved_past_an_exit_that_the_broker_holds() -> None:
+    ended = replace(HELD_STOP, status=OrderStatus.CANCELLED)
+    assert verdict(CheckCode.EXIT_SIDE, moved(HELD_STOP), QUIET) is FAILS
+    assert verdict(CheckCode.EXIT_SIDE, moved(HELD_STOP, price=Decimal(601)), QUIET) is PASSES
+    assert verdict(CheckCode.EXIT_SIDE, moved(HELD_STOP, exits=exits(stop="590")), QUIET) is PASSES
+    assert verdict(CheckCode.EXIT_SIDE, moved(HELD_STOP, withdraw_exits=True), QUIET) is None
+    assert verdict(CheckCode.EXIT_SIDE, moved(ended), QUIET) is None
+
+
+def test_exits_are_changed_as_the_person_saw_them() -> None:
+    change = moved(HELD_STOP, exits=exits(stop="590"))
+    now = replace(QUIET, order=change.order)
+    other = replace(QUIET, order=order_row(ACCOUNT, exits=(replace(HELD_STOP, status=OrderStatus.CANCELLED),)))
+
+    assert verdict(CheckCode.ORDER, change, now) is PASSES
+    assert verdict(CheckCode.ORDER, change, other) is FAILS
+    assert verdict(CheckCode.ORDER, moved(HELD_STOP), other) is PASSES
+
+
+@pytest.mark.parametrize("asked", [exits("640.07"), exits("640", "590.03"), exits("640/639.03", "590/589")])
+def test_every_price_of_an_exit_lies_on_a_tick(asked: AttachedExits) -> None:
+    assert verdict(CheckCode.EXIT_TICK, request(exits=asked), QUIET) is FAILS
+    assert verdict(CheckCode.EXIT_TICK, request(exits=BRACKET), QUIET) is PASSES
+
+
+@pytest.mark.parametrize(
+    ("asked", "passes"),
+    [
+        (exits(stop="552"), PASSES),
+        (exits(stop="551"), FAILS),
+        (exits("640/639", "551/550"), FAILS),
+        (exits(stop="590/580"), PASSES),
+        (exits(stop="590/570"), FAILS),
+        (exits("640/620"), FAILS),
+        (exits("640/660"), PASSES),
+    ],
+)
+def test_a_stop_and_a_limit_behind_a_trigger_keep_their_distance(asked: AttachedExits, passes: bool) -> None:
+    assert verdict(CheckCode.EXIT_REACH, request(exits=asked), QUIET) is passes
+
+
+def test_a_target_at_market_may_be_far_away() -> None:
+    assert verdict(CheckCode.EXIT_REACH, request(exits=exits("900")), QUIET) is None
+
+
+@pytest.mark.parametrize(("asked", "passes"), [(exits("640/641"), FAILS), (exits("640/639"), PASSES)])
+def test_a_limit_short_of_its_trigger_may_never_fill(asked: AttachedExits, passes: bool) -> None:
+    (found,) = (c for c in checks_of(request(exits=asked), QUIET) if c.code is CheckCode.LIMIT_BEHIND)
+    assert (found.passed, found.severity) == (passes, Severity.SOFT)
+
+
+@pytest.mark.parametrize(
+    ("held", "order", "passes"),
+    [
+        (0, request(quantity=200, exits=BRACKET), PASSES),
+        (300, request(quantity=200, exits=BRACKET), PASSES),
+        (-100, request(quantity=200, exits=BRACKET), FAILS),
+        (-500, request(quantity=200, exits=BRACKET), FAILS),
+        (100, sell(quantity=200, exits=exits("590", "640")), FAILS),
+        (None, request(quantity=200, exits=BRACKET), FAILS),
+    ],
+)
+def test_exits_close_no_more_than_the_entry_opens(held: int | None, order: OrderRequest, passes: bool) -> None:
+    rows = None if held is None else (position(ACCOUNT, held),) if held else ()
+    assert verdict(CheckCode.EXIT_COVER, order, replace(QUIET, positions=rows)) is passes
