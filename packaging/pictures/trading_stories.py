@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabBar
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
+from tideboard_desktop.orders.details.view import OrderDetailsDialog
 
 ORDERS = (
     ("HK.00700", "buy", "ask", "500"),
@@ -51,8 +52,23 @@ async def _day(hands: Hands, camera: Camera) -> None:
     await camera.take("cancel-order", await hands.dialog())
     hands.press("keep_order")
     await hands.closed()
+    await _details(hands, camera)
     stage.command("notices.open")
     await camera.take("notices", stage.application.window)
+
+
+async def _details(hands: Hands, camera: Camera) -> None:
+    """What the order log and the broker say of the order that was filled first."""
+    if not camera.wants("order-details"):
+        return
+    blotter = hands.stage.application.built.blotter
+    blotter.tabs.setCurrentIndex(1)
+    blotter.details(next(row for row, order in enumerate(blotter.orders.rows) if not order.open))
+    dialog = hands.part("order_details", OrderDetailsDialog)
+    await hands.stage.passes(2)
+    await camera.take("order-details", dialog)
+    dialog.close()
+    blotter.tabs.setCurrentIndex(0)
 
 
 async def _crosshair(hands: Hands, camera: Camera) -> None:
@@ -94,6 +110,7 @@ TRADING = Story(
         "cash": "the cash journal of the past week",
         "confirm-order": "the confirmation of a practice order that takes two levels",
         "cancel-order": "the confirmation of a cancel",
+        "order-details": "the details of a filled order",
         "notices": "the list behind the bell",
     },
     play=_day,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -36,6 +36,7 @@ class RecordKind(StrEnum):
     LIMITS = "limits"
     GATEWAY_ACT = "gateway-act"
     GAP = "gap"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +108,29 @@ def decode(line: bytes, *, number: int, previous: str) -> tuple[Record, str] | N
     digest = hashlib.sha256(head).hexdigest()
     if tail != _HASH_MEMBER + digest.encode() + b'"}':
         return None
+    record = _record(head + b"}", number=number, previous=previous)
+    return None if record is None else (record, digest)
+
+
+def _record(text: bytes, *, number: int | None = None, previous: str = "") -> Record | None:
+    """The record of a JSON text; None if it is none of ours, or with `number` not that one after `previous`."""
     try:
-        body = json.loads(head + b"}")
-        if body["n"] != number or body["prev"] != previous:
+        body = json.loads(text)
+        if number is not None and (body["n"] != number or body["prev"] != previous):
             return None
         at, name, told = datetime.fromisoformat(body["at"]), body["id"], body["data"]
         if at.tzinfo is None or not isinstance(name, str) or not isinstance(told, dict):
             return None  # a hash that fits, but no line of ours
-        record = Record(kind=RecordKind(body["kind"]), id=name, at=at, data=told, number=number)
+        return Record(kind=RecordKind(body["kind"]), id=name, at=at, data=told, number=int(body["n"]))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return record, digest
+
+
+def mentioning(data: bytes, texts: Collection[str]) -> list[Record]:
+    """The records of a log's bytes whose lines contain one of the texts, in their order; the chain is not verified."""
+    wanted = [json.dumps(text, ensure_ascii=False)[1:-1].encode(errors="backslashreplace") for text in texts if text]
+    found = (_record(line) for line in lines(data) if any(text in line for text in wanted))
+    return [record for record in found if record is not None]
 
 
 def lines(data: bytes) -> Iterator[bytes]:

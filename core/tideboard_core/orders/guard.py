@@ -27,6 +27,7 @@ from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPre
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
 from tideboard_core.orders.checks import Verdicts, gesture_for, reducing
+from tideboard_core.orders.details import OrderDetails, basis_data, keep_note, read_order_details
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.journal import OrderJournal
@@ -196,6 +197,14 @@ class Guard:
             await self._sender.answer(shown, answer)
             return [CancelOutcome(order_id=order.id, error=None) for order in shown.orders]
 
+    async def details(self, order: Order) -> OrderDetails:
+        """What the order log has of an order; raises OSError if it cannot be read."""
+        return await asyncio.to_thread(read_order_details, self._audit.path, order)
+
+    async def keep_note(self, order: Order, text: str) -> None:
+        """Write a note about an order into the order log; errors as `details.keep_note`."""
+        await keep_note(self._audit, order, text)
+
     # --- risk-reducing requests -------------------------------------------------------------------------------------
 
     async def _cancel_each(self, account: Account, orders: Sequence[Order]) -> list[CancelOutcome]:
@@ -297,6 +306,7 @@ class Guard:
         if not isinstance(request, ActRequest):
             facts, value = review.summary.instrument, review.summary.value or Decimal(0)
             self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
+        self._journal.basis[request.client_order_id] = basis_data(review.verdicts)
 
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
             return self._lock.is_open(request.account) and self._lock.epoch == epoch

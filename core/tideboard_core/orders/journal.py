@@ -79,6 +79,8 @@ class OrderJournal:
         """Our id of each order in the log, by account and the broker's id."""
         self.given_up: dict[str, UnknownWrite] = {}
         """New orders rejected or given up as not placed, by our id: one may still appear."""
+        self.basis: dict[str, dict[str, object]] = {}
+        """Checks and book with which a write was approved, by its id, until its intent is written."""
 
     # --- ids --------------------------------------------------------------------------------------------------------
 

@@ -81,7 +81,7 @@ class Sender:
         data: dict[str, object] = write_data(self._write_of(request))
         data["environment"] = request.account.environment
         data |= self._journal.counted(request.client_order_id)
-        return data
+        return data | self._journal.basis.pop(request.client_order_id, {})
 
     def look(self, request: Request, *, approved_at: float, unlocked: Callable[[], bool]) -> None:
         """Check lock and age once more, in the step of the write; raises OrderDenied if something changed."""

@@ -96,6 +96,7 @@ class BlotterDock(QWidget):
         self._interest = HubInterest(self._hub, self)
         self._filters = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
         self._past = PastTrades(history, tasks, clock, self._past_changed)
+        self._history = history
         self._fees = OrderFees(history, tasks, clock, self._fees_changed)
         self._make_tables(theme)
         self.cash = CashPage(history, context.frame, theme, clock, tasks)
@@ -359,6 +360,11 @@ class BlotterDock(QWidget):
         if self.orders.rows[row].order_type in TICKET_TYPES:
             self.again_requested.emit(self.orders.rows[row])
 
+    def details(self, row: int) -> None:
+        """Open what is known about an order, with its note."""
+        if self._account is not None:
+            self._submission.show_details(self._account, self.orders.rows[row], self._history.order_fees)
+
     def ask_cancel_all(self) -> None:
         """Ask for confirmation, then cancel every open order."""
         if self._account is not None and self.cancel_all.isEnabled():
@@ -570,6 +576,7 @@ def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
     elif order.open:
         acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.unchangeable(order)))
         acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
+    acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
     again = "" if order.order_type in TICKET_TYPES else translate("Blotter", "The ticket does not place this type.")
     acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
     if order.status is not OrderStatus.UNKNOWN:
@@ -617,6 +624,14 @@ def blotter_commands(dock: BlotterDock) -> list[Command]:
             group=group,
             run=lambda: dock.on_current(ORDERS, dock.again),
             keys=("Ctrl+D",),
+            scope=orders,
+        ),
+        Command(
+            id="blotter.details",
+            text=translate("Blotter", "Details of the selected order, with your note"),
+            group=group,
+            run=lambda: dock.on_current(ORDERS, dock.details),
+            keys=("Alt+Return",),
             scope=orders,
         ),
         Command(

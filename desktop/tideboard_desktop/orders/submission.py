@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -20,6 +20,7 @@ from tideboard_core.model.order import (
     ModifyRequest,
     Order,
     OrderAct,
+    OrderFee,
     OrderRequest,
     OrderStatus,
 )
@@ -42,6 +43,9 @@ UNNAMED_REASON = 1
 """The reason sent with a reconfirmation if the broker does not name one: the quantity."""
 _TOLD_ALREADY = frozenset({"not-confirmed"})
 """Error codes that the confirmation dialog has already shown."""
+
+FeesOf = Callable[[Account, Sequence[str]], Awaitable[list[OrderFee]]]
+"""Reads the broker's charges of orders of an account."""
 
 
 class OrderSubmission(QObject):
@@ -145,6 +149,15 @@ class OrderSubmission(QObject):
         """Open the Unknown dialog again for an unknown order in the list."""
         error = OrderUnknown("no-answer", client_order_id=order.remark)
         self._run(self._tell(name_of_order(order), error, account), "settle unknown")
+
+    def show_details(self, account: Account, order: Order, fees: FeesOf) -> None:
+        """Open the details of an order, which do not block trading; `fees` reads what the broker charged."""
+        from tideboard_desktop.orders.details.view import OrderDetailsDialog
+
+        dialog = OrderDetailsDialog(
+            account, order, self._theme, self._parent(), hub=self._hub, tasks=self._tasks, guard=self._guard, fees=fees
+        )
+        dialog.show()
 
     async def _submit(self, request: OrderRequest | ModifyRequest, ended: Callable[[bool], None] | None) -> None:
         name, accepted = name_of(request), False

@@ -14,11 +14,13 @@ from tideboard_core.model.order import (
     ActRequest,
     CancelRequest,
     ModifyRequest,
+    Order,
     OrderRequest,
     Side,
 )
 from tideboard_core.model.review import Check, Gesture, OrderPreview
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.details import OrderDetails
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import CancelOutcome, Guard
 
@@ -37,6 +39,8 @@ class ScriptedGuard(Guard):
         self.checks: tuple[Check, ...] = checks()
         self.previews = 0
         self.offers = OrderOffers()
+        self.known = OrderDetails()
+        self.notes: list[str] = []
 
     def client_order_id(self) -> str:
         """Always the same: asking does not use it up."""
@@ -92,6 +96,18 @@ class ScriptedGuard(Guard):
         if self.error is not None:
             raise self.error
         return self.outcomes
+
+    async def details(self, order: Order) -> OrderDetails:
+        """As the test says; a file that cannot be read is an error to raise."""
+        if isinstance(self.error, OSError):
+            raise self.error
+        return self.known
+
+    async def keep_note(self, order: Order, text: str) -> None:
+        """Remember."""
+        if self.error is not None:
+            raise self.error
+        self.notes.append(text)
 
     async def _take(self, request: OrderRequest | ModifyRequest | CancelRequest | ActRequest) -> None:
         self.submitted.append(request)

@@ -1,0 +1,299 @@
+"""The details of one order in a window that follows it; it does not block trading."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.errors import GatewayError, NotOffered, TideboardError
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import MARKET_ZONE, market_of
+from tideboard_core.model.order import Account, Fill, Order, OrderFee, Side
+from tideboard_core.orders.details import LONGEST_NOTE, Basis, OrderDetails
+from tideboard_core.orders.guard import Guard
+from tideboard_core.plain_text import plain_text
+from tideboard_desktop.orders.details.words import step_sentence
+from tideboard_desktop.orders.submission import FeesOf
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.literal_text import breakable
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.environment import word
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.scroll_area import scrolling
+from tideboard_desktop.ui.words.checks import check_figure, check_label
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.orders import long_terms, order_line, status_word
+
+translate = QCoreApplication.translate
+log = logging.getLogger(__name__)
+WIDTH, HEIGHT = 600, 660
+
+
+_FEES_NOT_READ = "not-read"
+_FEES_NOT_TOLD = "not-told"
+
+
+class OrderDetailsDialog(QDialog):
+    """What happened to one order, read again whenever the broker shows it in another state; deletes itself."""
+
+    def __init__(
+        self,
+        account: Account,
+        order: Order,
+        theme: Theme,
+        parent: QWidget | None,
+        *,
+        hub: Hub,
+        tasks: Tasks,
+        guard: Guard,
+        fees: FeesOf,
+    ) -> None:
+        super().__init__(parent)
+        self._account, self._order, self._theme = account, order, theme
+        self._hub, self._tasks, self._guard, self._fees_of = hub, tasks, guard, fees
+        self._zone = MARKET_ZONE[market_of(order.instrument)]
+        self._lines: list[str] = []
+        self._fees: OrderFee | str = _FEES_NOT_READ
+        self._reading = self._again = False
+        title = translate("OrderDetails", "Order details")
+        identify(self, "order_details", title)
+        self.setWindowTitle(f"{title}  ·  {word(account.environment)}  ·  Tideboard")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(theme.px(WIDTH), theme.px(HEIGHT))
+        self._build()
+        ends = [hub.listen(Topic.ORDERS.of(account.id), lambda _key: self._look())]
+        ends.append(hub.listen(Topic.FILLS.of(account.id), lambda _key: self._read_soon()))
+        self.destroyed.connect(lambda: [end() for end in ends])
+        self._read_soon()
+
+    def _build(self) -> None:
+        theme = self._theme
+        self.heading = label("", theme, Type.DIALOG_TITLE)
+        self.terms = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.state = label("", theme, Type.STRONG)
+        self.body = QWidget()
+        self.column = QVBoxLayout(self.body)
+        self.column.setContentsMargins(0, 0, 8, 0)
+        self.column.setSpacing(6)
+        self.area = scrolling(self.body)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its arrow keys scroll
+        identify(self.area, "order_details_list", translate("OrderDetails", "What is known about this order"))
+        self.note = QLineEdit()
+        self.note.setMaxLength(LONGEST_NOTE)
+        self.note.setPlaceholderText(translate("OrderDetails", "Your note about this order"))
+        identify(self.note, "order_note", translate("OrderDetails", "Note"))
+        self.keep = push_button(translate("OrderDetails", "Keep note"), theme, identifier="keep_note")
+        self.outcome = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.outcome.setMinimumHeight(theme.px(Type.CAPTION.line))
+        for each in (self.heading, self.terms, self.state, self.outcome):
+            each.setWordWrap(True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.note, 1)
+        row.addWidget(self.keep)
+        content = QVBoxLayout()
+        section_padding(content)
+        content.setSpacing(6)
+        for part in (self.heading, self.terms, self.state):
+            content.addWidget(part)
+        content.addWidget(self.area, 1)
+        content.addLayout(row)
+        content.addWidget(self.outcome)
+        copy = push_button(translate("OrderDetails", "Copy"), theme, ButtonStyle.TEXT, identifier="copy_details")
+        close = push_button(translate("OrderDetails", "Close"), theme, ButtonStyle.OUTLINE, identifier="close_details")
+        for button in (copy, close):
+            make_tall(button, theme)
+            button.setAutoDefault(False)
+        self.keep.setAutoDefault(False)
+        lay_out_over_footer(self, content, (copy, close))
+        copy.clicked.connect(self.copy)
+        close.clicked.connect(self.close)
+        self.keep.clicked.connect(self._keep)
+        self.note.returnPressed.connect(self._keep)
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_head()
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """The account's orders changed: read again if this one did."""
+        rows: Iterable[Order] = self._hub.value(Topic.ORDERS.of(self._account.id)) or ()
+        now = next((row for row in rows if row.id == self._order.id), None)
+        if now is not None and now != self._order:
+            self._order = now
+            self._show_head()
+            self._read_soon()
+
+    def _read_soon(self) -> None:
+        self._again = True
+        if not self._reading:
+            self._reading = True
+            self._tasks.spawn(self._read(), name="order details")
+
+    async def _read(self) -> None:
+        try:
+            while self._again and isValid(self):
+                self._again = False
+                await self._read_once()
+        finally:
+            self._reading = False
+
+    async def _read_once(self) -> None:
+        order = self._order
+        try:
+            details = await self._guard.details(order)
+        except OSError as error:
+            log.info("order details not read: %s", error)
+            if isValid(self):
+                self._say(translate("OrderDetails", "The order log cannot be read."), bad=True)
+            return
+        if order.filled and not order.open and not isinstance(self._fees, OrderFee):
+            self._fees = await self._charged(order)
+        if isValid(self):
+            self._show(details)
+
+    async def _charged(self, order: Order) -> OrderFee | str:
+        try:
+            return next(iter(await self._fees_of(self._account, [order.id])), _FEES_NOT_TOLD)
+        except NotOffered:
+            return _FEES_NOT_TOLD
+        except GatewayError as error:
+            log.info("fees of an order not read: %s", error.code)
+            return _FEES_NOT_READ
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def _show_head(self) -> None:
+        order = self._order
+        self.heading.setText(
+            breakable(order_line(order.side, order.quantity, order.instrument, order.price, order.trigger))
+        )
+        self.terms.setText(breakable(long_terms(order)))
+        words = [status_word(order), plain_text(order.text)]
+        self.state.setText(breakable(" · ".join(filter(None, words))))
+
+    def _show(self, details: OrderDetails) -> None:
+        place = self.area.verticalScrollBar().value()
+        while (item := self.column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._lines = [self.heading.text(), self.terms.text(), self.state.text()]
+        self._show_steps(details)
+        self._show_fills()
+        self._show_fees()
+        if details.basis is not None:
+            self._show_checks(details.basis)
+            self._show_book(details.basis)
+        self.column.addStretch(1)
+        if not self.note.isModified():
+            self.note.setText(details.note)
+        self.area.verticalScrollBar().setValue(place)
+
+    def _show_steps(self, details: OrderDetails) -> None:
+        order = self._order
+        rows = [(self._time(step.record.at), text) for step in details.steps if (text := step_sentence(step))]
+        if not any(step.record.id == order.remark and order.remark for step in details.steps):
+            made = translate("OrderDetails", "Placed by another program, or before this order log began")
+            rows = [(self._time(order.created), made), *rows]
+        self._section(translate("OrderDetails", "What happened"), rows)
+
+    def _show_fills(self) -> None:
+        given: Iterable[Fill] = self._hub.value(Topic.FILLS.of(self._account.id)) or ()
+        fills = sorted((fill for fill in given if fill.order_id == self._order.id), key=lambda fill: fill.time)
+        text = translate("OrderDetails", "{shares} at {price}")
+        rows = [
+            (self._time(fill.time), text.format(shares=fmt.quantity(fill.quantity), price=fmt.price(fill.price)))
+            for fill in fills
+        ]
+        if not rows and self._order.filled:
+            rows = [("", translate("OrderDetails", "The broker has not told the single fills."))]
+        if rows:
+            self._section(translate("OrderDetails", "Fills"), rows)
+
+    def _show_fees(self) -> None:
+        if not self._order.filled or self._order.open:
+            return
+        charged = translate("OrderDetails", "Fees that the broker charged")
+        title = ", ".join(filter(None, (charged, self._order.currency)))
+        if isinstance(self._fees, OrderFee):
+            rows = [(fmt.money(amount), plain_text(name)) for name, amount in self._fees.items]
+            self._section(title, [*rows, (fmt.money(self._fees.total), translate("OrderDetails", "in all"))], numbers=True)
+        elif self._fees == _FEES_NOT_TOLD:
+            self._section(title, [("", translate("OrderDetails", "The broker does not tell them on this account."))])
+        else:
+            self._section(title, [("", translate("OrderDetails", "They could not be read."))])
+
+    def _show_checks(self, basis: Basis) -> None:
+        rows = []
+        for check in basis.checks:
+            mark = "\u2713" if check.passed else "!"
+            rows.append((mark, "  ".join(filter(None, (check_label(check), check_figure(check))))))
+        self._section(translate("OrderDetails", "Checks when you confirmed it"), rows)
+
+    def _show_book(self, basis: Basis) -> None:
+        ask, bid = translate("OrderDetails", "ask"), translate("OrderDetails", "bid")
+        text = translate("OrderDetails", "{price} for {shares}")
+        rows = [
+            (
+                ask if level.side is Side.SELL else bid,
+                text.format(price=fmt.price(level.price), shares=fmt.quantity(level.quantity)),
+            )
+            for level in basis.book
+        ]
+        title = translate("OrderDetails", "The book at that second")
+        self._section(title, rows or [("", translate("OrderDetails", "There was none."))])
+
+    def _section(self, title: str, rows: Sequence[tuple[str, str]], *, numbers: bool = False) -> None:
+        theme = self._theme
+        self._lines += ["", title, *("  ".join(filter(None, row)) for row in rows)]
+        part = QWidget()
+        grid = QGridLayout(part)
+        grid.setContentsMargins(0, 8, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label(title, theme, Type.STRONG), 0, 0, 1, 2)
+        for number, (first, text) in enumerate(rows, start=1):
+            words = label(breakable(text), theme, Type.BODY)
+            words.setWordWrap(True)
+            before = label(first, theme, Type.CAPTION, Tone.CAPTION)
+            side = Qt.AlignmentFlag.AlignRight if numbers else Qt.AlignmentFlag.AlignLeft
+            grid.addWidget(before, number, 0, side | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(words, number, 1)
+        self.column.addWidget(part)
+
+    def _time(self, moment: datetime) -> str:
+        return f"{fmt.date_short(moment, self._zone)} {fmt.clock_seconds(moment, self._zone)}"
+
+    # --- what a person does -----------------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Copy everything that is shown, as lines of text."""
+        QGuiApplication.clipboard().setText("\n".join([*self._lines, "", self.note.text()]).strip())
+
+    def _keep(self) -> None:
+        self._tasks.spawn(self._keep_note(self.note.text()), name="keep a note")
+
+    async def _keep_note(self, text: str) -> None:
+        try:
+            await self._guard.keep_note(self._order, text)
+        except TideboardError as error:
+            if isValid(self):
+                self._say(error_sentence(error), bad=True)
+            return
+        if isValid(self):
+            self.note.setModified(False)
+            self._say(translate("OrderDetails", "The note is in the order log."))
+
+    def _say(self, words: str, *, bad: bool = False) -> None:
+        self.outcome.setText(breakable(words))
+        set_tone(self.outcome, Tone.WARN if bad else Tone.CAPTION)
