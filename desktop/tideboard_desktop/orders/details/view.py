@@ -226,7 +226,9 @@ class OrderDetailsDialog(QDialog):
         title = ", ".join(filter(None, (charged, self._order.currency)))
         if isinstance(self._fees, OrderFee):
             rows = [(fmt.money(amount), plain_text(name)) for name, amount in self._fees.items]
-            self._section(title, [*rows, (fmt.money(self._fees.total), translate("OrderDetails", "in all"))], numbers=True)
+            self._section(
+                title, [*rows, (fmt.money(self._fees.total), translate("OrderDetails", "in all"))], numbers=True
+            )
         elif self._fees == _FEES_NOT_TOLD:
             self._section(title, [("", translate("OrderDetails", "The broker does not tell them on this account."))])
         else:

@@ -179,6 +179,7 @@ SANDBOX: dict[str, object] = {
 REQUESTS: dict[str, object] = {
     "quantity-not-positive": QT_TRANSLATE_NOOP("Errors", "The quantity must be above zero."),
     "quantity-too-large": QT_TRANSLATE_NOOP("Errors", "A quantity above {most} cannot be sent."),
+    "note-too-long": QT_TRANSLATE_NOOP("Errors", "A note has at most {most} characters."),
     "price-too-long": QT_TRANSLATE_NOOP("Errors", "A price has at most {most} digits before and after its point."),
     "quantity-below-filled": QT_TRANSLATE_NOOP(
         "Errors", "{filled} shares are filled already; the new quantity must be above that."
