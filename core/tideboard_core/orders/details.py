@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind, mentioning
 from tideboard_core.errors import BadInput
-from tideboard_core.model.order import Order, Side
+from tideboard_core.model.order import Account, Order, OrderFee, Side
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.plain_text import plain_text
@@ -24,6 +24,9 @@ LONGEST_NOTE: Final = 500
 _WORDS: Final = frozenset({"account", "instrument", "order", "market", "state", "currency"})
 """Data of checks that stay texts even if they look like numbers."""
 _STEPS: Final = frozenset(RecordKind) - {RecordKind.NOTE}
+
+FeesOf = Callable[[Account, Sequence[str]], Awaitable[list[OrderFee]]]
+"""Reads the broker's charges of orders of an account."""
 
 
 class BookLevel(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -20,11 +20,11 @@ from tideboard_core.model.order import (
     ModifyRequest,
     Order,
     OrderAct,
-    OrderFee,
     OrderRequest,
     OrderStatus,
 )
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.details import FeesOf
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import act_off, not_modified
@@ -43,9 +43,6 @@ UNNAMED_REASON = 1
 """The reason sent with a reconfirmation if the broker does not name one: the quantity."""
 _TOLD_ALREADY = frozenset({"not-confirmed"})
 """Error codes that the confirmation dialog has already shown."""
-
-FeesOf = Callable[[Account, Sequence[str]], Awaitable[list[OrderFee]]]
-"""Reads the broker's charges of orders of an account."""
 
 
 class OrderSubmission(QObject):

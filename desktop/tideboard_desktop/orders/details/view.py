@@ -16,11 +16,10 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, market_of
 from tideboard_core.model.order import Account, Fill, Order, OrderFee, Side
-from tideboard_core.orders.details import LONGEST_NOTE, Basis, OrderDetails
+from tideboard_core.orders.details import LONGEST_NOTE, Basis, FeesOf, OrderDetails
 from tideboard_core.orders.guard import Guard
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.orders.details.words import step_sentence
-from tideboard_desktop.orders.submission import FeesOf
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_padding
 from tideboard_desktop.ui.literal_text import breakable
