@@ -576,12 +576,12 @@ def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
     elif order.open:
         acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.unchangeable(order)))
         acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
-    acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
     again = "" if order.order_type in TICKET_TYPES else translate("Blotter", "The ticket does not place this type.")
     acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
     if order.status is not OrderStatus.UNKNOWN:
         wanted = _ON_OPEN if order.open else (OrderAct.DELETE,)
         acts += [RowEntry(act_words(act, "").title, _doing(dock, act), dock.act_off(order, act)) for act in wanted]
+    acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
     return acts
 
 

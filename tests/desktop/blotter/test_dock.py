@@ -192,6 +192,7 @@ async def test_the_menu_offers_change_and_cancel(scene: Scene) -> None:
         "Confirm order again",
         "Disable order",
         "Enable order",
+        "Order details",
         "Buy in the ticket",
         "Sell in the ticket",
         "Show in the flow chart",
