@@ -80,7 +80,7 @@ def test_the_status_says_the_broker_s_own_word() -> None:
 async def test_an_order_that_the_ticket_does_not_place_is_not_changed_but_cancelled(
     room: Room, dock: BlotterDock
 ) -> None:
-    odd = replace(order(), order_type=OrderType.TRAILING_STOP, broker_type="TSMPCT")
+    odd = replace(order(), order_type=OrderType.ALGORITHMIC, broker_type="TWAP")
     show(room, dock, odd)
     said: list[str] = []
     changes: list[Order] = []
@@ -95,10 +95,10 @@ async def test_an_order_that_the_ticket_does_not_place_is_not_changed_but_cancel
     dock.again(0)
 
     assert not acts["Change order"].isEnabled()
-    assert acts["Change order"].toolTip() == "Trailing stop orders are not changed from here. Cancelling works."
+    assert acts["Change order"].toolTip() == "Algorithm orders are not changed from here. Cancelling works."
     assert not acts["Same again in the ticket"].isEnabled()
     assert acts["Cancel order"].isEnabled()
-    assert said == ["Trailing stop orders are not changed from here. Cancelling works."]
+    assert said == ["Algorithm orders are not changed from here. Cancelling works."]
     assert (changes, again) == ([], [])
     menu.close()
 
