@@ -12,7 +12,9 @@ from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.system.settings import Settings, SymbolList
+from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flowmap.dock import FlowMapDock
+from tideboard_desktop.flowmap.minute_axis import minute_start
 from tideboard_desktop.reference.lazy_dock import LazyDock
 
 SIZE = (1584, 720)
@@ -54,6 +56,7 @@ async def _map(hands: Hands, camera: Camera) -> None:
     if focused is not None:
         focused.clearFocus()  # its ring would be in the picture
     await camera.take("flow-map", dock)
+    _mark(inside)
     view, geometry, sheet = inside.map, inside.map.geometry_now, inside.sheet
     assert geometry is not None
     assert sheet is not None
@@ -66,6 +69,19 @@ async def _map(hands: Hands, camera: Camera) -> None:
     await camera.take("flow-map-card", dock)
     inside.show_table(shown=True)
     await camera.take("flow-map-table", dock)
+
+
+def _mark(dock: FlowMapDock) -> None:
+    """Signals that fired on two securities, one of them in the minute that is pointed at."""
+    sheet = dock.sheet
+    assert sheet is not None
+    day, rows = sheet.session.date, dock.order.rows
+    dock.context.services.marks.show(
+        {
+            sheet.ids[rows[place]]: (FiredMark("Sign turn", day, minute, minute_start(sheet.session, minute)),)
+            for place, minute in ((3, POINTED), (6, 120))
+        }
+    )
 
 
 FLOW_MAP = Story(

@@ -20,10 +20,10 @@ from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.connection.window.opener import ConnectionOpener
 from tideboard_desktop.crash.notification import CrashNotices
 from tideboard_desktop.crash.recorder import CrashRecorder, account_ids
+from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.settings.commands import appearance_commands
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.settings.view import SettingsOpener
-from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.paged_window import Page
 from tideboard_desktop.ui.tasks import Tasks
@@ -37,6 +37,7 @@ from tideboard_desktop.window.notices.toast import ToastLine
 
 if TYPE_CHECKING:
     from tideboard_desktop.settings.trading_page import Widen
+    from tideboard_desktop.signals.armed import ArmedRules
 
 
 translate = QCoreApplication.translate
@@ -68,7 +69,8 @@ class AppServices:
         self.notices.added.connect(self._ring)
         self.event_notices = EventNotices(hub, self.notices)
         self.fired = TriggeredAlerts(hub, clock, self.notices)
-        self.armed = ArmedRules(self.notices)
+        self.marks = FiredMarks()
+        self._armed: ArmedRules | None = None
         connection.post_expiries(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
         recorder = CrashRecorder(
@@ -214,11 +216,20 @@ class AppServices:
             *self.about.commands(),
         ]
 
+    def armed(self) -> ArmedRules:
+        """The armed rules, always the same; the first call brings their module, after the first paint."""
+        if self._armed is None:
+            from tideboard_desktop.signals.armed import ArmedRules
+
+            self._armed = ArmedRules(self.notices, self.marks)
+        return self._armed
+
     def close(self) -> None:
         """End the callbacks, at the end of the program."""
         self.event_notices.close()
         self.fired.close()
-        self.armed.close()
+        if self._armed is not None:
+            self._armed.close()
 
     def _open_notices(self) -> None:
         if self._bell is not None:

@@ -303,6 +303,7 @@ class Application:
             fired=self.services.fired,
             notices=self.services.notices,
             armed=self.services.armed,
+            marks=self.services.marks,
             archive=self.archive,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -34,13 +34,13 @@ from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, OrderActions, WindowActions
+from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.settings.preferences import Preferences
-from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
@@ -62,6 +62,7 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_core.market.bars.reader import BarReader
     from tideboard_desktop.reference.dock import ReferenceDock
+    from tideboard_desktop.signals.armed import ArmedRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,8 @@ class WindowServices:
     fired: TriggeredAlerts | None = None
     notices: NoticeStore | None = None
     archive: Archive | None = None
-    armed: ArmedRules | None = None
+    armed: Callable[[], ArmedRules] | None = None
+    marks: FiredMarks = field(default_factory=FiredMarks)
 
 
 class WindowDocks(QObject):
@@ -135,9 +137,8 @@ class WindowDocks(QObject):
         self._books = BooksAndTicket()
         self._account = ""
         self._chart_loaded = False
+        self._armed: ArmedRules | None = None
         self.context = self._make_context(appearance)
-        self.armed = services.armed or ArmedRules(NoticeStore(services.clock))
-        self.armed.use(self.context)
 
     def _make_context(self, appearance: ResolvedAppearance) -> DockContext:
         services, feeds = self._services, self._services.feeds
@@ -159,6 +160,7 @@ class WindowDocks(QObject):
                 bar_reader=services.bar_reader,
                 preferences=services.preferences,
                 orders=self._order_actions(),
+                marks=services.marks,
                 actions=GatewayActions(lookup=services.lookup, permissions=self.permissions, unlock=self._unlock),
             ),
             window=WindowActions(
@@ -233,6 +235,7 @@ class WindowDocks(QObject):
             other_failure=partial(_other_failure, feeds),
             ask_other=partial(_ask_other, feeds),
             archive=self._services.archive,
+            marks=self._services.marks,
         )
         dock.rights_wanted.connect(partial(open_page, "connection:allowances"))
         dock.connection_log_wanted.connect(partial(open_page, "connection:log"))
@@ -317,6 +320,17 @@ class WindowDocks(QObject):
         dock = "tideboard_desktop.alerts.dock:AlertsDock"
         return self.late(title, dock, alerts=self.alerts, fired=self._services.fired)
 
+    def armed(self) -> ArmedRules:
+        """The armed rules, which act in this window from the first call on; it brings their module."""
+        if self._armed is None:
+            from tideboard_desktop.signals.armed import ArmedRules
+
+            services = self._services
+            own = services.armed or partial(ArmedRules, NoticeStore(services.clock), services.marks)
+            self._armed = own()
+            self._armed.use(self.context)
+        return self._armed
+
     def signals_builder(self, title: str) -> Callable[[Selection], DockParts]:
         """The builder of the signals."""
         return self.late(title, "tideboard_desktop.signals.dock:SignalsDock", armed=self.armed)
@@ -374,7 +388,7 @@ class WindowDocks(QObject):
         self._chart_loaded = True
         for flow in tuple(self._flows):
             yield from flow.show_chart_in_turns()
-        self.armed.start()
+        self.armed().start()
 
     # --- what docks ask of the window -------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from tideboard_core.model.hub_keys import (
     Key,
     Topic,
 )
-from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.quote import QuoteRight
 from tideboard_desktop.book.brokers_page import BrokersPage
@@ -32,7 +32,7 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.window.bars.links import provider_of, short_provider
 from tideboard_desktop.window.bars.quote_rights import delay_words, is_delayed, package_of
@@ -272,9 +272,14 @@ class OrderBookDock(QWidget):
         bar.right.setSpacing(4)
 
     def _lay_out(self) -> None:
+        self.not_then = elided_label("", self._theme, Type.CAPTION, Tone.SECONDARY)
+        identify(self.not_then, "order_book_not_then")
+        self.not_then.setContentsMargins(8, 3, 8, 3)
+        self.not_then.hide()
         self.pages = BookPages(self.book, self.tape, self.brokers, self._theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.not_then)
         column.addWidget(self.pages)
 
     def _connect(self, frame: Frame) -> None:
@@ -286,8 +291,10 @@ class OrderBookDock(QWidget):
         for page in self._pages:
             page.rights_wanted.connect(self.rights_wanted)
         self._selection.changed.connect(self._selected)
+        self._selection.minute_changed.connect(self._minute_moved)
         frame.add(self, self.refresh)
         frame.each_second(self, self.each_second, rests=True)
+        self._show_minute()
         self.show_age()
 
     def front(self) -> QWidget:
@@ -306,7 +313,20 @@ class OrderBookDock(QWidget):
     def _selected(self, instrument: str) -> None:
         for page in self._pages:
             page.select(InstrumentId(instrument))
+        self._show_minute()
         self.show_age()
+
+    def _minute_moved(self, _minute: float | None) -> None:
+        self._show_minute()
+
+    def _show_minute(self) -> None:
+        """Say that the book is not that of the minute which the docks of the letter point at."""
+        start = self._selection.minute
+        self.not_then.setVisible(start is not None)
+        if start is not None:
+            time = fmt.clock_minutes(start, MARKET_ZONE[market_of(self._selection.instrument)])
+            words = self.tr("This is live, not of %1: no book of that minute was kept")
+            self.not_then.setText(words.replace("%1", time))
 
     def menu(self) -> QMenu:
         """The enabled commands of the visible tab as a menu."""

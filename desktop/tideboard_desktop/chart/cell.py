@@ -31,6 +31,8 @@ from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.layout import FLOW, VOLUME
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.marks.event_marks import EventMarks, event_words
+from tideboard_desktop.chart.marks.shared_minute import SharedMinute
+from tideboard_desktop.chart.marks.signal_marks import signal_words
 from tideboard_desktop.chart.navigator.navigator import Navigator
 from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.chart.panes.pane_sizes import PaneSizes
@@ -219,6 +221,9 @@ class ChartCell(QWidget):
             return
         if len(series.columns):
             self.chart.show_series(series, self._facts())
+            for layer in self.chart.layers:
+                if isinstance(layer, SharedMinute):
+                    layer.seek()
             self.chart.set_faded(faded=False)
             self._show_flow()
         elif not self.reads.loading:
@@ -261,7 +266,8 @@ class ChartCell(QWidget):
 
     def _show_figures(self) -> None:
         """The read-out, and the chart in words."""
-        picture, slot = self.chart.picture, self.chart.slot
+        picture, shared = self.chart.picture, self._shared_slot()
+        slot = self.chart.slot if shared is None else shared
         if picture is None or slot is None:
             self.readout.show_figures("", (), "")
             return
@@ -276,19 +282,25 @@ class ChartCell(QWidget):
         if flow is not None and row >= 0:
             figures = [*figures, *flow_figures(flow, row, units)]
         self._show_legends(picture, row)
-        if event := event_words(self.chart, slot):
-            figures = [*figures, Figure("", event)]
+        marked = (event_words(self.chart, slot), signal_words(self.chart, slot))
+        figures = [*figures, *(Figure("", words) for words in marked if words)]
         told = spoken(time, figures)
         self.readout.show_figures(time, figures, told)
-        if self.chart.has_crosshair:
+        if self.chart.has_crosshair or shared is not None:
             self.chart.setAccessibleDescription(told)
-            if self.chart.hasFocus() and self.chart.by_keys:
+            if self.chart.hasFocus() and self.chart.by_keys and shared is None:
                 speak(self.chart, told)
         else:
             name = interval_name(picture.key.interval)
             whole, orders = chart_sentence(name, picture.rows, _net_of(picture), units), order_layer(self.chart)
             parts = [whole] if orders is None or not orders.sentence else [whole, orders.sentence]
             self.chart.setAccessibleDescription(listed(parts))
+
+    def _shared_slot(self) -> int | None:
+        """The column of the minute that the docks of the letter point at, while nothing else is pointed at here."""
+        chart = self.chart
+        found = next((layer for layer in chart.layers if isinstance(layer, SharedMinute)), None)
+        return None if found is None or chart.has_crosshair else found.slot(chart.picture)
 
     def _show_legends(self, picture: Picture, row: int) -> None:
         """Volume, flow of the bar with its percentile, and whether price and flow of the view disagree."""

@@ -30,6 +30,7 @@ from tideboard_desktop.chart.grid.chart_grid import ChartGrid
 from tideboard_desktop.chart.grid.grid_commands import grid_commands, shape_button
 from tideboard_desktop.chart.grid.link_bar import LinkBar
 from tideboard_desktop.chart.marks.event_marks import EventMarks
+from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.navigator.navigator import navigator_commands
 from tideboard_desktop.chart.orders.commands import use_orders_of
 from tideboard_desktop.chart.price_chart import PriceChart
@@ -89,6 +90,7 @@ class PriceChartDock(ReferenceDock):
         toolbar.view_menu.aboutToShow.connect(self._show_marks)
         toolbar.table.clicked.connect(lambda _on=False: self.flip_table())
         self.selection.changed.connect(self._choose_security)
+        self.selection.minute_changed.connect(self._show_minute)
         self.grid.activated.connect(self._show_cell)
         self.grid.reshaped.connect(self._reshaped)
         self.links.tools_wanted.connect(lambda on: self.grid.show_rail(on=on))
@@ -97,7 +99,7 @@ class PriceChartDock(ReferenceDock):
     def _make_cell(self, instrument: InstrumentId) -> ChartCell:
         """One more chart; what it says is shown while it is the one in use."""
         cell = ChartCell(self.context, instrument)
-        add_layers(cell)
+        add_layers(cell, self.selection)
         for signal, act in (
             (cell.reads.changed, self.show_source),
             (cell.read, self._show_foot),
@@ -201,6 +203,10 @@ class PriceChartDock(ReferenceDock):
     def _choose_security(self, instrument: str) -> None:
         self.grid.choose_security(InstrumentId(instrument))
         self._show_choice()
+
+    def _show_minute(self, start: float | None) -> None:
+        for cell in self.grid.cells:
+            cell.chart.layers.find(SharedMinute).show(start)
 
     def _show_choice(self) -> None:
         """Title and toolbar say what the chart shows, and what it cannot."""

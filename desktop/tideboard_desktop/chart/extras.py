@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.controls.flow_day import FlowDay, flow_day_commands
 from tideboard_desktop.chart.marks.event_marks import EventMarks, mark_commands
+from tideboard_desktop.chart.marks.shared_minute import SharedMinute
+from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands
 from tideboard_desktop.chart.orders.commands import order_commands
 from tideboard_desktop.chart.orders.order_layer import OrderLayer
 from tideboard_desktop.chart.panes.pane_sizes import PaneSizes, pane_commands
@@ -16,10 +19,14 @@ from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.own_fills import OwnFillsInRange
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.selection import Selection
 
 
-def add_layers(cell: ChartCell) -> None:
-    """Add what is drawn over the bars, from the lowest layer to the uppermost; called once for each new cell."""
+def add_layers(cell: ChartCell, selection: Selection) -> None:
+    """Add what is drawn over the bars, from the lowest layer to the uppermost; called once for each new cell.
+
+    `selection` has the minute that the docks of the letter point at.
+    """
     cell.chart.add_layer(PaneSizes(cell.chart))
     statistics = RangeStatistics(cell.chart, cell.context.units)
     cell.chart.add_layer(statistics)
@@ -35,6 +42,10 @@ def add_layers(cell: ChartCell) -> None:
             raw=orders.adjusted.raw,
         )
         cell.chart.add_layer(own)
+    shared = SharedMinute(cell.chart, partial(selection.move_minute, None))
+    cell.chart.add_layer(shared)
+    shared.show(selection.minute)
+    cell.chart.add_layer(SignalMarks(cell.chart, cell.context.services.marks))  # below: the next layer clears tool tips
     cell.chart.add_layer(EventMarks(cell.chart, cell.context))
     cell.chart.add_layer(FlowDay(cell.chart, cell.context))
 
@@ -44,6 +55,7 @@ def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Comm
     return [
         *statistics_commands(lambda: chart().layers.find(RangeStatistics), scope),
         *mark_commands(lambda: chart().layers.find(EventMarks), scope),
+        *signal_commands(lambda: chart().layers.find(SignalMarks), scope),
         *flow_day_commands(lambda: chart().layers.find(FlowDay), scope),
         *pane_commands(lambda: chart().layers.find(PaneSizes), chart),
         *order_commands(chart),

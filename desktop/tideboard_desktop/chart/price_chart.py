@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Final, cast
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.market.bars.series import BarSeries
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.axes import AxisTag, LivePrice, paint_axes, paint_empty, paint_tags
 from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind
 from tideboard_desktop.chart.axis.slot_view import FREE, Viewport
@@ -210,6 +211,12 @@ class PriceChart(QWidget):
         self.marks = on
         self.renew()
 
+    def signals_changed(self, instruments: Collection[InstrumentId]) -> None:
+        """Paint and tell the signals again that fired on the security in view, if it is one of these."""
+        if self.picture is not None and self.picture.key.instrument in instruments:
+            self.update()
+            self.pointed.emit()
+
     def set_kind(self, kind: ScaleKind) -> None:
         """Scale prices so."""
         self.kind, self.locked = kind, False
@@ -334,10 +341,18 @@ class PriceChart(QWidget):
         now = self.slot if self._crosshair is not None else None
         slot = next_index(now, columns, count)
         price = None if self._crosshair is None else self._crosshair.price
+        self.point_at(slot, price)
+
+    def point_at(self, slot: int, price: float | None = None) -> None:
+        """Put the keyboard cursor on a column, and bring that into view."""
         self.by_keys = True
+        self.reveal(slot)
+        self._point(slot, price)
+
+    def reveal(self, slot: int) -> None:
+        """Bring a column into view."""
         if self.view.reveal(slot):
             self._moved()
-        self._point(slot, price)
 
     def step_price(self, steps: int) -> None:
         """Move the level of the crosshair by price steps; it begins at the close of its bar."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +21,7 @@ from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.dock_memory import Memory
@@ -104,6 +105,7 @@ class DockServices:
     `actions` is for docks about the gateway itself; None = there is no such dock. `archive` has what was recorded.
     `bar_reader` returns the reader of bars of the connection, always the same; its first call brings numpy.
     `preferences` are the settings, None = none are kept. `orders` is for docks that show orders, None = they show none.
+    `marks` are the signals that fired.
     """
 
     feeds: Feeds
@@ -116,6 +118,7 @@ class DockServices:
     bar_reader: Callable[[], BarReader] | None = None
     preferences: Preferences | None = None
     orders: OrderActions | None = None
+    marks: FiredMarks = field(default_factory=FiredMarks)
 
     @property
     def gateway(self) -> Gateway:

@@ -23,6 +23,7 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.flow.chart_export import FlowExport
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -86,10 +87,11 @@ class CapitalFlowDock(QWidget):
         other_failure: Callable[[Key[object]], GatewayError | None] = lambda _key: None,
         ask_other: Callable[[], None] = lambda: None,
         archive: Archive | None = None,
+        marks: FiredMarks | None = None,
     ) -> None:
         """`other_failure` returns why the second provider's last call of a key failed, `ask_other` repeats them.
 
-        `archive` has earlier sessions.
+        `archive` has earlier sessions, `marks` the signals that fired.
         """
         super().__init__()
         selection, theme, tasks = context.selection, context.theme, context.tasks
@@ -97,7 +99,7 @@ class CapitalFlowDock(QWidget):
         self._theme, self._gateway = theme, gateway
         self._parts = (tasks, gateway, schedule, calendar, context.clock, retry_link, context.units)
         self._other = other_failure, ask_other
-        self._archive = archive
+        self._archive, self._marks = archive, marks or FiredMarks()
         self.body: FlowBody | None = None
         self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
         self.setObjectName("capital_flow")
@@ -192,6 +194,7 @@ class CapitalFlowDock(QWidget):
             other_failure=self._other[0],
             ask_other=self._other[1],
             archive=self._archive,
+            marks=self._marks,
         )
         history = HistoryView(sources)
         yield
@@ -357,6 +360,7 @@ class CapitalFlowDock(QWidget):
         ways.rights_wanted.connect(self.rights_wanted)
         ways.connection_log_wanted.connect(self.connection_log_wanted)
         ways.search_wanted.connect(self.search_wanted)
+        body.chart.minute_left.connect(lambda: self._selection.move_minute(None))
         offer_alerts(body.chart, self._facts, self._ask_alert, self.why_no_alert)
 
     def ask_alert(self) -> None:
@@ -478,6 +482,10 @@ def _crosshair(dock: CapitalFlowDock) -> list[Command]:
         QCoreApplication.translate("Flow", "Crosshair one minute back"),
         QCoreApplication.translate("Flow", "Crosshair one minute on"),
     )
+    signal_back, signal_on = (
+        QCoreApplication.translate("Flow", "Crosshair to the signal before"),
+        QCoreApplication.translate("Flow", "Crosshair to the next signal"),
+    )
     words = (
         ("left", back, "Left", Qt.Key.Key_Left, _NOTHING),
         ("right", on, "Right", Qt.Key.Key_Right, _NOTHING),
@@ -486,6 +494,8 @@ def _crosshair(dock: CapitalFlowDock) -> list[Command]:
         ("first", QCoreApplication.translate("Flow", "Crosshair to the first"), "Home", Qt.Key.Key_Home, _NOTHING),
         ("last", QCoreApplication.translate("Flow", "Crosshair to the last"), "End", Qt.Key.Key_End, _NOTHING),
         ("hide", QCoreApplication.translate("Flow", "Hide the crosshair"), "Esc", Qt.Key.Key_Escape, _NOTHING),
+        ("signal_before", signal_back, "[", Qt.Key.Key_BracketLeft, _NOTHING),
+        ("signal_next", signal_on, "]", Qt.Key.Key_BracketRight, _NOTHING),
         ("copy", QCoreApplication.translate("Flow", "Copy the read-out as a row"), "Ctrl+C", Qt.Key.Key_C, _CTRL),
     )
     return [

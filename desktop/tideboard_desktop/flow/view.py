@@ -118,6 +118,7 @@ class FlowBody(QWidget):
         self.destroyed.connect(partial(_end, self._open_ends))
         self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
         self._connect()
+        sources.marks.changed.connect(self._marks_changed)
 
     @property
     def sources(self) -> FlowDependencies:
@@ -316,6 +317,10 @@ class FlowBody(QWidget):
             self.tiers_told.emit(series.tiers_add_up)
         self.below.show_comparing(on=self.day.comparison is not None)
         self.provider_told.emit(provider_words(self._sources, self.day))
+
+    def _marks_changed(self, ids: frozenset[InstrumentId]) -> None:
+        if self.day.instrument in ids and self.isVisible():
+            self._draw_picture()
 
     def _offer_second(self) -> None:
         """Without a second connection there is nothing to compare with, whatever the user chose."""

@@ -29,6 +29,7 @@ from tideboard_core.model.instrument import (
 )
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.archive_reads import AT_ONCE, Sample, read_day, read_quantiles
 from tideboard_desktop.flowmap.cell_card import Card
@@ -67,6 +68,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button,
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 TURNS_WIDTH: Final = 396
@@ -209,6 +211,7 @@ class FlowMapDock(ReferenceDock):
         self.selection.changed.connect(lambda symbol: self.map.set_selected(InstrumentId(symbol)))
         self.selection.minute_changed.connect(lambda _minute: self._show_minute())
         self.map.set_selected(self.selection.instrument)
+        self.context.services.marks.changed.connect(lambda _ids: self._show_marks())
         if self._percentiles is not None:
             self._percentiles.changed.connect(self._percentiles_changed)
 
@@ -286,6 +289,7 @@ class FlowMapDock(ReferenceDock):
         self.order.reset(len(self._ids))
         self._labels.clear()
         self.map.show_sheet(sheet, self.order.rows)
+        self._show_marks()
         self._show_page()
         self._show_minute()
 
@@ -528,7 +532,8 @@ class FlowMapDock(ReferenceDock):
         if sheet is None:
             return
         if self._pages.currentWidget() is self.rows:
-            self.rows.rows.show_rows(map_rows(sheet, self.order.rows, self.label_of))
+            signals = [marks_words(each, self._marks_of(row)) for row, each in enumerate(sheet.ids)]
+            self.rows.rows.show_rows(map_rows(sheet, self.order.rows, self.label_of, signals))
         if self.turns_panel.isVisible():
             self.turns.rows.show_rows(turn_rows(sheet, self.label_of))
             recent = sheet.turns_since(sheet.last - RECENT + 1)
@@ -592,6 +597,7 @@ class FlowMapDock(ReferenceDock):
         lines = card_lines(sheet, row, minute, self.context.units)
         if told.percentile is not None and told.percentile.value is not None:
             lines.append(CardLine(translate("FlowMap", "Percentile now"), told.percentile.meaning))
+        lines += [CardLine(each.words(sheet.ids[row]), "") for each in self._marks_of(row, minute)]
         age = self.feed.age(sheet.ids[row])
         provider = self.context.services.provider()
         if self.day is not None:
@@ -611,7 +617,8 @@ class FlowMapDock(ReferenceDock):
         told = self.label_of(row)
         meaning = "" if told.percentile is None or told.percentile.value is None else told.percentile.meaning
         name = told.name or sheet.ids[row]
-        return spoken(sheet, row, minute, name=name, percentile=meaning, reason=told.reason, units=self.context.units)
+        words = spoken(sheet, row, minute, name=name, percentile=meaning, reason=told.reason, units=self.context.units)
+        return listed(part for part in (words, marks_words(sheet.ids[row], self._marks_of(row, minute))) if part)
 
     # --- minutes ----------------------------------------------------------------------------------------------------
 
@@ -623,6 +630,23 @@ class FlowMapDock(ReferenceDock):
     def _show_minute(self) -> None:
         sheet, start = self.sheet, self.selection.minute
         self.map.set_minute(None if sheet is None or start is None else minute_of(sheet.session, start))
+
+    def _show_marks(self) -> None:
+        """Mark the minutes of the day on show at which a signal fired."""
+        sheet = self.sheet
+        if sheet is not None:
+            found = {each: self.context.services.marks.of(each, sheet.session.date) for each in sheet.ids}
+            self.map.set_marks({each: [one.minute for one in marks] for each, marks in found.items() if marks})
+            self._show_tables()
+
+    def _marks_of(self, row: int, minute: int | None = None) -> tuple[FiredMark, ...]:
+        """The marks of a row, or those in the column up to one of its minutes."""
+        sheet = self.sheet
+        assert sheet is not None
+        found = self.context.services.marks.of(sheet.ids[row], sheet.session.date)
+        if minute is None:
+            return found
+        return tuple(each for each in found if minute // sheet.step * sheet.step <= each.minute <= minute)
 
     def _row_opened(self, table: QWidget, place: int) -> None:
         """Select the security of a row; a turn's row moves the shared minute to it."""

@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QImage, QPainter, QPen
 
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import Session
+from tideboard_desktop.docks.fired_tags import mark_width, paint_mark
 from tideboard_desktop.flowmap.map_geometry import Geometry
 from tideboard_desktop.flowmap.minute_axis import minute_start
 from tideboard_desktop.flowmap.row_labels import paint_arrow
@@ -178,7 +179,7 @@ def paint_over_row(
     row: int,
     strip: QRectF,
     reason: str,
-    marks: Sequence[tuple[int, str]],
+    marks: Sequence[int],
     theme: Theme,
 ) -> None:
     """Turns, gaps in words, the reason of a row without data, and marks, over the cells of a row."""
@@ -198,8 +199,10 @@ def paint_over_row(
         half = width / 2 + 1
         point = QPointF(geometry.minute_x(minute, sheet.step) - half, strip.center().y() - 0.5 - half)
         painter.drawImage(point, image)
-    for minute, text in marks:
-        _paint_mark(painter, sheet, geometry, strip, minute, text, theme)
+    wide, high = mark_width(theme), strip.height() - 1
+    for minute in marks:
+        left = geometry.minute_x(minute, sheet.step) - wide / 2
+        paint_mark(painter, QRectF(left, strip.top(), wide, high), theme)
 
 
 @lru_cache(maxsize=32)
@@ -261,15 +264,3 @@ def _paint_words(painter: QPainter, strip: QRectF, left: float, words: str, them
     painter.fillRect(area.adjusted(-4, 0, 4, 0), colour(theme.surface.panel))
     painter.setPen(colour(theme.surface.text2))
     texts.draw(painter, area, words)
-
-
-def _paint_mark(
-    painter: QPainter, sheet: MapSheet, geometry: Geometry, strip: QRectF, minute: int, text: str, theme: Theme
-) -> None:
-    """A small inverse tag at a minute."""
-    texts = texts_of(theme, Type.CAPTION)
-    area = QRectF(geometry.minute_x(minute, sheet.step) - 1, strip.top(), texts.width(text) + 6, strip.height() - 1)
-    ink: QColor = colour(theme.surface.panel)
-    painter.fillRect(area, colour(theme.surface.text1))
-    painter.setPen(ink)
-    texts.draw(painter, area.adjusted(3, 0, 0, 0), text)

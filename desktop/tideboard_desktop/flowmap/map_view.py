@@ -79,7 +79,8 @@ class FlowMap(QAbstractScrollArea):
 
     One focus stop: arrows, Home and End of the row, Page up and down by ten rows move the cursor; Enter and a click
     select (`chosen` carries the security), Shift+Enter and a double click move the shared minute (`minute_chosen`, the
-    session minute, None = live, as End does), T asks for the table, Ctrl+C copies the cell's words. `sort_wanted`
+    session minute, None = live, as End does), [ and ] go to the mark of a signal before and to the next one, T asks for
+    the table, Ctrl+C copies the cell's words. `sort_wanted`
     carries the sort of a heading, `scrolled` says that other rows are in sight.
     """
 
@@ -108,7 +109,7 @@ class FlowMap(QAbstractScrollArea):
         self._hover: Spot | None = None
         self._pointer: QPoint | None = None
         self._cursor = Spot(0, 0)
-        self._marks: Mapping[InstrumentId, Sequence[tuple[int, str]]] = {}
+        self._marks: Mapping[InstrumentId, Sequence[int]] = {}
         self._headings = Headings({}, Sort.TURN, "")
         self._title = self.tr("Flow map")
         identify(self, "flow_map_cells", self._title)
@@ -175,12 +176,30 @@ class FlowMap(QAbstractScrollArea):
             self._minute = minute
             self.viewport().update()
 
-    def set_marks(self, instrument: InstrumentId, marks: Sequence[tuple[int, str]]) -> None:
-        """Mark minutes of a security with a short text each, as a signal that fired; without any they go."""
-        kept = {each: found for each, found in self._marks.items() if each != instrument}
-        self._marks = {**kept, instrument: tuple(marks)} if marks else kept
-        self._cells = None
-        self.viewport().update()
+    def set_marks(self, marks: Mapping[InstrumentId, Sequence[int]]) -> None:
+        """Mark the session minutes of securities at which a signal fired, ascending, in place of those before."""
+        if marks != self._marks:
+            self._marks = marks
+            self._cells = None
+            self.viewport().update()
+
+    def step_mark(self, by: int) -> None:
+        """Move the cursor to the next mark (1) or the one before (-1), along the row and then down or up."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        spots = [
+            Spot(place, minute)
+            for place, row in enumerate(self._rows)
+            for minute in self._marks.get(sheet.ids[row], ())
+            if minute <= sheet.last
+        ]
+        if by > 0:
+            found = next((each for each in spots if each > self._cursor), None)
+        else:
+            found = next((each for each in reversed(spots) if each < self._cursor), None)
+        if found is not None:
+            self._go(*found)
 
     @property
     def pointed_at(self) -> bool:
@@ -475,6 +494,8 @@ class FlowMap(QAbstractScrollArea):
             return lambda: self.chosen.emit(sheet.ids[self._rows[spot.place]])
         if key is Qt.Key.Key_T and not event.modifiers():
             return self.table_wanted.emit
+        if key in {Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight}:
+            return partial(self.step_mark, 1 if key is Qt.Key.Key_BracketRight else -1)
         return None
 
     def _go_live(self, sheet: MapSheet) -> None:

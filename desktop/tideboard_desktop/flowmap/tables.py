@@ -43,6 +43,7 @@ class MapRow(NamedTuple):
     latest: float | None
     turned: str
     side: int
+    signals: str
     reason: str
 
 
@@ -59,8 +60,10 @@ class TurnRow(NamedTuple):
     percentile: float | None
 
 
-def map_rows(sheet: MapSheet, rows: Sequence[int], label: Callable[[int], RowLabel]) -> list[MapRow]:
-    """The rows of the table in this order."""
+def map_rows(
+    sheet: MapSheet, rows: Sequence[int], label: Callable[[int], RowLabel], signals: Sequence[str]
+) -> list[MapRow]:
+    """The rows of the table in this order; `signals` says for each row of the sheet what fired."""
     found = []
     for row in rows:
         told, last, turned = label(row), sheet.last_of(row), sheet.turn_of(row)
@@ -76,6 +79,7 @@ def map_rows(sheet: MapSheet, rows: Sequence[int], label: Callable[[int], RowLab
                 latest=_known(sheet.latest_change(row) * 100),
                 turned="" if turned is None else _turn(sheet, *turned),
                 side=0 if turned is None else turned[1],
+                signals=signals[row],
                 reason=told.reason,
             )
         )
@@ -115,6 +119,7 @@ def map_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> ReferenceT
             "ratio 5 min", translate("FlowMap", "Latest change"), lambda row: row.latest, width=104, decimals=1
         ),
         text_column("turn", translate("FlowMap", "Turn"), lambda row: row.turned, width=76),
+        text_column("signals", translate("FlowMap", "Signals"), lambda row: row.signals, width=150, spare=1),
         text_column("reason", translate("FlowMap", "Reason"), lambda row: row.reason, width=150, spare=1),
     ]
     model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: row.id, parent)

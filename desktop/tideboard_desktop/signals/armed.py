@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 if TYPE_CHECKING:  # all of them bring numpy
@@ -30,9 +32,10 @@ class ArmedRules(QObject):
     `records` are those that were made since the program started, by rule, for the notices.
     """
 
-    def __init__(self, notices: NoticeStore) -> None:
+    def __init__(self, notices: NoticeStore, marks: FiredMarks) -> None:
+        """`marks` gets what fired and is not muted."""
         super().__init__()
-        self._notices = notices
+        self._notices, self._marks = notices, marks
         self._context: DockContext | None = None
         self._kept: RulesKept | None = None
         self._started = False
@@ -42,6 +45,8 @@ class ArmedRules(QObject):
     def use(self, context: DockContext) -> None:
         """Act in the window of this context from now on."""
         self._context = context
+        if self._kept is not None:
+            self._show_marks()  # another window may have another language
 
     @property
     def context(self) -> DockContext:
@@ -91,8 +96,9 @@ class ArmedRules(QObject):
             watch.close()
 
     def _rules_changed(self) -> None:
-        """The first armed rule begins the watch."""
+        """The first armed rule begins the watch; what fired or was muted changes the marks."""
         kept = self.kept()
+        self._show_marks()
         if self.watch is None and any(each.armed for each in kept.signals.rules):
             from tideboard_desktop.signals.fired_notice import FiredActions, FiredNotices
             from tideboard_desktop.signals.watching import SignalWatch
@@ -100,6 +106,19 @@ class ArmedRules(QObject):
             actions = FiredActions(go_to=self.go_to, book_at=self.book_at, mute=self.mute)
             notices = FiredNotices(self._notices, self.context.hub, actions, kept, lambda: self.records)
             self.watch = SignalWatch(self.context, kept, notices, self)
+
+    def _show_marks(self) -> None:
+        from tideboard_desktop.signals.words import rule_name
+
+        kept, found = self.kept(), dict[InstrumentId, list[FiredMark]]()
+        names = {rule.id: rule_name(rule) for rule in kept.rules}
+        for each in kept.signals.fired:
+            firing = each.firing
+            if each.rule in names and not kept.signals.is_muted(each.rule, firing.instrument, firing.day):
+                ended = None if each.ended is None else kept.start_of(firing._replace(minute=each.ended))
+                mark = FiredMark(names[each.rule], firing.day, firing.minute, kept.start_of(firing), ended)
+                found.setdefault(firing.instrument, []).append(mark)
+        self._marks.show({each: tuple(sorted(marks, key=lambda one: one.start)) for each, marks in found.items()})
 
     # --- what notices offer: none of it sends an order ---------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -62,15 +62,12 @@ class SignalsDock(ReferenceDock):
 
     KEY = "signals"
 
-    def __init__(
-        self, context: DockContext, bar: TitleBar, *, armed: ArmedRules, read: ReadSessions | None = None
-    ) -> None:
-        """`read` reads the sessions of records; None = from the archive."""
+    def __init__(self, context: DockContext, bar: TitleBar, *, armed: Callable[[], ArmedRules]) -> None:
         super().__init__(context, bar)
         archive = context.services.archive
         assert archive is not None  # the table of docks has no row without one
-        self.archive, self.armed, self.signals = archive, armed, armed.kept()
-        signals = self.signals
+        self.archive, self.armed = archive, armed()
+        signals = self.signals = self.armed.kept()
         reading = reading_of_sessions(archive, context.clock, signals)
         self.records = Records(lambda: archive.folder, reading, context.tasks, self)
         self.records.changed.connect(self._show_row)

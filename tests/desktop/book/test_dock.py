@@ -281,3 +281,13 @@ def test_an_assistive_program_finds_one_child_per_row(desk: Desk) -> None:
     assert len([name for name in rows if name.startswith("order_book_row_")]) == 2 * DEPTH
     assert interface.text(QAccessible.Text.Name) == "Bid 612.00, 100 shares, 7 orders"
     assert best.geometry() == desk.ladder.row_rect(DEPTH)
+
+
+def test_it_says_that_it_is_not_the_book_of_the_shared_minute(desk: Desk) -> None:
+    words = desk.dock.not_then
+    assert words.isHidden()
+    desk.selection.move_minute(1_795_142_520.0)
+    assert words.isVisible()
+    assert words.text() == "This is live, not of 10:42: no book of that minute was kept"
+    desk.selection.move_minute(None)
+    assert words.isHidden()

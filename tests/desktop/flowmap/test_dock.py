@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,14 @@ from fakes.values.archive_filling import BROKEN, DAYS, HOLED, TWIN, UNREAD, WHOL
 from fakes.values.archive_market import DAY, after_close
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.watch.screen import ScreenPage, ScreenRow
+from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.cell_steps import Cell
 from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowmap.dock import FlowMapDock
 from tideboard_desktop.flowmap.map_geometry import LABELS
 from tideboard_desktop.flowmap.map_view import Spot
+from tideboard_desktop.flowmap.minute_axis import minute_start
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.reference.loader import ReadState
 from tideboard_desktop.ui.charts.texts import texts_of
@@ -204,7 +207,7 @@ async def test_the_table_has_the_same_rows_and_is_saved(dock: FlowMapDock) -> No
     assert dock.rows.isVisible()
     assert [row.id for row in dock.rows.rows.rows] == shown(dock)
     lines = dock.rows.csv().splitlines()
-    assert lines[0] == "symbol,last [%],net,currency,percentile,ratio 15 min [%],ratio 5 min [%],turn,reason"
+    assert lines[0] == "symbol,last [%],net,currency,percentile,ratio 15 min [%],ratio 5 min [%],turn,signals,reason"
     assert lines[1].startswith(f"{IDS[1]},,-3000000,HKD,,-50,-50,")
 
 
@@ -361,3 +364,30 @@ async def test_a_minute_is_compared_only_with_enough_earlier_ones(
     assert dock.sheet is not None
     assert set(dock.sheet.cells.ravel().tolist()) == {Cell.GAP}
     assert len(DAYS) < 20
+
+
+async def test_signals_of_the_day_are_marked_reached_by_keys_and_spoken(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    assert dock.sheet is not None
+    day, marks = dock.sheet.session.date, scene.reference.context.services.marks
+    start = minute_start(dock.sheet.session, 40)
+    before = dock.map.viewport().grab().toImage()
+    marks.show(
+        {
+            IDS[0]: (FiredMark("Sign turn", day, 40, start), FiredMark("Mine", day, 60, start + 1200)),
+            IDS[2]: (FiredMark("Sign turn", day - timedelta(days=1), 40, start),),
+        }
+    )
+    assert dock.map.viewport().grab().toImage() != before
+    dock.map.setFocus()
+    press(dock, Qt.Key.Key_Home, Qt.Key.Key_PageUp, Qt.Key.Key_BracketRight)
+    assert dock.map.cursor_spot == Spot(1, 40)
+    assert dock.map.accessibleDescription().endswith("Sign turn fired 10:10")
+    press(dock, Qt.Key.Key_BracketRight, Qt.Key.Key_BracketRight)
+    assert dock.map.cursor_spot == Spot(1, 60), "the mark of another day is not there"
+    press(dock, Qt.Key.Key_BracketLeft)
+    assert dock.map.cursor_spot == Spot(1, 40)
+    assert [line.name for line in dock._card(0, 40).lines][-1] == "Sign turn fired 10:10"
+    dock.show_table(shown=True)
+    assert dock.rows.row_at(1).signals == "Sign turn fired 10:10, Mine fired 10:30"
+    marks.show({})
+    assert dock.rows.row_at(1).signals == ""

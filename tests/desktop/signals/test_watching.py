@@ -262,3 +262,23 @@ def test_nothing_in_the_package_can_reach_an_order() -> None:
             if isinstance(node, ast.Attribute) and node.attr in forbidden:
                 # `services.orders` has one harmless member: the sentence in the banner
                 assert (path.name, node.attr) == ("armed.py", "orders"), (path.name, node.attr)
+
+
+async def test_what_fired_is_marked_until_it_is_muted(scene: Watched) -> None:
+    marks, told = scene.reference.context.services.marks, list[frozenset[InstrumentId]]()
+    marks.changed.connect(told.append)
+    await scene.arm(RULE)
+    for minute in range(45):
+        scene.minute(s1=HIGH if minute >= 40 else LOW)
+    await scene.until(lambda: marks.of(WATCHED))
+    (mark,) = marks.of(WATCHED, DAY)
+    assert mark.words(WATCHED) == "Inflow of 5M fired 10:10"
+    assert mark.start == (OPENED + timedelta(minutes=40)).timestamp()
+    assert marks.of(WATCHED, DAY - timedelta(days=1)) == ()
+    scene.minute()
+    await scene.until(lambda: marks.of(WATCHED)[0].ended is not None)
+    assert marks.of(WATCHED)[0].words(WATCHED) == "Inflow of 5M fired 10:10, ended 10:15"
+    scene.card(1).actions[2].run()
+    await scene.until(lambda: not marks.of(WATCHED))
+    assert told == [{WATCHED}] * 3
+    await scene.quiet()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from tideboard_core.system.settings import Units
+from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
 from tideboard_desktop.flow.chart.pane_geometry import ChartLayout
@@ -112,7 +113,7 @@ class Picture:
 
     `faded` paints the curves at half strength: they are not current. `second` is another provider's net,
     `second_faded` = it is not current. `provisional` = the newest minute is not over. `past` is what earlier sessions
-    and earlier versions add, `delta` what the lower pane shows instead of the minute bars.
+    and earlier versions add, `delta` what the lower pane shows instead of the minute bars. `signals` fired this day.
     """
 
     subject: Subject
@@ -138,6 +139,7 @@ class Picture:
     provisional: bool = False
     past: PastLines | None = None
     delta: VolumeDelta | None = None
+    signals: tuple[FiredMark, ...] = ()
 
     @property
     def flow_scales(self) -> list[Scale]:
@@ -212,6 +214,7 @@ def make_picture(
     provisional: bool = False,
     past: PastLines | None = None,
     delta: VolumeDelta | None = None,
+    signals: tuple[FiredMark, ...] = (),
 ) -> Picture:
     """Choose stepped scales and units that fit the visible lines, and build the picture.
 
@@ -250,6 +253,7 @@ def make_picture(
         provisional=provisional,
         past=past,
         delta=delta,
+        signals=signals,
     )
 
 

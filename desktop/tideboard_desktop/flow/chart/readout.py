@@ -13,6 +13,7 @@ from tideboard_desktop.flow.chart.panel_unit import finer_unit
 from tideboard_desktop.flow.chart.picture import Picture, Subject
 from tideboard_desktop.flow.chart.readout_box import ReadOut, Row
 from tideboard_desktop.flow.providers.comparison import Comparison, ratio
+from tideboard_desktop.flow.providers.model import MINUTE
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.format import MISSING, Unit, day_and_month, flow, percent, share
 from tideboard_desktop.ui.words.joining import together
@@ -37,6 +38,7 @@ def minute_readout(reading: Reading, picture: Picture) -> ReadOut:
             Row(None, of_turnover, "", share_text, reading.ratio or 0.0),
             price_row(line_name(Line.PRICE), reading.price, reading.price_change, subject.price_decimals),
             *_earlier(reading, picture),
+            *_signals(reading, picture),
         ),
     )
 
@@ -63,6 +65,12 @@ def _earlier(reading: Reading, picture: Picture) -> list[Row]:
         text = MISSING if net is None else flow(net, picture.unit)
         rows.append(Row(None, day_and_month(past.ghost.day), "", text, net or 0.0))
     return rows
+
+
+def _signals(reading: Reading, picture: Picture) -> list[Row]:
+    """The rules that fired at this minute."""
+    fired = QCoreApplication.translate("Flow", "fired")
+    return [Row(None, mark.rule, fired, "", 0.0) for mark in picture.signals if mark.start + MINUTE == reading.time]
 
 
 def _so_far(reading: Reading, picture: Picture) -> str:

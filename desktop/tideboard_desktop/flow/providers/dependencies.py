@@ -14,6 +14,7 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 
@@ -24,6 +25,7 @@ class FlowDependencies:
 
     `other_failure` returns why the second provider's last call of a key failed; None while its figures arrive.
     `ask_other` repeats all its calls. `archive` has earlier sessions, None = nothing is recorded.
+    `marks` has the signals that fired.
     """
 
     hub: Hub
@@ -38,3 +40,4 @@ class FlowDependencies:
     other_failure: Callable[[Key[object]], GatewayError | None] = field(default=lambda _key: None)
     ask_other: Callable[[], None] = field(default=lambda: None)
     archive: Archive | None = None
+    marks: FiredMarks = field(default_factory=FiredMarks)

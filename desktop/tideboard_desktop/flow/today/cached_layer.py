@@ -90,6 +90,7 @@ _FIXED = (
     "faded",
     "fills",
     "turn",
+    "signals",
     "form",
     "free_price",
     "second_faded",

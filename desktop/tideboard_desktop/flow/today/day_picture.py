@@ -63,6 +63,7 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
         provisional=day.provisional,
         past=choices.past,
         delta=day.own.delta if day.counting and view.delta else None,
+        signals=sources.marks.of(day.instrument, day.session.date),
     )
 
 

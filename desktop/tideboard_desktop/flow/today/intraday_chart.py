@@ -5,6 +5,7 @@ A moving part repaints only its old and its new area.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import cast
 
@@ -41,23 +42,27 @@ from tideboard_desktop.flow.today.cached_layer import CachedLayer
 from tideboard_desktop.flow.today.crosshair import Crosshair
 from tideboard_desktop.flow.today.label_plan import paint_labels
 from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
+from tideboard_desktop.flow.today.signal_marks import signal_words, time_of
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 
+_MARK_KEYS = {Qt.Key.Key_BracketLeft: -1, Qt.Key.Key_BracketRight: 1}
+
 
 class IntradayChart(QWidget):
     """Shows one picture. `resized` requests a picture of the new size, `clock_clicked` one with the other clock.
 
-    `restated_clicked`: one with the other version of the restated minutes.
+    `restated_clicked`: one with the other version of the restated minutes. `minute_left`: Esc was pressed.
     """
 
     resized = Signal()
     moved = Signal()
     clock_clicked = Signal()
     restated_clicked = Signal()
+    minute_left = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -250,7 +255,7 @@ class IntradayChart(QWidget):
         """The tool tips: whose clock the axis shows, in its corner, and why a hatched stretch is missing."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place = QPointF(event.pos())
-            words = self._clock_words() if self._on_clock(place) else self._hole_words(place)
+            words = self._clock_words() if self._on_clock(place) else self._mark_words(place) or self._hole_words(place)
             QToolTip.showText(event.globalPos(), tip(words), self)
             return True
         return super().event(event)
@@ -282,13 +287,16 @@ class IntradayChart(QWidget):
             self._move_to(self._resting())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Arrows step through the minutes, Home and End go to the ends, Esc hides, Ctrl+C copies the row."""
+        """Arrows step through minutes, [ and ] through signals, Home and End to the ends; Esc hides, Ctrl+C copies."""
         step = wanted_step(event)
         if is_copy(event) and self._at is not None:
             QGuiApplication.clipboard().setText(self.copied_row())
         elif event.key() == Qt.Key.Key_Escape and self._at is not None:
             self._shared = None
             self._move_to(None)
+            self.minute_left.emit()
+        elif event.key() in _MARK_KEYS:
+            self.step_mark(_MARK_KEYS[Qt.Key(event.key())])
         elif step is not None:
             self._step(step)
         else:
@@ -309,6 +317,11 @@ class IntradayChart(QWidget):
         picture = self._picture
         return hole_words(picture, place.x()) if picture and picture.layout.panes.contains(place) else ""
 
+    def _mark_words(self, place: QPointF) -> str:
+        picture = self._picture
+        placed = () if picture is None else self.layer.plan(picture).signals
+        return next((signal_words(picture, each) for each in placed if picture and each.area.contains(place)), "")
+
     def _clock_words(self) -> str:
         picture = self._picture
         if picture is None or not picture.axis.spans:
@@ -319,6 +332,14 @@ class IntradayChart(QWidget):
         else:
             words = self.tr("Market time (%1). Click for your time.")
         return words.replace("%1", picture.subject.clock_name(begin))
+
+    def step_mark(self, by: int) -> None:
+        """Move the crosshair to the next signal that fired (1) or the one before (-1)."""
+        marks = () if self._picture is None else self._picture.signals
+        now = (math.inf if by < 0 else -math.inf) if self._at is None else self._at
+        times = [time for each in marks if ((time := time_of(each)) - now) * by > 0]
+        if times:
+            self._move_to(min(times) if by > 0 else max(times))
 
     def _step(self, minutes: int) -> None:
         flow = None if self._picture is None else self._picture.flow

@@ -16,6 +16,7 @@ from tideboard_desktop.flow.chart.session_axis import Seam
 from tideboard_desktop.flow.past.past_labels import PastLabel, PastLabelKind, paint_past_labels, place_past
 from tideboard_desktop.flow.today.end_labels import label_areas, paint_end_labels
 from tideboard_desktop.flow.today.fill_marks import PlacedFill, paint_fills, place_fills
+from tideboard_desktop.flow.today.signal_marks import PlacedSignals, paint_signals, place_signals
 from tideboard_desktop.flow.today.turn_mark import PlacedTurn, paint_turn, place_turn
 from tideboard_desktop.ui.charts.axis_texts import Word
 from tideboard_desktop.ui.theme import Theme
@@ -28,7 +29,7 @@ _EDGE = 2.0
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class LabelPlan:
-    """Every label of the panes in its place: line ends, notes, hours of breaks, own fills, turn, earlier sessions."""
+    """Every label of the panes in its place: line ends, notes, hours of breaks, fills, turn, earlier days, signals."""
 
     ends: dict[Line | str, QRectF]
     notes: tuple[Word, ...]
@@ -36,11 +37,12 @@ class LabelPlan:
     fills: tuple[PlacedFill, ...]
     turn: PlacedTurn | None = None
     past: tuple[PastLabel, ...] = ()
+    signals: tuple[PlacedSignals, ...] = ()
 
     def areas(self) -> list[QRectF]:
         """The rectangles of all texts; no two overlap, and no line may enter one."""
         beside = [*(fill.words for fill in self.fills), None if self.turn is None else self.turn.words]
-        words = [one.area for one in beside if one is not None]
+        words = [one.area for one in (*beside, *self.signals) if one is not None]
         words += [label.area for label in self.past if label.kind is not PastLabelKind.BAND]
         return [*self.ends.values(), *(note.area for note in self.notes), *(area for _, area in self.hours), *words]
 
@@ -69,7 +71,8 @@ def label_plan(picture: Picture, theme: Theme) -> LabelPlan:
         if free is not None:
             hours.append((seam, free))
             taken.append(free)
-    taken += _newest(picture)
+    signals = place_signals(picture, theme, taken)
+    taken += [*(each.area for each in signals), *_newest(picture)]
     turn = place_turn(picture, theme, taken)
     if turn is not None:
         taken += [turn.mark, *([] if turn.words is None else [turn.words.area])]
@@ -77,7 +80,15 @@ def label_plan(picture: Picture, theme: Theme) -> LabelPlan:
     taken += [label.area for label in past]
     fills = place_fills(picture, theme, taken)
     notes = [*notes, *bars]
-    return LabelPlan(ends=ends, notes=tuple(notes), hours=tuple(hours), fills=tuple(fills), turn=turn, past=tuple(past))
+    return LabelPlan(
+        ends=ends,
+        notes=tuple(notes),
+        hours=tuple(hours),
+        fills=tuple(fills),
+        turn=turn,
+        past=tuple(past),
+        signals=tuple(signals),
+    )
 
 
 def paint_labels(painter: QPainter, picture: Picture, theme: Theme, plan: LabelPlan, since: float = 0.0) -> None:
@@ -86,6 +97,7 @@ def paint_labels(painter: QPainter, picture: Picture, theme: Theme, plan: LabelP
     for seam, area in plan.hours:
         if area.right() > since:
             paint_hours(painter, seam, area, picture, theme)
+    paint_signals(painter, picture, theme, [each for each in plan.signals if each.right > since])
     paint_notes(painter, [note for note in plan.notes if note.area.right() > since], theme)
     paint_past_labels(painter, [label for label in plan.past if label.area.right() > since], theme)
     if plan.turn is not None and plan.turn.right > since:

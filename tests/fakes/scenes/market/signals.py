@@ -40,7 +40,7 @@ class SignalsScene:
         self.lists = WatchLists((SymbolList(name="HK core", id="core", symbols=SYMBOLS),), lambda _lists: None)
         reference.serve(archive=self.archive, lists=self.lists)
         self.notices = NoticeStore(reference.clock)
-        self.armed = ArmedRules(self.notices)
+        self.armed = ArmedRules(self.notices, reference.context.services.marks)
         self.armed.use(reference.context)
         self.read: list[str] = []
         self.made = market(7, sessions=sessions, symbols=len(SYMBOLS), effect=-0.008, rate=1.0)
@@ -64,7 +64,7 @@ class SignalsScene:
 
     async def show(self, *, width: int = 1265, height: int = 800) -> SignalsDock:
         """The dock on the screen, its rules read."""
-        make = partial(SignalsDock, armed=self.armed)
+        make = partial(SignalsDock, armed=lambda: self.armed)
         dock: SignalsDock = self.reference.show(make, width=width, height=height)
         dock.records.read_with(self.read_sessions)
         dock.records.draws = 400  # enough for what these markets show
