@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
-from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.rules import Rule, RuleKind, checked, default_rule
 from tideboard_core.signals.verdicts import Firing
-from tideboard_core.system.private_files import check_private_file, write_private
+from tideboard_core.system.versioned_file import VersionedFile
 
 VERSION: Final = 1
 FILE: Final = "signals.json"
-KEPT_ASIDE: Final = "signals.damaged.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +97,19 @@ class Signals:
         return tuple(dict.fromkeys(noted))
 
 
-class _Versioned(msgspec.Struct):
-    version: int
-    written_by: str = ""
-
-
-@dataclass(slots=True)
 class SignalsFile:
     """Reads and replaces the file; None as directory = everything lives as long as this object.
 
     Every change is on the disk when its method returns, or an OSError or BadInput comes out and nothing changed.
     """
 
-    directory: Path | None
-    signals: Signals = field(default_factory=lambda: Signals(rules=_five()))
-    _refused: BadInput | OSError | None = None
+    def __init__(self, directory: Path | None) -> None:
+        self.directory = directory
+        self.signals = Signals(rules=_five())
+        path = self.path
+        self._file = (
+            None if path is None else VersionedFile(path, Signals, name="signals", version=VERSION, check=_check)
+        )
 
     @property
     def path(self) -> Path | None:
@@ -129,36 +123,9 @@ class SignalsFile:
         written; nothing is armed), `signals-newer` (it stays and is not overwritten), or what is wrong with the file
         itself; OSError. What could not be read is not overwritten either.
         """
-        path, self._refused = self.path, None
-        if path is None:
-            return
-        try:
-            self._read(path)
-        except OSError as error:
-            self._refused = error
-            raise
-        except BadInput as error:
-            self._refused = None if error.code == "signals-damaged" else error
-            raise
-
-    def _read(self, path: Path) -> None:
-        check_private_file(path)
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            return
-        try:
-            found = msgspec.json.decode(data, type=_Versioned)
-            if found.version > VERSION:
-                facts: dict[str, object] = {"path": str(path), "writer": found.written_by or "?"}
-                raise BadInput("signals-newer", **facts, version=found.version, known=VERSION)
-            signals = msgspec.json.decode(data, type=Signals)
-            for kept in signals.rules:
-                _check(kept)
-        except (msgspec.DecodeError, _Unusable) as error:
-            path.replace(path.with_name(KEPT_ASIDE))
-            raise BadInput("signals-damaged", path=str(path.with_name(KEPT_ASIDE)), where=str(error)) from None
-        self.signals = signals
+        found = None if self._file is None else self._file.load()
+        if found is not None:
+            self.signals = found
 
     def change(self, rule: Rule) -> KeptRule:
         """Keep a rule, new or changed; another computation counts as one more setting tried and disarms it.
@@ -230,23 +197,18 @@ class SignalsFile:
         self._write(replace(self.signals, rules=rules))
 
     def _write(self, signals: Signals) -> None:
-        if self._refused is not None:
-            raise self._refused
-        if self.path is not None:
-            told = {**msgspec.to_builtins(signals), "written_by": __version__}
-            write_private(self.path, msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
+        if self._file is not None:
+            self._file.save(signals)
         self.signals = signals
 
 
-class _Unusable(Exception):
-    """A rule in the file that cannot be computed."""
-
-
-def _check(kept: KeptRule) -> None:
-    try:
-        checked(kept.rule)
-    except BadInput as error:
-        raise _Unusable(f"{kept.rule.id}: {error}") from None
+def _check(signals: Signals) -> None:
+    """ValueError for a rule that cannot be computed."""
+    for kept in signals.rules:
+        try:
+            checked(kept.rule)
+        except BadInput as error:
+            raise ValueError(f"{kept.rule.id}: {error}") from None
 
 
 def _five() -> tuple[KeptRule, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -20,19 +21,35 @@ class _Versioned(msgspec.Struct):
 
 
 class VersionedFile(Generic[T]):
-    """Holds one value of a type with a field `version`. `name` begins the codes of its errors: `NAME-damaged`."""
+    """Holds one value of a type with a field `version`. `name` begins the codes of its errors: `NAME-damaged`.
 
-    def __init__(self, path: Path, type_: type[T], *, name: str, version: int) -> None:
+    `check` raises ValueError for a value that can be decoded but not used: its file counts as damaged.
+    """
+
+    def __init__(
+        self, path: Path, type_: type[T], *, name: str, version: int, check: Callable[[T], object] | None = None
+    ) -> None:
         self.path = path
         self._type, self._name, self._version = type_, name, version
-        self._newer: BadInput | None = None
+        self._check = check
+        self._refused: BadInput | OSError | None = None
 
     def load(self) -> T | None:
         """Read the value; None without a file.
 
         Raises BadInput: `NAME-damaged` (the file is moved to `*.damaged.json`, so that a new one can be written),
-        `NAME-newer` (it stays and this object does not overwrite it), or the codes of private files; OSError.
+        `NAME-newer`, or the codes of private files; OSError. Of these the file stays, and this object does not
+        overwrite it.
         """
+        self._refused = None
+        try:
+            return self._read()
+        except (BadInput, OSError) as error:
+            damaged = isinstance(error, BadInput) and error.code == f"{self._name}-damaged"
+            self._refused = None if damaged else error
+            raise
+
+    def _read(self) -> T | None:
         check_private_file(self.path)
         try:
             data = self.path.read_bytes()
@@ -42,16 +59,18 @@ class VersionedFile(Generic[T]):
             found = msgspec.json.decode(data, type=_Versioned)
             if found.version > self._version:
                 facts: dict[str, object] = {"path": str(self.path), "writer": found.written_by or "?"}
-                self._newer = BadInput(f"{self._name}-newer", **facts, version=found.version, known=self._version)
-                raise self._newer
-            return msgspec.json.decode(data, type=self._type)
-        except msgspec.DecodeError as error:
+                raise BadInput(f"{self._name}-newer", **facts, version=found.version, known=self._version)
+            value = msgspec.json.decode(data, type=self._type)
+            if self._check is not None:
+                self._check(value)
+        except (msgspec.DecodeError, ValueError) as error:
             self.path.replace(self.path.with_suffix(".damaged.json"))
             raise BadInput(f"{self._name}-damaged", path=str(self.path), where=str(error)) from None
+        return value
 
     def save(self, value: T) -> None:
         """Replace the file. OSError and BadInput change nothing."""
-        if self._newer is not None:
-            raise self._newer
+        if self._refused is not None:
+            raise self._refused
         told = {**msgspec.to_builtins(value, str_keys=True), "written_by": __version__}
         write_private(self.path, msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")

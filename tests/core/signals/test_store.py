@@ -11,7 +11,7 @@ import pytest
 from fakes.values.archive_market import DAY, MEITUAN, TENCENT
 from tideboard_core.errors import BadInput
 from tideboard_core.signals.rules import Rule, RuleKind, Stated, default_rule
-from tideboard_core.signals.store import KEPT_ASIDE, KeptFiring, SignalsFile
+from tideboard_core.signals.store import KeptFiring, SignalsFile
 from tideboard_core.signals.verdicts import Firing
 
 TURN = default_rule(RuleKind.SIGN_TURN)
@@ -119,7 +119,7 @@ def test_a_bad_file_is_put_aside_and_named(file: SignalsFile, damage: bytes, tmp
         other.load()
 
     assert refused.value.code == "signals-damaged"
-    assert (tmp_path / KEPT_ASIDE).read_bytes() == damage
+    assert (tmp_path / "signals.damaged.json").read_bytes() == damage
     assert not any(kept.armed for kept in other.signals.rules)
     other.arm(TURN.id)
     again(other)

@@ -56,3 +56,27 @@ def test_a_newer_file_stays_as_it_is(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_the_system_s_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="absent"):
         file(tmp_path / "absent").save(Counted())
+
+
+def test_what_could_not_be_read_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "counted.json").mkdir()
+    kept = file(tmp_path)
+    with pytest.raises(BadInput, match="not-a-file"):
+        kept.load()
+    (tmp_path / "counted.json").rmdir()
+    with pytest.raises(BadInput, match="not-a-file"):
+        kept.save(Counted())
+    assert kept.load() is None
+    kept.save(Counted())
+
+
+def test_a_value_that_cannot_be_used_counts_as_damaged(tmp_path: Path) -> None:
+    def refuse(value: Counted) -> None:
+        if value.count < 0:
+            raise ValueError("count")
+
+    file(tmp_path).save(Counted(count=-1))
+    kept = VersionedFile(tmp_path / "counted.json", Counted, name="counted", version=3, check=refuse)
+    with pytest.raises(BadInput, match="counted-damaged"):
+        kept.load()
+    assert kept.load() is None
