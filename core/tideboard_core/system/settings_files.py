@@ -11,7 +11,7 @@ from typing import Final
 from tideboard_core.system.private_files import check_private_file, private_directory, write_private
 
 NAMES: Final = ("settings.json", "layouts.json", "screens.json", "alerts.json", "signals.json")
-"""Settings with watchlists and limits, layouts, saved screens, own price alerts, rules of signals. No secret is in any."""
+"""Settings with watchlists and limits, layouts, saved screens, own price alerts, rules of signals; no secret."""
 STAGED: Final = ".restored"
 BEFORE: Final = ".before"
 PENDING_RESTORE: Final = "restore.pending"

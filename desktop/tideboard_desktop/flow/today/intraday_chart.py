@@ -42,7 +42,7 @@ from tideboard_desktop.flow.today.cached_layer import CachedLayer
 from tideboard_desktop.flow.today.crosshair import Crosshair
 from tideboard_desktop.flow.today.label_plan import paint_labels
 from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
-from tideboard_desktop.flow.today.signal_marks import signal_words, time_of
+from tideboard_desktop.flow.today.signal_tags import signal_words, time_of
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag
 from tideboard_desktop.ui.literal_text import tip

@@ -16,7 +16,7 @@ from tideboard_desktop.flow.chart.session_axis import Seam
 from tideboard_desktop.flow.past.past_labels import PastLabel, PastLabelKind, paint_past_labels, place_past
 from tideboard_desktop.flow.today.end_labels import label_areas, paint_end_labels
 from tideboard_desktop.flow.today.fill_marks import PlacedFill, paint_fills, place_fills
-from tideboard_desktop.flow.today.signal_marks import PlacedSignals, paint_signals, place_signals
+from tideboard_desktop.flow.today.signal_tags import PlacedSignals, paint_signals, place_signals
 from tideboard_desktop.flow.today.turn_mark import PlacedTurn, paint_turn, place_turn
 from tideboard_desktop.ui.charts.axis_texts import Word
 from tideboard_desktop.ui.theme import Theme

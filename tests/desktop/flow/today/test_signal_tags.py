@@ -15,7 +15,7 @@ from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.providers.model import MINUTE
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
-from tideboard_desktop.flow.today.signal_marks import place_signals, signal_words
+from tideboard_desktop.flow.today.signal_tags import place_signals, signal_words
 from tideboard_desktop.ui.theme import Theme
 
 Show = Callable[..., None]
