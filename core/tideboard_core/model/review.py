@@ -96,6 +96,7 @@ class CheckCode(StrEnum):
     BEHIND = "behind"  # value, limit: what stands behind a derivative; currency: of that money, "" = shares or units
     VALUE = "value"  # value, limit: money (limit None: none is set), currency
     DAILY_VALUE = "daily-value"  # value, limit: money, this order included; currency
+    BRAKE = "brake"  # rule: BrakeRule, value, limit, currency; left: seconds; gap, of: BrakeGap and security not known
     SHORT = "short"  # value, limit: shares to be sold, free position (None: not known); contract: option or future
     POWER = "power"  # value, limit: money needed, money there (None: not known)
     MAX_QUANTITY = "max-quantity"  # value, limit: shares wanted, shares possible (None: not known)

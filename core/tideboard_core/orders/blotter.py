@@ -166,6 +166,12 @@ class Blotter:
             return False
         return self._clock.monotonic() - min(orders, positions.at) <= FRESH_FOR
 
+    def positions_current(self, account_id: str) -> bool:
+        """Whether the positions were read from the broker after the last known fill of the account."""
+        read = self._reads[account_id].positions
+        last = max((serial for (id_, _), serial in self._filled.items() if id_ == account_id), default=0)
+        return read is not None and read.at != -inf and read.fills >= last
+
     # --- reading ----------------------------------------------------------------------------------------------------
 
     async def watch(self, accounts: Sequence[Account]) -> None:

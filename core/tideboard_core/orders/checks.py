@@ -9,7 +9,14 @@ from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import Environment, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import (
+    Environment,
+    ModifyRequest,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import (
@@ -78,8 +85,9 @@ def reducing(checks: tuple[Check, ...]) -> tuple[Check, ...]:
 
 
 def rests_on_holdings(checks: tuple[Check, ...]) -> bool:
-    """Whether a verdict needs orders and positions read just now: an exempt exit, or a sale denied as short."""
-    return any("reduces" in check.data or (check.code is CheckCode.SHORT and not check.passed) for check in checks)
+    """Whether a verdict needs orders and positions read just now: an exempt exit, a sale denied as short, a brake."""
+    judged = {CheckCode.SHORT, CheckCode.BRAKE}
+    return any("reduces" in check.data or (check.code in judged and not check.passed) for check in checks)
 
 
 def gesture_for(snapshot: PretradeSnapshot, checks: tuple[Check, ...]) -> Gesture:
@@ -295,6 +303,24 @@ def _daily_value(snapshot: PretradeSnapshot) -> Check:
     before, limit = snapshot.traded_today, None if snapshot.money is None else snapshot.money.day
     total = None if before is None or snapshot.value is None else before + snapshot.value
     return _unless_reducing(snapshot, _money(snapshot, CheckCode.DAILY_VALUE, total, limit, "day"))
+
+
+def _brake(snapshot: PretradeSnapshot) -> Check | None:
+    """The loss brake of the account: holds what increases risk, lets pass what reduces the position or adds nothing."""
+    brake = snapshot.brake
+    if brake is None:
+        return None
+    passed = not brake.holds or _adds_nothing(snapshot)
+    return _unless_reducing(snapshot, hard(CheckCode.BRAKE, passed=passed, **brake.data))
+
+
+def _adds_nothing(snapshot: PretradeSnapshot) -> bool:
+    """Whether it is a change of a working order to fewer shares, with all other terms as they are."""
+    draft, before = snapshot.draft, snapshot.draft.replaces
+    if before is None or not isinstance(draft.request, ModifyRequest):
+        return False
+    same = (draft.price, draft.trigger) == (before.price, before.trigger)
+    return same and draft.quantity <= before.quantity
 
 
 def _short(snapshot: PretradeSnapshot) -> Check | None:
@@ -554,6 +580,7 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _behind,
     _value,
     _daily_value,
+    _brake,
     _short,
     _power,
     _max_quantity,

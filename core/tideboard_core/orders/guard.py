@@ -171,6 +171,11 @@ class Guard:
             account, [order for order in self._blotter.orders(account.id) or () if order.open]
         )
 
+    async def submit_cancel_several(self, account: Account, orders: Sequence[Order]) -> list[CancelOutcome]:
+        """As `submit_cancel_all`, for these orders alone; those that are over by now are left out."""
+        now = (self._blotter.order(account.id, order.id) for order in orders)
+        return await self._cancel_each(account, [one for one in now if one is not None and one.open])
+
     async def submit_cancel_account(self, request: CancelAllRequest) -> list[CancelOutcome]:
         """As `submit_cancel_all`, in one write for all that the account has working on a market.
 

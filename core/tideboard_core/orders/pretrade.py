@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.errors import GatewayError
@@ -39,6 +40,9 @@ from tideboard_core.orders.writes import verb_of
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import TradingGateway
+
+if TYPE_CHECKING:
+    from tideboard_core.orders.loss_brake import LossBrake
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +99,8 @@ class PretradeChecks:
         self._limits = limits
         self._source = source
         self._spawn = spawn
+        self.brake: LossBrake | None = None
+        """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
         self._reading: set[InstrumentId] = set()
         self._looking: set[InstrumentId] = set()
         self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
@@ -115,6 +121,8 @@ class PretradeChecks:
                     await self._listing.read(draft.instrument)
                 await self._read_facts(self._unread(draft))
                 await self._read_underlying(draft.instrument)
+                if self.brake is not None:
+                    await self.brake.read(draft.account)
                 most = await self._ask_most(draft)
                 # Only where a verdict depends on them: OpenD allows ten fresh reads in 30 s.
                 if rests_on_holdings(self.verdicts(draft, SubmissionFacts(repeated, most, limits)).checks):
@@ -282,6 +290,7 @@ class PretradeChecks:
             unanswered=self._blotter.writes.unanswered(account.id, subject, without=without),
             reread=self._blotter.reread(account.id, subject),
             usual=self._journal.usual(account.id, subject, without=without),
+            brake=None if self.brake is None else self.brake.judge(account, self._currency(draft)),
         )
 
     def _orders(self, draft: Draft) -> tuple[Order, ...] | None:
@@ -293,11 +302,13 @@ class PretradeChecks:
             return orders
         return tuple(order for order in orders if order.id != draft.replaces.id)
 
+    def _currency(self, draft: Draft) -> str:
+        facts = self._facts(draft.instrument)
+        return facts.currency if facts is not None else MARKET_CURRENCY[draft.market]
+
     def _traded_today(self, draft: Draft, orders: tuple[Order, ...] | None) -> Decimal | None:
         if orders is None:
             return None
-        facts = self._facts(draft.instrument)
-        currency = facts.currency if facts is not None else MARKET_CURRENCY[draft.market]
         return self._journal.traded(
-            draft.account.id, currency, draft.side, orders, self._facts, without=draft.client_order_id
+            draft.account.id, self._currency(draft), draft.side, orders, self._facts, without=draft.client_order_id
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -34,6 +35,13 @@ class Unreadable(NamedTuple):
     field: str
 
 
+class Braked(NamedTuple):
+    """What the loss brake of the account says: whether it holds what increases risk, and its figures."""
+
+    holds: bool
+    data: Mapping[str, object]
+
+
 _OF_ACCOUNT = (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS)
 
 
@@ -49,7 +57,7 @@ class PretradeSnapshot:
     ones. `unanswered`: a write of that security waits for its answer. `unknown` is the client order id of an unknown
     order on the same side. `reread`: orders and positions were read after the security's last fill, less than three
     seconds ago. `usual` is the median quantity of the last orders of that security, None before the first. `listed` is
-    None if prices and orders share one connection.
+    None if prices and orders share one connection. `brake` is None where no loss brake is set for the account.
     """
 
     draft: Draft
@@ -83,6 +91,7 @@ class PretradeSnapshot:
     unanswered: bool = False
     reread: bool = False
     usual: Decimal | None = None
+    brake: Braked | None = None
 
     # --- prices and value -------------------------------------------------------------------------------------------
 

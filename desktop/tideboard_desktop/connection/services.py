@@ -47,8 +47,9 @@ from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.settings import LockSettings, Settings
 from tideboard_desktop.connection.gateway_spec import GatewaySpec, notice_event
 
-if TYPE_CHECKING:  # made only where the broker keeps no alerts
+if TYPE_CHECKING:  # made only where the broker keeps no alerts, and where a loss brake is set
     from tideboard_core.alerts.local_alerts import LocalAlerts
+    from tideboard_core.orders.loss_brake import LossBrake
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 DAMAGED = frozenset({"broken", "shorter", "unreadable"})
@@ -166,6 +167,8 @@ class Trading:
     lock: TradingLock
     blotter: Blotter
     guard: Guard
+    brake: Callable[[], LossBrake]
+    """The loss brake, loaded and put into the checks by the first call."""
 
 
 def build_connections(specs: Sequence[GatewaySpec], hub: Hub, trading: TradingSink, clock: MarketClock) -> Feeds:
@@ -281,7 +284,25 @@ def build_trading(
         confirmer=confirmer,
     )
     anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())
-    return Trading(audit=audit, anchor=anchor, order_journal=order_journal, lock=lock, blotter=blotter, guard=guard)
+
+    def brake() -> LossBrake:
+        if pretrade.brake is None:
+            from tideboard_core.orders.loss_brake import LossBrake
+
+            pretrade.brake = LossBrake(
+                hub=hub, clock=clock, blotter=blotter, journal=order_journal, feed=feeds.gateway.quotes, note=audit.note
+            )
+        return pretrade.brake
+
+    return Trading(
+        audit=audit,
+        anchor=anchor,
+        order_journal=order_journal,
+        lock=lock,
+        blotter=blotter,
+        guard=guard,
+        brake=brake,
+    )
 
 
 def _build_lock(

@@ -44,7 +44,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
 from tideboard_core.orders.checks import all_checks, gesture_for
-from tideboard_core.orders.snapshot import PretradeSnapshot, Unreadable, percent_from
+from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, Unreadable, percent_from
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE, StepRule, ladder_of, to_units
 
 OPTION = snapshot_with(
@@ -55,6 +55,7 @@ USUAL = replace(OPTION, usual=Decimal(150))
 UNDERLYING = replace(OPTION, underlying_price=Decimal(612))
 IN_YEN = replace(UNDERLYING, instrument=replace(OPTION.instrument, currency="JPY"))
 WARRANT = snapshot_with(instrument=replace(TENCENT, security_type=SecurityType.WARRANT))
+HOLDS = Braked(holds=True, data={"rule": "loss"})
 STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.LIMIT_BEHIND, CheckCode.OVERNIGHT}
 """Told in test_checks_stops."""
 TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION}
@@ -148,6 +149,10 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, Tradin
     (C.BEHIND, FAILS, request(quantity=2_000_100), WARRANT, LIMITS),
     (C.VALUE, FAILS, request(), IN_YEN, LIMITS),
     (C.DAILY_VALUE, FAILS, request(), IN_YEN, LIMITS),
+    (C.BRAKE, ABSENT, request(), SNAPSHOT, LIMITS),
+    (C.BRAKE, PASSES, request(), snapshot_with(brake=Braked(holds=False, data={})), LIMITS),
+    (C.BRAKE, FAILS, request(), snapshot_with(brake=HOLDS), LIMITS),
+    (C.BRAKE, FAILS, sell(quantity=1100), snapshot_with(brake=HOLDS), LIMITS),
     (C.SHORT, ABSENT, request(quantity=5000), SNAPSHOT, LIMITS),
     (C.SHORT, PASSES, sell(quantity=1000), SNAPSHOT, LIMITS),
     (C.SHORT, FAILS, sell(quantity=1100), SNAPSHOT, LIMITS),
@@ -355,14 +360,18 @@ def test_an_exit_may_reach_three_collars_from_the_best_price_too() -> None:
     assert severity(C.COLLAR_BEST, sell(), thinner) is Severity.HARD
 
 
-@pytest.mark.parametrize("code", [C.SIZE, C.VALUE, C.DAILY_VALUE])
-def test_a_way_out_is_never_denied_for_its_size(code: CheckCode) -> None:
+@pytest.mark.parametrize("code", [C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE])
+def test_a_way_out_is_never_denied_for_its_size_or_by_the_brake(code: CheckCode) -> None:
     """What lies beyond the free position is a new order, whole."""
+
+    def snapshot_with(**changes: Any) -> PretradeSnapshot:
+        return replace(SNAPSHOT, brake=HOLDS, **changes)
+
     limits = replace(with_money(order=Decimal(1), day=Decimal(1)), typed_lots=1)
     wall = Severity.TYPED if code is C.SIZE else Severity.HARD
 
-    assert severity(code, sell(quantity=1000), limits=limits) is Severity.SOFT
-    assert severity(code, sell(quantity=1100), limits=limits) is wall
+    assert severity(code, sell(quantity=1000), snapshot_with(), limits) is Severity.SOFT
+    assert severity(code, sell(quantity=1100), snapshot_with(), limits) is wall
     assert severity(code, sell(quantity=500), snapshot_with(committed=500), limits) is Severity.SOFT
     assert severity(code, sell(quantity=500), snapshot_with(committed=600), limits) is wall
     assert severity(code, sell(quantity=500), snapshot_with(unanswered=True), limits) is wall

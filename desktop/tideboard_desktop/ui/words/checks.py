@@ -15,7 +15,7 @@ from tideboard_desktop.ui import format as fmt
 
 translate = QCoreApplication.translate
 
-_MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER})
+_MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, CheckCode.BRAKE})
 _PERCENT = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH})
 _SECONDS = frozenset({"left", "seconds", "window"})
 
@@ -198,6 +198,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "{value} traded today with this order, your limit is {limit}"),
     ),
+    CheckCode.BRAKE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Loss brake"),
+        QT_TRANSLATE_NOOP("Checks", "Loss brake: loss of the day"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} {currency} lost today, your limit is {limit}"),
+    ),
     CheckCode.SHORT: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Sold from the position"),
         QT_TRANSLATE_NOOP("Checks", "Sells more than is free"),
@@ -311,6 +317,43 @@ _DOUBTFUL_TICK = CheckText(
 )
 """Of the TICK check, where the price fits one of the steps that may apply and not the other."""
 
+_BRAKE_FIGURE = TEXTS[CheckCode.BRAKE].figure
+_BRAKES: dict[str, CheckText] = {
+    "streak": CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
+        QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
+        _BRAKE_FIGURE,
+        QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} losses in a row today, your limit is {limit}"),
+    ),
+    "trades": CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
+        QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
+        _BRAKE_FIGURE,
+        QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} trades today, your limit is {limit}"),
+    ),
+    "cool-down": CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Loss brake: no loss just now"),
+        QT_TRANSLATE_NOOP("Checks", "Loss brake: pause after a loss"),
+        QT_TRANSLATE_NOOP("Checks", "{left} left"),
+        QT_TRANSLATE_NOOP("Checks", "the loss brake holds after a loss, {left} left"),
+    ),
+}
+"""By the rule of the brake; the day's loss is in the table of all checks."""
+_BRAKE_GAP = CheckText(
+    "",
+    QT_TRANSLATE_NOOP("Checks", "Loss brake: result not known"),
+    "{gap}",
+    QT_TRANSLATE_NOOP("Checks", "the day's result is not known ({gap} {of}), and the loss brake needs it"),
+)
+_GAPS = {
+    "orders": QT_TRANSLATE_NOOP("Checks", "orders not read"),
+    "fills": QT_TRANSLATE_NOOP("Checks", "fills not read"),
+    "positions": QT_TRANSLATE_NOOP("Checks", "positions not read"),
+    "price": QT_TRANSLATE_NOOP("Checks", "no price of"),
+    "previous-close": QT_TRANSLATE_NOOP("Checks", "no previous close of"),
+    "contract-size": QT_TRANSLATE_NOOP("Checks", "no contract size of"),
+}
+
 _WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
 _OPENS_SHORT = QT_TRANSLATE_NOOP("Checks", "Opens a short position")
 _OPENS_SHORT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "it opens a short position: {value} to sell, {limit} free")
@@ -338,7 +381,7 @@ def update_text(what: str) -> str:
 
 def check_label(check: Check) -> str:
     """Left part of the check's line, in the words of its verdict."""
-    text = TEXTS[check.code]
+    text = _text(check.code, check.data)
     if "other" in check.data:
         return _translate("Checks", _DOUBTFUL_TICK.failed)
     if check.code is CheckCode.SESSION and check.passed and check.data.get("waits"):
@@ -352,7 +395,7 @@ def check_label(check: Check) -> str:
 
 def check_figure(check: Check) -> str:
     """Right part of the line: what was measured and the limit; empty where there is nothing to measure."""
-    text = _DOUBTFUL_TICK if "other" in check.data else TEXTS[check.code]
+    text = _DOUBTFUL_TICK if "other" in check.data else _text(check.code, check.data)
     return _say(text.figure, check.code, check.data)
 
 
@@ -371,7 +414,14 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _NO_LIMIT_BECAUSE
     if data.get("contract"):
         return _OPENS_SHORT_BECAUSE
-    return _USUAL_BECAUSE if "usual" in data else TEXTS[code].denial
+    return _USUAL_BECAUSE if "usual" in data else _text(code, data).denial
+
+
+def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
+    """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
+    if code is not CheckCode.BRAKE:
+        return TEXTS[code]
+    return _BRAKE_GAP if "gap" in data else _BRAKES.get(str(data.get("rule")), TEXTS[code])
 
 
 def _no_limit(data: Mapping[str, object]) -> bool:
@@ -404,6 +454,8 @@ class _Shown(dict[str, str]):
 def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]) -> str:
     if value is None:
         return fmt.MISSING
+    if code is CheckCode.BRAKE and key == "gap":
+        return _translate("Checks", _GAPS.get(str(value), str(value)))
     if isinstance(value, date):
         return fmt.day_in_year(value)
     if key == "left" and isinstance(value, float | int):
@@ -418,7 +470,7 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
 
 
 def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str, object]) -> str:
-    if code in _MONEY or (code is CheckCode.BEHIND and data.get("currency")):
+    if (code in _MONEY and isinstance(value, Decimal)) or (code is CheckCode.BEHIND and data.get("currency")):
         limit = data.get("limit") or value
         unit = fmt.unit_for(float(limit) if isinstance(limit, Decimal | float | int) else 0.0, fmt.units_in_force())
         return fmt.amount(float(value), unit)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from fakes.values.disk import Disk
-from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, funds
+from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, QUOTE, funds
 from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.instrument import Instrument, InstrumentId
@@ -30,7 +30,7 @@ from tideboard_core.model.order import (
     OrderType,
     Position,
 )
-from tideboard_core.model.quote import OrderBook
+from tideboard_core.model.quote import OrderBook, Quote, Snapshot
 from tideboard_core.model.reference import CashEntry, MarginRule
 from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
 
@@ -106,6 +106,7 @@ class ScriptedGateway:
         self.fund_row: Funds | None = None
         self.book = BOOK
         self.fact_rows: list[Instrument] = []
+        self.quote_rows: list[Quote] = [QUOTE]
         self.reads: list[str] = []
         self.watched: list[str] = []
 
@@ -237,6 +238,14 @@ class ScriptedGateway:
     async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
         self._read("instruments")
         return [each for each in self.fact_rows if each.id in ids]
+
+    async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
+        self._read("snapshots")
+        return [
+            Snapshot(quote=row, bid=None, ask=None, bid_volume=0, ask_volume=0, lot_size=100, price_step=None)
+            for row in self.quote_rows
+            if row.instrument in ids
+        ]
 
     def _read(self, what: str) -> None:
         self.reads.append(what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -39,6 +39,7 @@ from tideboard_core.model.live import (
     LinkStatus,
 )
 from tideboard_core.model.lock import LockStatus, UnlockLifetime
+from tideboard_core.model.loss_limits import LossLimits
 from tideboard_core.model.order import (
     Account,
     Environment,
@@ -53,6 +54,7 @@ from tideboard_core.model.review import CheckCode, SourceKind
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.loss_brake import LossBrake
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.ports.market import QuoteFeed
 
@@ -148,6 +150,22 @@ class TradingScene:
     async def story(self, order_id: str) -> list[str]:
         """Kinds of the records of one order, in order."""
         return [record.kind.value for record in await self.records() if record.id == order_id]
+
+    def with_brake(self, limits: LossLimits | None = None, records: Sequence[Record] = ()) -> LossBrake:
+        """The loss brake of this scene, put into its checks; `limits` of its account at once."""
+        brake = LossBrake(
+            hub=self.hub,
+            clock=self.clock,
+            blotter=self.blotter,
+            journal=self.order_journal,
+            feed=cast("QuoteFeed", self.gateway),
+            note=self.audit.note,
+        )
+        brake.restore(records)
+        self.pretrade.brake = brake
+        if limits is not None:
+            brake.set(self.account, limits)
+        return brake
 
     def failing(self, request: OrderRequest | ModifyRequest) -> set[CheckCode]:
         """Which checks fail in the ticket's preview."""

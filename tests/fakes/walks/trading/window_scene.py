@@ -77,6 +77,7 @@ class WindowScene(WalkScene):
             lock=desk.lock,
             blotter=desk.blotter,
             guard=desk.guard,
+            brake=desk.with_brake,
         )
         desk.person.act = self._confirm
         desk.gateway.answer = self._judge

@@ -1,0 +1,245 @@
+"""The result of a day in one currency from the broker's orders, fills and positions: realised, open, fees, closings.
+
+An overnight position counts from its previous close, as brokers count the result of a day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.loss_limits import BrakeGap
+from tideboard_core.model.order import Fill, Order, OrderStatus, Side
+from tideboard_core.model.session import exchange_date
+
+
+class Execution(NamedTuple):
+    """Shares of an order that traded at once; `time` UTC."""
+
+    order_id: str
+    instrument: InstrumentId
+    side: Side
+    quantity: int
+    price: Decimal
+    time: datetime
+
+    @property
+    def signed(self) -> int:
+        """The quantity, below zero for a sale."""
+        return self.quantity if self.side is Side.BUY else -self.quantity
+
+
+class Closing(NamedTuple):
+    """What an execution realised by closing a position, before fees; `time` UTC."""
+
+    order_id: str
+    time: datetime
+    result: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """A position after a day's executions: realised money, signed quantity, and what that quantity cost (signed).
+
+    `entries` are the orders that opened or increased the position.
+    """
+
+    realised: Decimal
+    quantity: int
+    basis: Decimal
+    closings: tuple[Closing, ...]
+    entries: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityDay:
+    """All that is known of one security's day. Prices in its currency; None = not known.
+
+    `opening` is the signed quantity at the begin of the day, `previous` the previous close, `told` the broker's own
+    result of the day. `complete` is false where executions are missing.
+    """
+
+    instrument: InstrumentId
+    executions: tuple[Execution, ...] = ()
+    complete: bool = True
+    opening: int | None = 0
+    last: Decimal | None = None
+    previous: Decimal | None = None
+    told: Decimal | None = None
+    multiplier: int | None = 1
+    fees: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayResult:
+    """The day of one account in one currency; money in that currency, a loss below zero, times UTC.
+
+    `gaps` are why the money is not known, `count_gaps` why streak, trades and last loss are not; each with the
+    security, "" = of the whole account. `streak` are the closings with a loss since the last one without.
+    """
+
+    realised: Decimal = Decimal(0)
+    open: Decimal = Decimal(0)
+    fees: Decimal = Decimal(0)
+    streak: int = 0
+    trades: int = 0
+    last_loss: datetime | None = None
+    gaps: tuple[tuple[BrakeGap, str], ...] = ()
+    count_gaps: tuple[tuple[BrakeGap, str], ...] = ()
+
+    @property
+    def total(self) -> Decimal:
+        """Realised and open less fees; means nothing while there are gaps."""
+        return self.realised + self.open - self.fees
+
+
+def walk(opening: int, previous: Decimal, executions: Iterable[Execution], multiplier: int = 1) -> Walked:
+    """Take the executions in their order over the opening position, by average cost; it may cross flat."""
+    quantity, basis, realised = opening, opening * previous, Decimal(0)
+    closings: list[Closing] = []
+    entries: set[str] = set()
+    for one in executions:
+        signed = one.signed
+        if quantity and (quantity > 0) is not (signed > 0):
+            closing = min(abs(signed), abs(quantity)) * (1 if signed > 0 else -1)
+            part = basis * abs(closing) / abs(quantity)
+            result = (-closing * one.price - part) * multiplier
+            closings.append(Closing(one.order_id, one.time, result))
+            realised += result
+            quantity, basis, signed = quantity + closing, basis - part, signed - closing
+        if signed:
+            quantity, basis = quantity + signed, basis + signed * one.price
+            entries.add(one.order_id)
+    return Walked(
+        realised=realised, quantity=quantity, basis=basis, closings=tuple(closings), entries=frozenset(entries)
+    )
+
+
+def executions_of(
+    orders: Iterable[Order],
+    fills: Sequence[Fill],
+    *,
+    today: Callable[[InstrumentId], date],
+    lists_fills: bool,
+) -> tuple[dict[InstrumentId, tuple[Execution, ...]], frozenset[InstrumentId]]:
+    """Today's executions of each security in their order, and the securities of which some are missing.
+
+    Fills that an order of today lacks are taken from its own quantity and average price. `lists_fills` is false where
+    the broker has no list of fills: then an order of an earlier day does not say what of it filled today.
+    """
+    of_order: defaultdict[str, list[Fill]] = defaultdict(list)
+    found: defaultdict[InstrumentId, list[Execution]] = defaultdict(list)
+    unknown: set[InstrumentId] = set()
+    for fill in fills:
+        of_order[fill.order_id].append(fill)
+        if _day(fill.instrument, fill.time) == today(fill.instrument):
+            found[fill.instrument].append(
+                Execution(fill.order_id, fill.instrument, fill.side, fill.quantity, fill.price, fill.time)
+            )
+    for order in orders:
+        rest = order.filled - sum(fill.quantity for fill in of_order[order.id])
+        if rest <= 0 or _day(order.instrument, order.updated) != today(order.instrument):
+            continue
+        if _day(order.instrument, order.created) != today(order.instrument):
+            if not lists_fills or (order.status is OrderStatus.FILLED and not of_order[order.id]):
+                unknown.add(order.instrument)
+        elif order.average_price is None:
+            unknown.add(order.instrument)
+        else:
+            paid = sum((fill.quantity * fill.price for fill in of_order[order.id]), Decimal(0))
+            price = (order.filled * order.average_price - paid) / rest
+            found[order.instrument].append(
+                Execution(order.id, order.instrument, order.side, rest, price, order.updated)
+            )
+    ordered = {each: tuple(sorted(rows, key=lambda row: (row.time, row.order_id))) for each, rows in found.items()}
+    return ordered, frozenset(unknown)
+
+
+def result_of(securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap] = ()) -> DayResult:
+    """The day over all securities of one currency; `account_gaps` are lists of the account that are not known."""
+    whole = tuple((gap, "") for gap in account_gaps)
+    gaps, count_gaps = list(whole), list(whole)
+    realised, open_, fees = Decimal(0), Decimal(0), Decimal(0)
+    closings: list[Closing] = []
+    trades = 0
+    for one in securities:
+        fees += one.fees
+        missing = _missing(one)
+        if missing is None and one.opening is not None and one.multiplier is not None:
+            walked = walk(one.opening, one.previous or Decimal(0), one.executions, one.multiplier)
+            realised += walked.realised
+            open_ += ((one.last or Decimal(0)) * walked.quantity - walked.basis) * one.multiplier
+            closings += walked.closings
+            trades += len(walked.entries)
+            continue
+        gap = (missing or BrakeGap.POSITIONS, str(one.instrument))
+        if one.told is not None and one.complete:
+            open_ += one.told
+        else:
+            gaps.append(gap)
+        if one.executions or not one.complete:
+            count_gaps.append(gap)
+    streak, last_loss = _streak(closings)
+    return DayResult(
+        realised=realised,
+        open=open_,
+        fees=fees,
+        streak=streak,
+        trades=trades,
+        last_loss=last_loss,
+        gaps=tuple(gaps),
+        count_gaps=tuple(count_gaps),
+    )
+
+
+def working_entries(orders: Iterable[Order], held: Callable[[InstrumentId], int]) -> tuple[Order, ...]:
+    """The open orders that would open or increase a position, or cross flat; `held` is the signed holding."""
+    return tuple(order for order in orders if order.open and _enters(order, held(order.instrument)))
+
+
+def _enters(order: Order, held: int) -> bool:
+    closes = held > 0 if order.side is Side.SELL else held < 0
+    return not closes or order.remaining > abs(held)
+
+
+def _missing(one: SecurityDay) -> BrakeGap | None:
+    """What keeps a security's result from being computed."""
+    if not one.complete:
+        return BrakeGap.FILLS
+    if one.opening is None:
+        return BrakeGap.POSITIONS
+    if one.multiplier is None:
+        return BrakeGap.CONTRACT_SIZE
+    left = one.opening + sum(execution.signed for execution in one.executions)
+    if left and one.last is None:
+        return BrakeGap.PRICE
+    return BrakeGap.PREVIOUS_CLOSE if one.opening and one.previous is None else None
+
+
+def _streak(closings: Iterable[Closing]) -> tuple[int, datetime | None]:
+    """Orders in a row, up to the last, that closed with a loss, and when the last loss was; a result of 0 is neither.
+
+    What one order closed is one result, of the time of its last execution.
+    """
+    of_order: dict[str, Closing] = {}
+    for one in closings:
+        before = of_order.get(one.order_id)
+        sum_ = one.result if before is None else one.result + before.result
+        time = one.time if before is None else max(one.time, before.time)
+        of_order[one.order_id] = Closing(one.order_id, time, sum_)
+    streak, last_loss = 0, None
+    for one in sorted(of_order.values(), key=lambda row: (row.time, row.order_id)):
+        if one.result < 0:
+            streak, last_loss = streak + 1, one.time
+        elif one.result > 0:
+            streak = 0
+    return streak, last_loss
+
+
+def _day(instrument: InstrumentId, moment: datetime) -> date:
+    return exchange_date(market_of(instrument), moment)

@@ -1,0 +1,472 @@
+"""The loss brake: holds what increases risk after a day's loss; it sends and cancels nothing.
+
+Its limits stand in the order log alone, so that no file edited by hand makes them wider. They are kept for each account
+and environment.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from operator import is_
+from typing import Any
+
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.errors import BadInput, GatewayError, TradingLocked
+from tideboard_core.lock.trading_lock import OneAct
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.fees import broker_fees_known, fee_items
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
+from tideboard_core.model.order import Account, Environment, Fill, Order, Position
+from tideboard_core.model.session import exchange_date
+from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.day_result import (
+    DayResult,
+    Execution,
+    SecurityDay,
+    executions_of,
+    result_of,
+    working_entries,
+)
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.snapshot import Braked
+from tideboard_core.ports.market import QuoteFeed
+from tideboard_core.ports.system import Clock
+
+log = logging.getLogger(__name__)
+
+PRICES_EVERY = 15.0
+"""Seconds between two reads of the prices of what is held, while a brake is set."""
+PRICE_AGE = 60.0
+"""Age of a price, in seconds since it came, above which the open result is not known."""
+RESULT_FOR = 0.25
+"""Seconds for which a result is not computed again while orders, fills and positions are the same."""
+READ_AT_ONCE = 200
+"""Securities of one read; OpenD allows 400."""
+_MARKET_OF = {currency: market for market, currency in reversed(MARKET_CURRENCY.items())}
+_FIGURES = ("rule", "value", "limit", "currency", "day", "left")
+Note = Callable[[RecordKind, str, dict[str, Any]], None]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What is kept of one account: limits in force, a raise that waits, and by currency what holds since when.
+
+    `held` has the data of each rule as it stands in the log, with the exchange date of the market as `day`.
+    """
+
+    limits: LossLimits = field(default_factory=LossLimits)
+    waiting: WaitingRaise | None = None
+    held: dict[str, dict[BrakeRule, dict[str, Any]]] = field(default_factory=dict)
+
+
+class LossBrake:
+    """The brakes of all accounts. `note` writes to the order log; call `tick` once a second.
+
+    A trip holds until the exchange date changes, whatever the price does then; a cool-down until its time is over.
+    """
+
+    def __init__(
+        self, *, hub: Hub, clock: Clock, blotter: Blotter, journal: OrderJournal, feed: QuoteFeed, note: Note
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._blotter = blotter
+        self._journal = journal
+        self._feed = feed
+        self._note = note
+        self._kept: dict[str, _Kept] = {}
+        self._openings: dict[tuple[str, InstrumentId], tuple[date, int]] = {}
+        self._read_at: dict[str, float] = {}
+        self._results: dict[tuple[str, str], tuple[float, tuple[object, ...], DayResult]] = {}
+        self._listeners: list[Callable[[], None]] = []
+
+    # --- limits -----------------------------------------------------------------------------------------------------
+
+    def restore(self, records: Iterable[Record]) -> None:
+        """Take over from the order log: limits, raises that wait, and what has tripped."""
+        for record in records:
+            if is_brake(record):
+                try:
+                    self._restore(record)
+                except (BadInput, KeyError, TypeError, ValueError) as error:
+                    log.warning("record %d of the loss brake not understood: %s", record.number, error)
+
+    def limits(self, account: Account) -> LossLimits:
+        """The limits in force."""
+        return self._of(account).limits
+
+    def waiting(self, account: Account) -> WaitingRaise | None:
+        """The raise that does not count yet."""
+        return self._of(account).waiting
+
+    def wait_left(self, account: Account) -> float | None:
+        """Seconds until it counts; None for one that waits for the next session, or without one."""
+        raise_ = self._of(account).waiting
+        if raise_ is None or raise_.since is RaiseFrom.SESSION:
+            return None
+        return raise_.left(self._wall(), self._clock.boot())
+
+    def set(self, account: Account, limits: LossLimits) -> None:
+        """Put limits in force at once and drop a raise that waits; raises BadInput for a raise in a LIVE account."""
+        kept = self._of(account)
+        live = account.environment is Environment.LIVE
+        if live and limits.raised(kept.limits):
+            raise BadInput("brake-raise-waits", account=account.short_id)
+        self._put_in_force(account, limits, by="person", free=not live)
+
+    def ask(self, account: Account, limits: LossLimits, since: RaiseFrom, proof: OneAct) -> None:
+        """Let a raise count later; what becomes tighter counts at once. `proof` is that of the account's password.
+
+        Raises TradingLocked for a proof of another account or one that has ended.
+        """
+        if not proof.valid or (proof.account.id, proof.account.environment) != (account.id, account.environment):
+            raise TradingLocked("no-proof")
+        kept = self._of(account)
+        tight = kept.limits.tightest(limits)
+        if tight != kept.limits:
+            self._put_in_force(account, tight, by="person", free=False)
+        days = {market.value: self._journal.day(market) for market in sorted(account.markets)}
+        kept.waiting = WaitingRaise(limits=limits, since=since, wall=self._wall(), boot=self._clock.boot(), days=days)
+        told = {"limits": limits.told(), "from": since.value, "wall": kept.waiting.wall, "boot": kept.waiting.boot}
+        self._write("asked", account, told | {"days": days})
+        self._changed()
+
+    def withdraw(self, account: Account) -> None:
+        """Drop the raise that waits."""
+        kept = self._of(account)
+        if kept.waiting is not None:
+            kept.waiting = None
+            self._write("withdrawn", account, {})
+            self._changed()
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when limits change, and when a brake trips or is released; the result ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    # --- judging ----------------------------------------------------------------------------------------------------
+
+    def judge(self, account: Account, currency: str) -> Braked | None:
+        """What the brake says to an order in `currency`; None where none is set. Trips are written to the log here."""
+        kept = self._of(account)
+        if not kept.limits.on:
+            return None
+        now = self._rules(account, currency, kept.limits, self.result(account, currency))
+        holding = {rule: data for rule, (holds, data) in now.items() if holds}
+        held = self._hold(account, currency, kept, holding)
+        if held:
+            rule = next(one for one in BrakeRule if one in held)
+            return Braked(holds=True, data={key: value for key, value in held[rule].items() if key != "day"})
+        shown = next(iter(now.values()), None)
+        return None if shown is None else Braked(holds=False, data=shown[1])
+
+    def tripped(self, account: Account) -> tuple[dict[str, Any], ...]:
+        """What holds now, as data of the check; without what is only not known."""
+        kept = self._of(account)
+        return tuple(data for rules in kept.held.values() for data in rules.values())
+
+    def entries(self, account: Account) -> tuple[Order, ...]:
+        """The account's working orders that would open or increase a position."""
+        rows = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
+
+        def held(instrument: InstrumentId) -> int:
+            return sum(row.quantity for row in rows if row.instrument == instrument)
+
+        return working_entries(self._blotter.orders(account.id) or (), held)
+
+    def result(self, account: Account, currency: str) -> DayResult:
+        """The day's result of the account in one currency, by what was read last and prices RESULT_FOR old at most."""
+        lists = tuple(self._hub.sound(topic.of(account.id)) for topic in (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS))
+        now, key = self._clock.monotonic(), (account.id, currency)
+        known = self._results.get(key)
+        if known is not None and now - known[0] < RESULT_FOR and all(map(is_, known[1], lists)):
+            return known[2]
+        day = self._compute(account, currency)
+        self._results[key] = now, lists, day
+        return day
+
+    def _compute(self, account: Account, currency: str) -> DayResult:
+        orders = self._blotter.orders(account.id)
+        fills = self._hub.sound(Topic.FILLS.of(account.id))
+        positions = self._hub.sound(Topic.POSITIONS.of(account.id))
+        lists = (
+            (BrakeGap.ORDERS, orders is None or bool(self._hub.problem(Topic.ORDERS.of(account.id)))),
+            (BrakeGap.FILLS, fills is None),
+            (BrakeGap.POSITIONS, positions is None),
+        )
+        gaps = [gap for gap, missing in lists if missing]
+        if gaps:
+            return result_of((), gaps)
+        executions, unknown = self._executions(account, orders or (), fills or ())
+        rows = [row for row in positions or () if row.quantity]
+        wanted = {*executions, *unknown, *(row.instrument for row in rows)}
+        mine = [one for one in sorted(wanted) if self._currency(one, rows) == currency]
+        current = self._blotter.positions_current(account.id)
+        return result_of(
+            self._security(account, one, executions.get(one, ()), rows, complete=one not in unknown, current=current)
+            for one in mine
+        )
+
+    async def read(self, account: Account) -> None:
+        """Read the prices that the result needs, where they are too old; GatewayError kinds stay inside."""
+        if not self._of(account).limits.on:
+            return
+        now = self._clock.monotonic()
+        wanted = [one for one in self._priced(account) if not self._fresh(one, PRICES_EVERY)]
+        self._read_at[_key(account)] = now
+        for begin in range(0, len(wanted), READ_AT_ONCE):
+            part = wanted[begin : begin + READ_AT_ONCE]
+            try:
+                if lacking := [one for one in part if self._hub.value(Topic.INSTRUMENT.of(one)) is None]:
+                    for facts in await self._feed.instruments(lacking):
+                        self._hub.publish(Topic.INSTRUMENT.of(facts.id), Lazy.ready(facts))
+                for snapshot in await self._feed.snapshots(part):
+                    self._hub.publish(Topic.QUOTE.of(snapshot.quote.instrument), Lazy.ready(snapshot.quote))
+            except GatewayError as error:
+                log.info("prices of %d holdings not read: %s", len(part), error.code)
+
+    def due(self, account: Account) -> bool:
+        """Whether `read` should be called: a brake is set and the last read is PRICES_EVERY ago."""
+        last = self._read_at.get(_key(account))
+        return self._of(account).limits.on and (last is None or self._clock.monotonic() - last >= PRICES_EVERY)
+
+    def tick(self, accounts: Sequence[Account]) -> None:
+        """Put raises in force whose wait is over, and judge every currency, so that a trip is told without an order."""
+        for account in accounts:
+            kept = self._of(account)
+            if kept.waiting is not None and self._is_over(account, kept.waiting):
+                self._put_in_force(account, kept.waiting.limits, by=kept.waiting.since.value, free=True)
+            if kept.limits.on and self._hub.value(Topic.POSITIONS.of(account.id)) is not None:
+                for currency in self._currencies(account, kept):
+                    self.judge(account, currency)
+
+    # --- rules ------------------------------------------------------------------------------------------------------
+
+    def _rules(
+        self, account: Account, currency: str, limits: LossLimits, day: DayResult
+    ) -> dict[BrakeRule, tuple[bool, dict[str, Any]]]:
+        """Of each rule that is set whether it holds now, and its figures; a figure that is not known holds."""
+        found: dict[BrakeRule, tuple[bool, dict[str, Any]]] = {}
+        most = limits.loss.get(currency)
+        if most is not None:
+            loss = max(-day.total, Decimal(0))
+            found[BrakeRule.LOSS] = _verdict(BrakeRule.LOSS, loss, most, currency, day.gaps)
+        for rule, value, limit in (
+            (BrakeRule.STREAK, day.streak, limits.streak),
+            (BrakeRule.TRADES, day.trades, limits.trades),
+        ):
+            if limit:
+                found[rule] = _verdict(rule, value, limit, currency, day.count_gaps)
+        if limits.cool_down:
+            left = 0.0
+            if day.last_loss is not None:
+                end = day.last_loss + timedelta(minutes=limits.cool_down)
+                left = max((end - min(self._clock.market(), self._clock.wall())).total_seconds(), 0.0)
+            holds, data = _verdict(BrakeRule.COOL_DOWN, limits.cool_down, limits.cool_down, currency, day.count_gaps)
+            holds = left > 0 or "gap" in data
+            found[BrakeRule.COOL_DOWN] = holds, data | ({"left": left} if "gap" not in data else {})
+        return found
+
+    def _hold(
+        self, account: Account, currency: str, kept: _Kept, now: dict[BrakeRule, dict[str, Any]]
+    ) -> dict[BrakeRule, dict[str, Any]]:
+        """What holds an order, with what tripped earlier today; changes go to the log. A gap holds while it lasts."""
+        day = self._journal.day(_MARKET_OF.get(currency, Market.HK))
+        before = kept.held.get(currency, {})
+        tripped = {rule: data | {"day": day} for rule, data in now.items() if "gap" not in data}
+        lasting = {
+            rule: data
+            for rule, data in before.items()
+            if data["day"] >= day and (rule is not BrakeRule.COOL_DOWN or "gap" in now.get(rule, {}))
+        }
+        after = lasting | tripped
+        kept.held[currency] = after
+        for rule in after.keys() - before.keys():
+            self._write("tripped", account, {**after[rule]})
+        for rule in before.keys() - after.keys():
+            self._write("released", account, {"currency": currency, "rule": rule.value})
+        if after.keys() != before.keys():
+            self._changed()
+        return {rule: data for rule, data in now.items() if "gap" in data} | after
+
+    def _put_in_force(self, account: Account, limits: LossLimits, *, by: str, free: bool) -> None:
+        """`free`: what has tripped is judged anew by these limits."""
+        kept = self._of(account)
+        before, kept.limits, kept.waiting = kept.limits, limits, None
+        self._write("set", account, {"before": before.told(), "limits": limits.told(), "by": by, "free": free})
+        if free:
+            kept.held.clear()
+        self._changed()
+
+    def _is_over(self, account: Account, waiting: WaitingRaise) -> bool:
+        if waiting.since is RaiseFrom.SESSION:
+            return all(self._journal.day(Market(market)) > day for market, day in waiting.days.items())
+        return waiting.left(self._wall(), self._clock.boot()) <= 0
+
+    # --- the day ----------------------------------------------------------------------------------------------------
+
+    def _executions(
+        self, account: Account, orders: Sequence[Order], fills: Sequence[Fill]
+    ) -> tuple[dict[InstrumentId, tuple[Execution, ...]], frozenset[InstrumentId]]:
+        lists_fills = account.environment is Environment.LIVE or bool(fills)
+        return executions_of(orders, fills, today=self._today, lists_fills=lists_fills)
+
+    def _security(
+        self,
+        account: Account,
+        instrument: InstrumentId,
+        executions: tuple[Execution, ...],
+        rows: Sequence[Position],
+        *,
+        complete: bool,
+        current: bool,
+    ) -> SecurityDay:
+        mine = [row for row in rows if row.instrument == instrument]
+        today, moved = self._today(instrument), sum(one.signed for one in executions)
+        key = (account.id, instrument)
+        if current and complete:
+            self._openings[key] = (today, sum(row.quantity for row in mine) - moved)
+        known = self._openings.get(key)
+        facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
+        last, previous = self._prices(instrument, today, traded=bool(executions))
+        told = [row.pl_today for row in mine if row.pl_today is not None]
+        return SecurityDay(
+            instrument=instrument,
+            executions=executions,
+            complete=complete,
+            opening=known[1] if known is not None and known[0] == today else None,
+            last=last,
+            previous=previous,
+            told=sum(told, Decimal(0)) if told and len(told) == len(mine) and current else None,
+            multiplier=facts.multiplier if facts is not None else None,
+            fees=self._fees(account, instrument, executions),
+        )
+
+    def _prices(self, instrument: InstrumentId, today: date, *, traded: bool) -> tuple[Decimal | None, Decimal | None]:
+        """Last price and previous close; a security without a trade today stands where it closed."""
+        quote = self._hub.sound(Topic.QUOTE.of(instrument))
+        if quote is None or quote.last <= 0 or not self._fresh(instrument, PRICE_AGE):
+            return None, None
+        if exchange_date(market_of(instrument), quote.time) < today:
+            return (None if traded else quote.last), quote.last
+        return quote.last, quote.prev_close if quote.prev_close > 0 else None
+
+    def _fees(self, account: Account, instrument: InstrumentId, executions: Sequence[Execution]) -> Decimal:
+        """Fees of the day's orders as far as they are known, an allowance for what is not."""
+        market = market_of(instrument)
+        facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
+        if facts is None:
+            return Decimal(0)
+        orders: dict[str, list[Execution]] = {}
+        for one in executions:
+            orders.setdefault(one.order_id, []).append(one)
+        return sum(
+            (
+                item.amount
+                for rows in orders.values()
+                for item in fee_items(
+                    market=market,
+                    security_type=facts.security_type,
+                    side=rows[0].side,
+                    quantity=sum(row.quantity for row in rows),
+                    value=sum((row.quantity * row.price for row in rows), Decimal(0)) * facts.multiplier,
+                    broker_known=broker_fees_known(account, market),
+                )
+            ),
+            Decimal(0),
+        )
+
+    def _priced(self, account: Account) -> list[InstrumentId]:
+        """The securities whose price the result needs."""
+        orders = self._blotter.orders(account.id) or ()
+        fills = self._hub.value(Topic.FILLS.of(account.id)) or ()
+        executions, _unknown = self._executions(account, orders, fills)
+        rows = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
+        return sorted({*executions, *(row.instrument for row in rows if row.quantity)})
+
+    def _currencies(self, account: Account, kept: _Kept) -> list[str]:
+        rows = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
+        used = {self._currency(one, rows) for one in self._priced(account)}
+        return sorted({*used, *kept.limits.loss, *kept.held})
+
+    def _currency(self, instrument: InstrumentId, rows: Sequence[Position]) -> str:
+        facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
+        if facts is not None:
+            return facts.currency
+        told = next((row.currency for row in rows if row.instrument == instrument and row.currency), "")
+        return told or MARKET_CURRENCY[market_of(instrument)]
+
+    def _fresh(self, instrument: InstrumentId, most: float) -> bool:
+        age = self._hub.age(Topic.QUOTE.of(instrument))
+        return age is not None and age <= most
+
+    def _today(self, instrument: InstrumentId) -> date:
+        return date.fromisoformat(self._journal.day(market_of(instrument)))
+
+    # --- the log ----------------------------------------------------------------------------------------------------
+
+    def _restore(self, record: Record) -> None:
+        data = record.data
+        kept = self._kept.setdefault(f"{data['environment']}:{data['account']}", _Kept())
+        match data["brake"]:
+            case "set":
+                kept.limits, kept.waiting = LossLimits.from_told(data["limits"]), None
+                if data.get("free"):
+                    kept.held.clear()
+            case "asked":
+                kept.waiting = WaitingRaise(
+                    limits=LossLimits.from_told(data["limits"]),
+                    since=RaiseFrom(data["from"]),
+                    wall=float(data["wall"]),
+                    boot=float(data["boot"]),
+                    days=dict(data["days"]),
+                )
+            case "withdrawn":
+                kept.waiting = None
+            case "tripped":
+                figures = {name: data[name] for name in _FIGURES if name in data}
+                if figures["rule"] == BrakeRule.LOSS:
+                    figures |= {"value": Decimal(figures["value"]), "limit": Decimal(figures["limit"])}
+                kept.held.setdefault(str(data["currency"]), {})[BrakeRule(data["rule"])] = figures
+            case "released":
+                kept.held.get(str(data["currency"]), {}).pop(BrakeRule(data["rule"]), None)
+
+    def _write(self, event: str, account: Account, data: dict[str, Any]) -> None:
+        about = {"brake": event, "account": account.id, "environment": account.environment.value}
+        self._note(RecordKind.LIMITS, "", about | data)
+
+    def _of(self, account: Account) -> _Kept:
+        return self._kept.setdefault(_key(account), _Kept())
+
+    def _wall(self) -> float:
+        return self._clock.wall().timestamp()
+
+    def _changed(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
+
+
+def is_brake(record: Record) -> bool:
+    """Whether a record of the order log is about a loss brake."""
+    return record.kind is RecordKind.LIMITS and "brake" in record.data
+
+
+def _key(account: Account) -> str:
+    return f"{account.environment.value}:{account.id}"
+
+
+def _verdict(
+    rule: BrakeRule, value: Decimal | int, limit: Decimal | int, currency: str, gaps: Sequence[tuple[BrakeGap, str]]
+) -> tuple[bool, dict[str, Any]]:
+    data: dict[str, Any] = {"rule": rule.value, "currency": currency, "value": value, "limit": limit}
+    if gaps:
+        gap, of = gaps[0]
+        return True, data | {"value": None, "gap": gap.value, "of": of}
+    return value >= limit, data

@@ -1,0 +1,349 @@
+"""The loss brake: what trips it, what it lets pass, what it does not know, and how its limits become wider."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
+from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, QUOTE, TENCENT, order_row, position
+from tideboard_core.errors import BadInput, TradingLocked, WrongPassword
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.loss_limits import RAISE_WAIT, BrakeRule, LossLimits, RaiseFrom
+from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderStatus, Side
+from tideboard_core.model.review import Check, CheckCode, Severity
+from tideboard_core.orders.loss_brake import LossBrake, is_brake
+
+LOSS = LossLimits(loss={"HKD": Decimal(1000)})
+WIDE = LossLimits(loss={"HKD": Decimal(50_000)})
+DAY = 86_400.0
+
+
+@pytest.fixture
+async def live(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    """LIVE, unlocked, with 400 shares from before today, whose previous close is 605.00."""
+    async with trading_scene(tmp_path) as scene:
+        scene.gateway.position_rows = [position(scene.account, 400)]
+        scene.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=400, short_sell=None)
+        await scene.unlock()
+        await scene.blotter.read_again()
+        yield scene
+
+
+def price(scene: TradingScene, last: str) -> None:
+    """The market goes there, and the brake looks again."""
+    scene.clock.advance(1)
+    scene.market(last=last)
+    scene.gateway.quote_rows = [structs.replace(QUOTE, last=Decimal(last))]
+
+
+def brake_check(scene: TradingScene, **changes: Any) -> Check | None:
+    checks = scene.guard.preview(scene.request(**changes)).checks
+    return next((check for check in checks if check.code is CheckCode.BRAKE), None)
+
+
+async def trade(scene: TradingScene, *rows: tuple[Side, int, str]) -> None:
+    """Orders of another program that fill; the holding follows."""
+    for number, (side, quantity, at) in enumerate(rows):
+        moment = NOON + timedelta(seconds=len(scene.gateway.order_rows) + 1)
+        done = order_row(
+            scene.account,
+            id=f"T{len(scene.gateway.order_rows)}{number}",
+            side=side,
+            quantity=quantity,
+            filled=quantity,
+            status=OrderStatus.FILLED,
+            average_price=Decimal(at),
+            created=moment,
+            updated=moment,
+        )
+        scene.gateway.order_rows = [*scene.gateway.order_rows, done]
+        (held,) = scene.gateway.position_rows
+        moved = quantity if side is Side.BUY else -quantity
+        scene.gateway.position_rows = [replace(held, quantity=held.quantity + moved)]
+    await scene.blotter.read_again()
+    scene.clock.advance(1)
+
+
+def test_without_a_limit_there_is_no_check(live: TradingScene) -> None:
+    live.with_brake()
+    assert brake_check(live) is None
+
+
+async def test_a_loss_holds_what_increases_risk_and_nothing_else(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    price(live, "603.00")
+    passing = brake_check(live)
+    assert passing is not None
+    assert (passing.passed, passing.data["value"], passing.data["limit"]) == (True, 800, 1000)
+
+    price(live, "602.50")
+    assert brake.tripped(live.account) == ()
+    error = await denied(live, price="602.50", quantity=100)
+
+    assert error.code == CheckCode.BRAKE
+    assert error.data["rule"] == BrakeRule.LOSS
+    assert len(brake.tripped(live.account)) == 1
+    await live.guard.submit(live.request(side=Side.SELL, price="612.00", quantity=400))
+    (review,) = live.person.reviews
+    (check,) = [check for check in review.checks if check.code is CheckCode.BRAKE]
+    assert (check.severity, check.data["reduces"]) == (Severity.SOFT, 400)
+    assert len(live.gateway.writes) == 1
+
+
+async def test_what_crosses_flat_is_held_whole(live: TradingScene) -> None:
+    live.limits = replace(live.limits, no_short_sales=False)
+    live.with_brake(LOSS)
+    price(live, "602.50")
+    assert (await denied(live, side=Side.SELL, price="612.00", quantity=500)).code == CheckCode.BRAKE
+
+
+async def test_a_trip_lasts_the_day_whatever_the_price_does(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    price(live, "602.50")
+    brake.tick([live.account])
+    price(live, "620.00")
+    brake.tick([live.account])
+    check = brake_check(live)
+    assert check is not None
+    assert not check.passed
+
+    live.clock.advance(DAY)
+    brake.tick([live.account])
+    assert brake.tripped(live.account) == ()
+    kinds = [record.data["brake"] for record in await live.records() if is_brake(record)]
+    assert kinds == ["set", "tripped", "released"]
+
+
+async def test_the_figures_come_from_the_broker_whoever_traded(live: TradingScene) -> None:
+    """Another program's losing trade, and the fees that are known of it."""
+    live.with_brake(LossLimits(loss={"HKD": Decimal(100_000)}, streak=1, trades=1))
+    await trade(live, (Side.BUY, 200, "612.50"), (Side.SELL, 600, "600.00"))
+
+    day = live.pretrade.brake.result(live.account, "HKD") if live.pretrade.brake is not None else None
+    assert day is not None
+    assert day.realised == (Decimal(600) - (400 * Decimal(605) + 200 * Decimal("612.50")) / 600) * 600
+    assert day.open == 0
+    assert not day.gaps
+    assert (day.streak, day.trades) == (1, 1)
+    assert day.fees > 300
+    check = brake_check(live)
+    assert check is not None
+    assert (check.passed, check.data["rule"]) == (False, BrakeRule.STREAK)
+
+
+async def test_a_pause_after_a_loss_ends_by_itself(live: TradingScene) -> None:
+    brake = live.with_brake(LossLimits(cool_down=10))
+    await trade(live, (Side.SELL, 100, "600.00"))
+    check = brake_check(live)
+    assert check is not None
+    assert not check.passed
+    assert 590 < float(str(check.data["left"])) <= 600
+
+    live.clock.advance(600)
+    price(live, "612.50")
+    brake.tick([live.account])
+    after = brake_check(live)
+    assert after is not None
+    assert after.passed
+    kinds = [record.data["brake"] for record in await live.records() if is_brake(record)]
+    assert kinds == ["set", "tripped", "released"]
+
+
+@pytest.mark.parametrize("what", ["price", "fills", "positions", "unread"])
+async def test_what_cannot_be_computed_holds_with_the_reason(live: TradingScene, what: str) -> None:
+    live.with_brake(LOSS)
+    if what == "price":
+        live.gateway.quote_rows = []
+        live.clock.advance(120)
+        live.publish(Topic.BOOK, TENCENT.id, live.gateway.book)
+    elif what == "fills":
+        old = order_row(live.account, filled=100, status=OrderStatus.FILLED, created=NOON - timedelta(days=2))
+        live.gateway.order_rows = [replace(old, average_price=Decimal(611))]
+        await live.blotter.read_again()
+    elif what == "positions":
+        live.gateway.position_rows = [replace(position(live.account, 100), instrument=InstrumentId("HK.00005"))]
+        await live.blotter.read_again()
+    else:
+        live.blotter.orders_unreadable(live.account.id, "price")
+    live.clock.advance(1)
+    check = brake_check(live)
+    assert check is not None
+    assert not check.passed
+    assert check.data["gap"] in {"price", "fills", "orders", "contract-size"}
+    assert live.pretrade.brake is not None
+    assert live.pretrade.brake.tripped(live.account) == ()
+
+
+async def test_a_submission_reads_the_prices_that_are_too_old(live: TradingScene) -> None:
+    live.with_brake(LOSS)
+    live.clock.advance(20)
+    live.publish(Topic.BOOK, TENCENT.id, live.gateway.book)
+    await live.guard.submit(live.request())
+    assert "snapshots" in live.gateway.reads
+    assert len(live.gateway.writes) == 1
+
+
+async def test_a_security_that_has_not_traded_today_stands_where_it_closed(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    yesterday = structs.replace(QUOTE, last=Decimal(500), time=NOON - timedelta(days=1))
+    live.publish(Topic.QUOTE, TENCENT.id, yesterday)
+    assert brake.result(live.account, "HKD").total == 0
+
+
+async def test_a_smaller_change_passes_a_larger_one_does_not(live: TradingScene) -> None:
+    live.with_brake(LOSS)
+    order = live.working(quantity=400)
+    price(live, "602.50")
+
+    def fails(**changes: Any) -> bool:
+        change = ModifyRequest(account=live.account, order=order, client_order_id="TB-1120-0999", **changes)
+        return CheckCode.BRAKE in live.failing(change)
+
+    assert not fails(quantity=300)
+    assert fails(quantity=500)
+    assert fails(quantity=300, price=Decimal("612.00"))
+
+
+# --- limits of LIVE -------------------------------------------------------------------------------------------------
+
+
+async def ask(scene: TradingScene, brake: LossBrake, limits: LossLimits, since: RaiseFrom = RaiseFrom.WAIT) -> None:
+    proof = await scene.lock.unlock_once(scene.account, PASSWORD)
+    try:
+        brake.ask(scene.account, limits, since, proof)
+    finally:
+        proof.end()
+
+
+@pytest.mark.parametrize("limits", [WIDE, LossLimits(), LossLimits(streak=1)])
+async def test_a_raise_of_live_never_counts_at_once(live: TradingScene, limits: LossLimits) -> None:
+    brake = live.with_brake(LOSS)
+    with pytest.raises(BadInput):
+        brake.set(live.account, limits)
+    await ask(live, brake, limits)
+    assert brake.limits(live.account).loss == LOSS.loss
+
+    live.clock.advance(RAISE_WAIT - 1)
+    brake.tick([live.account])
+    assert brake.limits(live.account).loss == LOSS.loss
+    live.clock.advance(1)
+    brake.tick([live.account])
+    assert brake.limits(live.account) == limits
+
+
+async def test_a_proof_is_of_this_account_and_of_now(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    with pytest.raises(WrongPassword):
+        await live.lock.unlock_once(live.account, "wrong")
+    proof = await live.lock.unlock_once(live.account, PASSWORD)
+    with pytest.raises(TradingLocked):
+        brake.ask(replace(live.account, id="9"), WIDE, RaiseFrom.WAIT, proof)
+    proof.end()
+    with pytest.raises(TradingLocked):
+        brake.ask(live.account, WIDE, RaiseFrom.WAIT, proof)
+    assert brake.waiting(live.account) is None
+
+
+async def test_a_clock_set_forward_does_not_end_the_wait(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    await ask(live, brake, WIDE)
+    live.clock.jump_wall(DAY)
+    brake.tick([live.account])
+    assert brake.limits(live.account) == LOSS
+    assert brake.wait_left(live.account) == RAISE_WAIT
+
+
+async def test_from_the_next_session_is_when_every_market_has_another_day(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    await ask(live, brake, WIDE, RaiseFrom.SESSION)
+    live.clock.advance(RAISE_WAIT * 2)
+    brake.tick([live.account])
+    assert brake.limits(live.account) == LOSS
+    live.clock.advance(3 * 3600)  # New York has its next day, Hong Kong not yet
+    brake.tick([live.account])
+    assert brake.limits(live.account) == LOSS
+    live.clock.advance(DAY)
+    brake.tick([live.account])
+    assert brake.limits(live.account) == WIDE
+
+
+async def test_lowering_counts_at_once_and_drops_what_waits(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    price(live, "602.50")
+    brake.tick([live.account])
+    await ask(live, brake, WIDE)
+    lower = LossLimits(loss={"HKD": Decimal(500)})
+    brake.set(live.account, lower)
+    assert (brake.limits(live.account), brake.waiting(live.account)) == (lower, None)
+    price(live, "605.00")
+    brake.tick([live.account])
+    assert brake.tripped(live.account), "a lower limit must not release what has tripped"
+
+
+async def test_a_raise_that_counts_releases_what_it_lets_pass(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    price(live, "602.50")
+    brake.tick([live.account])
+    await ask(live, brake, WIDE)
+    live.clock.advance(RAISE_WAIT)
+    price(live, "602.50")
+    brake.tick([live.account])
+    assert brake.tripped(live.account) == ()
+    assert CheckCode.BRAKE not in live.failing(live.request())
+
+
+async def test_limits_waits_and_trips_survive_a_restart(live: TradingScene) -> None:
+    first = live.with_brake(LOSS)
+    price(live, "602.50")
+    first.tick([live.account])
+    await ask(live, first, WIDE)
+    price(live, "620.00")
+    again = live.with_brake(records=await live.records())
+
+    assert (again.limits(live.account), again.waiting(live.account)) == (LOSS, first.waiting(live.account))
+    assert again.tripped(live.account) == first.tripped(live.account)
+    check = brake_check(live)
+    assert check is not None
+    assert not check.passed
+    again.withdraw(live.account)
+    assert live.with_brake(records=await live.records()).waiting(live.account) is None
+
+
+@pytest.mark.parametrize("environment", [Environment.PRACTICE, Environment.PAPER])
+async def test_where_no_money_is_at_stake_a_raise_counts_at_once(tmp_path: Path, environment: Environment) -> None:
+    async with trading_scene(tmp_path, environment) as scene:
+        brake = scene.with_brake(LOSS)
+        brake.set(scene.account, WIDE)
+        assert brake.limits(scene.account) == WIDE
+
+
+def test_accounts_and_environments_are_apart(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    assert not brake.limits(replace(ACCOUNTS[Environment.PAPER], id=live.account.id)).on
+    assert not brake.limits(replace(live.account, id="9")).on
+
+
+# --- what can be taken out ------------------------------------------------------------------------------------------
+
+
+async def test_entries_alone_are_offered_to_be_cancelled_and_a_person_says_so(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    entry = live.working(id="E1")
+    live.working(id="X1", side=Side.SELL, quantity=400, price=Decimal("700.00"))
+    price(live, "602.50")
+    brake.tick([live.account])
+
+    assert brake.entries(live.account) == (entry,)
+    assert live.gateway.writes == []
+    (outcome,) = await live.guard.submit_cancel_several(live.account, brake.entries(live.account))
+    assert (outcome.order_id, outcome.error) == ("E1", None)
+    assert [write.request.order.id for write in live.gateway.writes] == ["E1"]
