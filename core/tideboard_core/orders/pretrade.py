@@ -42,7 +42,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import TradingGateway
 
 if TYPE_CHECKING:
-    from tideboard_core.orders.loss_brake import LossBrake
+    from tideboard_core.orders.brake.loss_brake import LossBrake
 
 log = logging.getLogger(__name__)
 

@@ -49,7 +49,7 @@ from tideboard_desktop.connection.gateway_spec import GatewaySpec, notice_event
 
 if TYPE_CHECKING:  # made only where the broker keeps no alerts, and where a loss brake is set
     from tideboard_core.alerts.local_alerts import LocalAlerts
-    from tideboard_core.orders.loss_brake import LossBrake
+    from tideboard_core.orders.brake.loss_brake import LossBrake
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 DAMAGED = frozenset({"broken", "shorter", "unreadable"})
@@ -287,7 +287,7 @@ def build_trading(
 
     def brake() -> LossBrake:
         if pretrade.brake is None:
-            from tideboard_core.orders.loss_brake import LossBrake
+            from tideboard_core.orders.brake.loss_brake import LossBrake
 
             pretrade.brake = LossBrake(
                 hub=hub, clock=clock, blotter=blotter, journal=order_journal, feed=feeds.gateway.quotes, note=audit.note

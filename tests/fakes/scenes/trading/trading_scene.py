@@ -39,7 +39,6 @@ from tideboard_core.model.live import (
     LinkStatus,
 )
 from tideboard_core.model.lock import LockStatus, UnlockLifetime
-from tideboard_core.model.loss_limits import LossLimits
 from tideboard_core.model.order import (
     Account,
     Environment,
@@ -52,9 +51,10 @@ from tideboard_core.model.order import (
 from tideboard_core.model.quote import MarketState, OrderBook
 from tideboard_core.model.review import CheckCode, SourceKind
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
-from tideboard_core.orders.loss_brake import LossBrake
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.ports.market import QuoteFeed
 

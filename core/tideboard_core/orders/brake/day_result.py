@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.loss_limits import BrakeGap
 from tideboard_core.model.order import Fill, Order, OrderStatus, Side
 from tideboard_core.model.session import exchange_date
+from tideboard_core.orders.brake.loss_limits import BrakeGap
 
 
 class Execution(NamedTuple):

@@ -17,10 +17,10 @@ from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, QUOTE, TENCENT, order
 from tideboard_core.errors import BadInput, TradingLocked, WrongPassword
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.loss_limits import RAISE_WAIT, BrakeRule, LossLimits, RaiseFrom
 from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderStatus, Side
 from tideboard_core.model.review import Check, CheckCode, Severity
-from tideboard_core.orders.loss_brake import LossBrake, is_brake
+from tideboard_core.orders.brake.loss_brake import LossBrake, is_brake
+from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, BrakeRule, LossLimits, RaiseFrom
 
 LOSS = LossLimits(loss={"HKD": Decimal(1000)})
 WIDE = LossLimits(loss={"HKD": Decimal(50_000)})

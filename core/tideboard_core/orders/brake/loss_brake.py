@@ -22,11 +22,10 @@ from tideboard_core.model.fees import broker_fees_known, fee_items
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_core.model.order import Account, Environment, Fill, Order, Position
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.blotter import Blotter
-from tideboard_core.orders.day_result import (
+from tideboard_core.orders.brake.day_result import (
     DayResult,
     Execution,
     SecurityDay,
@@ -34,6 +33,7 @@ from tideboard_core.orders.day_result import (
     result_of,
     working_entries,
 )
+from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.snapshot import Braked
 from tideboard_core.ports.market import QuoteFeed

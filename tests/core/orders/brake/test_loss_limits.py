@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.loss_limits import RAISE_WAIT, LossLimits, RaiseFrom, WaitingRaise
+from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, LossLimits, RaiseFrom, WaitingRaise
 
 SET = LossLimits(loss={"HKD": Decimal(1000), "USD": Decimal(200)}, streak=3, trades=20, cool_down=15)
 WIDER: dict[str, list[Any]] = {

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.loss_limits import BrakeGap
 from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side
-from tideboard_core.orders.day_result import (
+from tideboard_core.orders.brake.day_result import (
     DayResult,
     Execution,
     SecurityDay,
@@ -25,6 +24,7 @@ from tideboard_core.orders.day_result import (
     walk,
     working_entries,
 )
+from tideboard_core.orders.brake.loss_limits import BrakeGap
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
 TODAY = date(2026, 11, 20)
