@@ -47,6 +47,7 @@ USUAL_TIMES = 10
 """How many times the median of the last orders a quantity is that has to be typed."""
 CONTRACTS = frozenset({SecurityType.OPTION, SecurityType.FUTURE})
 DERIVATIVES = CONTRACTS | {SecurityType.WARRANT}
+_TERMS = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset")
 _FITS = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
 
 LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
@@ -315,12 +316,16 @@ def _brake(snapshot: PretradeSnapshot) -> Check | None:
 
 
 def _adds_nothing(snapshot: PretradeSnapshot) -> bool:
-    """Whether it is a change of a working order to fewer shares, with all other terms as they are."""
+    """Whether it is a change of a working order to no more shares with all other terms as they are.
+
+    First exits may be attached by it; those that the broker holds are neither changed nor withdrawn.
+    """
     draft, before = snapshot.draft, snapshot.draft.replaces
     if before is None or not isinstance(draft.request, ModifyRequest):
         return False
-    same = (draft.price, draft.trigger) == (before.price, before.trigger)
-    return same and draft.quantity <= before.quantity
+    same = all(getattr(draft, name) == getattr(before, name) for name in _TERMS)
+    exits = not draft.withdraws_exits and (draft.exits is None or not before.exits)
+    return same and exits and draft.quantity <= before.quantity
 
 
 def _short(snapshot: PretradeSnapshot) -> Check | None:
