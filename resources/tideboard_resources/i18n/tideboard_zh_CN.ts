@@ -7525,6 +7525,10 @@
             <source>A note has at most {most} characters.</source>
             <translation>备注最多 {most} 个字。</translation>
         </message>
+        <message>
+            <source>A raise of the loss brake of {account} wants the password.</source>
+            <translation>放宽 {account} 的亏损刹停需要密码。</translation>
+        </message>
     </context>
     <context>
         <name>ExpiryTabs</name>

@@ -7525,6 +7525,10 @@
             <source>A note has at most {most} characters.</source>
             <translation>備註最多 {most} 個字。</translation>
         </message>
+        <message>
+            <source>A raise of the loss brake of {account} wants the password.</source>
+            <translation>放寬 {account} 的虧損煞停需要密碼。</translation>
+        </message>
     </context>
     <context>
         <name>ExpiryTabs</name>

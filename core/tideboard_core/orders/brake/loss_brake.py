@@ -127,7 +127,7 @@ class LossBrake:
         Raises TradingLocked for a proof of another account or one that has ended.
         """
         if not proof.valid or (proof.account.id, proof.account.environment) != (account.id, account.environment):
-            raise TradingLocked("no-proof")
+            raise TradingLocked("locked-meanwhile")
         kept = self._of(account)
         tight = kept.limits.tightest(limits)
         if tight != kept.limits:

@@ -97,12 +97,12 @@ class LossLimits:
 
     @classmethod
     def from_told(cls, told: Mapping[str, Any]) -> LossLimits:
-        """Read what `told` wrote; raises BadInput."""
+        """Read what `told` wrote; raises ValueError, and BadInput for figures that hold nothing."""
         try:
             loss = {str(currency): Decimal(amount) for currency, amount in told["loss"].items()}
             figures = {name: int(told[name]) for name in MOST}
         except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
-            raise BadInput("loss-limits-damaged", text=str(error)) from None
+            raise ValueError(str(error)) from None
         return cls(loss=loss, **figures)
 
 

@@ -323,6 +323,7 @@ REFUSALS: dict[str, object] = {
         " Close a list or a panel to free some.",
     ),
     "too-many-symbols": QT_TRANSLATE_NOOP("Errors", "The broker's limit of symbols is reached: “{text}”"),
+    "brake-raise-waits": QT_TRANSLATE_NOOP("Errors", "A raise of the loss brake of {account} wants the password."),
     "locked-meanwhile": QT_TRANSLATE_NOOP("Errors", "Trading was locked again before the password was judged."),
     "market-not-in-account": QT_TRANSLATE_NOOP("Errors", "The account does not trade {market}."),
     "no-account": QT_TRANSLATE_NOOP("Errors", "No account is chosen yet."),
