@@ -1,0 +1,150 @@
+"""The exits that stand at the broker for each position: how many shares they cover, and how many are too many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Order, OrderStatus, OrderType, Position, Side
+
+Subject = tuple[str, InstrumentId]
+"""Account id and security."""
+STOPS = frozenset(
+    {OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT}
+)
+_EITHER_SIDE = frozenset({OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
+_FIRES_FROM_EITHER_SIDE = frozenset({"MIT", "LIT"})
+"""Words of a broker whose stops and touched orders are one type."""
+_MAY_FILL = frozenset(
+    {OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED, OrderStatus.CANCELLING}
+)
+"""An unknown order may not exist, a disabled one does not fill."""
+
+
+def _no_price(_instrument: InstrumentId) -> Decimal | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingExit:
+    """One order at the broker that takes a position back. `quantity` is what has not filled.
+
+    `stop`: it fires when the price goes against the position. Of the exits of one `entry` (its order id, empty for an
+    order of its own) only one can fill. `order` is the exit as an order of the broker's list, None while only its entry
+    lists it.
+    """
+
+    order_id: str
+    stop: bool
+    quantity: int
+    trigger: Decimal | None
+    price: Decimal | None
+    leaving: bool = False
+    entry: str = ""
+    order: Order | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitCover:
+    """A position (shares, short below zero, 0 = none is held) and the exits standing for it, of all programs."""
+
+    account_id: str
+    instrument: InstrumentId
+    position: int
+    exits: tuple[StandingExit, ...] = ()
+
+    @property
+    def standing(self) -> int:
+        """Shares that the exits may trade together."""
+        return _together(self.exits)
+
+    @property
+    def stopped(self) -> int:
+        """Shares for which a stop stands; one that is being cancelled protects nothing."""
+        return _together(row for row in self.exits if row.stop and not row.leaving)
+
+    @property
+    def surplus(self) -> int:
+        """Shares that the exits would trade beyond the position."""
+        return max(self.standing - abs(self.position), 0)
+
+    @property
+    def unprotected(self) -> int:
+        """Shares of the position for which no stop stands at the broker."""
+        return max(abs(self.position) - self.stopped, 0)
+
+    @property
+    def free(self) -> int:
+        """Shares for which no exit stands at all: as many may still be given one."""
+        return max(abs(self.position) - self.standing, 0)
+
+
+def exits_standing(
+    orders: Iterable[Order],
+    positions: Iterable[Position],
+    last: Callable[[InstrumentId], Decimal | None] = _no_price,
+) -> Mapping[Subject, ExitCover]:
+    """Return what stands for each position, and for each security without a position that exits are left of.
+
+    `orders` are all orders that the broker lists, other programs' too. `last` returns a security's last price, which
+    tells a stop from a touched order where the broker has one type for both.
+
+    Without a position a buy with a trigger is an entry; a sale with a stop's trigger is what was left of a position.
+    """
+    held: dict[Subject, int] = defaultdict(int)
+    for row in positions:
+        held[row.account_id, row.instrument] += row.quantity
+    found: dict[Subject, list[StandingExit]] = {subject: [] for subject, quantity in held.items() if quantity}
+    for order in orders:
+        if order.status in _MAY_FILL and order.remaining > 0:
+            subject = order.account_id, order.instrument
+            quantity, exit_ = held.get(subject, 0), _exit(order, last)
+            if order.side is (Side.BUY if quantity < 0 else Side.SELL) and (quantity or exit_.stop):
+                found.setdefault(subject, []).append(exit_)
+    return {
+        (account, instrument): ExitCover(
+            account_id=account, instrument=instrument, position=held[account, instrument], exits=tuple(exits)
+        )
+        for (account, instrument), exits in found.items()
+    }
+
+
+def surplus_exit(cover: ExitCover) -> StandingExit | None:
+    """The exit to reduce or withdraw first where exits exceed the position: no stop before the others, newest first."""
+    rows: Iterator[StandingExit] = (row for row in cover.exits if not row.leaving)
+    return min(rows, key=lambda row: row.stop, default=None) if cover.surplus else None
+
+
+def _exit(order: Order, last: Callable[[InstrumentId], Decimal | None]) -> StandingExit:
+    return StandingExit(
+        order_id=order.id,
+        stop=_is_stop(order, last),
+        quantity=order.remaining,
+        trigger=order.trigger,
+        price=order.price,
+        leaving=order.status is OrderStatus.CANCELLING,
+        order=order,
+    )
+
+
+def _is_stop(order: Order, last: Callable[[InstrumentId], Decimal | None]) -> bool:
+    """Whether it fires when the price goes against the position that it reduces."""
+    either = order.order_type in _EITHER_SIDE or order.broker_type in _FIRES_FROM_EITHER_SIDE
+    price = last(order.instrument) if either and order.trigger is not None else None
+    if price is None or order.trigger is None:
+        return order.order_type in STOPS
+    return order.trigger < price if order.side is Side.SELL else order.trigger > price
+
+
+def _together(exits: Iterable[StandingExit]) -> int:
+    """Shares that these exits may trade: the larger of those of one entry, all others."""
+    alone, of_entry = 0, dict[str, int]()
+    for row in exits:
+        if row.entry:
+            of_entry[row.entry] = max(of_entry.get(row.entry, 0), row.quantity)
+        else:
+            alone += row.quantity
+    return alone + sum(of_entry.values())
