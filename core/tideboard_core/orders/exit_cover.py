@@ -12,9 +12,7 @@ from tideboard_core.model.order import Order, OrderStatus, OrderType, Position, 
 
 Subject = tuple[str, InstrumentId]
 """Account id and security."""
-STOPS = frozenset(
-    {OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT}
-)
+STOPS = frozenset({OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT})
 _EITHER_SIDE = frozenset({OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
 _FIRES_FROM_EITHER_SIDE = frozenset({"MIT", "LIT"})
 """Words of a broker whose stops and touched orders are one type."""
@@ -148,3 +146,10 @@ def _together(exits: Iterable[StandingExit]) -> int:
         else:
             alone += row.quantity
     return alone + sum(of_entry.values())
+
+
+def quantity_left(row: StandingExit, surplus: int, lot: int) -> int:
+    """The whole quantity that an exit's order keeps without the surplus, in lots; 0 = it is to be withdrawn."""
+    left = max(row.quantity - surplus, 0) // lot * lot
+    filled = 0 if row.order is None else row.order.filled
+    return filled + left if left else 0

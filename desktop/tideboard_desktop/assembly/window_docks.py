@@ -20,7 +20,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Order, Side
+from tideboard_core.model.order import Account, Order, OrderRequest, Side
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import PlacedLink, SymbolList
@@ -61,6 +61,7 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_core.market.bars.reader import BarReader
+    from tideboard_desktop.orders.exits.actions import ExitActions
     from tideboard_desktop.reference.dock import ReferenceDock
     from tideboard_desktop.signals.armed import ArmedRules
 
@@ -136,6 +137,7 @@ class WindowDocks(QObject):
         self._flows: list[CapitalFlowDock] = []
         self._books = BooksAndTicket()
         self._account = ""
+        self._exits: ExitActions | None = None
         self._chart_loaded = False
         self._armed: ArmedRules | None = None
         self.context = self._make_context(appearance)
@@ -187,7 +189,16 @@ class WindowDocks(QObject):
             alert=self._add_alert,
             why_no_alert=self.alerts.reason,
             alerts_written=self.alerts.written,
+            exits=self.exit_actions,
         )
+
+    def exit_actions(self) -> ExitActions:
+        """What may be done about the exits of positions; imported with the first position."""
+        if self._exits is None:
+            from tideboard_desktop.orders.exits.actions import ExitActions
+
+            self._exits = ExitActions(self._services.hub, self.submission, self._fill_order)
+        return self._exits
 
     # --- builders, one for each row of the table --------------------------------------------------------------------
 
@@ -283,6 +294,7 @@ class WindowDocks(QObject):
             self.context.following(selection),
             submission=self.submission,
             history=self._services.feeds.broker.trading,
+            exits=self.exit_actions,
             percentiles=self.percentiles,
         )
         dock.edit_requested.connect(self.ticket.edit)
@@ -454,6 +466,11 @@ class WindowDocks(QObject):
 
     def _edit_order(self, order: Order) -> None:
         self.ticket.edit(order)
+        self._open_dock("ticket", {})
+
+    def _fill_order(self, request: OrderRequest) -> None:
+        """A new order with these terms; it stays in the ticket until a person has it reviewed."""
+        self.ticket.prefill(request)
         self._open_dock("ticket", {})
 
     def _limit_order(self, instrument: InstrumentId, side: Side, price: Decimal) -> None:

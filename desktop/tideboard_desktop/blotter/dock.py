@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
@@ -30,7 +30,15 @@ from tideboard_desktop.blotter.fill_columns import fill_columns
 from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
 from tideboard_desktop.blotter.order_filter import FilteredRows, contract_facts, shown_fills, shown_orders
 from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
-from tideboard_desktop.blotter.position_columns import Holding, flow_unit, holdings, moved, position_columns, totals
+from tideboard_desktop.blotter.position_columns import (
+    Holding,
+    flow_unit,
+    holding,
+    holdings,
+    moved,
+    position_columns,
+    totals,
+)
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.docks.context import DockContext
@@ -55,6 +63,9 @@ from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.window.bars.links import provider_of
 
+if TYPE_CHECKING:  # imported with the first position
+    from tideboard_desktop.orders.exits.actions import ExitActions
+
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS})
 _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 
@@ -77,11 +88,13 @@ class BlotterDock(QWidget):
         *,
         submission: OrderSubmission,
         history: PastSource,
+        exits: Callable[[], ExitActions],
         percentiles: Percentiles | None = None,
     ) -> None:
+        """`exits` returns what may be done about exits, always the same; its first call imports it."""
         super().__init__()
         self.setObjectName("blotter")
-        self._percentiles = percentiles
+        self._percentiles, self._exits = percentiles, exits
         theme, clock, tasks = context.theme, context.clock, context.tasks
         self._hub = context.hub
         self._selection = context.selection
@@ -154,6 +167,7 @@ class BlotterDock(QWidget):
             view.customContextMenuRequested.connect(lambda place, tab=tab: self._menu_at(tab, place))
             view.selectionModel().currentRowChanged.connect(lambda now, _old, tab=tab: self._select(tab, now.row()))
         self.orders_view.acted.connect(self.act_on)
+        self.positions_view.acted.connect(self.open_exits)
         self.positions_view.verticalScrollBar().valueChanged.connect(lambda _value: self._subscribe())
         for tab, choice in self.bar.filters.items():
             choice.chosen.connect(lambda key, tab=tab: self.filter(tab, key))
@@ -211,7 +225,7 @@ class BlotterDock(QWidget):
             self.fills.refresh()
         held = {row.position.instrument for row in self.positions.rows}
         priced = any(topic.of(instrument) in changed for instrument in held for topic in _MARKET)
-        if priced or mine & {Topic.POSITIONS, Topic.FUNDS}:
+        if priced or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS}:
             self._show_positions()
 
     def _show_all(self) -> None:
@@ -227,13 +241,14 @@ class BlotterDock(QWidget):
         funds: Funds | None = self._value(Topic.FUNDS)
         before = {row.position.instrument: row.pl for row in self.positions.rows}
         rows = [self._with_flow(row) for row in holdings(given or (), self._quote, self._instrument)]
+        rows = self._with_exits(rows)
         unit = flow_unit(rows, self._units)
         if unit != self._unit:
             self._unit = unit
             self.positions.refresh()
         self.positions.show_rows(rows)
         self._flash({row.position.instrument: moved(before.get(row.position.instrument), row.pl) for row in rows})
-        self.bar.show_totals(totals(rows, funds), self.width())
+        self.bar.show_totals(totals((row for row in rows if row.position.quantity), funds), self.width())
         self._name_tab(POSITIONS, FilteredRows(rows=tuple(rows), count=None if given is None else len(rows)))
         self._subscribe()
 
@@ -244,6 +259,23 @@ class BlotterDock(QWidget):
         instrument = row.position.instrument
         percentile = None if self._percentiles is None else self._percentiles.cell(instrument)
         return replace(row, flow=make_row(self._hub, instrument, self._clock.market()).flow, percentile=percentile)
+
+    def _with_exits(self, rows: Sequence[Holding]) -> list[Holding]:
+        """Add what stands at the broker against each, and securities of which exits alone are left."""
+        account = self._account
+        if account is None or self._value(Topic.POSITIONS) is None:
+            return list(rows)
+        exits = self._exits()
+        covers = exits.covers(account)
+        left = [holding(one, self._quote(one.instrument), None) for one in exits.left_over(account)]
+        return [
+            replace(
+                row,
+                cover=covers.get(row.position.instrument),
+                exits=exits.words(account, row.position.instrument) if covers else None,
+            )
+            for row in (*rows, *left)
+        ]
 
     def _want_percentiles(self) -> None:
         """Those of the rows in view."""
@@ -343,8 +375,23 @@ class BlotterDock(QWidget):
         """Enter and double click: change a working order, or fill the ticket to close a position."""
         if tab == ORDERS:
             self.change(row)
-        elif tab == POSITIONS:
-            self.sale_requested.emit(self.positions.rows[row].position)
+        elif tab == POSITIONS and (position := self.positions.rows[row].position).quantity:
+            self.sale_requested.emit(position)
+
+    def open_exits(self, row: int) -> None:
+        """The button of a position: fill the ticket with a stop, or ask to reduce exits that exceed the position."""
+        if self._account is not None:
+            self._exits().open_next(self._account, self.positions.rows[row].position.instrument)
+
+    def protect(self, row: int) -> None:
+        """Fill the ticket with a stop for a position; nothing is sent."""
+        if self._account is not None:
+            self._exits().protect(self._account, self.positions.rows[row].position.instrument)
+
+    def why_not_protect(self, row: int) -> str:
+        """Why there is no stop to fill in for a position; empty if there is."""
+        instrument = self.positions.rows[row].position.instrument
+        return "" if self._account is None else self._exits().why_not_protect(self._account, instrument)
 
     def change(self, row: int) -> None:
         """Load a working order into the ticket."""
@@ -536,6 +583,10 @@ def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
     acts: list[RowEntry] = []
     if tab == POSITIONS:
         acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
+        protect = translate("Blotter", "Protect with a stop in the ticket")
+        acts.append(RowEntry(protect, dock.protect, dock.why_not_protect(row)))
+        if (exits := dock.positions.rows[row].exits) is not None and exits.surplus:
+            acts.append(RowEntry(translate("Blotter", "Reduce the exits…"), dock.open_exits))
     elif tab == ORDERS:
         acts += _order_acts(dock, dock.orders.rows[row])
     if tab != CASH:
@@ -639,6 +690,20 @@ def blotter_commands(dock: BlotterDock) -> list[Command]:
             text=translate("Blotter", "Close the selected position in the ticket"),
             group=group,
             run=lambda: dock.on_current(POSITIONS, lambda row: dock.open_row(POSITIONS, row)),
+            scope=dock.views[POSITIONS],
+        ),
+        Command(
+            id="blotter.protect",
+            text=translate("Blotter", "Protect the selected position with a stop in the ticket"),
+            group=group,
+            run=lambda: dock.on_current(POSITIONS, dock.protect),
+            scope=dock.views[POSITIONS],
+        ),
+        Command(
+            id="blotter.exits",
+            text=translate("Blotter", "Reduce the exits that exceed the selected position"),
+            group=group,
+            run=lambda: dock.on_current(POSITIONS, dock.open_exits),
             scope=dock.views[POSITIONS],
         ),
         Command(id="blotter.copy_table", text=translate("Blotter", "Copy the table"), group=group, run=dock.copy_table),

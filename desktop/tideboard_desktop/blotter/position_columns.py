@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,6 +18,10 @@ from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, PercentileCell
 from tideboard_desktop.watchlists.columns import flow_decimals
 
+if TYPE_CHECKING:  # imported with the first position
+    from tideboard_core.orders.exit_cover import ExitCover
+    from tideboard_desktop.orders.exits.words import CoverWords
+
 translate = QCoreApplication.translate
 _BETWEEN_READS = Decimal("0.02")
 """Largest difference that price moves between the broker's two answers can explain; beyond it the answers disagree."""
@@ -24,7 +29,10 @@ _BETWEEN_READS = Decimal("0.02")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """A position at the newest price; None = unknown. `pl` and `pl_today` in the instrument's currency."""
+    """A position at the newest price; None = unknown. `pl` and `pl_today` in the instrument's currency.
+
+    `cover` is what stands at the broker against it, `exits` the words for that.
+    """
 
     position: Position
     last: Decimal | None
@@ -35,6 +43,8 @@ class Holding:
     step: Decimal | None = None
     flow: FlowCell | None = None
     percentile: PercentileCell | None = None
+    cover: ExitCover | None = None
+    exits: CoverWords | None = None
 
 
 def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:
@@ -139,7 +149,7 @@ def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
 
 
 def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding]]:
-    """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's common `unit`, its percentile."""
+    """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's `unit`, percentile, exits."""
     return [
         Column(
             title=translate("PositionsTable", "Symbol"),
@@ -211,7 +221,23 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             spare=6,
             idle=lambda h: h.percentile is None or h.percentile.value is None,
         ),
+        Column(
+            title=translate("PositionsTable", "Exits"),
+            width=160,
+            cell=lambda h: exits_cell(h.exits),
+            order=lambda h: 0 if h.cover is None else -max(h.cover.surplus, h.cover.unprotected),
+            idle=lambda h: h.exits is None or not h.exits.text,
+        ),
     ]
+
+
+def exits_cell(exits: CoverWords | None) -> Cell:
+    """What stands at the broker against the position; a missing stop and exits beyond it are buttons."""
+    if exits is None:
+        words = translate("PositionsTable", "Orders and positions are not read from the broker yet")
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=words)
+    colour = TextColour.WARN if exits.wrong else TextColour.QUIET
+    return Cell(exits.text, colour, alarm=exits.surplus, button=exits.wrong, exact=exits.sentence)
 
 
 def percentile_cell(percentile: PercentileCell | None) -> Cell:

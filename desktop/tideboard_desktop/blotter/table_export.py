@@ -36,6 +36,8 @@ def holding_table(rows: Sequence[Holding]) -> tuple[list[str], list[list[CsvCell
         translate("Export", "P&L open [%]"),
         translate("Export", "Currency"),
         translate("Export", "Net flow today"),
+        translate("Export", "Exits at the broker"),
+        translate("Export", "With a stop at the broker"),
     ]
     return header, [_holding(row) for row in rows]
 
@@ -56,6 +58,8 @@ def _holding(row: Holding) -> list[CsvCell]:
         row.pl_percent,
         position.currency,
         flow.net if flow is not None and today else None,
+        None if row.cover is None else row.cover.standing,
+        None if row.cover is None else row.cover.stopped,
     ]
 
 

@@ -31,8 +31,9 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 
-if TYPE_CHECKING:  # it brings numpy
+if TYPE_CHECKING:  # imported when they are first needed
     from tideboard_core.market.bars.reader import BarReader
+    from tideboard_desktop.orders.exits.actions import ExitActions
 
 
 class SymbolLists(Protocol):
@@ -81,7 +82,7 @@ class OrderActions:
     working order into the ticket. `unchangeable` says why an order is not changed here, empty if it is.
     `client_order_id` names the next write. `limit` fills the ticket with a limit order. `say` shows a sentence in the
     banner. `alert` opens the dialog for a price alert, `why_no_alert` says why there is none, None if there is;
-    `alerts_written` is emitted when alerts changed.
+    `alerts_written` is emitted when alerts changed. `exits` returns what may be done about exits of positions.
     """
 
     change: Callable[[ModifyRequest, Callable[[bool], None]], None]
@@ -94,6 +95,7 @@ class OrderActions:
     alert: Callable[[InstrumentId, Decimal | None], None]
     why_no_alert: Callable[[], str | None]
     alerts_written: SignalInstance
+    exits: Callable[[], ExitActions]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

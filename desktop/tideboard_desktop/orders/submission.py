@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
     ActRequest,
@@ -82,6 +83,15 @@ class OrderSubmission(QObject):
         self._clock = clock
         self._parent = parent
         self._acts = 0
+
+    @property
+    def offers(self) -> OrderOffers:
+        """The orders that the connection accepts."""
+        return self._guard.offers
+
+    def client_order_id(self) -> str:
+        """The id of the next write."""
+        return self._guard.client_order_id()
 
     def unchangeable(self, order: Order) -> str:
         """Why a working order cannot be changed here, as a sentence; empty if it can."""

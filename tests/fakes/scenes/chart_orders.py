@@ -21,7 +21,7 @@ from fakes.values.reviews import TENCENT, account, order
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Environment, Order, Side
+from tideboard_core.model.order import Account, Environment, Order, OrderRequest, Side
 from tideboard_core.model.watch.alerts import PriceAlert
 from tideboard_core.ports.system import Confirmer
 from tideboard_desktop.chart.bar_picture import PriceFacts
@@ -31,6 +31,7 @@ from tideboard_desktop.chart.orders.order_layer import OrderLayer
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext, DockServices, OrderActions, WindowActions
 from tideboard_desktop.orders.confirmer import DialogConfirmer
+from tideboard_desktop.orders.exits.actions import ExitActions
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.reference.loader import Loader
 from tideboard_desktop.ui.frame import Frame
@@ -59,6 +60,8 @@ class OrdersOnChart:
         self.said: list[str] = []
         self.alerts: list[tuple[InstrumentId, Decimal | None]] = []
         self.written = Written()
+        self.filled: list[OrderRequest] = []
+        exits = ExitActions(context.hub, desk, self.filled.append)
         actions = OrderActions(
             change=desk.submit,
             ask_cancel=desk.cancel_or_settle,
@@ -70,6 +73,7 @@ class OrdersOnChart:
             alert=lambda instrument, price: self.alerts.append((instrument, price)),
             why_no_alert=lambda: self.no_alert,
             alerts_written=self.written.alerts,
+            exits=lambda: exits,
         )
         services = DockServices(
             feeds=cast("Any", SimpleNamespace(gateway=SimpleNamespace(**gateway), alerts=gateway.get("alerts"))),

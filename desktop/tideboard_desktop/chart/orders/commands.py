@@ -50,6 +50,7 @@ def order_commands(chart: Callable[[], PriceChart]) -> list[Command]:
     rows: tuple[tuple[str, str, Callable[[OrderLayer], object]], ...] = (
         ("focus", translate("ChartOrders", "Go to the orders on the chart"), OrderLayer.focus_orders),
         ("auto", words.in_auto_words(), toggle),
+        ("exits", translate("ChartOrders", "Protect the position with a stop in the ticket"), OrderLayer.open_exits),
     )
     on_ghost: tuple[tuple[str, str, Callable[[OrderLayer], object]], ...] = (
         ("review", translate("ChartOrders", "Review the prepared change of an order"), OrderLayer.review),

@@ -10,22 +10,28 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.ui.charts.strokes import crisp
-from tideboard_desktop.ui.charts.tags import LEFT, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 
 _LEFT = 6.0
 _BELL = 12
+_GAP = 8.0
+_PAD = 5.0
 
 
 class NamedLine(NamedTuple):
-    """`price` on the axis of the bars. `pattern` is that of Qt's dashes. One of our `own` keeping is amber."""
+    """`price` on the axis of the bars. `pattern` is that of Qt's dashes. One of our `own` keeping is amber.
+
+    `caution` stands behind the words in amber; a click on it is the caller's.
+    """
 
     price: float
     text: str
     pattern: Qt.PenStyle
     bell: bool = False
     own: bool = False
+    caution: str = ""
 
     def words_area(self, picture: Picture, theme: Theme) -> QRectF:
         """Where its words stand, empty without an axis."""
@@ -33,7 +39,17 @@ class NamedLine(NamedTuple):
             return QRectF()
         high = 16 * theme.scale
         wide = self.indent + text_width(self.text, theme, Type.CAPTION) + 4
+        if self.caution:
+            wide += _GAP + text_width(self.caution, theme, Type.CAPTION_STRONG) + 2 * _PAD
         return QRectF(2, picture.scale.y_of(self.price) - high / 2, wide, high)
+
+    def caution_area(self, picture: Picture, theme: Theme) -> QRectF:
+        """Where the amber words stand, empty without any."""
+        area = self.words_area(picture, theme)
+        if not self.caution or area.isEmpty():
+            return QRectF()
+        wide = text_width(self.caution, theme, Type.CAPTION_STRONG) + 2 * _PAD
+        return QRectF(area.right() - wide, area.top(), wide, area.height())
 
     @property
     def indent(self) -> float:
@@ -64,6 +80,13 @@ def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: 
             painter.drawPixmap(QPointF(_LEFT, level - _BELL / 2), bell)
         painter.setPen(colour(ink))
         painter.drawText(area.adjusted(line.indent - 2, 0, 0, 0), LEFT, line.text)
+        if line.caution:
+            amber = line.caution_area(picture, theme)
+            painter.fillRect(amber, colour(surface.warn_dim))
+            painter.setFont(theme.font(Type.CAPTION_STRONG))
+            painter.setPen(colour(surface.warn))
+            painter.drawText(amber, CENTRE, line.caution)
+            painter.setFont(theme.font(Type.CAPTION))
 
 
 @lru_cache(maxsize=8)

@@ -34,10 +34,11 @@ from tideboard_desktop.chart.orders.price_menu import fill_bar_menu, fill_price_
 from tideboard_desktop.chart.orders.trading_view import LOCK, TradingView, trading_keys, trading_view
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext, OrderActions
+from tideboard_desktop.orders.exits.words import CoverWords
 from tideboard_desktop.ticket.form_values import nearest_price, step_price
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.theme import colour
-from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.joining import listed, titled
 
 _HIT: Final = 4.0
 """Pixels from a line within which the mouse takes it."""
@@ -145,7 +146,24 @@ class OrderLayer(ChartLayer):
     @property
     def sentence(self) -> str:
         """How many orders and alerts are shown, for the sentence about the chart; empty without any."""
-        return words.counted(len(self.shown.keys() - {GHOST}), len(self.alerts.shown))
+        counted, exits = words.counted(len(self.shown.keys() - {GHOST}), len(self.alerts.shown)), self._exits
+        return listed([text for text in (counted, exits.text if exits is not None and exits.wrong else "") if text])
+
+    @property
+    def _exits(self) -> CoverWords | None:
+        """What stands at the broker against the position in view, None without an account."""
+        account = self.view.account
+        return None if account is None else self._actions.exits().words(account, self.view.instrument)
+
+    def open_exits(self) -> None:
+        """Fill the ticket with a stop for the position, or ask to reduce exits that exceed it."""
+        if self.view.account is not None:
+            self._actions.exits().open_next(self.view.account, self.view.instrument)
+
+    def _caution_at(self, at: Pointer) -> bool:
+        """Whether the mouse is over amber words of the position's line."""
+        areas = (line.caution_area(at.picture, self._theme) for line in self._named if line.caution)
+        return self.active and any(area.contains(at.place) for area in areas)
 
     def focus_orders(self) -> None:
         """Give the focus to the uppermost order."""
@@ -212,7 +230,9 @@ class OrderLayer(ChartLayer):
         price = None if cost is None else self.adjusted.shown(cost)
         if cost is not None and price is not None:
             text = words.cost_words(cost, view.gain, view.facts)
-            lines.append(NamedLine(price, text, Qt.PenStyle.DashDotLine))
+            exits = self._exits
+            caution = exits.text if exits is not None and exits.wrong else ""
+            lines.append(NamedLine(price, text, Qt.PenStyle.DashDotLine, caution=caution))
         for alert in self.alerts.shown:
             price = self.adjusted.shown(alert.value)
             if price is not None:
@@ -252,6 +272,9 @@ class OrderLayer(ChartLayer):
 
     def press(self, at: Pointer) -> bool:
         """Take the line under the mouse."""
+        if self._caution_at(at):
+            self.open_exits()
+            return True
         key = self._line_at(at)
         if key is None:
             return False
@@ -271,7 +294,9 @@ class OrderLayer(ChartLayer):
         return self._line_at(at) is not None
 
     def hover(self, at: Pointer | None) -> Qt.CursorShape | None:
-        """The cursor over a line that can be moved."""
+        """The cursor over a line that can be moved, and over the amber words of the position."""
+        if at is not None and self._caution_at(at):
+            return Qt.CursorShape.PointingHandCursor
         key = None if at is None else self._line_at(at)
         return None if key is None or not self.shown[key].content.grip else Qt.CursorShape.SizeVerCursor
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from tideboard_core.model.order import Side
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, Side
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.orders import words
 from tideboard_desktop.chart.orders.trading_view import TradingView
@@ -30,6 +31,8 @@ def fill_price_menu(menu: QMenu, price: Decimal, view: TradingView, actions: Ord
         action = menu.addAction(button_text(entry.format(price=text)))
         action.triggered.connect(lambda _on=False, side=side: actions.limit(instrument, side, price))
         action.setEnabled(view.account is not None and view.facts is not None and view.facts.tradable)
+    if view.account is not None and view.position is not None:
+        _fill_position_menu(menu, view.account, view.position.instrument, actions)
     menu.addSeparator()
     alert = menu.addAction(button_text(translate("ChartOrders", "Price alert at {price}…").format(price=text)))
     alert.triggered.connect(lambda _on=False: actions.alert(instrument, price))
@@ -38,6 +41,18 @@ def fill_price_menu(menu: QMenu, price: Decimal, view: TradingView, actions: Ord
     alert.setToolTip(tip(reason or ""))
     copy = menu.addAction(button_text(translate("ChartOrders", "Copy {price}").format(price=text)))
     copy.triggered.connect(lambda _on=False: QGuiApplication.clipboard().setText(f"{price:f}"))
+
+
+def _fill_position_menu(menu: QMenu, account: Account, instrument: InstrumentId, actions: OrderActions) -> None:
+    exits = actions.exits()
+    protect = menu.addAction(translate("ChartOrders", "Protect the position with a stop in the ticket"))
+    protect.triggered.connect(lambda _on=False: exits.protect(account, instrument))
+    reason = exits.why_not_protect(account, instrument)
+    protect.setEnabled(not reason)
+    protect.setToolTip(tip(reason))
+    if exits.words(account, instrument).surplus:
+        reduce = menu.addAction(translate("ChartOrders", "Reduce the exits that exceed the position…"))
+        reduce.triggered.connect(lambda _on=False: exits.reduce_surplus(account, instrument))
 
 
 def fill_bar_menu(menu: QMenu, picture: Picture, slot: int, units: UnitStyle) -> None:

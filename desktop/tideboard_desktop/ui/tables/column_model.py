@@ -32,6 +32,8 @@ class TextColour(StrEnum):
 class Cell:
     """Text as shown; `second` follows in grey, `alarm` gives it the amber background, `button` draws it as a button.
 
+    A button whose colour is WARN has the weaker amber: a caution, not an alarm.
+
     `curve` is drawn at the left of a flow amount, `bar` (0 to 1 of the cell) behind the text.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -112,10 +112,12 @@ class ColumnView(QTableView):
         room = self.viewport().width() - self._theme.px(names + sum(column.width for column in columns))
         order = sorted(range(len(columns)), key=lambda at: (table.is_idle(at), columns[at].spare, at), reverse=True)
         for section in order:
-            if columns[section].spare:
-                wanted = self._theme.px(WHOLE_NAMES - NAMES) if names and table.is_idle(section) else 0
-                self.setColumnHidden(section, room < wanted)
-                room += self._theme.px(columns[section].width) if room < wanted else 0
+            spare, idle = columns[section].spare, table.is_idle(section)
+            if spare or columns[section].idle is not None:
+                wanted = self._theme.px(WHOLE_NAMES - NAMES) if names and idle else 0
+                hidden = room < wanted and bool(spare or idle)
+                self.setColumnHidden(section, hidden)
+                room += self._theme.px(columns[section].width) if hidden else 0
 
     def second_text_room(self, row: int) -> QRect:
         """Where the second text of a row's first column stands, as the name behind a code, to the end of the column."""
@@ -341,16 +343,22 @@ class CellDelegate(QStyledItemDelegate):
         return painter.fontMetrics().horizontalAdvance(shown) + GAP
 
     def _tag(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
-        surface = self._theme.surface
-        font: QFont = self._caption
-        width = QFontMetrics(font).horizontalAdvance(cell.text) + 18
+        surface, font = self._theme.surface, self._caption
+        room = rect.width() - MARGIN - 18
+        text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
+        width = QFontMetrics(font).horizontalAdvance(text) + 18
         box = QRectF(rect.x() + MARGIN - 2, rect.y() + 3, width, rect.height() - 6).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(colour(surface.warn_fill if cell.alarm else surface.line_control))
-        painter.setBrush(colour(surface.warn_fill) if cell.alarm else Qt.BrushStyle.NoBrush)
+        edge, ground, ink = surface.line_control, "", surface.text1
+        if cell.alarm:
+            edge, ground, ink = surface.warn_fill, surface.warn_fill, surface.on_warn
+        elif cell.colour is TextColour.WARN:
+            edge, ground, ink = surface.warn_dim, surface.warn_dim, surface.warn
+        painter.setPen(colour(edge))
+        painter.setBrush(colour(ground) if ground else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 4, 4)
         painter.setFont(font)
-        painter.setPen(colour(surface.on_warn if cell.alarm else surface.text1))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cell.text)
+        painter.setPen(colour(ink))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,9 +11,11 @@ from fakes.scenes.trading.filled_hub import TradingFloor
 from fakes.scenes.trading.guard import ScriptedGuard, ScriptedSettlement
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.reviews import TENCENT
+from tideboard_core.model.order import OrderRequest
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.blotter.past_days import PastSource
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.orders.exits.actions import ExitActions
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
@@ -33,6 +36,13 @@ class Room:
     desk: OrderSubmission
     window: QWidget
     selection: Selection = field(default_factory=lambda: Selection(TENCENT.id))
+    filled: list[OrderRequest] = field(default_factory=list)
+    """What the ticket was filled with."""
+
+    @cached_property
+    def exits(self) -> ExitActions:
+        """What may be done about exits."""
+        return ExitActions(self.floor.hub, self.desk, self.filled.append)
 
     def context(self) -> DockContext:
         """What a dock of this room is built from."""
@@ -47,6 +57,7 @@ def blotter_in(room: Room, past: PastSource) -> BlotterDock:
         room.context(),
         submission=room.desk,
         history=past,
+        exits=lambda: room.exits,
     )
     QVBoxLayout(room.window).addWidget(dock)
     return dock

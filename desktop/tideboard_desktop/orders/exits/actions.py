@@ -1,0 +1,167 @@
+"""What a person may do about the exits of a position. Each of them fills the ticket or opens a confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
+from tideboard_core.model.order import Account, ModifyRequest, OrderRequest, OrderType, Position, Side, TimeInForce
+from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_exit
+from tideboard_core.orders.offers import not_offered
+from tideboard_desktop.orders.exits.covers import ExitCovers
+from tideboard_desktop.orders.exits.words import CoverWords, cover_words
+from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ticket.form_values import nearest_price, whole_lots
+from tideboard_desktop.ui import format as fmt
+
+translate = QCoreApplication.translate
+DISTANCE: Final = Decimal("0.05")
+"""Share of the last price by which the filled-in trigger lies away from it: a start, for a person to change."""
+SLACK: Final = Decimal("0.01")
+"""Share of the trigger by which the limit of a stop limit lies beyond it."""
+_STOPS: Final = (OrderType.STOP, OrderType.STOP_LIMIT)
+
+
+class ExitActions:
+    """Nothing of it sends. `fill` puts a request into the ticket as a new order."""
+
+    def __init__(self, hub: Hub, submission: OrderSubmission, fill: Callable[[OrderRequest], None]) -> None:
+        self._hub, self._submission, self._fill = hub, submission, fill
+        self._covers = ExitCovers(hub)
+
+    def covers(self, account: Account) -> Mapping[InstrumentId, ExitCover]:
+        """What stands for each position of the account; empty while its orders or positions are not known."""
+        return self._covers.of(account.id)
+
+    def left_over(self, account: Account) -> list[Position]:
+        """Securities of which nothing is held while exits still stand, as positions of no shares."""
+        covers = self.covers(account)
+        return [_empty_position(cover) for cover in covers.values() if not cover.position and cover.exits]
+
+    def words(self, account: Account, instrument: InstrumentId) -> CoverWords:
+        """What stands for a position, in words; empty where there is nothing to say."""
+        cover = self.covers(account).get(instrument)
+        return cover_words(cover, stops=self.stop_type(instrument) is not None)
+
+    def stop_type(self, instrument: InstrumentId) -> OrderType | None:
+        """The plainest stop that the connection takes on the security's market, None where it takes none."""
+        market, offers = market_of(instrument), self._submission.offers
+        taken = (one for one in _STOPS if not_offered(market, one, TimeInForce.DAY, offers=offers) is None)
+        return next(taken, None)
+
+    # --- protect ----------------------------------------------------------------------------------------------------
+
+    def why_not_protect(self, account: Account, instrument: InstrumentId) -> str:
+        """Why the ticket cannot be filled with a stop for a position, as a sentence; empty if it can."""
+        cover, facts = self.covers(account).get(instrument), self._facts(instrument)
+        if cover is None or not cover.position:
+            return translate("Exits", "Nothing of this security is held.")
+        if self.stop_type(instrument) is None:
+            return translate("Exits", "This connection takes no stop orders on this market.")
+        if facts is None or self._last(instrument) is None:
+            return translate("Exits", "The price of this security is not known yet.")
+        if not cover.unprotected:
+            return translate("Exits", "A stop stands at the broker for all of it.")
+        if not whole_lots(facts, cover.free):
+            words = translate(
+                "Exits", "Exits for {shares} of the {held} held stand already. Cancel or reduce one first."
+            )
+            return words.format(shares=fmt.quantity(cover.standing), held=fmt.quantity(abs(cover.position)))
+        return ""
+
+    def protect(self, account: Account, instrument: InstrumentId) -> None:
+        """Fill the ticket with a stop for what no exit covers; says why if that is not possible."""
+        if reason := self.why_not_protect(account, instrument):
+            self._submission.message.emit(reason)
+        elif (request := self._stop(account, instrument)) is not None:
+            self._fill(request)
+
+    def _stop(self, account: Account, instrument: InstrumentId) -> OrderRequest | None:
+        cover, facts = self.covers(account).get(instrument), self._facts(instrument)
+        last, order_type = self._last(instrument), self.stop_type(instrument)
+        if cover is None or facts is None or last is None or order_type is None:
+            return None
+        long = cover.position > 0
+        away = -1 if long else 1
+        trigger = nearest_price(facts, last * (1 + away * DISTANCE))
+        limit = nearest_price(facts, trigger * (1 + away * SLACK)) if order_type is OrderType.STOP_LIMIT else None
+        stays = TimeInForce.GTC
+        if not_offered(market_of(instrument), order_type, stays, offers=self._submission.offers) is not None:
+            stays = TimeInForce.DAY
+        return OrderRequest(
+            account=account,
+            instrument=instrument,
+            side=Side.SELL if long else Side.BUY,
+            order_type=order_type,
+            quantity=whole_lots(facts, min(cover.free, cover.unprotected)),
+            client_order_id="",  # the ticket's own request gets one
+            price=limit,
+            trigger=trigger,
+            time_in_force=stays,
+        )
+
+    # --- exits beyond the position ----------------------------------------------------------------------------------
+
+    def reduce_surplus(self, account: Account, instrument: InstrumentId) -> None:
+        """Open the confirmation that reduces or withdraws an exit of those that exceed the position."""
+        cover, facts = self.covers(account).get(instrument), self._facts(instrument)
+        row = None if cover is None else surplus_exit(cover)
+        if cover is None or row is None or row.order is None:
+            return
+        order = row.order
+        left = quantity_left(row, cover.surplus, 1 if facts is None else facts.lot_size)
+        if not left or self._submission.unchangeable(order):
+            self._submission.cancel_or_settle(account, order)
+            return
+        self._submission.submit(
+            ModifyRequest(
+                account=account,
+                order=order,
+                client_order_id=self._submission.client_order_id(),
+                quantity=left,
+                price=order.price,
+                trigger=order.trigger,
+            )
+        )
+
+    def open_next(self, account: Account, instrument: InstrumentId) -> None:
+        """What the position's line offers: reduce exits beyond the position, else protect it."""
+        cover = self.covers(account).get(instrument)
+        if cover is not None and cover.surplus:
+            self.reduce_surplus(account, instrument)
+        else:
+            self.protect(account, instrument)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _facts(self, instrument: InstrumentId) -> Instrument | None:
+        return self._hub.value(Topic.INSTRUMENT.of(instrument))
+
+    def _last(self, instrument: InstrumentId) -> Decimal | None:
+        quote = self._hub.value(Topic.QUOTE.of(instrument))
+        return quote.last if quote is not None and quote.last > 0 else None
+
+
+def _empty_position(cover: ExitCover) -> Position:
+    order = next((row.order for row in cover.exits if row.order is not None), None)
+    return Position(
+        account_id=cover.account_id,
+        instrument=cover.instrument,
+        name="" if order is None else order.name,
+        quantity=0,
+        available=0,
+        average_cost=None,
+        last=Decimal(0),
+        value=Decimal(0),
+        pl=Decimal(0),
+        pl_percent=None,
+        pl_today=None,
+        currency="" if order is None else order.currency,
+        priced=False,
+    )

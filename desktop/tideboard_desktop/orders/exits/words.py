@@ -1,0 +1,85 @@
+"""Words about the exits of a position: whether a stop stands at the broker, and exits beyond the position."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.orders.exit_cover import ExitCover
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import together
+
+translate = QCoreApplication.translate
+
+
+class CoverWords(NamedTuple):
+    """`text` is short, `sentence` says the same in full. `wrong`: it wants a person, `surplus`: at once."""
+
+    text: str = ""
+    sentence: str = ""
+    wrong: bool = False
+    surplus: bool = False
+
+
+def cover_words(cover: ExitCover | None, *, stops: bool) -> CoverWords:
+    """What stands for a position; without `stops` at the connection a missing one is not told."""
+    if cover is None:
+        return CoverWords()
+    if cover.surplus:
+        return CoverWords(surplus_words(cover), surplus_sentence(cover), wrong=True, surplus=True)
+    held = fmt.quantity(abs(cover.position))
+    if not cover.stopped:
+        if not stops:
+            return CoverWords()
+        words = translate(
+            "Exits", "If the price moves against these {shares}, nothing at the broker sells or buys them."
+        )
+        return CoverWords(
+            translate("Exits", "no stop at the broker"), together(words.format(shares=held), _why()), wrong=True
+        )
+    stopped = fmt.quantity(cover.stopped)
+    if cover.unprotected:
+        part = translate("Exits", "stop for {stopped} of {shares}")
+        words = translate("Exits", "A stop stands at the broker for {stopped} of {shares}; the others have none.")
+        return CoverWords(
+            part.format(stopped=stopped, shares=held), words.format(stopped=stopped, shares=held), wrong=stops
+        )
+    words = translate("Exits", "A stop for all {shares} stands at the broker, also with Tideboard closed.")
+    return CoverWords(_stop_text(cover), words.format(shares=held))
+
+
+def surplus_words(cover: ExitCover) -> str:
+    """`exits 400, position 200`."""
+    words = translate("Exits", "exits {exits}, position {position}")
+    return words.format(exits=fmt.quantity(cover.standing), position=fmt.quantity(abs(cover.position)))
+
+
+def surplus_sentence(cover: ExitCover) -> str:
+    """The same as a sentence, with what it leads to."""
+    words = translate(
+        "Exits", "Exits for {exits} stand at the broker, but only {position} are held: {surplus} too many."
+    )
+    figures = {"exits": cover.standing, "position": abs(cover.position), "surplus": cover.surplus}
+    told = words.format(**{name: fmt.quantity(value) for name, value in figures.items()})
+    return together(told, translate("Exits", "If all fill, they open a position the other way."))
+
+
+def without_stop_words(shares: int) -> str:
+    """`400 shares without a stop`: what is left if this stop is cancelled."""
+    words = translate("Exits", "{shares} shares without a stop")
+    return words.format(shares=fmt.quantity(shares))
+
+
+def _stop_text(cover: ExitCover) -> str:
+    """`stop 605.50`, `trailing stop` or `2 stops`."""
+    stops = [row for row in cover.exits if row.stop and not row.leaving]
+    if len(stops) > 1:
+        return translate("Exits", "{count} stops").format(count=len(stops))
+    if stops[0].trigger is None:
+        return translate("Exits", "trailing stop")
+    return translate("Exits", "stop {trigger}").format(trigger=fmt.price(stops[0].trigger))
+
+
+def _why() -> str:
+    return translate("Exits", "A click fills the order entry with a stop; nothing is sent.")
