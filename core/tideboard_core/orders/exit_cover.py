@@ -66,8 +66,8 @@ class ExitCover:
 
     @property
     def surplus(self) -> int:
-        """Shares that the exits would trade beyond the position."""
-        return max(self.standing - abs(self.position), 0)
+        """Shares that the exits would trade beyond the position, without those that are being cancelled."""
+        return max(_together(row for row in self.exits if not row.leaving) - abs(self.position), 0)
 
     @property
     def unprotected(self) -> int:

@@ -61,7 +61,7 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_core.market.bars.reader import BarReader
-    from tideboard_desktop.orders.exits.actions import ExitActions
+    from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.reference.dock import ReferenceDock
     from tideboard_desktop.signals.armed import ArmedRules
 
@@ -189,13 +189,15 @@ class WindowDocks(QObject):
             alert=self._add_alert,
             why_no_alert=self.alerts.reason,
             alerts_written=self.alerts.written,
-            exits=self.exit_actions,
+            exits=lambda account, instrument: self.exit_actions().words(account, instrument),
+            open_exits=lambda account, instrument: self.exit_actions().open_next(account, instrument),
+            why_no_stop=lambda account, instrument: self.exit_actions().why_not_protect(account, instrument),
         )
 
     def exit_actions(self) -> ExitActions:
         """What may be done about the exits of positions; imported with the first position."""
         if self._exits is None:
-            from tideboard_desktop.orders.exits.actions import ExitActions
+            from tideboard_desktop.blotter.exit_actions import ExitActions
 
             self._exits = ExitActions(self._services.hub, self.submission, self._fill_order)
         return self._exits

@@ -64,7 +64,7 @@ from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.window.bars.links import provider_of
 
 if TYPE_CHECKING:  # imported with the first position
-    from tideboard_desktop.orders.exits.actions import ExitActions
+    from tideboard_desktop.blotter.exit_actions import ExitActions
 
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS})
 _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})

@@ -20,7 +20,7 @@ from tideboard_desktop.watchlists.columns import flow_decimals
 
 if TYPE_CHECKING:  # imported with the first position
     from tideboard_core.orders.exit_cover import ExitCover
-    from tideboard_desktop.orders.exits.words import CoverWords
+    from tideboard_desktop.ui.words.exits import CoverWords
 
 translate = QCoreApplication.translate
 _BETWEEN_READS = Decimal("0.02")

@@ -33,7 +33,7 @@ from tideboard_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:  # imported when they are first needed
     from tideboard_core.market.bars.reader import BarReader
-    from tideboard_desktop.orders.exits.actions import ExitActions
+    from tideboard_desktop.ui.words.exits import CoverWords
 
 
 class SymbolLists(Protocol):
@@ -82,7 +82,9 @@ class OrderActions:
     working order into the ticket. `unchangeable` says why an order is not changed here, empty if it is.
     `client_order_id` names the next write. `limit` fills the ticket with a limit order. `say` shows a sentence in the
     banner. `alert` opens the dialog for a price alert, `why_no_alert` says why there is none, None if there is;
-    `alerts_written` is emitted when alerts changed. `exits` returns what may be done about exits of positions.
+    `alerts_written` is emitted when alerts changed. `exits` says what stands at the broker against a position,
+    `open_exits` fills the ticket with a stop or asks to reduce exits that exceed it, `why_no_stop` says why the ticket
+    cannot be filled with a stop, empty if it can.
     """
 
     change: Callable[[ModifyRequest, Callable[[bool], None]], None]
@@ -95,7 +97,9 @@ class OrderActions:
     alert: Callable[[InstrumentId, Decimal | None], None]
     why_no_alert: Callable[[], str | None]
     alerts_written: SignalInstance
-    exits: Callable[[], ExitActions]
+    exits: Callable[[Account, InstrumentId], CoverWords]
+    open_exits: Callable[[Account, InstrumentId], None]
+    why_no_stop: Callable[[Account, InstrumentId], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

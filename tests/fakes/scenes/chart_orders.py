@@ -24,6 +24,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment, Order, OrderRequest, Side
 from tideboard_core.model.watch.alerts import PriceAlert
 from tideboard_core.ports.system import Confirmer
+from tideboard_desktop.blotter.exit_actions import ExitActions
 from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.orders.level_box import LevelBox
 from tideboard_desktop.chart.orders.order_contents import GHOST
@@ -31,7 +32,6 @@ from tideboard_desktop.chart.orders.order_layer import OrderLayer
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext, DockServices, OrderActions, WindowActions
 from tideboard_desktop.orders.confirmer import DialogConfirmer
-from tideboard_desktop.orders.exits.actions import ExitActions
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.reference.loader import Loader
 from tideboard_desktop.ui.frame import Frame
@@ -73,7 +73,9 @@ class OrdersOnChart:
             alert=lambda instrument, price: self.alerts.append((instrument, price)),
             why_no_alert=lambda: self.no_alert,
             alerts_written=self.written.alerts,
-            exits=lambda: exits,
+            exits=exits.words,
+            open_exits=exits.open_next,
+            why_no_stop=exits.why_not_protect,
         )
         services = DockServices(
             feeds=cast("Any", SimpleNamespace(gateway=SimpleNamespace(**gateway), alerts=gateway.get("alerts"))),

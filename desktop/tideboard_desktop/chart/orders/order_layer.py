@@ -34,10 +34,10 @@ from tideboard_desktop.chart.orders.price_menu import fill_bar_menu, fill_price_
 from tideboard_desktop.chart.orders.trading_view import LOCK, TradingView, trading_keys, trading_view
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext, OrderActions
-from tideboard_desktop.orders.exits.words import CoverWords
 from tideboard_desktop.ticket.form_values import nearest_price, step_price
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.theme import colour
+from tideboard_desktop.ui.words.exits import CoverWords
 from tideboard_desktop.ui.words.joining import listed, titled
 
 _HIT: Final = 4.0
@@ -153,12 +153,12 @@ class OrderLayer(ChartLayer):
     def _exits(self) -> CoverWords | None:
         """What stands at the broker against the position in view, None without an account."""
         account = self.view.account
-        return None if account is None else self._actions.exits().words(account, self.view.instrument)
+        return None if account is None else self._actions.exits(account, self.view.instrument)
 
     def open_exits(self) -> None:
         """Fill the ticket with a stop for the position, or ask to reduce exits that exceed it."""
         if self.view.account is not None:
-            self._actions.exits().open_next(self.view.account, self.view.instrument)
+            self._actions.open_exits(self.view.account, self.view.instrument)
 
     def _caution_at(self, at: Pointer) -> bool:
         """Whether the mouse is over amber words of the position's line."""

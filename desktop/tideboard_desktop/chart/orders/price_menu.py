@@ -44,15 +44,15 @@ def fill_price_menu(menu: QMenu, price: Decimal, view: TradingView, actions: Ord
 
 
 def _fill_position_menu(menu: QMenu, account: Account, instrument: InstrumentId, actions: OrderActions) -> None:
-    exits = actions.exits()
-    protect = menu.addAction(translate("ChartOrders", "Protect the position with a stop in the ticket"))
-    protect.triggered.connect(lambda _on=False: exits.protect(account, instrument))
-    reason = exits.why_not_protect(account, instrument)
-    protect.setEnabled(not reason)
-    protect.setToolTip(tip(reason))
-    if exits.words(account, instrument).surplus:
-        reduce = menu.addAction(translate("ChartOrders", "Reduce the exits that exceed the position…"))
-        reduce.triggered.connect(lambda _on=False: exits.reduce_surplus(account, instrument))
+    """What the amber words of the position's line do."""
+    reason = actions.why_no_stop(account, instrument)
+    text = translate("ChartOrders", "Protect the position with a stop in the ticket")
+    if actions.exits(account, instrument).surplus:
+        text, reason = translate("ChartOrders", "Reduce the exits that exceed the position…"), ""
+    entry = menu.addAction(button_text(text))
+    entry.triggered.connect(lambda _on=False: actions.open_exits(account, instrument))
+    entry.setEnabled(not reason)
+    entry.setToolTip(tip(reason))
 
 
 def fill_bar_menu(menu: QMenu, picture: Picture, slot: int, units: UnitStyle) -> None:

@@ -23,7 +23,7 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, OrderStatus
+from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, OrderStatus, OrderType, Side
 from tideboard_core.orders.writes import UNKNOWN_WRITES, write_of
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.bar_picture import PriceFacts
@@ -373,6 +373,7 @@ async def test_the_menu_fills_the_ticket_and_sends_nothing(scene: OrderScene) ->
     assert texts == [
         "Buy limit at 600.50 in the ticket",
         "Sell limit at 600.50 in the ticket",
+        "Protect the position with a stop in the ticket",
         "Price alert at 600.50…",
         "Copy 600.50",
         "Include orders in Auto",
@@ -388,6 +389,27 @@ async def test_the_menu_fills_the_ticket_and_sends_nothing(scene: OrderScene) ->
     ]
     assert scene.room.guard.submitted == []
     menu.deleteLater()
+
+
+async def test_the_position_without_a_stop_says_so_and_a_click_fills_the_ticket(scene: OrderScene) -> None:
+    scene.show_bars(598.0)
+    picture, (line,) = scene.chart.picture, scene.layer._named
+    assert picture is not None
+    assert line.caution == "no stop at the broker"
+    assert scene.layer.sentence == "1 order, no stop at the broker"
+    place = line.caution_area(picture, scene.chart.theme).center().toPoint()
+    QTest.mouseClick(scene.chart, Qt.MouseButton.LeftButton, pos=place)
+    (request,) = scene.filled
+    assert (request.order_type, request.side, request.quantity) == (OrderType.STOP, Side.SELL, 1000)
+    assert scene.room.guard.submitted == []
+
+    stop = replace(
+        scene.order, id="9", side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal("590.00")
+    )
+    scene.publish(scene.order, stop)
+    scene.frame()
+    assert scene.layer._named[0].caution == ""
+    assert scene.layer.sentence == "2 orders"
 
 
 async def test_an_inactive_chart_shows_lines_that_cannot_be_taken(scene: OrderScene) -> None:

@@ -13,9 +13,9 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.values.reviews import TENCENT
 from tideboard_core.model.order import OrderRequest
 from tideboard_desktop.blotter.dock import BlotterDock
+from tideboard_desktop.blotter.exit_actions import ExitActions
 from tideboard_desktop.blotter.past_days import PastSource
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.orders.exits.actions import ExitActions
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection

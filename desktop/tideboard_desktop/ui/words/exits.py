@@ -52,7 +52,8 @@ def cover_words(cover: ExitCover | None, *, stops: bool) -> CoverWords:
 def surplus_words(cover: ExitCover) -> str:
     """`exits 400, position 200`."""
     words = translate("Exits", "exits {exits}, position {position}")
-    return words.format(exits=fmt.quantity(cover.standing), position=fmt.quantity(abs(cover.position)))
+    held = abs(cover.position)
+    return words.format(exits=fmt.quantity(held + cover.surplus), position=fmt.quantity(held))
 
 
 def surplus_sentence(cover: ExitCover) -> str:
@@ -60,7 +61,8 @@ def surplus_sentence(cover: ExitCover) -> str:
     words = translate(
         "Exits", "Exits for {exits} stand at the broker, but only {position} are held: {surplus} too many."
     )
-    figures = {"exits": cover.standing, "position": abs(cover.position), "surplus": cover.surplus}
+    held = abs(cover.position)
+    figures = {"exits": held + cover.surplus, "position": held, "surplus": cover.surplus}
     told = words.format(**{name: fmt.quantity(value) for name, value in figures.items()})
     return together(told, translate("Exits", "If all fill, they open a position the other way."))
 

@@ -14,11 +14,11 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.order import Account, ModifyRequest, OrderRequest, OrderType, Position, Side, TimeInForce
 from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_exit
 from tideboard_core.orders.offers import not_offered
-from tideboard_desktop.orders.exits.covers import ExitCovers
-from tideboard_desktop.orders.exits.words import CoverWords, cover_words
+from tideboard_desktop.blotter.exit_covers import ExitCovers
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.form_values import nearest_price, whole_lots
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.exits import CoverWords, cover_words
 
 translate = QCoreApplication.translate
 DISTANCE: Final = Decimal("0.05")

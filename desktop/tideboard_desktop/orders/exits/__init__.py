@@ -1,1 +1,0 @@
-"""Exits of positions that stand at the broker: what they cover, their words, and what a person may do about them."""

@@ -1,0 +1,126 @@
+"""What stands at the broker against a position: stops, exits beyond it, what is left of one that is gone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.values.trading import ACCOUNTS, TENCENT, order_row, position
+from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side
+from tideboard_core.orders.exit_cover import ExitCover, exits_standing, quantity_left, surplus_exit
+
+ACCOUNT = ACCOUNTS[Environment.LIVE]
+SUBJECT = ACCOUNT.id, TENCENT.id
+
+
+def exit_order(quantity: int = 400, order_type: OrderType = OrderType.STOP, **changes: object) -> Order:
+    """A sale that takes a long position back."""
+    trigger = Decimal("605.50") if order_type in {OrderType.STOP, OrderType.IF_TOUCHED} else None
+    price = Decimal("622.00") if order_type is OrderType.LIMIT else None
+    fields: dict[str, object] = {
+        "id": f"{order_type}-{quantity}",
+        "side": Side.SELL,
+        "trigger": trigger,
+        "price": price,
+    }
+    return order_row(ACCOUNT, order_type=order_type, quantity=quantity, **(fields | changes))
+
+
+def cover(held: int, *orders: Order, last: str | None = None) -> ExitCover:
+    price = None if last is None else Decimal(last)
+    return exits_standing(orders, [position(ACCOUNT, held)] if held else [], lambda _one: price)[SUBJECT]
+
+
+def test_a_position_without_orders_has_no_stop() -> None:
+    found = cover(400)
+    assert (found.unprotected, found.stopped, found.surplus, found.free) == (400, 0, 0, 400)
+
+
+def test_a_stop_protects_what_it_covers_and_a_limit_does_not() -> None:
+    found = cover(400, exit_order(200), exit_order(200, OrderType.LIMIT))
+    assert (found.stopped, found.unprotected, found.standing, found.free, found.surplus) == (200, 200, 400, 0, 0)
+
+
+def test_exits_of_every_program_count_beyond_the_position() -> None:
+    found = cover(200, exit_order(400), exit_order(100, OrderType.LIMIT, remark=""))
+    assert (found.standing, found.surplus) == (500, 300)
+
+
+@pytest.mark.parametrize("status", [OrderStatus.UNKNOWN, OrderStatus.DISABLED, OrderStatus.CANCELLED])
+def test_what_may_not_exist_or_not_fill_is_no_exit(status: OrderStatus) -> None:
+    assert cover(400, exit_order(status=status)).exits == ()
+
+
+def test_a_stop_that_is_being_cancelled_protects_nothing_but_may_still_fill() -> None:
+    found = cover(200, exit_order(400, status=OrderStatus.CANCELLING))
+    assert (found.stopped, found.standing, found.free) == (0, 400, 0)
+    assert found.surplus == 0, "it is withdrawn already"
+
+
+def test_buys_reduce_a_short_position() -> None:
+    found = cover(-400, exit_order(side=Side.BUY), exit_order(300))
+    assert [row.quantity for row in found.exits] == [400]
+    assert found.unprotected == 0
+
+
+def test_a_stop_left_of_a_position_that_is_gone_is_all_surplus_and_an_entry_is_not() -> None:
+    found = exits_standing([exit_order(400), exit_order(300, side=Side.BUY), exit_order(200, OrderType.LIMIT)], [])
+    assert {subject: (row.position, row.surplus) for subject, row in found.items()} == {SUBJECT: (0, 400)}
+
+
+@pytest.mark.parametrize(("last", "stops"), [("612.00", True), ("600.00", False), (None, True)])
+def test_where_one_type_fires_from_either_side_the_price_says_which_is_a_stop(last: str | None, stops: bool) -> None:
+    assert bool(cover(400, exit_order(broker_type="MIT"), last=last).stopped) is stops
+
+
+def test_the_surplus_is_taken_from_what_is_no_stop_first() -> None:
+    stop, target = exit_order(400), exit_order(400, OrderType.LIMIT)
+    row = surplus_exit(cover(400, stop, target))
+    assert row is not None
+    assert row.order_id == target.id
+    assert quantity_left(row, 400, 100) == 0
+
+
+def test_what_an_exit_keeps_is_in_lots_and_counts_what_has_filled() -> None:
+    row = surplus_exit(cover(250, exit_order(600, filled=100)))
+    assert row is not None
+    assert quantity_left(row, 250, 100) == 100 + 200
+
+
+quantities = st.integers(0, 20).map(lambda lots: lots * 100)
+
+
+@given(
+    held=st.integers(-20, 20).map(lambda lots: lots * 100),
+    rows=st.lists(
+        st.builds(
+            exit_order,
+            quantities.filter(bool),
+            st.sampled_from([OrderType.STOP, OrderType.LIMIT]),
+            side=st.sampled_from(Side),
+            status=st.sampled_from(OrderStatus),
+        ),
+        max_size=6,
+    ),
+)
+def test_taking_the_surplus_out_step_by_step_leaves_no_exit_that_crosses_zero(held: int, rows: list[Order]) -> None:
+    """Each step reduces or withdraws one order; the stops that fit stay."""
+    orders = {number: replace(row, id=str(number)) for number, row in enumerate(rows)}
+    for _ in range(len(orders) + 1):
+        found = exits_standing(orders.values(), [position(ACCOUNT, held)] if held else []).get(SUBJECT)
+        row = None if found is None else surplus_exit(found)
+        if found is None or row is None:
+            break
+        left = quantity_left(row, found.surplus, 100)
+        assert left < row.quantity
+        if left:
+            orders[int(row.order_id)] = replace(orders[int(row.order_id)], quantity=left)
+        else:
+            del orders[int(row.order_id)]
+    else:
+        raise AssertionError("it does not end")
+    assert found is None or sum(row.quantity for row in found.exits if not row.leaving) <= abs(held)

@@ -1,0 +1,147 @@
+"""What is offered for a position: a stop filled into the ticket, and the confirmation that takes a surplus away."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from fakes.scenes.trading.dock_services import Room
+from fakes.scenes.trading.filled_hub import position, quote
+from fakes.values.reviews import TENCENT, order
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import (
+    CancelRequest,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+)
+
+
+def stop(quantity: int = 1000, number: str = "7100", **changes: object) -> Order:
+    """A stop of a long position."""
+    terms = replace(order(number=number), side=Side.SELL, order_type=OrderType.STOP, quantity=quantity)
+    return replace(terms, price=None, trigger=Decimal("590.00"), **changes)  # type: ignore[arg-type]  # its own fields
+
+
+def put(room: Room, held: int, *orders: Order) -> None:
+    account = room.floor.account
+    room.floor.put(Topic.POSITIONS, account.id, (position(account, held),) if held else ())
+    room.floor.put(Topic.ORDERS, account.id, tuple(replace(row, account_id=account.id) for row in orders))
+
+
+def said(room: Room) -> list[str]:
+    words: list[str] = []
+    room.desk.message.connect(words.append)
+    return words
+
+
+@pytest.mark.parametrize(("held", "side", "trigger"), [(1000, Side.SELL, "582.00"), (-1000, Side.BUY, "643.00")])
+async def test_the_ticket_is_filled_with_a_stop_behind_the_position(
+    room: Room, held: int, side: Side, trigger: str
+) -> None:
+    put(room, held)
+    room.exits.protect(room.floor.account, TENCENT.id)
+    (request,) = room.filled
+    assert isinstance(request, OrderRequest)
+    assert (request.side, request.order_type, request.quantity) == (side, OrderType.STOP, 1000)
+    assert (request.trigger, request.price, request.time_in_force) == (Decimal(trigger), None, TimeInForce.GTC)
+    assert room.guard.submitted == []
+
+
+async def test_it_covers_only_what_no_exit_stands_for(room: Room) -> None:
+    put(room, 1000, stop(300))
+    room.exits.protect(room.floor.account, TENCENT.id)
+    assert [request.quantity for request in room.filled] == [700]
+
+
+async def test_a_connection_without_gtc_and_plain_stops_gets_a_stop_limit_for_the_day(room: Room) -> None:
+    types = {Market.HK: frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})}
+    room.guard.offers = OrderOffers(types=types, times=frozenset({TimeInForce.DAY}))
+    put(room, 1000)
+    room.exits.protect(room.floor.account, TENCENT.id)
+    (request,) = room.filled
+    assert (request.order_type, request.time_in_force) == (OrderType.STOP_LIMIT, TimeInForce.DAY)
+    assert request.price is not None
+    assert request.trigger is not None
+    assert request.price < request.trigger
+
+
+@pytest.mark.parametrize(
+    ("held", "orders", "why"),
+    [
+        (0, (), "Nothing of this security is held."),
+        (1000, (stop(),), "A stop stands at the broker for all of it."),
+        (
+            1000,
+            (replace(order(), side=Side.SELL),),
+            "Exits for 1,000 of the 1,000 held stand already. Cancel or reduce one first.",
+        ),
+    ],
+)
+async def test_it_says_why_there_is_nothing_to_fill_in(
+    room: Room, held: int, orders: tuple[Order, ...], why: str
+) -> None:
+    put(room, held, *orders)
+    words = said(room)
+    room.exits.protect(room.floor.account, TENCENT.id)
+    assert (room.filled, words) == ([], [why])
+
+
+async def test_without_stops_at_the_connection_nothing_is_missing(room: Room) -> None:
+    room.guard.offers = OrderOffers(types={Market.HK: frozenset({OrderType.LIMIT})})
+    put(room, 1000)
+    assert room.exits.words(room.floor.account, TENCENT.id).text == ""
+    assert room.exits.why_not_protect(room.floor.account, TENCENT.id)
+
+
+async def test_exits_beyond_the_position_are_reduced_by_the_confirmation_of_a_change(room: Room) -> None:
+    put(room, 400, stop(1000))
+    words = room.exits.words(room.floor.account, TENCENT.id)
+    assert (words.text, words.surplus) == ("exits 1,000, position 400", True)
+    room.exits.open_next(room.floor.account, TENCENT.id)
+    await asyncio.sleep(0)
+    (request,) = room.guard.submitted
+    assert isinstance(request, ModifyRequest)
+    assert (request.order.id, request.quantity, request.trigger) == ("7100", 400, Decimal("590.00"))
+
+
+@pytest.mark.parametrize("held", [0, 1000])
+async def test_an_exit_too_many_is_withdrawn_by_the_question_of_a_cancel(room: Room, held: int) -> None:
+    """Nothing is held any more, or a limit stands beside a stop: the stop stays."""
+    other = stop() if held else stop(500, "7200")
+    extra = replace(order(number="7101"), side=Side.SELL) if held else stop(500, "7101")
+    put(room, held, extra, other)
+    room.exits.open_next(room.floor.account, TENCENT.id)
+    await asyncio.sleep(0)
+    (request,) = room.guard.submitted
+    assert isinstance(request, CancelRequest)
+    assert request.order.id == "7101"
+
+
+async def test_one_that_is_not_changed_here_is_withdrawn(room: Room) -> None:
+    put(room, 400, stop(1000, order_type=OrderType.TRAILING_STOP))
+    room.guard.offers = OrderOffers(modified=frozenset({OrderType.LIMIT}))
+    room.exits.open_next(room.floor.account, TENCENT.id)
+    await asyncio.sleep(0)
+    assert [type(request) for request in room.guard.submitted] == [CancelRequest]
+
+
+async def test_words_follow_a_stop_that_fills(room: Room) -> None:
+    account = room.floor.account
+    put(room, 1000, stop())
+    assert room.exits.words(account, TENCENT.id).text == "stop 590.00"
+    put(room, 600, stop(filled=400, status=OrderStatus.PARTIALLY_FILLED))
+    assert room.exits.words(account, TENCENT.id).text == "stop 590.00"
+    put(room, 1000, stop(600))
+    assert room.exits.words(account, TENCENT.id).text == "stop for 600 of 1,000"
+    room.floor.put(Topic.QUOTE, TENCENT.id, quote("600.00"))
+    assert room.exits.words(account, TENCENT.id).wrong
