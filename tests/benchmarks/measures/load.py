@@ -25,6 +25,9 @@ BUSY, FULL, FLOOD = 5_000, 100_000, 20_000
 PEER_RATE = 2_000
 """More than twice what futu-api applies; with more it would only pile up."""
 FLOOR_FRAMES = 100_000
+OPEN_ORDERS, HELD = 500, 200
+ORDER_PUSHES = 500
+"""A second, of the 5,000."""
 
 Seen = list[dict[str, Any]]
 BusyRounds = tuple[Seen, Seen, Seen, dict[str, str]]
@@ -139,6 +142,35 @@ def flood(options: argparse.Namespace) -> list[Outcome]:
             versions=versions,
         ),
     ]
+
+
+def desk(options: argparse.Namespace) -> list[Outcome]:
+    """Many open orders and positions in their tables, orders that change and quotes of all of them."""
+    outcomes = []
+    with stage("ours.window") as window:
+        shown = window.subject.round(do="desk", orders=OPEN_ORDERS, positions=HELD, rate=ORDER_PUSHES)
+        if (shown["orders"], shown["positions"]) != (OPEN_ORDERS, HELD):
+            raise BenchFailed(f"the tables do not show all of them: {shown}")
+        _warm(window)
+        for tab in ("positions", "orders"):
+            window.subject.round(do="tab", name=tab)
+            pushes = BUSY - ORDER_PUSHES
+            busy = [_whole(window.under_load(rate=pushes, seconds=SECONDS)) for _ in range(rounds(options, ROUNDS))]
+            outcomes.append(
+                Outcome(
+                    goal="37",
+                    what=f"loop lateness p99 at 5,000/s with the table of {tab}",
+                    unit="ms",
+                    ours=median(busy, "p99"),
+                    bounds=(Bound(limit=4),),
+                    notes={
+                        "longest ms": median(busy, "longest"),
+                        "CPU share": statistics.median(each["cpu"] / each["seconds"] for each in busy),
+                    },
+                    versions=window.subject.versions,
+                )
+            )
+    return outcomes
 
 
 def _busy_rounds(times: int) -> BusyRounds:

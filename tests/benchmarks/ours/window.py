@@ -3,7 +3,8 @@
 Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "settle"} = as
 long as the archive reads what is served; {"do": "rest", "seconds":} = CPU without any probe, "hidden": true without
 the window; {"do": "switch", "count":} = changes of theme and language; {"do": "order", "count":} = the way of approved
-orders; {"do": "memory"} = bytes and objects.
+orders; {"do": "memory"} = bytes and objects; {"do": "desk", "orders":, "positions":, "rate":} = from then on so many
+open orders and positions, and pushes of changed orders a second; {"do": "tab", "name":} = a table of them in front.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.frames import symbols
 from benchmarks.orders import asynchronous_orders
+from benchmarks.ours.desk import Desk
 from benchmarks.ours.look_switch import switches
 from benchmarks.ours.order_path import order_path
 from benchmarks.ours.probes import Ages, Lateness, Paints, applied, figures_of
@@ -64,6 +66,8 @@ class Observed:
             {"watchlist": parts.watchlist.table.viewport(), "book": parts.book.ladder, "flow": parts.flow}
         )
         self.lateness = Lateness()
+        self.orders: Desk | None = None
+        self.changing: asyncio.Task[None] | None = None
         self.ages = Ages(
             application.hub,
             application.frame,
@@ -116,6 +120,21 @@ class Observed:
         """The way of approved orders, and how late the loop was meanwhile."""
         return await order_path(self.application, self.password, count, self.lateness)
 
+    async def desk(self, *, orders: int, positions: int, rate: float) -> dict[str, Any]:
+        """Open orders and positions from now on, of which `rate` orders a second change; how many are shown."""
+        codes = [InstrumentId(f"HK.{code}") for code in symbols(max(orders, positions))]
+        self.orders = Desk(self.application, codes, orders, positions)
+        shown = await self.orders.put_in()
+        self.changing = asyncio.get_running_loop().create_task(self.orders.change(rate))
+        return shown
+
+    async def tab(self, *, name: str) -> dict[str, Any]:
+        """The table of orders or of positions in front."""
+        assert self.orders is not None
+        self.orders.show(name)
+        await asyncio.sleep(0.5)
+        return {"shown": name}
+
     async def memory(self) -> dict[str, Any]:
         """Bytes of this process and objects of the collector."""
         gc.collect()
@@ -148,6 +167,8 @@ async def program(qt: QApplication, port: str, password: str, count: int, direct
     tell(ready=versions(["PySide6-Essentials", "qasync", "protobuf", "numpy"]))
     async for order in asynchronous_orders():
         tell(**await getattr(observed, order.pop("do"))(**order))
+    if observed.changing is not None:
+        observed.changing.cancel()
     application.close()
     await running
     return 0
