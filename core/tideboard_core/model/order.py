@@ -277,7 +277,8 @@ class Order:
     where ours are enough. A `sketch` comes from a push, which lacks time in force, hours and expiry. `asks` is
     the broker's number of the reason for which it wants the order confirmed again, 0 = it does not.
     `exits` are those that the broker lists for it, the ended ones too; None = not told. `exits_asked` are those that
-    the order log says were asked for: one that the broker does not list is asked for, not confirmed.
+    the order log says were asked for: one that the broker does not list is asked for, not confirmed. An exit that is in
+    force is an order too; `entry` is then the id of its entry, and of the exits of one entry only one fills.
     """
 
     id: str
@@ -309,6 +310,7 @@ class Order:
     asks: int = 0
     exits: tuple[HeldExit, ...] | None = None
     exits_asked: AttachedExits | None = None
+    entry: str = ""
 
     @property
     def open(self) -> bool:

@@ -235,7 +235,8 @@ class Blotter:
         known = self._orders.get(account.id, {})
         proves = rows.from_broker and not rows.unread
         # A cached list, or one with unreadable rows, may lack orders that exist.
-        kept = {order.id: order for order in known.values() if order.open or not proves}
+        told = {held.order_id for row in rows for held in row.exits or ()}  # an exit that waits is told by its entry
+        kept = {order.id: order for order in known.values() if (order.open and order.id not in told) or not proves}
         self._orders[account.id] = kept
         for row in rows:
             before = known.get(row.id)
@@ -498,6 +499,8 @@ class Blotter:
     def _take(self, known: Order | None, order: Order) -> bool:
         """Keep `order` unless what is known is newer; audit the transition and settle what it proves."""
         order = self.numbered(order)
+        if order.exits is None and known is not None and known.exits is not None:
+            order = replace(order, exits=known.exits)  # a push or a row that says nothing of them
         rows = self._orders.setdefault(order.account_id, {})
         if known is not None and overtaken(order, known):
             rows[order.id] = known
@@ -603,7 +606,12 @@ class Blotter:
     def _confirmed_since(self, account_id: str, order_id: str, since: float) -> bool:
         """Whether the broker confirmed the order with all its terms after `since`, monotonic seconds."""
         order, last = self.order(account_id, order_id), self._confirmed.get(account_id, {}).get(order_id)
-        return order is not None and not order.sketch and last is not None and last.since >= since
+        if order is None or order.sketch or last is None or last.since < since:
+            return False
+        if not order.exits and order.exits_asked is None:
+            return True
+        listed = self._reads[account_id].orders  # a push says nothing of exits
+        return listed is not None and listed >= since
 
     # --- publishing -------------------------------------------------------------------------------------------------
 

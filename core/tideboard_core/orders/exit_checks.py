@@ -35,6 +35,8 @@ def offered(snapshot: PretradeSnapshot) -> Check | None:
     reason = exits_off(draft.market, draft.order_type, draft.side, exits, snapshot.offers)
     if reason is None and exits.time_in_force is TimeInForce.GTD and not _may_end(snapshot):
         reason = ExitsOff.TIME
+    if reason is None and not _held(snapshot).keys() <= exits.terms().keys():
+        reason = ExitsOff.DROPPED
     return hard(CheckCode.EXITS_OFFERED, passed=reason is None, reason=reason or "", market=draft.market)
 
 
@@ -114,9 +116,13 @@ def _asked(snapshot: PretradeSnapshot) -> Prices:
 def _in_force(snapshot: PretradeSnapshot) -> Prices:
     """The exits as they will be: those asked for, else those that the broker holds for the order that is changed."""
     draft = snapshot.draft
-    if draft.exits is not None or draft.withdraws_exits or draft.replaces is None:
-        return _asked(snapshot)
-    held = [one for one in draft.replaces.exits or () if one.open]
+    return _asked(snapshot) if draft.exits is not None or draft.withdraws_exits else _held(snapshot)
+
+
+def _held(snapshot: PretradeSnapshot) -> Prices:
+    """The exits that the broker holds for the order that is changed."""
+    order = snapshot.draft.replaces
+    held = [one for one in (order.exits if order is not None else None) or () if one.open]
     return {one.role: ExitTerms(trigger=one.trigger, limit=one.limit) for one in held}
 
 

@@ -174,11 +174,11 @@ class OrderJournal:
         """Value of `side` today in `currency`: fills and what still works, ours and other programs'.
 
         `orders` are the broker's, `facts` what is known of their securities; `without` is the id of the order that is
-        judged. Orders of ours that the broker does not list yet count with their full value, and fills of an order of
-        an earlier day that ended today with all of theirs. None while nobody knows how many shares stand behind a
-        contract.
+        judged. Orders of ours that the broker does not list yet count with their full value, fills of an order of an
+        earlier day that ended today with all of theirs, and of the open exits of one entry the largest. None while
+        nobody knows how many shares stand behind a contract.
         """
-        total, listed = Decimal(0), set()
+        total, listed, exits = Decimal(0), set(), defaultdict[str, Decimal](Decimal)
         for order in orders:
             if order.account_id != account_id or order.side is not side:
                 continue
@@ -192,13 +192,16 @@ class OrderJournal:
                 amount = self._amount(order, known)
                 if amount is None:
                     return None
-                total += amount
+                if order.entry and order.open:
+                    exits[order.entry] = max(exits[order.entry], amount)
+                else:
+                    total += amount
         for client_order_id, own in self._values.items():
             if client_order_id in listed or client_order_id == without or own.day < self.day(market_of(own.instrument)):
                 continue
             if (own.account_id, own.side, own.currency) == (account_id, side, currency):
                 total += own.amount
-        return total
+        return total + sum(exits.values())
 
     def _amount(self, order: Order, facts: Instrument | None) -> Decimal | None:
         """What an order counts: with changes that the broker does not show yet, the largest of old and new."""
@@ -225,19 +228,24 @@ class OrderJournal:
     ) -> int:
         """Shares of one side that may still trade: open `orders` of anybody with our changes, and ours not listed yet.
 
-        `without` is the id of the order that is judged. What was sent on an earlier day and never listed is over.
+        `without` is the id of the order that is judged. What was sent on an earlier day and never listed is over. The
+        exits of one entry count once: the broker ends the others with the first that fires.
         """
-        total = 0
+        total, exits = 0, defaultdict[str, int](int)
         for order in orders:
             if (order.account_id, order.instrument, order.side) == (account_id, instrument, side) and order.open:
                 changed = (own.quantity - order.filled for _id, own in self._changes_of(order))
-                total += max(order.remaining, *changed, 0)
+                most = max(order.remaining, *changed, 0)
+                if order.entry:
+                    exits[order.entry] = max(exits[order.entry], most)
+                else:
+                    total += most
         today = self.day(market_of(instrument))
         for client_order_id, own in self._of_symbol(account_id, instrument, without):
             old = client_order_id in self._restored and own.day < today
             if own.side is side and client_order_id not in self._listed and not old:
                 total += own.quantity
-        return total
+        return total + sum(exits.values())
 
     def closed(self, client_order_id: str) -> None:
         """Record that nothing of it is open at the broker, as the user decided; the day's value still counts it."""
@@ -252,6 +260,8 @@ class OrderJournal:
 
     def exits_asked(self, order: Order) -> AttachedExits | None:
         """The exits that we last asked the broker to hold for an order; None if we asked for none or withdrew them."""
+        if order.entry:  # it carries our id of its entry
+            return None
         asked = self._exits.get(order.id) or self._exits.get(order.remark) or {}
         return next(reversed(asked.values()), None)
 

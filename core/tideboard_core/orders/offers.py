@@ -35,7 +35,10 @@ class ActOff(StrEnum):
 
 
 class ExitsOff(StrEnum):
-    """Why a connection does not hold these exits; NONE = it holds none at all."""
+    """Why a connection does not hold these exits; NONE = it holds none at all.
+
+    DROPPED = a change leaves out one that it holds: that one is cancelled by itself, or all are withdrawn.
+    """
 
     NONE = "exits-none"
     MARKET = "exits-market"
@@ -43,6 +46,7 @@ class ExitsOff(StrEnum):
     TIME = "exits-time"
     HOURS = "exits-hours"
     LIMIT = "exits-limit"
+    DROPPED = "exits-dropped"
 
 
 _MAY_REST = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tideboard_core.model.order import Order
@@ -20,7 +21,7 @@ def overtaken(order: Order, known: Order) -> bool:
 def newer(known: Order, order: Order) -> Order:
     """The listed order, unless a push under way was as new: stamps may be as coarse as seconds."""
     if order.filled == known.filled and order.updated <= known.updated:
-        return known
+        return known if order.exits is None else replace(known, exits=order.exits)
     return order
 
 

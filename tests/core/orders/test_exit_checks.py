@@ -154,6 +154,16 @@ def test_an_entry_is_not_moved_past_an_exit_that_the_broker_holds() -> None:
     assert verdict(CheckCode.EXIT_SIDE, moved(ended), QUIET) is None
 
 
+def test_a_change_does_not_leave_out_an_exit_that_the_broker_holds() -> None:
+    (found,) = (
+        check
+        for check in checks_of(moved(HELD_STOP, exits=exits("640")), QUIET)
+        if check.code is CheckCode.EXITS_OFFERED
+    )
+    assert (found.passed, found.data["reason"]) == (False, ExitsOff.DROPPED)
+    assert verdict(CheckCode.EXITS_OFFERED, moved(HELD_STOP, exits=BRACKET), QUIET) is PASSES
+
+
 def test_exits_are_changed_as_the_person_saw_them() -> None:
     change = moved(HELD_STOP, exits=exits(stop="590"))
     now = replace(QUIET, order=change.order)

@@ -496,3 +496,19 @@ def test_exits_that_were_asked_for_come_back_from_the_log(sent: OrderJournal) ->
     )
     assert sent.exits_asked(order_row(ACCOUNT, remark="TB-1120-0001")) == STOP
     assert sent.exits_asked(order_row(ACCOUNT, remark="TB-1120-0002")) is None
+
+
+def test_the_exits_of_one_entry_are_one_order_in_sizes_and_values(sent: OrderJournal) -> None:
+    stop = order_row(ACCOUNT, id="W8", side=Side.SELL, quantity=400, price=None, trigger=Decimal(600), entry="W1")
+    target = replace(stop, id="W9", quantity=300, trigger=Decimal(700))
+    other = replace(stop, id="W10", quantity=100, entry="W2")
+    ended = replace(target, status=OrderStatus.CANCELLED)
+
+    assert committed(sent, stop, target, other) == 500
+    assert committed(sent, ended, target) == 300
+    assert traded_sales(sent, stop, target, other) == 400 * 600 + 100 * 600
+    assert sent.exits_asked(replace(stop, remark="TB-1120-0001")) is None
+
+
+def traded_sales(sent: OrderJournal, *rows: Order) -> Decimal | None:
+    return sent.traded(ACCOUNT.id, "HKD", Side.SELL, rows, lambda _: None)

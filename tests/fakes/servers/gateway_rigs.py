@@ -101,6 +101,7 @@ class Call(StrEnum):
     MODIFY = "modify"
     CANCEL = "cancel"
     ORDERS = "orders"
+    DETAIL = "detail"
     SUBSCRIBE = "subscribe"
     FLOW = "flow"
 
@@ -262,6 +263,7 @@ class LongportRig:
             Call.MODIFY: "PUT /v1/trade/order",
             Call.CANCEL: "DELETE /v1/trade/order",
             Call.ORDERS: "GET /v1/trade/order/today",
+            Call.DETAIL: "GET /v1/trade/order",
             Call.SUBSCRIBE: "quote SUBSCRIBE",
             Call.FLOW: "quote CAPITAL_FLOW",
         }

@@ -62,6 +62,35 @@ def order_row(**changes: Any) -> dict[str, Any]:
     return row | changes
 
 
+def attached_row(**changes: Any) -> dict[str, Any]:
+    """A stop at market that an order of 200 carries, as the order's row lists it."""
+    row: dict[str, Any] = {
+        "order_id": "71",
+        "attached_type_display": "STOP_LOSS",
+        "trigger_price": "590.5",
+        "quantity": "200",
+        "executed_qty": "0",
+        "status": "VarietiesNotReported",
+        "updated_at": str(UPDATED),
+        "withdrawn": False,
+        "gtd": "",
+        "time_in_force": "GTC",
+        "counter_id": "ST/HK/700",
+        "trigger_status": "ACTIVE",
+        "executed_amount": "0",
+        "tag": "GTC",
+        "submitted_at": str(SUBMITTED),
+        "executed_price": "",
+        "force_only_rth": "UnknownOutsideRth",
+        "reviewed": True,
+        "activate_order_type": "MIT",
+        "activate_rth": "UnknownOutsideRth",
+        "submit_price": "",
+        "limit_depth_level": 0,
+    }
+    return row | changes
+
+
 def push_row(**changes: Any) -> dict[str, Any]:
     """The same order in the words of a push."""
     row: dict[str, Any] = {

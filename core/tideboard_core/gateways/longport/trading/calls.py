@@ -110,7 +110,9 @@ class LongportTrading:
 
     def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
         """Change a working order; success means accepted for processing. Errors as `place`."""
-        self._request_of(approved)
+        request = self._request_of(approved)
+        if request.exits is not None:
+            self._cache.asking(request.order.id)
         return _accepted(self._link.write(WriteVerb.MODIFY, approved, writes.modify))
 
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:

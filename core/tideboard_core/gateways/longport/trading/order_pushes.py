@@ -11,10 +11,11 @@ from typing import Final, NamedTuple
 
 from tideboard_core.errors import field_of
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.longport.translate import exits, orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
+from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.order import Order, OrderRequest, TimeInForce, TradingHours
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
@@ -64,22 +65,56 @@ class OrderCache:
     def __init__(self) -> None:
         self._orders: OrderedDict[str, Order] = OrderedDict()
         self._sent: OrderedDict[str, _Terms] = OrderedDict()
+        self._asking: OrderedDict[str, bool] = OrderedDict()
+        self._entries: OrderedDict[str, str] = OrderedDict()
 
     def sending(self, request: OrderRequest) -> None:
         """Keep the terms of a new order before it is sent: its push may come before its answer."""
         self._sent[request.client_order_id] = _Terms(request.time_in_force, request.expires, request.hours)
         _trim(self._sent)
+        if request.exits is not None:
+            self.asking(request.client_order_id)
+
+    def asking(self, key: str) -> None:
+        """Keep that exits are asked for: of a new order by our id, of a change by the order's."""
+        self._asking[key] = True
+        _trim(self._asking)
+
+    def asks_exits(self, order: Order) -> bool:
+        """Whether we asked for exits of an order since the start."""
+        return order.id in self._asking or bool(order.remark and order.remark in self._asking)
 
     def keep(self, orders: Iterable[Order]) -> None:
-        """Take over orders as they were read."""
+        """Take over orders as they were read; one that says nothing of its exits has those that were known."""
         for order in orders:
-            self._orders[order.id] = order
+            known = self._orders.get(order.id)
+            told = known.exits if order.exits is None and known is not None else order.exits
+            self._orders[order.id] = replace(order, exits=told)
             self._orders.move_to_end(order.id)
+            self._entries.update((held.order_id, order.id) for held in told or ())
         _trim(self._orders)
+        _trim(self._entries)
+
+    def entry_of(self, order_id: str) -> Order | None:
+        """The entry whose exit an order is, None if no detail has listed it as one."""
+        return self._orders.get(self._entries.get(order_id, ""))
+
+    def waits(self, order_id: str) -> bool:
+        """Whether it is an exit of an entry that has not filled: the broker tells of it with its entry alone."""
+        entry = self.entry_of(order_id)
+        return entry is not None and not entry.filled
+
+    def as_exit(self, order: Order) -> Order:
+        """An order as the exit that it is, of the type that its role makes it; any other order as it is."""
+        entry = self.entry_of(order.id)
+        held = next((held for held in (entry and entry.exits) or () if held.order_id == order.id), None)
+        if entry is None or held is None:
+            return order
+        return replace(order, entry=entry.id, order_type=exits.TYPE[held.role, order.price is not None])
 
     def working(self) -> list[Order]:
-        """The orders that were open when they were last read or pushed."""
-        return [order for order in self._orders.values() if order.open]
+        """The orders that were open, or had an open exit, when they were last read or pushed."""
+        return [o for o in self._orders.values() if o.open or any(held.open for held in o.exits or ())]
 
     def find(self, order_id: str) -> Order | None:
         """An order as it was last read or pushed, None for an unknown one."""
@@ -93,11 +128,36 @@ class OrderCache:
         else:
             terms = self._sent.get(sketch.remark) if sketch.remark else None
         order = sketch if terms is None else replace(sketch, sketch=False, **terms._asdict())
-        self.keep((order,))
-        return order
+        self.keep((self.as_exit(order),))
+        return self._orders[order.id]
+
+    def entry_with(self, exit_: Order) -> Order | None:
+        """The entry of an exit with what a push says of the exit, None for an order that is none."""
+        entry = self.entry_of(exit_.id)
+        if entry is None:
+            return None
+        entry = replace(entry, exits=tuple(_pushed(held, exit_) for held in entry.exits or ()))
+        self.keep((entry,))
+        return entry
 
 
-def _trim(kept: OrderedDict[str, Order] | OrderedDict[str, _Terms]) -> None:
+def _pushed(held: HeldExit, order: Order) -> HeldExit:
+    """The exit as a push of its order has it; a push of another order, or an older one, changes nothing."""
+    if held.order_id != order.id or order.updated < held.updated or order.filled < held.filled:
+        return held
+    return replace(
+        held,
+        status=order.status,
+        quantity=order.quantity,
+        filled=order.filled,
+        trigger=order.trigger or held.trigger,
+        updated=order.updated,
+    )
+
+
+def _trim(
+    kept: OrderedDict[str, Order] | OrderedDict[str, _Terms] | OrderedDict[str, bool] | OrderedDict[str, str],
+) -> None:
     while len(kept) > KEPT:
         kept.popitem(last=False)
 
@@ -144,7 +204,12 @@ class OrderPushes:
     def _changed(self, row: Row, account_id: str) -> None:
         order = orders.pushed_order(row, account_id)
         fill = orders.pushed_fill(row, account_id)
-        self._trading.order_changed(orders.as_of(self._cache.filled_in(order), self._wall()))
+        order = orders.as_of(self._cache.filled_in(order), self._wall())
+        entry = self._cache.entry_with(order)
+        if not self._cache.waits(order.id):
+            self._trading.order_changed(order)
+        if entry is not None:
+            self._trading.order_changed(entry)
         if fill is not None:
             self._trading.filled(fill)
 

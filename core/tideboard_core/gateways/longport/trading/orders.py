@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import ServerRefused
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.trading.account import LoginAccount
-from tideboard_core.gateways.longport.trading.order_pushes import OrderCache
+from tideboard_core.gateways.longport.trading.order_pushes import KEPT, OrderCache
+from tideboard_core.gateways.longport.translate import exits, orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.gateways.longport.translate.http_request import Query, Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.order import Account, Fill, Order, OrderFee
 from tideboard_core.ports.trading import FillList, OrderList
@@ -37,6 +39,13 @@ MAX_CALLS: Final = 40
 """Calls of one list: trade calls are thirty in half a minute, so this is most of a minute."""
 
 
+class _Told(NamedTuple):
+    """The exits that an order's detail listed when the row of a list was `row`."""
+
+    row: Order
+    listed: tuple[HeldExit, ...]
+
+
 class OrderLists:
     """Reads of orders and executions of the login's account; each order read goes into the cache that pushes use."""
 
@@ -46,6 +55,7 @@ class OrderLists:
         self._cache = cache
         self._looked_back = 0
         """The login after which the history was searched for orders that still work."""
+        self._exits: dict[str, _Told] = {}
 
     async def orders(self, account: Account) -> OrderList:
         """Today's orders, working and done, and those of earlier days that still work or did when last read."""
@@ -53,15 +63,50 @@ class OrderLists:
         rows = fields.rows(await self._link.read(TODAY_ORDERS), "orders")
         found = self._converted(rows, account_id)
         today = {order.id for order in found}
+        await self._read_exits(found)
         earlier = await self._earlier(account_id, today)
+        await self._read_exits(earlier)
         found += [order for order in earlier if order.id not in today]
         found.unread = found.unread or earlier.unread
+        found[:] = [*map(self._cache.as_exit, found), *_in_force(found)]
         self._cache.keep(found)
         return found
 
+    async def _read_exits(self, found: OrderList) -> None:
+        """Replace what a list says of exits by what each order's detail lists: only that counts as held.
+
+        A detail is read once for each change of the row, and while exits that were asked for are not listed; those not
+        read yet, of more orders than MAX_DETAILS, keep what was told before.
+        """
+        calls = 0
+        for place, order in enumerate(found):
+            lacking = order.open and self._cache.asks_exits(order)
+            if not order.exits and not lacking and order.id not in self._exits:
+                continue
+            told = self._exits.get(order.id)
+            due = told is None or told.row != order or (lacking and not told.listed)
+            if due and calls < MAX_DETAILS:
+                calls += 1
+                told = await self._detailed(order) or told
+            found[place] = replace(order, exits=None if told is None else told.listed)
+        self._cache.keep(found)
+
+    async def _detailed(self, order: Order) -> _Told | None:
+        try:
+            detail = await self._link.read(ORDER_PATH, (("order_id", order.id),))
+        except ServerRefused as error:
+            log.info("exits of an order not read: %s", error.code)
+            return None
+        told = self._exits[order.id] = _Told(order, exits.held_exits(detail) or ())
+        if len(self._exits) > KEPT:
+            del self._exits[next(iter(self._exits))]
+        return told
+
     async def _earlier(self, account_id: str, today: Collection[str]) -> OrderList:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
-        missing = [order for order in self._cache.working() if order.id not in today]
+        missing = [
+            order for order in self._cache.working() if order.id not in today and self._cache.entry_of(order.id) is None
+        ]
         if self._looked_back != self._link.generation or len(missing) > MAX_DETAILS:
             found = await self._still_open(account_id)
             self._looked_back = self._link.generation
@@ -89,7 +134,11 @@ class OrderLists:
 
     def _converted(self, rows: Sequence[Row], account_id: str) -> OrderList:
         now = self._link.clock.wall()
-        return read_rows(rows, lambda row: orders.as_of(orders.order(row, account_id), now))
+
+        def convert(row: Row) -> Order:
+            return orders.as_of(replace(orders.order(row, account_id), exits=exits.held_exits(row)), now)
+
+        return read_rows(rows, convert)
 
     async def fills(self, account: Account) -> FillList:
         """Today's executions."""
@@ -102,7 +151,7 @@ class OrderLists:
         """Past orders of a range of exchange dates."""
         account_id = self._account.known(account).id
         rows = await self._history(HISTORY_ORDERS, "orders", begin, end)
-        found = self._converted(rows, account_id)
+        found = [replace(order, exits=None) for order in self._converted(rows, account_id)]
         self._cache.keep(found)
         return [order for order in found if begin <= _exchange_date(order.instrument, order.created) <= end]
 
@@ -145,6 +194,13 @@ class OrderLists:
         first = datetime.combine(begin, time.min, ZoneInfo(MARKET_ZONE[Market.HK]))
         last = datetime.combine(end + timedelta(days=1), time.min, ZoneInfo(MARKET_ZONE[Market.US]))
         return await whole_history(self._link.read, path, name, begin=first, end=last)
+
+
+def _in_force(listed: Sequence[Order]) -> list[Order]:
+    """The exits of filled entries that the list does not have as orders of their own."""
+    known = {order.id for order in listed}
+    exits_of = ((entry, held) for entry in listed if entry.filled for held in entry.exits or ())
+    return [exits.in_force(entry, held) for entry, held in exits_of if held.order_id not in known]
 
 
 async def whole_history(

@@ -12,7 +12,7 @@ from tideboard_core.gateways.common.bounds import UnknownMarket, unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import (
     PRICED,
     Fill,
@@ -60,7 +60,7 @@ _SAY_LESS: Final = frozenset({OrderType.STOP, OrderType.STOP_LIMIT})
 """Types whose wire word says something else: it is shown beside ours."""
 
 TIME_IN_FORCE: Final = {TimeInForce.DAY: "Day", TimeInForce.GTC: "GTC", TimeInForce.GTD: "GTD"}
-_TIMES: Final = {word: time for time, word in TIME_IN_FORCE.items()}
+TIMES: Final = {word: time for time, word in TIME_IN_FORCE.items()}
 
 OUTSIDE_RTH: Final = {
     TradingHours.REGULAR: "RTH_ONLY",
@@ -128,6 +128,13 @@ OFFERS: Final = OrderOffers(
     },
     times=frozenset(TIME_IN_FORCE),
     hours={Market.US: frozenset(OUTSIDE_RTH)},
+    exits=ExitsOffer(
+        markets=frozenset({Market.HK, Market.US}),
+        entries=frozenset({OrderType.LIMIT, OrderType.MARKET}),
+        sides=frozenset({Side.BUY}),
+        times=frozenset(TIME_IN_FORCE),
+        hours=frozenset({TradingHours.REGULAR, TradingHours.EXTENDED}),
+    ),
     modified=frozenset({OrderType.LIMIT, OrderType.ENHANCED_LIMIT}) | _STOPS,
     acts=frozenset(),
 )
@@ -160,7 +167,7 @@ def instrument(row: Row) -> InstrumentId:
 def order(row: Row, account_id: str) -> Order:
     """Return one order of a list. Raises GatewayError for a row that cannot be read."""
     expires = fields.day(row, "expire_date")
-    time = _TIMES.get(fields.text(row, "time_in_force"), TimeInForce.DAY)
+    time = TIMES.get(fields.text(row, "time_in_force"), TimeInForce.DAY)
     return replace(
         _order(row, account_id, quantity="quantity", price="price"),
         time_in_force=time,
@@ -262,7 +269,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     fields.required(row, quantity)
     fields.required(row, "executed_quantity")
     filled = fields.shares(row, "executed_quantity")
-    status = _status(row, filled)
+    status = status_of(row, filled)
     created = fields.moment(row, "submitted_at") or EPOCH
     return Order(
         id=fields.required(row, "order_id"),
@@ -290,7 +297,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     )
 
 
-def _status(row: Row, filled: int) -> OrderStatus:
+def status_of(row: Row, filled: int) -> OrderStatus:
     """Return the status; a working order whose trigger has not fired is held back. An unknown word is UNKNOWN."""
     status = STATUS.get(fields.required(row, "status"), OrderStatus.UNKNOWN)
     if status is not OrderStatus.SUBMITTED:

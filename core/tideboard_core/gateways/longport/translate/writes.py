@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
+from tideboard_core.gateways.longport.translate.exits import AT_MARKET, LIMITED
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.translate.orders import ORDER_TYPE, OUTSIDE_RTH, SIDE, TIME_IN_FORCE
-from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.exits import AttachedExits, ExitRole
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 ORDER_PATH = "/v1/trade/order"
+_EXIT: Final = {ExitRole.TAKE_PROFIT: "profit_taker", ExitRole.STOP_LOSS: "stop_loss"}
+_LAST_SECOND: Final = time(23, 59, 59)
 THIS_RUN = secrets.token_hex(4)
 """Behind each `client_request_id`: two programs on one account may count their orders alike, and the service would
 answer the second one's order with the first one's id.
@@ -26,7 +34,7 @@ def place(request: OrderRequest) -> HttpWrite:
 
     Only US orders name trading hours. The service keeps `client_request_id` for about ten minutes.
     """
-    body: dict[str, str] = {
+    body: dict[str, Any] = {
         "symbol": wire_symbol(request.instrument),
         "order_type": ORDER_TYPE[request.order_type],
         "side": SIDE[request.side],
@@ -41,6 +49,8 @@ def place(request: OrderRequest) -> HttpWrite:
         body["trigger_price"] = plain(request.trigger)
     if request.expires is not None:
         body["expire_date"] = request.expires.isoformat()
+    if request.exits is not None:
+        body["attached_params"] = _attached_params(request.exits, request.instrument)
     if market_of(request.instrument) is Market.US:
         body["outside_rth"] = OUTSIDE_RTH[request.hours]
     return HttpWrite("POST", ORDER_PATH, body=_bytes(body))
@@ -54,13 +64,16 @@ def modify(request: ModifyRequest) -> HttpWrite:
     order = request.order
     price = order.price if request.price is None else request.price
     trigger = order.trigger if request.trigger is None else request.trigger
-    body: dict[str, str] = {"order_id": order.id, "quantity": str(request.quantity)}
+    body: dict[str, Any] = {"order_id": order.id, "quantity": str(request.quantity)}
     if price is not None:
         body["price"] = plain(price)
     if trigger is not None:
         body["trigger_price"] = plain(trigger)
     if 0 < len(order.remark) <= LONGEST_REMARK:
         body["remark"] = order.remark
+    attached = _changed_params(request)
+    if attached is not None:
+        body["attached_params"] = attached
     return HttpWrite("PUT", ORDER_PATH, body=_bytes(body))
 
 
@@ -75,5 +88,45 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _bytes(body: dict[str, str]) -> bytes:
+def _bytes(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _attached_params(exits: AttachedExits, instrument: InstrumentId) -> dict[str, Any]:
+    """Return the exits of a new order; only US orders name trading hours."""
+    asked = exits.terms()
+    body: dict[str, Any] = {
+        "attached_order_type": _type_of(list(asked)),
+        "time_in_force": TIME_IN_FORCE[exits.time_in_force],
+        "activate_order_type": AT_MARKET,
+    }
+    for role, terms in asked.items():
+        body[f"{_EXIT[role]}_price"] = plain(terms.trigger)
+        if terms.limit is not None:
+            body[f"{_EXIT[role]}_submit_price"] = plain(terms.limit)
+            body["activate_order_type"] = LIMITED
+    if exits.expires is not None:
+        body["expire_time"] = _end_of(exits.expires, instrument)
+    if market_of(instrument) is Market.US:
+        body["activate_rth"] = OUTSIDE_RTH[exits.hours]
+    return body
+
+
+def _changed_params(request: ModifyRequest) -> dict[str, Any] | None:
+    """Return the exits of a change, with the ids of those that are held; None where it leaves them."""
+    held = {one.role: one.order_id for one in request.order.exits or () if one.open}
+    if request.withdraw_exits:
+        return {"attached_order_type": _type_of(list(held)), "cancel_all_attached": True}
+    if request.exits is None:
+        return None
+    ids = {f"{_EXIT[role]}_id": int(held[role]) for role in request.exits.terms() if held.get(role, "").isdecimal()}
+    return _attached_params(request.exits, request.order.instrument) | ids
+
+
+def _type_of(roles: Sequence[ExitRole]) -> str:
+    return "BRACKET" if len(roles) != 1 else "PROFIT_TAKER" if roles[0] is ExitRole.TAKE_PROFIT else "STOP_LOSS"
+
+
+def _end_of(day: date, instrument: InstrumentId) -> int:
+    """Return the last second of an exchange date in Unix seconds."""
+    return int(datetime.combine(day, _LAST_SECOND, ZoneInfo(MARKET_ZONE[market_of(instrument)])).timestamp())

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from fakes.servers.longport.rows import order_row
 from tideboard_core.gateways.longport.translate import orders, writes
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
     PRICED,
@@ -19,6 +22,7 @@ from tideboard_core.model.order import (
     LiveAccount,
     ModifyRequest,
     OrderRequest,
+    OrderStatus,
     OrderType,
     Side,
     TimeInForce,
@@ -153,3 +157,86 @@ def test_a_change_of_the_quantity_keeps_limit_and_trigger() -> None:
         writes.modify(ModifyRequest(account=ACCOUNT, order=stop, client_order_id="TB-1120-0002", quantity=300))
     )
     assert (body["quantity"], body["price"], body["trigger_price"]) == ("300", "611", "620")
+
+
+# --- attached exits -------------------------------------------------------------------------------------------------
+
+BRACKET = AttachedExits(
+    take_profit=ExitTerms(trigger=Decimal("360.00"), limit=Decimal("359.8")),
+    stop_loss=ExitTerms(trigger=Decimal(330), limit=Decimal(329)),
+)
+STOP = AttachedExits(
+    stop_loss=ExitTerms(trigger=Decimal("2E+2")),
+    time_in_force=TimeInForce.GTD,
+    expires=date(2026, 12, 28),
+    hours=TradingHours.EXTENDED,
+)
+
+
+def held(order_id: str, role: ExitRole, status: OrderStatus = OrderStatus.PENDING) -> HeldExit:
+    return HeldExit(
+        order_id=order_id,
+        role=role,
+        trigger=Decimal(330),
+        limit=None,
+        quantity=200,
+        filled=0,
+        status=status,
+        time_in_force=TimeInForce.GTC,
+        expires=None,
+        updated=orders.EPOCH,
+    )
+
+
+def test_a_bracket_goes_out_as_the_vendor_s_sdk_sends_it() -> None:
+    body = body_of(writes.place(request(exits=BRACKET)))
+
+    assert body["attached_params"] == {
+        "attached_order_type": "BRACKET",
+        "profit_taker_price": "360",
+        "profit_taker_submit_price": "359.8",
+        "stop_loss_price": "330",
+        "stop_loss_submit_price": "329",
+        "activate_order_type": "LIT",
+        "time_in_force": "GTC",
+    }
+    assert {name: value for name, value in body.items() if name != "attached_params"} == body_of(
+        writes.place(request())
+    )
+
+
+def test_a_stop_at_market_of_a_us_order_names_its_hours_and_the_last_second_of_its_last_day() -> None:
+    body = body_of(writes.place(request(instrument=InstrumentId("US.AAPL"), exits=STOP)))
+
+    assert body["attached_params"] == {
+        "attached_order_type": "STOP_LOSS",
+        "stop_loss_price": "200",
+        "activate_order_type": "MIT",
+        "time_in_force": "GTD",
+        "expire_time": int(datetime(2026, 12, 28, 23, 59, 59, tzinfo=ZoneInfo("America/New_York")).timestamp()),
+        "activate_rth": "ANY_TIME",
+    }
+
+
+def test_a_change_names_the_exits_that_are_held_or_withdraws_them_all() -> None:
+    both = (
+        held("70", ExitRole.TAKE_PROFIT, OrderStatus.CANCELLED),
+        held("71", ExitRole.TAKE_PROFIT),
+        held("72", ExitRole.STOP_LOSS),
+    )
+    order = replace(orders.order(order_row(), ACCOUNT.id), exits=both)
+
+    def attached(**changes: Any) -> object:
+        change = ModifyRequest(account=ACCOUNT, order=order, client_order_id="TB-1120-0002", quantity=300, **changes)
+        return body_of(writes.modify(change)).get("attached_params")
+
+    assert attached() is None
+    assert attached(exits=replace(BRACKET, take_profit=None)) == {
+        "attached_order_type": "STOP_LOSS",
+        "stop_loss_price": "330",
+        "stop_loss_submit_price": "329",
+        "activate_order_type": "LIT",
+        "time_in_force": "GTC",
+        "stop_loss_id": 72,
+    }
+    assert attached(withdraw_exits=True) == {"attached_order_type": "BRACKET", "cancel_all_attached": True}

@@ -1,0 +1,84 @@
+"""Converts the exits that an order's row lists; the fields are those of the vendor's SDK (longbridge 5.3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.longport.translate import json_fields as fields
+from tideboard_core.gateways.longport.translate import orders
+from tideboard_core.gateways.longport.translate.json_fields import Row
+from tideboard_core.model.exits import ExitRole, HeldExit
+from tideboard_core.model.order import OPEN_STATUSES, Order, OrderStatus, OrderType, Side, TimeInForce
+
+_ROLES: Final = {"profittaker": ExitRole.TAKE_PROFIT, "stoploss": ExitRole.STOP_LOSS}
+"""By the broker's word without case and underscores: the SDK reads it in two spellings."""
+TYPE: Final = {
+    (ExitRole.TAKE_PROFIT, False): OrderType.IF_TOUCHED,
+    (ExitRole.TAKE_PROFIT, True): OrderType.IF_TOUCHED_LIMIT,
+    (ExitRole.STOP_LOSS, False): OrderType.STOP,
+    (ExitRole.STOP_LOSS, True): OrderType.STOP_LIMIT,
+}
+"""By role, and whether it has a limit: the service has one word for stops and touched orders."""
+LIMITED, AT_MARKET = "LIT", "MIT"
+"""What an exit becomes once its trigger was reached: an order with a limit, or one at market."""
+
+
+def held_exits(row: Row) -> tuple[HeldExit, ...] | None:
+    """Return the exits that an order's row lists, None where the row does not say. Raises GatewayError."""
+    if row.get("attached_orders") is None:
+        return None
+    return tuple(_held(one) for one in fields.rows(row, "attached_orders"))
+
+
+def in_force(entry: Order, held: HeldExit) -> Order:
+    """Return the order that an exit of a filled entry is; the lists of orders have it only once it was triggered."""
+    return Order(
+        id=held.order_id,
+        account_id=entry.account_id,
+        instrument=entry.instrument,
+        name=entry.name,
+        side=Side.SELL if entry.side is Side.BUY else Side.BUY,
+        order_type=TYPE[held.role, held.limit is not None],
+        status=held.status,
+        quantity=max(min(held.quantity, entry.filled), held.filled),
+        filled=held.filled,
+        price=held.limit,
+        average_price=None,
+        created=held.updated,
+        updated=held.updated,
+        trigger=held.trigger,
+        time_in_force=held.time_in_force,
+        remark=entry.remark,
+        currency=entry.currency,
+        expires=held.expires,
+        entry=entry.id,
+    )
+
+
+def _held(row: Row) -> HeldExit:
+    word = fields.required(row, "attached_type_display")
+    role = _ROLES.get(word.replace("_", "").lower())
+    trigger = fields.price(row, "trigger_price")
+    if role is None or trigger is None:
+        raise unreadable(field="attached_orders", value=word)
+    limited = fields.text(row, "activate_order_type") == LIMITED
+    time_in_force = orders.TIMES.get(fields.text(row, "time_in_force"), TimeInForce.DAY)
+    return HeldExit(
+        order_id=fields.required(row, "order_id"),
+        role=role,
+        trigger=trigger,
+        limit=fields.price(row, "submit_price") if limited else None,
+        quantity=fields.shares(row, "quantity"),
+        filled=fields.shares(row, "executed_qty"),
+        status=_status(row),
+        time_in_force=time_in_force,
+        expires=fields.day(row, "gtd") if time_in_force is TimeInForce.GTD else None,
+        updated=fields.moment(row, "updated_at") or orders.EPOCH,
+    )
+
+
+def _status(row: Row) -> OrderStatus:
+    """Return the status; what the broker has withdrawn is over, whatever its word says."""
+    status = orders.status_of(row, fields.shares(row, "executed_qty"))
+    return OrderStatus.CANCELLED if row.get("withdrawn") is True and status in OPEN_STATUSES else status
