@@ -157,6 +157,13 @@ class Rule:
         return STATES.get(self.kind, self.states)
 
     @property
+    def looks_back(self) -> int:
+        """Minutes that a verdict looks back on, but for indicators, which have lengths of their own; 0 = none."""
+        windows = [each.term.window for each in self.condition.walk()] if self.condition is not None else []
+        own = [self.whole(each.name) for each in PARAMETERS[self.kind] if each.name == "window"]
+        return max([0, *own, *windows])
+
+    @property
     def needs_bars(self) -> bool:
         """Whether a minute counts only once its bar was received, too: prices or turnover are part of the condition."""
         if self.condition is None:

@@ -51,8 +51,8 @@ class RuleWatch:
     """Rules on the running session of one symbol.
 
     `sample` has the nets of the sessions before, as in `SessionData`. `before` are firings of this session that the
-    program told before it was started anew: they do not come again. Without I/O; a minute costs less than a
-    millisecond for each rule.
+    program told before it was started anew: they do not come again. Of those in `holding` the end was not told yet.
+    Without I/O; a minute costs less than a millisecond for each rule.
     """
 
     def __init__(
@@ -63,16 +63,14 @@ class RuleWatch:
         *,
         sample: Floats | None = None,
         before: Iterable[tuple[str, Firing]] = (),
+        holding: Iterable[tuple[str, Firing]] = (),
     ) -> None:
         self.instrument = instrument
         self.hours = hours
         self._starts = starts_of(hours)
         nothing = np.full(len(self._starts), np.nan)
         self._flow, self._bars, self._other = nothing.copy(), nothing.copy(), nothing.copy()
-        told: dict[str, list[Firing]] = {}
-        for rule, firing in before:
-            told.setdefault(rule, []).append(firing)
-        self._told = told
+        self._told, self._holding = _by_rule(before), _by_rule(holding)
         self._watched: list[_Watched] = []
         self.watch(rules, sample=sample, since=-np.inf)
 
@@ -87,9 +85,14 @@ class RuleWatch:
         for rule in rules:
             each = known.get(rule.id)
             if each is None or not rule.same_computation(each.rule):
-                each = _Watched(rule, len(self._starts), self._told.get(rule.id, []), since)
+                told, holding = self._told.get(rule.id, []), self._holding.get(rule.id, [])
+                each = _Watched(rule, len(self._starts), told, holding, since)
             each.rule = rule
             self._watched.append(each)
+
+    def judged(self, rule: str) -> bool:
+        """Whether a rule could be judged at any minute yet: one that looks back needs minutes that came in time."""
+        return any(each.rule.id == rule and each.judged for each in self._watched)
 
     def take(
         self,
@@ -146,14 +149,19 @@ class RuleWatch:
 class _Watched:
     """What was said of one rule so far in the session; nothing of what was received before `since`."""
 
-    def __init__(self, rule: Rule, count: int, told: list[Firing], since: float) -> None:
+    def __init__(self, rule: Rule, count: int, told: list[Firing], holding: list[Firing], since: float) -> None:
         self.rule, self._since = rule, since
         states = states_of(rule)
         self._holds, self._able = np.zeros((len(states), count), bool), np.zeros(count, bool)
         self._received = np.full(count, np.nan)
         self._told = {(each.minute, each.mirrored) for each in told}
         self._rows_told = {each.mirrored for each in told}
-        self._open: list[Firing] = []
+        self._open = list(holding)
+
+    @property
+    def judged(self) -> bool:
+        """Whether everything that the condition needs was known at a minute."""
+        return bool(self._able.any())
 
     def take(self, session: SessionData, now: float) -> list[Event]:
         rule = self.rule
@@ -197,6 +205,13 @@ class _Watched:
                 self._open.remove(firing)
                 events.append(Ended(self.rule.id, firing, over[0], float(self._received[over[0]])))
         return events
+
+
+def _by_rule(firings: Iterable[tuple[str, Firing]]) -> dict[str, list[Firing]]:
+    found: dict[str, list[Firing]] = {}
+    for rule, firing in firings:
+        found.setdefault(rule, []).append(firing)
+    return found
 
 
 def _minute(event: Event) -> int:

@@ -64,8 +64,8 @@ class VersionedFile(Generic[T]):
             if self._check is not None:
                 self._check(value)
         except (msgspec.DecodeError, ValueError) as error:
-            self.path.replace(self.path.with_suffix(".damaged.json"))
-            raise BadInput(f"{self._name}-damaged", path=str(self.path), where=str(error)) from None
+            aside = self.path.replace(self.path.with_suffix(".damaged.json"))
+            raise BadInput(f"{self._name}-damaged", path=str(aside), where=str(error)) from None
         return value
 
     def save(self, value: T) -> None:

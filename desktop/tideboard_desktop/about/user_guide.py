@@ -18,12 +18,15 @@ FOLDERS = {"zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 """Folders of the guide by the names of Qt's locales; English for every other."""
 FIRST_PAGE = "index"
 FIRST_STEPS, FLOW, ARCHIVE, TICKET = "first-ten-minutes", "reading-the-flow", "the-archive", "the-ticket"
-CHART = "the-price-chart"
+CHART, MAP = "the-price-chart", "the-flow-map-and-signals"
 BROKERS, TROUBLE = "connecting-a-broker", "when-something-is-wrong"
 PAGES = {
     "watchlist": FIRST_STEPS,
     "flow": FLOW,
     "price_chart": CHART,
+    "flow_map": MAP,
+    "flow_board": MAP,
+    "signals": MAP,
     "archive": ARCHIVE,
     "book": TICKET,
     "ticket": TICKET,

@@ -340,7 +340,8 @@ class WindowDocks(QObject):
             from tideboard_desktop.signals.armed import ArmedRules
 
             services = self._services
-            own = services.armed or partial(ArmedRules, NoticeStore(services.clock), services.marks)
+            notices = services.notices or NoticeStore(services.clock)
+            own = services.armed or partial(ArmedRules, notices, services.marks)
             self._armed = own()
             self._armed.use(self.context)
         return self._armed

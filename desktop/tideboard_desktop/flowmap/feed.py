@@ -149,6 +149,18 @@ class ListFlow(QObject):
             return self._no_flow(instrument)
         return "" if self.has_turnover(instrument) else self._no_turnover(instrument)
 
+    def lasting_reason(self, instrument: InstrumentId, *, turnover: bool) -> str:
+        """Why no minute, or with `turnover` no price and turnover, will come of a security; empty if they may."""
+        facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
+        failure = self._feeds.schedule.failure(Topic.FLOW.of(instrument))
+        if facts is not None and facts.security_type is SecurityType.INDEX:
+            return self._no_flow(instrument)
+        if failure is not None and isinstance(failure.error, _LASTING):
+            return self._no_flow(instrument)
+        if not turnover or Topic.BARS_1M.of(instrument) in self._bars.keys:
+            return ""
+        return self._no_turnover(instrument)
+
     def _no_flow(self, instrument: InstrumentId) -> str:
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
         if facts is not None and facts.security_type is SecurityType.INDEX:

@@ -68,6 +68,7 @@ class ArmedRules(QObject):
         await asyncio.to_thread(importlib.import_module, _WATCHING)
         kept = self.kept()
         await kept.loading
+        await kept.note_lists()  # records to come need it, whether or not a dock makes any today
         if kept.problem:  # no dock may be there to say that nothing is watched
             self._notices.post(NoticeType.PROGRAM, kept.problem)
 
@@ -128,13 +129,10 @@ class ArmedRules(QObject):
         self.context.selection.move_minute(self.kept().start_of(firing))  # it follows the dock in use
 
     def book_at(self, firing: Firing) -> None:
-        """Show the order book of a firing's security, and say that it is the book of now."""
+        """Show the order book of a firing's security; it says itself that it is not that of the minute."""
         self.context.window.open_dock("book", {})
         self.context.selection.select(firing.instrument)
-        words = translate("Signals", "The order book of that minute is not recorded: this is {symbol} now.")
-        orders = self.context.services.orders
-        if orders is not None:
-            orders.say(words.format(symbol=firing.instrument))
+        self.context.selection.move_minute(self.kept().start_of(firing))
 
     def mute(self, rule: Rule, firing: Firing) -> None:
         """Tell no more of a rule about a security on the day of a firing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -12,10 +13,11 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.ports.system import Clock
 from tideboard_core.signals.outcomes import Control
 from tideboard_core.signals.rules import Rule
+from tideboard_core.signals.sessions import IN_TIME
 from tideboard_core.signals.verdicts import Firing
 from tideboard_desktop.archive.collector_panel import ProgressLine
 from tideboard_desktop.archive.plain_dialog import PlainDialog
@@ -54,6 +56,8 @@ from tideboard_desktop.ui.widgets.segments import Segments
 translate = QCoreApplication.translate
 SIXTY, TWENTY, HALVES = "60", "20", "halves"
 CHANGE, LIST = "change", "list"
+LOOKED_EVERY = 20
+"""Seconds between two looks at what armed rules watch and which sessions are over."""
 _SPANS = (0.5, 1.2, 1.6)
 
 
@@ -79,6 +83,8 @@ class SignalsDock(ReferenceDock):
         self._spans: tuple[float, ...] = _SPANS
         self.asking: asyncio.Task[None] | None = None
         self._day = context.clock.market().date()
+        self._seconds = 0
+        self._closed = self._closed_sessions()
         self._make_controls()
         self._lay_out()
         signals.changed.connect(self._rules_changed)
@@ -236,6 +242,29 @@ class SignalsDock(ReferenceDock):
         """The securities that a rule watches: of its list, of all lists if it names none; of the market shown."""
         return self.signals.symbols_of(rule)
 
+    def each_second(self) -> None:
+        """Now and then say anew what armed rules do not watch; a session that has just closed makes records anew."""
+        super().each_second()
+        self._seconds += 1
+        if self._seconds % LOOKED_EVERY:
+            return
+        for kept in self.signals.signals.rules:
+            if kept.armed:
+                self._show_row(kept.rule.id)
+        closed = self._closed_sessions()
+        if closed - self._closed:
+            self._over = True
+            self._want()
+        self._closed = closed
+
+    def _closed_sessions(self) -> frozenset[tuple[Market, date]]:
+        """The newest session of each market that a rule is about, once its last minutes cannot come in time."""
+        now, calendar = self.context.clock.market(), self.context.services.feeds.calendar
+        markets = {market_of(symbols[0]) for rule in self.signals.rules if (symbols := self.symbols_of(rule))}
+        newest = [(market, calendar.newest(market, now)) for market in markets]
+        late = timedelta(seconds=IN_TIME)
+        return frozenset((market, session.date) for market, session in newest if session.close + late <= now)
+
     def _contents_changed(self) -> None:
         """Once a session is over, its records are made anew; rows of a running session change none of them."""
         day = self.archive.state.next_run
@@ -297,7 +326,7 @@ class SignalsDock(ReferenceDock):
         state = self.records.states.get(name)
         if self._sure.get(name) != row.rule or self._has_record(name) or (state is not None and state.due):
             self._sure.pop(name, None)  # it was asked about another setting, or there is a record now
-        content = row_content(row.rule, state, self.signals, asked=name in self._sure)
+        content = row_content(row.rule, state, self.signals, self.armed.watch, asked=name in self._sure)
         row.show_content(content, self._spans, tuple(axis_ends(span) for span in self._spans))
         self._show_work()
         if self._pages.currentWidget() is self.quartiles:

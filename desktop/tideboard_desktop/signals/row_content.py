@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.record import Record
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_desktop.signals.content import (
@@ -20,13 +22,23 @@ from tideboard_desktop.signals.content import (
 from tideboard_desktop.signals.records import Stage, State
 from tideboard_desktop.signals.rule_row import RowContent
 from tideboard_desktop.signals.rules_kept import RulesKept, arrives_live
+from tideboard_desktop.signals.watching import SignalWatch
+from tideboard_desktop.signals.words import minutes_words
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
+_NAMED = 5
+"""Securities that are named; of more the number is told."""
 
 
-def row_content(rule: Rule, state: State | None, kept: RulesKept, *, asked: bool) -> RowContent:
-    """What to show; `asked` says that the person wants to arm the rule, and is asked whether without a record."""
+def row_content(
+    rule: Rule, state: State | None, kept: RulesKept, watch: SignalWatch | None, *, asked: bool
+) -> RowContent:
+    """What to show; `asked` says that the person wants to arm the rule, and is asked whether without a record.
+
+    `watch` watches the armed rules, None while there are none.
+    """
     record = None if state is None else state.record
     history = kept.kept(rule)
     word, meaning, dashed = _switch_words(rule, record, armed=history.armed)
@@ -38,7 +50,7 @@ def row_content(rule: Rule, state: State | None, kept: RulesKept, *, asked: bool
         dashed=dashed,
         ask=translate("Signals", "Arm without a record") if asked and not history.armed else "",
         tried=translate("Signals", "Tried {count} settings").format(count=history.tried) if history.tried > 1 else "",
-        live=_live_words(record, armed=history.armed),
+        live="\n".join([*_watch_words(rule, watch if history.armed else None), *_record_words(rule, record, kept)]),
     )
     if state is None or record is None or state.stage is not Stage.DONE:
         return replace(content, note=stage_words(state))
@@ -82,13 +94,42 @@ def _switch_words(rule: Rule, record: Record | None, *, armed: bool) -> tuple[st
     return translate("Signals", "Off"), words, False
 
 
-def _live_words(record: Record | None, *, armed: bool) -> str:
-    parts = []
-    if armed:
-        parts.append(translate("Signals", "Watches only while Tideboard runs and is connected."))
-    if record is not None and seen_words(record):
-        parts.append(translate("Signals", "Record: {words}").format(words=seen_words(record)))
-    return "\n".join(parts)
+def _watch_words(rule: Rule, watch: SignalWatch | None) -> list[str]:
+    """What an armed rule does not watch, or not yet."""
+    if watch is None:
+        return []
+    found = [translate("Signals", "Watches only while Tideboard runs and is connected.")]
+    for reason, symbols in watch.unwatched(rule).items():
+        words = translate("Signals", "Not watched: {symbols} ({reason}).")
+        found.append(words.format(symbols=_named(symbols), reason=reason))
+    blind = watch.blind(rule)
+    if blind and rule.looks_back:
+        words = translate(
+            "Signals", "Blind for now: {symbols}. It looks back on {minutes}, received while Tideboard runs."
+        )
+        found.append(words.format(symbols=_named(blind), minutes=minutes_words(rule.looks_back)))
+    return found
+
+
+def _named(symbols: Sequence[InstrumentId]) -> str:
+    """The first of them by their codes, and how many more."""
+    codes = listed(each.partition(".")[2] for each in symbols[:_NAMED])
+    if len(symbols) <= _NAMED:
+        return codes
+    return translate("Signals", "{symbols} and {count} more").format(symbols=codes, count=len(symbols) - _NAMED)
+
+
+def _record_words(rule: Rule, record: Record | None, kept: RulesKept) -> list[str]:
+    """What kind of sessions a record is of, and on how many of them nobody noted what the list had."""
+    if record is None:
+        return []
+    found = [translate("Signals", "Record: {words}").format(words=seen_words(record))] if seen_words(record) else []
+    members, days = kept.members_of(rule), [day for day, _count in record.per_session]
+    assumed = sum(1 for day in days if members(day) is None)
+    if assumed:
+        words = translate("Signals", "On {count} of {total} sessions the list was not noted: all its members count.")
+        found.append(words.format(count=assumed, total=len(days)))
+    return found
 
 
 def _unable_words(rule: Rule) -> str:

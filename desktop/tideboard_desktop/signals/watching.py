@@ -110,12 +110,14 @@ class SignalWatch(QObject):
         watch, sample = self._watches.get(symbol), self._samples.get((symbol, session.date))
         since = self._others_since.pop(symbol, None)
         if watch is None or watch.hours != session:
+            told = self._told_before(symbol, session.date)
             watch = self._watches[symbol] = RuleWatch(
                 self._rules[symbol],
                 symbol,
                 session,
                 sample=sample,
-                before=self._told_before(symbol, session.date),
+                before=[(each.rule, each.firing) for each in told],
+                holding=[(each.rule, each.firing) for each in told if each.ended is None],
             )
         elif since is not None:
             watch.watch(self._rules[symbol], sample=sample, since=since)
@@ -140,9 +142,28 @@ class SignalWatch(QObject):
     def _muted(self, firing: Firing, rule: Rule) -> bool:
         return self._kept.signals.is_muted(rule.id, firing.instrument, firing.day)
 
-    def _told_before(self, symbol: InstrumentId, day: date) -> list[tuple[str, Firing]]:
+    def _told_before(self, symbol: InstrumentId, day: date) -> list[KeptFiring]:
         kept = self._kept.signals.fired
-        return [(each.rule, each.firing) for each in kept if (each.firing.instrument, each.firing.day) == (symbol, day)]
+        return [each for each in kept if (each.firing.instrument, each.firing.day) == (symbol, day)]
+
+    # --- what is not watched ----------------------------------------------------------------------------------------
+
+    def unwatched(self, rule: Rule) -> dict[str, list[InstrumentId]]:
+        """The securities of an armed rule of which what it reads will not come, by the reason in words."""
+        found = dict[str, list[InstrumentId]]()
+        for symbol in self._kept.symbols_of(rule):
+            reason = self.feed.lasting_reason(symbol, turnover=rule.needs_bars)
+            if reason:
+                found.setdefault(reason, []).append(symbol)
+        return found
+
+    def blind(self, rule: Rule) -> list[InstrumentId]:
+        """The securities of which flow comes, but not yet all the minutes that an armed rule looks back on."""
+        return [
+            symbol
+            for symbol in self._kept.symbols_of(rule)
+            if (watch := self._watches.get(symbol)) is not None and not watch.judged(rule.id)
+        ]
 
     # --- earlier sessions -------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,9 +25,11 @@ COUNT = MORNING.minutes
 SHORT = SAMPLE[:, :COUNT]
 
 
-def watched(rule: Rule, found: Versions) -> list[Event]:
+def watched(rule: Rule, found: Versions, before: Sequence[Firing] = (), holding: Sequence[Firing] = ()) -> list[Event]:
     """Give the watch every reading as it comes: all that was known at each receipt."""
-    watch = RuleWatch([rule], TENCENT, MORNING, sample=SHORT)
+    told, open_ = ([(rule.id, each) for each in kept] for kept in (before, holding))
+    watch = RuleWatch([rule], TENCENT, MORNING, sample=SHORT, before=told, holding=open_)
+    assert not watch.judged(rule.id)
     parts = [rows for rows in (found.flow, found.bars, found.other) if rows is not None]
     events: list[Event] = []
     for received in np.unique(np.concatenate([rows["received"] for rows in parts])).tolist():
@@ -37,6 +40,7 @@ def watched(rule: Rule, found: Versions) -> list[Event]:
             bars=minute_bars(bars, COUNT),
             other=flow_minutes(other, COUNT),
         )
+    assert watch.judged(rule.id)
     return events
 
 
@@ -93,6 +97,16 @@ def test_what_was_told_before_a_new_start_is_not_told_again() -> None:
         events += watch.take(flow_minutes(known_at(found.flow, received), COUNT), received / SECOND)
 
     assert not [event for event in events if isinstance(event, Fired)]
+
+
+def test_the_end_of_what_was_told_before_a_new_start_is_told() -> None:
+    rule = RULES[0]
+    found = versions(1, day=HALF_DAY, gentle=True)
+    whole = watched(rule, found)
+    told = [event.firing for event in whole if isinstance(event, Fired)]
+    ends = [event for event in whole if isinstance(event, Ended)]
+    again = watched(rule, found, before=told, holding=[ends[0].firing])
+    assert again == ends[:1], "the others had been told, and nothing fires twice"
 
 
 def test_a_rule_goes_on_where_it_is_when_another_one_is_armed() -> None:

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.market.signals import SYMBOLS, SignalsScene
+from fakes.values.archive_market import DAY, session
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import RuleKind
 from tideboard_core.signals.sessions import Seen
 from tideboard_desktop.signals.content import record_line
-from tideboard_desktop.signals.dock import SignalsDock
+from tideboard_desktop.signals.dock import LOOKED_EVERY, SignalsDock
 from tideboard_desktop.signals.records import Stage, seen_of
 from tideboard_desktop.signals.rule_dialog import RuleDialog
 
@@ -176,6 +177,26 @@ async def test_a_session_that_ends_while_it_is_hidden_is_in_the_records_when_sho
     dock.window().show()
     await scene.computed(dock)
     assert BLOCK in scene.read
+
+
+async def test_the_close_itself_makes_the_records_anew(dock: SignalsDock, scene: SignalsScene) -> None:
+    await scene.computed(dock)
+    monday = session(DAY + timedelta(days=3))
+    for moment, again in (
+        (monday.close + timedelta(seconds=170), False),
+        (monday.close + timedelta(seconds=190), True),
+    ):
+        scene.read.clear()
+        scene.reference.clock.set_market(moment)
+        for _second in range(LOOKED_EVERY):
+            dock.each_second()
+        await scene.computed(dock)
+        assert (BLOCK in scene.read) is again
+
+
+async def test_days_on_which_nobody_noted_the_list_are_counted(dock: SignalsDock, scene: SignalsScene) -> None:
+    await scene.computed(dock)
+    assert "On 12 of 12 sessions the list was not noted: all its members count." in dock.rows[BLOCK].live.text()
 
 
 async def test_what_does_not_arrive_live_cannot_be_armed(dock: SignalsDock) -> None:

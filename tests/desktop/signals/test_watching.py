@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from tideboard_core.signals.rules import (
 )
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.signals.row_content import row_content
 from tideboard_desktop.signals.watching import SignalWatch
 from tideboard_desktop.window.notices.model import NoticeCard, NoticeType
 from tideboard_desktop.window.notices.view import NoticePanel
@@ -139,6 +141,8 @@ async def test_what_was_told_before_is_not_told_again_after_a_start(scene: Watch
     watch._watches.clear()  # as after a start
     scene.minute(s1=HIGH)
     assert len(scene.told) == 1
+    scene.minute()
+    assert scene.told[1:] == ["Inflow of 5M: HK.00002 fired 10:10, condition ended 10:16, price \u2014 since."]
     await scene.quiet()
 
 
@@ -281,4 +285,30 @@ async def test_what_fired_is_marked_until_it_is_muted(scene: Watched) -> None:
     scene.card(1).actions[2].run()
     await scene.until(lambda: not marks.of(WATCHED))
     assert told == [{WATCHED}] * 3
+    await scene.quiet()
+
+
+async def test_an_armed_rule_says_what_it_does_not_watch(scene: Watched) -> None:
+    """Without subscriptions for minute bars a rule of turnover is silent: its row says so, and of which securities."""
+    turn = default_rule(RuleKind.SIGN_TURN, "core")
+    watch = await scene.arm(RULE, turn)
+    scene.minute()
+    kept = scene.armed.kept()
+    words = row_content(turn, None, kept, watch, asked=False).live.splitlines()
+    assert words[1].startswith("Not watched: 00001, 00002, 00003 (no turnover: no subscription")
+    assert words[2] == "Blind for now: 00001, 00002, 00003. It looks back on 15 min, received while Tideboard runs."
+    assert row_content(RULE, None, kept, watch, asked=False).live.splitlines() == words[:1]
+    many = replace(turn, list_id="core")
+    watch.feed.lasting_reason = lambda _symbol, *, turnover: "no" if turnover else ""  # type: ignore[method-assign]
+    kept.symbols_of = lambda _rule: tuple(InstrumentId(f"HK.{each:05}") for each in range(1, 131))  # type: ignore[method-assign]
+    assert "and 125 more (no)" in row_content(many, None, kept, watch, asked=False).live
+    await scene.quiet()
+
+
+async def test_lists_are_noted_at_the_start_although_no_dock_makes_records(scene: Watched) -> None:
+    await scene.arm(RULE)
+    kept = scene.armed.kept()
+    assert kept.signals.members_on("core", DAY) is None
+    scene.armed.start()
+    await scene.until(lambda: kept.signals.members_on("core", DAY) == SYMBOLS)
     await scene.quiet()
