@@ -131,7 +131,8 @@ async def test_from_the_notice_to_the_minute_the_book_and_back(whole: WholeWindo
     assert inside.map._minute == PLANTED
     chart.setFocus()
     press(Qt.Key.Key_Escape)
-    assert (chart.crosshair, inside.map._minute) == (None, None)
+    pointed: tuple[object, object] = (chart.crosshair, inside.map._minute)
+    assert pointed == (None, None)
     assert not book.not_then.isVisibleTo(book)
 
     await act(whole, 2)

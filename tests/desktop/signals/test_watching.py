@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -288,7 +287,7 @@ async def test_what_fired_is_marked_until_it_is_muted(scene: Watched) -> None:
     await scene.quiet()
 
 
-async def test_an_armed_rule_says_what_it_does_not_watch(scene: Watched) -> None:
+async def test_an_armed_rule_says_what_it_does_not_watch(scene: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without subscriptions for minute bars a rule of turnover is silent: its row says so, and of which securities."""
     turn = default_rule(RuleKind.SIGN_TURN, "core")
     watch = await scene.arm(RULE, turn)
@@ -298,10 +297,10 @@ async def test_an_armed_rule_says_what_it_does_not_watch(scene: Watched) -> None
     assert words[1].startswith("Not watched: 00001, 00002, 00003 (no turnover: no subscription")
     assert words[2] == "Blind for now: 00001, 00002, 00003. It looks back on 15 min, received while Tideboard runs."
     assert row_content(RULE, None, kept, watch, asked=False).live.splitlines() == words[:1]
-    many = replace(turn, list_id="core")
-    watch.feed.lasting_reason = lambda _symbol, *, turnover: "no" if turnover else ""  # type: ignore[method-assign]
-    kept.symbols_of = lambda _rule: tuple(InstrumentId(f"HK.{each:05}") for each in range(1, 131))  # type: ignore[method-assign]
-    assert "and 125 more (no)" in row_content(many, None, kept, watch, asked=False).live
+    listed = tuple(InstrumentId(f"HK.{each:05}") for each in range(1, 131))
+    monkeypatch.setattr(watch.feed, "lasting_reason", lambda _symbol, *, turnover: "no" if turnover else "")
+    monkeypatch.setattr(kept, "symbols_of", lambda _rule: listed)
+    assert "and 125 more (no)" in row_content(turn, None, kept, watch, asked=False).live
     await scene.quiet()
 
 
