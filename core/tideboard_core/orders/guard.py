@@ -174,7 +174,7 @@ class Guard:
     async def submit_cancel_several(self, account: Account, orders: Sequence[Order]) -> list[CancelOutcome]:
         """As `submit_cancel_all`, for these orders alone; those that are over by now are left out."""
         now = (self._blotter.order(account.id, order.id) for order in orders)
-        return await self._cancel_each(account, [one for one in now if one is not None and one.open])
+        return await self._cancel_each(account, [one for one in now if one is not None and one.open], everything=False)
 
     async def submit_cancel_account(self, request: CancelAllRequest) -> list[CancelOutcome]:
         """As `submit_cancel_all`, in one write for all that the account has working on a market.
@@ -212,7 +212,9 @@ class Guard:
 
     # --- risk-reducing requests -------------------------------------------------------------------------------------
 
-    async def _cancel_each(self, account: Account, orders: Sequence[Order]) -> list[CancelOutcome]:
+    async def _cancel_each(
+        self, account: Account, orders: Sequence[Order], *, everything: bool = True
+    ) -> list[CancelOutcome]:
         requests = []
         for order in orders:
             number = self._journal.next_id()
@@ -220,7 +222,7 @@ class Guard:
             requests.append(CancelRequest(account=account, order=order, client_order_id=number))
         if not requests:
             raise await self._cancels.nothing_to_cancel(account, self._journal.next_id())
-        return await self._cancel(account, requests, everything=True)
+        return await self._cancel(account, requests, everything=everything)
 
     async def _cancel(
         self, account: Account, requests: Sequence[CancelRequest], *, everything: bool

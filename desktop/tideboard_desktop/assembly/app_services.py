@@ -36,6 +36,7 @@ from tideboard_desktop.window.notices.model import Notice, NoticeStore, NoticeTy
 from tideboard_desktop.window.notices.toast import ToastLine
 
 if TYPE_CHECKING:
+    from tideboard_desktop.settings.brake_page import BrakePage
     from tideboard_desktop.settings.trading_page import Widen
     from tideboard_desktop.signals.armed import ArmedRules
 
@@ -61,9 +62,10 @@ class AppServices:
         widen: Widen,
         connection: ConnectionOpener,
         keyring: Callable[[], str] = str,
+        brake_page: Callable[[Theme], BrakePage] | None = None,
     ) -> None:
         self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
-        self._connection = connection
+        self._connection, self._brake_page = connection, brake_page
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
         self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
         self.notices.added.connect(self._ring)
@@ -168,9 +170,11 @@ class AppServices:
         trading.changed.connect(self._limits_changed)
         data = DataPage(theme, self._tasks, self._directory, self._preferences)
         keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences)
+        brake = [] if self._brake_page is None else [self._brake_page(theme)]
         return (
             Page("appearance", appearance.title, appearance),
             Page("trading", trading.title, trading),
+            *(Page("loss-brake", page.title, page) for page in brake),
             Page("keys", translate("Settings", "Keys"), keys),
             Page("notices", notices.title, notices),
             Page("connection", translate("Settings", "Connection"), self._connection.page(theme)),
@@ -183,6 +187,7 @@ class AppServices:
         pages = {
             "appearance": translate("Settings", "Settings: appearance and language"),
             "trading": translate("Settings", "Settings: trading limits"),
+            **({} if self._brake_page is None else {"loss-brake": translate("Settings", "Settings: loss brake")}),
             "keys": translate("Settings", "Settings: keys"),
             "notices": translate("Settings", "Settings: notices and sound"),
             "connection": translate("Settings", "Settings: connection"),

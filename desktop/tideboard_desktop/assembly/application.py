@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
+from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -68,6 +69,7 @@ from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
 
 if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
+    from tideboard_desktop.assembly.brake_changes import BrakeChanges
 
 log = logging.getLogger(__name__)
 
@@ -184,6 +186,7 @@ class Application:
 
     def _make_services(self) -> None:
         """Limits, connection window and app services."""
+        self._brake: BrakeChanges | None = None
         self._limits = LimitChanges(
             self.hub,
             self.trading.lock,
@@ -225,6 +228,7 @@ class Application:
             widen=self._limits.widen,
             connection=self.connection,
             keyring=lambda: self.keyring.backend,
+            brake_page=lambda theme: self._loss_brake().page(theme),
         )
         self._owed = OwedLocks(
             self.trading.lock,
@@ -233,6 +237,29 @@ class Application:
             banner=self.rebuild.banner,
             connections=lambda: self.connection.open(CONNECT),
         )
+
+    def _loss_brake(self) -> BrakeChanges:
+        """The loss brake, loaded when a limit of it is in the order log or the settings are opened."""
+        if self._brake is None:
+            from tideboard_desktop.assembly.brake_changes import BrakeChanges
+
+            self._brake = BrakeChanges(
+                self.trading.brake(),
+                self.hub,
+                self.trading.lock,
+                self.tasks,
+                account=lambda: self.account,
+                theme=self.rebuild.theme,
+                window=self.rebuild.window,
+                banner=self.rebuild.banner,
+                cancel=self._ask_cancel_several,
+                open_settings=lambda: self.services.open_page("settings:loss-brake"),
+            )
+            self.frame.every_second(self._brake.tick)
+        return self._brake
+
+    def _ask_cancel_several(self, account: Account, orders: Sequence[Order]) -> None:
+        self.built.submission.ask_cancel_several(account, orders)  # of the docks in view
 
     def build(self) -> None:
         """Build the window in one turn of the loop; comes before `run`."""
@@ -377,6 +404,8 @@ class Application:
         records = await self.trading.audit.open()
         self.trading.lock.restore(records)
         self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
+        if any(record.kind is RecordKind.LIMITS and "brake" in record.data for record in records):
+            self._loss_brake().restore(records)
         self.spawn(self.keyring.look(), "keyring")
         self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
         if self.feeds.own_alerts is not None:

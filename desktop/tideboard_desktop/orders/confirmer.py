@@ -40,7 +40,7 @@ class DialogConfirmer:
 
     async def confirm_cancel(self, review: CancelReview) -> Confirmation:
         """Ask "Keep order" or "Cancel order", or show the list of all orders to cancel."""
-        dialog = CancelAllDialog if review.everything else CancelOrderDialog
+        dialog = CancelAllDialog if review.everything or len(review.orders) > 1 else CancelOrderDialog
         return await self._answer(dialog(review, self._theme, self._clock, self._tasks, self._parent()))
 
     async def _answer(self, dialog: ConfirmOrderDialog | CancelDialog) -> Confirmation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -152,6 +152,10 @@ class OrderSubmission(QObject):
         """Confirm and send the cancel of every open order."""
         self._run(self._cancel_all(account), "cancel all")
 
+    def ask_cancel_several(self, account: Account, orders: Sequence[Order]) -> None:
+        """Confirm and send the cancel of these open orders."""
+        self._run(self._cancel_all(account, orders), "cancel several")
+
     def settle(self, account: Account, order: Order) -> None:
         """Open the Unknown dialog again for an unknown order in the list."""
         error = OrderUnknown("no-answer", client_order_id=order.remark)
@@ -197,9 +201,13 @@ class OrderSubmission(QObject):
         except OrderError as error:
             await self._tell(name_of_order(request.order), error, request.account)
 
-    async def _cancel_all(self, account: Account) -> None:
+    async def _cancel_all(self, account: Account, orders: Sequence[Order] | None = None) -> None:
+        guard = self._guard
         try:
-            outcomes = await self._guard.submit_cancel_all(account)
+            if orders is None:
+                outcomes = await guard.submit_cancel_all(account)
+            else:
+                outcomes = await guard.submit_cancel_several(account, orders)
         except OrderError as error:
             await self._tell(translate("OrderSubmission", "Cancel all orders"), error, account)
             return

@@ -75,3 +75,25 @@ def test_the_tightest_of_two_denies_what_either_denies() -> None:
 )
 def test_what_widens(new: TradingLimits, wider: bool) -> None:
     assert new.widened(TradingLimits()) is wider
+
+
+def test_every_limit_has_a_direction_and_the_wider_one_wants_the_password() -> None:
+    """A new limit that `tightest` does not compare would be widened in a LIVE account without its password."""
+    old = TradingLimits()
+    money = [
+        replace(old, money={**old.money, "USD": replace(old.money["USD"], **{one.name: Decimal(figure)})})
+        for one in fields(MoneyLimits)
+        for figure in (9_000_000, 1)
+    ]
+    plain = []
+    for one in fields(TradingLimits):
+        value = getattr(old, one.name)
+        if isinstance(value, bool):
+            plain.append(replace(old, **{one.name: not value}))  # type: ignore[arg-type]  # one of its fields
+        elif one.name != "money":
+            plain += [replace(old, **{one.name: type(value)(value + step)}) for step in (1, -1)]  # type: ignore[arg-type]
+
+    widened = [new.widened(old) for new in (*plain, *money)]
+    flags = sum(isinstance(getattr(old, one.name), bool) for one in fields(TradingLimits))
+    assert sum(widened) == len(fields(TradingLimits)) - 1 - flags + 1 + len(fields(MoneyLimits))
+    assert all(new.widened(old) is not old.widened(new) for new in (*plain, *money))

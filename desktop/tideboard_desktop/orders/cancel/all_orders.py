@@ -10,7 +10,7 @@ from tideboard_core.model.order import Order
 from tideboard_core.model.review import Confirmation
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.view import CancelDialog, order_name
-from tideboard_desktop.orders.cancel.words import all_words
+from tideboard_desktop.orders.cancel.words import all_words, several_words
 from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tasks import Tasks
@@ -28,7 +28,8 @@ class CancelAllDialog(CancelDialog):
     def __init__(
         self, review: CancelReview, theme: Theme, clock: Clock, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
-        super().__init__(review, theme, clock, tasks, parent, words=all_words(review.at_once))
+        words = all_words(review.at_once) if review.everything else several_words()
+        super().__init__(review, theme, clock, tasks, parent, words=words)
         self._read: frozenset[str] = frozenset()
         self.list = QListWidget()
         identify(self.list, "orders_to_cancel", translate("Cancel", "Orders that would be cancelled"))

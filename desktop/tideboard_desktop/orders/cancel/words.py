@@ -45,6 +45,12 @@ def act_sentence(act: OrderAct) -> str:
     }[act]
 
 
+def several_words() -> CancelWords:
+    """The words of a cancel of some orders of an account."""
+    title, keep = translate("Cancel", "Cancel these orders"), translate("Cancel", "Keep orders")
+    return CancelWords(title, translate("Cancel", "Cancel these orders, and no others?"), keep, title)
+
+
 def all_words(at_once: Market | None) -> CancelWords:
     """The words of cancel all; `at_once` is the market whose orders one call cancels."""
     title, keep = translate("Cancel", "Cancel all orders"), translate("Cancel", "Keep orders")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account
+from tideboard_core.orders.brake.loss_limits import RaiseFrom
 from tideboard_desktop.orders.unlock.password_field import PasswordField
 from tideboard_desktop.orders.unlock.words import wrong_sentence
 from tideboard_desktop.ui import format as fmt
@@ -23,6 +25,42 @@ from tideboard_desktop.ui.words.errors import error_sentence
 translate = QCoreApplication.translate
 WIDTH = 494
 MOST_LINES = 8
+
+
+class WidenWords(NamedTuple):
+    """The words by which the questions for a password differ."""
+
+    title: str
+    question: str
+    consequence: str
+    keep: str
+    go: str
+
+
+def widen_words() -> WidenWords:
+    """The words for limits of single orders and of the day's value."""
+    return WidenWords(
+        translate("Limits", "Widen limits"),
+        translate("Limits", "Let larger orders pass?"),
+        translate("Limits", "Counts for orders that are reviewed from now on; written to the order log."),
+        translate("Limits", "Keep limits"),
+        translate("Limits", "Widen"),
+    )
+
+
+def raise_words(since: RaiseFrom) -> WidenWords:
+    """The words for the limits of the loss brake."""
+    if since is RaiseFrom.SESSION:
+        consequence = translate("Limits", "Counts from the next session of all its markets; written to the order log.")
+    else:
+        consequence = translate("Limits", "Counts in 10 minutes; written to the order log.")
+    return WidenWords(
+        translate("Limits", "Raise the loss brake"),
+        translate("Limits", "Let larger losses pass?"),
+        consequence,
+        translate("Limits", "Keep limits"),
+        translate("Limits", "Raise"),
+    )
 
 
 class WidenLimitsDialog(TradingDialog):
@@ -38,8 +76,10 @@ class WidenLimitsDialog(TradingDialog):
         parent: QWidget | None,
         *,
         kind: PasswordKind,
+        words: WidenWords | None = None,
     ) -> None:
-        super().__init__(translate("Limits", "Widen limits"), account, theme, parent)
+        words = words or widen_words()
+        super().__init__(words.title, account, theme, parent)
         self.setObjectName("widen_limits")
         self.setFixedWidth(theme.px(WIDTH))
         self._prove, self._tasks, self._kind = prove, tasks, kind
@@ -47,17 +87,12 @@ class WidenLimitsDialog(TradingDialog):
         column = QVBoxLayout()
         section_padding(column)
         column.setSpacing(6)
-        column.addWidget(label(translate("Limits", "Let larger orders pass?"), theme, Type.DIALOG_TITLE))
+        column.addWidget(label(words.question, theme, Type.DIALOG_TITLE))
         for line in self._lines(rows):
             text = label(line, theme, Type.BODY)
             text.setWordWrap(True)
             column.addWidget(text)
-        quiet = label(
-            translate("Limits", "Counts for orders that are reviewed from now on; written to the order log."),
-            theme,
-            Type.BODY,
-            Tone.SECONDARY,
-        )
+        quiet = label(words.consequence, theme, Type.BODY, Tone.SECONDARY)
         quiet.setWordWrap(True)
         column.addWidget(quiet)
         self.password = PasswordField(theme, translate("Limits", "Trading password of this account"))
@@ -65,11 +100,9 @@ class WidenLimitsDialog(TradingDialog):
         self.password.changed.connect(self._show_ready)
         column.addWidget(self.password)
         self.content.addLayout(column)
-        keep = escape_button(translate("Limits", "Keep limits"), theme, identifier="keep_limits")
+        keep = escape_button(words.keep, theme, identifier="keep_limits")
         keep.clicked.connect(self.reject)
-        self.widen = push_button(
-            translate("Limits", "Widen"), theme, ButtonStyle.OUTLINE, identifier="widen_limits_now"
-        )
+        self.widen = push_button(words.go, theme, ButtonStyle.OUTLINE, identifier="widen_limits_now")
         self.widen.clicked.connect(self.go)
         self.widen.setAutoDefault(False)
         self.footer.addStretch(1)

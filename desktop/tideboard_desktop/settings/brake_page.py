@@ -1,0 +1,263 @@
+"""Settings page: the loss brake of the account in view; off until a limit is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.model.instrument import MARKET_CURRENCY
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.brake.loss_limits import MOST, MOST_LOSS, LossLimits, RaiseFrom
+from tideboard_desktop.settings.brake_words import day_sentence, figure, rows_of, waiting_sentence
+from tideboard_desktop.settings.limits import Limit, read_limit
+from tideboard_desktop.ui.number_input import LONGEST
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.environment import word
+from tideboard_desktop.ui.widgets.form import Form, Note
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+FIELD_WIDTH = 130
+EVERY_MS = 1000
+
+Ask = Callable[[Account, LossLimits, RaiseFrom, Sequence[tuple[str, str, str]], Callable[[], None]], None]
+
+
+class BrakePage(Form):
+    """Fields with the limits in force; an empty field is off.
+
+    `ask` is called for a raise of a LIVE account: it asks for the password and calls its last argument once the raise
+    waits.
+    """
+
+    def __init__(self, theme: Theme, brake: LossBrake, *, account: Callable[[], Account | None], ask: Ask) -> None:
+        super().__init__(translate("Brake", "Loss brake"), theme)
+        self._theme, self._brake, self._ask = theme, brake, ask
+        self._account = account()
+        self.fields: dict[str, tuple[QLineEdit, Note, Limit]] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.show_day)
+        self._add_head()
+        for limit in self._limits():
+            self._add(limit)
+        self._add_end()
+        self.show_limits()
+        self.show_day()
+        self._unlisten = brake.listen(self._changed)
+        self.destroyed.connect(self._unlisten)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Follow the day while the page is visible."""
+        super().showEvent(event)
+        self.show_day()
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Rest while it is hidden."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    @property
+    def limits_in_force(self) -> LossLimits:
+        """Those of the account; none without one."""
+        return LossLimits() if self._account is None else self._brake.limits(self._account)
+
+    def show_limits(self) -> None:
+        """Fill the fields with the limits in force."""
+        for name, (field, note, _limit) in self.fields.items():
+            field.setText(figure(self.limits_in_force, name))
+            set_style_property(field, "invalid", "false")
+            note.say("")
+        self._show_difference()
+
+    def show_day(self) -> None:
+        """The figures of the day, and the raise that waits."""
+        account = self._account
+        if account is None:
+            return
+        limits = self._brake.limits(account)
+        currencies = sorted({account.currency, *limits.loss})
+        days = [day_sentence(one, self._brake.result(account, one)) for one in currencies] if limits.on else []
+        self.day.tell("\n".join(days))
+        waiting = self._brake.waiting(account)
+        text = "" if waiting is None else waiting_sentence(waiting, self._brake.wait_left(account))
+        self.waiting.setText(text)
+        self.waiting_row.setVisible(waiting is not None)
+
+    def apply(self) -> None:
+        """Put the fields in force, let a raise of a LIVE account wait, or show the error at each wrong field."""
+        limits, account = self._read(), self._account
+        if limits is None or account is None:
+            return
+        before = self._brake.limits(account)
+        if account.environment is Environment.LIVE and limits.raised(before):
+            names = {name: limit.name for name, (_field, _note, limit) in self.fields.items()}
+            rows = rows_of(before, limits, names)
+            self._ask(account, limits, RaiseFrom(self.since.key), rows, self._asked)
+            return
+        self._brake.set(account, limits)
+        self.show_limits()
+
+    def withdraw(self) -> None:
+        """Drop the raise that waits."""
+        if self._account is not None:
+            self._brake.withdraw(self._account)
+
+    def _asked(self) -> None:
+        if isValid(self):
+            self.show_limits()
+            self.show_day()
+
+    def _changed(self) -> None:
+        if isValid(self):
+            self.show_day()
+            self._show_difference()
+
+    def _read(self) -> LossLimits | None:
+        loss: dict[str, Decimal] = {}
+        figures: dict[str, int] = {}
+        wrong = False
+        for name, (field, note, limit) in self.fields.items():
+            number, problem = (None, "") if not field.text().strip() else read_limit(field.text(), limit)
+            set_style_property(field, "invalid", "true" if problem else "false")
+            note.say(problem)
+            wrong = wrong or bool(problem)
+            if number is not None and limit.currency:
+                loss[limit.currency] = number
+            elif not limit.currency:
+                figures[name] = int(number or 0)
+        return None if wrong else LossLimits(loss=loss, **figures)
+
+    def _show_difference(self, _change: object = None) -> None:
+        kept = {name: figure(self.limits_in_force, name) for name in self.fields}
+        shown = {name: field.text() for name, (field, _note, _limit) in self.fields.items()}
+        for button in (self.apply_button, self.undo_button):
+            button.setEnabled(self._account is not None and shown != kept)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _add_head(self) -> None:
+        account = self._account
+        if account is None:
+            text = translate("Brake", "Connect first: each account has its own loss brake.")
+        else:
+            text = translate("Brake", "{environment} account {account}. Off while every field is empty.").format(
+                environment=word(account.environment), account=account.short_id
+            )
+        self.put(label(text, self._theme, Type.BODY))
+        words = translate(
+            "Brake",
+            "When a limit is reached, orders that increase risk are denied until the next day of that market; orders "
+            "that reduce a position always go out. Nothing is sent or cancelled by itself. All programs' orders count. "
+            "An overnight position counts from its previous close, fees are estimated, each currency counts by itself.",
+        )
+        self.put(Note(words, self._theme))
+        self.day = Note("", self._theme)
+        identify(self.day, "brake_day", translate("Brake", "The day so far"))
+        self.put(self.day)
+
+    def _limits(self) -> list[Limit]:
+        account = self._account
+        if account is None:
+            return []
+        currencies = {MARKET_CURRENCY[market] for market in account.markets} | self._brake.limits(account).loss.keys()
+        loss = translate("Brake", "Largest loss of a day, {currency}")
+        least = Decimal("0.01")
+        rows = [Limit(f"{one}.loss", loss.format(currency=one), one, least, MOST_LOSS) for one in sorted(currencies)]
+        return [
+            *rows,
+            Limit(
+                "streak",
+                translate("Brake", "Losses in a row"),
+                translate("Brake", "losses"),
+                1,
+                MOST["streak"],
+                whole=True,
+                explanation=translate("Brake", "Orders that closed with a loss, before fees."),
+            ),
+            Limit(
+                "trades",
+                translate("Brake", "Trades of a day"),
+                translate("Brake", "trades"),
+                1,
+                MOST["trades"],
+                whole=True,
+                explanation=translate("Brake", "Orders that opened or increased a position."),
+            ),
+            Limit(
+                "cool_down",
+                translate("Brake", "Pause after a loss"),
+                translate("Brake", "minutes"),
+                1,
+                MOST["cool_down"],
+                whole=True,
+            ),
+        ]
+
+    def _add(self, limit: Limit) -> None:
+        field = QLineEdit()
+        field.setMaxLength(LONGEST)
+        identify(field, f"brake_{limit.field.lower().replace('.', '_')}", limit.name)
+        field.setFont(self._theme.font(Type.BODY))
+        field.setFixedWidth(self._theme.px(FIELD_WIDTH))
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.textChanged.connect(self._show_difference)
+        field.returnPressed.connect(self.apply)
+        control = QWidget()
+        row = QHBoxLayout(control)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(field)
+        row.addWidget(label(limit.unit, self._theme, Type.CAPTION, Tone.CAPTION))
+        row.addStretch(1)
+        control.setFocusProxy(field)
+        self.fields[limit.field] = (field, self.row(limit.name, control, limit.explanation), limit)
+
+    def _add_end(self) -> None:
+        theme = self._theme
+        wait, session = translate("Brake", "In 10 minutes"), translate("Brake", "From the next session")
+        self.since = Segments(
+            [(RaiseFrom.WAIT.value, wait), (RaiseFrom.SESSION.value, session)],
+            theme,
+            identifier="brake_raise_from",
+            name=translate("Brake", "A raise counts"),
+            height=26,
+        )
+        self.since.choose(RaiseFrom.WAIT.value)
+        if self._account is not None and self._account.environment is Environment.LIVE:
+            self.row(
+                translate("Brake", "A raise counts"),
+                self.since,
+                translate("Brake", "Wants the account's password. What becomes tighter counts at once."),
+            )
+        self.waiting = Note("", theme)
+        identify(self.waiting, "brake_waiting", translate("Brake", "Raise that waits"))
+        drop = push_button(translate("Brake", "Drop it"), theme, ButtonStyle.TEXT, identifier="brake_withdraw")
+        drop.clicked.connect(self.withdraw)
+        self.waiting_row = QWidget()
+        row = QHBoxLayout(self.waiting_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.waiting, 1)
+        row.addWidget(drop)
+        self.put(self.waiting_row)
+        self.apply_button = push_button(
+            translate("Settings", "Apply"), theme, ButtonStyle.PRIMARY, identifier="brake_apply"
+        )
+        self.undo_button = push_button(translate("Settings", "Undo changes"), theme, identifier="brake_undo")
+        self.apply_button.clicked.connect(self.apply)
+        self.undo_button.clicked.connect(self.show_limits)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self.undo_button)
+        row.addWidget(self.apply_button)
+        self.put(line, above=8)

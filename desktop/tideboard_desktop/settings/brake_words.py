@@ -1,0 +1,99 @@
+"""Words of the loss brake: what holds, the figures of the day, and when a raise counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.order import Account
+from tideboard_core.model.review import CheckCode
+from tideboard_core.orders.brake.day_result import DayResult
+from tideboard_core.orders.brake.loss_limits import BrakeRule, LossLimits, RaiseFrom, WaitingRaise
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.checks import check_denial
+
+translate = QCoreApplication.translate
+
+
+def held_sentence(account: Account, held: Sequence[Mapping[str, Any]]) -> str:
+    """The banner's sentence about what holds in an account."""
+    text = translate("Brake", "{account}: {reason}. Orders that reduce a position go out, nothing else does.")
+    return text.format(account=account.short_id, reason=_reason(held[0]))
+
+
+def _reason(data: Mapping[str, Any]) -> str:
+    """Why it holds; of a pause its length, since the sentence stands while the time runs."""
+    if data["rule"] == BrakeRule.COOL_DOWN:
+        return translate("Brake", "the loss brake holds for {minutes} minutes after a loss").format(
+            minutes=data["limit"]
+        )
+    return check_denial(CheckCode.BRAKE, data)
+
+
+def day_sentence(currency: str, day: DayResult) -> str:
+    """The day in one currency as the brake counts it."""
+    if day.gaps:
+        gap, of = day.gaps[0]
+        return check_denial(CheckCode.BRAKE, {"gap": gap.value, "of": of, "rule": BrakeRule.LOSS.value})
+    text = translate(
+        "Brake",
+        "{currency}: realised {realised}, open {open}, estimated fees {fees}; trades {trades}, "
+        "losses in a row {streak}",
+    )
+    return text.format(
+        currency=currency,
+        realised=fmt.signed(day.realised, 2),
+        open=fmt.signed(day.open, 2),
+        fees=fmt.money(day.fees),
+        trades=day.trades,
+        streak=day.streak,
+    )
+
+
+def waiting_sentence(waiting: WaitingRaise, left: float | None) -> str:
+    """When a raise counts."""
+    if waiting.since is RaiseFrom.SESSION or left is None:
+        return translate("Brake", "A raise counts from the next session of all its markets.")
+    return translate("Brake", "A raise counts in {left}.").format(left=fmt.countdown(left))
+
+
+def rows_of(before: LossLimits, after: LossLimits, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Name, figure in force and new figure of everything that becomes wider; `off` for a limit that is taken away."""
+    found = []
+    for field, name in names.items():
+        old, new = figure(before, field), figure(after, field)
+        both = _with(before, field, after)
+        if both.raised(before):
+            found.append((name, _shown(old), _shown(new)))
+    return found
+
+
+def figure(limits: LossLimits, field: str) -> str:
+    """The figure of a field as it is written there; empty = off. `HKD.loss` is that of a currency."""
+    name, currency = _parts(field)
+    value = limits.loss.get(currency) if currency else getattr(limits, name)
+    return f"{value.normalize():,f}" if currency and value is not None else f"{value:,}" if value else ""
+
+
+def _with(before: LossLimits, field: str, after: LossLimits) -> LossLimits:
+    """`before` with one figure of `after`."""
+    name, currency = _parts(field)
+    figures = {one: getattr(before, one) for one in ("streak", "trades", "cool_down")}
+    if not currency:
+        return LossLimits(loss=before.loss, **figures | {name: getattr(after, name)})
+    loss = {one: amount for one, amount in before.loss.items() if one != currency}
+    if currency in after.loss:
+        loss[currency] = after.loss[currency]
+    return LossLimits(loss=loss, **figures)
+
+
+def _shown(text: str) -> str:
+    return text or translate("Brake", "off")
+
+
+def _parts(field: str) -> tuple[str, str]:
+    """Name of the limit, and its currency or nothing."""
+    currency, dot, name = field.partition(".")
+    return (name, currency) if dot else (field, "")

@@ -1,0 +1,133 @@
+"""The page of the loss brake: empty is off, tighter counts at once, a raise of a LIVE account waits."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.trading import PASSWORD, position
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.orders.brake.loss_limits import LossLimits, RaiseFrom
+from tideboard_desktop.settings.brake_page import BrakePage
+from tideboard_desktop.ui.theme import make_theme
+
+LOSS = LossLimits(loss={"HKD": Decimal(1000)})
+
+
+class Desk:
+    """A page over a scene; `asked` has each raise that wants the password."""
+
+    def __init__(self, scene: TradingScene, qtbot: QtBot, limits: LossLimits | None = None) -> None:
+        self.scene, self.brake = scene, scene.with_brake(limits)
+        self.asked: list[tuple[LossLimits, RaiseFrom, list[tuple[str, str, str]]]] = []
+        self.done: Callable[[], None] = lambda: None
+        self.page = BrakePage(make_theme(), self.brake, account=lambda: scene.account, ask=self._ask)
+        qtbot.addWidget(self.page)
+
+    def _ask(
+        self,
+        _account: Account,
+        limits: LossLimits,
+        since: RaiseFrom,
+        rows: Sequence[tuple[str, str, str]],
+        done: Callable[[], None],
+    ) -> None:
+        self.asked.append((limits, since, list(rows)))
+        self.done = done
+
+    def write(self, name: str, text: str) -> None:
+        field = self.page.fields[name][0]
+        field.clear()
+        QTest.keyClicks(field, text)
+
+
+@pytest.fixture
+async def live(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    """LIVE with 400 shares."""
+    async with trading_scene(tmp_path) as scene:
+        scene.gateway.position_rows = [position(scene.account, 400)]
+        await scene.unlock()
+        await scene.blotter.read_again()
+        yield scene
+
+
+async def test_it_is_off_until_a_limit_is_written(live: TradingScene, qtbot: QtBot) -> None:
+    desk = Desk(live, qtbot)
+    assert {field.text() for field, _note, _limit in desk.page.fields.values()} == {""}
+    assert not desk.page.apply_button.isEnabled()
+
+    desk.write("HKD.loss", "1,000")
+    desk.write("streak", "3")
+    desk.page.apply()
+
+    assert desk.brake.limits(live.account) == LossLimits(loss={"HKD": Decimal(1000)}, streak=3)
+    assert not desk.page.apply_button.isEnabled()
+    assert "realised" in desk.page.day.text()
+
+
+async def test_a_raise_of_live_asks_for_the_password_and_waits(live: TradingScene, qtbot: QtBot) -> None:
+    desk = Desk(live, qtbot, LOSS)
+    desk.write("HKD.loss", "")
+    desk.page.apply()
+
+    ((limits, since, rows),) = desk.asked
+    assert (limits, since) == (LossLimits(), RaiseFrom.WAIT)
+    assert rows == [("Largest loss of a day, HKD", "1,000", "off")]
+    assert desk.brake.limits(live.account) == LOSS
+
+    proof = await live.lock.unlock_once(live.account, PASSWORD)
+    desk.brake.ask(live.account, limits, since, proof)
+    proof.end()
+    desk.done()
+    assert desk.page.fields["HKD.loss"][0].text() == "1,000"
+    assert desk.page.waiting.text() == "A raise counts in 10:00."
+    desk.page.withdraw()
+    assert desk.brake.waiting(live.account) is None
+    assert desk.page.waiting_row.isHidden()
+
+
+async def test_lowering_asks_nobody(live: TradingScene, qtbot: QtBot) -> None:
+    desk = Desk(live, qtbot, LOSS)
+    desk.write("HKD.loss", "900")
+    desk.page.apply()
+    assert desk.asked == []
+    assert desk.brake.limits(live.account).loss == {"HKD": 900}
+
+
+async def test_paper_raises_at_once(tmp_path: Path, qtbot: QtBot) -> None:
+    async with trading_scene(tmp_path, Environment.PAPER) as scene:
+        desk = Desk(scene, qtbot, LOSS)
+        desk.write("HKD.loss", "5000")
+        desk.page.apply()
+        assert desk.asked == []
+        assert desk.brake.limits(scene.account).loss == {"HKD": 5000}
+
+
+async def test_a_slip_is_said_where_it_was_made(live: TradingScene, qtbot: QtBot) -> None:
+    desk = Desk(live, qtbot)
+    desk.write("trades", "2.5")
+    desk.page.apply()
+    assert desk.page.fields["trades"][1].text()
+    assert not desk.brake.limits(live.account).on
+
+
+async def test_without_an_account_there_is_nothing_to_set(live: TradingScene, qtbot: QtBot) -> None:
+    page = BrakePage(make_theme(), live.with_brake(), account=lambda: None, ask=lambda *_: None)
+    qtbot.addWidget(page)
+    page.apply()
+    assert page.fields == {}
+    assert not page.apply_button.isEnabled()
+
+
+async def test_a_hidden_page_rests(live: TradingScene, qtbot: QtBot) -> None:
+    desk = Desk(live, qtbot, LOSS)
+    desk.page.show()
+    assert desk.page._timer.isActive()
+    desk.page.hide()
+    assert not desk.page._timer.isActive()
