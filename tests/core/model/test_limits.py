@@ -91,7 +91,7 @@ def test_every_limit_has_a_direction_and_the_wider_one_wants_the_password() -> N
         if isinstance(value, bool):
             plain.append(replace(old, **{one.name: not value}))  # type: ignore[arg-type]  # one of its fields
         elif one.name != "money":
-            plain += [replace(old, **{one.name: type(value)(value + step)}) for step in (1, -1)]  # type: ignore[arg-type]
+            plain += [replace(old, **{one.name: type(value)(value + step)}) for step in (1, -1)]
 
     widened = [new.widened(old) for new in (*plain, *money)]
     flags = sum(isinstance(getattr(old, one.name), bool) for one in fields(TradingLimits))
