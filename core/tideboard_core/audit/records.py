@@ -34,6 +34,7 @@ class RecordKind(StrEnum):
     TRANSITION = "transition"
     LOCK = "lock"
     LIMITS = "limits"
+    FLATTEN = "flatten"
     GATEWAY_ACT = "gateway-act"
     GAP = "gap"
     NOTE = "note"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Order, OrderAct
 from tideboard_core.model.review import BookPreview, Check, Gesture, OrderSummary, VoidReason
+
+if TYPE_CHECKING:
+    from tideboard_core.model.flatten import FlattenPlan
 
 
 class OrderReview(Protocol):
@@ -109,4 +112,40 @@ class CancelReview(Protocol):
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when an order or the lock changed; the result ends it."""
+        ...
+
+
+class FlattenReview(Protocol):
+    """The confirmation of a flatten: a plan that does not change while it is open."""
+
+    @property
+    def plan(self) -> FlattenPlan:
+        """What is confirmed, with the lines that will not be worked on."""
+        ...
+
+    @property
+    def gesture(self) -> Gesture:
+        """TYPE: the number of positions that are worked on, HOLD: 0.9 s; typing is enough in both."""
+        ...
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the review is void by age."""
+        ...
+
+    @property
+    def void_reason(self) -> VoidReason | None:
+        """Why it can no longer be confirmed, or None."""
+        ...
+
+    def refresh(self) -> None:
+        """Look at lock, connection and age now."""
+        ...
+
+    def fail(self) -> None:
+        """Make it void: a part of what the user has to read could not be shown."""
+        ...
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when it becomes void; the result ends it."""
         ...

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from decimal import Decimal
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -37,6 +38,9 @@ from tideboard_core.orders.sender import Sender
 from tideboard_core.orders.unanswered import Sleep
 from tideboard_core.ports.system import Clock, Confirmer
 from tideboard_core.ports.trading import ApprovedOrder, R, TradingGateway, WriteVerb
+
+if TYPE_CHECKING:  # loaded with the first flatten
+    from tideboard_core.orders.flatten import FlattenApproval, FlattenRun
 
 __all__ = ["BRINGS_IN", "CancelOutcome", "Guard"]
 
@@ -93,6 +97,7 @@ class Guard:
             sender=self._sender,
             one_review=OneReview(audit),
         )
+        self._flattening = False
 
     def restore(self, records: Sequence[Record]) -> None:
         """Take over from the order log: ids, the day's value, and writes without an answer."""
@@ -209,6 +214,60 @@ class Guard:
     async def keep_note(self, order: Order, text: str) -> None:
         """Write a note about an order into the order log; errors as `details.keep_note`."""
         await keep_note(self._audit, order, text)
+
+    # --- flatten ----------------------------------------------------------------------------------------------------
+
+    async def submit_flatten(
+        self,
+        account: Account,
+        instruments: Collection[InstrumentId] | None = None,
+        *,
+        started: Callable[[FlattenRun], None] = lambda run: None,
+    ) -> FlattenRun:
+        """Ask once with every position that would be closed, then work one after the other; None = all positions.
+
+        `started` is called with the run before its first write. Raises OrderDenied if nothing was begun: as `submit`,
+        `flatten-running`, `flatten-nothing`; what becomes of each position is in the run.
+        """
+        from tideboard_core.orders.flatten import Approvals, Flattener
+
+        number = self._journal.next_id()
+        self._journal.use(number)
+        if self._flattening:
+            raise await self._sender.denied(number, "flatten-running")
+        flattener = Flattener(
+            hub=self._hub,
+            clock=self._clock,
+            gateway=self._gateway,
+            audit=self._audit,
+            lock=self._lock,
+            blotter=self._blotter,
+            journal=self._journal,
+            pretrade=self._pretrade,
+            sender=self._sender,
+            approvals=Approvals(closing=self._approval_under, cancel=self._approval_under),
+            sleep=self._sleep,
+        )
+        self._flattening = True
+        try:
+            with self._one_review.open(number):
+                run, approval = await flattener.confirmed(account, number, instruments, self._confirmer)
+            # No await between the answer and the approval that begins with it.
+            started(run)
+            await flattener.work(run, approval)
+            return run
+        finally:
+            self._flattening = False
+
+    def _approval_under(self, request: R, approval: FlattenApproval, judge: Callable[[], None]) -> ApprovedOrder[R]:
+        """The approval of one write of a flatten; it ages from now, and the flatten's own from its confirmation."""
+        return self._approval(
+            request,
+            approved_at=self._clock.monotonic(),
+            generation=approval.generation,
+            unlocked=approval.unlocked,
+            judge=judge,
+        )
 
     # --- risk-reducing requests -------------------------------------------------------------------------------------
 

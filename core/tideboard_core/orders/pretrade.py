@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -50,6 +51,8 @@ ASK_BEFORE = 2.0
 """Seconds that a submission waits for a fresh book and the broker's maximum quantity."""
 UNDERLYING_AGE = 60.0
 """Seconds after which an option's underlying price is read again before an order."""
+STALE_QUOTE = 3.0
+"""Age of a quote, in seconds, after which a plan of several orders reads it again."""
 REREAD_WITHIN = 1.0
 """Seconds that an order which reduces a position waits for orders and positions after its confirmation."""
 
@@ -131,6 +134,31 @@ class PretradeChecks:
             log.info("%s: the broker did not answer in time", draft.client_order_id)
         return SubmissionFacts(repeated, most, limits)
 
+    def closing_facts(self) -> SubmissionFacts:
+        """What is fixed when a flatten is confirmed: the limits. The broker's maximum is not asked for each line."""
+        return SubmissionFacts(False, None, self._limits())
+
+    async def read_for_closing(self, instrument: InstrumentId) -> None:
+        """Read a fresh book and the facts of both connections, at most ASK_BEFORE seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ASK_BEFORE):
+                age = self._hub.age(Topic.BOOK.of(instrument))
+                if age is None or age > STALE_BOOK or self._hub.problem(Topic.BOOK.of(instrument)):
+                    await self._read_book(instrument)
+                if self._listing is not None:
+                    await self._listing.read(instrument)
+                await self._read_underlying(instrument)
+
+    async def read_prices(self, instruments: Collection[InstrumentId]) -> None:
+        """Read the facts and prices that are not known or old, at most ASK_BEFORE seconds: no view may show them."""
+        unknown = frozenset(one for one in instruments if self._facts(one) is None)
+        ages = {one: self._hub.age(Topic.QUOTE.of(one)) for one in instruments}
+        old = [one for one, age in ages.items() if age is None or age > STALE_QUOTE]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ASK_BEFORE):
+                await self._read_facts(unknown)
+                await self._read_quotes(old)
+
     async def reread(self, draft: Draft) -> None:
         """Read orders and positions again, at most REREAD_WITHIN seconds; without them nothing is exempt."""
         try:
@@ -183,6 +211,15 @@ class PretradeChecks:
             await self._read_book(instrument)
         finally:
             self._reading.discard(instrument)
+
+    async def _read_quotes(self, instruments: Sequence[InstrumentId]) -> None:
+        if not instruments:
+            return
+        try:
+            for snapshot in await self._feed.snapshots(instruments):
+                self._hub.publish(Topic.QUOTE.of(snapshot.quote.instrument), Lazy.ready(snapshot.quote))
+        except GatewayError as error:
+            log.info("prices of %d securities not read: %s", len(instruments), error.code)
 
     async def _read_book(self, instrument: InstrumentId) -> None:
         try:

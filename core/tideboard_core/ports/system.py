@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from tideboard_core.model.credentials import Credential
-from tideboard_core.model.open_review import CancelReview, OrderReview
+from tideboard_core.model.open_review import CancelReview, FlattenReview, OrderReview
 from tideboard_core.model.review import Confirmation
 
 
@@ -71,7 +71,7 @@ class SecretStore(Protocol):
 
 
 class Confirmer(Protocol):
-    """The user, or a script in tests. Both methods return REFUSED without a confirmation."""
+    """The user, or a script in tests. Each method returns REFUSED without a confirmation."""
 
     async def confirm(self, review: OrderReview) -> Confirmation:
         """Show a new or changed order and wait for the answer; a void review may be shown but not accepted."""
@@ -79,4 +79,8 @@ class Confirmer(Protocol):
 
     async def confirm_cancel(self, review: CancelReview) -> Confirmation:
         """Ask "Keep order" or "Cancel order"; one click is enough in every environment."""
+        ...
+
+    async def confirm_flatten(self, review: FlattenReview) -> Confirmation:
+        """Show every position that would be closed; in `typed_quantity` their number comes back where it was typed."""
         ...

@@ -173,6 +173,7 @@ class BlotterDock(QWidget):
             choice.chosen.connect(lambda key, tab=tab: self.filter(tab, key))
         self.cancel_all.clicked.connect(self.ask_cancel_all)
         self.bar.export.clicked.connect(self.export)
+        self._submission.exit_wanted.connect(self.put_back)
         frame.add(self, self.refresh)
         frame.each_second(self.orders_view, self.orders.refresh)
 
@@ -412,10 +413,33 @@ class BlotterDock(QWidget):
         if self._account is not None:
             self._submission.show_details(self._account, self.orders.rows[row], self._history.order_fees)
 
+    def put_back(self, exit_order: Order) -> None:
+        """Fill the ticket with an exit that was cancelled; it is reviewed and sent like any other order."""
+        if exit_order.order_type in TICKET_TYPES:
+            self.again_requested.emit(exit_order)
+        else:
+            self._submission.message.emit(translate("Blotter", "The ticket does not place this type."))
+
     def ask_cancel_all(self) -> None:
         """Ask for confirmation, then cancel every open order."""
         if self._account is not None and self.cancel_all.isEnabled():
             self._submission.ask_cancel_all(self._account)
+
+    def ask_flatten(self, instruments: Sequence[InstrumentId] | None = None) -> None:
+        """Ask for confirmation, then close these positions, or all of them."""
+        if self._account is not None and self.positions.rows:
+            self._submission.ask_flatten(self._account, instruments)
+
+    @property
+    def held_symbol(self) -> Position | None:
+        """The position of the security in view, None without one."""
+        rows = (row.position for row in self.positions.rows)
+        return next((one for one in rows if one.instrument == self._selection.instrument), None)
+
+    def close_symbol(self) -> None:
+        """Fill the ticket to close the position of the security in view."""
+        if self.held_symbol is not None:
+            self.sale_requested.emit(self.held_symbol)
 
     def on_current(self, tab: int, act: Callable[[int], None]) -> None:
         """Call `act` with the selected row of a table, if there is one."""
@@ -587,6 +611,8 @@ def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
         acts.append(RowEntry(protect, dock.protect, dock.why_not_protect(row)))
         if (exits := dock.positions.rows[row].exits) is not None and exits.surplus:
             acts.append(RowEntry(translate("Blotter", "Reduce the exits…"), dock.open_exits))
+        acts.append(RowEntry(translate("Blotter", "Close now…"), _flattening(dock)))
+        acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
     elif tab == ORDERS:
         acts += _order_acts(dock, dock.orders.rows[row])
     if tab != CASH:
@@ -595,6 +621,10 @@ def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
     place = dock.follow(tab, row)
     same = [MenuEntry(act.text, partial(_act_where, place, act.run), act.off) for act in acts]
     return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
+
+
+def _flattening(dock: BlotterDock) -> Callable[[int], None]:
+    return lambda row: dock.ask_flatten([dock.instrument_at(POSITIONS, row)])
 
 
 def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[int], None]:
@@ -714,7 +744,44 @@ def blotter_commands(dock: BlotterDock) -> list[Command]:
             run=dock.export,
         ),
     ]
-    return result + _row_keys(dock, group) + _acts(dock, group) + _copies(dock, group) + _filters(dock, group)
+    return (
+        result
+        + _closing(dock, group)
+        + _row_keys(dock, group)
+        + _acts(dock, group)
+        + _copies(dock, group)
+        + _filters(dock, group)
+    )
+
+
+def _closing(dock: BlotterDock, group: str) -> list[Command]:
+    """Close positions: one in the ticket, or several one after the other."""
+    return [
+        Command(
+            id="blotter.close_symbol",
+            text=translate("Blotter", "Close the position of the security in view in the ticket"),
+            group=group,
+            run=dock.close_symbol,
+            enabled=lambda: dock.held_symbol is not None,
+            why_not=lambda: translate("Blotter", "There is no position of it."),
+        ),
+        Command(
+            id="blotter.flatten_selected",
+            text=translate("Blotter", "Close the selected position now"),
+            group=group,
+            run=lambda: dock.on_current(POSITIONS, _flattening(dock)),
+            scope=dock.views[POSITIONS],
+        ),
+        Command(
+            id="blotter.flatten",
+            text=translate("Blotter", "Close all positions now"),
+            group=group,
+            run=dock.ask_flatten,
+            keys=("Shift+F12",),
+            enabled=lambda: bool(dock.positions.rows),
+            why_not=lambda: translate("Blotter", "There is no position."),
+        ),
+    ]
 
 
 def _row_keys(dock: BlotterDock, group: str) -> list[Command]:

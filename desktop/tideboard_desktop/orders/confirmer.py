@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from tideboard_core.model.open_review import CancelReview, OrderReview
+from tideboard_core.model.open_review import CancelReview, FlattenReview, OrderReview
 from tideboard_core.model.review import Confirmation
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
@@ -15,6 +16,11 @@ from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:  # loaded with the first flatten
+    from tideboard_desktop.orders.flatten.view import FlattenDialog
+
+    AnsweringDialog = ConfirmOrderDialog | CancelDialog | FlattenDialog
 
 
 class DialogConfirmer:
@@ -43,7 +49,13 @@ class DialogConfirmer:
         dialog = CancelAllDialog if review.everything or len(review.orders) > 1 else CancelOrderDialog
         return await self._answer(dialog(review, self._theme, self._clock, self._tasks, self._parent()))
 
-    async def _answer(self, dialog: ConfirmOrderDialog | CancelDialog) -> Confirmation:
+    async def confirm_flatten(self, review: FlattenReview) -> Confirmation:
+        """Show every position that would be closed."""
+        from tideboard_desktop.orders.flatten.view import FlattenDialog
+
+        return await self._answer(FlattenDialog(review, self._theme, self._clock, self._parent()))
+
+    async def _answer(self, dialog: AnsweringDialog) -> Confirmation:
         try:
             await ask(dialog)
             return dialog.answer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -38,6 +39,9 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.orders import act_off_sentence, order_name, order_terms, type_word
 
+if TYPE_CHECKING:  # loaded with the first flatten
+    from tideboard_core.orders.flatten import FlattenRun
+
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 UNNAMED_REASON = 1
@@ -52,6 +56,7 @@ class OrderSubmission(QObject):
     `edit` asks to open the ticket, `show_orders` the orders.
     `limit_wanted` has the limit that the user wants to see in the settings.
     `message` has a sentence for the docks' banner, such as the outcome of a cancel all.
+    `exit_wanted` has an exit that a flatten cancelled, for the ticket to fill in as a new order.
     `busy` is true while an order is being prepared, confirmed or sent.
     """
 
@@ -60,6 +65,7 @@ class OrderSubmission(QObject):
     show_orders = Signal()
     limit_wanted = Signal(str)
     message = Signal(str)
+    exit_wanted = Signal(object)
     busy = Signal(bool)
 
     def __init__(
@@ -156,6 +162,10 @@ class OrderSubmission(QObject):
         """Confirm and send the cancel of these open orders."""
         self._run(self._cancel_all(account, orders), "cancel several")
 
+    def ask_flatten(self, account: Account, instruments: Collection[InstrumentId] | None = None) -> None:
+        """Confirm and close these positions, one after the other; None = all."""
+        self._run(self._flatten(account, instruments), "close positions")
+
     def settle(self, account: Account, order: Order) -> None:
         """Open the Unknown dialog again for an unknown order in the list."""
         error = OrderUnknown("no-answer", client_order_id=order.remark)
@@ -217,6 +227,25 @@ class OrderSubmission(QObject):
                 count=len(failed), all=len(outcomes)
             )
             await self._tell(text, failed[0], account)
+
+    async def _flatten(self, account: Account, instruments: Collection[InstrumentId] | None) -> None:
+        try:
+            await self._guard.submit_flatten(account, instruments, started=self._show_flatten)
+        except OrderError as error:
+            await self._tell(translate("OrderSubmission", "Close positions"), error, account)
+
+    def _show_flatten(self, run: FlattenRun) -> None:
+        """Show how far it is; without the window it goes nowhere."""
+        from tideboard_desktop.orders.flatten.progress import FlattenProgress
+
+        window = self._parent()
+        if not isValid(self) or (window is not None and not isValid(window)):
+            run.stop()
+            return
+        dialog = FlattenProgress(run, self._theme, window)
+        dialog.exit_wanted.connect(self.exit_wanted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
 
     async def _tell(self, name: str, error: OrderError, account: Account) -> None:
         if error.code in _TOLD_ALREADY:

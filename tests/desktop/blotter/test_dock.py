@@ -33,11 +33,12 @@ from tideboard_core.model.order import (
     OrderAct,
     OrderFee,
     OrderStatus,
+    Position,
     Side,
 )
 from tideboard_desktop.blotter.order_columns import ACTION
 from tideboard_desktop.blotter.words import FILLS, ORDERS, POSITIONS
-from tideboard_desktop.orders.results.view import UnknownDialog
+from tideboard_desktop.orders.results.view import OrderResultDialog, UnknownDialog
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView
@@ -172,6 +173,30 @@ async def test_f12_and_the_button_ask_for_cancel_all(scene: Scene) -> None:
     QTest.mouseClick(scene.dock.cancel_all, LEFT)
     await scene.settle()
     assert len(scene.room.guard.cancelled_all) == 2
+
+
+async def test_shift_f12_and_the_menu_ask_to_close_positions(scene: Scene) -> None:
+    """All of them, or that of the row alone; the guard asks before anything goes out."""
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    (now,) = [one for one in scene.dock.row_menu(0, POSITIONS).actions() if one.text() == "Close now…"]
+    now.trigger()
+    await scene.settle()
+    assert scene.room.guard.flattened == [
+        (scene.room.floor.account, None),
+        (scene.room.floor.account, [TENCENT.id]),
+    ]
+    for dialog in scene.room.window.findChildren(OrderResultDialog):
+        dialog.reject()
+
+
+async def test_the_position_of_the_security_in_view_goes_to_the_ticket(scene: Scene) -> None:
+    wanted: list[Position] = []
+    scene.dock.sale_requested.connect(wanted.append)
+    scene.dock.close_symbol()
+    assert [one.instrument for one in wanted] == [TENCENT.id]
+    scene.put(Topic.POSITIONS, ())
+    scene.frame()
+    assert scene.dock.held_symbol is None
 
 
 async def test_without_open_orders_there_is_nothing_to_cancel(scene: Scene) -> None:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
-from fakes.values.reviews import ScriptedCancelReview, ScriptedReview
+from fakes.values.reviews import ScriptedCancelReview, ScriptedFlattenReview, ScriptedReview
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
+from tideboard_desktop.orders.flatten.view import FlattenDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
@@ -80,4 +81,11 @@ async def test_each_kind_of_cancel_has_its_dialog(
     review = ScriptedCancelReview(everything=everything)
     waiting = asyncio.get_running_loop().create_task(confirmer(window, ManualClock()).confirm_cancel(review))
     QTest.keyClick(await opened(window, kind), Qt.Key.Key_Escape)
+    assert await waiting == REFUSED
+
+
+async def test_a_flatten_has_its_dialog(window: QWidget) -> None:
+    asked = confirmer(window, ManualClock()).confirm_flatten(ScriptedFlattenReview())
+    waiting = asyncio.get_running_loop().create_task(asked)
+    QTest.keyClick(await opened(window, FlattenDialog), Qt.Key.Key_Escape)
     assert await waiting == REFUSED

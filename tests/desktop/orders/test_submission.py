@@ -15,12 +15,14 @@ from shiboken6 import delete
 
 from fakes.scenes.trading.guard import ScriptedGuard, ScriptedSettlement
 from fakes.values.clock import ManualClock
-from fakes.values.reviews import account, order, summary, unanswered
+from fakes.values.reviews import account, flatten_plan, order, summary, unanswered
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, OrderRequest
+from tideboard_core.orders.flatten import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome
 from tideboard_core.ports.trading import WriteVerb
+from tideboard_desktop.orders.flatten.progress import FlattenProgress
 from tideboard_desktop.orders.results.view import OrderResultDialog, SettleDialog, UnknownDialog
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ui.tasks import Tasks
@@ -305,3 +307,23 @@ async def test_kept_as_unknown_nothing_is_settled(scene: Scene) -> None:
 async def test_a_cancel_without_an_answer_is_decided_at_once(scene: Scene) -> None:
     await wish_to_settle(scene, account(), verb=WriteVerb.CANCEL)
     assert scene.settlement.decided == ["TB-1120-0417"]
+
+
+async def test_a_flatten_shows_how_far_it_is(scene: Scene) -> None:
+    scene.guard.run = FlattenRun(flatten_plan())
+    scene.desk.ask_flatten(account())
+    await scene.settle()
+
+    (progress,) = scene.window.findChildren(FlattenProgress)
+    assert scene.guard.flattened == [(account(), None)]
+    scene.guard.run.finish()
+    progress.reject()
+
+
+async def test_a_flatten_without_a_position_says_so(scene: Scene) -> None:
+    scene.desk.ask_flatten(account())
+    await scene.settle()
+
+    (dialog,) = scene.dialogs()
+    assert "no position that can be closed" in dialog.headline.text()
+    dialog.reject()

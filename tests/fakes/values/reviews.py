@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from tideboard_core.errors import OrderDenied
 from tideboard_core.model.fees import fee_items
+from tideboard_core.model.flatten import FlattenLine, FlattenPlan
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import (
@@ -26,6 +28,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import (
     BookLine,
     BookPreview,
@@ -269,6 +272,68 @@ class ScriptedCancelReview:
         """The first order fills on."""
         self.orders = (replace(self.orders[0], filled=shares), *self.orders[1:])
         self.changed()
+
+
+def flatten_plan(environment: Environment = Environment.PRACTICE) -> FlattenPlan:
+    """A long position with a working exit, a short one, and one whose market is closed."""
+    owner = account(environment)
+
+    def line(name: str, said: str, held: int, price: str, **more: Any) -> FlattenLine:
+        return FlattenLine(
+            account=owner,
+            instrument=InstrumentId(name),
+            name=said,
+            currency="HKD",
+            held=held,
+            side=Side.SELL if held > 0 else Side.BUY,
+            quantity=abs(held),
+            order_type=OrderType.LIMIT,
+            price=Decimal(price),
+            **more,
+        )
+
+    stop = replace(order(number="7002"), side=Side.SELL, order_type=OrderType.STOP, trigger=Decimal(598), price=None)
+    closed = OrderDenied(CheckCode.SESSION.value, state=MarketState.CLOSED)
+    return FlattenPlan(
+        id="TB-1120-0417",
+        account=owner,
+        lines=(
+            line("HK.00700", "騰訊控股", 800, "606.50", exits=(stop,)),
+            line("HK.09988", "阿里巴巴-W", -300, "158.30"),
+            line("US.AAPL", "Apple", 50, "226.10", obstacle=closed),
+        ),
+    )
+
+
+class ScriptedFlattenReview:
+    """A FlattenReview that a test moves: `become_void`, or set a field and call `changed`."""
+
+    def __init__(self, environment: Environment = Environment.PRACTICE) -> None:
+        self.plan = flatten_plan(environment)
+        self.gesture = Gesture.TYPE if environment is Environment.LIVE else Gesture.HOLD
+        self.seconds_left = 60.0
+        self.void_reason: VoidReason | None = None
+        self.refreshed = 0
+        self.listeners: list[Callable[[], None]] = []
+
+    def refresh(self) -> None:
+        """Count."""
+        self.refreshed += 1
+
+    def fail(self) -> None:
+        """Make it void for what could not be shown."""
+        self.become_void(VoidReason(code=VoidCode.VIEW_FAILED))
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Keep a listener."""
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def become_void(self, reason: VoidReason) -> None:
+        """Make it void and tell."""
+        self.void_reason = reason
+        for listener in tuple(self.listeners):
+            listener()
 
 
 def preview(*, gesture: Gesture = Gesture.CLICK, **verdicts: bool) -> OrderPreview:

@@ -164,8 +164,17 @@ class HoldButton(ArmedButton):
 
     held = Signal(float)
 
-    def __init__(self, text: str, holding: str, theme: Theme, arming: Arming, now: Monotonic) -> None:
+    def __init__(
+        self,
+        text: str,
+        holding: str,
+        theme: Theme,
+        arming: Arming,
+        now: Monotonic,
+        environment: Environment = Environment.LIVE,
+    ) -> None:
         super().__init__(text, theme, arming)
+        self._environment = environment
         self._idle_text, self._holding_text = text, holding
         self._now = now
         self._began = 0.0
@@ -213,7 +222,7 @@ class HoldButton(ArmedButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint background, fill, frame and words."""
-        look = self.theme.environments[Environment.LIVE]
+        look = self.theme.environments[self._environment]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -227,15 +236,21 @@ class HoldButton(ArmedButton):
         painter.setPen(QPen(colour(look.frame if self.isEnabled() else self.theme.surface.line_strong), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
-        text_colour = self.theme.surface.text_off if not self.isEnabled() else _text_on_background(self.theme)
+        text_colour = self.theme.surface.text_off
+        if self.isEnabled():
+            text_colour = _text_on_background(self.theme, self._environment)
         filled = round(self.width() * self._hold.fraction())
         for left, right, tone in ((filled, self.width(), text_colour), (0, filled, "#FFFFFF")):
             painter.setClipRect(QRect(left, 0, right - left, self.height()))
-            _words(painter, self, self.text(), tone, "circle-dollar-sign", after=False)
+            _words(painter, self, self.text(), tone, look.icon, after=False)
 
 
 class TypedSendButton(ArmedButton):
-    """Sends in LIVE after the quantity was typed: a magenta frame, filled once the number matches."""
+    """Sends after the quantity was typed: the environment's frame, filled once the number matches."""
+
+    def __init__(self, text: str, theme: Theme, arming: Arming, environment: Environment = Environment.LIVE) -> None:
+        super().__init__(text, theme, arming)
+        self._environment = environment
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Words and margins."""
@@ -243,7 +258,7 @@ class TypedSendButton(ArmedButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Outlined until the number matches."""
-        look = self.theme.environments[Environment.LIVE]
+        look = self.theme.environments[self._environment]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(look.frame), 2))
@@ -253,8 +268,8 @@ class TypedSendButton(ArmedButton):
         _words(painter, self, self.text(), text_colour, "", after=False)
 
 
-def _text_on_background(theme: Theme) -> str:
-    return "#FFFFFF" if theme.surface.panel != "#FFFFFF" else theme.environments[Environment.LIVE].text
+def _text_on_background(theme: Theme, environment: Environment) -> str:
+    return "#FFFFFF" if theme.surface.panel != "#FFFFFF" else theme.environments[environment].text
 
 
 def _words(painter: QPainter, button: QPushButton, text: str, text_colour: str, glyph: str, *, after: bool) -> None:

@@ -222,6 +222,18 @@ ORDERS: dict[str, object] = {
     "not-sent-given-up": QT_TRANSLATE_NOOP("Errors", "It was given up before it could be sent."),
     "not-sent-not-reducing": QT_TRANSLATE_NOOP("Errors", "The position or its orders changed before it could be sent."),
     "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),
+    "flatten-running": QT_TRANSLATE_NOOP("Errors", "Positions are being closed already; stop that first."),
+    "flatten-nothing": QT_TRANSLATE_NOOP("Errors", "There is no position that can be closed now."),
+    "flatten-odd-lot": QT_TRANSLATE_NOOP("Errors", "{quantity} shares are less than a board lot."),
+    "flatten-no-price": QT_TRANSLATE_NOOP("Errors", "No price is known."),
+    "flatten-stopped": QT_TRANSLATE_NOOP("Errors", "You stopped it."),
+    "flatten-too-late": QT_TRANSLATE_NOOP("Errors", "The three minutes of your confirmation are over."),
+    "flatten-exits-open": QT_TRANSLATE_NOOP(
+        "Errors", "The broker did not confirm in time that its exits are cancelled."
+    ),
+    "flatten-nothing-left": QT_TRANSLATE_NOOP("Errors", "Nothing is left that is free to be closed."),
+    "flatten-not-confirmed": QT_TRANSLATE_NOOP("Errors", "It is not the order that you confirmed."),
+    "flatten-unproven": QT_TRANSLATE_NOOP("Errors", "The broker's orders and positions could not be read afresh."),
     "order-rejected": QT_TRANSLATE_NOOP("Errors", "The broker rejected it: “{text}”"),
 }
 LINK: dict[str, object] = {

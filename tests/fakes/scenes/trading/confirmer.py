@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from tideboard_core.model.open_review import CancelReview, OrderReview
+from tideboard_core.model.open_review import CancelReview, FlattenReview, OrderReview
 from tideboard_core.model.review import Confirmation, Gesture
 
 
@@ -18,6 +18,7 @@ class ScriptedPerson:
         self.answer: Confirmation | None = None
         self.reviews: list[OrderReview] = []
         self.cancels: list[CancelReview] = []
+        self.flattens: list[FlattenReview] = []
         self.password = ""
 
     async def confirm(self, review: OrderReview) -> Confirmation:
@@ -31,6 +32,13 @@ class ScriptedPerson:
         if self.password and review.needs_password is not None:
             await review.unlock_once(self.password)
         return given or self.answer or Confirmation(accepted=True)
+
+    async def confirm_flatten(self, review: FlattenReview) -> Confirmation:
+        self.flattens.append(review)
+        given = await self.act(review) if self.act is not None else None
+        typed = len(review.plan.worked_on) if review.gesture is Gesture.TYPE else None
+        asked = Confirmation(accepted=True, gesture=review.gesture, held=0.9, typed_quantity=typed)
+        return given or self.answer or asked
 
 
 def consent(review: OrderReview) -> Confirmation:

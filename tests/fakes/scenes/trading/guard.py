@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from decimal import Decimal
 
 from fakes.values.reviews import TENCENT, book, checks, summary
+from tideboard_core.errors import OrderDenied
 from tideboard_core.model.fees import fee_items
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -22,6 +25,7 @@ from tideboard_core.model.review import Check, Gesture, OrderPreview
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.details import OrderDetails
 from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.flatten import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome, Guard
 
 
@@ -34,6 +38,8 @@ class ScriptedGuard(Guard):
         self.submitted: list[OrderRequest | ModifyRequest | CancelRequest | ActRequest] = []
         self.cancelled_all: list[Account] = []
         self.outcomes: list[CancelOutcome] = []
+        self.flattened: list[tuple[Account, list[InstrumentId] | None]] = []
+        self.run: FlattenRun | None = None
         self.error: Exception | None = None
         self.hold: asyncio.Event | None = None
         self.checks: tuple[Check, ...] = checks()
@@ -108,6 +114,20 @@ class ScriptedGuard(Guard):
         if self.error is not None:
             raise self.error
         self.notes.append(text)
+
+    async def submit_flatten(
+        self,
+        account: Account,
+        instruments: Collection[InstrumentId] | None = None,
+        *,
+        started: Callable[[FlattenRun], None] = lambda run: None,
+    ) -> FlattenRun:
+        """Remember, and begin `run`; it goes on where the test moves it."""
+        self.flattened.append((account, None if instruments is None else list(instruments)))
+        if self.error is not None or self.run is None:
+            raise self.error or OrderDenied("flatten-nothing")
+        started(self.run)
+        return self.run
 
     async def _take(self, request: OrderRequest | ModifyRequest | CancelRequest | ActRequest) -> None:
         self.submitted.append(request)

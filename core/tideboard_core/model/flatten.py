@@ -1,0 +1,126 @@
+"""Flatten: the listed positions that one confirmation closes, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from tideboard_core.errors import OrderDenied, OrderError
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, Order, OrderType, Side, TradingHours
+
+FLATTEN_LIFE: Final = 180.0
+"""Seconds for which the approval of a flatten lives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlattenLine:
+    """One position to close: the order that closes it sells or buys at most `quantity`, at `price` or better.
+
+    `held` is the position as it was shown, short below zero. `exits` are the working orders of the closing side, other
+    programs' included, which are cancelled first. `obstacle` is why the line will not be worked on, None if it will;
+    without any price to go by `price` is None and there is an obstacle.
+    """
+
+    account: Account
+    instrument: InstrumentId
+    name: str
+    currency: str
+    held: int
+    side: Side
+    quantity: int
+    order_type: OrderType
+    price: Decimal | None
+    hours: TradingHours = TradingHours.REGULAR
+    exits: tuple[Order, ...] = ()
+    obstacle: OrderDenied | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlattenPlan:
+    """What the confirmation shows; `id` is our client order id of the whole. Nothing in it changes later."""
+
+    id: str
+    account: Account
+    lines: tuple[FlattenLine, ...]
+
+    @property
+    def worked_on(self) -> tuple[FlattenLine, ...]:
+        """The lines without an obstacle; their number is typed in LIVE."""
+        return tuple(line for line in self.lines if line.obstacle is None)
+
+
+class LineState(StrEnum):
+    """How far a line is. From DONE on it is over; NOT_DONE = denied here, nothing of the closing order was sent."""
+
+    WAITING = "waiting"
+    WITHDRAWING = "withdrawing"
+    CHECKING = "checking"
+    SENT = "sent"
+    DONE = "done"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    NOT_DONE = "not-done"
+
+
+LINE_OVER: Final = frozenset(
+    {LineState.DONE, LineState.PARTLY, LineState.REFUSED, LineState.UNKNOWN, LineState.NOT_DONE}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineOutcome:
+    """A line as it stands: `sent` shares were sent in the order `order_id`, of which `filled` are filled.
+
+    `withdrawn` are the exits that were cancelled for it, as they ended; where the position was not closed they are
+    offered again. `error` says why it was not done, refused or is unknown.
+    """
+
+    line: FlattenLine
+    state: LineState = LineState.WAITING
+    sent: int = 0
+    filled: int = 0
+    order_id: str = ""
+    client_order_id: str = ""
+    withdrawn: tuple[Order, ...] = ()
+    error: OrderError | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more happens to it by this flatten."""
+        return self.state in LINE_OVER
+
+    @property
+    def exits_to_offer(self) -> tuple[Order, ...]:
+        """Exits that no longer stand although the position was not closed."""
+        return self.withdrawn if self.state in {LineState.REFUSED, LineState.UNKNOWN, LineState.NOT_DONE} else ()
+
+
+def line_data(line: FlattenLine) -> Mapping[str, object]:
+    """What the order log keeps of a line of the plan."""
+    return {
+        "instrument": line.instrument,
+        "side": line.side,
+        "quantity": line.quantity,
+        "type": line.order_type,
+        "price": line.price,
+        "exits": [order.id for order in line.exits],
+        "obstacle": None if line.obstacle is None else line.obstacle.code,
+    }
+
+
+def outcome_data(outcome: LineOutcome) -> Mapping[str, object]:
+    """What the order log keeps of the end of a line."""
+    return {
+        "instrument": outcome.line.instrument,
+        "state": outcome.state,
+        "order": outcome.order_id,
+        "sent": outcome.sent,
+        "filled": outcome.filled,
+        "withdrawn": [order.id for order in outcome.withdrawn],
+        "code": None if outcome.error is None else outcome.error.code,
+    }

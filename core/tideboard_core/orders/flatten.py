@@ -1,0 +1,436 @@
+"""A running flatten: one position after the other, each write with an approval of its own, checked at its turn."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
+from tideboard_core.lock.trading_lock import LINK, LOCK, TradingLock
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.flatten import (
+    FLATTEN_LIFE,
+    FlattenLine,
+    FlattenPlan,
+    LineOutcome,
+    LineState,
+    line_data,
+    outcome_data,
+)
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus, Side
+from tideboard_core.model.review import CheckCode, VoidCode
+from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.flatten_plan import (
+    OF_HOLDINGS,
+    LiveFlattenReview,
+    closing_request,
+    flatten_confirmed,
+    obstacle,
+    plan_lines,
+    price_now,
+    verdicts_of,
+)
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
+from tideboard_core.orders.review import following
+from tideboard_core.orders.sender import Sender
+from tideboard_core.orders.unanswered import Sleep
+from tideboard_core.ports.system import Clock, Confirmer
+from tideboard_core.ports.trading import ApprovedOrder, TradingGateway, WriteVerb
+
+STEP: Final = 0.25
+"""Seconds between two looks at what is waited for; each look asks whether it was stopped."""
+MARKET_WITHIN: Final = 5.0
+"""Seconds that a line waits for the first book and quote of its security."""
+EXITS_OVER_WITHIN: Final = 10.0
+"""Seconds that a line waits until the broker confirms that its exits are over."""
+FILLED_WITHIN: Final = 3.0
+"""Seconds that a line waits for its order to be over before the next one begins; the order rests on at the broker."""
+PROOFS, PROOF_PAUSE = 40, 1.0
+"""How often orders and positions are read for the proof that a line reduces, and the seconds between two reads."""
+TRIES: Final = 3
+"""How often a line is tried whose proof was gone at the write; nothing was sent then."""
+_AGAIN: Final = frozenset({"not-sent-not-reducing", "not-sent-late", CheckCode.MAX_QUANTITY.value})
+
+
+class FlattenRun:
+    """What a window sees of a running flatten: an outcome for each line, and the way to stop it.
+
+    A stop ends it before the next write; what was sent stays at the broker.
+    """
+
+    def __init__(self, plan: FlattenPlan) -> None:
+        self.plan = plan
+        self.stopped = False
+        self.finished = False
+        self._outcomes = [
+            LineOutcome(line=line)
+            if line.obstacle is None
+            else LineOutcome(line=line, state=LineState.NOT_DONE, error=line.obstacle)
+            for line in plan.lines
+        ]
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def outcomes(self) -> tuple[LineOutcome, ...]:
+        """How far each line of the plan is, in its order."""
+        return tuple(self._outcomes)
+
+    def stop(self) -> None:
+        """Send nothing more."""
+        self.stopped = True
+        self._tell()
+
+    def put(self, place: int, **changes: Any) -> None:  # noqa: ANN401  fields of LineOutcome
+        """Change the outcome of a line."""
+        self._outcomes[place] = replace(self._outcomes[place], **changes)
+        self._tell()
+
+    def finish(self) -> None:
+        """Every line is over."""
+        self.finished = True
+        self._tell()
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when a line moves on; the result ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
+
+
+class FlattenApproval:
+    """The one approval of a flatten. It allows one closing order for each line, for three minutes."""
+
+    def __init__(
+        self, run: FlattenRun, facts: SubmissionFacts, *, clock: Clock, lock: TradingLock, gateway: TradingGateway
+    ) -> None:
+        self.facts = facts
+        self._run, self._clock, self._lock, self._gateway = run, clock, lock, gateway
+        self._given_at, self._epoch = clock.monotonic(), lock.epoch
+        self.generation = gateway.generation
+        self._closing: dict[int, str] = {}
+
+    def unlocked(self) -> bool:
+        """Whether trading has been unlocked all the time since the confirmation: open again is not the same."""
+        return self._lock.is_open(self._run.plan.account) and self._lock.epoch == self._epoch
+
+    def check(self) -> None:
+        """Raise OrderDenied if nothing more may be sent under it."""
+        if self._run.stopped:
+            raise OrderDenied("flatten-stopped")
+        if not self._gateway.connected or self._gateway.generation != self.generation:
+            raise OrderDenied("not-sent-link")
+        if not self.unlocked():
+            raise OrderDenied("not-sent-locked", reason=self._lock.status.reason)
+        if self._clock.monotonic() - self._given_at >= FLATTEN_LIFE:
+            raise OrderDenied("flatten-too-late", limit=FLATTEN_LIFE)
+
+    def reserve(self, place: int, client_order_id: str) -> None:
+        """Give a line's one closing order to a request; raises OrderDenied if another one has it."""
+        if self._closing.setdefault(place, client_order_id) != client_order_id:
+            raise OrderDenied("approval-already-used", client_order_id=client_order_id)
+
+    def give_back(self, place: int) -> None:
+        """Nothing was sent for a line: another request may have its closing order."""
+        self._closing.pop(place, None)
+
+    def holds(self, line: FlattenLine, request: OrderRequest) -> bool:
+        """Whether a request is what was confirmed: its terms, at most the quantity, the price or a better one."""
+        if line.price is None or request.price is None or line.obstacle is not None or line not in self._run.plan.lines:
+            return False
+        shape = (request.account, request.instrument, request.side, request.order_type, request.hours)
+        same = shape == (line.account, line.instrument, line.side, line.order_type, line.hours)
+        no_worse = request.price >= line.price if line.side is Side.SELL else request.price <= line.price
+        return (
+            same
+            and no_worse
+            and request.quantity <= line.quantity
+            and request.client_order_id in self._closing.values()
+        )
+
+
+Judge = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approvals:
+    """How the guard makes the approval of one write; the judge is called in the step of that write."""
+
+    closing: Callable[[OrderRequest, FlattenApproval, Judge], ApprovedOrder[OrderRequest]]
+    cancel: Callable[[CancelRequest, FlattenApproval, Judge], ApprovedOrder[CancelRequest]]
+
+
+class Flattener:
+    """Used by the guard alone, which makes the approval of each write."""
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        clock: Clock,
+        gateway: TradingGateway,
+        audit: Audit,
+        lock: TradingLock,
+        blotter: Blotter,
+        journal: OrderJournal,
+        pretrade: PretradeChecks,
+        sender: Sender,
+        approvals: Approvals,
+        sleep: Sleep,
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._gateway = gateway
+        self._audit = audit
+        self._lock = lock
+        self._blotter = blotter
+        self._journal = journal
+        self._pretrade = pretrade
+        self._sender = sender
+        self._approvals = approvals
+        self._sleep = sleep
+
+    async def confirmed(
+        self, account: Account, number: str, wanted: Collection[InstrumentId] | None, confirmer: Confirmer
+    ) -> tuple[FlattenRun, FlattenApproval]:
+        """Show what would be closed, and return it with the approval that begins with the person's answer.
+
+        `number` is our id of the whole. Raises OrderDenied without a full yes.
+        """
+        facts = self._pretrade.closing_facts()
+        plan = await self._plan(account, number, wanted)
+        if not plan.lines:
+            raise await self._sender.denied(number, "flatten-nothing", account=account.id)
+        review = LiveFlattenReview(plan, hub=self._hub, clock=self._clock, lock=self._lock, gateway=self._gateway)
+        review.refresh()
+        void = review.void_reason
+        if void is not None:
+            raise await self._sender.denied(number, void.code.value, **void.data)
+        with following(self._hub, (LOCK, LINK), review.refresh):
+            confirmation = await confirmer.confirm_flatten(review)
+        review.refresh()
+        void = review.void_reason
+        if not confirmation.accepted and (void is None or void.code is not VoidCode.VIEW_FAILED):
+            raise await self._sender.denied(number, "not-confirmed", reason=void.code if void else "not-confirmed")
+        if void is not None:
+            raise await self._sender.denied(number, void.code.value, **void.data)
+        if not flatten_confirmed(review, confirmation):
+            data = {"wanted": review.gesture, "given": confirmation.gesture}
+            raise await self._sender.denied(number, "gesture-missing", **data)
+        if not plan.worked_on:
+            raise await self._sender.denied(number, "flatten-nothing", account=account.id)
+        run = FlattenRun(plan)
+        return run, FlattenApproval(run, facts, clock=self._clock, lock=self._lock, gateway=self._gateway)
+
+    async def _plan(self, account: Account, number: str, wanted: Collection[InstrumentId] | None) -> FlattenPlan:
+        """What would be closed, by the newest positions and orders."""
+        with contextlib.suppress(GatewayError):  # the plan is then of what is known; each line is read again
+            await self._blotter.read_holdings(account)
+        positions = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
+        held = [row.instrument for row in positions if wanted is None or row.instrument in wanted]
+        await self._pretrade.read_prices(held)
+        orders = self._blotter.orders(account.id) or ()
+        lines = plan_lines(account, positions, orders, self._pretrade, self._gateway.offers, wanted=wanted)
+        return FlattenPlan(id=number, account=account, lines=lines)
+
+    async def work(self, run: FlattenRun, approval: FlattenApproval) -> None:
+        """Work on the confirmed plan until every line is over; the order log has the plan first.
+
+        Raises OrderDenied if the log cannot take the plan; nothing was sent then.
+        """
+        plan = run.plan
+        data = {"step": "plan", "account": plan.account.id, "environment": plan.account.environment}
+        try:
+            lines = [line_data(line) for line in plan.lines]
+            await self._audit.append(RecordKind.FLATTEN, plan.id, {**data, "lines": lines})
+            for place in range(len(plan.lines)):
+                if not run.outcomes[place].over:
+                    await self._close(run, approval, place)
+                self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(run.outcomes[place])})
+            self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "end", "stopped": run.stopped})
+        finally:
+            run.finish()
+
+    async def _close(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
+        """Work one position to its end; an error becomes its outcome."""
+        line = run.plan.lines[place]
+        wanted = [topic.of(line.instrument) for topic in (Topic.BOOK, Topic.QUOTE, Topic.INSTRUMENT)]
+        held = [self._hub.subscribe(key) for key in wanted]
+        try:
+            await self._work_on(run, approval, place)
+        except OrderDenied as error:
+            run.put(place, state=LineState.NOT_DONE, sent=0, error=error)
+        except OrderRejected as error:
+            run.put(place, state=LineState.REFUSED, sent=0, error=error)
+        except OrderUnknown as error:
+            run.put(place, state=LineState.UNKNOWN, error=error)
+        finally:
+            for subscription in held:
+                subscription.close()
+
+    async def _work_on(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
+        line = run.plan.lines[place]
+        approval.check()
+        run.put(place, state=LineState.CHECKING)
+        await self._read_market(line, approval)
+        # Before any exit is touched: a position that cannot be closed now keeps its stop.
+        found = obstacle(verdicts_of(line, self._pretrade), skip=OF_HOLDINGS)
+        if found is not None:
+            raise found
+        await self._withdraw(run, approval, place)
+        for left in reversed(range(TRIES)):
+            try:
+                await self._send(run, approval, place, again=bool(line.exits) or left < TRIES - 1)
+            except OrderDenied as error:
+                approval.give_back(place)
+                if error.code not in _AGAIN or not left:
+                    raise
+            else:
+                return
+
+    async def _read_market(self, line: FlattenLine, approval: FlattenApproval) -> None:
+        """Wait for the first prices of a security that no view has asked for, and read its book."""
+        book = Topic.BOOK.of(line.instrument)
+        await self._until(approval, lambda: self._hub.age(book) is not None, MARKET_WITHIN)
+        await self._pretrade.read_prices([line.instrument])
+        await self._pretrade.read_for_closing(line.instrument)
+
+    # --- exits ------------------------------------------------------------------------------------------------------
+
+    async def _withdraw(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
+        """Cancel the exits of a line and wait until the broker says that each is over."""
+        line, cancelled = run.plan.lines[place], set[str]()
+
+        def now() -> list[Order]:
+            return [self._blotter.order(line.account.id, order.id) or order for order in line.exits]
+
+        try:
+            for order in now():
+                if order.open:
+                    run.put(place, state=LineState.WITHDRAWING)
+                    cancelled.add(order.id)
+                    await self._cancel(line, approval, order)
+            if not await self._until(approval, lambda: not any(one.open for one in now()), EXITS_OVER_WITHIN):
+                raise OrderDenied("flatten-exits-open", count=sum(one.open for one in now()))
+        finally:
+            ended = (one for one in now() if one.id in cancelled and one.status is OrderStatus.CANCELLED)
+            run.put(place, withdrawn=tuple(ended))
+
+    async def _cancel(self, line: FlattenLine, approval: FlattenApproval, order: Order) -> None:
+        """Cancel one exit; whatever the answer is, only the order's own state says that it is over."""
+        await self._pace(approval, WriteVerb.CANCEL, line.account)
+        request = CancelRequest(account=line.account, order=order, client_order_id=self._number())
+        approved = self._approvals.cancel(request, approval, approval.check)
+        await self._sender.note_intent(request)
+        with contextlib.suppress(OrderRejected, OrderUnknown):  # it may be filled or cancelled all the same
+            await self._sender.answer(request, self._sender.write(approved, lambda: self._gateway.cancel(approved)))
+
+    # --- the closing order ------------------------------------------------------------------------------------------
+
+    async def _send(self, run: FlattenRun, approval: FlattenApproval, place: int, *, again: bool) -> None:
+        """Send a line's one order, for what is held and free at this moment, and wait until it is over or rests."""
+        line = run.plan.lines[place]
+        run.put(place, state=LineState.CHECKING)
+        await self._pace(approval, WriteVerb.PLACE, line.account)
+        await self._prove(line, approval, again=again)
+        await self._pretrade.read_for_closing(line.instrument)
+        snapshot = verdicts_of(line, self._pretrade).snapshot
+        lot = max(snapshot.instrument.lot_size, 1)
+        quantity = min(line.quantity, snapshot.free or 0) // lot * lot
+        if not quantity or line.price is None:
+            raise OrderDenied("flatten-nothing-left")
+        price = price_now(line, line.price, snapshot.instrument, snapshot.book)
+        request = closing_request(line, quantity, price, self._number())
+        draft = draft_of(request)
+        approval.reserve(place, request.client_order_id)
+
+        def judge() -> None:
+            approval.check()
+            self._judge(run.plan.lines[place], approval, draft)
+
+        judge()
+        facts, value = snapshot.instrument, price * quantity * snapshot.instrument.multiplier
+        self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
+        approved = self._approvals.closing(request, approval, judge)
+        run.put(place, state=LineState.SENT, sent=quantity, client_order_id=request.client_order_id)
+        order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
+        run.put(place, order_id=order_id)
+        await self._follow(run, place, whole=quantity == abs(snapshot.held or 0))
+
+    def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> None:
+        """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""
+        verdicts, request = self._pretrade.verdicts(draft, approval.facts), draft.request
+        if not isinstance(request, OrderRequest) or not approval.holds(line, request):
+            raise OrderDenied("flatten-not-confirmed", client_order_id=draft.client_order_id)
+        # The gateway has judged its own budget before this step, and may have taken the call from it.
+        found = obstacle(verdicts, skip={CheckCode.RATE_BUDGET})
+        if found is not None:
+            raise found
+        if verdicts.snapshot.reduces is None or not verdicts.snapshot.reread:
+            raise OrderDenied("not-sent-not-reducing", client_order_id=draft.client_order_id)
+
+    async def _prove(self, line: FlattenLine, approval: FlattenApproval, *, again: bool) -> None:
+        """Read orders and positions until they prove what is held: the broker's limit may serve an old copy first."""
+        for _ in range(PROOFS):
+            if again or not self._blotter.reread(line.account.id, line.instrument):
+                with contextlib.suppress(GatewayError):
+                    await self._blotter.read_holdings(line.account)
+            approval.check()
+            if self._blotter.reread(line.account.id, line.instrument):
+                return
+            again = False
+            await self._sleep(PROOF_PAUSE)
+        raise OrderDenied("flatten-unproven")
+
+    async def _follow(self, run: FlattenRun, place: int, *, whole: bool) -> None:
+        """Wait until the order is over; one that rests in the market stays there, and the line is told as it is."""
+        outcome = run.outcomes[place]
+        account = outcome.line.account.id
+
+        def over() -> bool:
+            row = self._blotter.order(account, outcome.order_id)
+            return row is not None and not row.open
+
+        for _ in range(round(FILLED_WITHIN / STEP)):
+            if over() or run.stopped:
+                break
+            await self._sleep(STEP)
+        row = self._blotter.order(account, outcome.order_id)
+        filled = 0 if row is None else row.filled
+        if row is not None and row.status is OrderStatus.REJECTED and not filled:
+            raise OrderRejected("order-rejected", text=row.text, client_order_id=outcome.client_order_id)
+        done = filled == outcome.sent and whole
+        run.put(place, state=LineState.DONE if done else LineState.PARTLY, filled=filled)
+
+    # --- shared -----------------------------------------------------------------------------------------------------
+
+    async def _until(self, approval: FlattenApproval, condition: Callable[[], bool], seconds: float) -> bool:
+        """Wait for a condition; whether it came true. Raises OrderDenied once nothing more may be sent."""
+        for _ in range(round(seconds / STEP)):
+            if condition():
+                return True
+            approval.check()
+            await self._sleep(STEP)
+        return condition()
+
+    async def _pace(self, approval: FlattenApproval, verb: WriteVerb, account: Account) -> None:
+        """Wait until the broker's limit allows one more write."""
+        while (seconds := self._gateway.write_budget(verb, account)) > 0:
+            approval.check()
+            await self._sleep(min(seconds, STEP))
+        approval.check()
+
+    def _number(self) -> str:
+        number = self._journal.next_id()
+        self._journal.use(number)
+        return number

@@ -1,0 +1,260 @@
+"""The plan of a flatten, one line for each position, and its confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Final
+
+from tideboard_core.errors import OrderDenied
+from tideboard_core.lock.trading_lock import TradingLock
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.flatten import FlattenLine, FlattenPlan
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import (
+    Account,
+    Environment,
+    Order,
+    OrderRequest,
+    OrderType,
+    Position,
+    Side,
+    TradingHours,
+)
+from tideboard_core.model.quote import MarketState, OrderBook
+from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severity, VoidCode, VoidReason
+from tideboard_core.orders.checks import LIVE_LINK, Verdicts
+from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.orders.review import HOLD_SECONDS
+from tideboard_core.orders.snapshot import link_state
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import TradingGateway
+
+COLLARS: Final = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
+OF_HOLDINGS: Final = frozenset(
+    {
+        CheckCode.SIZE,
+        CheckCode.BEHIND,
+        CheckCode.VALUE,
+        CheckCode.DAILY_VALUE,
+        CheckCode.SHORT,
+        CheckCode.POWER,
+        CheckCode.MAX_QUANTITY,
+        CheckCode.RATE_BUDGET,
+    }
+)
+"""Checks that are decided only once the exits are gone and orders and positions are read again."""
+_AT_ITS_TURN: Final = OF_HOLDINGS | COLLARS | {CheckCode.LOCK, CheckCode.LINK, CheckCode.AUDIT, CheckCode.BOOK_AGE}
+"""Not looked at while the plan is made: judged for each line at its turn, or void the confirmation as a whole."""
+_HOURS: Final = {
+    MarketState.OPEN: TradingHours.REGULAR,
+    MarketState.PRE_MARKET: TradingHours.EXTENDED,
+    MarketState.AFTER_HOURS: TradingHours.EXTENDED,
+    MarketState.OVERNIGHT: TradingHours.OVERNIGHT,
+}
+"""The sessions in which an order can trade at once, with the hours that it has to ask for."""
+READ_WITHIN: Final = 60.0
+"""Seconds for which the confirmation of a flatten can be answered; its prices are bounds that are judged again."""
+_MOST_STEPS: Final = {Market.HK: 9}
+"""HKEX refuses an enhanced limit order ten or more steps beyond the best opposite price."""
+
+
+def plan_lines(
+    account: Account,
+    positions: Iterable[Position],
+    orders: Collection[Order],
+    pretrade: PretradeChecks,
+    offers: OrderOffers,
+    *,
+    wanted: Collection[InstrumentId] | None,
+) -> tuple[FlattenLine, ...]:
+    """One line for each security of `positions` that is held, long or short, in their order; `wanted` None = all."""
+    held: dict[InstrumentId, int] = {}
+    rows: dict[InstrumentId, Position] = {}
+    for row in positions:
+        if wanted is None or row.instrument in wanted:
+            held[row.instrument] = held.get(row.instrument, 0) + row.quantity
+            rows[row.instrument] = row
+    return tuple(_line(account, rows[one], net, orders, pretrade, offers) for one, net in held.items() if net)
+
+
+def _line(
+    account: Account,
+    row: Position,
+    held: int,
+    orders: Collection[Order],
+    pretrade: PretradeChecks,
+    offers: OrderOffers,
+) -> FlattenLine:
+    side = Side.SELL if held > 0 else Side.BUY
+    line = FlattenLine(
+        account=account,
+        instrument=row.instrument,
+        name=row.name,
+        currency=row.currency,
+        held=held,
+        side=side,
+        quantity=abs(held),
+        order_type=OrderType.MARKET,
+        price=None,
+        exits=tuple(one for one in orders if (one.instrument, one.side) == (row.instrument, side) and one.open),
+    )
+    # A market order has no price that could be refused: it shows on which terms the security trades now.
+    snapshot = verdicts_of(line, pretrade).snapshot
+    instrument, last, market = snapshot.instrument, snapshot.last, snapshot.draft.market
+    within = min(snapshot.limits.collar_last_percent, snapshot.limits.collar_best_percent) / 2
+    enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
+    line = replace(
+        line,
+        name=row.name or instrument.name,
+        quantity=abs(held) // max(instrument.lot_size, 1) * max(instrument.lot_size, 1),
+        order_type=OrderType.ENHANCED_LIMIT if enhanced else OrderType.LIMIT,
+        price=None if last is None else price_limit(instrument, side, last, within),
+        hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
+    )
+    return replace(line, obstacle=_obstacle_now(line, snapshot.session, pretrade))
+
+
+def _obstacle_now(line: FlattenLine, session: MarketState, pretrade: PretradeChecks) -> OrderDenied | None:
+    if session not in _HOURS:
+        return OrderDenied(CheckCode.SESSION.value, state=session)
+    if line.quantity == 0:
+        return OrderDenied("flatten-odd-lot", quantity=abs(line.held))
+    if line.price is None:
+        return OrderDenied("flatten-no-price")
+    return obstacle(verdicts_of(line, pretrade), skip=_AT_ITS_TURN)
+
+
+def obstacle(verdicts: Verdicts, *, skip: Collection[CheckCode] = frozenset()) -> OrderDenied | None:
+    """Why a closing order with these verdicts is not sent, None if it may be.
+
+    The confirmation of a flatten stands for the warnings of size and value, which an order that reduces gets. It does
+    not stand for what a person would have to type, for a price outside the collar on either side, or for an order that
+    would wait for a later session.
+    """
+    for check in verdicts.checks:
+        waits = check.code is CheckCode.SESSION and bool(check.data.get("waits"))
+        stands_for = check.severity is Severity.SOFT and check.code not in COLLARS
+        if check.code not in skip and (waits or not (check.passed or stands_for)):
+            return OrderDenied(check.code.value, **check.data)
+    return None
+
+
+def closing_request(line: FlattenLine, quantity: int, price: Decimal | None, client_order_id: str) -> OrderRequest:
+    """The order that closes `quantity` shares of a line."""
+    return OrderRequest(
+        account=line.account,
+        instrument=line.instrument,
+        side=line.side,
+        order_type=line.order_type,
+        quantity=quantity,
+        price=price,
+        hours=line.hours,
+        client_order_id=client_order_id,
+    )
+
+
+def verdicts_of(line: FlattenLine, pretrade: PretradeChecks) -> Verdicts:
+    """The checks of a line's whole order on current data; nothing of it is sent under this request."""
+    return pretrade.verdicts(draft_of(closing_request(line, line.quantity or 1, line.price, "")))
+
+
+def price_limit(instrument: Instrument, side: Side, reference: Decimal, percent: Decimal) -> Decimal:
+    """`percent` beyond a reference price in the costly direction, on a legal step that is no further away."""
+    away = reference * (100 - percent if side is Side.SELL else 100 + percent) / 100
+    return _on_step(instrument, side, away)
+
+
+def price_now(line: FlattenLine, limit: Decimal, instrument: Instrument, book: OrderBook | None) -> Decimal:
+    """The price of a line's order: its limit, or a better one where the exchange refuses a price so far away."""
+    levels = () if book is None else book.bids if line.side is Side.SELL else book.asks
+    most = _MOST_STEPS.get(instrument.market)
+    if most is None or not levels:
+        return limit
+    furthest = levels[0].price
+    for _ in range(most):
+        step = instrument.price_step(furthest)
+        furthest += -step if line.side is Side.SELL else step
+    if furthest <= 0:
+        return limit
+    furthest = _on_step(instrument, line.side, furthest)
+    return max(limit, furthest) if line.side is Side.SELL else min(limit, furthest)
+
+
+def _on_step(instrument: Instrument, side: Side, price: Decimal) -> Decimal:
+    step = instrument.price_step(price)
+    return (price / step).to_integral_value(ROUND_CEILING if side is Side.SELL else ROUND_FLOOR) * step
+
+
+class LiveFlattenReview:
+    """The FlattenReview of the guard. Nothing of the plan changes while it is open; lock and connection may void it."""
+
+    def __init__(
+        self, plan: FlattenPlan, *, hub: Hub, clock: Clock, lock: TradingLock, gateway: TradingGateway
+    ) -> None:
+        self._plan = plan
+        self._hub, self._clock, self._lock, self._gateway = hub, clock, lock, gateway
+        self._opened, self._generation, self._epoch = clock.monotonic(), gateway.generation, lock.epoch
+        self._void: VoidReason | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def plan(self) -> FlattenPlan:
+        """What is confirmed."""
+        return self._plan
+
+    @property
+    def gesture(self) -> Gesture:
+        """The number of positions is typed in LIVE, else the button is held."""
+        return Gesture.TYPE if self._plan.account.environment is Environment.LIVE else Gesture.HOLD
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until it is void by age."""
+        return max(0.0, READ_WITHIN - (self._clock.monotonic() - self._opened))
+
+    @property
+    def void_reason(self) -> VoidReason | None:
+        """Why it can no longer be confirmed, or None."""
+        return self._void
+
+    def refresh(self) -> None:
+        """Look at lock, connection and age now."""
+        if self._void is None:
+            self._void = self._judge()
+            self._tell()
+
+    def fail(self) -> None:
+        """Void it for good, because the dialog may not have shown what would be closed."""
+        if self._void is None:
+            self._void = VoidReason(code=VoidCode.VIEW_FAILED)
+            self._tell()
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when it becomes void; the result ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _judge(self) -> VoidReason | None:
+        if link_state(self._hub) not in LIVE_LINK or self._gateway.generation != self._generation:
+            return VoidReason(code=VoidCode.LINK_DOWN)
+        if not self._lock.is_open(self._plan.account) or self._lock.epoch != self._epoch:
+            return VoidReason(code=VoidCode.LOCKED, data={"reason": self._lock.status.reason})
+        if self.seconds_left <= 0:
+            return VoidReason(code=VoidCode.TOO_LATE, data={"limit": READ_WITHIN})
+        return None
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
+
+
+def flatten_confirmed(review: LiveFlattenReview, confirmation: Confirmation) -> bool:
+    """Whether the answer's gesture is enough: the typed number of positions always is, a hold outside LIVE."""
+    if confirmation.gesture is Gesture.TYPE:
+        return confirmation.typed_quantity == len(review.plan.worked_on)
+    held = confirmation.gesture is Gesture.HOLD and confirmation.held >= HOLD_SECONDS
+    return held and review.gesture is Gesture.HOLD

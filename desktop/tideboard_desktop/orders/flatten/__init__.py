@@ -1,0 +1,1 @@
+"""Closing several positions: the confirmation, and the progress with its results."""

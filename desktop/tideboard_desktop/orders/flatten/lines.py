@@ -1,0 +1,102 @@
+"""The table of a flatten: one row for each position, before it begins and while it is worked on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.errors import OrderRejected
+from tideboard_core.model.flatten import LineOutcome, LineState
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
+from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.orders import side_word
+
+translate = QCoreApplication.translate
+ROW, HEADER = 26, 28
+FEWEST, MOST = 3, 10
+_GOOD = frozenset({LineState.WAITING, LineState.WITHDRAWING, LineState.CHECKING, LineState.SENT, LineState.DONE})
+
+
+def flatten_table(theme: Theme) -> tuple[ColumnTable[LineOutcome], ColumnView]:
+    """The table of the lines and its view; the last column says what becomes of each."""
+    columns = [
+        Column(title=translate("Flatten", "Closes"), width=0, cell=_order_cell),
+        Column(title=translate("Flatten", "Held"), width=82, number=True, cell=_held_cell),
+        Column(title=translate("Flatten", "Limit"), width=86, number=True, cell=_price_cell),
+        Column(title=translate("Flatten", "State"), width=352, cell=_state_cell),
+    ]
+    table: ColumnTable[LineOutcome] = ColumnTable(columns, lambda row: row.line.instrument)
+    view = ColumnView(table, theme, identifier="flatten_lines", name=translate("Flatten", "Positions to close"))
+    return table, view
+
+
+def show_height(view: ColumnView, theme: Theme, rows: int) -> None:
+    """Room for all rows up to MOST of them; further ones scroll."""
+    view.setFixedHeight(theme.px(HEADER + ROW * min(max(rows, FEWEST), MOST)) + 4)
+
+
+def _order_cell(row: LineOutcome) -> Cell:
+    line = row.line
+    text = f"{side_word(line.side)} {fmt.quantity(line.quantity)} {line.instrument}"
+    return Cell(text, second=line.name, strong=line.obstacle is None)
+
+
+def _held_cell(row: LineOutcome) -> Cell:
+    return Cell(fmt.quantity(row.line.held))
+
+
+def _price_cell(row: LineOutcome) -> Cell:
+    price = row.line.price
+    if price is None:
+        return Cell(fmt.MISSING, TextColour.QUIET)
+    return Cell(fmt.price(price), exact=translate("Flatten", "Sent at this price or a better one"))
+
+
+def _state_cell(row: LineOutcome) -> Cell:
+    text = state_words(row)
+    return Cell(text, TextColour.PLAIN if row.state in _GOOD else TextColour.WARN, exact=text)
+
+
+def state_words(row: LineOutcome) -> str:
+    """How far a position is, or what became of it and why."""
+    exits = len(row.line.exits)
+    if row.state is LineState.WAITING:
+        if not exits:
+            return translate("Flatten", "Will be closed")
+        one = translate("Flatten", "Cancels 1 working order first")
+        return one if exits == 1 else translate("Flatten", "Cancels {count} working orders first").format(count=exits)
+    if row.state is LineState.WITHDRAWING:
+        return translate("Flatten", "Cancelling its working orders")
+    if row.state is LineState.CHECKING:
+        return translate("Flatten", "Checking")
+    sent, filled = fmt.quantity(row.sent), fmt.quantity(row.filled)
+    if row.state is LineState.SENT:
+        return translate("Flatten", "Sent: {sent}").format(sent=sent)
+    if row.state is LineState.DONE:
+        return translate("Flatten", "Done: {filled} closed").format(filled=filled)
+    if row.state is LineState.PARTLY:
+        return _partly(row, sent, filled)
+    if row.state is LineState.REFUSED:
+        said = "" if row.error is None else _said(row)
+        return translate("Flatten", "Refused: {reason}").format(reason=said)
+    if row.state is LineState.UNKNOWN:
+        return translate("Flatten", "Outcome unknown: see Orders")
+    reason = "" if row.error is None else error_sentence(row.error)
+    return translate("Flatten", "Not done: {reason}").format(reason=reason)
+
+
+def _partly(row: LineOutcome, sent: str, filled: str) -> str:
+    if row.filled < row.sent:
+        text = translate("Flatten", "Partly done: {filled} of {sent} closed, see Orders")
+        return text.format(filled=filled, sent=sent)
+    left = fmt.quantity(max(abs(row.line.held) - row.filled, 0))
+    return translate("Flatten", "Partly done: {filled} closed, {left} not").format(filled=filled, left=left)
+
+
+def _said(row: LineOutcome) -> str:
+    error = row.error
+    if isinstance(error, OrderRejected) and error.data.get("text"):
+        return str(error.data["text"])
+    return "" if error is None else error_sentence(error)

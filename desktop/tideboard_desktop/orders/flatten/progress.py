@@ -1,0 +1,148 @@
+"""A running flatten: how far each position is, the way to stop it, and exits that can be put back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tideboard_core.model.flatten import LineOutcome, LineState
+from tideboard_core.model.order import Order
+from tideboard_core.orders.flatten import FlattenRun
+from tideboard_desktop.orders.cancel.view import order_name
+from tideboard_desktop.orders.flatten.lines import flatten_table, show_height
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.elided_label import ElidedLine
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+
+translate = QCoreApplication.translate
+WIDTH = 832
+
+
+class FlattenProgress(TradingDialog):
+    """Follows a FlattenRun. Esc and closing stop it while it runs; after its end they close the window.
+
+    `exit_wanted` carries an exit that is no longer at the broker, for the ticket to fill in: nothing is sent by it.
+    """
+
+    exit_wanted = Signal(object)
+
+    def __init__(self, run: FlattenRun, theme: Theme, parent: QWidget | None) -> None:
+        account = run.plan.account
+        super().__init__(translate("Flatten", "Closing positions"), account, theme, parent)
+        self.setWindowModality(Qt.WindowModality.NonModal)  # the lock and the orders stay within reach
+        self.setObjectName("flatten_progress")
+        self._run = run
+        self._offered: set[str] = set()
+        self.heading = label("", theme, Type.DIALOG_TITLE)
+        self.table, self.lines = flatten_table(theme)
+        show_height(self.lines, theme, len(run.plan.lines))
+        self.told = ElidedLine(theme)
+        self.put_back = push_button(
+            translate("Flatten", "Put an exit back"), theme, ButtonStyle.OUTLINE, identifier="put_exit_back"
+        )
+        self.put_back.setFixedHeight(theme.px(30))
+        self.stop = escape_button(translate("Flatten", "Stop"), theme, identifier="stop_flatten")
+        self.close_button = escape_button(translate("Flatten", "Close"), theme, identifier="close_flatten")
+        self._lay_out()
+        self.put_back.clicked.connect(self._put_back)
+        self.stop.clicked.connect(run.stop)
+        self.close_button.clicked.connect(self.reject)
+        self._unlisten = run.listen(self.show_run)
+        self.finished.connect(lambda _result: self._end())
+        self.setFixedWidth(theme.px(WIDTH))
+        self.show_run()
+
+    def _lay_out(self) -> None:
+        head = QVBoxLayout()
+        section_padding(head, top=16, bottom=12)
+        head.addWidget(self.heading)
+        self.content.addLayout(head)
+        self.content.addWidget(self.lines)
+        self.footer.addWidget(self.told, 1)
+        for button in (self.put_back, self.stop, self.close_button):
+            self.footer.addWidget(button)
+
+    def show_run(self) -> None:
+        """Show every line as it stands."""
+        run = self._run
+        self.table.show_rows(run.outcomes)
+        self.heading.setText(heading_words(run))
+        self.setAccessibleName(f"{self.windowTitle()}: {self.heading.text()}")
+        exits = self.exits
+        self.put_back.setVisible(bool(exits))
+        self.stop.setVisible(not run.finished)
+        self.stop.setEnabled(not run.stopped)
+        self.close_button.setVisible(run.finished)
+        self.told.show_text(*told_words(run, exits))
+
+    @property
+    def exits(self) -> list[Order]:
+        """Exits that were cancelled for positions that are not closed, as new orders of what was left of them."""
+        lost = (order for outcome in self._run.outcomes for order in outcome.exits_to_offer if outcome.over)
+        left = (order for order in lost if order.remaining > 0 and order.id not in self._offered)
+        return [replace(order, quantity=order.remaining, filled=0) for order in left]
+
+    def _put_back(self) -> None:
+        if self.exits:
+            order = self.exits[0]
+            self._offered.add(order.id)
+            self.exit_wanted.emit(order)
+            self.show_run()
+
+    def reject(self) -> None:
+        """Stop it while it runs; after its end close the window."""
+        if self._run.finished or self.failed:
+            self._run.stop()
+            super().reject()
+        else:
+            self._run.stop()
+
+    def void_by_error(self) -> None:
+        """Stop it: how far it is can no longer be read."""
+        self._run.stop()
+        super().void_by_error()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Put the focus on Stop."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self.stop, lambda: self.stop.setFocus(Qt.FocusReason.OtherFocusReason))
+
+    def _end(self) -> None:
+        unlisten, self._unlisten = self._unlisten, lambda: None
+        unlisten()
+
+
+def heading_words(run: FlattenRun) -> str:
+    """How many are over, and in what state it is."""
+    wanted = [outcome for outcome in run.outcomes if outcome.line.obstacle is None]
+    done = sum(1 for outcome in wanted if outcome.state is LineState.DONE)
+    if not run.finished:
+        over = sum(1 for outcome in wanted if outcome.over)
+        text = translate("Flatten", "Stopping…") if run.stopped else translate("Flatten", "Closing {over} of {count}…")
+        return text.format(over=min(over + 1, len(wanted)), count=len(wanted))
+    if done == len(wanted) == len(run.outcomes):
+        return translate("Flatten", "Every position is closed")
+    return translate("Flatten", "{done} of {count} positions are closed").format(done=done, count=len(run.outcomes))
+
+
+def told_words(run: FlattenRun, exits: list[Order]) -> tuple[str, Tone]:
+    """The footer's line: the next exit to put back, else what a stop leaves."""
+    if exits:
+        text = translate("Flatten", "No longer at the broker: {order}").format(order=order_name(exits[0]))
+        return text, Tone.WARN
+    if not run.finished:
+        return translate("Flatten", "What was sent stays at the broker when you stop."), Tone.SECONDARY
+    bad = any(_needs_a_look(outcome) for outcome in run.outcomes)
+    return (
+        (translate("Flatten", "Orders has every order with its state."), Tone.SECONDARY)
+        if bad
+        else ("", Tone.SECONDARY)
+    )
+
+
+def _needs_a_look(outcome: LineOutcome) -> bool:
+    return outcome.state in {LineState.PARTLY, LineState.REFUSED, LineState.UNKNOWN}

@@ -1,0 +1,260 @@
+"""The confirmation of a flatten: every position with its limit, and one gesture for all of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
+from tideboard_core.model.open_review import FlattenReview
+from tideboard_core.model.order import Environment
+from tideboard_core.model.review import REFUSED, Confirmation, Gesture
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS, ArmedButton, HoldButton, TypedSendButton
+from tideboard_desktop.orders.confirm.send_gesture import Arming
+from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
+from tideboard_desktop.orders.flatten.lines import flatten_table, show_height
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.elided_label import ElidedLine
+from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.orders import void_sentence
+
+translate = QCoreApplication.translate
+WIDTH = 832
+TICK_MS = 50
+REFRESH_EVERY = 5
+
+
+class FlattenDialog(TradingDialog):
+    """Shows a FlattenReview and turns one gesture into a Confirmation; `answer` is REFUSED until then.
+
+    In LIVE the number of positions is typed, else the button is held. A press by a program asks for the number in every
+    environment.
+    """
+
+    def __init__(self, review: FlattenReview, theme: Theme, clock: Clock, parent: QWidget | None) -> None:
+        plan = review.plan
+        super().__init__(translate("Flatten", "Close positions"), plan.account, theme, parent)
+        self.setObjectName("confirm_flatten")
+        self.answer: Confirmation = REFUSED
+        self._review = review
+        self._clock = clock
+        self._ticks = 0
+        self._count = len(plan.worked_on)
+        self.arming = Arming(clock.monotonic)
+        self.heading = label(heading_words(plan), theme, Type.DIALOG_TITLE)
+        self.sentence = label(plan_sentence(plan), theme, Type.BODY, Tone.SECONDARY)
+        self.sentence.setWordWrap(True)
+        self.setAccessibleName(f"{self.windowTitle()}: {self.heading.text()}")
+        self.setAccessibleDescription(self.sentence.text())
+        self.table, self.lines = flatten_table(theme)
+        self.table.show_rows([first_outcome(plan, place) for place in range(len(plan.lines))])
+        show_height(self.lines, theme, len(plan.lines))
+        self._make_controls()
+        self._lay_out()
+        self._connect()
+        self.setFixedWidth(theme.px(WIDTH))
+        if review.gesture is Gesture.TYPE:
+            self.ask_to_type()
+        self.show_review()
+
+    def _make_controls(self) -> None:
+        theme, environment = self.theme, self._review.plan.account.environment
+        self.first, self.second = ElidedLine(theme), ElidedLine(theme)
+        self.cancel = escape_button(translate("Flatten", "Cancel"), theme, identifier="cancel_dialog")
+        idle, holding, typed = send_words(environment, self._count)
+        self.send = HoldButton(idle, holding, theme, self.arming, self._clock.monotonic, environment)
+        self.typed_send = TypedSendButton(typed, theme, self.arming, environment)
+        self.typed_send.setEnabled(False)
+        self.field = TypedQuantity(theme, wanted=self._count, name=type_request(self._count))
+        self.field.setFixedWidth(theme.px(72))
+        self.field.hide()
+        self.forms = QStackedWidget()
+        self.forms.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        for form in (self.send, self.typed_send):
+            self.forms.addWidget(form)
+        wide = max(self.send.sizeHint().width(), self.typed_send.sizeHint().width(), theme.px(226))
+        self.forms.setFixedSize(QSize(wide, theme.px(38)))
+
+    def _lay_out(self) -> None:
+        head = QVBoxLayout()
+        section_padding(head, top=16, bottom=12)
+        head.setSpacing(4)
+        head.addWidget(self.heading)
+        head.addWidget(self.sentence)
+        self.content.addLayout(head)
+        self.content.addWidget(self.lines)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.first)
+        words.addWidget(self.second)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addLayout(words, 1)
+        row.addWidget(self.field)
+        row.addWidget(self.cancel)
+        row.addWidget(self.forms)
+        self.footer.addLayout(row)
+
+    def _connect(self) -> None:
+        self.cancel.clicked.connect(self.reject)
+        self.send.held.connect(self._held)
+        self.send.pressed_by_program.connect(self.ask_to_type)
+        self.typed_send.sent.connect(self._typed)
+        self.field.matched.connect(lambda _on: self._show_ready())
+        self._unlisten = self._review.listen(self.show_review)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self.finished.connect(self._ended)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def typing(self) -> bool:
+        """Whether the number of positions has to be typed."""
+        return not self.field.isHidden()
+
+    def ask_to_type(self) -> None:
+        """Require the number to be typed; never goes back, because it is the stricter form."""
+        if self.typing:
+            return
+        self.send.abandon()
+        self.field.show()
+        self.forms.setCurrentWidget(self.typed_send)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_review()
+
+    def show_review(self) -> None:
+        """Show the time left, or why nothing can be sent any more."""
+        review = self._review
+        self._show_ready()
+        if review.void_reason is not None:
+            self.first.show_text(translate("Flatten", "Void. Nothing was sent."), Tone.WARN, strong=True)
+            self.second.show_text(void_sentence(review.void_reason), Tone.WARN)
+            return
+        first = type_request(self._count) if self.typing else translate("Flatten", "Hold the button to begin.")
+        if not self._count:
+            first = translate("Flatten", "None of them can be closed now.")
+        void_in = translate("Flatten", "Void in {seconds} s").format(seconds=int(review.seconds_left))
+        reference = translate("Flatten", "ref {id}").format(id=review.plan.id)
+        self.first.show_text(first, Tone.PRIMARY, strong=True)
+        self.second.show_text(f"{void_in} · {reference}", Tone.CAPTION)
+
+    def _show_ready(self) -> None:
+        open_now = self._review.void_reason is None and self._count > 0
+        self.send.setEnabled(open_now)
+        self.field.setEnabled(open_now)
+        self.typed_send.setEnabled(open_now and self.field.matches)
+
+    def tick(self) -> None:
+        """Count dead time and countdown; every fifth call looks at lock, connection and age."""
+        self.arming.tick()
+        self._ticks += 1
+        if self._ticks % REFRESH_EVERY == 0:
+            self._review.refresh()
+            self.show_review()
+
+    # --- the one answer ---------------------------------------------------------------------------------------------
+
+    def _held(self, seconds: float) -> None:
+        self._answer(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds))
+
+    def _typed(self) -> None:
+        if self.field.matches and self.field.typed is not None:
+            self._answer(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=self.field.typed))
+
+    def _answer(self, confirmation: Confirmation) -> None:
+        """Accept the first gesture on a valid review; later ones find an answer and do nothing."""
+        if self.answer.accepted or self.failed or not self.isVisible():
+            return
+        self._review.refresh()
+        if self._review.void_reason is None and self.arming.live:
+            self.answer = confirmation
+            self.accept()
+
+    def void_by_error(self) -> None:
+        """Void the review and close the dialog after an exception in an override, whatever was answered before."""
+        self.answer = REFUSED
+        self._review.fail()
+        super().void_by_error()
+
+    # --- keys and windows -------------------------------------------------------------------------------------------
+
+    @property
+    def _form(self) -> ArmedButton:
+        return self.typed_send if self.typing else self.send
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Enter cancels on Cancel and does nothing elsewhere."""
+        if event.key() not in ENTER_KEYS:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat() and self.focusWidget() is self.cancel:
+            self.reject()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Begin the dead time and put the focus where it cannot do harm."""
+        super().showEvent(event)
+        self.arming.start()
+        self._timer.start()
+        self.cancel.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _ended(self, _result: int) -> None:
+        self._timer.stop()
+        unlisten, self._unlisten = self._unlisten, lambda: None
+        unlisten()
+        self._form.abandon()
+
+
+def first_outcome(plan: FlattenPlan, place: int) -> LineOutcome:
+    """A line as it is before anything was done."""
+    line = plan.lines[place]
+    if line.obstacle is None:
+        return LineOutcome(line=line)
+    return LineOutcome(line=line, state=LineState.NOT_DONE, error=line.obstacle)
+
+
+def heading_words(plan: FlattenPlan) -> str:
+    """How many positions would be closed, and of how many."""
+    count, shown = len(plan.worked_on), len(plan.lines)
+    if count == shown == 1:
+        return translate("Flatten", "Close 1 position")
+    if count == shown:
+        return translate("Flatten", "Close {count} positions").format(count=count)
+    return translate("Flatten", "Close {count} of {shown} positions").format(count=count, shown=shown)
+
+
+def plan_sentence(plan: FlattenPlan) -> str:
+    """How it goes on."""
+    how = translate(
+        "Flatten",
+        "One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. "
+        "Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.",
+    )
+    if not any(line.exits for line in plan.worked_on):
+        return how
+    exits = translate("Flatten", "Working orders that close a position are cancelled first.")
+    return together(how, exits)
+
+
+def send_words(environment: Environment, count: int) -> tuple[str, str, str]:
+    """The words of the button idle, while held, and for the typed number."""
+    word = {
+        Environment.PRACTICE: translate("Flatten", "Hold to close practice positions"),
+        Environment.PAPER: translate("Flatten", "Hold to close paper positions"),
+        Environment.LIVE: translate("Flatten", "Hold to close LIVE positions"),
+    }[environment]
+    typed = {
+        Environment.PRACTICE: translate("Flatten", "Close {count} in practice"),
+        Environment.PAPER: translate("Flatten", "Close {count} on paper"),
+        Environment.LIVE: translate("Flatten", "Close {count} LIVE"),
+    }[environment]
+    return word, translate("Flatten", "Keep holding to close them"), typed.format(count=count)
+
+
+def type_request(count: int) -> str:
+    """What has to be typed."""
+    return translate("Flatten", "Type the number of positions: {count}").format(count=count)

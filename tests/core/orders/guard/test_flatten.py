@@ -1,0 +1,439 @@
+"""Flatten: one confirmation, one order for each position, nothing through zero, and what ends it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from fakes.scenes.trading.broker import Write
+from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
+from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.trading import BOOK, QUOTE, levels
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.errors import OrderDenied
+from tideboard_core.model.flatten import LineState
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.open_review import FlattenReview
+from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import CheckCode, Confirmation, Gesture
+from tideboard_core.orders.flatten import FlattenRun
+from tideboard_core.ports.trading import WriteVerb
+
+FIRST, SECOND, THIRD = (one.id for one in SECURITIES)
+
+
+@pytest.fixture
+def broker(scene: TradingScene) -> FlattenBroker:
+    """LIVE, unlocked: 800 shares long, 300 short, and nothing of the third. Each sleep takes its time."""
+    made = FlattenBroker(scene, (800, -300, 0))
+    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
+    return made
+
+
+async def flatten(scene: TradingScene, **options: Any) -> FlattenRun:
+    return await scene.guard.submit_flatten(scene.account, **options)
+
+
+def ends(run: FlattenRun) -> list[tuple[str, LineState, str]]:
+    """Security, state and error code of each line."""
+    return [(one.line.instrument, one.state, "" if one.error is None else one.error.code) for one in run.outcomes]
+
+
+async def test_every_position_is_closed_long_and_short(scene: TradingScene, broker: FlattenBroker) -> None:
+    run = await flatten(scene)
+
+    assert ends(run) == [(FIRST, LineState.DONE, ""), (SECOND, LineState.DONE, "")]
+    assert [(security, side, shares) for security, side, shares, _price in broker.placed] == [
+        (FIRST, Side.SELL, 800),
+        (SECOND, Side.BUY, 300),
+    ]
+    assert set(broker.held.values()) == {0}
+    assert run.finished
+
+
+async def test_the_prices_are_bounds_within_half_a_collar(scene: TradingScene, broker: FlattenBroker) -> None:
+    """And no further from the best opposite price than Hong Kong takes: nine steps of 0.5."""
+    await flatten(scene)
+
+    (review,) = scene.person.flattens
+    assert [line.price for line in review.plan.lines] == [Decimal("606.5"), Decimal("618.5")]
+    assert [price for *_others, price in broker.placed] == [Decimal("607.5"), Decimal("617.0")]
+
+
+async def test_exits_are_cancelled_and_over_before_the_closing_order(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """Also one of another program; a buy of the same security is no exit and stays."""
+    exits = [broker.new(FIRST, Side.SELL, 500), broker.new(FIRST, Side.SELL, 300)]
+    entry = broker.new(FIRST, Side.BUY, 100)
+    run = await flatten(scene, instruments=[FIRST])
+
+    verbs = [(write.verb, getattr(write.request, "order", None)) for write in scene.gateway.writes]
+    assert [(verb, None if order is None else order.id) for verb, order in verbs] == [
+        (WriteVerb.CANCEL, exits[1].id),
+        (WriteVerb.CANCEL, exits[0].id),
+        (WriteVerb.PLACE, None),
+    ]
+    assert broker.orders[entry.id].open
+    assert {order.id for order in run.outcomes[0].withdrawn} == {one.id for one in exits}
+    assert run.outcomes[0].exits_to_offer == ()
+
+
+async def test_an_exit_that_does_not_end_stops_its_line_and_no_other(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    kept = broker.new(FIRST, Side.SELL, 500)
+    broker.keeps.add(kept.id)
+
+    run = await flatten(scene)
+
+    assert ends(run) == [(FIRST, LineState.NOT_DONE, "flatten-exits-open"), (SECOND, LineState.DONE, "")]
+    assert broker.held[FIRST] == 800
+
+
+@pytest.mark.parametrize(("how", "state"), [("refused", LineState.REFUSED), ("silent", LineState.UNKNOWN)])
+async def test_the_exit_is_offered_again_if_the_order_was_refused_or_is_unknown(
+    scene: TradingScene, broker: FlattenBroker, how: str, state: LineState
+) -> None:
+    exit_order = broker.new(FIRST, Side.SELL, 800)
+    getattr(broker, how).add(FIRST)
+
+    run = await flatten(scene)
+
+    assert [one.state for one in run.outcomes] == [state, LineState.DONE]
+    (offered,) = run.outcomes[0].exits_to_offer
+    assert (offered.id, offered.status) == (exit_order.id, OrderStatus.CANCELLED)
+    assert sum(1 for security, *_rest in broker.placed if security == FIRST) == 1
+
+
+async def test_a_position_that_became_smaller_is_closed_for_what_is_left(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """Another program sells 500 while the dialog is open; the plan says at most 800."""
+
+    async def meanwhile(_review: FlattenReview) -> None:
+        broker.fill(broker.new(FIRST, Side.SELL, 500), 500)
+
+    scene.person.act = meanwhile
+    await flatten(scene, instruments=[FIRST])
+
+    assert broker.placed[0][2] == 300
+    assert broker.held[FIRST] == 0
+
+
+async def test_a_position_that_grew_is_closed_for_what_was_shown(scene: TradingScene, broker: FlattenBroker) -> None:
+    async def meanwhile(_review: FlattenReview) -> None:
+        broker.fill(broker.new(FIRST, Side.BUY, 500), 500)
+
+    scene.person.act = meanwhile
+    run = await flatten(scene, instruments=[FIRST])
+
+    assert broker.placed[0][2] == 800
+    assert (ends(run)[0][1], broker.held[FIRST]) == (LineState.PARTLY, 500)
+
+
+async def test_a_sale_of_another_program_that_works_takes_its_share(scene: TradingScene, broker: FlattenBroker) -> None:
+    """It came after the plan, so it was not confirmed to be cancelled."""
+
+    async def meanwhile(_review: FlattenReview) -> None:
+        broker.new(FIRST, Side.SELL, 500)
+
+    scene.person.act = meanwhile
+    await flatten(scene, instruments=[FIRST])
+
+    assert broker.placed[0][2] == 300
+    assert broker.working(FIRST, Side.SELL) == 500
+
+
+async def test_what_turned_round_meanwhile_is_not_touched(scene: TradingScene, broker: FlattenBroker) -> None:
+    async def meanwhile(_review: FlattenReview) -> None:
+        broker.fill(broker.new(FIRST, Side.SELL, 1000), 1000)
+
+    scene.person.act = meanwhile
+    run = await flatten(scene, instruments=[FIRST])
+
+    assert ends(run) == [(FIRST, LineState.NOT_DONE, "flatten-nothing-left")]
+    assert broker.placed == []
+
+
+async def test_a_part_fill_is_told_and_the_rest_is_left_at_the_broker(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    broker.fills[FIRST] = 300
+    run = await flatten(scene, instruments=[FIRST])
+
+    (outcome,) = run.outcomes
+    assert (outcome.state, outcome.filled, outcome.sent) == (LineState.PARTLY, 300, 800)
+    assert broker.working(FIRST, Side.SELL) == 500
+    assert [write.verb for write in scene.gateway.writes] == [WriteVerb.PLACE]
+
+
+# --- what is not done ----------------------------------------------------------------------------------------------
+
+
+def close_market(scene: TradingScene, broker: FlattenBroker) -> None:
+    scene.session(MarketState.CLOSED)
+
+
+def suspend(scene: TradingScene, broker: FlattenBroker) -> None:
+    scene.publish(Topic.QUOTE, FIRST, structs.replace(QUOTE, instrument=FIRST, suspended=True))
+
+
+def fall(scene: TradingScene, broker: FlattenBroker) -> None:
+    """The bound of the plan, 606.5, is now far above the market: it would rest."""
+    broker.market(SECURITIES[0], last="560.00")
+
+
+def rise(scene: TradingScene, broker: FlattenBroker) -> None:
+    """And far below it: it would be sold much too cheap."""
+    broker.market(SECURITIES[0], last="640.00")
+
+
+def pause(scene: TradingScene, broker: FlattenBroker) -> None:
+    scene.session(MarketState.BREAK)
+
+
+Change = Callable[[TradingScene, FlattenBroker], None]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (close_market, CheckCode.SESSION),
+        (suspend, CheckCode.TRADABLE),
+        (fall, CheckCode.COLLAR_LAST),
+        (rise, CheckCode.COLLAR_LAST),
+    ],
+)
+async def test_what_cannot_be_closed_at_its_turn_is_not_done_and_keeps_its_exit(
+    scene: TradingScene, broker: FlattenBroker, change: Change, code: CheckCode
+) -> None:
+    broker.new(FIRST, Side.SELL, 800)
+
+    async def meanwhile(_review: FlattenReview) -> None:
+        change(scene, broker)
+
+    scene.person.act = meanwhile
+    run = await flatten(scene, instruments=[FIRST])
+
+    assert ends(run) == [(FIRST, LineState.NOT_DONE, code)]
+    assert scene.gateway.writes == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"), [(close_market, CheckCode.SESSION), (pause, CheckCode.SESSION), (suspend, CheckCode.TRADABLE)]
+)
+async def test_the_plan_itself_lists_what_will_not_be_done(
+    scene: TradingScene, broker: FlattenBroker, change: Change, code: CheckCode
+) -> None:
+    change(scene, broker)
+
+    with pytest.raises(OrderDenied) as caught:
+        await flatten(scene, instruments=[FIRST])
+
+    (review,) = scene.person.flattens
+    assert caught.value.code == "flatten-nothing"
+    assert [line.obstacle.code for line in review.plan.lines if line.obstacle is not None] == [code]
+
+
+async def test_an_odd_lot_is_not_done_and_a_remainder_is_told(scene: TradingScene, broker: FlattenBroker) -> None:
+    broker.held |= {FIRST: 850, SECOND: -50}
+    run = await flatten(scene)
+
+    assert ends(run) == [(FIRST, LineState.PARTLY, ""), (SECOND, LineState.NOT_DONE, "flatten-odd-lot")]
+    assert broker.held == {FIRST: 50, SECOND: -50, THIRD: 0}
+
+
+async def test_an_unknown_of_the_same_side_stops_its_line(scene: TradingScene, broker: FlattenBroker) -> None:
+    broker.silent.add(FIRST)
+    await flatten(scene, instruments=[FIRST])
+    scene.gateway.writes.clear()
+    broker.orders.clear()  # the broker does not list it
+
+    run = await flatten(scene)
+
+    assert ends(run) == [(FIRST, LineState.NOT_DONE, CheckCode.UNKNOWN_OPEN), (SECOND, LineState.DONE, "")]
+    assert [write.request.instrument for write in scene.gateway.writes] == [SECOND]
+
+
+# --- who may begin, and what ends it --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (Confirmation(accepted=False), "not-confirmed"),
+        (Confirmation(accepted=True), "gesture-missing"),
+        (Confirmation(accepted=True, gesture=Gesture.HOLD, held=0.9), "gesture-missing"),
+        (Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=3), "gesture-missing"),
+        (Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=2), ""),
+    ],
+)
+async def test_live_types_the_number_of_positions(
+    scene: TradingScene, broker: FlattenBroker, answer: Confirmation, code: str
+) -> None:
+    scene.person.answer = answer
+    if not code:
+        assert (await flatten(scene)).finished
+        return
+    with pytest.raises(OrderDenied) as caught:
+        await flatten(scene)
+    assert (caught.value.code, scene.gateway.writes) == (code, [])
+
+
+async def test_practice_holds_the_button(practice: TradingScene) -> None:
+    FlattenBroker(practice, (800, 0, 0))
+    practice.person.answer = Confirmation(accepted=True, gesture=Gesture.HOLD, held=0.89)
+    with pytest.raises(OrderDenied, match="gesture-missing"):
+        await flatten(practice)
+    practice.person.answer = Confirmation(accepted=True, gesture=Gesture.HOLD, held=0.9)
+    assert (await flatten(practice)).outcomes[0].state is LineState.DONE
+
+
+async def test_while_locked_nothing_is_asked(scene: TradingScene, broker: FlattenBroker) -> None:
+    scene.lock.lock(LockReason.BY_HAND)
+    with pytest.raises(OrderDenied, match="locked"):
+        await flatten(scene)
+    assert scene.person.flattens == []
+
+
+def lock(scene: TradingScene, run: FlattenRun) -> None:
+    scene.lock.lock(LockReason.BY_HAND)
+
+
+def relink(scene: TradingScene, run: FlattenRun) -> None:
+    scene.link(LinkState.DISCONNECTED)
+    scene.link(LinkState.LIVE)
+
+
+def late(scene: TradingScene, run: FlattenRun) -> None:
+    scene.clock.advance(181)
+
+
+def stop(scene: TradingScene, run: FlattenRun) -> None:
+    run.stop()
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        (lock, "not-sent-locked"),
+        (relink, "not-sent-link"),
+        (late, "flatten-too-late"),
+        (stop, "flatten-stopped"),
+    ],
+)
+async def test_what_ends_the_approval_ends_every_line_that_follows(
+    scene: TradingScene, broker: FlattenBroker, event: Callable[[TradingScene, FlattenRun], None], code: str
+) -> None:
+    """It happens while the broker answers the first order, which has gone out."""
+    runs: list[FlattenRun] = []
+
+    def meanwhile(_write: Write) -> None:
+        event(scene, runs[0])
+
+    broker.before_answer = meanwhile
+    run = await flatten(scene, started=runs.append)
+
+    assert ends(run)[1] == (SECOND, LineState.NOT_DONE, code)
+    assert len(scene.gateway.writes) == 1
+
+
+async def test_a_lock_during_the_flush_stops_the_order(scene: TradingScene, broker: FlattenBroker) -> None:
+    runs: list[FlattenRun] = []
+    working = asyncio.get_running_loop().create_task(flatten(scene, instruments=[FIRST], started=runs.append))
+    while not runs or runs[0].outcomes[0].state is not LineState.SENT:
+        scene.disk.gate.set() if not runs else None
+        await asyncio.sleep(0)
+    scene.lock.lock(LockReason.BY_HAND)
+    run = await working
+
+    assert ends(run) == [(FIRST, LineState.NOT_DONE, "not-sent-locked")]
+    assert scene.gateway.writes == []
+
+
+async def test_a_spent_budget_is_waited_for(scene: TradingScene, broker: FlattenBroker) -> None:
+    scene.gateway.budgets[WriteVerb.PLACE] = 1.0
+    slept = scene.sleep.before
+
+    def pass_time() -> None:
+        slept()
+        scene.gateway.budgets[WriteVerb.PLACE] = max(scene.gateway.budgets[WriteVerb.PLACE] - 0.25, 0.0)
+
+    scene.sleep.before = pass_time
+    assert (await flatten(scene, instruments=[FIRST])).outcomes[0].state is LineState.DONE
+
+
+async def test_a_second_flatten_waits_for_none(scene: TradingScene, broker: FlattenBroker) -> None:
+    second: list[str] = []
+
+    async def meanwhile(_review: FlattenReview) -> None:
+        with pytest.raises(OrderDenied) as caught:
+            await flatten(scene)
+        second.append(caught.value.code)
+
+    scene.person.act = meanwhile
+    await flatten(scene)
+    assert second == ["flatten-running"]
+
+
+async def test_an_old_list_from_the_gateway_proves_nothing(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Orders and positions out of the gateway's cache: read again until they are the broker's, then given up."""
+    read = scene.gateway.positions
+
+    async def cached(account: Any) -> Any:
+        rows = await read(account)
+        rows.from_broker = False
+        return rows
+
+    scene.gateway.positions = cached  # type: ignore[method-assign]
+    run = await flatten(scene, instruments=[FIRST])
+
+    assert ends(run) == [(FIRST, LineState.NOT_DONE, "flatten-unproven")]
+    assert scene.gateway.writes == []
+
+
+async def test_an_order_past_its_value_limit_is_an_exit_all_the_same(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    broker.held[FIRST] = 20_000  # 12 million, six times the largest order
+    run = await flatten(scene, instruments=[FIRST])
+    assert run.outcomes[0].state is LineState.DONE
+
+
+async def test_the_log_has_plan_lines_and_end(scene: TradingScene, broker: FlattenBroker) -> None:
+    await flatten(scene)
+
+    records = [record for record in await scene.records() if record.kind is RecordKind.FLATTEN]
+    assert [record.data["step"] for record in records] == ["plan", "line", "line", "end"]
+    assert [row["quantity"] for row in records[0].data["lines"]] == [800, 300]
+    assert [record.data["state"] for record in records[1:3]] == ["done", "done"]
+    assert len({record.id for record in records}) == 1
+    intents = [record for record in await scene.records() if record.kind is RecordKind.INTENT]
+    assert len({record.id for record in intents} | {records[0].id}) == 3
+    assert records[0].number < intents[0].number
+
+
+async def test_a_full_disk_begins_nothing(scene: TradingScene, broker: FlattenBroker) -> None:
+    broker.new(FIRST, Side.SELL, 800)
+    scene.disk.capacity = 0
+    with pytest.raises(OrderDenied, match="audit"):
+        await flatten(scene)
+    assert scene.gateway.writes == []
+
+
+async def test_an_empty_side_of_the_book_is_no_price(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Without bids nothing is crossed, but the bound may still be sent: it rests within the collar."""
+    empty = structs.replace(BOOK, instrument=FIRST, bids=levels())
+    scene.publish(Topic.BOOK, FIRST, empty)
+    broker.fills[FIRST] = 0
+    run = await flatten(scene, instruments=[FIRST])
+    assert (run.outcomes[0].state, broker.placed[0][3]) == (LineState.PARTLY, Decimal("606.5"))

@@ -1,0 +1,130 @@
+"""The confirmation of a flatten under real events: what is shown, and the one gesture that begins it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fakes.values.clock import ManualClock
+from fakes.values.reviews import ScriptedFlattenReview
+from tideboard_core.model.order import Environment
+from tideboard_core.model.review import REFUSED, Confirmation, Gesture, VoidCode, VoidReason
+from tideboard_desktop.orders.flatten.lines import state_words
+from tideboard_desktop.orders.flatten.view import FlattenDialog
+from tideboard_desktop.ui.theme import make_theme
+
+Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
+
+
+class Scene:
+    """An open dialog whose time a test moves."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.review, self.clock = ScriptedFlattenReview(environment), ManualClock()
+        self.dialog = FlattenDialog(self.review, make_theme(), self.clock, None)
+        self.dialog._timer.setInterval(1_000_000)
+
+    def wait(self, seconds: float) -> None:
+        for _ in range(round(seconds / 0.05)):
+            self.clock.advance(0.05)
+            self.dialog.tick()
+            self.dialog.send.tick()
+
+    def hold(self, seconds: float) -> None:
+        QTest.mousePress(self.dialog.send, LEFT)
+        self.wait(seconds)
+        QTest.mouseRelease(self.dialog.send, LEFT)
+
+
+Open = Callable[[Environment], Scene]
+
+
+@pytest.fixture
+def open_dialog(qtbot: QtBot) -> Iterator[Open]:
+    kept: list[Scene] = []
+
+    def open_it(environment: Environment) -> Scene:
+        scene = Scene(environment)
+        kept.append(scene)
+        qtbot.addWidget(scene.dialog)
+        scene.dialog.open()
+        scene.wait(0.5)
+        return scene
+
+    yield open_it
+    for scene in kept:
+        scene.dialog.reject()
+
+
+def test_every_line_is_shown_with_what_becomes_of_it(open_dialog: Open) -> None:
+    dialog = open_dialog(Environment.LIVE).dialog
+    assert [state_words(row) for row in dialog.table.rows] == [
+        "Cancels 1 working order first",
+        "Will be closed",
+        "Not done: The market takes no orders now (closed).",
+    ]
+    assert dialog.heading.text() == "Close 2 of 3 positions"
+
+
+def test_live_types_the_number_of_positions_that_are_worked_on(open_dialog: Open) -> None:
+    scene = open_dialog(Environment.LIVE)
+    assert scene.dialog.focusWidget() is scene.dialog.cancel
+    assert not scene.dialog.typed_send.isEnabled()
+    QTest.keyClick(scene.dialog.field, Key.Key_3)
+    assert not scene.dialog.typed_send.isEnabled()
+    QTest.keyClick(scene.dialog.field, Key.Key_Backspace)
+    QTest.keyClick(scene.dialog.field, Key.Key_2)
+    QTest.mouseClick(scene.dialog.typed_send, LEFT)
+    assert scene.dialog.answer == Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=2)
+
+
+@pytest.mark.parametrize("environment", [Environment.PRACTICE, Environment.PAPER])
+def test_elsewhere_the_button_is_held(open_dialog: Open, environment: Environment) -> None:
+    scene = open_dialog(environment)
+    scene.hold(0.6)
+    assert scene.dialog.answer == REFUSED
+    scene.hold(1.1)
+    assert scene.dialog.answer.gesture is Gesture.HOLD
+    assert scene.dialog.answer.held >= 0.9
+
+
+def test_a_press_by_a_program_asks_for_the_number(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog(Environment.PRACTICE).dialog
+    QAccessible.queryAccessibleInterface(dialog.send).actionInterface().doAction("Press")
+    qtbot.waitUntil(lambda: dialog.typing)
+    assert dialog.answer == REFUSED
+
+
+@pytest.mark.parametrize("environment", list(Environment))
+def test_escape_and_enter_refuse(open_dialog: Open, environment: Environment) -> None:
+    for key in (Key.Key_Escape, Key.Key_Return):
+        scene = open_dialog(environment)
+        QTest.keyClick(scene.dialog, key)
+        assert scene.dialog.answer == REFUSED
+        assert not scene.dialog.isVisible()
+        assert scene.review.listeners == []
+
+
+def test_a_press_before_it_is_alive_does_not_count(qtbot: QtBot) -> None:
+    scene = Scene(Environment.PRACTICE)
+    qtbot.addWidget(scene.dialog)
+    scene.dialog.open()
+    scene.wait(0.2)
+    scene.hold(1.2)
+    assert scene.dialog.answer == REFUSED
+    scene.dialog.reject()
+
+
+def test_a_void_plan_cannot_be_confirmed(open_dialog: Open) -> None:
+    scene = open_dialog(Environment.LIVE)
+    QTest.keyClick(scene.dialog.field, Key.Key_2)
+    scene.review.become_void(VoidReason(code=VoidCode.LINK_DOWN))
+    assert not scene.dialog.typed_send.isEnabled()
+    QTest.mouseClick(scene.dialog.typed_send, LEFT)
+    assert scene.dialog.answer == REFUSED
+    assert scene.dialog.first.text() == "Void. Nothing was sent."

@@ -1,0 +1,158 @@
+"""A broker that really trades: what it holds and what works there is the truth that a flatten is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from msgspec import structs
+
+from fakes.scenes.trading.broker import Write
+from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.trading import BOOK, NOON, QUOTE, TENCENT, order_row, position
+from tideboard_core.errors import OrderRejected, RequestTimeout
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Position, Side
+from tideboard_core.model.quote import OrderBook
+from tideboard_core.ports.trading import OrderList, PositionList, WriteVerb
+
+LOT = 100
+NAMES = ("HK.00700", "HK.00005", "HK.09988")
+SECURITIES = tuple(replace(TENCENT, id=InstrumentId(name)) for name in NAMES)
+
+
+class FlattenBroker:
+    """Replaces what the scene's gateway reads and answers; every push goes to the scene's blotter.
+
+    `fills` are the shares of a closing order that trade at once (None = all), by security. `refused` and `silent` are
+    the securities whose closing order is refused or gets no answer; a silent one is placed all the same. `keeps` are
+    exits whose cancel is accepted and never done. `crossed` are the writes that would take a position through zero.
+    """
+
+    def __init__(self, scene: TradingScene, held: Sequence[int]) -> None:
+        self.scene = scene
+        self.held = {one.id: shares for one, shares in zip(SECURITIES, held, strict=True)}
+        self.orders: dict[str, Order] = {}
+        self.fills: dict[InstrumentId, int] = {}
+        self.refused: set[InstrumentId] = set()
+        self.silent: set[InstrumentId] = set()
+        self.keeps: set[str] = set()
+        self.crossed: list[str] = []
+        self.placed: list[tuple[InstrumentId, Side, int, Decimal | None]] = []
+        self.before_answer: Callable[[Write], None] = lambda _write: None
+        self.push: Callable[[Callable[[], None]], None] = lambda work: work()
+        self.number = 0
+        gateway = scene.gateway
+        gateway.answer = self._answer
+        gateway.orders = self._order_list  # type: ignore[method-assign]
+        gateway.positions = self._position_list  # type: ignore[method-assign]
+        gateway.order_book = self._book  # type: ignore[method-assign]
+        for security in SECURITIES:
+            self.market(security)
+
+    def market(self, security: Instrument, last: str = "612.50") -> None:
+        """Facts, quote and book of a security."""
+        scene = self.scene
+        scene.publish(Topic.INSTRUMENT, security.id, security)
+        quote = structs.replace(QUOTE, instrument=security.id, last=Decimal(last))
+        scene.publish(Topic.QUOTE, security.id, quote)
+        scene.publish(Topic.BOOK, security.id, structs.replace(BOOK, instrument=security.id))
+
+    # --- what others and the market do ------------------------------------------------------------------------------
+
+    def new(self, security: InstrumentId, side: Side, quantity: int, *, remark: str = "", pushed: bool = True) -> Order:
+        """An order that works from now on; that of another program is pushed before anything else happens."""
+        self.number += 1
+        row = order_row(
+            self.scene.account,
+            id=f"B{self.number}",
+            instrument=security,
+            side=side,
+            quantity=quantity,
+            remark=remark,
+            price=Decimal("640.00") if side is Side.SELL else Decimal("590.00"),
+            created=NOON,
+            updated=self._time(),
+        )
+        self.orders[row.id] = row
+        if pushed:
+            self.scene.blotter.order_changed(row)
+        return row
+
+    def fill(self, order: Order, shares: int) -> None:
+        """The market trades some of an order; its push may come late or never."""
+        shares = min(order.remaining, shares)
+        self.held[order.instrument] += shares if order.side is Side.BUY else -shares
+        status = OrderStatus.FILLED if shares == order.remaining else OrderStatus.PARTIALLY_FILLED
+        row = self._change(order, filled=order.filled + shares, status=status, average_price=order.price)
+        fill = Fill(
+            id=f"F{self.number}",
+            order_id=row.id,
+            account_id=row.account_id,
+            instrument=row.instrument,
+            name="",
+            side=row.side,
+            quantity=shares,
+            price=row.price or Decimal(1),
+            time=row.updated,
+        )
+        self.push(lambda: self.scene.blotter.filled(fill))
+
+    def end(self, order: Order) -> None:
+        """An order is cancelled."""
+        if self.orders[order.id].open:
+            self._change(self.orders[order.id], status=OrderStatus.CANCELLED)
+
+    def working(self, security: InstrumentId, side: Side) -> int:
+        """Shares that working orders of a side may still trade."""
+        rows = (row for row in self.orders.values() if (row.instrument, row.side) == (security, side) and row.open)
+        return sum(row.remaining for row in rows)
+
+    def _change(self, order: Order, **changes: Any) -> Order:
+        row = self.orders[order.id] = replace(order, updated=self._time(), **changes)
+        self.push(lambda: self.scene.blotter.order_changed(row))
+        return row
+
+    def _time(self) -> Any:
+        self.number += 1
+        return NOON + timedelta(milliseconds=self.number)
+
+    # --- what the gateway is asked ----------------------------------------------------------------------------------
+
+    def _answer(self, write: Write) -> object:
+        self.before_answer(write)
+        request = write.request
+        if write.verb is WriteVerb.CANCEL:
+            if request.order.id not in self.keeps:
+                self.end(request.order)
+            return None
+        security, side, quantity = request.instrument, request.side, request.quantity
+        held = self.held[security] if side is Side.SELL else -self.held[security]
+        if quantity > max(held - self.working(security, side), 0):
+            self.crossed.append(f"{side} {quantity} {security} of {held}")
+        self.placed.append((security, side, quantity, request.price))
+        if security in self.refused:
+            return OrderRejected("order-rejected", text="no")
+        row = self.new(security, side, quantity, remark=request.client_order_id, pushed=False)
+        if security in self.silent:
+            return RequestTimeout("no-answer")
+        self.push(lambda: self.scene.blotter.order_changed(row))
+        if shares := self.fills.get(security, quantity):
+            self.fill(row, shares)
+        return row.id
+
+    async def _order_list(self, account: Account) -> OrderList:
+        return OrderList(list(self.orders.values()))
+
+    async def _position_list(self, account: Account) -> PositionList:
+        return PositionList(self._row(account, one, held) for one, held in self.held.items() if held)
+
+    def _row(self, account: Account, security: InstrumentId, held: int) -> Position:
+        return replace(position(account, held), instrument=security, available=abs(held))
+
+    async def _book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
+        return structs.replace(BOOK, instrument=instrument)
