@@ -26,6 +26,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.flatten_plan import (
     OF_HOLDINGS,
@@ -361,6 +362,7 @@ class Flattener:
         judge()
         facts, value = snapshot.instrument, price * quantity * snapshot.instrument.multiplier
         self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
+        self._journal.basis[request.client_order_id] = basis_data(self._pretrade.verdicts(draft, approval.facts))
         approved = self._approvals.closing(request, approval, judge)
         run.put(place, state=LineState.SENT, sent=quantity, client_order_id=request.client_order_id)
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
