@@ -236,7 +236,7 @@ class OrderSubmission(QObject):
 
     def _show_flatten(self, run: FlattenRun) -> None:
         """Show how far it is; without the window it goes nowhere."""
-        from tideboard_desktop.orders.flatten.progress import FlattenProgress
+        from tideboard_desktop.orders.flatten.running import FlattenProgress
 
         window = self._parent()
         if not isValid(self) or (window is not None and not isValid(window)):

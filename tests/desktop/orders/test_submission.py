@@ -22,7 +22,7 @@ from tideboard_core.model.order import Account, CancelRequest, Environment, Modi
 from tideboard_core.orders.flatten import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_desktop.orders.flatten.progress import FlattenProgress
+from tideboard_desktop.orders.flatten.running import FlattenProgress
 from tideboard_desktop.orders.results.view import OrderResultDialog, SettleDialog, UnknownDialog
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ui.tasks import Tasks

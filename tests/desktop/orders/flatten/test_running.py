@@ -15,7 +15,7 @@ from tideboard_core.model.flatten import LineState
 from tideboard_core.model.order import Environment, Order, OrderStatus
 from tideboard_core.orders.flatten import FlattenRun
 from tideboard_desktop.orders.flatten.lines import state_words
-from tideboard_desktop.orders.flatten.progress import FlattenProgress
+from tideboard_desktop.orders.flatten.running import FlattenProgress
 from tideboard_desktop.ui.theme import make_theme
 
 LEFT = Qt.MouseButton.LeftButton
