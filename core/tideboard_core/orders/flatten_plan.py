@@ -40,6 +40,7 @@ OF_HOLDINGS: Final = frozenset(
         CheckCode.BEHIND,
         CheckCode.VALUE,
         CheckCode.DAILY_VALUE,
+        CheckCode.BRAKE,
         CheckCode.SHORT,
         CheckCode.POWER,
         CheckCode.MAX_QUANTITY,

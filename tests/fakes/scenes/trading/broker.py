@@ -235,10 +235,6 @@ class ScriptedGateway:
         self._read("book")
         return self.book
 
-    async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
-        self._read("snapshots")
-        return []
-
     async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
         self._read("instruments")
         return [each for each in self.fact_rows if each.id in ids]
