@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
@@ -42,7 +42,7 @@ from tideboard_desktop.blotter.position_columns import (
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.row_actions import RowAction, RowActions
+from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.cancel.words import act_words
 from tideboard_desktop.orders.submission import OrderSubmission
@@ -52,7 +52,6 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
-from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.tables.column_view import ColumnView
@@ -522,6 +521,8 @@ class BlotterDock(QWidget):
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
         """The context menu of a row."""
+        from tideboard_desktop.blotter.row_menu import menu_of, row_acts
+
         return menu_of(row_acts(self, tab, row), self)
 
     # --- interest ---------------------------------------------------------------------------------------------------
@@ -583,90 +584,15 @@ def _sort(view: ColumnView, kept: JsonValue) -> None:
 
 
 translate = QCoreApplication.translate
-_ON_OPEN = (OrderAct.RECONFIRM, OrderAct.DISABLE, OrderAct.ENABLE)
 
 
-class MenuEntry(NamedTuple):
-    """An entry of a menu; `off` says why it is disabled."""
-
-    text: str
-    run: Callable[[], None]
-    off: str = ""
-
-
-class RowEntry(NamedTuple):
-    """A menu entry that acts on a row."""
-
-    text: str
-    run: Callable[[int], None]
-    off: str = ""
-
-
-def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
-    """The entries of a row's menu; they act on the same order or position even if its row has moved meanwhile."""
-    acts: list[RowEntry] = []
-    if tab == POSITIONS:
-        acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
-        protect = translate("Blotter", "Protect with a stop in the ticket")
-        acts.append(RowEntry(protect, dock.protect, dock.why_not_protect(row)))
-        if (exits := dock.positions.rows[row].exits) is not None and exits.surplus:
-            acts.append(RowEntry(translate("Blotter", "Reduce the exits…"), dock.open_exits))
-        acts.append(RowEntry(translate("Blotter", "Close now…"), _flattening(dock)))
-        acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
-    elif tab == ORDERS:
-        acts += _order_acts(dock, dock.orders.rows[row])
-    if tab != CASH:
-        acts += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
-    acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
-    place = dock.follow(tab, row)
-    same = [MenuEntry(act.text, partial(_act_where, place, act.run), act.off) for act in acts]
-    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
-
-
-def _flattening(dock: BlotterDock) -> Callable[[int], None]:
+def flattening(dock: BlotterDock) -> Callable[[int], None]:
+    """Ask to close the position of a row."""
     return lambda row: dock.ask_flatten([dock.instrument_at(POSITIONS, row)])
 
 
-def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[int], None]:
-    return lambda row: action.run(dock.instrument_at(tab, row))
-
-
-def menu_of(acts: Sequence[MenuEntry], owner: QWidget) -> QMenu:
-    """A menu that is deleted when it closes; the tool tip of a disabled entry is its reason."""
-    menu = QMenu(owner)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.setToolTipsVisible(True)
-    for act in acts:
-        entry = menu.addAction(act.text)
-        entry.triggered.connect(lambda _checked=False, act=act: act.run())
-        entry.setEnabled(not act.off)
-        entry.setToolTip(tip(act.off or act.text))
-    return menu
-
-
-def _act_where(place: Callable[[], int | None], act: Callable[[int], None]) -> None:
-    now = place()
-    if now is not None:
-        act(now)
-
-
-def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
-    acts: list[RowEntry] = []
-    if order.status is OrderStatus.UNKNOWN:
-        acts.append(RowEntry(translate("Blotter", "Settle"), dock.act_on))
-    elif order.open:
-        acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.unchangeable(order)))
-        acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
-    again = "" if order.order_type in TICKET_TYPES else translate("Blotter", "The ticket does not place this type.")
-    acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
-    if order.status is not OrderStatus.UNKNOWN:
-        wanted = _ON_OPEN if order.open else (OrderAct.DELETE,)
-        acts += [RowEntry(act_words(act, "").title, _doing(dock, act), dock.act_off(order, act)) for act in wanted]
-    acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
-    return acts
-
-
-def _doing(dock: BlotterDock, act: OrderAct) -> Callable[[int], None]:
+def doing(dock: BlotterDock, act: OrderAct) -> Callable[[int], None]:
+    """Ask to do an act to the order of a row."""
     return lambda row: dock.do_act(row, act)
 
 
@@ -769,7 +695,7 @@ def _closing(dock: BlotterDock, group: str) -> list[Command]:
             id="blotter.flatten_selected",
             text=translate("Blotter", "Close the selected position now"),
             group=group,
-            run=lambda: dock.on_current(POSITIONS, _flattening(dock)),
+            run=lambda: dock.on_current(POSITIONS, flattening(dock)),
             scope=dock.views[POSITIONS],
         ),
         Command(
@@ -811,7 +737,7 @@ def _acts(dock: BlotterDock, group: str) -> list[Command]:
             id=f"blotter.{act.value}",
             text=words.format(act=act_words(act, "").title),
             group=group,
-            run=partial(dock.on_current, ORDERS, _doing(dock, act)),
+            run=partial(dock.on_current, ORDERS, doing(dock, act)),
             scope=dock.views[ORDERS],
         )
         for act in OrderAct
