@@ -429,6 +429,10 @@ class BlotterDock(QWidget):
         if self._account is not None and self.positions.rows:
             self._submission.ask_flatten(self._account, instruments)
 
+    def flatten_row(self, row: int) -> None:
+        """Ask for confirmation, then close the position of a row."""
+        self.ask_flatten([self.instrument_at(POSITIONS, row)])
+
     @property
     def held_symbol(self) -> Position | None:
         """The position of the security in view, None without one."""
@@ -586,16 +590,6 @@ def _sort(view: ColumnView, kept: JsonValue) -> None:
 translate = QCoreApplication.translate
 
 
-def flattening(dock: BlotterDock) -> Callable[[int], None]:
-    """Ask to close the position of a row."""
-    return lambda row: dock.ask_flatten([dock.instrument_at(POSITIONS, row)])
-
-
-def doing(dock: BlotterDock, act: OrderAct) -> Callable[[int], None]:
-    """Ask to do an act to the order of a row."""
-    return lambda row: dock.do_act(row, act)
-
-
 def blotter_commands(dock: BlotterDock) -> list[Command]:
     """Every action of the dock."""
     group = translate("Blotter", "Positions and orders")
@@ -695,7 +689,7 @@ def _closing(dock: BlotterDock, group: str) -> list[Command]:
             id="blotter.flatten_selected",
             text=translate("Blotter", "Close the selected position now"),
             group=group,
-            run=lambda: dock.on_current(POSITIONS, flattening(dock)),
+            run=lambda: dock.on_current(POSITIONS, dock.flatten_row),
             scope=dock.views[POSITIONS],
         ),
         Command(
@@ -737,7 +731,7 @@ def _acts(dock: BlotterDock, group: str) -> list[Command]:
             id=f"blotter.{act.value}",
             text=words.format(act=act_words(act, "").title),
             group=group,
-            run=partial(dock.on_current, ORDERS, doing(dock, act)),
+            run=partial(dock.on_current, ORDERS, partial(dock.do_act, act=act)),
             scope=dock.views[ORDERS],
         )
         for act in OrderAct

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.model.order import Order, OrderAct, OrderStatus
-from tideboard_desktop.blotter.dock import BlotterDock, doing, flattening
 from tideboard_desktop.blotter.words import CASH, ORDERS, POSITIONS
 from tideboard_desktop.docks.row_actions import RowAction
 from tideboard_desktop.orders.cancel.words import act_words
 from tideboard_desktop.ticket.form_values import TICKET_TYPES
 from tideboard_desktop.ui.literal_text import tip
+
+if TYPE_CHECKING:
+    from tideboard_desktop.blotter.dock import BlotterDock
 
 translate = QCoreApplication.translate
 _ON_OPEN = (OrderAct.RECONFIRM, OrderAct.DISABLE, OrderAct.ENABLE)
@@ -46,7 +48,7 @@ def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
         acts.append(RowEntry(protect, dock.protect, dock.why_not_protect(row)))
         if (exits := dock.positions.rows[row].exits) is not None and exits.surplus:
             acts.append(RowEntry(translate("Blotter", "Reduce the exits…"), dock.open_exits))
-        acts.append(RowEntry(translate("Blotter", "Close now…"), flattening(dock)))
+        acts.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
         acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
     elif tab == ORDERS:
         acts += _order_acts(dock, dock.orders.rows[row])
@@ -92,6 +94,9 @@ def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
     acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
     if order.status is not OrderStatus.UNKNOWN:
         wanted = _ON_OPEN if order.open else (OrderAct.DELETE,)
-        acts += [RowEntry(act_words(act, "").title, doing(dock, act), dock.act_off(order, act)) for act in wanted]
+        acts += [
+            RowEntry(act_words(act, "").title, partial(dock.do_act, act=act), dock.act_off(order, act))
+            for act in wanted
+        ]
     acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
     return acts
