@@ -42,7 +42,7 @@ from tideboard_desktop.blotter.position_columns import (
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.row_actions import RowActions
+from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowActions, RowEntry, act_where, menu_of
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.cancel.words import act_words
 from tideboard_desktop.orders.submission import OrderSubmission
@@ -54,7 +54,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.column_model import ColumnTable
-from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.tables.column_view import ColumnView, sort_again, sorting_of
 from tideboard_desktop.ui.tables.quote_row import make_row
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
@@ -433,16 +433,11 @@ class BlotterDock(QWidget):
         """Ask for confirmation, then close the position of a row."""
         self.ask_flatten([self.instrument_at(POSITIONS, row)])
 
-    @property
-    def held_symbol(self) -> Position | None:
-        """The position of the security in view, None without one."""
-        rows = (row.position for row in self.positions.rows)
-        return next((one for one in rows if one.instrument == self._selection.instrument), None)
-
     def close_symbol(self) -> None:
-        """Fill the ticket to close the position of the security in view."""
-        if self.held_symbol is not None:
-            self.sale_requested.emit(self.held_symbol)
+        """Fill the ticket to close the position of the security in view, if there is one."""
+        for row in self.positions.rows:
+            if row.position.instrument == self._selection.instrument:
+                self.sale_requested.emit(row.position)
 
     def on_current(self, tab: int, act: Callable[[int], None]) -> None:
         """Call `act` with the selected row of a table, if there is one."""
@@ -525,8 +520,6 @@ class BlotterDock(QWidget):
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
         """The context menu of a row."""
-        from tideboard_desktop.blotter.row_menu import menu_of, row_acts
-
         return menu_of(row_acts(self, tab, row), self)
 
     # --- interest ---------------------------------------------------------------------------------------------------
@@ -566,28 +559,55 @@ class BlotterDock(QWidget):
 
 def memory_of(tab: int, orders: str, views: Sequence[ColumnView]) -> Memory:
     """Tab, key of the orders' filter and sorting of each table."""
-    sorting: list[JsonValue] = [_sorting(view) for view in views]
+    sorting: list[JsonValue] = [sorting_of(view) for view in views]
     return {"tab": tab, "orders": orders, "sorting": sorting}
 
 
-def sort_again(views: Sequence[ColumnView], kept: JsonValue) -> None:
-    """Restore the sorting; an invalid value leaves its table unchanged."""
-    if isinstance(kept, list):
-        for view, one in zip(views, kept, strict=False):
-            _sort(view, one)
-
-
-def _sorting(view: ColumnView) -> JsonValue:
-    sorting = view.table.sorting
-    return None if sorting is None else [sorting[0], sorting[1] is Qt.SortOrder.AscendingOrder]
-
-
-def _sort(view: ColumnView, kept: JsonValue) -> None:
-    if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[0], int):  # column, ascending
-        view.table.sort(kept[0], Qt.SortOrder.AscendingOrder if kept[1] else Qt.SortOrder.DescendingOrder)
-
-
 translate = QCoreApplication.translate
+
+
+_ON_OPEN = (OrderAct.RECONFIRM, OrderAct.DISABLE, OrderAct.ENABLE)
+
+
+def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
+    """The entries of a row's menu; they act on the same order or position even if its row has moved meanwhile."""
+    acts: list[RowEntry] = []
+    if tab == POSITIONS:
+        acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
+        protect = translate("Blotter", "Protect with a stop in the ticket")
+        acts.append(RowEntry(protect, dock.protect, dock.why_not_protect(row)))
+        if (exits := dock.positions.rows[row].exits) is not None and exits.surplus:
+            acts.append(RowEntry(translate("Blotter", "Reduce the exits…"), dock.open_exits))
+        acts.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
+        acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
+    elif tab == ORDERS:
+        acts += _order_acts(dock, dock.orders.rows[row])
+    if tab != CASH:
+        acts += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
+    acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
+    place = dock.follow(tab, row)
+    same = [MenuEntry(act.text, partial(act_where, place, act.run), act.off) for act in acts]
+    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
+
+
+def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[int], None]:
+    return lambda row: action.run(dock.instrument_at(tab, row))
+
+
+def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
+    acts: list[RowEntry] = []
+    if order.status is OrderStatus.UNKNOWN:
+        acts.append(RowEntry(translate("Blotter", "Settle"), dock.act_on))
+    elif order.open:
+        acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.unchangeable(order)))
+        acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
+    again = "" if order.order_type in TICKET_TYPES else translate("Blotter", "The ticket does not place this type.")
+    acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
+    if order.status is not OrderStatus.UNKNOWN:
+        wanted = _ON_OPEN if order.open else (OrderAct.DELETE,)
+        acts += [RowEntry(act_words(a, "").title, partial(dock.do_act, act=a), dock.act_off(order, a)) for a in wanted]
+    acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
+    return acts
 
 
 def blotter_commands(dock: BlotterDock) -> list[Command]:
@@ -682,8 +702,6 @@ def _closing(dock: BlotterDock, group: str) -> list[Command]:
             text=translate("Blotter", "Close the position of the security in view in the ticket"),
             group=group,
             run=dock.close_symbol,
-            enabled=lambda: dock.held_symbol is not None,
-            why_not=lambda: translate("Blotter", "There is no position of it."),
         ),
         Command(
             id="blotter.flatten_selected",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_desktop.docks.context import WindowActions
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tables.row_buttons import RowButton
 from tideboard_desktop.ui.widgets.labels import Tone
@@ -73,3 +75,39 @@ class RowActions:
     def _start(self, instrument: InstrumentId, side: Side) -> None:
         self._window.price_ticket(instrument, side, None)
         self._window.open_dock(TICKET, {})
+
+
+class MenuEntry(NamedTuple):
+    """An entry of a menu; `off` says why it is disabled."""
+
+    text: str
+    run: Callable[[], None]
+    off: str = ""
+
+
+class RowEntry(NamedTuple):
+    """A menu entry that acts on a row."""
+
+    text: str
+    run: Callable[[int], None]
+    off: str = ""
+
+
+def menu_of(acts: Sequence[MenuEntry], owner: QWidget) -> QMenu:
+    """A menu that is deleted when it closes; the tool tip of a disabled entry is its reason."""
+    menu = QMenu(owner)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    for act in acts:
+        entry = menu.addAction(act.text)
+        entry.triggered.connect(lambda _checked=False, act=act: act.run())
+        entry.setEnabled(not act.off)
+        entry.setToolTip(tip(act.off or act.text))
+    return menu
+
+
+def act_where(place: Callable[[], int | None], act: Callable[[int], None]) -> None:
+    """Act on a row where it stands now, if it is still there."""
+    now = place()
+    if now is not None:
+        act(now)
