@@ -1960,10 +1960,6 @@
             <translation>在下单面板平掉当前证券的持仓</translation>
         </message>
         <message>
-            <source>There is no position of it.</source>
-            <translation>没有这只证券的持仓。</translation>
-        </message>
-        <message>
             <source>Close the selected position now</source>
             <translation>立即平掉选中的持仓</translation>
         </message>

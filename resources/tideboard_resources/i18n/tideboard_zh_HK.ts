@@ -1960,10 +1960,6 @@
             <translation>在下單面板平掉目前證券的持倉</translation>
         </message>
         <message>
-            <source>There is no position of it.</source>
-            <translation>沒有這隻證券的持倉。</translation>
-        </message>
-        <message>
             <source>Close the selected position now</source>
             <translation>立即平掉選取的持倉</translation>
         </message>
