@@ -64,7 +64,7 @@ def paint_card(painter: QPainter, card: Card, area: QRectF, theme: Theme) -> Non
         painter.setPen(colour(surface.text2))
         body.draw(painter, line, each.name)
         painter.setPen(colour(surface.text1) if each.signed is None else theme.signed_text(each.signed))
-        strong.draw(painter, line, each.value, 1.0)
+        strong.draw_once(painter, line, each.value, 1.0)
     rule = line.bottom() + pad * 0.4
     painter.setPen(hairline(colour(surface.line_strong)))
     painter.drawLine(QPointF(line.left(), rule), QPointF(line.right(), rule))

@@ -42,8 +42,8 @@ _OWN_STEPS: Final = np.array([Cell.OUT_XL, Cell.OUT_M, Cell.NEUTRAL, Cell.IN_M, 
 
 def shares(net_changes: Floats, turnover: Floats) -> Floats:
     """Net inflow as a fraction of turnover; NaN where either is unknown or nothing was traded."""
-    known = np.isfinite(net_changes) & (turnover > 0)
-    return np.where(known, net_changes / np.where(known, turnover, 1.0), np.nan)
+    found: Floats = net_changes / np.where(turnover > 0, turnover, np.nan)
+    return found
 
 
 def grouped(values: Floats, received: NDArray[np.bool_], size: int = GROUP) -> Floats:
@@ -71,9 +71,11 @@ def group_ends(received: NDArray[np.bool_], size: int = GROUP) -> NDArray[np.boo
 def cells_by_share(net_changes: Floats, turnover: Floats, received: NDArray[np.bool_]) -> Cells:
     """The cells of columns (securities x columns) by net / turnover; `received` says which columns are over."""
     share = shares(net_changes, turnover)
-    step = np.searchsorted(EDGES, np.abs(share), side="right").astype(np.uint8)
-    side = np.where(share > 0, Cell.IN_S - 1, Cell.OUT_S - 1).astype(np.uint8)
-    coloured = np.where(step == 0, np.uint8(Cell.NEUTRAL), side + step)
+    size = np.abs(share)
+    coloured = np.full(share.shape, Cell.NEUTRAL, np.uint8)
+    for edge in EDGES:
+        coloured += size >= edge
+    coloured += np.uint8(Cell.OUT_S - Cell.IN_S) * (share <= -EDGES[0])
     return _with_the_rest(coloured, share, net_changes, turnover, received)
 
 
@@ -93,9 +95,9 @@ def cells_by_own_minute(net_changes: Floats, turnover: Floats, received: NDArray
 def _with_the_rest(
     coloured: Cells, share: Floats, net_changes: Floats, turnover: Floats, received: NDArray[np.bool_]
 ) -> Cells:
-    """Columns ahead, without trade, and without a value."""
-    quiet = np.isfinite(net_changes) & (turnover == 0)
-    rest = np.where(quiet, np.uint8(Cell.NO_TRADE), np.uint8(Cell.GAP))
-    over = np.where(np.isfinite(share), coloured, rest)
-    cells: Cells = np.where(received, over, np.uint8(Cell.AHEAD)).astype(np.uint8)
-    return cells
+    """Put columns ahead, without trade, and without a value into `coloured`."""
+    unknown = np.isnan(share)
+    np.copyto(coloured, np.uint8(Cell.GAP), where=unknown)
+    np.copyto(coloured, np.uint8(Cell.NO_TRADE), where=unknown & (turnover == 0) & np.isfinite(net_changes))
+    np.copyto(coloured, np.uint8(Cell.AHEAD), where=~received)
+    return coloured

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ _SHADES: Final = (3, 2, 1, 0)
 """The tier shades S, M, L, XL by their place in the theme."""
 
 
+Number = TypeVar("Number", bound=np.number[Any])
+
+
 class Columns(NamedTuple):
     """Where the columns are: left edges and widths in device pixels, and the whole width with its seams."""
 
@@ -34,6 +37,14 @@ class Columns(NamedTuple):
         found = int(np.searchsorted(self.lefts, x, side="right")) - 1
         inside = 0 <= found < len(self.lefts) and x < self.lefts[found] + max(int(self.widths[found]), 1)
         return found if inside else None
+
+    def spread(self, values: NDArray[Number], between: Number) -> NDArray[Number]:
+        """The value of the column at each device pixel, `between` in a break."""
+        found = np.full(self.width, between, values.dtype)
+        ends = np.cumsum(self.widths)
+        places = np.arange(int(ends[-1])) + np.repeat(self.lefts - ends + self.widths, self.widths)
+        found[places] = np.repeat(values, self.widths)
+        return found
 
 
 def columns_of(count: int, seams: tuple[int, ...], width: int, ratio: float) -> Columns:
@@ -74,33 +85,29 @@ class FieldImage:
     def __init__(self, theme: Theme, columns: Columns, height: int, gap: int, ratio: float) -> None:
         self.columns, self.height, self.gap = columns, height, gap
         self._palette = palette_of(theme)
-        column = np.full(max(columns.width, 1), -1, np.int64)
-        for number, (left, width) in enumerate(zip(columns.lefts.tolist(), columns.widths.tolist(), strict=True)):
-            column[left : left + width] = number
-        self._column = column
-        period = max(round(PHASES * ratio), 4)
-        line = max(round(ratio), 1)
-        self._phase = (np.arange(len(column)) % period).astype(np.uint16)
-        self._period = period
-        plain = np.arange(256, dtype=np.uint8)
-        self._looks = np.tile(plain, (period, 1))
-        self._looks[:line, Cell.GAP] = _LINE
+        self._column = columns.spread(np.arange(len(columns.lefts)), np.int64(-1))
+        self._period = max(round(PHASES * ratio), 4)
+        places, line = np.arange(columns.width), max(round(ratio), 1)
+        self._lines = [np.flatnonzero((places + phase) % self._period < line) for phase in range(self._period)]
+        self._lined = np.arange(_HATCHED + 1, dtype=np.uint8)
+        self._lined[Cell.GAP] = _LINE
         if theme.hatch_down:
-            self._looks[:line, Cell.OUT_S : Cell.OUT_XL + 1] = _HATCHED
+            self._lined[Cell.OUT_S : Cell.OUT_XL + 1] = _HATCHED
+        self._has_lines = self._lined != np.arange(_HATCHED + 1)
 
     def pixels(self, cells: Cells) -> NDArray[np.uint8]:
         """Palette numbers of rows x columns of cells, by device pixel; a break is hatched as a gap is."""
         count = len(cells)
         padded = np.concatenate([cells, np.full((count, 1), Cell.GAP, np.uint8)], axis=1)
-        across = padded.astype(np.uint16)[:, self._column]
+        across = np.take(padded, self._column, axis=1)
         inner = self.height - self.gap
-        image = np.full((count, self.height, across.shape[1]), _PANEL, np.uint8)
-        looks = [
-            np.take(self._looks, across + ((self._phase + phase) % self._period << 8))
-            for phase in range(min(self._period, inner))
-        ]
-        for y in range(inner):
-            image[:, y] = looks[y % self._period]
+        image = np.empty((count, self.height, across.shape[1]), np.uint8)
+        image[:, :inner] = across[:, np.newaxis]
+        image[:, inner:] = _PANEL
+        hatched = self._has_lines[across].any(axis=0)
+        for phase, places in enumerate(self._lines[:inner]):
+            at = places[hatched[places]]
+            image[:, phase : inner : self._period, at] = np.take(self._lined, across[:, at])[:, np.newaxis]
         image[:, inner // 2][across == Cell.NO_TRADE] = _MARK
         return image.reshape(count * self.height, across.shape[1])
 

@@ -80,21 +80,19 @@ def _is_sorted_by(key: str, sort: Sort) -> bool:
 
 def paint_breadth(painter: QPainter, sheet: MapSheet, geometry: Geometry, theme: Theme) -> None:
     """Securities in minus securities out per column, around a middle line, with its scale at the left."""
-    surface, area = theme.surface, QRectF(geometry.breadth)
+    surface, area, ratio = theme.surface, QRectF(geometry.breadth), geometry.ratio
     values = sheet.column_breadth()
     most = max(float(np.nanmax(np.abs(sheet.breadth), initial=0.0)), 1.0)
-    middle, half = area.center().y(), area.height() / 2
-    lefts = geometry.field.left() + geometry.columns.lefts / geometry.ratio
-    widths = np.maximum(geometry.columns.widths / geometry.ratio, 1 / geometry.ratio)
-    for side, tint in ((1, theme.up.text), (-1, theme.down.text)):
-        bars = [
-            QRectF(left, middle - high if side > 0 else middle, width, high)
-            for left, width, value in zip(lefts.tolist(), widths.tolist(), values.tolist(), strict=True)
-            if value * side > 0 and (high := abs(value) / most * half) > 0
-        ]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(tint))
-        painter.drawRects(bars)
+    middle, columns = area.center().y(), geometry.columns
+    half = max(round(area.height() * ratio / 2), 1)
+    across = columns.spread(np.round(np.nan_to_num(values) / most * half), np.float64(0.0))
+    above = np.arange(half, -half, -1)[:, np.newaxis]
+    pixels = np.full((2 * half, columns.width), colour(surface.panel).rgb(), np.uint32)
+    pixels[(above > 0) & (above <= across)] = colour(theme.up.text).rgb()
+    pixels[(above <= 0) & (above > across)] = colour(theme.down.text).rgb()
+    image = QImage(pixels.data, columns.width, 2 * half, 4 * columns.width, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(QPointF(area.left(), middle - half / ratio), image)
     painter.setPen(hairline(colour(surface.chart_zero)))
     painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
     texts = texts_of(theme, Type.CAPTION)

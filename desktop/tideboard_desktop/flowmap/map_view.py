@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.cell_card import Card, card_area, paint_card
 from tideboard_desktop.flowmap.field_image import FieldImage
+from tideboard_desktop.flowmap.labels_picture import LabelsPicture, ShownLabel, canvas
 from tideboard_desktop.flowmap.map_geometry import Geometry, geometry_of
 from tideboard_desktop.flowmap.map_surroundings import (
     Headings,
@@ -36,7 +38,7 @@ from tideboard_desktop.flowmap.map_surroundings import (
     paint_over_row,
     paint_running,
 )
-from tideboard_desktop.flowmap.row_labels import RowLabel, paint_label
+from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import MapSheet
 from tideboard_desktop.ui import format as fmt
@@ -100,9 +102,10 @@ class FlowMap(QAbstractScrollArea):
         self._look: object = None
         self._cells: QPixmap | None = None
         self._stale_cells: set[int] = set()
-        self._stale_labels: set[int] = set()
         self._shown_card: tuple[Spot, Card, QRectF] | None = None
-        self._labels: QPixmap | None = None
+        self._labels: LabelsPicture | None = None
+        self._labels_due = True
+        self._axis: tuple[int | None, QPixmap] | None = None
         self._unit = fmt.ONE
         self._selected: InstrumentId | None = None
         self._minute: int | None = None
@@ -144,30 +147,27 @@ class FlowMap(QAbstractScrollArea):
         """Name the columns of the labels; nets are in this unit."""
         if (headings, unit) != (self._headings, self._unit):
             self._headings, self._unit = headings, unit
-            self._labels = None
+            self._labels_due = True
             self.viewport().update()
 
     def redraw(self) -> None:
         """Cells or labels have changed: paint what is in sight anew."""
-        self._cells = self._labels = self._shown_card = None
+        self._cells = self._shown_card = None
+        self._labels_due = True
         self.viewport().update()
 
     def redraw_rows(self, rows: Iterable[int]) -> None:
         """Cells or labels of these rows have changed."""
-        changed = set(rows)
         self._shown_card = None
-        self._stale_cells |= changed
-        self._stale_labels |= changed
+        self._stale_cells.update(rows)
+        self._labels_due = True
         self.viewport().update()
 
     def set_selected(self, instrument: InstrumentId) -> None:
         """Outline the row of this security."""
         if instrument != self._selected:
-            rows = {} if self._sheet is None else self._sheet.row_of
-            self._stale_labels |= {
-                rows[each] for each in (self._selected, instrument) if each is not None and each in rows
-            }
             self._selected = instrument
+            self._labels_due = True
             self.viewport().update()
 
     def set_minute(self, minute: int | None) -> None:
@@ -226,7 +226,7 @@ class FlowMap(QAbstractScrollArea):
 
     def _measure(self) -> None:
         sheet, ratio = self._sheet, self.viewport().devicePixelRatioF()
-        self._cells = self._labels = self._shown_card = None
+        self._cells = self._labels = self._shown_card = self._axis = None
         if sheet is None:
             self._geometry = self._image = None
             self.verticalScrollBar().setRange(0, 0)
@@ -303,9 +303,9 @@ class FlowMap(QAbstractScrollArea):
             paint_breadth(painter, sheet, geometry, theme)
             paint_headings(painter, self._headings, geometry, theme)
         if area.bottom() >= geometry.axis.top():
-            paint_axis(painter, sheet, geometry, self._minute, theme)
+            painter.drawPixmap(0, geometry.axis.top(), self._axis_drawn(sheet, geometry))
         labels = QRect(0, geometry.field.top(), geometry.field.left(), geometry.field.height())
-        _draw_part(painter, self._labels_drawn(geometry), labels, area)
+        _draw_part(painter, self._labels_drawn(sheet, geometry), labels, area)
         _draw_part(painter, self._cells_drawn(sheet, geometry), geometry.field, area)
         bottom = min(geometry.row_rect(len(self._places())).top(), geometry.field.bottom())
         paint_running(painter, sheet, geometry, bottom, theme)
@@ -320,7 +320,7 @@ class FlowMap(QAbstractScrollArea):
         """The cells in sight; of those painted before only rows that changed are painted again."""
         whole = self._cells is None
         if self._cells is None:
-            self._cells = self._canvas(geometry.field.size(), geometry.ratio)
+            self._cells = canvas(geometry.field.size(), geometry.ratio, self._theme)
         places = [place for place in self._places() if whole or self._rows[place] in self._stale_cells]
         self._stale_cells.clear()
         if not places:
@@ -329,46 +329,42 @@ class FlowMap(QAbstractScrollArea):
         rows = [self._rows[place] for place in places]
         image = self._image.draw(sheet.cells[rows])
         painter = QPainter(self._cells)
-        for number, place in enumerate(places):
-            top = (place - self.verticalScrollBar().value()) * geometry.step / geometry.ratio
-            source = QRectF(0, number * geometry.step, image.width(), geometry.step)
-            size = QSizeF(image.width() / geometry.ratio, geometry.step / geometry.ratio)
-            painter.drawImage(QRectF(QPointF(0, top), size), image, source)
+        first, high, width = self.verticalScrollBar().value(), geometry.step, image.width()
+        for begin, end in _runs(places):
+            source = QRectF(0, begin * high, width, (end - begin) * high)
+            top = (places[begin] - first) * high / geometry.ratio
+            painter.drawImage(QRectF(QPointF(0, top), source.size() / geometry.ratio), image, source)
         painter.translate(-geometry.field.left(), -geometry.field.top())
         for place, row in zip(places, rows, strict=True):
             marks = self._marks.get(sheet.ids[row], ())
             reason = self._reader.label(row).reason
-            paint_over_row(painter, sheet, geometry, row, self._strip(place), reason, marks, self._theme)
+            strip = geometry.row_rect(place - first)
+            paint_over_row(painter, sheet, geometry, row, strip, reason, marks, self._theme)
         painter.end()
         return self._cells
 
-    def _labels_drawn(self, geometry: Geometry) -> QPixmap:
-        theme, whole = self._theme, self._labels is None
-        if self._labels is not None and not self._stale_labels:
-            return self._labels
+    def _labels_drawn(self, sheet: MapSheet, geometry: Geometry) -> QPixmap:
+        """The labels in sight; only what reads differently is painted again."""
         if self._labels is None:
-            self._labels = self._canvas(QSize(geometry.field.left(), geometry.field.height()), geometry.ratio)
-        painter = QPainter(self._labels)
-        painter.translate(0, -geometry.field.top())
-        for place in self._places():
-            row = self._rows[place]
-            if not whole and row not in self._stale_labels:
-                continue
-            strip = self._strip(place)
-            chosen = self._sheet is not None and self._sheet.ids[row] == self._selected
-            painter.fillRect(strip, colour(theme.surface.selected if chosen else theme.surface.panel))
-            if chosen:
-                painter.fillRect(QRectF(0, strip.top(), 2, strip.height()), colour(theme.surface.accent))
-            paint_label(painter, geometry, self._reader.label(row), strip, self._unit, theme, chosen=chosen)
-        painter.end()
-        self._stale_labels.clear()
-        return self._labels
+            self._labels = LabelsPicture(self._theme, geometry)
+            self._labels_due = True
+        if self._labels_due:
+            self._labels_due = False
+            chosen = None if self._selected is None else sheet.row_of.get(self._selected)
+            label, unit = self._reader.label, self._unit
+            self._labels.show([ShownLabel(label(row), row == chosen, unit) for row in self.in_sight()])
+        return self._labels.pixmap
 
-    def _canvas(self, size: QSize, ratio: float) -> QPixmap:
-        canvas = QPixmap(QSize(round(size.width() * ratio), round(size.height() * ratio)))
-        canvas.setDevicePixelRatio(ratio)
-        canvas.fill(colour(self._theme.surface.panel))
-        return canvas
+    def _axis_drawn(self, sheet: MapSheet, geometry: Geometry) -> QPixmap:
+        """The times below the cells with the tag of the shared minute."""
+        if self._axis is None or self._axis[0] != self._minute:
+            size = QSize(geometry.size.width(), geometry.axis.height())
+            self._axis = self._minute, canvas(size, geometry.ratio, self._theme)
+            painter = QPainter(self._axis[1])
+            painter.translate(0, -geometry.axis.top())
+            paint_axis(painter, sheet, geometry, self._minute, self._theme)
+            painter.end()
+        return self._axis[1]
 
     def _paint_outlines(self, painter: QPainter, geometry: Geometry, *, alone: bool) -> None:
         sheet, surface = self._sheet, self._theme.surface
@@ -429,7 +425,7 @@ class FlowMap(QAbstractScrollArea):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Forget the pointer, and the pictures while nobody looks."""
         super().hideEvent(event)
-        self._hover = self._pointer = self._cells = self._labels = None
+        self._hover = self._pointer = self._cells = self._labels = self._axis = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Select a row, or sort by a heading."""
@@ -550,6 +546,12 @@ class FlowMap(QAbstractScrollArea):
         """Room for twenty rows."""
         px = self._theme.px
         return QSize(px(900), px(400))
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Begin and end of the runs in which places follow one another, as positions in `places`."""
+    breaks = [number for number in range(1, len(places)) if places[number] != places[number - 1] + 1]
+    return list(pairwise((0, *breaks, len(places))))
 
 
 def _draw_part(painter: QPainter, picture: QPixmap, place: QRect, area: QRect) -> None:

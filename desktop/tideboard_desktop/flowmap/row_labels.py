@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -37,13 +38,23 @@ class RowLabel(NamedTuple):
 
 
 def paint_label(
-    painter: QPainter, geometry: Geometry, label: RowLabel, row: QRectF, unit: fmt.Unit, theme: Theme, *, chosen: bool
+    painter: QPainter,
+    geometry: Geometry,
+    label: RowLabel,
+    row: QRectF,
+    unit: fmt.Unit,
+    theme: Theme,
+    *,
+    chosen: bool,
+    keys: Collection[str] | None = None,
 ) -> None:
-    """Paint the label of a row into its strip."""
+    """Paint the label of a row into its strip, or some of its columns."""
     surface = theme.surface
     texts, strong = texts_of(theme, Type.CAPTION), texts_of(theme, Type.CAPTION_STRONG)
     known = not math.isnan(label.net)
     for key, area in geometry.labels:
+        if keys is not None and key not in keys:
+            continue
         cell = QRectF(area.left(), row.top(), area.width(), row.height())
         if key == "code":
             painter.setPen(colour(surface.text3))
@@ -56,16 +67,18 @@ def paint_label(
             texts.draw(painter, cell, fmt.MISSING if math.isnan(label.last) else fmt.percent(label.last, 1), 1.0)
         elif key == "net":
             painter.setPen(theme.signed_text(label.net) if known else colour(surface.text3))
-            strong.draw(
-                painter,
-                cell,
-                fmt.flow(label.net, unit, 1 if unit.divisor < _LARGE else 2) if known else fmt.MISSING,
-                1.0,
-            )
+            strong.draw_once(painter, cell, net_words(label, unit), 1.0)
         elif key == "percentile":
             _paint_percentile(painter, cell, label, theme)
         elif key == "sort":
             _paint_sort(painter, cell, label, theme)
+
+
+def net_words(label: RowLabel, unit: fmt.Unit) -> str:
+    """The net in a unit."""
+    if math.isnan(label.net):
+        return fmt.MISSING
+    return fmt.flow(label.net, unit, 1 if unit.divisor < _LARGE else 2)
 
 
 def _paint_percentile(painter: QPainter, cell: QRectF, label: RowLabel, theme: Theme) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.flow.minutes import Floats, FlowMinutes, changes, unknown
-from tideboard_core.flow.turns import WINDOW, breadth, ratio, turns
+from tideboard_core.flow.turns import LASTING, SMOOTHED, WINDOW, breadth, ratio, side_changes, sides
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_desktop.flowmap.cell_steps import (
@@ -23,6 +23,8 @@ from tideboard_desktop.flowmap.cell_steps import (
     grouped,
 )
 from tideboard_desktop.flowmap.row_order import Sort
+
+Rows: TypeAlias = slice | list[int]
 
 LATEST: Final = 5
 """Minutes of the latest change."""
@@ -70,6 +72,7 @@ class MapSheet:
         self._block_changes: Floats = np.full(shape, np.nan)
         self.ratios: Floats = np.full(shape, np.nan)
         self.turns: NDArray[np.int8] = np.zeros(shape, np.int8)
+        self._sides: NDArray[np.int8] = np.zeros(shape, np.int8)
         self.received: NDArray[np.bool_] = np.zeros(shape, np.bool_)
         self._lasts: NDArray[np.int64] = np.full(len(self.ids), -1, np.int64)
         self._holed: NDArray[np.bool_] = np.zeros(len(self.ids), np.bool_)
@@ -84,31 +87,48 @@ class MapSheet:
     def take(self, found: Mapping[InstrumentId, FlowMinutes | None]) -> list[int]:
         """Take the minutes of some securities (None = nothing is known); returns the rows."""
         taken = {self.row_of[each]: minutes for each, minutes in found.items() if each in self.row_of}
-        rows = list(taken)
+        rows = sorted(taken)
         if not rows:
             return rows
-        given = self._net, self._block, self._turnover, self.received
-        before = [own[rows] for own in given]
-        nothing = unknown(self.session.minutes)
-        newest = [nothing if minutes is None else minutes for minutes in taken.values()]
-        self._net[rows] = [minutes.net for minutes in newest]
-        self._block[rows] = [minutes.block for minutes in newest]
-        self._turnover[rows] = [minutes.turnover for minutes in newest]
-        known = np.isfinite(self._net[rows])
-        self.received[rows] = np.maximum.accumulate(known[:, ::-1], axis=1)[:, ::-1]  # up to the last one
-        first = _first_other(before, [own[rows] for own in given])
-        if first == self.session.minutes:
+        where, count, nothing = _index(rows), self.session.minutes, unknown(self.session.minutes)
+        newest = [taken[row] or nothing for row in rows]
+        given = (
+            (self._net, _joined([each.net for each in newest])),
+            (self._block, _joined([each.block for each in newest])),
+            (self._turnover, _joined([each.turnover for each in newest])),
+        )
+        known = np.isfinite(given[0][1])
+        last = np.where(known.any(axis=1), count - 1 - known[:, ::-1].argmax(axis=1), -1)
+        before = self._lasts[where]
+        ends = np.minimum(before, last)[before != last] + 1  # from there on other minutes count as received
+        first = min(ends.min(initial=count), *(_first_other(own[where], new) for own, new in given))
+        if first == count:
             return rows
-        self.changes[rows, first:] = changes(self._net[rows])[:, first:]
-        self._block_changes[rows, first:] = changes(self._block[rows])[:, first:]
-        begin = max(first - WINDOW + 1, 0)
-        self.ratios[rows, first:] = ratio(self.changes[rows, begin:], self._turnover[rows, begin:])[:, first - begin :]
-        self.turns[rows] = turns(self.ratios[rows])
-        self._lasts[rows] = self.received[rows].sum(axis=1) - 1
-        self._holed[rows] = (~known & self.received[rows]).any(axis=1)
-        self.breadth = breadth(self.changes)
-        self._colour(rows, first)
+        for own, new in given:
+            own[where, first:] = new[:, first:]
+        net = given[0][1]
+        self._lasts[where] = last
+        self._holed[where] = np.count_nonzero(known, axis=1) <= last
+        self.received[where] = np.arange(count) <= last[:, np.newaxis]
+        begin = max(first - 1, 0)
+        self.changes[where, first:] = changes(net[:, begin:])[:, first - begin :]
+        self._block_changes[where, first:] = changes(self._block[where, begin:])[:, first - begin :]
+        self._take_turns(where, first)
+        begin = max(first - SMOOTHED + 1, 0)
+        self.breadth[first:] = breadth(self.changes[:, begin:])[first - begin :]
+        self._colour(where, first)
         return rows
+
+    def _take_turns(self, where: Rows, first: int) -> None:
+        """Renew ratio and turns from a minute on."""
+        begin = max(first - WINDOW + 1, 0)
+        newest = self.session.minutes - first
+        self.ratios[where, first:] = ratio(self.changes[where, begin:], self._turnover[where, begin:], newest=newest)
+        begin = max(first - LASTING + 1, 0)
+        before = self._sides[where, first - 1] if first else None
+        held = sides(self.ratios[where, begin:], before)[:, first - begin :]
+        self._sides[where, first:] = held
+        self.turns[where, first:] = side_changes(held, before)
 
     def show(self, colouring: Colouring, tier: Tier, *, wide: bool) -> None:
         """Colour every cell by these; wide columns have five minutes. Another tier has other earlier shares."""
@@ -116,7 +136,7 @@ class MapSheet:
             self.quantiles = None
         self.colouring, self.tier, self.wide = colouring, tier, wide
         self.cells = np.zeros((len(self.ids), self.columns), np.uint8)
-        self._colour(list(range(len(self.ids))))
+        self._colour(slice(None))
 
     def take_quantiles(self, found: Mapping[InstrumentId, Floats]) -> None:
         """Take the quantiles (4 x minutes) of the earlier shares of some securities' minutes."""
@@ -128,26 +148,24 @@ class MapSheet:
                 minutes = min(values.shape[1], self.session.minutes)
                 self.quantiles[self.row_of[each], :, :minutes] = values[:, :minutes]
         if rows and self.colouring is Colouring.OWN_MINUTE:
-            self._colour(rows)
+            self._colour(_index(sorted(rows)))
 
-    def _colour(self, rows: list[int], first: int = 0) -> None:
+    def _colour(self, where: Rows, first: int = 0) -> None:
         """Colour the cells of some rows; those of minutes before `first` are right already."""
-        if not rows:
-            return
-        net = (self.changes if self.tier is Tier.NET else self._block_changes)[rows]
-        turnover, received = self._turnover[rows], self.received[rows]
+        begin = first // self.step * self.step
+        net = (self.changes if self.tier is Tier.NET else self._block_changes)[where, begin:]
+        turnover, received = self._turnover[where, begin:], self.received[where, begin:]
         if self.colouring is Colouring.OWN_MINUTE:
-            shape = (len(rows), len(QUANTILES), self.session.minutes)
-            quantiles = np.full(shape, np.nan) if self.quantiles is None else self.quantiles[rows]
-            self.cells[rows] = cells_by_own_minute(net, turnover, received, quantiles)
+            shape = (len(net), len(QUANTILES), net.shape[1])
+            quantiles = np.full(shape, np.nan) if self.quantiles is None else self.quantiles[where, :, begin:]
+            self.cells[where, begin:] = cells_by_own_minute(net, turnover, received, quantiles)
             return
         if self.wide:
             paired = np.isfinite(net) & np.isfinite(turnover)
             net = grouped(np.where(paired, net, np.nan), received)
             turnover = grouped(np.where(paired, turnover, np.nan), received)
             received = group_ends(received)
-            first = 0
-        self.cells[rows, first:] = cells_by_share(net[:, first:], turnover[:, first:], received[:, first:])
+        self.cells[where, begin // self.step :] = cells_by_share(net, turnover, received)
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -282,10 +300,17 @@ class MapSheet:
         return sorted(found, key=lambda each: (-each[0], each[1]))
 
 
-def _first_other(before: Sequence[NDArray[Any]], now: Sequence[NDArray[Any]]) -> int:
-    """The first column in which any of the arrays differs, their number of columns without one."""
-    found: list[int] = [before[0].shape[1]]
-    for one, other in zip(before, now, strict=True):
-        differs = np.flatnonzero(((one != other) & ~(np.isnan(one) & np.isnan(other))).any(axis=0))
-        found += differs[:1].tolist()
-    return min(found)
+def _index(rows: list[int]) -> Rows:
+    """Rows as an index: a slice, which copies nothing, where they follow one another."""
+    return slice(rows[0], rows[-1] + 1) if rows and rows[-1] - rows[0] == len(rows) - 1 else rows
+
+
+def _joined(columns: Sequence[Floats]) -> Floats:
+    """One row for each."""
+    return np.concatenate(columns).reshape(len(columns), -1)
+
+
+def _first_other(one: Floats, other: Floats) -> int:
+    """The first column in which two arrays differ in any bit, their number of columns without one."""
+    differs = np.flatnonzero((one.view(np.int64) != other.view(np.int64)).any(axis=0))
+    return int(differs[0]) if len(differs) else one.shape[1]

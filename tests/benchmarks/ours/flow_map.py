@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QCursor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -19,10 +19,13 @@ from fakes.values.archive_market import DAY, session
 from tideboard_core.flow.minutes import FlowMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.cell_card import Card
+from tideboard_desktop.flowmap.map_surroundings import Headings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
 from tideboard_desktop.flowmap.row_labels import RowLabel
+from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
 from tideboard_desktop.flowmap.words import CardLine
+from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import make_theme
 
 IDS = [InstrumentId(f"HK.{number:05}") for number in range(1, SECURITIES + 1)]
@@ -61,6 +64,7 @@ def main() -> None:
     view.setGeometry(*PLACE, *SIZE)
     sheet.take(minutes_until(MINUTES - STEPS))
     view.show_sheet(sheet, list(range(SECURITIES)))
+    view.show_headings(Headings({}, Sort.TURN, ""), fmt.unit_for(sheet.largest(), fmt.UnitStyle.KMB))
     view.show()
     drawn = Drawn(view.viewport())
     QApplication.processEvents()
@@ -72,8 +76,7 @@ def main() -> None:
         view.redraw()
 
     def minute(number: int) -> None:
-        sheet.take(later[number])
-        view.redraw()
+        view.redraw_rows(sheet.take(later[number]))
 
     def hover(number: int) -> None:
         field = view.geometry_now.field if view.geometry_now is not None else view.viewport().rect()
@@ -85,6 +88,7 @@ def main() -> None:
         QApplication.sendEvent(view.viewport(), event)
 
     def round_() -> dict[str, Any]:
+        QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))  # the card is the third part's
         sheet.take(minutes_until(MINUTES - STEPS))
         parts = {
             "repaint": drawn.timed(STEPS, repaint),

@@ -19,6 +19,7 @@ class ChartTexts:
     def __init__(self, font: QFont) -> None:
         self.font = font
         self._metrics = QFontMetricsF(font)
+        self._height, self._ascent = self._metrics.height(), self._metrics.ascent()
         self._widths: dict[str, float] = {}
         self._laid_out: dict[str, tuple[QStaticText, float, float]] = {}
 
@@ -31,6 +32,11 @@ class ChartTexts:
             found = self._widths[text] = self._metrics.horizontalAdvance(text)
         return found
 
+    def figure_width(self, text: str) -> float:
+        """Width of a figure that hardly comes again: the sum of its characters', which are few."""
+        width = self.width
+        return sum(width(each) for each in text)
+
     def draw(self, painter: QPainter, area: QRectF, text: str, beside: float = 0.0) -> None:
         """Draw a text with the painter's pen, in the middle of the height of `area`; it is not cut.
 
@@ -40,6 +46,13 @@ class ChartTexts:
         left, top = area.left() + (area.width() - wide) * beside, area.top() + (area.height() - high) / 2
         painter.setFont(self.font)
         painter.drawStaticText(QPointF(left, top), static)
+
+    def draw_once(self, painter: QPainter, area: QRectF, text: str, beside: float = 0.0) -> None:
+        """As `draw`, for a figure that hardly comes again: laying it out to keep takes three times as long."""
+        left = area.left() + (area.width() - self.figure_width(text)) * beside
+        top = area.top() + (area.height() - self._height) / 2
+        painter.setFont(self.font)
+        painter.drawText(QPointF(left, top + self._ascent), text)
 
     def write(self, painter: QPainter, x: float, top: float, high: float, text: str) -> float:
         """As `draw` with a painter that has this font: from the pixel `x` on in a row; returns where the text ends."""
