@@ -19,6 +19,7 @@ from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, push_button
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -64,6 +65,11 @@ class FlowBoardDock(ListDock):
         )
         self.pages.chosen.connect(self.show_page)
         head.addWidget(self.pages)
+        held = translate("FlowBoard", "order held, sort now")
+        self.resort = push_button(held, theme, ButtonStyle.TEXT, identifier="flow_board_resort")
+        self.resort.clicked.connect(lambda _on=False: self._resort())
+        self.resort.hide()
+        head.addWidget(self.resort)
         head.addStretch(1)
         self.column.addLayout(head)
         self.column.addWidget(hairline())
@@ -94,12 +100,25 @@ class FlowBoardDock(ListDock):
 
     def show_rows(self, rows: Sequence[BoardRow]) -> None:
         """Show the rows, sorted as the person chose."""
+        self.model.held = self.securities.pointed_at
         self.model.show_rows(rows)
         if self._on_plates:
             self.plates.ask(self.feed.ids)
+            self.plates.model.held = self.plates.table.pointed_at
             self.plates.show_rows(rows)
         elif self.pages.key == SOURCES:
             self.sources.show(self.market_shown())
+
+    def _resort(self) -> None:
+        for model in (self.model, self.plates.model):
+            model.resort()
+        self._show_held()
+
+    def _show_held(self) -> None:
+        """Say that rows stand still below the mouse or the keys."""
+        held = self.plates.model.overdue if self._on_plates else self.pages.key == SECURITIES and self.model.overdue
+        if self.resort.isHidden() is held:
+            self.resort.setVisible(held)
 
     def coverage(self) -> str:
         """How much of the list is read; over what the sources are counted."""
@@ -115,8 +134,12 @@ class FlowBoardDock(ListDock):
         self.show_page(SECURITIES)
 
     def each_second(self) -> None:
-        """Let the ages pass."""
+        """Let the ages pass; sort once nobody points at the rows any more."""
+        for table in (self.securities, self.plates.table):
+            if table.rows.overdue and not table.pointed_at:
+                table.rows.resort()
         super().each_second()
+        self._show_held()
         if self._on_plates:
             self.plates.look()
         if self.pages.key == SOURCES:

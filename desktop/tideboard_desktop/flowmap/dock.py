@@ -43,6 +43,7 @@ from tideboard_desktop.flowmap.map_source import MapSource
 from tideboard_desktop.flowmap.map_surroundings import Headings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
 from tideboard_desktop.flowmap.minute_axis import minute_of, minute_start
+from tideboard_desktop.flowmap.minute_ranks import MinuteRanks
 from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import RowOrder, Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapSheet
@@ -62,6 +63,7 @@ from tideboard_desktop.reference.splitter import splitter
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.tables.quote_row import PercentileCell
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label
@@ -105,8 +107,12 @@ class FlowMapDock(ReferenceDock):
         self._ids: tuple[InstrumentId, ...] = ()
         self._labels: dict[int, RowLabel] = {}
         self._unit = fmt.ONE
+        self._minute_shown: int | None = None
         self._compared: set[InstrumentId] = set()
         self._day_words = ""
+        services = context.services
+        self.ranks = MinuteRanks(services.archive, services.feeds.calendar, context.tasks, self)
+        self.ranks.changed.connect(self._ranks_changed)
         self.map = FlowMap(theme, MapReader(self.label_of, self._card, self._spoken))
         self.table = self.rows = map_table(theme, context.units, self)
         self.turns = turns_table(theme, context.units, self)
@@ -264,6 +270,7 @@ class FlowMapDock(ReferenceDock):
         self._day_words = ""
         if not self._ids:
             self.sheet = None
+            self.ranks.begin(None)
             self.feed.watch(())
             self.map.show_sheet(None, ())
             self._pages.setCurrentWidget(self.map)
@@ -284,6 +291,7 @@ class FlowMapDock(ReferenceDock):
 
     def _new_sheet(self, session: Session) -> None:
         sheet = self.sheet = MapSheet(session, self._ids)
+        self.ranks.begin(sheet)
         sheet.show(self.controls.colouring, self.controls.tier, wide=self.controls.wide)
         self._take_percentiles(range(len(self._ids)))  # they are told only when they change
         self.order.reset(len(self._ids))
@@ -383,6 +391,30 @@ class FlowMapDock(ReferenceDock):
             cell = percentiles.cell(sheet.ids[row])
             sheet.percentiles[row] = np.nan if cell is None or cell.value is None else cell.value
 
+    def _ranks_changed(self, rows: frozenset[int]) -> None:
+        """Percentiles of a past minute were read: that of the labels, or of the cell pointed at."""
+        if self._minute is not None or self.day is not None:
+            for row in rows:
+                self._labels.pop(row, None)
+            self.map.redraw_rows(rows)
+            self._show_tables()
+        self.map.renew_card()
+
+    @property
+    def _minute(self) -> int | None:
+        """The shared minute of the session on show, None = the newest."""
+        sheet, start = self.sheet, self.selection.minute
+        return None if sheet is None or start is None else minute_of(sheet.session, start)
+
+    def _percentile_of(self, row: int) -> PercentileCell | None:
+        """The percentile of a row at the shared minute, else as it is now; on a recorded day at its close."""
+        sheet, minute = self.sheet, self._minute
+        assert sheet is not None
+        if minute is not None or self.day is not None:
+            last = sheet.last_of(row)
+            return None if last < 0 else self.ranks.cell(row, last if minute is None else minute)
+        return None if self._percentiles is None else self._percentiles.cell(sheet.ids[row])
+
     def _refresh(self, changed: Set[Key[object]]) -> None:
         """Forget the labels of securities whose quote or name changed; they are painted at the next second."""
         sheet = self.sheet
@@ -461,7 +493,7 @@ class FlowMapDock(ReferenceDock):
         if sheet is None:
             return
         now = self.context.clock.monotonic()
-        self.order.held = self.map.pointed_at
+        self.order.held = self.map.pointed_at or self.rows.pointed_at
         if self.order.update(sheet.sort_values(self.sort), sheet.known_for(self.sort), now):
             self.map.show_order(self.order.rows)
             self._show_tables()
@@ -483,7 +515,6 @@ class FlowMapDock(ReferenceDock):
         instrument, hub = sheet.ids[row], self.context.hub
         quote, facts = hub.value(Topic.QUOTE.of(instrument)), hub.value(Topic.INSTRUMENT.of(instrument))
         change = None if quote is None or self.day is not None else quote.change_percent
-        percentile = None if self._percentiles is None or self.day is not None else self._percentiles.cell(instrument)
         words, side = self._sorted_by(sheet, row)
         reason = self._reason(sheet, row)
         return RowLabel(
@@ -491,7 +522,7 @@ class FlowMapDock(ReferenceDock):
             name=self.listed.name_of(instrument) if facts is None else facts.name,
             last=math.nan if change is None else float(change),
             net=sheet.net(row),
-            percentile=percentile,
+            percentile=self._percentile_of(row),
             sort=words,
             side=side,
             arrow=self.sort in {Sort.TURN, Sort.PERCENTILE, Sort.NET, Sort.LIST} and bool(words) and side != 0,
@@ -521,11 +552,18 @@ class FlowMapDock(ReferenceDock):
             "name": "",
             "last": translate("FlowMap", "Last %"),
             "net": translate("FlowMap", "Net, {currency}").format(currency=currency),
-            "percentile": translate("FlowMap", "Percentile"),
+            "percentile": self._percentile_heading(),
             "sort": translate("FlowMap", "5 min") if self.sort is Sort.CHANGE else sort_words()[Sort.TURN],
         }
         breadth = translate("FlowMap", "Breadth: symbols in minus out, mean of 5 min")
         self.map.show_headings(Headings(titles, self.sort, breadth), self._unit)
+
+    def _percentile_heading(self) -> str:
+        """`Percentile`, or `at 13:42` at a shared minute."""
+        sheet, minute = self.sheet, self._minute
+        if sheet is None or minute is None:
+            return translate("FlowMap", "Percentile")
+        return translate("FlowMap", "at {time}").format(time=clock_of(sheet, minute))
 
     def _show_tables(self) -> None:
         sheet = self.sheet
@@ -533,6 +571,7 @@ class FlowMapDock(ReferenceDock):
             return
         if self._pages.currentWidget() is self.rows:
             signals = [marks_words(each, self._marks_of(row)) for row, each in enumerate(sheet.ids)]
+            self.rows.rows.held = self.rows.pointed_at
             self.rows.rows.show_rows(map_rows(sheet, self.order.rows, self.label_of, signals))
         if self.turns_panel.isVisible():
             self.turns.rows.show_rows(turn_rows(sheet, self.label_of))
@@ -595,7 +634,11 @@ class FlowMapDock(ReferenceDock):
         assert sheet is not None
         told = self.label_of(row)
         lines = card_lines(sheet, row, minute, self.context.units)
-        if told.percentile is not None and told.percentile.value is not None:
+        then = self.ranks.cell(row, minute)
+        if then is not None:
+            at = translate("FlowMap", "Percentile at {time}").format(time=clock_of(sheet, minute))
+            lines.append(CardLine(at, then.meaning))
+        if self.day is None and self._minute is None and told.percentile is not None and minute != sheet.last_of(row):
             lines.append(CardLine(translate("FlowMap", "Percentile now"), told.percentile.meaning))
         lines += [CardLine(each.words(sheet.ids[row]), "") for each in self._marks_of(row, minute)]
         age = self.feed.age(sheet.ids[row])
@@ -615,7 +658,8 @@ class FlowMapDock(ReferenceDock):
         sheet = self.sheet
         assert sheet is not None
         told = self.label_of(row)
-        meaning = "" if told.percentile is None or told.percentile.value is None else told.percentile.meaning
+        then = self.ranks.cell(row, minute)
+        meaning = "" if then is None or then.value is None else then.meaning
         name = told.name or sheet.ids[row]
         words = spoken(sheet, row, minute, name=name, percentile=meaning, reason=told.reason, units=self.context.units)
         return listed(part for part in (words, marks_words(sheet.ids[row], self._marks_of(row, minute))) if part)
@@ -628,8 +672,17 @@ class FlowMapDock(ReferenceDock):
             self.selection.move_minute(None if minute is None else minute_start(sheet.session, minute))
 
     def _show_minute(self) -> None:
-        sheet, start = self.sheet, self.selection.minute
-        self.map.set_minute(None if sheet is None or start is None else minute_of(sheet.session, start))
+        sheet, minute = self.sheet, self._minute
+        self.map.set_minute(minute)
+        if sheet is None or minute == self._minute_shown:
+            return
+        self._minute_shown = minute
+        if minute is not None:
+            self.ranks.want(range(len(self._ids)), minute)
+        self._labels.clear()
+        self.map.redraw_rows(self.map.in_sight())
+        self._show_headings()
+        self._show_tables()
 
     def _show_marks(self) -> None:
         """Mark the minutes of the day on show at which a signal fired."""

@@ -163,6 +163,12 @@ class FlowMap(QAbstractScrollArea):
         self._labels_due = True
         self.viewport().update()
 
+    def renew_card(self) -> None:
+        """The card of the cell pointed at may read differently."""
+        if self._hover is not None:
+            self._shown_card = None
+            self.viewport().update()
+
     def set_selected(self, instrument: InstrumentId) -> None:
         """Outline the row of this security."""
         if instrument != self._selected:

@@ -211,6 +211,10 @@ class MapSheet:
         last = self.last_of(row)
         return float(self._net[row, last]) if last >= 0 else float("nan")
 
+    def net_at(self, row: int, minute: int) -> float:
+        """Net inflow from the open to the end of a minute, NaN where it is not known."""
+        return float(self._net[row, minute])
+
     def turn_of(self, row: int, until: int | None = None) -> tuple[int, int] | None:
         """The newest turn of a row, as minute and side, up to a minute; None without any."""
         part = self.turns[row] if until is None else self.turns[row, : until + 1]

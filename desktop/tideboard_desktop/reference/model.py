@@ -15,13 +15,19 @@ R = TypeVar("R")
 
 
 class ReferenceModel(ColumnTable[R], Generic[R]):
-    """`columns` are RefColumns; if none of the new rows was shown before, the model is reset."""
+    """`columns` are RefColumns; if none of the new rows was shown before, the model is reset.
+
+    While `held` rows that are shown keep their places and new ones come last; `overdue` tells whether the sort would
+    move any. A click on a heading and `resort` sort anyway.
+    """
 
     def __init__(
         self, columns: Sequence[RefColumn[R]], key: Callable[[R], Hashable], parent: QObject | None = None
     ) -> None:
         super().__init__(columns, key, parent)
         self.shown_columns = list(columns)
+        self.held = self.overdue = False
+        self._keeps = False
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show these rows."""
@@ -32,9 +38,19 @@ class ReferenceModel(ColumnTable[R], Generic[R]):
             self._given = list(rows)
             self._rows = self._sorted(self._given)
             self.endResetModel()
+            self.overdue = False
             self.filled.emit()
-        else:
-            super().show_rows(rows)
+            return
+        self._keeps = self.held and self._sorting is not None
+        super().show_rows(rows)
+        self._keeps = False
+        keys = [self._key(row) for row in self._rows]
+        self.overdue = self.held and keys != [self._key(row) for row in self._sorted(self._given)]
+
+    def resort(self) -> None:
+        """Sort now, whoever points at the rows."""
+        self._reorder(self._sorted(self._given))
+        self.overdue = False
 
     def renew_first(self, rows: Sequence[R], replaced: int, *, most: int) -> None:
         """Show `rows` in place of the first `replaced` ones given last, of all of them the first `most`.
@@ -118,6 +134,9 @@ class ReferenceModel(ColumnTable[R], Generic[R]):
     def _sorted(self, rows: list[R]) -> list[R]:
         if self._sorting is None:
             return list(rows)
+        if self._keeps:
+            places = {self._key(row): place for place, row in enumerate(self._rows)}
+            return sorted(rows, key=lambda row: places.get(self._key(row), len(places)))
         section, direction = self._sorting
         order = self.columns[section].order
         if order is None:

@@ -45,6 +45,11 @@ class ReferenceTable(ColumnView):
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
+    @property
+    def pointed_at(self) -> bool:
+        """Whether somebody is at its rows, with the mouse or the keys."""
+        return self.isVisible() and (self.hasFocus() or self.viewport().underMouse())
+
     def picked(self) -> list[Any]:
         """The chosen rows in their order on screen."""
         places = sorted({index.row() for index in self.selectionModel().selectedRows()})

@@ -81,4 +81,18 @@ def test_rows_of_another_day_are_no_minutes_of_the_session() -> None:
         tiers=None,
         provider="x",
     )
-    assert nets_by_minute(flow, HK) == {0: 5.0}
+    assert nets_by_minute(flow, HK, HK.close.timestamp()) == {0: 5.0}
+
+
+def test_the_minute_that_runs_is_no_minute_of_either_listing() -> None:
+    ends = [HK.minute_end(minute).timestamp() for minute in range(3)]
+    flow = CapitalFlow(
+        instrument=InstrumentId("HK.09988"),
+        period=FlowPeriod.INTRADAY,
+        times=tuple(ends),
+        net=(1.0, 2.0, 3.0),
+        tiers=None,
+        provider="x",
+    )
+    assert nets_by_minute(flow, HK, ends[2] - 20) == {0: 1.0, 1: 2.0}
+    assert nets_by_minute(flow, HK, ends[2]) == {0: 1.0, 1: 2.0, 2: 3.0}

@@ -84,6 +84,24 @@ async def test_new_flow_is_in_the_table_within_a_second(reference: ReferenceScen
     assert texts(dock, TENCENT)["net"] == "\u22125.00M"
 
 
+async def test_the_order_is_held_under_the_keys_and_says_so(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    put(reference.hub, Topic.FLOW.of(MEITUAN), flow(MEITUAN, 1e6))
+    dock.feed.refresh(reference.hub.take_dirty())
+    dock.each_second()
+    dock.model.sort([column.key for column in dock.model.shown_columns].index("net"), Qt.SortOrder.DescendingOrder)
+    before = [row.id for row in dock.model.rows]
+    dock.securities.setFocus()
+    put(reference.hub, Topic.FLOW.of(MEITUAN), flow(MEITUAN, 9e8))
+    dock.feed.refresh(reference.hub.take_dirty())
+    dock.each_second()
+    assert [row.id for row in dock.model.rows] == before
+    assert not dock.resort.isHidden()
+    QTest.mouseClick(dock.resort, Qt.MouseButton.LeftButton)
+    assert dock.model.rows[0].id == MEITUAN
+    assert dock.resort.isHidden()
+
+
 async def test_a_hidden_board_wants_nothing(reference: ReferenceScene) -> None:
     dock = await shown(reference)
     reference.clock.advance(61)

@@ -391,3 +391,37 @@ async def test_signals_of_the_day_are_marked_reached_by_keys_and_spoken(dock: Fl
     assert dock.rows.row_at(1).signals == "Sign turn fired 10:10, Mine fired 10:30"
     marks.show({})
     assert dock.rows.row_at(1).signals == ""
+
+
+async def test_a_shared_minute_has_the_percentiles_of_that_minute(recorded: FlowMapDock) -> None:
+    dock = recorded
+    dock.show_day(BROKEN)
+    assert dock.reading is not None
+    await dock.reading
+    dock.each_second()
+    sheet = dock.sheet
+    assert sheet is not None
+    assert dock.label_of(0).percentile is None, "asked for, not yet read"
+    assert dock.ranks.reading is not None
+    await dock.ranks.reading
+    told = dock.label_of(0).percentile
+    assert told is not None
+    assert told.meaning.endswith("of 20 sessions"), "of the recorded day's close"
+    dock.selection.move_minute(sheet.session.open.timestamp() + 60 * 60)
+    await dock.ranks.reading
+    assert dock.map._headings.titles["percentile"] == "at 10:30"
+    assert {minute for _each, minute, _net in dock.ranks._cells} == {60, 300, 329}
+    assert dock._card(dock.order.rows[0], 64).lines[-1].name != "Percentile at 10:34"
+    await dock.ranks.reading
+    assert dock._card(dock.order.rows[0], 64).lines[-1].name == "Percentile at 10:34"
+
+
+async def test_rows_stay_below_the_keys_in_the_table_too(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    dock.show_table(shown=True)
+    scene.now(94)
+    scene.reference.clock.advance(120)
+    scene.flow(IDS[2], [10.0] * 74 + [-60.0] * 20)
+    await scene.second(dock)
+    assert shown(dock)[0] == IDS[1]
+    QTest.mouseClick(dock.controls.resort, Qt.MouseButton.LeftButton)
+    assert shown(dock)[0] == IDS[2]

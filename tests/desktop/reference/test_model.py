@@ -62,6 +62,21 @@ def test_what_is_not_told_sorts_last_either_way(order: Qt.SortOrder, names: list
     assert [row.name for row in rows.rows] == names
 
 
+def test_rows_that_somebody_points_at_keep_their_places_until_they_are_sorted() -> None:
+    rows = model()
+    rows.sort(1, Qt.SortOrder.DescendingOrder)
+    rows.held = True
+    rows.show_rows([Row("b", Decimal(-9)), Row("c", Decimal(5)), Row("new", Decimal(7)), Row("=a", None)])
+    assert [row.name for row in rows.rows] == ["b", "c", "=a", "new"]
+    assert rows.rows[0].value == -9, "their figures are the new ones"
+    assert rows.overdue
+    rows.resort()
+    assert [row.name for row in rows.rows] == ["new", "c", "b", "=a"]
+    assert not rows.overdue
+    rows.sort(1, Qt.SortOrder.AscendingOrder)
+    assert [row.name for row in rows.rows] == ["b", "c", "new", "=a"], "a click on a heading sorts"
+
+
 def test_a_column_has_one_unit_and_every_digit_as_tooltip() -> None:
     rows = model()
     cells = [rows.cell(rows.index(place, 1)) for place in range(3)]

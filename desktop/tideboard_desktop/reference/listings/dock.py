@@ -234,8 +234,11 @@ class ListingsDock(ReferenceDock):
         self.premium.setText(premium_words((self.first, second), (one, other), self.shares, self._rate()))
 
     def _nets(self, instrument: InstrumentId) -> dict[int, float]:
-        flow = self.context.hub.value(Topic.FLOW.of(instrument))
-        return {} if flow is None else nets_by_minute(flow, self._session(instrument))
+        key, hub = Topic.FLOW.of(instrument), self.context.hub
+        flow, age = hub.value(key), hub.age(key)
+        if flow is None or age is None:
+            return {}
+        return nets_by_minute(flow, self._session(instrument), self.context.clock.market().timestamp() - age)
 
     def _session(self, instrument: InstrumentId) -> Session:
         """The session that the figures belong to, else the newest one."""

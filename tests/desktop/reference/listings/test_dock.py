@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,6 +26,8 @@ ALIBABA, ADS, OTHER = InstrumentId("HK.09988"), InstrumentId("US.BABA"), Instrum
 async def scene(qapp: QApplication, tmp_path: Path) -> AsyncIterator[ReferenceScene]:
     """Alibaba's two listings, with a flow and a price each."""
     async with reference_scene(qapp, tmp_path) as made:
+        newest = max(capital_flow(each).times[-1] for each in (ALIBABA, ADS))
+        made.clock.set_market(datetime.fromtimestamp(newest, UTC) + timedelta(seconds=20))
         for each, last in ((ALIBABA, "120"), (ADS, "120")):
             made.hub.publish(Topic.FLOW.of(each), Lazy.ready(capital_flow(each)))
             quote = msgspec.structs.replace(day_quote(minute_line(each)), instrument=each, last=Decimal(last))
