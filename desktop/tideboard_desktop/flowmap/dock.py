@@ -516,7 +516,7 @@ class FlowMapDock(ReferenceDock):
         quote, facts = hub.value(Topic.QUOTE.of(instrument)), hub.value(Topic.INSTRUMENT.of(instrument))
         change = None if quote is None or self.day is not None else quote.change_percent
         words, side = self._sorted_by(sheet, row)
-        reason = self._reason(sheet, row)
+        reason, currency = self._reason(sheet, row), self._currency_of(instrument)
         return RowLabel(
             code=instrument.partition(".")[2],
             name=self.listed.name_of(instrument) if facts is None else facts.name,
@@ -527,8 +527,13 @@ class FlowMapDock(ReferenceDock):
             side=side,
             arrow=self.sort in {Sort.TURN, Sort.PERCENTILE, Sort.NET, Sort.LIST} and bool(words) and side != 0,
             reason=reason,
-            currency=currency_of(instrument, SecurityType.STOCK) if facts is None else facts.currency,
+            currency=currency,
+            foreign="" if currency == MARKET_CURRENCY[self.market_shown()] else currency,
         )
+
+    def _currency_of(self, instrument: InstrumentId) -> str:
+        facts = self.context.hub.value(Topic.INSTRUMENT.of(instrument))
+        return currency_of(instrument, SecurityType.STOCK) if facts is None else facts.currency
 
     def _reason(self, sheet: MapSheet, row: int) -> str:
         if self.day is not None:
@@ -556,7 +561,8 @@ class FlowMapDock(ReferenceDock):
             "sort": translate("FlowMap", "5 min") if self.sort is Sort.CHANGE else sort_words()[Sort.TURN],
         }
         breadth = translate("FlowMap", "Breadth: symbols in minus out, mean of 5 min")
-        self.map.show_headings(Headings(titles, self.sort, breadth), self._unit)
+        foreign = any(self._currency_of(each) != currency for each in self._ids)
+        self.map.show_headings(Headings(titles, self.sort, breadth), self._unit, currencies=foreign)
 
     def _percentile_heading(self) -> str:
         """`Percentile`, or `at 13:42` at a shared minute."""

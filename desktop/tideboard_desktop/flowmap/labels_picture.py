@@ -71,7 +71,11 @@ class LabelsPicture:
     def _other_columns(self, before: ShownLabel, new: ShownLabel) -> set[str] | None:
         """The columns that read differently; None = the whole row, as where a text reaches beyond its column."""
         one, other = before.label, new.label
-        if before[1:] != new[1:] or one.name != other.name or math.isnan(one.net) is not math.isnan(other.net):
+        if (
+            before[1:] != new[1:]
+            or (one.name, one.foreign) != (other.name, other.foreign)
+            or math.isnan(one.net) is not math.isnan(other.net)
+        ):
             return None
         texts, room = texts_of(self._theme, Type.CAPTION_STRONG), self._net_room
         if max(texts.figure_width(net_words(each, new.unit)) for each in (one, other)) > room:

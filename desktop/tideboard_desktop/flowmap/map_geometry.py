@@ -35,6 +35,8 @@ LABELS: Final = (
     Label("percentile", 70),
     Label("sort", 66),
 )
+_CURRENCY: Final = 28
+"""Logical pixels of a currency behind a net."""
 _GIVING_WAY: Final = ("name", "percentile", "last", "sort", "net")
 
 
@@ -85,10 +87,17 @@ class Geometry:
         return self.columns.at((x - self.field.left()) * self.ratio)
 
 
-def geometry_of(size: QSize, ratio: float, theme: Theme, session: Session, minutes_per_column: int) -> Geometry:
-    """Divide a viewport; labels give way while the cells have too little room."""
+def geometry_of(
+    size: QSize, ratio: float, theme: Theme, session: Session, minutes_per_column: int, *, currencies: bool = False
+) -> Geometry:
+    """Divide a viewport; labels give way while the cells have too little room.
+
+    `currencies`: some nets have their currency behind them.
+    """
     px = theme.px
-    kept = list(LABELS)
+    kept = [
+        each._replace(width=each.width + _CURRENCY) if currencies and each.key == "net" else each for each in LABELS
+    ]
     for key in _GIVING_WAY:
         if size.width() - sum(px(each.width) for each in kept) >= px(_LEAST_FIELD):
             break

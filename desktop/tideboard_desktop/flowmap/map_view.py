@@ -107,6 +107,7 @@ class FlowMap(QAbstractScrollArea):
         self._labels_due = True
         self._axis: tuple[int | None, QPixmap] | None = None
         self._unit = fmt.ONE
+        self._currencies = False
         self._selected: InstrumentId | None = None
         self._minute: int | None = None
         self._hover: Spot | None = None
@@ -143,8 +144,11 @@ class FlowMap(QAbstractScrollArea):
         self._hover = None
         self.redraw()
 
-    def show_headings(self, headings: Headings, unit: fmt.Unit) -> None:
-        """Name the columns of the labels; nets are in this unit."""
+    def show_headings(self, headings: Headings, unit: fmt.Unit, *, currencies: bool = False) -> None:
+        """Name the columns of the labels; nets are in this unit, with `currencies` some have one behind them."""
+        if currencies is not self._currencies:
+            self._currencies = currencies
+            self._measure()
         if (headings, unit) != (self._headings, self._unit):
             self._headings, self._unit = headings, unit
             self._labels_due = True
@@ -238,10 +242,11 @@ class FlowMap(QAbstractScrollArea):
             self.verticalScrollBar().setRange(0, 0)
             self.viewport().update()
             return
-        look = (self.viewport().size(), ratio, sheet.session, sheet.step, self._theme.version)
+        look = (self.viewport().size(), ratio, sheet.session, sheet.step, self._theme.version, self._currencies)
         if look != self._look or self._image is None:
             self._look = look
-            geometry = geometry_of(self.viewport().size(), ratio, self._theme, sheet.session, sheet.step)
+            size, session, currencies = self.viewport().size(), sheet.session, self._currencies
+            geometry = geometry_of(size, ratio, self._theme, session, sheet.step, currencies=currencies)
             self._geometry = geometry
             gap = max(1, round(ratio))
             self._image = FieldImage(self._theme, geometry.columns, geometry.step, gap, ratio)

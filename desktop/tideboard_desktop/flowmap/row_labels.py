@@ -23,7 +23,10 @@ _LARGE: Final = 1e8
 
 
 class RowLabel(NamedTuple):
-    """What a row says: `last` in percent, `net` in the currency; NaN = unknown. `side` is that of the sort value."""
+    """What a row says: `last` in percent, `net` in the currency; NaN = unknown. `side` is that of the sort value.
+
+    `foreign` is the currency where it is not the market's, which the heading names.
+    """
 
     code: str
     name: str
@@ -35,6 +38,7 @@ class RowLabel(NamedTuple):
     arrow: bool = False
     reason: str = ""
     currency: str = ""
+    foreign: str = ""
 
 
 def paint_label(
@@ -75,10 +79,11 @@ def paint_label(
 
 
 def net_words(label: RowLabel, unit: fmt.Unit) -> str:
-    """The net in a unit."""
+    """The net in a unit, with its currency where the heading has another one."""
     if math.isnan(label.net):
         return fmt.MISSING
-    return fmt.flow(label.net, unit, 1 if unit.divisor < _LARGE else 2)
+    words = fmt.flow(label.net, unit, 1 if unit.divisor < _LARGE else 2)
+    return f"{words} {label.foreign}" if label.foreign else words
 
 
 def _paint_percentile(painter: QPainter, cell: QRectF, label: RowLabel, theme: Theme) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from fakes.scenes.market.reference import ReferenceScene, security
 from fakes.values.archive_filling import BROKEN, DAYS, HOLED, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, after_close
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.watch.screen import ScreenPage, ScreenRow
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.past.percentiles import Percentiles
@@ -26,6 +29,7 @@ from tideboard_desktop.flowmap.dock import FlowMapDock
 from tideboard_desktop.flowmap.map_geometry import LABELS
 from tideboard_desktop.flowmap.map_view import Spot
 from tideboard_desktop.flowmap.minute_axis import minute_start
+from tideboard_desktop.flowmap.row_labels import net_words
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.reference.loader import ReadState
 from tideboard_desktop.ui.charts.texts import texts_of
@@ -425,3 +429,15 @@ async def test_rows_stay_below_the_keys_in_the_table_too(dock: FlowMapDock, scen
     assert shown(dock)[0] == IDS[1]
     QTest.mouseClick(dock.controls.resort, Qt.MouseButton.LeftButton)
     assert shown(dock)[0] == IDS[2]
+
+
+async def test_a_net_in_another_currency_than_the_heading_names_it(reference: ReferenceScene) -> None:
+    renminbi = InstrumentId("HK.80700")
+    made = FlowMapScene(reference, ids=(IDS[0], renminbi))
+    reference.hub.publish(Topic.INSTRUMENT.of(renminbi), Lazy.ready(replace(security(renminbi), currency="CNY")))
+    for each in (IDS[0], renminbi):
+        made.flow(each, [5.0] * 90)
+    dock = await made.show()
+    unit = dock.map._unit
+    assert dock.map._headings.titles["net"] == "Net, HKD"
+    assert [net_words(dock.label_of(row), unit) for row in range(2)] == ["+4.5M", "+4.5M CNY"]
