@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from tideboard_core.archive.comparison.ranking import LEAST
+from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS
 from tideboard_core.flow.minutes import Floats, FlowMinutes, flow_minutes
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.session import Session
+from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.flowmap.cell_steps import QUANTILES, shares
-from tideboard_desktop.flowmap.sheet import Tier
+from tideboard_desktop.flowmap.sheet import MapSheet, Tier
+from tideboard_desktop.ui.tasks import Tasks
 
 AT_ONCE: Final = 4
 """Securities whose earlier sessions are read in one turn: others wait for the archive's thread meanwhile."""
@@ -78,3 +85,48 @@ def _recorded(
     if not len(rows):
         return None
     return flow_minutes(rows, count, reader.last(key, instrument, day, BARS))
+
+
+class OwnMinutes(QObject):
+    """Reads what "Against own minute" compares with, a few securities at a time.
+
+    `changed` says that the sheet has taken some: call `want` again for the next ones.
+    """
+
+    changed = Signal()
+
+    def __init__(self, archive: Archive | None, calendar: TradingCalendar, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._archive, self._calendar, self._tasks = archive, calendar, tasks
+        self._read: set[InstrumentId] = set()
+        self.reading: asyncio.Task[None] | None = None
+
+    def forget(self) -> None:
+        """Read all again: the sheet or its tier is another one."""
+        self._read.clear()
+
+    def want(self, sheet: MapSheet, seen: Iterable[InstrumentId]) -> None:
+        """Read the next few securities of a sheet, those on screen first."""
+        if self._archive is None or (self.reading is not None and not self.reading.done()):
+            return
+        due = [each for each in dict.fromkeys((*seen, *sheet.ids)) if each not in self._read][:AT_ONCE]
+        if due:
+            self._read.update(due)
+            work = self._read_some(self._archive, sheet, due)
+            self.reading = self._tasks.spawn(work, name="earlier minutes of the flow map")
+
+    async def _read_some(self, archive: Archive, sheet: MapSheet, ids: Sequence[InstrumentId]) -> None:
+        market, tier = sheet.session.market, sheet.tier
+        key = archive.definition(market)
+        if key is None:
+            return
+        days = window(self._calendar, market, sheet.session.date)
+        sample = Sample(key, days, sheet.session.minutes, tier)
+        try:
+            found = await archive.read(partial(read_quantiles, ids, sample))
+        except ArchiveError:
+            return  # there is no archive, or it cannot be read, which the archive itself says
+        if isValid(self) and sheet.tier is tier:
+            sheet.take_quantiles(found)
+            self.reading = None
+            self.changed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import date, datetime
 from functools import partial
 from typing import Final
@@ -31,7 +31,7 @@ from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
 from tideboard_desktop.flow.past.percentiles import Percentiles
-from tideboard_desktop.flowmap.archive_reads import AT_ONCE, Sample, read_day, read_quantiles
+from tideboard_desktop.flowmap.archive_reads import OwnMinutes, read_day
 from tideboard_desktop.flowmap.cell_card import Card
 from tideboard_desktop.flowmap.chosen_list import ChosenList
 from tideboard_desktop.flowmap.feed import CALLS_A_MINUTE, EVERY, ListFlow
@@ -108,11 +108,12 @@ class FlowMapDock(ReferenceDock):
         self._labels: dict[int, RowLabel] = {}
         self._unit = fmt.ONE
         self._minute_shown: int | None = None
-        self._compared: set[InstrumentId] = set()
         self._day_words = ""
         services = context.services
         self.ranks = MinuteRanks(services.archive, services.feeds.calendar, context.tasks, self)
         self.ranks.changed.connect(self._ranks_changed)
+        self.own = OwnMinutes(services.archive, services.feeds.calendar, context.tasks, self)
+        self.own.changed.connect(self._own_changed)
         self.map = FlowMap(theme, MapReader(self.label_of, self._card, self._spoken))
         self.table = self.rows = map_table(theme, context.units, self)
         self.turns = turns_table(theme, context.units, self)
@@ -266,7 +267,7 @@ class FlowMapDock(ReferenceDock):
 
     def _begin(self) -> None:
         """Begin with an empty sheet of the session on show."""
-        self._compared.clear()
+        self.own.forget()
         self._day_words = ""
         if not self._ids:
             self.sheet = None
@@ -607,7 +608,7 @@ class FlowMapDock(ReferenceDock):
         if sheet is None:
             return
         if sheet.tier is not controls.tier:
-            self._compared.clear()
+            self.own.forget()
         sheet.show(controls.colouring, controls.tier, wide=controls.wide)
         self.map.show_sheet(sheet, self.order.rows)
         self._compare()
@@ -720,37 +721,12 @@ class FlowMapDock(ReferenceDock):
 
     def _compare(self) -> None:
         """Read the earlier sessions of the next few securities, those in sight first."""
-        sheet, archive = self.sheet, self.context.services.archive
-        if sheet is None or archive is None or self.controls.colouring is not Colouring.OWN_MINUTE:
-            return
-        if not self.isVisible():
-            return
-        if self.reading is not None and not self.reading.done():
-            return
-        seen = [sheet.ids[row] for row in self.map.in_sight()]
-        due = [each for each in dict.fromkeys((*seen, *sheet.ids)) if each not in self._compared][:AT_ONCE]
-        if due:
-            self.reading = self.context.tasks.spawn(self._read_own(sheet, due), name="earlier minutes of the flow map")
+        sheet = self.sheet
+        if sheet is not None and self.controls.colouring is Colouring.OWN_MINUTE and self.isVisible():
+            self.own.want(sheet, [sheet.ids[row] for row in self.map.in_sight()])
 
-    async def _read_own(self, sheet: MapSheet, ids: Sequence[InstrumentId]) -> None:
-        archive, calendar = self.context.services.archive, self.context.services.feeds.calendar
-        self._compared.update(ids)
-        key = None if archive is None else archive.definition(sheet.session.market)
-        if archive is None or key is None:
-            return
-        days = window(calendar, sheet.session.market, sheet.session.date)
-        sample = Sample(key, days, sheet.session.minutes, self.controls.tier)
-        try:
-            found = await archive.read(partial(read_quantiles, ids, sample))
-        except ArchiveError:
-            return  # there is no archive, or it cannot be read, which the archive itself says
-        if isValid(self) and sheet is self.sheet and sheet.tier is sample.tier:
-            sheet.take_quantiles(found)
-            self.map.redraw()
-            self._compare_more()
-
-    def _compare_more(self) -> None:
-        self.reading = None
+    def _own_changed(self) -> None:
+        self.map.redraw()
         self._compare()
 
     # --- the rest ---------------------------------------------------------------------------------------------------
