@@ -13,7 +13,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.ports.system import Clock
 from tideboard_core.signals.outcomes import Control
 from tideboard_core.signals.rules import Rule
@@ -73,7 +75,7 @@ class SignalsDock(ReferenceDock):
         self.archive, self.armed = archive, armed()
         signals = self.signals = self.armed.kept()
         reading = reading_of_sessions(archive, context.clock, signals)
-        self.records = Records(lambda: archive.folder, reading, context.tasks, self)
+        self.records = Records(lambda: archive.folder, reading, self._steps_of, context.tasks, self)
         self.records.changed.connect(self._show_row)
         self.records.progressed.connect(self._show_progress)
         self.records.finished.connect(self._finished)
@@ -237,6 +239,10 @@ class SignalsDock(ReferenceDock):
     def _wanted(self, rule: Rule) -> Wanted:
         signals = self.signals
         return Wanted(rule=rule, symbols=self.symbols_of(rule), tried=signals.kept(rule).tried, half=signals.half(rule))
+
+    def _steps_of(self, instrument: InstrumentId) -> PriceSteps | None:
+        facts = self.context.hub.value(Topic.INSTRUMENT.of(instrument))
+        return None if facts is None else facts.price_steps
 
     def symbols_of(self, rule: Rule) -> tuple[InstrumentId, ...]:
         """The securities that a rule watches: of its list, of all lists if it names none; of the market shown."""

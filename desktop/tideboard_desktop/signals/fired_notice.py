@@ -59,9 +59,9 @@ class FiredNotices:
         self._kept, self._records = kept, records
         self._start_of = kept.start_of
 
-    def fired(self, rule: Rule, firing: Firing, minutes: FlowMinutes) -> None:
-        """A rule fired."""
-        facts = _Facts.of(firing, minutes, rule)
+    def fired(self, rule: Rule, firing: Firing, minutes: FlowMinutes, other: FlowMinutes | None = None) -> None:
+        """A rule fired; `other` has the minutes of a second provider that it compared."""
+        facts = _Facts.of(firing, minutes, rule, other)
         words = partial(self._fired_words, rule, firing, facts)
         self._store.post(
             NoticeType.SIGNAL,
@@ -153,11 +153,12 @@ class _Facts:
     net: float
     net_share: float
     block_share: float
+    other_net: float
     closes: Floats
     shares: Floats
 
     @staticmethod
-    def of(firing: Firing, minutes: FlowMinutes, rule: Rule) -> _Facts:
+    def of(firing: Firing, minutes: FlowMinutes, rule: Rule, other: FlowMinutes | None) -> _Facts:
         """Read them from the session as it was known then."""
         window = rule.whole("window") if "window" in sentence(rule).values else _WINDOW
         at, end = firing.minute, firing.minute + 1
@@ -173,6 +174,7 @@ class _Facts:
             net=float(minutes.net[at]),
             net_share=_share(minutes.net, begin, at, traded),
             block_share=_share(minutes.block, begin, at, traded),
+            other_net=float("nan") if other is None or not rule.needs_other else float(other.net[at]),
             closes=minutes.close[:end].copy(),
             shares=shares,
         )
@@ -198,6 +200,10 @@ class _Facts:
         ):
             if not np.isnan(value):
                 found = words.format(found=found, share=fmt.percent(100 * value, 1))
+        if not np.isnan(self.other_net):
+            words = translate("Signals", "{found}; the second provider {net}")
+            unit = fmt.unit_for(self.other_net, fmt.units_in_force())
+            found = words.format(found=found, net=fmt.flow(self.other_net, unit))
         return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -18,11 +18,13 @@ from tideboard_core.archive.database import FILE
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.signals.bootstrap import DRAWS
 from tideboard_core.signals.outcomes import Control
 from tideboard_core.signals.record import LEAST_SESSIONS, Half, Record, comparison_count, make_record
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import Seen, SessionData
+from tideboard_core.signals.spreads import least_spread
 from tideboard_desktop.archive.thread_work import Progress, in_thread
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -31,6 +33,7 @@ Reading = Callable[[ArchiveReader, Progress], list[SessionData]]
 """Reads sessions in the thread of a record."""
 ReadSessions = Callable[[Rule, Sequence[InstrumentId], int], Reading]
 """Takes a rule, its securities and how many of the last sessions; called outside the thread."""
+StepsOf = Callable[[InstrumentId], PriceSteps | None]
 _READING = 0.9
 """Share of the progress that reading takes; the rest is the comparison."""
 
@@ -91,9 +94,12 @@ class Records(QObject):
     progressed = Signal(str)
     finished = Signal()
 
-    def __init__(self, folder: Callable[[], Path], read: ReadSessions, tasks: Tasks, parent: QObject) -> None:
+    def __init__(
+        self, folder: Callable[[], Path], read: ReadSessions, steps: StepsOf, tasks: Tasks, parent: QObject
+    ) -> None:
+        """`steps` returns the price steps of a security, None while they are not known."""
         super().__init__(parent)
-        self._folder, self._read, self._tasks = folder, read, tasks
+        self._folder, self._read, self._steps, self._tasks = folder, read, steps, tasks
         self.states: dict[str, State] = {}
         self.draws = DRAWS
         self._enough: dict[str, bool] = {}
@@ -177,7 +183,8 @@ class Records(QObject):
             return
         wanted, choice = state.wanted, state.choice
         read = self._read(wanted.rule, wanted.symbols, choice.sessions)
-        work = partial(_made, self._folder(), read, wanted, choice, self.comparisons, self.draws)
+        steps = {each: found for each in wanted.symbols if (found := self._steps(each)) is not None}
+        work = partial(_made, self._folder(), read, steps, wanted, choice, self.comparisons, self.draws)
         try:
             record = await in_thread(work, partial(self._progressed, name, state))
         except TideboardError as error:
@@ -201,7 +208,14 @@ class Records(QObject):
 
 
 def _made(
-    folder: Path, read: Reading, wanted: Wanted, choice: Choice, comparisons: int, draws: int, progress: Progress
+    folder: Path,
+    read: Reading,
+    steps: Mapping[InstrumentId, PriceSteps],
+    wanted: Wanted,
+    choice: Choice,
+    comparisons: int,
+    draws: int,
+    progress: Progress,
 ) -> Record | None:
     """The record of sessions seen live, or of those read later; None if nothing is recorded."""
 
@@ -227,6 +241,7 @@ def _made(
         half=Half.OLDER if choice.halves and wanted.half is Half.ALL else wanted.half,
         control=choice.control,
         against_list=choice.against_list,
+        spread=least_spread(sessions, steps),
         draws=draws,
     )
 

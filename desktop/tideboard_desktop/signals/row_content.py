@@ -103,7 +103,12 @@ def _watch_words(rule: Rule, watch: SignalWatch | None) -> list[str]:
         words = translate("Signals", "Not watched: {symbols} ({reason}).")
         found.append(words.format(symbols=_named(symbols), reason=reason))
     blind = watch.blind(rule)
-    if blind and rule.looks_back:
+    if blind and rule.needs_other:
+        words = translate(
+            "Signals", "Blind for now: {symbols}. It needs every minute since the open, received while Tideboard runs."
+        )
+        found.append(words.format(symbols=_named(blind)))
+    elif blind and rule.looks_back:
         words = translate(
             "Signals", "Blind for now: {symbols}. It looks back on {minutes}, received while Tideboard runs."
         )

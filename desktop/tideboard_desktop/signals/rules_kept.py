@@ -30,7 +30,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
-NOT_LIVE = frozenset({RuleKind.PROVIDERS_DISAGREE, RuleKind.LARGE_PRINTS})
+NOT_LIVE = frozenset({RuleKind.LARGE_PRINTS})
 """Kinds whose values nothing brings minute by minute: they have a record, and cannot be armed."""
 
 

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.flow.minutes import Floats, FlowMinutes
+from tideboard_core.model.hub_keys import OTHER_LINK
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import Session
 from tideboard_core.signals.loading import sample_before
@@ -21,6 +22,7 @@ from tideboard_core.signals.watch import Ended, Fired, RuleWatch
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flowmap.feed import ListFlow
 from tideboard_desktop.signals.fired_notice import FiredNotices
+from tideboard_desktop.signals.other_flow import OtherFlow
 from tideboard_desktop.signals.rules_kept import RulesKept, arrives_live
 
 translate = QCoreApplication.translate
@@ -40,6 +42,8 @@ class SignalWatch(QObject):
         self._owner = QWidget()  # never shown: the feed's subscriptions end with it
         self.feed = ListFlow(context, self._owner)
         self.feed.changed.connect(self._changed)
+        self.other = OtherFlow(context, self._owner)
+        self.other.changed.connect(self._changed)
         self._watches: dict[InstrumentId, RuleWatch] = {}
         self._rules: dict[InstrumentId, tuple[Rule, ...]] = {}
         self._samples: dict[tuple[InstrumentId, date], Floats | None] = {}
@@ -68,6 +72,7 @@ class SignalWatch(QObject):
                 self._others_since.setdefault(symbol, self._context.clock.market().timestamp())
         self._rules = rules
         self.feed.watch(tuple(rules), ())
+        self._watch_others()
         if rules and not self._timer.isActive():
             self._timer.start()
         elif not rules:
@@ -77,6 +82,7 @@ class SignalWatch(QObject):
         """Ask for nothing any more."""
         self._timer.stop()
         self.feed.watch(())
+        self.other.watch((), {})
         self._owner.deleteLater()
 
     @property
@@ -90,6 +96,12 @@ class SignalWatch(QObject):
         if self._ticks % LISTS_EVERY == 0:
             self._rules_changed()
         self.feed.tick()
+        self._watch_others()
+
+    def _watch_others(self) -> None:
+        """Ask the second provider for the securities of rules that compare two."""
+        ids = [symbol for symbol, rules in self._rules.items() if any(rule.needs_other for rule in rules)]
+        self.other.watch(ids, {each: self.feed.session(each) for each in ids})
 
     # --- minutes ----------------------------------------------------------------------------------------------------
 
@@ -123,21 +135,22 @@ class SignalWatch(QObject):
             watch.watch(self._rules[symbol], sample=sample, since=since)
         rules = {rule.id: rule for rule in self._rules[symbol]}
         found = []
-        for event in watch.take(minutes, self._context.clock.market().timestamp()):
+        other = self.other.minutes(symbol, session)
+        for event in watch.take(minutes, self._context.clock.market().timestamp(), other=other):
             rule = rules[event.rule]
             if isinstance(event, Fired):
                 found.append(KeptFiring(rule=rule.id, firing=event.firing))
-                self._tell_fired(rule, event.firing, minutes)
+                self._tell_fired(rule, event.firing, minutes, other)
             elif isinstance(event, Ended):
                 found.append(KeptFiring(rule=rule.id, firing=event.firing, ended=event.minute))
                 if not self._muted(event.firing, rule):
                     self._notices.ended(rule, event.firing, event.minute, minutes)
         return found
 
-    def _tell_fired(self, rule: Rule, firing: Firing, minutes: FlowMinutes) -> None:
+    def _tell_fired(self, rule: Rule, firing: Firing, minutes: FlowMinutes, other: FlowMinutes | None) -> None:
         self.fired.emit(firing, rule)
         if not self._muted(firing, rule):
-            self._notices.fired(rule, firing, minutes)
+            self._notices.fired(rule, firing, minutes, other)
 
     def _muted(self, firing: Firing, rule: Rule) -> bool:
         return self._kept.signals.is_muted(rule.id, firing.instrument, firing.day)
@@ -150,6 +163,8 @@ class SignalWatch(QObject):
 
     def unwatched(self, rule: Rule) -> dict[str, list[InstrumentId]]:
         """The securities of an armed rule of which what it reads will not come, by the reason in words."""
+        if rule.needs_other and self._context.hub.value(OTHER_LINK) is None:
+            return {translate("Signals", "no second provider is connected"): list(self._kept.symbols_of(rule))}
         found = dict[str, list[InstrumentId]]()
         for symbol in self._kept.symbols_of(rule):
             reason = self.feed.lasting_reason(symbol, turnover=rule.needs_bars)

@@ -15,13 +15,14 @@ from PySide6.QtTest import QTest
 
 import tideboard_desktop.signals
 from fakes.scenes.dock_fixtures import reference
+from fakes.scenes.market.flow_map import FlowMapScene
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.market.signals import SYMBOLS, SignalsScene
 from fakes.values.archive_market import DAY, session
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import OTHER_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import Lazy
+from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.signals.rules import (
     Comparison,
     Condition,
@@ -310,4 +311,40 @@ async def test_lists_are_noted_at_the_start_although_no_dock_makes_records(scene
     assert kept.signals.members_on("core", DAY) is None
     scene.armed.start()
     await scene.until(lambda: kept.signals.members_on("core", DAY) == SYMBOLS)
+    await scene.quiet()
+
+
+async def test_two_providers_are_compared_minute_by_minute(scene: Watched) -> None:
+    reference, hub, rule = scene.reference, scene.reference.hub, default_rule(RuleKind.PROVIDERS_DISAGREE, "core")
+    bars = FlowMapScene(reference, ids=SYMBOLS, minutes=1)
+    reference.serve(lists=scene.lists)
+    reference.clock.set_market(OPENED + timedelta(seconds=20))
+    scene.armed.use(reference.context)
+    watch = await scene.arm(rule)
+    assert list(watch.unwatched(rule)) == ["no second provider is connected"]
+    hub.publish(OTHER_LINK, Lazy.ready(LinkStatus(state=LinkState.LIVE, provider="Second", address="", since=0.0)))
+    assert not watch.unwatched(rule)
+    assert {key.subject for key in hub.wanted() if key.topic is Topic.OTHER_FLOW} == set(SYMBOLS)
+    nets = list[float]()
+    for minute in range(50):
+        nets.append(2e6 if minute < 40 else -6e6)
+        told = CapitalFlow(
+            instrument=WATCHED,
+            period=FlowPeriod.INTRADAY,
+            times=tuple(OPENED.timestamp() + 60 * number for number in range(len(nets) + 1)),
+            net=(0.0, *nets),
+            tiers=None,
+            provider="Second",
+        )
+        for symbol in SYMBOLS:
+            hub.publish(Topic.BARS_1M.of(symbol), Lazy.ready((bars.bar(symbol, minute),)))
+        scene.minute()
+        hub.publish(Topic.OTHER_FLOW.of(WATCHED), Lazy.ready(told))
+        if minute == 48:
+            assert scene.told == []
+    assert len(scene.told) == 1
+    assert scene.told[0].startswith("Two providers disagree: HK.00002 Name 002 at 10:19")
+    assert "net +1.00M HKD since the open" in scene.told[0]
+    assert scene.told[0].endswith("the second provider \u22126.00M.")
+    assert watch.blind(rule) == [SYMBOLS[0], SYMBOLS[2]], "the second provider tells nothing of them"
     await scene.quiet()

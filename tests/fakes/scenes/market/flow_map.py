@@ -51,23 +51,23 @@ class FlowMapScene:
         self.over = minutes
         self.reference.clock.set_market(self.session.minute_end(minutes - 1) + timedelta(seconds=20))
 
-    def _bars(self, request: BarRequest) -> BarPage:
+    def bar(self, instrument: InstrumentId, minute: int) -> Bar:
+        """The bar of a session minute."""
         price = Decimal(500)
-        starts = (datetime.fromtimestamp(minute_start(self.session, each), UTC) for each in range(self.over))
-        bars = [
-            Bar(
-                instrument=request.instrument,
-                period=BarPeriod.MIN_1,
-                start=start,
-                open=price,
-                high=price,
-                low=price,
-                close=price,
-                volume=2000,
-                turnover=Decimal(TRADED),
-            )
-            for start in starts
-        ]
+        return Bar(
+            instrument=instrument,
+            period=BarPeriod.MIN_1,
+            start=datetime.fromtimestamp(minute_start(self.session, minute), UTC),
+            open=price,
+            high=price,
+            low=price,
+            close=price,
+            volume=2000,
+            turnover=Decimal(TRADED),
+        )
+
+    def _bars(self, request: BarRequest) -> BarPage:
+        bars = [self.bar(request.instrument, minute) for minute in range(self.over)]
         return BarPage(bars=bars)
 
     def flow(self, instrument: InstrumentId, percents: Sequence[float]) -> None:
