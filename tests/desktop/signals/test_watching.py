@@ -19,6 +19,7 @@ from fakes.scenes.market.flow_map import FlowMapScene
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.market.signals import SYMBOLS, SignalsScene
 from fakes.values.archive_market import DAY, session
+from fakes.values.hub_values import put
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import OTHER_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -337,7 +338,7 @@ async def test_two_providers_are_compared_minute_by_minute(scene: Watched) -> No
             provider="Second",
         )
         for symbol in SYMBOLS:
-            hub.publish(Topic.BARS_1M.of(symbol), Lazy.ready((bars.bar(symbol, minute),)))
+            put(hub, Topic.BARS_1M.of(symbol), (bars.bar(symbol, minute),))
         scene.minute()
         hub.publish(Topic.OTHER_FLOW.of(WATCHED), Lazy.ready(told))
         if minute == 48:
