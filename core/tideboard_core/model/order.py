@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
@@ -83,7 +84,14 @@ TOUCHED = frozenset({OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
 TRAILING = frozenset({OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT})
 """Types whose trigger follows the best price since they were placed at a distance; the broker moves it."""
 
+AT_AUCTION = frozenset({OrderType.AUCTION, OrderType.AUCTION_LIMIT})
+"""Types that an auction fills at its one price."""
+
 _WHOLE = Decimal(100)
+
+
+HELD_STATUSES = frozenset({OrderStatus.PENDING, OrderStatus.DISABLED})
+"""Statuses of a working order that is not in the market: a trigger may still lie ahead of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +235,37 @@ class ModifyRequest:
         for name, value in (("price", self.price), ("trigger", self.trigger)):
             if value is not None and (not value.is_finite() or value <= 0):
                 raise BadInput(f"{name}-not-positive", value=value)
+
+
+class Prices(NamedTuple):
+    """Limit, trigger and distances of an order."""
+
+    price: Decimal | None
+    trigger: Decimal | None
+    trail_amount: Decimal | None
+    trail_percent: Decimal | None
+    limit_offset: Decimal | None
+
+
+def prices_after(request: ModifyRequest | ActRequest) -> Prices:
+    """What a change leaves an order with: what it asks for, else what the order has.
+
+    Limit and trigger of a trailing stop that waits are None: the broker moves them with the market.
+    """
+    order = request.order
+    asked = order if isinstance(request, ActRequest) else request
+    moves = order.order_type in TRAILING and order.status in HELD_STATUSES
+    return Prices(
+        price=None if moves else _first(asked.price, order.price),
+        trigger=None if moves else _first(asked.trigger, order.trigger),
+        trail_amount=_first(asked.trail_amount, order.trail_amount),
+        trail_percent=_first(asked.trail_percent, order.trail_percent),
+        limit_offset=_first(asked.limit_offset, order.limit_offset),
+    )
+
+
+def _first(asked: Decimal | None, standing: Decimal | None) -> Decimal | None:
+    return standing if asked is None else asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,8 +90,10 @@ class CheckCode(StrEnum):
     UNREADABLE = "unreadable"  # what: the topic, field: its newest update cannot be read, so it is not known
     COLLAR_LAST = "collar-last"  # value: signed percent or None, limit, price, reference
     COLLAR_BEST = "collar-best"  # value: signed percent or None, limit, price, reference
-    TRIGGER = "trigger"  # value: the trigger, reference: last or None, side: it would fire at once, or unknown
+    TRIGGER = "trigger"  # value: the trigger, reference: last or None, side, touched: it would fire at once, or unknown
     LIMIT_REACH = "limit-reach"  # value: signed percent, limit, price, reference: a stop's limit beyond its trigger
+    TRAIL = "trail"  # value: percent from last or None, limit, distance, step, trigger: where it would stand, reference
+    AUCTION = "auction"  # state: the market does not collect orders for an auction
     SIZE = "size"  # value, limit: shares; usual: median of the last orders, where that is what it passes over
     BEHIND = "behind"  # value, limit: what stands behind a derivative; currency: of that money, "" = shares or units
     VALUE = "value"  # value, limit: money (limit None: none is set), currency

@@ -558,9 +558,9 @@ class Blotter:
             self._publish_orders(account_id)
 
     def numbered(self, order: Order) -> Order:
-        """The order with the number under which it was sent, and the exits that were asked for with it."""
+        """The order with number and type under which it was sent, and the exits that were asked for with it."""
         number = "" if order.remark else self._journal.orders.get((order.account_id, order.id), "")
-        order = replace(order, remark=number) if number else order
+        order = self._journal.typed(replace(order, remark=number) if number else order)
         asked = self._journal.exits_asked(order)
         return order if asked == order.exits_asked else replace(order, exits_asked=asked)
 

@@ -11,14 +11,14 @@ from tideboard_core.orders.draft import Draft
 
 
 def effect_on(book: OrderBook, draft: Draft, age: float, *, multiplier: int = 1) -> BookPreview:
-    """Match `draft` against `book` (age in seconds); one that waits for its trigger takes and joins nothing now.
+    """Match `draft` against `book` (age in seconds); one that waits for trigger or auction takes and joins nothing now.
 
     `multiplier`: shares behind one contract, for what the order costs more than the best level.
     """
     opposite, own = (book.asks, book.bids) if draft.side is Side.BUY else (book.bids, book.asks)
     takes = _takes(opposite, draft)
     taken = sum(takes)
-    left = 0 if draft.waits else draft.working - taken
+    left = 0 if draft.defers else draft.working - taken
     limit = draft.price
     resting = left if limit is not None else 0
     paid = sum((level.price * take for level, take in zip(opposite, takes, strict=True)), Decimal(0))
@@ -51,7 +51,7 @@ def worst_taken(preview: BookPreview | None) -> Decimal | None:
 
 
 def _takes(opposite: tuple[Level, ...], draft: Draft) -> list[int]:
-    left, takes = 0 if draft.waits else draft.working, []
+    left, takes = 0 if draft.defers else draft.working, []
     for level in opposite:
         reachable = draft.price is None or not _better(draft.side, level.price, draft.price)
         take = min(left, level.quantity) if reachable else 0

@@ -10,6 +10,8 @@ from decimal import Decimal
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import (
+    AT_AUCTION,
+    TOUCHED,
     Environment,
     ModifyRequest,
     OrderType,
@@ -34,7 +36,7 @@ from tideboard_core.model.review import (
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
-from tideboard_core.orders.offers import not_modified, not_offered
+from tideboard_core.orders.offers import OfferReason, not_modified, not_offered
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
 from tideboard_core.orders.writes import terms_of
 
@@ -57,6 +59,8 @@ _KINDS = {
     Environment.LIVE: SourceKind.REAL,
 }
 _CLOSED = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.UNKNOWN})
+_COLLECTS = frozenset({MarketState.AUCTION, MarketState.CLOSING_AUCTION})
+"""States in which a market collects orders for an auction."""
 _WORKS = {
     MarketState.PRE_MARKET: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY}),
     MarketState.AFTER_HOURS: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY}),
@@ -183,13 +187,22 @@ def _unreadable(snapshot: PretradeSnapshot) -> Check | None:
     return None if found is None else hard(CheckCode.UNREADABLE, passed=False, what=found.what, field=found.field)
 
 
-def _collar_last(snapshot: PretradeSnapshot) -> Check:
+def _collar_last(snapshot: PretradeSnapshot) -> Check | None:
     """Both ways from the last price; a source of unknown or delayed age measures nothing, so it fails.
 
-    A trigger is further away than a price that trades now, so it has a limit of its own.
+    A trigger is further away than a price that trades now, so it has a limit of its own; `_trail` measures that of a
+    trailing stop. The trigger of a touched order is far on the passive side only, and the exchange alone bounds the
+    price of an auction: both warn.
     """
-    setting = "collar_trigger_percent" if snapshot.draft.waits else "collar_last_percent"
+    draft = snapshot.draft
+    if draft.trails:
+        return None
+    setting = "collar_trigger_percent" if draft.waits else "collar_last_percent"
     check = _collar(snapshot, CheckCode.COLLAR_LAST, snapshot.last, setting)
+    passive = draft.waits and draft.order_type in TOUCHED and _costly(snapshot, check) < 0
+    known = check.data["value"] is not None
+    if not check.passed and (passive or (known and draft.order_type is OrderType.AUCTION)):
+        return soft(check.code, passed=False, **check.data)
     return _less_for_limits(snapshot, check)
 
 
@@ -197,10 +210,10 @@ def _collar_best(snapshot: PretradeSnapshot) -> Check | None:
     """Only in the costly direction from the best opposite price: a patient order may stand far away from it.
 
     Without an opposite side a limit order takes nothing and this check does not apply; a market order fails it.
-    Nor does it apply to an order that waits for its trigger: the book will be another one then.
+    Nor does it apply to an order that waits for its trigger or an auction: the book will be another one then.
     """
     draft, book = snapshot.draft, snapshot.book
-    if draft.waits:
+    if draft.defers:
         return None
     levels = () if book is None else book.asks if draft.side is Side.BUY else book.bids
     # An empty side is known only from a book; without a book the check fails.
@@ -323,7 +336,8 @@ def _adds_nothing(snapshot: PretradeSnapshot) -> bool:
     draft, before = snapshot.draft, snapshot.draft.replaces
     if before is None or not isinstance(draft.request, ModifyRequest):
         return False
-    same = all(getattr(draft, name) == getattr(before, name) for name in _TERMS)
+    moving = {"price", "trigger"} if draft.trails else set()  # the broker moves them, whatever is asked
+    same = all(getattr(draft, name) == getattr(before, name) for name in _TERMS if name not in moving)
     exits = not draft.withdraws_exits and (draft.exits is None or not before.exits)
     return same and exits and draft.quantity <= before.quantity
 
@@ -509,43 +523,79 @@ def _offered(snapshot: PretradeSnapshot) -> Check:
         reason = not_modified(draft.order_type, offers)
     else:
         reason = not_offered(draft.market, draft.order_type, draft.time_in_force, draft.hours, offers)
+        if draft.order_type in AT_AUCTION and snapshot.instrument.security_type in CONTRACTS:
+            reason = OfferReason.BROKER_TYPE  # the auctions are those of the securities market
     return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=draft.market)
 
 
 def _trigger(snapshot: PretradeSnapshot) -> Check | None:
-    """A trigger must still lie ahead: above last to buy, below to sell; one that fires at once is no stop."""
-    draft, last = snapshot.draft, snapshot.last
-    if not draft.waits or draft.trigger is None:
+    """A trigger must still lie ahead: a stop's above last to buy and below to sell, a touched order's the other way.
+
+    One that fires at once is neither; where a broker has one word for both, this is what tells them apart.
+    """
+    draft, last, trigger = snapshot.draft, snapshot.last, snapshot.trigger
+    if not draft.waits or trigger is None:
         return None
-    ahead = last is not None and (draft.trigger > last if draft.side is Side.BUY else draft.trigger < last)
-    return hard(CheckCode.TRIGGER, passed=ahead, value=draft.trigger, reference=last, side=draft.side)
+    touched = draft.order_type in TOUCHED
+    above = (draft.side is Side.BUY) is not touched
+    ahead = last is not None and (trigger > last if above else trigger < last)
+    return hard(CheckCode.TRIGGER, passed=ahead, value=trigger, reference=last, side=draft.side, touched=touched)
+
+
+def _trail(snapshot: PretradeSnapshot) -> Check | None:
+    """The distance of a trailing stop: one price step at least, and its trigger within the collar of triggers."""
+    if not snapshot.draft.trails:
+        return None
+    last, distance, limit = snapshot.last, snapshot.trail, snapshot.limits.collar_trigger_percent
+    step, away = None, None
+    if last is not None and distance is not None:
+        step, away = snapshot.instrument.price_step(last), distance / last * 100
+    fits = away is not None and away <= limit and distance is not None and step is not None and distance >= step
+    return hard(
+        CheckCode.TRAIL,
+        passed=fits,
+        value=away,
+        limit=limit,
+        distance=distance,
+        step=step,
+        trigger=snapshot.trigger,
+        reference=last,
+        setting="collar_trigger_percent",
+    )
+
+
+def _auction(snapshot: PretradeSnapshot) -> Check | None:
+    """An auction order goes out while the market collects orders for an auction."""
+    if snapshot.draft.order_type not in AT_AUCTION:
+        return None
+    return hard(CheckCode.AUCTION, passed=snapshot.session in _COLLECTS, state=snapshot.session)
 
 
 def _limit_reach(snapshot: PretradeSnapshot) -> Check | None:
     """How far beyond its trigger a stop's limit lets it fill, in the costly direction."""
-    draft, most = snapshot.draft, snapshot.limits.collar_best_percent
-    if draft.trigger is None or draft.price is None:
+    trigger, price, most = snapshot.trigger, snapshot.limit, snapshot.limits.collar_best_percent
+    if trigger is None or price is None:
         return None
-    away = percent_from(draft.price, draft.trigger)
-    costly = away is not None and (away if draft.side is Side.BUY else -away) > most
+    away = percent_from(price, trigger)
+    costly = away is not None and (away if snapshot.draft.side is Side.BUY else -away) > most
     return hard(
         CheckCode.LIMIT_REACH,
         passed=not costly,
         value=away,
         limit=most,
-        price=draft.price,
-        reference=draft.trigger,
+        price=price,
+        reference=trigger,
         setting="collar_best_percent",
     )
 
 
 def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
     """A limit on the patient side of the trigger: the market may run away from the order that it has just released."""
-    draft = snapshot.draft
-    if draft.trigger is None or draft.price is None:
+    trigger, price = snapshot.trigger, snapshot.limit
+    if trigger is None or price is None:
         return None
-    behind = draft.price < draft.trigger if draft.side is Side.BUY else draft.price > draft.trigger
-    return soft(CheckCode.LIMIT_BEHIND, passed=not behind, price=draft.price, reference=draft.trigger)
+    behind = price < trigger if snapshot.draft.side is Side.BUY else price > trigger
+    return soft(CheckCode.LIMIT_BEHIND, passed=not behind, price=price, reference=trigger)
 
 
 def _overnight(snapshot: PretradeSnapshot) -> Check | None:
@@ -577,6 +627,8 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _collar_last,
     _collar_best,
     _trigger,
+    _trail,
+    _auction,
     _limit_reach,
     exit_checks.side,
     exit_checks.reach,

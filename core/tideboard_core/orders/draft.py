@@ -9,6 +9,7 @@ from decimal import Decimal
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
+    HELD_STATUSES,
     TRAILING,
     Account,
     ActRequest,
@@ -16,15 +17,12 @@ from tideboard_core.model.order import (
     Order,
     OrderAct,
     OrderRequest,
-    OrderStatus,
     OrderType,
     Side,
     TimeInForce,
     TradingHours,
+    prices_after,
 )
-
-_HELD = frozenset({OrderStatus.PENDING, OrderStatus.DISABLED})
-"""Statuses of a working order that is not in the market: a trigger may still lie ahead of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +73,13 @@ class Draft:
     @property
     def waits(self) -> bool:
         """Whether it would wait for its trigger; a working stop that the broker no longer holds back may have fired."""
-        held = self.replaces is None or self.replaces.status in _HELD
+        held = self.replaces is None or self.replaces.status in HELD_STATUSES
         return (self.trigger is not None or self.order_type in TRAILING) and held
+
+    @property
+    def defers(self) -> bool:
+        """Whether it takes nothing of the book now: it waits for its trigger, or for the price of an auction."""
+        return self.waits or self.order_type is OrderType.AUCTION
 
     @property
     def trails(self) -> bool:
@@ -110,29 +113,18 @@ def draft_of(request: OrderRequest | ModifyRequest | ActRequest) -> Draft:
             exits=request.exits,
         )
     order = request.order
-    asked = order if isinstance(request, ActRequest) else request
-    # The broker moves both prices of a waiting trailing stop: what was listed is not what will stand.
-    moving = order.order_type in TRAILING and order.status in _HELD
     return Draft(
         request=request,
         account=request.account,
         instrument=order.instrument,
         side=order.side,
         order_type=order.order_type,
-        quantity=asked.quantity,
-        price=None if moving else _first(asked.price, order.price),
-        trigger=None if moving else _first(asked.trigger, order.trigger),
+        quantity=order.quantity if isinstance(request, ActRequest) else request.quantity,
         time_in_force=order.time_in_force,
         hours=order.hours,
         expires=order.expires,
         replaces=order,
-        trail_amount=_first(asked.trail_amount, order.trail_amount),
-        trail_percent=_first(asked.trail_percent, order.trail_percent),
-        limit_offset=_first(asked.limit_offset, order.limit_offset),
+        **prices_after(request)._asdict(),
         exits=None if isinstance(request, ActRequest) else request.exits,
         withdraws_exits=not isinstance(request, ActRequest) and request.withdraw_exits,
     )
-
-
-def _first(asked: Decimal | None, standing: Decimal | None) -> Decimal | None:
-    return standing if asked is None else asked

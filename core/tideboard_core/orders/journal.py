@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import median
@@ -22,7 +22,7 @@ from tideboard_core.model.instrument import (
     market_of,
     spelled_as_contract,
 )
-from tideboard_core.model.order import Order, Side
+from tideboard_core.model.order import Order, OrderType, Side
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.writes import UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
@@ -36,6 +36,10 @@ NO_ORDER = frozenset({"user", "reset"})
 """Values of `by` in records that settle a write without an order: nothing of it is open then."""
 _USUAL = 20
 """Number of the last orders of a symbol from which the usual quantity is computed."""
+_ONE_WORD = (
+    {OrderType.STOP, OrderType.IF_TOUCHED},
+    {OrderType.STOP_LIMIT, OrderType.IF_TOUCHED_LIMIT},
+)
 _CHANGES_FOR = timedelta(days=1)
 """For how long a change in the log counts that no list has shown."""
 
@@ -48,6 +52,7 @@ class _SentOrder:
     instrument: InstrumentId
     side: Side
     day: str
+    order_type: OrderType
     quantity: int
     terms: tuple[object, ...]
     amount: Decimal
@@ -93,6 +98,13 @@ class OrderJournal:
         """Whether this data directory ever used the id."""
         return client_order_id in self._ids
 
+    def typed(self, order: Order) -> Order:
+        """An order of ours as the type it was sent as: some brokers have one word for stops and touched orders."""
+        sent = self._values.get(order.remark)
+        if sent is None or {sent.order_type, order.order_type} not in _ONE_WORD:
+            return order
+        return replace(order, order_type=sent.order_type)
+
     def use(self, client_order_id: str) -> bool:
         """Take an id for one submission; False when it was taken before."""
         if client_order_id in self._ids:
@@ -133,6 +145,7 @@ class OrderJournal:
             instrument=draft.instrument,
             side=draft.side,
             day=self.day(draft.market),
+            order_type=draft.order_type,
             quantity=draft.quantity,
             terms=terms_of(draft),
             amount=value,
@@ -347,6 +360,7 @@ class OrderJournal:
             instrument=write.instrument,
             side=write.side,
             day=str(day),
+            order_type=write.order_type,
             quantity=write.quantity,
             terms=terms_of(write),
             amount=Decimal(value),

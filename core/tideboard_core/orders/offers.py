@@ -7,7 +7,16 @@ from enum import StrEnum
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import REGULAR_ONLY, OrderOffers
-from tideboard_core.model.order import Order, OrderAct, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import (
+    AT_AUCTION,
+    Order,
+    OrderAct,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 
 _LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})
 _MAINLAND = frozenset({Market.SH, Market.SZ})
@@ -18,6 +27,7 @@ class OfferReason(StrEnum):
 
     LIMIT_ONLY = "limit-only"
     MARKET_DAY = "market-day"
+    AUCTION_DAY = "auction-day"
     LIMIT_OUTSIDE = "limit-outside"
     BROKER_TYPE = "broker-type"
     BROKER_TIME = "broker-time"
@@ -69,8 +79,8 @@ def not_offered(
     """Return why the combination is off, None where it is offered.
 
     Mainland shares are reached through Stock Connect. That it takes limit orders only is not confirmed by a document
-    at hand; the stricter reading applies until then, so a stop there needs a limit. A market order does not wait for
-    another day, and outside the regular session there are limit orders only.
+    at hand; the stricter reading applies until then, so a stop there needs a limit. A market order and one at
+    auction do not wait for another day, and outside the regular session there are limit orders only.
     """
     taken = offers or OrderOffers()
     if market in _MAINLAND and order_type not in _LIMITED:
@@ -83,6 +93,8 @@ def not_offered(
         return OfferReason.BROKER_HOURS
     if order_type is OrderType.MARKET and time_in_force is not TimeInForce.DAY:
         return OfferReason.MARKET_DAY
+    if order_type in AT_AUCTION and time_in_force is not TimeInForce.DAY:
+        return OfferReason.AUCTION_DAY
     if hours is not TradingHours.REGULAR and order_type is not OrderType.LIMIT:
         return OfferReason.LIMIT_OUTSIDE
     return None

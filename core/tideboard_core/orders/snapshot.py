@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, Instrum
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import Funds, MaxQuantity, Order, Position, Side
+from tideboard_core.model.order import Funds, MaxQuantity, Order, OrderType, Position, Side
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.review import BookPreview, SourceKind
 from tideboard_core.orders.book_effect import effect_on, worst_taken
@@ -42,6 +42,8 @@ class Braked(NamedTuple):
     data: Mapping[str, object]
 
 
+AUCTION_REACH = 15
+"""Percent that an auction's price may lie away: HKEX takes 15 % of the last close before the open, less at the end."""
 _OF_ACCOUNT = (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS)
 
 
@@ -102,11 +104,64 @@ class PretradeSnapshot:
             return None
         return effect_on(self.book, self.draft, self.book_age, multiplier=self.instrument.multiplier)
 
+    @cached_property
+    def trail(self) -> Decimal | None:
+        """Distance of the draft as a trailing stop in currency, a percentage taken of last; None = not known."""
+        return self._distance(self.draft)
+
+    @cached_property
+    def trigger(self) -> Decimal | None:
+        """The draft's trigger; of a trailing stop where it would stand now.
+
+        That is its distance from last, or for a change where the broker has it now, moved by what the distance changes.
+        """
+        draft, trail, standing = self.draft, self.trail, self.draft.replaces
+        if not draft.trails:
+            return draft.trigger
+        if trail is None or self.last is None:
+            return None
+        before = None if standing is None else self._distance(standing)
+        if standing is None or standing.trigger is None or before is None:
+            return self._beyond(self.last, trail)
+        return self._beyond(standing.trigger, trail - before)
+
+    @cached_property
+    def limit(self) -> Decimal | None:
+        """The draft's limit; of a trailing stop where it would stand now, None without one or without its trigger."""
+        if not self.draft.trails or self.draft.limit_offset is None or self.trigger is None:
+            return self.draft.price
+        return self._beyond(self.trigger, self.draft.limit_offset)
+
+    def _distance(self, order: Draft | Order) -> Decimal | None:
+        if order.trail_amount is not None or order.trail_percent is None or self.last is None:
+            return order.trail_amount
+        return self.last * order.trail_percent / 100
+
+    def _beyond(self, price: Decimal, distance: Decimal) -> Decimal:
+        """A price so far on the costly side of another, on the price step away from the market."""
+        buys = self.draft.side is Side.BUY
+        moved = price + distance if buys else price - distance
+        step = self.instrument.price_step(max(moved, Decimal(0)))
+        return max((moved / step).to_integral_value(ROUND_CEILING if buys else ROUND_FLOOR) * step, step)
+
+    @property
+    def _auctioned(self) -> Decimal | None:
+        """The worst price that an auction may find, by the widest bounds of the exchange; None without last."""
+        reach = AUCTION_REACH if self.draft.side is Side.BUY else -AUCTION_REACH
+        return None if self.last is None else self.last * (100 + reach) / 100
+
     @property
     def reference_price(self) -> Decimal | None:
-        """What values the order: its limit, a stop's trigger, for a market order the worst level, else last."""
+        """What values the order: its limit, a stop's trigger, for a market order the worst level, else last.
+
+        A trailing stop counts at its limit or trigger as it would stand now, an order at auction at its worst price.
+        """
         if self.draft.bound is not None:
             return self.draft.bound
+        if self.draft.trails:
+            return self.trigger if self.limit is None else self.limit
+        if self.draft.order_type is OrderType.AUCTION:
+            return self._auctioned
         worst = worst_taken(self.effect)
         if worst is not None:
             return worst
@@ -126,9 +181,11 @@ class PretradeSnapshot:
 
     @property
     def collared_price(self) -> Decimal | None:
-        """What the collar holds: a waiting stop's trigger, the limit, or the worst level a market order would take."""
+        """What the collar holds: a waiting stop's trigger, the limit, or the worst price without one."""
         if self.draft.waits:
-            return self.draft.trigger
+            return self.trigger
+        if self.draft.order_type is OrderType.AUCTION:
+            return self._auctioned
         return self.draft.price if self.draft.price is not None else worst_taken(self.effect)
 
     @property

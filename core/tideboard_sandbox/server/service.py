@@ -62,6 +62,9 @@ class PortService(Protocol):
         ...
 
 
+_PRICES = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset")
+
+
 def order_row(order: ExchangeOrder) -> dict[str, Any]:
     """An order as `state` shows it."""
     return {
@@ -73,8 +76,7 @@ def order_row(order: ExchangeOrder) -> dict[str, Any]:
         "filled": order.filled,
         "remark": order.remark,
         "kind": order.kind.value,
-        "price": None if order.price is None else str(order.price),
-        "trigger": None if order.trigger is None else str(order.trigger),
+        **{name: None if (value := getattr(order, name)) is None else str(value) for name in _PRICES},
         "time_in_force": order.time_in_force.value,
         "hours": order.hours.value,
         "expires": None if order.expires is None else order.expires.isoformat(),

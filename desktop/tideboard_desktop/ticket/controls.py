@@ -39,6 +39,7 @@ _RIGHT = frozenset(
         CheckCode.EXPIRY,
         CheckCode.MAPPING,
         CheckCode.SESSION,
+        CheckCode.AUCTION,
         CheckCode.SOURCE,
     }
 )
@@ -47,6 +48,7 @@ _NEAR = frozenset(
         CheckCode.COLLAR_LAST,
         CheckCode.COLLAR_BEST,
         CheckCode.TRIGGER,
+        CheckCode.TRAIL,
         CheckCode.LIMIT_REACH,
         CheckCode.TICK,
         CheckCode.EXIT_SIDE,

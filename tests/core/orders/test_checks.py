@@ -58,6 +58,8 @@ WARRANT = snapshot_with(instrument=replace(TENCENT, security_type=SecurityType.W
 HOLDS = Braked(holds=True, data={"rule": "loss"})
 STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.LIMIT_BEHIND, CheckCode.OVERNIGHT}
 """Told in test_checks_stops."""
+KINDS = {CheckCode.TRAIL, CheckCode.AUCTION}
+"""Told in test_checks_kinds."""
 TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION}
 """Told in test_checks_terms."""
 EXITS = {C for C in CheckCode if C.startswith("exit")}
@@ -69,7 +71,7 @@ def test_a_plain_order_passes_everything() -> None:
 
 
 def test_every_code_has_a_case_below() -> None:
-    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - TERMS - EXITS
+    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - KINDS - TERMS - EXITS
 
 
 C = CheckCode

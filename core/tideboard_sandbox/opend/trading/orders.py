@@ -22,10 +22,12 @@ from tideboard_proto.opend import Trd_ReconfirmOrder_pb2 as confirm_pb
 from tideboard_sandbox.exchange.broker.orders import (
     HELD_PRICE,
     HELD_QUANTITY,
+    TRAILING,
     ExchangeOrder,
     OrderKind,
     OrderTicket,
     TradingAccount,
+    Trail,
 )
 from tideboard_sandbox.opend.messages.codes import day_of, local_day
 from tideboard_sandbox.opend.messages.order_tickets import (
@@ -55,6 +57,8 @@ RECONFIRM_REASONS = {HELD_QUANTITY: 1, HELD_PRICE: 2}
 """A quantity or a price that is out of the ordinary; the proto names the field and not its values."""
 LARGE_LOTS, FAR_PERCENT = 10, Decimal(2)
 """Scenario `reconfirm`: more lots, or a limit further from the last price, are asked about again."""
+
+_CHANGEABLE = ("qty", "price", "auxPrice", "trailValue", "trailSpread")
 
 
 class _Write(Protocol):
@@ -207,7 +211,7 @@ def _real(session: Session, header: trd.TrdHeader) -> TradingAccount:
 def _change(session: Session, account: TradingAccount, order_id: str, c2s: modify_pb.C2S) -> None:
     exchange = session.shared.exchange
     order = exchange.broker.order(account.id, order_id)
-    if order.open and not any(map(c2s.HasField, ("qty", "price", "auxPrice"))):
+    if order.open and not any(map(c2s.HasField, _CHANGEABLE)):
         return  # A change that names nothing leaves the order as it is.
     price = decimal_of("price", c2s.price) if c2s.HasField("price") and order.price is not None else None
     if price is not None and c2s.adjustPrice:
@@ -218,7 +222,21 @@ def _change(session: Session, account: TradingAccount, order_id: str, c2s: modif
         quantity=whole(c2s.qty) if c2s.HasField("qty") else None,
         price=price,
         trigger=decimal_of("auxPrice", c2s.auxPrice) if c2s.HasField("auxPrice") else None,
+        trail=_trail(order, c2s) if order.kind in TRAILING else None,
     )
+
+
+def _trail(order: ExchangeOrder, c2s: modify_pb.C2S) -> Trail | None:
+    """The distances of a trailing order after a change; None = it names none."""
+    if not c2s.HasField("trailValue") and not c2s.HasField("trailSpread"):
+        return None
+    amount, percent = order.trail_amount, order.trail_percent
+    if c2s.HasField("trailValue"):
+        value = decimal_of("trailValue", c2s.trailValue)
+        by_ratio = c2s.trailType == trd.TrailType_Ratio if c2s.HasField("trailType") else percent is not None
+        amount, percent = (None, value) if by_ratio else (value, None)
+    limited = order.kind is OrderKind.TRAILING_STOP_LIMIT and c2s.HasField("trailSpread")
+    return Trail(amount, percent, decimal_of("trailSpread", c2s.trailSpread) if limited else order.limit_offset)
 
 
 def _cancel_all(session: Session, account: TradingAccount, c2s: modify_pb.C2S) -> None:

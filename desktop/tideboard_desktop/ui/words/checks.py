@@ -16,7 +16,9 @@ from tideboard_desktop.ui import format as fmt
 translate = QCoreApplication.translate
 
 _MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, CheckCode.BRAKE})
-_PERCENT = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH})
+_PERCENT = frozenset(
+    {CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH, CheckCode.TRAIL}
+)
 _SECONDS = frozenset({"left", "seconds", "window"})
 
 
@@ -167,6 +169,21 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Would fire at once"),
         QT_TRANSLATE_NOOP("Checks", "last {reference}"),
         QT_TRANSLATE_NOOP("Checks", "the trigger {value} would fire at once, last is {reference}"),
+    ),
+    CheckCode.TRAIL: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Trailing distance"),
+        QT_TRANSLATE_NOOP("Checks", "Trailing distance not possible"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "a distance of {distance} is {value} from last; it must be one tick ({step}) or more, at most {limit}",
+        ),
+    ),
+    CheckCode.AUCTION: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Auction ahead"),
+        QT_TRANSLATE_NOOP("Checks", "No auction ahead"),
+        "{state}",
+        QT_TRANSLATE_NOOP("Checks", "the market takes orders for an auction shortly before one only ({state})"),
     ),
     CheckCode.LIMIT_REACH: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Limit near the trigger"),
@@ -478,7 +495,9 @@ def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str
         return fmt.percent(value) if key == "value" else f"{Decimal(value).normalize():f}%"
     if isinstance(value, int) or code is CheckCode.SIZE:
         return fmt.quantity(int(value))
-    priced = key in {"price", "reference", "step", "other"} or (code is CheckCode.TRIGGER and key == "value")
+    priced = key in {"price", "reference", "step", "other", "distance"} or (
+        code is CheckCode.TRIGGER and key == "value"
+    )
     return fmt.price(Decimal(value)) if priced else f"{Decimal(value).normalize():f}"
 
 

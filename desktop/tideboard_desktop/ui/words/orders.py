@@ -147,6 +147,7 @@ SHORT_TYPES = {
 OFFER_REASONS = {
     OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "This market takes orders with a limit only."),
     OfferReason.MARKET_DAY: QT_TRANSLATE_NOOP("Orders", "A market order does not wait for another day."),
+    OfferReason.AUCTION_DAY: QT_TRANSLATE_NOOP("Orders", "An order at auction does not wait for another day."),
     OfferReason.LIMIT_OUTSIDE: QT_TRANSLATE_NOOP("Orders", "Outside the regular session there are limit orders only."),
     OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "This connection does not take this type of order."),
     OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "This connection does not take this time in force."),

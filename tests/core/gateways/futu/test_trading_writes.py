@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from google.protobuf.message import Message
@@ -28,6 +29,7 @@ from tideboard_core.model.order import (
     CancelRequest,
     ModifyRequest,
     OrderRequest,
+    OrderStatus,
     OrderType,
     Side,
 )
@@ -80,6 +82,90 @@ async def test_stop_limit_sell_carries_trigger_and_a_shares_go_to_the_right_mark
     (sent,) = opend.requests(PLACE)
     assert (sent.c2s.header.trdMarket, sent.c2s.secMarket, sent.c2s.trdSide) == (4, 31, 2)
     assert (sent.c2s.orderType, sent.c2s.price, sent.c2s.auxPrice) == (11, 1500.5, 1501)
+
+
+TRAILS: list[tuple[OrderType, dict[str, Decimal], tuple[float, ...]]] = [
+    (OrderType.TRAILING_STOP, {"trail_percent": Decimal("2.5")}, (14, 1, 2.5, 0)),
+    (OrderType.TRAILING_STOP, {"trail_amount": Decimal("0.05")}, (14, 2, 0.05, 0)),
+    (OrderType.TRAILING_STOP_LIMIT, {"trail_amount": Decimal(3), "limit_offset": Decimal("0.5")}, (15, 2, 3, 0.5)),
+]
+
+
+@pytest.mark.parametrize(("order_type", "trail", "numbers"), TRAILS)
+async def test_a_trailing_stop_says_its_distance_and_no_price(
+    opend: ScriptedOpend,
+    gateway: OpendGateway,
+    order_type: OrderType,
+    trail: dict[str, Any],
+    numbers: tuple[float, ...],
+) -> None:
+    opend.reply(PLACE, placed())
+    plain = limit_buy(await account_of(gateway))
+    await gateway.trading.place(approve(replace(plain, order_type=order_type, price=None, **trail), gateway))
+
+    (sent,) = opend.requests(PLACE)
+    c2s = sent.c2s
+    assert (c2s.orderType, c2s.trailType, c2s.trailValue, c2s.trailSpread) == numbers
+    assert (c2s.price, c2s.HasField("auxPrice"), c2s.HasField("trailSpread")) == (0, False, numbers[0] == 15)
+
+
+@pytest.mark.parametrize(
+    ("order_type", "number", "price"),
+    [
+        (OrderType.IF_TOUCHED, 12, None),
+        (OrderType.IF_TOUCHED_LIMIT, 13, Decimal(470)),
+    ],
+)
+async def test_a_touched_order_has_a_trigger_as_a_stop_has(
+    opend: ScriptedOpend, gateway: OpendGateway, order_type: OrderType, number: int, price: Decimal | None
+) -> None:
+    opend.reply(PLACE, placed())
+    plain = limit_buy(await account_of(gateway))
+    touched = replace(plain, order_type=order_type, price=price, trigger=Decimal("470.2"))
+    await gateway.trading.place(approve(touched, gateway))
+
+    (sent,) = opend.requests(PLACE)
+    assert (sent.c2s.orderType, sent.c2s.price, sent.c2s.auxPrice) == (number, float(price or 0), 470.2)
+    assert not sent.c2s.HasField("trailType")
+
+
+async def test_auction_orders_have_numbers_of_their_own(
+    opend: ScriptedOpend, gateway: OpendGateway, clock: ManualClock
+) -> None:
+    opend.reply(PLACE, placed())
+    plain = limit_buy(await account_of(gateway))
+    await gateway.trading.place(approve(replace(plain, order_type=OrderType.AUCTION, price=None), gateway))
+    clock.advance(1)
+    await gateway.trading.place(approve(replace(plain, order_type=OrderType.AUCTION_LIMIT), gateway))
+
+    assert [(sent.c2s.orderType, sent.c2s.price) for sent in opend.requests(PLACE)] == [(6, 0), (7, 480.2)]
+
+
+@pytest.mark.parametrize("status", [OrderStatus.PENDING, OrderStatus.SUBMITTED])
+async def test_a_change_of_a_trailing_stop_names_its_distance_and_no_moving_price(
+    opend: ScriptedOpend, gateway: OpendGateway, status: OrderStatus
+) -> None:
+    order = replace(
+        await working_order(opend, gateway),
+        order_type=OrderType.TRAILING_STOP_LIMIT,
+        status=status,
+        price=Decimal(470),
+        trigger=Decimal(471),
+        trail_percent=Decimal(3),
+        limit_offset=Decimal(1),
+    )
+    opend.reply(ProtoId.Trd_ModifyOrder, Trd_ModifyOrder_pb2.S2C(header=HEADER, orderID=0, orderIDEx="FA1"))
+    account = await account_of(gateway)
+    change = ModifyRequest(
+        account=account, order=order, client_order_id="TB-2", quantity=200, trail_percent=Decimal("2.5")
+    )
+    await gateway.trading.modify(ApprovedOrder(change, approved_at=0.0, generation=gateway.generation))
+
+    (sent,) = opend.requests(ProtoId.Trd_ModifyOrder)
+    c2s = sent.c2s
+    assert (c2s.qty, c2s.trailType, c2s.trailValue, c2s.trailSpread) == (200, 1, 2.5, 1)
+    waits = status is OrderStatus.PENDING
+    assert (c2s.price, c2s.HasField("auxPrice")) == ((0, False) if waits else (470, True))
 
 
 async def test_bytes_are_handed_over_before_place_returns(opend: ScriptedOpend, gateway: OpendGateway) -> None:

@@ -36,6 +36,7 @@ from tideboard_core.model.order import (
     ModifyRequest,
     Order,
     OrderAct,
+    OrderStatus,
     OrderType,
 )
 from tideboard_core.ports.trading import WriteVerb
@@ -88,6 +89,26 @@ async def test_an_order_of_another_kind_says_more(gateway: OpendRestGateway, res
     await gateway.trading.place(approved(order(order_type=OrderType.STOP_LIMIT, trigger=Decimal(339))))
     (body,) = rest.bodies(ORDER)
     assert body["c2s"]["aux_price"] == 339.0
+
+
+async def test_a_trailing_stop_says_its_distance_in_the_references_names(
+    gateway: OpendRestGateway, rest: ScriptedRest, working: Order
+) -> None:
+    rest.reply("POST", ORDER, PLACED)
+    request = order(order_type=OrderType.TRAILING_STOP, price=None, trail_percent=Decimal("2.5"))
+    await gateway.trading.place(approved(request))
+    held = replace(
+        working, order_type=OrderType.TRAILING_STOP_LIMIT, status=OrderStatus.PENDING, limit_offset=Decimal(1)
+    )
+    held = replace(held, trail_amount=Decimal(3))
+    common: dict[str, Any] = {"account": live_account(), "order": held, "client_order_id": "TB-1120-0002"}
+    await gateway.trading.modify(approved(ModifyRequest(**common, quantity=200, trail_amount=Decimal("2.4"))))
+
+    (placed_body,), (changed,) = rest.bodies(ORDER), rest.bodies(MODIFY)
+    assert (placed_body["c2s"]["order_type"], placed_body["c2s"]["price"]) == (14, 0.0)
+    assert (placed_body["c2s"]["trail_type"], placed_body["c2s"]["trail_value"]) == (1, 2.5)
+    trail = {"trail_type": 2, "trail_value": 2.4, "trail_spread": 1.0}
+    assert changed["c2s"] == {"header": HEADER, "order_id": "8123", "op": 1, "qty": 200, "price": 0.0, **trail}
 
 
 async def test_changes_name_the_order_by_its_number(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import product
@@ -19,7 +20,10 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
+    AT_AUCTION,
     PRICED,
+    TOUCHED,
+    TRAILING,
     TRIGGERED,
     Environment,
     Order,
@@ -43,11 +47,12 @@ SPACE = 31.0
 
 
 class Kind(NamedTuple):
-    """What kind of an order, how long and when it works."""
+    """What kind of an order, how long and when it works; `percent` = its distance is a percentage."""
 
     order_type: OrderType
     time_in_force: TimeInForce
     hours: TradingHours
+    percent: bool = False
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +92,14 @@ class Floor:
         return (wanted / step).to_integral_value() * step
 
     def request(self, kind: Kind) -> OrderRequest:
-        """A patient purchase of one lot; a trigger lies above the market, its limit at it."""
-        order_type, time_in_force, hours = kind
+        """A patient purchase of one lot.
+
+        A trigger lies above the market, that of a touched order below it; its limit lies at it.
+        """
+        order_type, time_in_force, hours, percent = kind
         waits = order_type in TRIGGERED
+        trigger = self.price("0.96" if order_type in TOUCHED else "1.04")
+        distance = Decimal("2.5") if percent else self.price("0.04")
         lot = known(self.scene.hub, Topic.INSTRUMENT.of(self.instrument)).lot_size
         return OrderRequest(
             account=self.scene.account,
@@ -98,11 +108,14 @@ class Floor:
             order_type=order_type,
             quantity=lot,
             client_order_id=self.scene.guard.client_order_id(),
-            price=self.price("1.04" if waits else "0.99") if order_type in PRICED else None,
-            trigger=self.price("1.04") if waits else None,
+            price=(trigger if waits else self.price("0.99")) if order_type in PRICED else None,
+            trigger=trigger if waits else None,
             time_in_force=time_in_force,
             expires=self.last_day if time_in_force is TimeInForce.GTD else None,
             hours=hours,
+            trail_amount=distance if order_type in TRAILING and not percent else None,
+            trail_percent=distance if order_type in TRAILING and percent else None,
+            limit_offset=self.price("0.01") if order_type is OrderType.TRAILING_STOP_LIMIT else None,
         )
 
     @property
@@ -115,21 +128,25 @@ class Floor:
 
     def offered(self, kind: Kind) -> bool:
         """What the gateway promises."""
-        return not_offered(self.market, *kind, self.scene.gateway.trading.offers) is None
+        return not_offered(self.market, *kind[:3], self.scene.gateway.trading.offers) is None
 
 
 def terms_of(order: Any) -> tuple[object, ...]:
-    """What must come back as it was sent."""
+    """What must come back as it was sent; the broker moves the prices of a trailing stop."""
+    moves = order.order_type in TRAILING
     return (
         order.instrument,
         order.side,
         order.order_type,
         order.quantity,
-        order.price,
-        order.trigger,
+        None if moves else order.price,
+        None if moves else order.trigger,
         order.time_in_force,
         order.expires,
         order.hours,
+        order.trail_amount,
+        order.trail_percent,
+        order.limit_offset,
     )
 
 
@@ -157,13 +174,18 @@ def stage(exchanges: dict[time, OpenSandbox], rig: Rig, tmp_path: Path) -> Any:
     ],
 )
 async def test_every_kind_of_order(stage: Any, market: Market, hours: TradingHours) -> None:
-    """Sixty kinds: types by times in force."""
+    """Every type with every time in force; those at auction have a test of their own where they are offered."""
     kinds = [Kind(*pair, hours) for pair in product(OrderType, TimeInForce)]
+    kinds += [kind._replace(percent=True) for kind in kinds if kind.order_type in TRAILING]
     async with stage(market) as scene:
         floor = Floor(scene, market)
         await floor.begin()
         sent = {}
         for kind in filter(floor.offered, kinds):
+            if kind.order_type in AT_AUCTION:
+                continue
+            if scene.lock.seconds_left < SPACE:  # so many orders take longer than trading stays unlocked
+                await scene.unlock()
             request = floor.request(kind)
             await scene.guard.submit(request)
             sent[request.client_order_id] = request
@@ -172,6 +194,8 @@ async def test_every_kind_of_order(stage: Any, market: Market, hours: TradingHou
         before = await scene.written()
         for kind in kinds:
             if not floor.offered(kind):
+                if scene.lock.seconds_left < SPACE:
+                    await scene.unlock()
                 assert await denied(floor, kind)
 
         assert await scene.written() == before, "what is not offered was sent"
@@ -183,20 +207,42 @@ async def test_every_kind_of_order(stage: Any, market: Market, hours: TradingHou
             assert [held(row) for row in await scene.arrived(remark)] == [meant(request)]
 
 
+@pytest.mark.parametrize("order_type", sorted(AT_AUCTION))
+async def test_an_order_at_auction_goes_out_before_the_open_and_fills_at_its_price(
+    rig: Rig, tmp_path: Path, order_type: OrderType
+) -> None:
+    day = date.fromisoformat(PRACTICE_DAY)
+    before = Options(control_port=0, seed=7, speed=0, date=day, start=time(9, 5), **PORTS)  # type: ignore[arg-type]
+    with sandbox_thread(before) as sandbox:
+        async with sandbox_scene(sandbox, tmp_path, Environment.LIVE, rig=rig, limits=ROOMY) as scene:
+            floor = Floor(scene, Market.HK)
+            await floor.begin()
+            request = floor.request(Kind(order_type, TimeInForce.DAY, TradingHours.REGULAR))
+            await scene.guard.submit(replace(request, price=floor.price("1.01") if request.price else None))
+            waiting = await scene.until_order(request.client_order_id, lambda _: True)
+            assert (waiting.order_type, waiting.status) == (order_type, OrderStatus.PENDING)
+            await scene.pace(26 * 60)
+            (row,) = await scene.arrived(request.client_order_id)
+            assert (row["kind"], row["status"], row["filled"]) == (order_type.value, "filled", request.quantity)
+
+
 KIND_AT_THE_EXCHANGE = {OrderType.ENHANCED_LIMIT: "limit"}
 
 
 def meant(request: OrderRequest) -> tuple[object, ...]:
     """What the exchange must have taken it for: a word that is wrong both ways would come back right."""
     kind = KIND_AT_THE_EXCHANGE.get(request.order_type, request.order_type.value)
-    return kind, request.price, request.trigger, request.time_in_force.value, request.hours.value, request.expires
+    prices = request.price, request.trigger, request.trail_amount, request.trail_percent, request.limit_offset
+    return kind, prices, request.time_in_force.value, request.hours.value, request.expires
 
 
 def held(row: Mapping[str, Any]) -> tuple[object, ...]:
     """What the exchange says that it took it for."""
-    price, trigger = (None if row[name] is None else Decimal(row[name]) for name in ("price", "trigger"))
+    named = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset")
+    told = [None if row[name] is None else Decimal(row[name]) for name in named]
+    moved = row["kind"] in {one.value for one in TRAILING}
     expires = None if row["expires"] is None else date.fromisoformat(row["expires"])
-    return row["kind"], price, trigger, row["time_in_force"], row["hours"], expires
+    return row["kind"], (None, None, *told[2:]) if moved else tuple(told), row["time_in_force"], row["hours"], expires
 
 
 async def denied(floor: Floor, kind: Kind) -> str:

@@ -10,8 +10,19 @@ from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import traded_instrument
 from tideboard_core.gateways.futu.translate.values import decimal, moment
 from tideboard_core.model.instrument import Market, market_of
-from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
+from tideboard_core.model.order import (
+    TOUCHED,
+    TRAILING,
+    Fill,
+    Order,
+    OrderFee,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 
@@ -34,6 +45,12 @@ TRD_ORDER_TYPE: Final = {
     OrderType.MARKET: Trd.OrderType_Market,
     OrderType.STOP: Trd.OrderType_Stop,
     OrderType.STOP_LIMIT: Trd.OrderType_StopLimit,
+    OrderType.IF_TOUCHED: Trd.OrderType_MarketifTouched,
+    OrderType.IF_TOUCHED_LIMIT: Trd.OrderType_LimitifTouched,
+    OrderType.TRAILING_STOP: Trd.OrderType_TrailingStop,
+    OrderType.TRAILING_STOP_LIMIT: Trd.OrderType_TrailingStopLimit,
+    OrderType.AUCTION: Trd.OrderType_Auction,
+    OrderType.AUCTION_LIMIT: Trd.OrderType_AuctionLimit,
 }
 TRD_TIME_IN_FORCE: Final = {TimeInForce.DAY: Trd.TimeInForce_DAY, TimeInForce.GTC: Trd.TimeInForce_GTC}
 _TIME_IN_FORCE: Final[dict[int, TimeInForce]] = {
@@ -48,20 +65,22 @@ TRD_SESSION: Final = {
     TradingHours.ALL_DAY: Common_pb2.Session_ALL,
 }
 _HOURS: Final[dict[int, TradingHours]] = {number: hours for hours, number in TRD_SESSION.items()}
-OFFERS: Final = OrderOffers(hours={Market.US: frozenset(TradingHours)})
-"""What PlaceOrder takes; the broker rejects what a single account may not do."""
+_CONDITIONAL: Final = PLAIN_TYPES | TOUCHED | TRAILING
+OFFERS: Final = OrderOffers(
+    types={
+        Market.HK: _CONDITIONAL | {OrderType.AUCTION, OrderType.AUCTION_LIMIT},
+        Market.US: _CONDITIONAL,
+    },
+    hours={Market.US: frozenset(TradingHours)},
+    modified=_CONDITIONAL | {OrderType.AUCTION_LIMIT},
+)
+"""What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's."""
 
 _BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})
 _ORDER_TYPE: Final[dict[int, OrderType]] = {
     **{number: order_type for order_type, number in TRD_ORDER_TYPE.items()},
-    Trd.OrderType_Auction: OrderType.AUCTION,
-    Trd.OrderType_AuctionLimit: OrderType.AUCTION_LIMIT,
     Trd.OrderType_SpecialLimit: OrderType.SPECIAL_LIMIT,
     Trd.OrderType_SpecialLimit_All: OrderType.SPECIAL_LIMIT,
-    Trd.OrderType_MarketifTouched: OrderType.IF_TOUCHED,
-    Trd.OrderType_LimitifTouched: OrderType.IF_TOUCHED_LIMIT,
-    Trd.OrderType_TrailingStop: OrderType.TRAILING_STOP,
-    Trd.OrderType_TrailingStopLimit: OrderType.TRAILING_STOP_LIMIT,
     Trd.OrderType_TWAP_LIMIT: OrderType.ALGORITHMIC,
     Trd.OrderType_TWAP_MARKET: OrderType.ALGORITHMIC,
     Trd.OrderType_VWAP_LIMIT: OrderType.ALGORITHMIC,
@@ -149,6 +168,9 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         trigger=_price(wire.auxPrice),
         time_in_force=_TIME_IN_FORCE.get(wire.timeInForce, TimeInForce.DAY),
         hours=_hours(wire),
+        trail_amount=_trail(wire, Trd.TrailType_Amount),
+        trail_percent=_trail(wire, Trd.TrailType_Ratio),
+        limit_offset=decimal(wire.trailSpread) if wire.orderType == Trd.OrderType_TrailingStopLimit else None,
         remark=text_of(wire.remark),
         text=text_of(wire.lastErrMsg),
         asks=_reconfirm_reason(wire),
@@ -191,6 +213,11 @@ def _hours(wire: Trd.Order) -> TradingHours:
     if wire.session in _HOURS:
         return _HOURS[wire.session]
     return TradingHours.EXTENDED if wire.fillOutsideRTH else TradingHours.REGULAR
+
+
+def _trail(wire: Trd.Order, kind: int) -> Decimal | None:
+    """Return the distance of a trailing stop if it is of this kind; a ratio of 2 means 2 %."""
+    return _price(wire.trailValue) if wire.trailType == kind else None
 
 
 def _side(number: int) -> Side:

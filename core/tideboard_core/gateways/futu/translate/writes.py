@@ -12,7 +12,9 @@ from tideboard_core.model.order import (
     Order,
     OrderAct,
     OrderRequest,
+    Prices,
     TradingHours,
+    prices_after,
 )
 from tideboard_proto.opend import (
     Common_pb2,
@@ -51,6 +53,7 @@ def place(
     )
     if request.trigger is not None:
         c2s.auxPrice = float(request.trigger)
+    _set_trail(c2s, request)
     if request.hours is not TradingHours.REGULAR:
         c2s.fillOutsideRTH = True
         c2s.session = TRD_SESSION[request.hours]
@@ -60,9 +63,11 @@ def place(
 def modify(
     request: ModifyRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
 ) -> Trd_ModifyOrder_pb2.Request:
-    """Return ModifyOrder with both quantity and price: the broker takes a missing one as 0."""
-    price = request.price if request.price is not None else request.order.price
-    trigger = request.trigger if request.trigger is not None else request.order.trigger
+    """Return ModifyOrder with both quantity and price: the broker takes a missing one as 0.
+
+    A waiting trailing stop has its distance instead: the broker moves both of its prices.
+    """
+    prices = prices_after(request)
     c2s = Trd_ModifyOrder_pb2.C2S(
         packetID=packet,
         header=header,
@@ -70,10 +75,11 @@ def modify(
         orderIDEx=request.order.id,
         modifyOrderOp=Trd_Common_pb2.ModifyOrderOp_Normal,
         qty=request.quantity,
-        price=float(price or 0),
+        price=float(prices.price or 0),
     )
-    if trigger is not None:
-        c2s.auxPrice = float(trigger)
+    if prices.trigger is not None:
+        c2s.auxPrice = float(prices.trigger)
+    _set_trail(c2s, prices)
     return Trd_ModifyOrder_pb2.Request(c2s=c2s)
 
 
@@ -110,6 +116,16 @@ def reconfirm(
     """Return ReconfirmOrder; unlike ModifyOrder it takes the order's `number`, not its text id."""
     c2s = Trd_ReconfirmOrder_pb2.C2S(packetID=packet, header=header, orderID=number, reconfirmReason=request.reason)
     return Trd_ReconfirmOrder_pb2.Request(c2s=c2s)
+
+
+def _set_trail(c2s: Trd_PlaceOrder_pb2.C2S | Trd_ModifyOrder_pb2.C2S, terms: OrderRequest | Prices) -> None:
+    """Name the distance of a trailing stop; a ratio is sent as percent, 2 for 2 %."""
+    if terms.trail_percent is not None:
+        c2s.trailType, c2s.trailValue = Trd_Common_pb2.TrailType_Ratio, float(terms.trail_percent)
+    elif terms.trail_amount is not None:
+        c2s.trailType, c2s.trailValue = Trd_Common_pb2.TrailType_Amount, float(terms.trail_amount)
+    if terms.limit_offset is not None:
+        c2s.trailSpread = float(terms.limit_offset)
 
 
 def _unchanged(

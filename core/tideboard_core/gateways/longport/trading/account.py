@@ -104,12 +104,11 @@ class LoginAccount:
     ) -> MaxQuantity:
         """How much could be bought by the broker's estimate at `price` (decimal text), and how much is held to sell."""
         self.known(account)
-        if order_type not in orders.ORDER_TYPE:
-            raise NotOffered("not-offered", text="", type=str(order_type))
+        word = orders.order_word(order_type)
         symbol = wire_symbol(instrument)
         query = [
             ("symbol", symbol),
-            ("order_type", orders.ORDER_TYPE[order_type]),
+            ("order_type", word),
             ("side", orders.SIDE[Side.BUY]),
             ("fractional_shares", "false"),
         ]

@@ -6,8 +6,8 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Final, NamedTuple
+from datetime import datetime
+from typing import Final
 
 from tideboard_core.errors import field_of
 from tideboard_core.gateways.common.bounds import unreadable
@@ -16,7 +16,7 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.exits import HeldExit
-from tideboard_core.model.order import Order, OrderRequest, TimeInForce, TradingHours
+from tideboard_core.model.order import Order, OrderRequest
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.wire.longport.commands import TradeCommand, parse
@@ -50,27 +50,21 @@ KEPT: Final = 4096
 """Orders in the cache; the oldest is dropped first."""
 
 
-class _Terms(NamedTuple):
-    time_in_force: TimeInForce
-    expires: date | None
-    hours: TradingHours
-
-
 class OrderCache:
-    """Orders by id as last read or pushed, and the terms of those that we sent, by our own id.
+    """Orders by id as last read or pushed, and those that we sent, by our own id.
 
     A push lacks the time in force and the trading hours of its order; an execution lacks side and name.
     """
 
     def __init__(self) -> None:
         self._orders: OrderedDict[str, Order] = OrderedDict()
-        self._sent: OrderedDict[str, _Terms] = OrderedDict()
+        self._sent: OrderedDict[str, OrderRequest] = OrderedDict()
         self._asking: OrderedDict[str, bool] = OrderedDict()
         self._entries: OrderedDict[str, str] = OrderedDict()
 
     def sending(self, request: OrderRequest) -> None:
-        """Keep the terms of a new order before it is sent: its push may come before its answer."""
-        self._sent[request.client_order_id] = _Terms(request.time_in_force, request.expires, request.hours)
+        """Keep a new order before it is sent: its push may come before its answer."""
+        self._sent[request.client_order_id] = request
         _trim(self._sent)
         if request.exits is not None:
             self.asking(request.client_order_id)
@@ -83,6 +77,24 @@ class OrderCache:
     def asks_exits(self, order: Order) -> bool:
         """Whether we asked for exits of an order since the start."""
         return order.id in self._asking or bool(order.remark and order.remark in self._asking)
+
+    def typed(self, order: Order) -> Order:
+        """Return an order as the type that it was when it was first read: later its trigger may lie behind the price.
+
+        The service has one word for stops and touched orders.
+        """
+        terms = self._terms(order)
+        alike = terms is not None and terms.trigger == order.trigger
+        if terms is None or not alike or not orders.has_one_word(terms.order_type, order.order_type):
+            return order
+        return replace(order, order_type=terms.order_type)
+
+    def _terms(self, order: Order) -> Order | OrderRequest | None:
+        """The order as it was read, else as we sent it; None where neither is known."""
+        known = self._orders.get(order.id)
+        if known is not None and not known.sketch:
+            return known
+        return self._sent.get(order.remark) if order.remark else None
 
     def keep(self, orders: Iterable[Order]) -> None:
         """Take over orders as they were read; one that says nothing of its exits has those that were known."""
@@ -122,12 +134,11 @@ class OrderCache:
 
     def filled_in(self, sketch: Order) -> Order:
         """Return a pushed order with the terms that are known of it; one of an unknown order stays a sketch."""
-        known = self._orders.get(sketch.id)
-        if known is not None and not known.sketch:
-            terms: _Terms | None = _Terms(known.time_in_force, known.expires, known.hours)
-        else:
-            terms = self._sent.get(sketch.remark) if sketch.remark else None
-        order = sketch if terms is None else replace(sketch, sketch=False, **terms._asdict())
+        terms, order = self._terms(sketch), self.typed(sketch)
+        if terms is not None:
+            order = replace(
+                order, sketch=False, time_in_force=terms.time_in_force, expires=terms.expires, hours=terms.hours
+            )
         self.keep((self.as_exit(order),))
         return self._orders[order.id]
 
@@ -156,7 +167,7 @@ def _pushed(held: HeldExit, order: Order) -> HeldExit:
 
 
 def _trim(
-    kept: OrderedDict[str, Order] | OrderedDict[str, _Terms] | OrderedDict[str, bool] | OrderedDict[str, str],
+    kept: OrderedDict[str, Order] | OrderedDict[str, OrderRequest] | OrderedDict[str, bool] | OrderedDict[str, str],
 ) -> None:
     while len(kept) > KEPT:
         kept.popitem(last=False)

@@ -136,7 +136,9 @@ class OrderLists:
         now = self._link.clock.wall()
 
         def convert(row: Row) -> Order:
-            return orders.as_of(replace(orders.order(row, account_id), exits=exits.held_exits(row)), now)
+            return orders.as_of(
+                replace(self._cache.typed(orders.order(row, account_id)), exits=exits.held_exits(row)), now
+            )
 
         return read_rows(rows, convert)
 

@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tideboard_core.errors import BadInput
+from tideboard_core.errors import BadInput, NotOffered
 from tideboard_core.gateways.common.bounds import UnknownMarket, unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.offers import ExitsOffer, OrderOffers
+from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OrderOffers
 from tideboard_core.model.order import (
     PRICED,
+    TOUCHED,
+    TRAILING,
     Fill,
     Order,
     OrderFee,
@@ -45,15 +47,17 @@ ORDER_TYPE: Final = {
     OrderType.SPECIAL_LIMIT: "SLO",
 }
 """LongPort has no stop of its own. Its "if touched" types MIT and LIT fire when the last price reaches the trigger from
-either side, so one whose trigger lies ahead of the last price is a stop: that it does is the guard's check
-(`stop_checks.trigger`)."""
+either side: on which side of the market the trigger lies makes one a stop or a touched order, and that it lies there is
+the guard's check (`CheckCode.TRIGGER`)."""
+_TOUCHED_WORD: Final = {OrderType.IF_TOUCHED: "MIT", OrderType.IF_TOUCHED_LIMIT: "LIT"}
+_TRAILING_WORD: Final = {OrderType.TRAILING_STOP: "TSM", OrderType.TRAILING_STOP_LIMIT: "TSLP"}
+"""Followed by AMT or PCT, the kind of distance."""
+TOUCHED_OF: Final = {OrderType.STOP: OrderType.IF_TOUCHED, OrderType.STOP_LIMIT: OrderType.IF_TOUCHED_LIMIT}
+"""The touched order that has the same word as a stop."""
 
 _ORDER_TYPES: Final[dict[str, OrderType]] = {
     **{word: order_type for order_type, word in ORDER_TYPE.items()},
-    "TSLPAMT": OrderType.TRAILING_STOP_LIMIT,
-    "TSLPPCT": OrderType.TRAILING_STOP_LIMIT,
-    "TSMAMT": OrderType.TRAILING_STOP,
-    "TSMPCT": OrderType.TRAILING_STOP,
+    **{f"{word}{kind}": type_ for type_, word in _TRAILING_WORD.items() for kind in ("AMT", "PCT")},
 }
 """A type that is not in here is OTHER; `broker_type` has its name."""
 _SAY_LESS: Final = frozenset({OrderType.STOP, OrderType.STOP_LIMIT})
@@ -116,11 +120,10 @@ _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
 CURRENCY: Final = {"CNH": "CNY"}
 """The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
 _WITH_PRICE: Final = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.OTHER}
-_STOPS: Final = frozenset({OrderType.STOP, OrderType.STOP_LIMIT})
-_EVERYWHERE: Final = frozenset({OrderType.LIMIT, OrderType.MARKET}) | _STOPS
+_EVERYWHERE: Final = PLAIN_TYPES | TOUCHED | TRAILING
 OFFERS: Final = OrderOffers(
     types={
-        Market.HK: _EVERYWHERE | {OrderType.ENHANCED_LIMIT},
+        Market.HK: _EVERYWHERE | {OrderType.ENHANCED_LIMIT, OrderType.AUCTION, OrderType.AUCTION_LIMIT},
         Market.US: _EVERYWHERE,
         Market.SH: frozenset({OrderType.LIMIT}),
         Market.SZ: frozenset({OrderType.LIMIT}),
@@ -135,15 +138,43 @@ OFFERS: Final = OrderOffers(
         times=frozenset(TIME_IN_FORCE),
         hours=frozenset({TradingHours.REGULAR, TradingHours.EXTENDED}),
     ),
-    modified=frozenset({OrderType.LIMIT, OrderType.ENHANCED_LIMIT}) | _STOPS,
+    modified=(_EVERYWHERE - {OrderType.MARKET}) | {OrderType.ENHANCED_LIMIT, OrderType.AUCTION_LIMIT},
     acts=frozenset(),
 )
-"""What Tideboard places at LongPort. Auction, odd-lot and trailing types are shown, not placed; a market order has
-nothing to change. On the mainland the conditional types are not documented, so they are not offered."""
+"""What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing
+to change. On the mainland the conditional types are not documented, so they are not offered."""
 
 
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
 """How symbols are written, those of markets that Tideboard does not know included."""
+
+
+def order_word(order_type: OrderType, *, percent: bool = False) -> str:
+    """Return LongPort's word for a type, NotOffered where it has none; `percent` = its distance is a percentage."""
+    if order_type in TRAILING:
+        return f"{_TRAILING_WORD[order_type]}{'PCT' if percent else 'AMT'}"
+    word = _TOUCHED_WORD.get(order_type) or ORDER_TYPE.get(order_type)
+    if word is None:
+        raise NotOffered("not-offered", text="", type=str(order_type))
+    return word
+
+
+def has_one_word(one: OrderType, other: OrderType) -> bool:
+    """Whether two types are a stop and the touched order with the same word, in either order."""
+    return TOUCHED_OF.get(one) == other or TOUCHED_OF.get(other) == one
+
+
+def _touched(row: Row, order_type: OrderType, side: Side) -> bool:
+    """Whether an MIT or LIT order that waits is a touched one: its trigger lies on the better side of the last price.
+
+    `last_done` is empty in some rows of orders without an execution; those, and orders that fired, are called stops,
+    with the broker's word beside it.
+    """
+    trigger, last = fields.price(row, "trigger_price"), fields.price(row, "last_done")
+    waits = fields.text(row, "trigger_status") in _HELD and fields.shares(row, "executed_quantity") == 0
+    if order_type not in TOUCHED_OF or not waits or trigger is None or last is None:
+        return False
+    return trigger < last if side is Side.BUY else trigger > last
 
 
 def side_of(row: Row) -> Side | None:
@@ -265,12 +296,16 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
         raise unreadable(field="side", value="")
     word = fields.required(row, "order_type")
     order_type = _ORDER_TYPES.get(word, OrderType.OTHER)
+    if _touched(row, order_type, side):
+        order_type = TOUCHED_OF[order_type]
     plain = ORDER_TYPE.get(order_type) == word and order_type not in _SAY_LESS
     fields.required(row, quantity)
     fields.required(row, "executed_quantity")
     filled = fields.shares(row, "executed_quantity")
     status = status_of(row, filled)
     created = fields.moment(row, "submitted_at") or EPOCH
+    # Only of a trailing stop limit does 0 say something: its limit is its trigger.
+    limited, offset = order_type is OrderType.TRAILING_STOP_LIMIT, fields.optional_number(row, "limit_offset")
     return Order(
         id=fields.required(row, "order_id"),
         account_id=account_id,
@@ -291,7 +326,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
         currency=CURRENCY.get(fields.text(row, "currency"), fields.text(row, "currency")),
         trail_amount=fields.price(row, "trailing_amount"),
         trail_percent=fields.price(row, "trailing_percent"),
-        limit_offset=fields.price(row, "limit_offset"),
+        limit_offset=offset if limited or offset else None,
         broker_type="" if plain else word,
         broker_status="" if PLAIN_STATUS.get(status) == fields.text(row, "status") else fields.text(row, "status"),
     )

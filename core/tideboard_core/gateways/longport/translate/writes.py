@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from tideboard_core.gateways.longport.translate.exits import AT_MARKET, LIMITED
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
-from tideboard_core.gateways.longport.translate.orders import ORDER_TYPE, OUTSIDE_RTH, SIDE, TIME_IN_FORCE
+from tideboard_core.gateways.longport.translate.orders import OUTSIDE_RTH, SIDE, TIME_IN_FORCE, order_word
 from tideboard_core.model.exits import AttachedExits, ExitRole
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest
+from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest, Prices, prices_after
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 ORDER_PATH = "/v1/trade/order"
@@ -36,7 +36,7 @@ def place(request: OrderRequest) -> HttpWrite:
     """
     body: dict[str, Any] = {
         "symbol": wire_symbol(request.instrument),
-        "order_type": ORDER_TYPE[request.order_type],
+        "order_type": order_word(request.order_type, percent=request.trail_percent is not None),
         "side": SIDE[request.side],
         "submitted_quantity": str(request.quantity),
         "time_in_force": TIME_IN_FORCE[request.time_in_force],
@@ -47,6 +47,7 @@ def place(request: OrderRequest) -> HttpWrite:
         body["submitted_price"] = plain(request.price)
     if request.trigger is not None:
         body["trigger_price"] = plain(request.trigger)
+    body |= _trail(request)
     if request.expires is not None:
         body["expire_date"] = request.expires.isoformat()
     if request.exits is not None:
@@ -59,16 +60,16 @@ def place(request: OrderRequest) -> HttpWrite:
 def modify(request: ModifyRequest) -> HttpWrite:
     """Return the change with both prices: the effect of a missing one is not documented.
 
-    It repeats the order's remark, which marks the order as ours.
+    A waiting trailing stop has its distance instead: the broker moves both of its prices. It repeats the order's
+    remark, which marks the order as ours.
     """
-    order = request.order
-    price = order.price if request.price is None else request.price
-    trigger = order.trigger if request.trigger is None else request.trigger
+    order, prices = request.order, prices_after(request)
     body: dict[str, Any] = {"order_id": order.id, "quantity": str(request.quantity)}
-    if price is not None:
-        body["price"] = plain(price)
-    if trigger is not None:
-        body["trigger_price"] = plain(trigger)
+    if prices.price is not None:
+        body["price"] = plain(prices.price)
+    if prices.trigger is not None:
+        body["trigger_price"] = plain(prices.trigger)
+    body |= _trail(prices)
     if 0 < len(order.remark) <= LONGEST_REMARK:
         body["remark"] = order.remark
     attached = _changed_params(request)
@@ -86,6 +87,16 @@ def plain(value: Decimal) -> str:
     """Return a decimal without exponent and trailing zeros: `338.2`, never `3.382E+2`."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _trail(terms: OrderRequest | Prices) -> dict[str, str]:
+    """Return the distance of a trailing stop; a percentage is sent as such, `2.5` for 2.5 %."""
+    named = {
+        "trailing_amount": terms.trail_amount,
+        "trailing_percent": terms.trail_percent,
+        "limit_offset": terms.limit_offset,
+    }
+    return {name: plain(value) for name, value in named.items() if value is not None}
 
 
 def _bytes(body: dict[str, Any]) -> bytes:

@@ -109,3 +109,22 @@ def test_the_broker_asks_for_a_confirmation_in_the_words_of_an_order_that_waits(
     status: int, words: str, asks: int
 ) -> None:
     assert order(HEADER, wire(orderStatus=status, lastErrMsg=words)).asks == asks
+
+
+@pytest.mark.parametrize(
+    ("fields", "distances"),
+    [
+        ({"orderType": 14, "trailType": 1, "trailValue": 2.5}, (None, Decimal("2.5"), None)),
+        ({"orderType": 14, "trailType": 2, "trailValue": 0.05}, (Decimal("0.05"), None, None)),
+        ({"orderType": 15, "trailType": 2, "trailValue": 3.0, "trailSpread": 0.5}, (Decimal(3), None, Decimal("0.5"))),
+        ({"orderType": 15, "trailType": 1, "trailValue": 3.0}, (None, Decimal(3), Decimal(0))),
+        ({"orderType": 14}, (None, None, None)),
+        ({"orderType": 1, "trailSpread": 0.5}, (None, None, None)),
+    ],
+)
+def test_a_trailing_stop_has_its_distance_as_percent_or_amount(
+    fields: dict[str, Any], distances: tuple[Decimal | None, ...]
+) -> None:
+    made = order(HEADER, wire(**fields))
+
+    assert (made.trail_amount, made.trail_percent, made.limit_offset) == distances

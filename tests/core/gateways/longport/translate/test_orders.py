@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from fakes.servers.longport.rows import UPDATED, execution_row, order_row, push_row
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce, TradingHours
@@ -50,6 +50,26 @@ STATUSES = (
     "PartialWithdrawal",
 )
 """Every order status that the vendor documents."""
+
+
+@pytest.mark.parametrize(
+    ("side", "trigger", "last", "armed", "expected"),
+    [
+        ("Sell", "590", "600", "ACTIVE", OrderType.STOP),
+        ("Sell", "610", "600", "ACTIVE", OrderType.IF_TOUCHED),
+        ("Buy", "610", "600", "DEACTIVE", OrderType.STOP),
+        ("Buy", "590", "600", "DEACTIVE", OrderType.IF_TOUCHED),
+        ("Sell", "610", "", "ACTIVE", OrderType.STOP),
+        ("Sell", "610", "600", "RELEASED", OrderType.STOP),
+    ],
+)
+def test_where_the_trigger_lies_tells_a_stop_from_a_touched_order(
+    side: str, trigger: str, last: str, armed: str, expected: OrderType
+) -> None:
+    row = order_row(order_type="MIT", side=side, trigger_price=trigger, last_done=last, trigger_status=armed)
+    order = orders.order(row, "1")
+
+    assert (order.order_type, order.broker_type) == (expected, "MIT")
 
 
 @pytest.mark.parametrize("word", [*TYPES, "FUTURE_TYPE"])
@@ -259,7 +279,12 @@ def test_fees_are_listed_one_by_one() -> None:
         (Market.HK, OrderType.LIMIT, TimeInForce.DAY, TradingHours.EXTENDED, "broker-hours"),
         (Market.HK, OrderType.LIMIT, TimeInForce.IOC, TradingHours.REGULAR, "broker-time"),
         (Market.SH, OrderType.STOP_LIMIT, TimeInForce.DAY, TradingHours.REGULAR, "broker-type"),
-        (Market.HK, OrderType.AUCTION, TimeInForce.DAY, TradingHours.REGULAR, "broker-type"),
+        (Market.HK, OrderType.AUCTION, TimeInForce.DAY, TradingHours.REGULAR, None),
+        (Market.HK, OrderType.AUCTION, TimeInForce.GTC, TradingHours.REGULAR, "auction-day"),
+        (Market.US, OrderType.AUCTION, TimeInForce.DAY, TradingHours.REGULAR, "broker-type"),
+        (Market.US, OrderType.TRAILING_STOP, TimeInForce.GTC, TradingHours.REGULAR, None),
+        (Market.US, OrderType.TRAILING_STOP_LIMIT, TimeInForce.DAY, TradingHours.EXTENDED, "limit-outside"),
+        (Market.SH, OrderType.IF_TOUCHED_LIMIT, TimeInForce.DAY, TradingHours.REGULAR, "limit-only"),
     ],
 )
 def test_what_longport_takes(
@@ -273,13 +298,16 @@ def test_only_what_is_placed_is_changed(order_type: OrderType) -> None:
     placed = any(order_type in orders.OFFERS.types_of(market) for market in Market)
 
     allowed = not_modified(order_type, orders.OFFERS) is None
-    assert allowed is (placed and order_type is not OrderType.MARKET)
+    assert allowed is (placed and order_type not in {OrderType.MARKET, OrderType.AUCTION})
 
 
 def test_every_type_on_offer_has_a_word() -> None:
     offered = {order_type for market in Market for order_type in orders.OFFERS.types_of(market)}
 
-    assert offered <= orders.ORDER_TYPE.keys()
+    words = {orders.order_word(order_type, percent=percent) for order_type in offered for percent in (False, True)}
+    assert words == {"LO", "ELO", "MO", "MIT", "LIT", "AO", "ALO", "TSMAMT", "TSMPCT", "TSLPAMT", "TSLPPCT"}
+    with pytest.raises(NotOffered):
+        orders.order_word(OrderType.ALGORITHMIC)
     assert {hours for market in Market for hours in orders.OFFERS.hours_of(market)} <= orders.OUTSIDE_RTH.keys()
 
 

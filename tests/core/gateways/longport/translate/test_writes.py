@@ -80,6 +80,51 @@ def test_prices_go_with_the_types_that_have_them(order_type: OrderType) -> None:
     assert ("trigger_price" in body) is (order_type in TRIGGERED)
 
 
+TRAILS: list[tuple[OrderType, dict[str, Decimal], dict[str, str]]] = [
+    (
+        OrderType.TRAILING_STOP,
+        {"trail_percent": Decimal("2.50")},
+        {"order_type": "TSMPCT", "trailing_percent": "2.5"},
+    ),
+    (OrderType.TRAILING_STOP, {"trail_amount": Decimal("0.05")}, {"order_type": "TSMAMT", "trailing_amount": "0.05"}),
+    (
+        OrderType.TRAILING_STOP_LIMIT,
+        {"trail_percent": Decimal(2), "limit_offset": Decimal(0)},
+        {"order_type": "TSLPPCT", "trailing_percent": "2", "limit_offset": "0"},
+    ),
+    (
+        OrderType.TRAILING_STOP_LIMIT,
+        {"trail_amount": Decimal(3), "limit_offset": Decimal("0.5")},
+        {"order_type": "TSLPAMT", "trailing_amount": "3", "limit_offset": "0.5"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("order_type", "trail", "fields"), TRAILS)
+def test_a_trailing_stop_says_its_distance_and_no_price(
+    order_type: OrderType, trail: dict[str, Any], fields: dict[str, str]
+) -> None:
+    body = body_of(writes.place(request(order_type=order_type, price=None, **trail)))
+
+    named = ("order_type", "trailing_amount", "trailing_percent", "limit_offset", "submitted_price", "trigger_price")
+    assert {name: body[name] for name in named if name in body} == fields
+
+
+@pytest.mark.parametrize(("order_type", "trail", "fields"), TRAILS)
+def test_a_change_of_a_trailing_stop_says_its_distance_and_no_moving_price(
+    order_type: OrderType, trail: dict[str, Any], fields: dict[str, str]
+) -> None:
+    told = {name: value for name, value in fields.items() if name != "order_type"}
+    row = order_row(order_type=fields["order_type"], trigger_price="600", price="599", trigger_status="ACTIVE", **told)
+    held = orders.order(row, "7")
+    change = ModifyRequest(account=ACCOUNT, order=held, client_order_id="TB-1120-0002", quantity=300)
+
+    body = body_of(writes.modify(change))
+
+    assert body == {"order_id": held.id, "quantity": "300", "remark": "TB-1120-0001", **told}
+    assert (held.trail_amount, held.trail_percent) == (trail.get("trail_amount"), trail.get("trail_percent"))
+
+
 @pytest.mark.parametrize("hours", sorted(orders.OUTSIDE_RTH))
 def test_the_session_is_a_word_of_us_orders(hours: TradingHours) -> None:
     body = body_of(writes.place(request(instrument=InstrumentId("US.AAPL"), hours=hours, side=Side.SELL)))
@@ -143,6 +188,10 @@ def test_a_cancel_names_the_order_in_the_query() -> None:
         (OrderType.MARKET, "MO"),
         (OrderType.STOP, "MIT"),
         (OrderType.STOP_LIMIT, "LIT"),
+        (OrderType.IF_TOUCHED, "MIT"),
+        (OrderType.IF_TOUCHED_LIMIT, "LIT"),
+        (OrderType.AUCTION, "AO"),
+        (OrderType.AUCTION_LIMIT, "ALO"),
     ],
 )
 def test_each_type_has_the_broker_s_own_word(order_type: OrderType, word: str) -> None:
