@@ -221,7 +221,7 @@ async def test_an_order_at_auction_goes_out_before_the_open_and_fills_at_its_pri
             await scene.guard.submit(replace(request, price=floor.price("1.01") if request.price else None))
             waiting = await scene.until_order(request.client_order_id, lambda _: True)
             assert (waiting.order_type, waiting.status) == (order_type, OrderStatus.PENDING)
-            await scene.pace(26 * 60)
+            await sandbox.advance_to("09:31")
             (row,) = await scene.arrived(request.client_order_id)
             assert (row["kind"], row["status"], row["filled"]) == (order_type.value, "filled", request.quantity)
 

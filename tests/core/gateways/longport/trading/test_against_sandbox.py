@@ -17,7 +17,10 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.translate.orders import OFFERS
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
+    AT_AUCTION,
     PRICED,
+    TOUCHED,
+    TRAILING,
     TRIGGERED,
     Account,
     CancelRequest,
@@ -172,14 +175,17 @@ def wanted_of(market: Market, account: Account, today: date) -> Iterator[OrderRe
     """One order of each type, and a limit order with each time in force and each of the hours."""
     instrument, price = (TENCENT, Decimal(500)) if market is Market.HK else (APPLE, Decimal(150))
     last_day = {"time_in_force": TimeInForce.GTD, "expires": today + timedelta(days=7)}
-    shapes: list[dict[str, Any]] = [{"order_type": order_type} for order_type in sorted(OFFERS.types_of(market))]
+    in_the_day = sorted(OFFERS.types_of(market) - AT_AUCTION)
+    shapes: list[dict[str, Any]] = [{"order_type": order_type} for order_type in in_the_day]
     shapes += [{"time_in_force": TimeInForce.GTC}, last_day, last_day | {"order_type": OrderType.STOP_LIMIT}]
     shapes += [{"hours": hours} for hours in sorted(OFFERS.hours_of(market))]
     for number, shape in enumerate(shapes):
         order_type = shape.get("order_type", OrderType.LIMIT)
         prices = {
             "price": price if order_type in PRICED else None,
-            "trigger": price * 2 if order_type in TRIGGERED else None,
+            "trigger": (price / 2 if order_type in TOUCHED else price * 2) if order_type in TRIGGERED else None,
+            "trail_percent": Decimal("2.5") if order_type in TRAILING else None,
+            "limit_offset": Decimal(1) if order_type is OrderType.TRAILING_STOP_LIMIT else None,
         }
         yield order(account, f"TB-{number}", instrument=instrument, **(shape | prices))
 
@@ -210,7 +216,9 @@ async def test_every_offered_kind_comes_back_as_it_was_sent(market: Market) -> N
                 request.client_order_id,
                 False,
             )
-            assert (row.price, row.trigger) == (request.price, request.trigger)
+            assert (row.trail_percent, row.limit_offset) == (request.trail_percent, request.limit_offset)
+            if request.order_type not in TRAILING:
+                assert (row.price, row.trigger) == (request.price, request.trigger)
             assert row.status in {OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.FILLED}
 
 
