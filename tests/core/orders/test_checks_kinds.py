@@ -40,7 +40,7 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Severity, SourceKind
 from tideboard_core.orders.checks import reducing
 from tideboard_core.orders.fees import summarise
-from tideboard_core.orders.snapshot import PretradeSnapshot
+from tideboard_core.orders.snapshot import Braked, PretradeSnapshot
 
 C = CheckCode
 KINDS = PLAIN_TYPES | TOUCHED | TRAILING
@@ -312,3 +312,10 @@ def test_what_stands_behind_contracts_counts_in_every_kind() -> None:
     )
     for order, price in ((trailing(amount="12.5"), 625), (touched("600.00"), 600)):
         assert snapshot_of(order, option).value == price * 100 * 100
+
+
+def test_the_loss_brake_lets_a_smaller_trailing_stop_pass_and_no_other_distance() -> None:
+    held = replace(WIDE, brake=Braked(holds=True, data={"rule": "loss"}), positions=())
+    assert verdict(C.BRAKE, change(), held) is PASSES
+    assert verdict(C.BRAKE, change(trail="6"), held) is FAILS
+    assert verdict(C.BRAKE, change(quantity=200), held) is FAILS
