@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, OrderType, Position, Side
 
@@ -92,16 +93,16 @@ def exits_standing(
 
     Without a position a buy with a trigger is an entry; a sale with a stop's trigger is what was left of a position.
     """
+    rows = tuple(orders)
     held: dict[Subject, int] = defaultdict(int)
-    for row in positions:
-        held[row.account_id, row.instrument] += row.quantity
+    for position in positions:
+        held[position.account_id, position.instrument] += position.quantity
     found: dict[Subject, list[StandingExit]] = {subject: [] for subject, quantity in held.items() if quantity}
-    for order in orders:
-        if order.status in _MAY_FILL and order.remaining > 0:
-            subject = order.account_id, order.instrument
-            quantity, exit_ = held.get(subject, 0), _exit(order, last)
-            if order.side is (Side.BUY if quantity < 0 else Side.SELL) and (quantity or exit_.stop):
-                found.setdefault(subject, []).append(exit_)
+    for order, exit_ in _exits(rows, last):
+        subject = order.account_id, order.instrument
+        quantity = held.get(subject, 0)
+        if order.side is (Side.BUY if quantity < 0 else Side.SELL) and (quantity or exit_.stop or exit_.entry):
+            found.setdefault(subject, []).append(exit_)
     return {
         (account, instrument): ExitCover(
             account_id=account, instrument=instrument, position=held[account, instrument], exits=tuple(exits)
@@ -116,7 +117,35 @@ def surplus_exit(cover: ExitCover) -> StandingExit | None:
     return min(rows, key=lambda row: row.stop, default=None) if cover.surplus else None
 
 
-def _exit(order: Order, last: Callable[[InstrumentId], Decimal | None]) -> StandingExit:
+def _exits(
+    orders: Sequence[Order], last: Callable[[InstrumentId], Decimal | None]
+) -> Iterator[tuple[Order, StandingExit]]:
+    """Every order that may still fill, and the exits that entries list; one that is both counts once."""
+    entry_of = {held.order_id: order.id for order in orders for held in order.exits or ()}
+    listed = {order.id for order in orders}
+    for order in orders:
+        if order.status in _MAY_FILL and order.remaining > 0:
+            yield order, _exit(order, order.entry or entry_of.get(order.id, ""), last)
+        for held in order.exits or ():
+            quantity = held.covers(order.filled)
+            if held.order_id not in listed and held.status in _MAY_FILL and quantity:
+                exit_ = _held_exit(held, order, quantity)
+                yield replace(order, side=Side.SELL if order.side is Side.BUY else Side.BUY), exit_
+
+
+def _held_exit(held: HeldExit, entry: Order, quantity: int) -> StandingExit:
+    return StandingExit(
+        order_id=held.order_id,
+        stop=held.role is ExitRole.STOP_LOSS,
+        quantity=quantity,
+        trigger=held.trigger,
+        price=held.limit,
+        leaving=held.status is OrderStatus.CANCELLING,
+        entry=entry.id,
+    )
+
+
+def _exit(order: Order, entry: str, last: Callable[[InstrumentId], Decimal | None]) -> StandingExit:
     return StandingExit(
         order_id=order.id,
         stop=_is_stop(order, last),
@@ -124,6 +153,7 @@ def _exit(order: Order, last: Callable[[InstrumentId], Decimal | None]) -> Stand
         trigger=order.trigger,
         price=order.price,
         leaving=order.status is OrderStatus.CANCELLING,
+        entry=entry,
         order=order,
     )
 

@@ -88,7 +88,7 @@ class ArchiveService(QObject):
         clock: MarketClock,
         preferences: Preferences,
         *,
-        notify: Callable[[str], None] = lambda _: None,
+        notify: Callable[[str], object] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         super().__init__()

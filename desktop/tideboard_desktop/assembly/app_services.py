@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.limits import TradingLimits
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports.system import Clock
 from tideboard_core.release.build_info import this_build
 from tideboard_desktop.about.launcher import UPDATES, AboutContext, AboutOpener
@@ -36,6 +37,8 @@ from tideboard_desktop.window.notices.model import Notice, NoticeStore, NoticeTy
 from tideboard_desktop.window.notices.toast import ToastLine
 
 if TYPE_CHECKING:
+    from tideboard_desktop.blotter.exit_actions import ExitActions
+    from tideboard_desktop.blotter.exit_notices import ExitNotices
     from tideboard_desktop.settings.brake_page import BrakePage
     from tideboard_desktop.settings.trading_page import Widen
     from tideboard_desktop.signals.armed import ArmedRules
@@ -70,6 +73,8 @@ class AppServices:
         self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
         self.notices.added.connect(self._ring)
         self.event_notices = EventNotices(hub, self.notices)
+        self._hub = hub
+        self._exits: ExitNotices | None = None
         self.fired = TriggeredAlerts(hub, clock, self.notices)
         self.marks = FiredMarks()
         self._armed: ArmedRules | None = None
@@ -229,9 +234,24 @@ class AppServices:
             self._armed = ArmedRules(self.notices, self.marks)
         return self._armed
 
+    def follow(self, accounts: Sequence[Account], actions: Callable[[], ExitActions]) -> None:
+        """Post notices about these accounts; `actions` returns what the window in view does about exits."""
+
+        def filled(account: Account, instrument: InstrumentId) -> None:
+            if self._exits is None:
+                from tideboard_desktop.blotter.exit_notices import ExitNotices
+
+                self._exits = ExitNotices(self._hub, self.notices, actions)
+            self._exits.filled(account, instrument)
+
+        self.event_notices.filled = filled
+        self.event_notices.follow(accounts)
+
     def close(self) -> None:
         """End the callbacks, at the end of the program."""
         self.event_notices.close()
+        if self._exits is not None:
+            self._exits.close()
         self.fired.close()
         if self._armed is not None:
             self._armed.close()

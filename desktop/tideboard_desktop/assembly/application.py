@@ -70,6 +70,7 @@ from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
 if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
     from tideboard_desktop.assembly.brake_changes import BrakeChanges
+    from tideboard_desktop.blotter.exit_actions import ExitActions
 
 log = logging.getLogger(__name__)
 
@@ -466,7 +467,10 @@ class Application:
         accounts = await self.feeds.broker.trading.accounts()
         self._accounts.switch(choose_account(accounts, self.preferences.settings.account))
         await self.trading.blotter.watch(accounts)
-        self.services.event_notices.follow(accounts)
+        self.services.follow(accounts, self._exit_actions)
+
+    def _exit_actions(self) -> ExitActions:
+        return self.built.docks.exit_actions()
 
     def choose_account(self, account_id: str) -> None:
         """Put another account in view; trading locks."""

@@ -29,6 +29,7 @@ from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.assembly.books_and_ticket import BooksAndTicket
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.blotter.dock import BlotterDock
+from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
@@ -180,7 +181,7 @@ class WindowDocks(QObject):
         guard, banner = self._services.trading.guard, self._window.banner
         return OrderActions(
             change=self.submission.submit,
-            ask_cancel=self.submission.cancel_or_settle,
+            ask_cancel=self._ask_cancel,
             edit=self._edit_order,
             unchangeable=self.submission.unchangeable,
             client_order_id=guard.client_order_id,
@@ -193,6 +194,12 @@ class WindowDocks(QObject):
             open_exits=lambda account, instrument: self.exit_actions().open_next(account, instrument),
             why_no_stop=lambda account, instrument: self.exit_actions().why_not_protect(account, instrument),
         )
+
+    def _ask_cancel(self, account: Account, order: Order) -> None:
+        if isinstance(order, ExitRow):
+            self.exit_actions().withdraw(account, order)
+        else:
+            self.submission.cancel_or_settle(account, order)
 
     def exit_actions(self) -> ExitActions:
         """What may be done about the exits of positions; imported with the first position."""
@@ -468,6 +475,10 @@ class WindowDocks(QObject):
             self.ticket.take_price(price)
 
     def _edit_order(self, order: Order) -> None:
+        if isinstance(order, ExitRow) and (off := self.blotter.why_fixed(order)):
+            self.submission.message.emit(off)
+            return
+        order = order.own or order if isinstance(order, ExitRow) else order
         self.ticket.edit(order)
         self._open_dock("ticket", {})
 

@@ -28,7 +28,7 @@ from tideboard_core.model.quote import Quote
 from tideboard_desktop.blotter.cash_page import CashPage
 from tideboard_desktop.blotter.fill_columns import fill_columns
 from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
-from tideboard_desktop.blotter.order_filter import FilteredRows, contract_facts, shown_fills, shown_orders
+from tideboard_desktop.blotter.order_filter import ExitRow, FilteredRows, contract_facts, shown_fills, shown_orders
 from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
 from tideboard_desktop.blotter.position_columns import (
     Holding,
@@ -60,6 +60,7 @@ from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
+from tideboard_desktop.ui.words.exits import unconfirmed_sentence
 from tideboard_desktop.window.bars.links import provider_of
 
 if TYPE_CHECKING:  # imported with the first position
@@ -297,7 +298,7 @@ class BlotterDock(QWidget):
 
     def _last_confirmation(self, order: Order) -> LastConfirmation:
         confirmed: Mapping[str, Confirmed] = self._value(Topic.CONFIRMED) or {}
-        word = confirmed.get(order.id)
+        word = confirmed.get(order.entry_order.id if isinstance(order, ExitRow) else order.id)
         return LastConfirmation(word, late=word is not None and word.late(self._clock.monotonic()))
 
     def _show_fills(self) -> None:
@@ -309,7 +310,7 @@ class BlotterDock(QWidget):
     def _want_fees(self) -> None:
         """Read fees of the visible orders only: each read costs a call."""
         if self._account is not None and self.isVisible() and self.tabs.currentIndex() == ORDERS:
-            self._fees.want(self._account, self.orders.rows)
+            self._fees.want(self._account, [row for row in self.orders.rows if not isinstance(row, ExitRow)])
 
     def _fees_changed(self) -> None:
         self.orders.refresh()
@@ -368,8 +369,11 @@ class BlotterDock(QWidget):
 
     def cancel_row(self, row: int) -> None:
         """Cancel a working order, or settle an unknown one; both ask first."""
-        if self._account is not None:
-            self._submission.cancel_or_settle(self._account, self.orders.rows[row])
+        order = self.orders.rows[row]
+        if self._account is not None and isinstance(order, ExitRow):
+            self._exits().withdraw(self._account, order)
+        elif self._account is not None:
+            self._submission.cancel_or_settle(self._account, order)
 
     def open_row(self, tab: int, row: int) -> None:
         """Enter and double click: change a working order, or fill the ticket to close a position."""
@@ -397,15 +401,22 @@ class BlotterDock(QWidget):
         """Load a working order into the ticket."""
         order = self.orders.rows[row]
         if order.open and order.status is not OrderStatus.UNKNOWN:
-            if off := self.unchangeable(order):
+            if off := self.why_fixed(order):
                 self._submission.message.emit(off)
             else:
-                self.edit_requested.emit(order)
+                self.edit_requested.emit(order.own if isinstance(order, ExitRow) else order)
+
+    def why_fixed(self, order: Order) -> str:
+        """Why an order is not changed in the ticket, as a sentence; empty if it is."""
+        if isinstance(order, ExitRow) and order.own is None:
+            return translate("Exits", "An exit that waits is changed with its entry, or by its line on the chart.")
+        return self.unchangeable(order)
 
     def again(self, row: int) -> None:
         """Fill the ticket with the terms of the same order; nothing is sent."""
-        if self.orders.rows[row].order_type in TICKET_TYPES:
-            self.again_requested.emit(self.orders.rows[row])
+        order = self.orders.rows[row]
+        if order.order_type in TICKET_TYPES and not isinstance(order, ExitRow):
+            self.again_requested.emit(order)
 
     def details(self, row: int) -> None:
         """Open what is known about an order, with its note."""
@@ -599,8 +610,10 @@ def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
     if order.status is OrderStatus.UNKNOWN:
         acts.append(RowEntry(translate("Blotter", "Settle"), dock.act_on))
     elif order.open:
-        acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.unchangeable(order)))
-        acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
+        acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.why_fixed(order)))
+        acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row, _why_not_cancelled(order)))
+    if isinstance(order, ExitRow):
+        return acts
     again = "" if order.order_type in TICKET_TYPES else translate("Blotter", "The ticket does not place this type.")
     acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
     if order.status is not OrderStatus.UNKNOWN:
@@ -608,6 +621,10 @@ def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
         acts += [RowEntry(act_words(a, "").title, partial(dock.do_act, act=a), dock.act_off(order, a)) for a in wanted]
     acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
     return acts
+
+
+def _why_not_cancelled(order: Order) -> str:
+    return unconfirmed_sentence() if isinstance(order, ExitRow) and not order.held else ""
 
 
 def blotter_commands(dock: BlotterDock) -> list[Command]:

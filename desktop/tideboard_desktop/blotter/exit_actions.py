@@ -15,10 +15,11 @@ from tideboard_core.model.order import Account, ModifyRequest, OrderRequest, Ord
 from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_exit
 from tideboard_core.orders.offers import not_offered
 from tideboard_desktop.blotter.exit_covers import ExitCovers
+from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.form_values import nearest_price, whole_lots
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.exits import CoverWords, cover_words
+from tideboard_desktop.ui.words.exits import CoverWords, cover_words, unconfirmed_sentence
 
 translate = QCoreApplication.translate
 DISTANCE: Final = Decimal("0.05")
@@ -54,6 +55,10 @@ class ExitActions:
         market, offers = market_of(instrument), self._submission.offers
         taken = (one for one in _STOPS if not_offered(market, one, TimeInForce.DAY, offers=offers) is None)
         return next(taken, None)
+
+    def wants_stop(self, instrument: InstrumentId) -> bool:
+        """Whether a stop of its own is what protects a new position: the broker holds none with the entry."""
+        return self._submission.offers.exits is None and self.stop_type(instrument) is not None
 
     # --- protect ----------------------------------------------------------------------------------------------------
 
@@ -129,6 +134,26 @@ class ExitActions:
                 trigger=order.trigger,
             )
         )
+
+    def withdraw(self, account: Account, row: ExitRow) -> None:
+        """Ask to cancel an exit that is in force, or to take out those that wait with their entry."""
+        entry = row.entry_order
+        if not row.held:
+            self._submission.message.emit(unconfirmed_sentence())
+        elif row.own is not None:
+            self._submission.cancel_or_settle(account, row.own)
+        elif entry.open and entry.remaining:
+            self._submission.submit(
+                ModifyRequest(
+                    account=account,
+                    order=entry,
+                    client_order_id=self._submission.client_order_id(),
+                    quantity=entry.quantity,
+                    price=entry.price,
+                    trigger=entry.trigger,
+                    withdraw_exits=True,
+                )
+            )
 
     def open_next(self, account: Account, instrument: InstrumentId) -> None:
         """What the position's line offers: reduce exits beyond the position, else protect it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,9 +14,11 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.order import PRICED, TOUCHED, Confirmed, Order, OrderFee, OrderStatus, OrderType, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.plain_text import plain_text
+from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
-from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.exits import holder_words, role_word, unconfirmed_sentence
+from tideboard_desktop.ui.words.joining import titled, together
 from tideboard_desktop.ui.words.orders import fires_when, long_terms, short_terms, side_word, status_word, type_word
 
 translate = QCoreApplication.translate
@@ -44,7 +46,13 @@ def order_columns(
 
     `now` is UTC market time: an order of another exchange day shows its date. `fees` are the broker's charges.
     """
-    return [*_term_columns(), *_fill_columns(fees), *_state_columns(now, confirmation)]
+    columns = [*_term_columns(), *_fill_columns(fees), *_state_columns(now, confirmation)]
+    return [replace(column, order=_by_entry(column.order)) for column in columns]
+
+
+def _by_entry(order: Callable[[Order], Any] | None) -> Callable[[Order], Any] | None:
+    """Sort an exit where its entry is, so that it stays below it."""
+    return None if order is None else lambda row: order(row.entry_order if isinstance(row, ExitRow) else row)
 
 
 def _term_columns() -> list[Column[Order]]:
@@ -143,12 +151,18 @@ def side_cell(order: Order) -> Cell:
 
 
 def symbol_cell(order: Order) -> Cell:
-    """Symbol and name."""
+    """Symbol and name; of an exit its role and who holds it."""
+    if isinstance(order, ExitRow):
+        role, holder = role_word(order.role), holder_words(held=order.held)
+        return Cell(f"\u21b3 {role}", second=holder, exact=titled(order.instrument, titled(role, holder)))
     return Cell(order.instrument, second=order.name, strong=True)
 
 
 def status_cell(order: Order) -> Cell:
     """The status; Unknown is highlighted, the broker's text is the tool tip."""
+    if isinstance(order, ExitRow) and (order.open or not order.held):
+        text, sentence = exit_state(order)
+        return Cell(text, TextColour.PLAIN if order.held else TextColour.WARN, exact=sentence)
     text_colour = (
         TextColour.WARN
         if order.status in _NEEDS_YOU or order.asks
@@ -194,6 +208,8 @@ def _late_status(order: Order, confirmation: LastConfirmation, now: Callable[[],
 
 def action_cell(order: Order) -> Cell:
     """Cancel for a working order, Confirm if the broker asks for it, Settle for an unknown one."""
+    if isinstance(order, ExitRow) and not order.held:
+        return Cell("")
     if order.status is OrderStatus.UNKNOWN:
         return Cell(translate("OrdersTable", "Settle"), button=True)
     if order.open and order.asks:
@@ -210,6 +226,26 @@ def moment_text(moment: datetime, instrument: InstrumentId, now: Callable[[], da
     if now is None or exchange_date(market, moment) == exchange_date(market, now()):
         return fmt.clock_seconds(moment, zone)
     return f"{exchange_date(market, moment):%m-%d} {fmt.clock_minutes(moment, zone)}"
+
+
+def exit_state(row: ExitRow) -> tuple[str, str]:
+    """What an open exit does now, in short and as a sentence: an exit never covers more than has filled."""
+    entry = row.entry_order
+    if not row.held:
+        return translate("Exits", "not confirmed"), unconfirmed_sentence()
+    if not entry.filled:
+        words = translate("Exits", "Waits until the entry fills; it will then cover what has filled, never more.")
+        return translate("Exits", "waits for the entry"), words
+    short = translate("Exits", "covers {filled}")
+    if entry.filled < entry.quantity:
+        short = translate("Exits", "covers {filled} of {quantity}")
+        words = translate("Exits", "Of {quantity} {filled} have filled: the exits now cover {filled}, never more.")
+    elif len(entry.exits or ()) > 1:
+        words = translate("Exits", "All {quantity} have filled: both exits work at the broker.")
+    else:
+        words = translate("Exits", "All {quantity} have filled: this exit works at the broker.")
+    figures = {"filled": fmt.quantity(entry.filled), "quantity": fmt.quantity(entry.quantity)}
+    return short.format(**figures), words.format(**figures)
 
 
 def _type_cell(order: Order) -> Cell:

@@ -1,16 +1,19 @@
-"""Which orders and fills a filter shows, what the tab counts, and why a table is empty."""
+"""Which orders, exits and fills a filter shows, what the tab counts, and why a table is empty."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import spelled_as_contract
-from tideboard_core.model.order import Account, Fill, Order
+from tideboard_core.model.order import Account, Fill, Order, OrderStatus, OrderType, Side
 from tideboard_desktop.blotter.past_days import PastRange, PastTrades
 from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, narrowed_words
@@ -44,14 +47,101 @@ def contract_facts(held: Iterable[Holding], fills: Iterable[Fill]) -> set[Key[ob
     return {Topic.INSTRUMENT.of(name) for name in names if spelled_as_contract(name)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitRow(Order):
+    """An exit of an entry as a row below it. `held` by the broker; else it was asked for and is not confirmed.
+
+    `own` is the order that it is in the broker's list, None while it waits for its entry.
+    """
+
+    entry_order: Order
+    role: ExitRole
+    held: bool = True
+    own: Order | None = None
+
+
+def with_exits(orders: Iterable[Order]) -> tuple[Order, ...]:
+    """The orders, each followed by its exits; an exit that the broker lists as an order too stands there once."""
+    rows = tuple(orders)
+    if not any(order.exits or order.exits_asked for order in rows):
+        return rows
+    listed = {order.id: order for order in rows}
+    below = {held.order_id for order in rows for held in order.exits or ()}
+    return tuple(row for order in rows if order.id not in below for row in (order, *_exits_of(order, listed)))
+
+
+def _exits_of(entry: Order, listed: Mapping[str, Order]) -> Iterator[ExitRow]:
+    """Those that the broker lists, and those asked for that it does not; none of an entry that never filled."""
+    if not (entry.open or entry.filled):
+        return
+    for held in entry.exits or ():
+        if (order := listed.get(held.order_id)) is not None:
+            fields = {field.name: getattr(order, field.name) for field in dataclass_fields(Order)}
+            yield ExitRow(**fields, entry_order=entry, role=held.role, own=order)
+        else:
+            yield _row_of(entry, held)
+    asked = {} if entry.exits_asked is None else entry.exits_asked.terms()
+    for role in entry.exits_unconfirmed:
+        terms = asked[role]
+        yield replace(
+            _plain_exit(entry, role, terms.trigger, terms.limit), id=f"{entry.id or entry.remark}/{role}", held=False
+        )
+
+
+def _row_of(entry: Order, held: HeldExit) -> ExitRow:
+    return replace(
+        _plain_exit(entry, held.role, held.trigger, held.limit),
+        id=held.order_id,
+        status=held.status,
+        quantity=min(held.quantity, entry.filled or entry.quantity),  # of the broker's figure what has filled
+        filled=held.filled,
+        time_in_force=held.time_in_force,
+        expires=held.expires,
+        updated=held.updated,
+    )
+
+
+def _plain_exit(entry: Order, role: ExitRole, trigger: Decimal, limit: Decimal | None) -> ExitRow:
+    stop = role is ExitRole.STOP_LOSS
+    at_market, with_limit = (
+        (OrderType.STOP, OrderType.STOP_LIMIT) if stop else (OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT)
+    )
+    return ExitRow(
+        id="",
+        account_id=entry.account_id,
+        instrument=entry.instrument,
+        name=entry.name,
+        side=Side.SELL if entry.side is Side.BUY else Side.BUY,
+        order_type=at_market if limit is None else with_limit,
+        status=OrderStatus.PENDING,
+        quantity=entry.filled or entry.quantity,
+        filled=0,
+        price=limit,
+        average_price=None,
+        created=entry.created,
+        updated=entry.updated,
+        trigger=trigger,
+        time_in_force=entry.time_in_force if entry.exits_asked is None else entry.exits_asked.time_in_force,
+        currency=entry.currency,
+        entry=entry.id,
+        entry_order=entry,
+        role=role,
+    )
+
+
+def _is_open(row: Order, rows: Sequence[Order]) -> bool:
+    """Whether an order or one of its exits may still fill."""
+    return row.open or any(isinstance(one, ExitRow) and one.entry_order.id == row.id and one.open for one in rows)
+
+
 def shown_orders(
     today: tuple[Order, ...] | None, key: str, account: Account | None, past: PastTrades
 ) -> FilteredRows[Order]:
     """The orders of a filter; the tab always counts today's working orders."""
     count = None if today is None else sum(1 for order in today if order.open)
-    rows = today or ()
+    rows = with_exits(today or ())
     if not key.isdigit():
-        kept = tuple(row for row in rows if key == ALL or row.open is (key == OPEN))
+        kept = rows if key == ALL else tuple(row for row in rows if _is_open(row, rows) is (key == OPEN))
         return FilteredRows(rows=kept, count=count, key=key)
     if account is None:
         return FilteredRows(rows=(), count=count, key=key)

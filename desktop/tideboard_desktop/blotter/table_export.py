@@ -12,10 +12,12 @@ from tideboard_core.model.order import Fill, Order, OrderFee
 from tideboard_core.model.reference import CashEntry
 from tideboard_desktop.blotter.cash_columns import CashRow, cash_kind
 from tideboard_desktop.blotter.fill_columns import fill_value
+from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.tables.quote_row import FlowTone
+from tideboard_desktop.ui.words.exits import holder_words, role_word
 from tideboard_desktop.ui.words.orders import hours_word, side_word, status_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
@@ -89,6 +91,9 @@ def order_table(
         translate("Export", "Updated"),
         translate("Export", "Reference"),
         translate("Export", "Broker's words"),
+        translate("Export", "Exit of order"),
+        translate("Export", "Role"),
+        translate("Export", "Holder"),
     ]
     return header, [_order(row, fees(row)) for row in rows]
 
@@ -117,6 +122,11 @@ def _order(row: Order, fee: OrderFee | None) -> list[CsvCell]:
         fmt.exchange_time(row.updated, zone),
         row.remark,
         row.text,
+        *(
+            (row.entry_order.id, role_word(row.role), holder_words(held=row.held))
+            if isinstance(row, ExitRow)
+            else ("", "", "")
+        ),
     ]
 
 

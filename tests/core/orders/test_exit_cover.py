@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.values.trading import ACCOUNTS, TENCENT, order_row, position
-from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side
+from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row, position
+from tideboard_core.model.exits import ExitRole, HeldExit
+from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.orders.exit_cover import ExitCover, exits_standing, quantity_left, surplus_exit
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
@@ -89,6 +90,60 @@ def test_what_an_exit_keeps_is_in_lots_and_counts_what_has_filled() -> None:
     row = surplus_exit(cover(250, exit_order(600, filled=100)))
     assert row is not None
     assert quantity_left(row, 250, 100) == 100 + 200
+
+
+def entry(filled: int, *statuses: OrderStatus) -> Order:
+    """A buy of 400 with a take profit and a stop in these states; the broker's figures are those of the whole entry."""
+    exits = tuple(
+        HeldExit(
+            order_id=f"L{place}",
+            role=role,
+            trigger=Decimal(600 + place * 20),
+            limit=None,
+            quantity=400,
+            filled=0,
+            status=status,
+            time_in_force=TimeInForce.GTC,
+            expires=None,
+            updated=NOON,
+        )
+        for place, (role, status) in enumerate(zip(ExitRole, statuses, strict=True))
+    )
+    status = OrderStatus.FILLED if filled == 400 else OrderStatus.PARTIALLY_FILLED
+    return order_row(ACCOUNT, id="E1", quantity=400, filled=filled, status=status, exits=exits)
+
+
+WAITS = OrderStatus.PENDING
+
+
+@pytest.mark.parametrize("filled", [100, 400])
+def test_of_the_exits_of_an_entry_one_can_fill_and_for_what_has_filled(filled: int) -> None:
+    found = cover(filled, entry(filled, WAITS, WAITS))
+    assert (found.standing, found.stopped, found.unprotected, found.surplus) == (filled, filled, 0, 0)
+    assert len(found.exits) == 2
+
+
+def test_an_exit_that_is_listed_as_an_order_too_counts_once() -> None:
+    stop = exit_order(id="L1")
+    found = cover(400, entry(400, WAITS, WAITS), stop)
+    assert (found.standing, found.stopped, found.surplus) == (400, 400, 0)
+    assert {row.order_id: row.order for row in found.exits} == {"L0": None, "L1": stop}
+
+
+def test_exits_whose_entry_is_of_an_earlier_day_still_count_once() -> None:
+    profit, stop = exit_order(400, OrderType.LIMIT, entry="E0"), exit_order(400, entry="E0")
+    assert cover(400, profit, stop).surplus == 0
+
+
+def test_exits_of_an_entry_outlive_a_position_that_another_program_sold() -> None:
+    found = exits_standing([entry(400, WAITS, WAITS)], [])[SUBJECT]
+    assert (found.position, found.surplus) == (0, 400)
+
+
+def test_ended_exits_and_those_of_an_entry_without_a_fill_stand_for_nothing() -> None:
+    ended = OrderStatus.CANCELLED
+    assert cover(400, entry(400, WAITS, ended)).stopped == 0
+    assert cover(400, entry(0, WAITS, WAITS)).exits == ()
 
 
 quantities = st.integers(0, 20).map(lambda lots: lots * 100)

@@ -8,7 +8,9 @@ from enum import Enum, auto
 from typing import Final
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.order import Account, ModifyRequest, Order, OrderStatus
+from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.chart.orders.order_levels import level_of
 from tideboard_desktop.chart.orders.trading_view import TradingView
 
@@ -50,6 +52,10 @@ class Ghost:
         if order is None or level is None or level.price == self.price:
             return None
         try:
+            if isinstance(order, ExitRow) and order.own is not None:
+                order = order.own  # in force it is an order like others
+            elif isinstance(order, ExitRow):
+                return _exit_change(self.account, order, self.price, client_order_id)
             return ModifyRequest(
                 account=self.account,
                 order=order,
@@ -60,6 +66,30 @@ class Ghost:
             )
         except BadInput:
             return None
+
+
+def _exit_change(account: Account, row: ExitRow, price: Decimal, client_order_id: str) -> ModifyRequest:
+    """The entry with the trigger of one exit changed; the other stays as the broker has it."""
+    entry = row.entry_order
+    held = {one.role: one for one in entry.exits or () if one.open}
+    terms = {role: ExitTerms(trigger=one.trigger, limit=one.limit) for role, one in held.items()}
+    limit = None if row.price is None or row.trigger is None else row.price + price - row.trigger
+    terms[row.role] = ExitTerms(trigger=price, limit=limit)
+    return ModifyRequest(
+        account=account,
+        order=entry,
+        client_order_id=client_order_id,
+        quantity=entry.quantity,
+        price=entry.price,
+        trigger=entry.trigger,
+        exits=AttachedExits(
+            take_profit=terms.get(ExitRole.TAKE_PROFIT),
+            stop_loss=terms.get(ExitRole.STOP_LOSS),
+            time_in_force=row.time_in_force,
+            expires=row.expires,
+            hours=row.hours,
+        ),
+    )
 
 
 def changeable(order: Order, view: TradingView) -> bool:

@@ -7,18 +7,17 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from tideboard_core.model.order import Order, OrderStatus
+from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.chart.orders import words
 from tideboard_desktop.chart.orders.ghost import Ghost, GhostStep
 from tideboard_desktop.chart.orders.level_box import BoxContent, Look, Part
 from tideboard_desktop.chart.orders.order_levels import Level, level_of
 from tideboard_desktop.chart.orders.trading_view import TradingView
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.words.orders import status_word
 
 GHOST: Final = "ghost"
 """Key of the prepared change; those of orders are the broker's numbers."""
 _ASKED: Final = "_asked"
-_SURE = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})
 
 
 class Shown(NamedTuple):
@@ -65,10 +64,12 @@ def _of_order(order: Order, level: Level, view: TradingView, theme: Theme, fixed
         Part(words.level_words(order, level, view.facts), strong=True),
         *_figures(order, level.price, view, theme),
     ]
-    if order.status not in _SURE:
-        parts.insert(2, Part(status_word(order), theme.surface.warn))
+    unsure = not order.held if isinstance(order, ExitRow) else order.status is OrderStatus.UNKNOWN
+    quiet = isinstance(order, ExitRow) and order.held
+    tint = theme.surface.text2 if quiet else theme.surface.warn
+    parts[2:2] = [Part(text, tint) for text in words.state_words(order)]
     return BoxContent(
-        Look.UNCONFIRMED if order.status is OrderStatus.UNKNOWN else Look.REAL,
+        Look.UNCONFIRMED if unsure else Look.REAL,
         tuple(parts),
         words.spoken_order(order, level, view),
         grip=not fixed,

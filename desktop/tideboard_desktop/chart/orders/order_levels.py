@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import PRICED, Order, OrderStatus, Position, Side
 from tideboard_core.model.price_steps import PriceSteps
+from tideboard_desktop.blotter.order_filter import ExitRow
 
 NEAR = Decimal("0.05")
 """Share of the last price within which an order is kept in view."""
@@ -50,7 +51,12 @@ def steps_between(steps: PriceSteps, start: Decimal, end: Decimal) -> int:
 
 
 def gain_if_hit(order: Order, price: Decimal, position: Position | None, facts: Instrument | None) -> Decimal | None:
-    """Money against the average cost if the order filled at `price`, before fees; None if it closes no position."""
+    """Money against the average cost if the order filled at `price`, before fees; None if it closes no position.
+
+    An exit that waits for its entry is measured from the entry's price.
+    """
+    if isinstance(order, ExitRow) and not order.entry_order.filled:
+        return _gain_of_waiting(order, price, facts)
     if position is None or position.average_cost is None or facts is None:
         return None
     long = position.quantity > 0
@@ -58,3 +64,11 @@ def gain_if_hit(order: Order, price: Decimal, position: Position | None, facts: 
         return None
     shares = min(order.remaining, abs(position.quantity)) * facts.multiplier
     return (price - position.average_cost) * (shares if long else -shares)
+
+
+def _gain_of_waiting(order: ExitRow, price: Decimal, facts: Instrument | None) -> Decimal | None:
+    entry = order.entry_order.price
+    if entry is None or facts is None or order.entry_order.order_type not in PRICED:
+        return None
+    per_share = price - entry if order.side is Side.SELL else entry - price
+    return per_share * order.remaining * facts.multiplier

@@ -12,6 +12,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, Position
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
+from tideboard_desktop.blotter.order_filter import with_exits
 from tideboard_desktop.blotter.position_columns import holding
 
 LOCK = Topic.LOCK.of("")
@@ -20,7 +21,8 @@ LOCK = Topic.LOCK.of("")
 class TradingView(NamedTuple):
     """One account and security as the hub has them now.
 
-    `facts` and `last` are None while they are not known. `gain` is the P&L of the position at the newest price.
+    `orders` are the open ones of the security and the open exits of its entries. `facts` and `last` are None while
+    they are not known. `gain` is the P&L of the position at the newest price.
     `unlocked` is whether orders of this account may be changed. `asked` are changes without an answer, by the broker's
     number of the order. `all_orders` and `all_fills` are those of the account, of all securities.
     """
@@ -73,7 +75,8 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId, be
 
 
 def _open_of(orders: tuple[Order, ...], instrument: InstrumentId) -> tuple[Order, ...]:
-    return tuple(order for order in orders if order.instrument == instrument and order.open)
+    mine = with_exits(order for order in orders if order.instrument == instrument)
+    return tuple(order for order in mine if order.open)
 
 
 def _of(fills: tuple[Fill, ...], instrument: InstrumentId) -> tuple[Fill, ...]:

@@ -9,20 +9,26 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import PRICED, Account, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
+from tideboard_desktop.blotter.order_columns import exit_state
+from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.chart.orders.ghost import GhostStep, changeable
 from tideboard_desktop.chart.orders.order_levels import Level, gain_if_hit, steps_between
 from tideboard_desktop.chart.orders.trading_view import TradingView
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.widgets.environment import word
+from tideboard_desktop.ui.words.exits import holder_words, role_word, unconfirmed_sentence
 from tideboard_desktop.ui.words.joining import listed, titled
 from tideboard_desktop.ui.words.orders import side_word, status_word
 
 translate = QCoreApplication.translate
+_SURE = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})
 _TOUCHED = frozenset({OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
 
 
 def order_title(order: Order) -> str:
-    """`Buy 400`: side and what is not filled yet."""
+    """`Buy 400`: side and what is not filled yet; of an exit its role and what it covers."""
+    if isinstance(order, ExitRow):
+        return f"{role_word(order.role)} {fmt.quantity(order.remaining)}"
     return f"{side_word(order.side)} {fmt.quantity(order.remaining)}"
 
 
@@ -68,10 +74,17 @@ def spoken_order(order: Order, level: Level, view: TradingView) -> str:
     """The accessible name of an order's line."""
     parts = [order_title(order), level_words(order, level, view.facts)]
     parts += [words for words in (distance_words(level.price, view), spoken_gain(order, level.price, view)) if words]
-    if order.status in {OrderStatus.UNKNOWN, OrderStatus.CANCELLING, OrderStatus.DISABLED}:
-        parts.append(status_word(order))
+    parts += state_words(order)
     whole = listed(parts)
     return whole if view.account is None else titled(account_words(view.account), whole)
+
+
+def state_words(order: Order) -> list[str]:
+    """What is to be said of its state: of an exit who holds it, of an order what keeps it from filling."""
+    if isinstance(order, ExitRow):
+        holder = holder_words(held=order.held)
+        return [holder, exit_state(order)[0]] if order.held and not order.entry_order.filled else [holder]
+    return [] if order.status in _SURE else [status_word(order)]
 
 
 def spoken_gain(order: Order, price: Decimal, view: TradingView) -> str:
@@ -117,7 +130,9 @@ def discard_words() -> str:
 
 
 def cancel_words(order: Order) -> str:
-    """Name of the button that asks whether to cancel an order."""
+    """Name of the button that asks whether to cancel an order; of one with exits what ends with it."""
+    if isinstance(order, ExitRow) and not order.held:
+        return ""
     if order.status is OrderStatus.UNKNOWN:
         return translate("ChartOrders", "Settle {order}…").format(order=order_title(order))
     return translate("ChartOrders", "Cancel {order}…").format(order=order_title(order))
@@ -136,9 +151,12 @@ def tag_lines(price: Decimal, facts: Instrument | None, *, adjusted: bool) -> tu
 
 def why_fixed(order: Order, view: TradingView, unchangeable: str) -> str:
     """Why the order's line cannot be moved, as a sentence; empty if it can. `unchangeable` is the connection's."""
+    if isinstance(order, ExitRow) and not order.held:
+        return unconfirmed_sentence()
     if not view.unlocked:
         return translate("ChartOrders", "Trading is locked: unlock it to move orders.")
-    if unchangeable:
+    waits = isinstance(order, ExitRow) and order.own is None  # changed as terms of its entry
+    if unchangeable and not waits:
         return unchangeable
     if order.id in view.asked:
         return translate("ChartOrders", "A change of this order has no answer yet.")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.orders.exit_cover import ExitCover
+from tideboard_core.model.exits import ExitRole
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import together
+
+if TYPE_CHECKING:  # imported with the first position
+    from tideboard_core.orders.exit_cover import ExitCover
 
 translate = QCoreApplication.translate
 
@@ -47,6 +50,22 @@ def cover_words(cover: ExitCover | None, *, stops: bool) -> CoverWords:
         )
     words = translate("Exits", "A stop for all {shares} stands at the broker, also with Tideboard closed.")
     return CoverWords(_stop_text(cover), words.format(shares=held))
+
+
+def role_word(role: ExitRole) -> str:
+    """Take profit or Stop loss."""
+    stop = role is ExitRole.STOP_LOSS
+    return translate("Exits", "Stop loss") if stop else translate("Exits", "Take profit")
+
+
+def holder_words(*, held: bool) -> str:
+    """Who holds an exit: the broker once it lists it."""
+    return translate("Exits", "held by the broker") if held else translate("Exits", "asked for, not confirmed")
+
+
+def unconfirmed_sentence() -> str:
+    """What an exit means that the broker does not list."""
+    return translate("Exits", "Asked for with the entry. The broker does not list it, so it does not count as held.")
 
 
 def surplus_words(cover: ExitCover) -> str:

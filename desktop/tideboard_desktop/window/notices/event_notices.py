@@ -39,9 +39,13 @@ _ENDS = {
 
 
 class EventNotices:
-    """Listens to the hub until `close`. Fills and orders that were there before `follow` make no notice."""
+    """Listens to the hub until `close`. Fills and orders that were there before `follow` make no notice.
+
+    `filled` is called with the account and the security of a new fill.
+    """
 
     def __init__(self, hub: Hub, store: NoticeStore) -> None:
+        self.filled: Callable[[Account, InstrumentId], None] = lambda _account, _instrument: None
         self._hub, self._store = hub, store
         self._ends: list[Callable[[], None]] = [
             *(hub.listen(link, self._link_changed) for link in LINKS),
@@ -123,6 +127,7 @@ class EventNotices:
             self._store.post(
                 NoticeType.FILL, fill_words(fill), environment=account.environment, zone=exchange_zone(fill.instrument)
             )
+            self.filled(account, fill.instrument)
 
     def _orders_changed(self, key: Key[tuple[Order, ...]]) -> None:
         orders = self._hub.value(key)

@@ -115,8 +115,8 @@ class NoticeStore(QObject):
         zone: str = "",
         words: Callable[[], str] | None = None,
         card: Callable[[], NoticeCard] | None = None,
-    ) -> None:
-        """Keep a notice; unless its type is quiet, count it as unseen and emit `added`."""
+    ) -> int:
+        """Keep a notice; unless its type is quiet, count it as unseen and emit `added`. Returns its number."""
         self._number += 1
         notice = Notice(
             type=type_,
@@ -133,6 +133,18 @@ class NoticeStore(QObject):
         if not self._quiet(type_):
             self.unseen += 1
             self.added.emit(notice)
+        self.changed.emit()
+        return notice.number
+
+    def withdraw(self, number: int) -> None:
+        """Take a notice out of the list whose reason is gone; one that was not seen is no longer counted."""
+        kept = [notice for notice in self._kept if notice.number != number]
+        if len(kept) == len(self._kept):
+            return
+        newer = sum(1 for notice in kept if notice.number > number)
+        self._kept.clear()
+        self._kept.extend(kept)
+        self.unseen -= self.unseen > newer
         self.changed.emit()
 
     def seen(self) -> None:

@@ -21,9 +21,19 @@ from fakes.values.bar_rows import KEY
 from fakes.values.reviews import TENCENT, account
 from tideboard_core.errors import OrderDenied
 from tideboard_core.market.bars.series import BarSeries
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, OrderStatus, OrderType, Side
+from tideboard_core.model.order import (
+    CancelRequest,
+    Environment,
+    ModifyRequest,
+    Order,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+)
 from tideboard_core.orders.writes import UNKNOWN_WRITES, write_of
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.bar_picture import PriceFacts
@@ -410,6 +420,79 @@ async def test_the_position_without_a_stop_says_so_and_a_click_fills_the_ticket(
     scene.frame()
     assert scene.layer._named[0].caution == ""
     assert scene.layer.sentence == "2 orders"
+
+
+def with_legs(order: Order, **changes: object) -> Order:
+    """An entry with a take profit and a stop at the broker."""
+    exits = tuple(
+        HeldExit(
+            order_id=number,
+            role=role,
+            trigger=Decimal(trigger),
+            limit=None,
+            quantity=order.quantity,
+            filled=0,
+            status=OrderStatus.PENDING,
+            time_in_force=TimeInForce.GTC,
+            expires=None,
+            updated=order.updated,
+        )
+        for number, role, trigger in (("81", ExitRole.TAKE_PROFIT, "622"), ("82", ExitRole.STOP_LOSS, "605.5"))
+    )
+    return replace(order, **{"exits": exits, **changes})  # type: ignore[arg-type]  # its own fields
+
+
+async def test_each_exit_of_an_entry_is_a_line_with_role_and_holder(scene: OrderScene) -> None:
+    scene.publish(with_legs(scene.order))
+    scene.frame()
+    content = scene.layer.shown["82"].content
+    assert [part.text for part in content.parts][:4] == [
+        "Stop loss 1,000",
+        "≤ 605.50 at market",
+        "held by the broker",
+        "waits for the entry",
+    ]
+    assert (content.look, scene.layer.shown["82"].price) == (Look.REAL, Decimal("605.5"))
+    assert "−5,500.00" in {part.text for part in content.parts}, "from the entry's price"
+    assert content.name.startswith("PRACTICE ··0001: Stop loss 1,000, ≤ 605.50 at market")
+
+    asked = AttachedExits(stop_loss=ExitTerms(trigger=Decimal("605.5")))
+    scene.publish(replace(scene.order, exits_asked=asked))
+    scene.frame()
+    content = scene.layer.shown[f"{scene.order.id}/stop-loss"].content
+    assert (content.look, content.grip, content.close) == (Look.UNCONFIRMED, False, "")
+    assert "asked for, not confirmed" in {part.text for part in content.parts}
+
+
+@pytest.mark.parametrize("in_force", [False, True])
+async def test_a_moved_exit_is_reviewed_as_a_change_of_its_entry_or_in_force_of_itself(
+    scene: OrderScene, in_force: bool
+) -> None:
+    own = replace(
+        scene.order,
+        id="82",
+        side=Side.SELL,
+        order_type=OrderType.STOP,
+        price=None,
+        trigger=Decimal("605.5"),
+        entry=scene.order.id,
+    )
+    filled = {"filled": 1000, "status": OrderStatus.FILLED} if in_force else {}
+    scene.publish(with_legs(scene.order, **filled), *((own,) if in_force else ()))
+    scene.frame()
+    scene.layer.step("82", -2)
+    scene.layer.review()
+    await asyncio.sleep(0)
+    (request,) = scene.room.guard.submitted
+    assert isinstance(request, ModifyRequest)
+    if in_force:
+        assert (request.order, request.trigger, request.exits) == (own, Decimal("604.5"), None)
+        return
+    assert (request.order.id, request.quantity, request.price) == (scene.order.id, 1000, scene.order.price)
+    assert request.exits is not None
+    assert request.exits.stop_loss == ExitTerms(trigger=Decimal("604.5"))
+    assert request.exits.take_profit == ExitTerms(trigger=Decimal(622))
+    assert request.exits.time_in_force is TimeInForce.GTC
 
 
 async def test_an_inactive_chart_shows_lines_that_cannot_be_taken(scene: OrderScene) -> None:

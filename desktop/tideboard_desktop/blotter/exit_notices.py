@@ -1,0 +1,99 @@
+"""A notice after a fill whose position has no stop at the broker; it goes once a stop stands or nothing is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account
+from tideboard_core.orders.exit_cover import ExitCover
+from tideboard_desktop.blotter.exit_actions import ExitActions
+from tideboard_desktop.ui.words.exits import without_stop_words
+from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.window.notices.event_notices import exchange_zone
+from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore, NoticeType
+
+translate = QCoreApplication.translate
+Subject = tuple[str, InstrumentId]
+
+
+class ExitNotices:
+    """`actions` returns those of the window in view. Nothing is told where the broker holds exits with an entry."""
+
+    def __init__(self, hub: Hub, store: NoticeStore, actions: Callable[[], ExitActions]) -> None:
+        self._hub, self._store, self._actions = hub, store, actions
+        self._ends: dict[str, list[Callable[[], None]]] = {}
+        self._accounts: dict[str, Account] = {}
+        self._filled: set[Subject] = set()
+        self._posted: dict[Subject, int] = {}
+
+    def close(self) -> None:
+        """Remove the callbacks from the hub."""
+        for end in (one for ends in self._ends.values() for one in ends):
+            end()
+        self._ends.clear()
+
+    def filled(self, account: Account, instrument: InstrumentId) -> None:
+        """Look at the position once the broker has told it after this fill."""
+        self._accounts[account.id] = account
+        self._filled.add((account.id, instrument))
+        if account.id not in self._ends:
+            self._ends[account.id] = [
+                self._hub.listen(Topic.POSITIONS.of(account.id), self._positions_read),
+                self._hub.listen(Topic.ORDERS.of(account.id), self._orders_changed),
+            ]
+
+    def _positions_read(self, key: Key[object]) -> None:
+        account = self._accounts[key.subject]
+        for subject in [one for one in self._filled if one[0] == account.id]:
+            self._filled.discard(subject)
+            self._post(account, subject[1])
+        self._withdraw(account)
+
+    def _orders_changed(self, key: Key[object]) -> None:
+        self._withdraw(self._accounts[key.subject])
+
+    def _post(self, account: Account, instrument: InstrumentId) -> None:
+        actions, subject = self._actions(), (account.id, instrument)
+        cover = actions.covers(account).get(instrument)
+        if subject in self._posted or not actions.wants_stop(instrument) or not _lacks_stop(cover) or cover is None:
+            return
+        shares = cover.unprotected
+        self._posted[subject] = self._store.post(
+            NoticeType.FILL,
+            _words(instrument, shares),
+            urgent=True,
+            environment=account.environment,
+            zone=exchange_zone(instrument),
+            words=lambda: _words(instrument, shares),
+            card=lambda: self._card(account, instrument),
+        )
+
+    def _card(self, account: Account, instrument: InstrumentId) -> NoticeCard:
+        protect = NoticeAction(
+            text=translate("Exits", "Protect with a stop"), run=lambda: self._actions().protect(account, instrument)
+        )
+        return NoticeCard(
+            title=translate("Exits", "no stop at the broker"),
+            detail=translate("Exits", "This fills the order entry with a stop; nothing is sent."),
+            actions=(protect,),
+        )
+
+    def _withdraw(self, account: Account) -> None:
+        mine = [subject for subject in self._posted if subject[0] == account.id]
+        covers = self._actions().covers(account) if mine else {}
+        for subject in mine:
+            if not _lacks_stop(covers.get(subject[1])):
+                self._store.withdraw(self._posted.pop(subject))
+
+
+def _lacks_stop(cover: ExitCover | None) -> bool:
+    return cover is not None and cover.unprotected > 0
+
+
+def _words(instrument: InstrumentId, shares: int) -> str:
+    return titled(instrument, without_stop_words(shares))
