@@ -60,7 +60,6 @@ from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.ui.words.exits import unconfirmed_sentence
 from tideboard_desktop.window.bars.links import provider_of
 
 if TYPE_CHECKING:  # imported with the first position
@@ -387,15 +386,10 @@ class BlotterDock(QWidget):
         if self._account is not None:
             self._exits().open_next(self._account, self.positions.rows[row].position.instrument)
 
-    def protect(self, row: int) -> None:
-        """Fill the ticket with a stop for a position; nothing is sent."""
-        if self._account is not None:
-            self._exits().protect(self._account, self.positions.rows[row].position.instrument)
-
-    def why_not_protect(self, row: int) -> str:
-        """Why there is no stop to fill in for a position; empty if there is."""
+    def exit_entries(self, row: int) -> list[RowEntry]:
+        """What the menu of a position offers about its exits."""
         instrument = self.positions.rows[row].position.instrument
-        return "" if self._account is None else self._exits().why_not_protect(self._account, instrument)
+        return [] if self._account is None else self._exits().entries(self._account, instrument)
 
     def change(self, row: int) -> None:
         """Load a working order into the ticket."""
@@ -585,10 +579,7 @@ def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
     acts: list[RowEntry] = []
     if tab == POSITIONS:
         acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
-        protect = translate("Blotter", "Protect with a stop in the ticket")
-        acts.append(RowEntry(protect, dock.protect, dock.why_not_protect(row)))
-        if (exits := dock.positions.rows[row].exits) is not None and exits.surplus:
-            acts.append(RowEntry(translate("Blotter", "Reduce the exits…"), dock.open_exits))
+        acts += dock.exit_entries(row)
         acts.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
         acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
     elif tab == ORDERS:
@@ -611,7 +602,7 @@ def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
         acts.append(RowEntry(translate("Blotter", "Settle"), dock.act_on))
     elif order.open:
         acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.why_fixed(order)))
-        acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row, _why_not_cancelled(order)))
+        acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
     if isinstance(order, ExitRow):
         return acts
     again = "" if order.order_type in TICKET_TYPES else translate("Blotter", "The ticket does not place this type.")
@@ -621,10 +612,6 @@ def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
         acts += [RowEntry(act_words(a, "").title, partial(dock.do_act, act=a), dock.act_off(order, a)) for a in wanted]
     acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
     return acts
-
-
-def _why_not_cancelled(order: Order) -> str:
-    return unconfirmed_sentence() if isinstance(order, ExitRow) and not order.held else ""
 
 
 def blotter_commands(dock: BlotterDock) -> list[Command]:
@@ -680,15 +667,8 @@ def blotter_commands(dock: BlotterDock) -> list[Command]:
             scope=dock.views[POSITIONS],
         ),
         Command(
-            id="blotter.protect",
-            text=translate("Blotter", "Protect the selected position with a stop in the ticket"),
-            group=group,
-            run=lambda: dock.on_current(POSITIONS, dock.protect),
-            scope=dock.views[POSITIONS],
-        ),
-        Command(
             id="blotter.exits",
-            text=translate("Blotter", "Reduce the exits that exceed the selected position"),
+            text=translate("Blotter", "Protect the selected position with a stop, or reduce its exits"),
             group=group,
             run=lambda: dock.on_current(POSITIONS, dock.open_exits),
             scope=dock.views[POSITIONS],

@@ -16,6 +16,7 @@ from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_e
 from tideboard_core.orders.offers import not_offered
 from tideboard_desktop.blotter.exit_covers import ExitCovers
 from tideboard_desktop.blotter.order_filter import ExitRow
+from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.form_values import nearest_price, whole_lots
 from tideboard_desktop.ui import format as fmt
@@ -162,6 +163,16 @@ class ExitActions:
             self.reduce_surplus(account, instrument)
         else:
             self.protect(account, instrument)
+
+    def entries(self, account: Account, instrument: InstrumentId) -> list[RowEntry]:
+        """What the menu of a position offers."""
+        off = self.why_not_protect(account, instrument)
+        protect = translate("Blotter", "Protect with a stop in the ticket")
+        found = [RowEntry(protect, lambda _row: self.protect(account, instrument), off)]
+        if self.words(account, instrument).surplus:
+            reduce = translate("Blotter", "Reduce the exits…")
+            found.append(RowEntry(reduce, lambda _row: self.reduce_surplus(account, instrument)))
+        return found
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

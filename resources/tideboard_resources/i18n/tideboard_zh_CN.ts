@@ -1940,14 +1940,6 @@
             <translation>减少离场单…</translation>
         </message>
         <message>
-            <source>Protect the selected position with a stop in the ticket</source>
-            <translation>在下单面板为选中的持仓加止损单</translation>
-        </message>
-        <message>
-            <source>Reduce the exits that exceed the selected position</source>
-            <translation>减少超出选中持仓的离场单</translation>
-        </message>
-        <message>
             <source>Close now…</source>
             <translation>立即平仓…</translation>
         </message>
@@ -1970,6 +1962,10 @@
         <message>
             <source>There is no position.</source>
             <translation>没有持仓。</translation>
+        </message>
+        <message>
+            <source>Protect the selected position with a stop, or reduce its exits</source>
+            <translation>为选中的持仓加止损单，或减少其离场单</translation>
         </message>
     </context>
     <context>

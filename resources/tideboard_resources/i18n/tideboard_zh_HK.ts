@@ -1940,14 +1940,6 @@
             <translation>減少離場單…</translation>
         </message>
         <message>
-            <source>Protect the selected position with a stop in the ticket</source>
-            <translation>在下單面板為選取的持倉加止損單</translation>
-        </message>
-        <message>
-            <source>Reduce the exits that exceed the selected position</source>
-            <translation>減少超出選取持倉的離場單</translation>
-        </message>
-        <message>
             <source>Close now…</source>
             <translation>立即平倉…</translation>
         </message>
@@ -1970,6 +1962,10 @@
         <message>
             <source>There is no position.</source>
             <translation>沒有持倉。</translation>
+        </message>
+        <message>
+            <source>Protect the selected position with a stop, or reduce its exits</source>
+            <translation>為選取的持倉加止損單，或減少其離場單</translation>
         </message>
     </context>
     <context>
