@@ -45,6 +45,10 @@ class _Told(NamedTuple):
     row: Order
     listed: tuple[HeldExit, ...]
 
+    def lacks(self, order: Order) -> bool:
+        """Whether a list names exits of the order that its detail did not."""
+        return not {held.order_id for held in order.exits or ()} <= {held.order_id for held in self.listed}
+
 
 class OrderLists:
     """Reads of orders and executions of the login's account; each order read goes into the cache that pushes use."""
@@ -75,8 +79,8 @@ class OrderLists:
     async def _read_exits(self, found: OrderList) -> None:
         """Replace what a list says of exits by what each order's detail lists: only that counts as held.
 
-        A detail is read once for each change of the row, and while exits that were asked for are not listed; those not
-        read yet, of more orders than MAX_DETAILS, keep what was told before.
+        A detail is read once for each change of the row, and while it lacks exits that the row names or that were asked
+        for; those not read yet, of more orders than MAX_DETAILS, keep what was told before.
         """
         calls = 0
         for place, order in enumerate(found):
@@ -84,7 +88,7 @@ class OrderLists:
             if not order.exits and not lacking and order.id not in self._exits:
                 continue
             told = self._exits.get(order.id)
-            due = told is None or told.row != order or (lacking and not told.listed)
+            due = told is None or told.row != order or told.lacks(order) or (lacking and not told.listed)
             if due and calls < MAX_DETAILS:
                 calls += 1
                 told = await self._detailed(order) or told

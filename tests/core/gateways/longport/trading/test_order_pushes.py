@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -11,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fakes.servers.longport.rows import notification, order_row, push_row
+from fakes.servers.longport.rows import attached_row, notification, order_row, push_row
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.trading import order_pushes as order_memory
 from tideboard_core.gateways.longport.trading.order_pushes import NEEDED, OrderCache, OrderPushes
-from tideboard_core.gateways.longport.translate import orders
+from tideboard_core.gateways.longport.translate import exits, orders
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
     LiveAccount,
@@ -209,3 +210,39 @@ def test_the_oldest_is_forgotten_first() -> None:
 
     assert memory.find("1") is None
     assert memory.find("2") == many[2]
+
+
+# --- exits ----------------------------------------------------------------------------------------------------------
+
+
+def push_of_exit(filled: str, **changes: str) -> Sinks:
+    """What the sink hears of a push of a stop whose entry has filled so far."""
+    sinks, cache = Sinks(), OrderCache()
+    row = order_row(executed_quantity=filled, attached_orders=[attached_row()])
+    cache.keep([replace(orders.order(row, "20975338"), exits=exits.held_exits(row))])
+    pushed = {"order_id": "71", "side": "Sell", "order_type": "MIT", "trigger_price": "590.5", "tag": "GTC"}
+    pushes = OrderPushes(sinks, sinks, cache, lambda: "20975338", lambda: NOON)
+    body = notification(push_row(**pushed | {"submitted_quantity": "100", "submitted_price": "0"} | changes))
+    pushes.routes().handlers[TradeCommand.NOTIFICATION](body)
+    return sinks
+
+
+def test_a_push_of_an_exit_that_waits_changes_its_entry_alone() -> None:
+    (entry,) = push_of_exit("0", status="CanceledStatus").orders
+
+    (held,) = entry.exits or ()
+    assert (entry.id, entry.entry, entry.sketch) == ("709043056541253632", "", False)
+    assert (held.order_id, held.status, held.quantity) == ("71", OrderStatus.CANCELLED, 100)
+
+
+def test_a_push_of_an_exit_in_force_changes_it_and_its_entry() -> None:
+    exit_, entry = push_of_exit("100", status="NewStatus", trigger_status="ACTIVE").orders
+
+    assert (exit_.id, exit_.entry, exit_.order_type) == ("71", entry.id, OrderType.STOP)
+    assert [(held.status, held.quantity) for held in entry.exits or ()] == [(OrderStatus.PENDING, 100)]
+
+
+def test_an_older_push_of_an_exit_changes_nothing() -> None:
+    entry = push_of_exit("100", status="CanceledStatus", updated_at="1795141801").orders[-1]
+
+    assert [(held.status, held.quantity) for held in entry.exits or ()] == [(OrderStatus.PENDING, 200)]

@@ -12,6 +12,7 @@ import pytest
 from fakes.servers.longport.gateway import account_of, logged_in
 from fakes.servers.longport.rows import (
     SUBMITTED,
+    attached_row,
     execution_row,
     notification,
     order_row,
@@ -27,7 +28,7 @@ from tideboard_core.gateways.longport.trading import orders as trading
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order import OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
 
@@ -182,3 +183,48 @@ async def test_an_order_of_ours_is_pushed_with_its_terms_before_it_is_listed(
     await sinks.until(lambda: bool(sinks.orders))
 
     assert (sinks.orders[0].time_in_force, sinks.orders[0].sketch) == (TimeInForce.GTC, False)
+
+
+# --- exits ----------------------------------------------------------------------------------------------------------
+
+
+async def test_an_exit_is_held_once_the_order_s_detail_lists_it(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    row = order_row(attached_orders=[attached_row()])
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.reply("GET", ORDER_PATH, order_row(attached_orders=[]))
+
+    (listed,) = await gateway.trading.orders(account)
+    longport.reply("GET", ORDER_PATH, row)
+    confirmed, again = await gateway.trading.orders(account), await gateway.trading.orders(account)
+    assert (listed.exits, longport.count("GET", ORDER_PATH)) == ((), 2)
+    assert confirmed == again
+    assert [held.order_id for held in confirmed[0].exits or ()] == ["71"]
+
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row | {"updated_at": str(SUBMITTED + 9)}]})
+    longport.refuse("GET", ORDER_PATH, 600001, "no detail")
+    (kept,) = await gateway.trading.orders(account)
+    assert (kept.exits, longport.count("GET", ORDER_PATH)) == (confirmed[0].exits, 3)
+
+
+async def test_an_exit_in_force_is_an_order_for_what_has_filled(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    target = attached_row(order_id="72", attached_type_display="PROFIT_TAKER", trigger_price="640")
+    row = order_row(status="PartialFilledStatus", executed_quantity="100", attached_orders=[attached_row(), target])
+    fired = order_row(order_id="72", side="Sell", order_type="MIT", trigger_price="640", quantity="100", remark="")
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row, fired]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.reply("GET", ORDER_PATH, row)
+
+    entry, profit, stop = await gateway.trading.orders(account)
+
+    assert (entry.entry, len(entry.exits or ())) == ("", 2)
+    assert (profit.id, profit.order_type, profit.entry) == ("72", OrderType.IF_TOUCHED, entry.id)
+    assert (stop.id, stop.order_type, stop.entry) == ("71", OrderType.STOP, entry.id)
+    assert (stop.side, stop.quantity, stop.filled, stop.trigger) == (Side.SELL, 100, 0, Decimal("590.5"))
+    assert (stop.status, stop.time_in_force) == (OrderStatus.PENDING, TimeInForce.GTC)
