@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Order, OrderAct
 from tideboard_core.model.review import BookPreview, Check, Gesture, OrderSummary, VoidReason
@@ -84,6 +84,11 @@ class CancelReview(Protocol):
     @property
     def foreign_ids(self) -> frozenset[str]:
         """Ids among `orders` that other programs placed."""
+        ...
+
+    @property
+    def without_stop(self) -> Mapping[InstrumentId, int]:
+        """Shares of each position for which no stop stands once these orders are out, where that is more than now."""
         ...
 
     @property

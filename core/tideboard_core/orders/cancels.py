@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from tideboard_core.errors import OrderDenied, OrderError, VaultError
 from tideboard_core.lock.trading_lock import LINK, LOCK, TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import (
     Account,
@@ -24,6 +25,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.checks import LIVE_LINK
+from tideboard_core.orders.exit_cover import exits_standing
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
 from tideboard_core.orders.sender import Sender
@@ -191,12 +193,29 @@ class CancelQuestions:
             account,
             look=look,
             foreign=self._blotter.foreign,
+            without_stop=lambda orders: self._without_stop(account, orders),
             everything=everything,
             lock=self._lock,
             password_kind=await self._password_kind(account),
             act=act,
             at_once=at_once,
         )
+
+    def _without_stop(self, account: Account, cancelled: Sequence[Order]) -> Mapping[InstrumentId, int]:
+        """Shares of each position that lose their stop; an entry's end does not end exits for what it has filled."""
+        rows, positions = self._blotter.orders(account.id) or (), self._hub.value(Topic.POSITIONS.of(account.id)) or ()
+        out = _ids([order for order in cancelled if not order.exits])
+        now = exits_standing(rows, positions, self._last)
+        then = exits_standing([order for order in rows if order.id not in out], positions, self._last)
+        return {
+            instrument: cover.unprotected
+            for (number, instrument), cover in then.items()
+            if cover.unprotected > now[number, instrument].unprotected
+        }
+
+    def _last(self, instrument: InstrumentId) -> Decimal | None:
+        quote = self._hub.value(Topic.QUOTE.of(instrument))
+        return None if quote is None else quote.last
 
     @asynccontextmanager
     async def _confirmed(

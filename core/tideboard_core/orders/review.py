@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from tideboard_core.audit.order_log import Audit
@@ -15,7 +15,7 @@ from tideboard_core.model.hub_keys import (
     Key,
     Topic,
 )
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Order, OrderAct
 from tideboard_core.model.review import (
@@ -243,6 +243,7 @@ class LiveCancelReview:
         *,
         look: Callable[[], tuple[Order, ...]],
         foreign: Callable[[Sequence[Order]], frozenset[str]],
+        without_stop: Callable[[Sequence[Order]], Mapping[InstrumentId, int]],
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
@@ -254,6 +255,7 @@ class LiveCancelReview:
         self._at_once = at_once
         self._look = look
         self._foreign = foreign
+        self._without_stop = without_stop
         self._everything = everything
         self._lock = lock
         self._password_kind = password_kind
@@ -274,6 +276,11 @@ class LiveCancelReview:
     def foreign_ids(self) -> frozenset[str]:
         """Ids among `orders` that other programs placed."""
         return self._foreign(self._look())
+
+    @property
+    def without_stop(self) -> Mapping[InstrumentId, int]:
+        """Shares of each position for which no stop stands once these orders are out, where that is more than now."""
+        return {} if self._act is not None else self._without_stop(self._look())
 
     @property
     def everything(self) -> bool:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.values.trading import ACCOUNTS, NOON, order_row
+from fakes.values.trading import ACCOUNTS, held_exit, order_row
 from tideboard_core.errors import BadInput
-from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.order import Environment, ModifyRequest, OrderStatus, TimeInForce
 
 LIVE = ACCOUNTS[Environment.LIVE]
@@ -52,24 +52,9 @@ def test_a_change_sets_exits_or_withdraws_them() -> None:
         )
 
 
-def held(quantity: int, filled: int, status: OrderStatus) -> HeldExit:
-    return HeldExit(
-        order_id="W9",
-        role=ExitRole.STOP_LOSS,
-        trigger=Decimal(600),
-        limit=None,
-        quantity=quantity,
-        filled=filled,
-        status=status,
-        time_in_force=TimeInForce.GTC,
-        expires=None,
-        updated=NOON,
-    )
-
-
 @given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.sampled_from(OrderStatus))
 def test_an_exit_covers_no_more_than_has_filled(quantity: int, filled: int, entered: int, status: OrderStatus) -> None:
-    exit_ = held(quantity, filled, status)
+    exit_ = held_exit(quantity=quantity, filled=filled, status=status)
     covered = exit_.covers(entered)
     assert 0 <= covered <= max(min(quantity, entered) - filled, 0)
     assert (covered > 0) <= exit_.open
@@ -77,6 +62,6 @@ def test_an_exit_covers_no_more_than_has_filled(quantity: int, filled: int, ente
 
 def test_a_listed_exit_is_confirmed_also_when_it_has_ended() -> None:
     asked = AttachedExits(stop_loss=STOP, take_profit=ExitTerms(trigger=Decimal(640)))
-    order = order_row(LIVE, exits_asked=asked, exits=(held(200, 0, OrderStatus.CANCELLED),))
+    order = order_row(LIVE, exits_asked=asked, exits=(held_exit(status=OrderStatus.CANCELLED),))
     assert order.exits_unconfirmed == (ExitRole.TAKE_PROFIT,)
     assert order_row(LIVE, exits=()).exits_unconfirmed == ()

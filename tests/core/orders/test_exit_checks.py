@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from fakes.values.order_checks import ACCOUNT, FAILS, PASSES, checks_of, market, request, sell, snapshot_with, verdict
-from fakes.values.trading import NOON, order_row, position
-from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
+from fakes.values.trading import held_exit, order_row, position
+from tideboard_core.model.exits import AttachedExits, ExitTerms, HeldExit
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import (
@@ -125,18 +125,7 @@ def test_an_entry_at_market_without_a_last_price_has_no_side() -> None:
     assert verdict(CheckCode.EXIT_SIDE, market(exits=BRACKET), replace(QUIET, quote=None)) is FAILS
 
 
-HELD_STOP = HeldExit(
-    order_id="W9",
-    role=ExitRole.STOP_LOSS,
-    trigger=Decimal(600),
-    limit=None,
-    quantity=200,
-    filled=0,
-    status=OrderStatus.PENDING,
-    time_in_force=TimeInForce.GTC,
-    expires=None,
-    updated=NOON,
-)
+HELD_STOP = held_exit()
 
 
 def moved(held: HeldExit, **changes: Any) -> ModifyRequest:

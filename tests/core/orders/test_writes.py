@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
+from fakes.values.trading import ACCOUNTS, NOON, TENCENT, held_exit, order_row
 from tideboard_core.audit.records import ZERO, Record, RecordKind, decode, encode
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.instrument import InstrumentId
@@ -146,29 +146,14 @@ def test_a_new_order_without_an_answer_shows_what_it_asked_for() -> None:
     assert shown.exits_unconfirmed == (ExitRole.TAKE_PROFIT, ExitRole.STOP_LOSS)
 
 
-def held(trigger: str, status: OrderStatus = OrderStatus.PENDING) -> HeldExit:
-    return HeldExit(
-        order_id="W9",
-        role=ExitRole.STOP_LOSS,
-        trigger=Decimal(trigger),
-        limit=None,
-        quantity=200,
-        filled=0,
-        status=status,
-        time_in_force=TimeInForce.GTC,
-        expires=None,
-        updated=NOON,
-    )
-
-
 @pytest.mark.parametrize(
     ("listed", "set_", "withdrawn"),
     [
         (None, False, False),
         ((), False, True),
-        ((held("600"),), True, False),
-        ((held("605"),), False, False),
-        ((held("600", OrderStatus.CANCELLED),), False, True),
+        ((held_exit(),), True, False),
+        ((held_exit(trigger=Decimal(605)),), False, False),
+        ((held_exit(status=OrderStatus.CANCELLED),), False, True),
     ],
 )
 def test_a_change_of_exits_is_settled_by_the_list_that_shows_them(

@@ -243,6 +243,7 @@ class ScriptedCancelReview:
         self.account = account(environment)
         self.orders = orders or (order(filled=400, status=OrderStatus.PARTIALLY_FILLED),)
         self.foreign_ids: frozenset[str] = frozenset()
+        self.without_stop: dict[InstrumentId, int] = {}
         self.everything = everything
         self.act: OrderAct | None = None
         self.at_once: Market | None = None

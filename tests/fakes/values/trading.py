@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import (
     Account,
@@ -19,6 +20,7 @@ from tideboard_core.model.order import (
     Position,
     PracticeAccount,
     Side,
+    TimeInForce,
 )
 from tideboard_core.model.quote import Level, OrderBook, Quote
 
@@ -72,6 +74,23 @@ def funds(power: str) -> Funds:
         market_value=Decimal(0),
         frozen_cash=Decimal(0),
     )
+
+
+def held_exit(**changes: Any) -> HeldExit:
+    """A stop at market for 200 that the broker lists for an entry."""
+    fields: dict[str, Any] = {
+        "order_id": "W9",
+        "role": ExitRole.STOP_LOSS,
+        "trigger": Decimal(600),
+        "limit": None,
+        "quantity": 200,
+        "filled": 0,
+        "status": OrderStatus.PENDING,
+        "time_in_force": TimeInForce.GTC,
+        "expires": None,
+        "updated": NOON,
+    }
+    return HeldExit(**(fields | changes))
 
 
 def position(account: Account, quantity: int) -> Position:

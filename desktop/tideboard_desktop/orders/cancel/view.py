@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import CancelReview
 from tideboard_core.model.order import Environment, Order
@@ -246,6 +248,9 @@ class CancelOrderDialog(CancelDialog):
         self.sentence.setFixedHeight(theme.px(36))
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.sentence)
+        self.exits = label("", theme, Type.BODY, Tone.WARN)
+        self.exits.setWordWrap(True)
+        self.body.addWidget(self.exits)
         self.show_review()
 
     def show_review(self) -> None:
@@ -253,6 +258,9 @@ class CancelOrderDialog(CancelDialog):
         orders, act = self.review.orders, self.review.act
         told = "" if not orders else cancel_sentence(orders[0]) if act is None else act_sentence(act)
         self.sentence.setText(told or translate("Cancel", "The order is gone."))
+        told = "" if not orders or act is not None else exits_sentence(orders[0], self.review.without_stop)
+        self.exits.setText(told)
+        self.exits.setVisible(bool(told))
         super().show_review()
 
 
@@ -272,3 +280,20 @@ def cancel_sentence(order: Order) -> str:
     else:
         text = translate("Cancel", "Nothing is filled so far. All {remaining} would be withdrawn.")
     return text.format(filled=fmt.quantity(order.filled), remaining=fmt.quantity(order.remaining))
+
+
+def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, int]) -> str:
+    """What a cancel does to exits: those of an entry that end with it, or the shares that lose their stop; else ""."""
+    held = [one for one in order.exits or () if one.open]
+    if held and order.open:
+        prices = ", ".join(fmt.price(one.trigger) for one in held)
+        if order.filled:
+            text = translate("Cancel", "Its exits at {prices} stay for what is filled.")
+        else:
+            text = translate("Cancel", "Its exits at {prices} end with it.")
+        return text.format(prices=prices)
+    shares = without_stop.get(order.instrument, 0)
+    if not shares:
+        return ""
+    text = translate("Cancel", "Leaves {shares} shares without a stop at the broker.")
+    return text.format(shares=fmt.quantity(shares))

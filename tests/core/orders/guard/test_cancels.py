@@ -11,12 +11,12 @@ import pytest
 from msgspec import structs
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
-from fakes.values.trading import BOOK, PASSWORD
+from fakes.values.trading import BOOK, PASSWORD, TENCENT, position
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, VaultLocked, WrongPassword
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind
 from tideboard_core.model.open_review import CancelReview
-from tideboard_core.model.order import CancelRequest, Environment, Order, OrderStatus
+from tideboard_core.model.order import CancelRequest, Environment, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.orders import sender
 from tideboard_core.ports.trading import WriteVerb
@@ -50,6 +50,21 @@ async def test_a_cancel_needs_no_fresh_book_no_collar_and_no_gesture(scene: Trad
     assert (write.verb, write.request) == (WriteVerb.CANCEL, request)
     assert scene.person.cancels[0].needs_password is None
     assert await scene.story(request.client_order_id) == ["intent", "accepted"]
+
+
+async def test_the_review_names_the_shares_that_lose_their_stop(scene: TradingScene) -> None:
+    scene.gateway.position_rows = [position(scene.account, 400)]
+    await scene.blotter.read_holdings(scene.account)
+    terms = {"side": Side.SELL, "order_type": OrderType.STOP, "price": None, "status": OrderStatus.PENDING}
+    stop = scene.working(id="W8", quantity=300, trigger=Decimal(600), **terms)
+    entry = scene.working(id="W9", exits=())
+
+    await scene.guard.submit_cancel(cancel(scene, stop))
+    await scene.guard.submit_cancel(cancel(scene, entry))
+
+    of_the_stop, of_the_entry = scene.person.cancels
+    assert of_the_stop.without_stop == {TENCENT.id: 400}
+    assert of_the_entry.without_stop == {}
 
 
 async def test_keeping_the_order_sends_nothing(scene: TradingScene) -> None:

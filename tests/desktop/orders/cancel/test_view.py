@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedCancelReview, order
+from fakes.values.trading import held_exit
 from tideboard_core.errors import RateLimited, WrongPassword
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import PasswordKind
@@ -219,6 +220,23 @@ async def test_no_password_is_chosen_here(open_dialog: Open) -> None:
 
 async def test_while_unlocked_there_is_no_password_field(open_dialog: Open) -> None:
     assert open_dialog(ScriptedCancelReview()).dialog.password.isHidden()
+
+
+async def test_the_dialog_says_what_ends_with_the_order(open_dialog: Open) -> None:
+    review = ScriptedCancelReview(orders=(order(number="7001"),))
+    dialog = open_dialog(review).dialog
+    assert isinstance(dialog, CancelOrderDialog)
+    assert dialog.exits.isHidden()
+
+    review.without_stop = {review.orders[0].instrument: 400}
+    review.changed()
+    assert "400 shares without a stop" in dialog.exits.text()
+    review.orders = (replace(review.orders[0], exits=(held_exit(),)),)
+    review.changed()
+    assert dialog.exits.text() == "Its exits at 600.00 end with it."
+    review.fill(100)
+    review.changed()
+    assert (dialog.exits.text(), dialog.exits.isHidden()) == ("Its exits at 600.00 stay for what is filled.", False)
 
 
 # --- cancel all -----------------------------------------------------------------------------------------------------

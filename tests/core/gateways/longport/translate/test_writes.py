@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fakes.servers.longport.rows import order_row
+from fakes.values.trading import held_exit
 from tideboard_core.gateways.longport.translate import orders, writes
-from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
     PRICED,
@@ -222,21 +223,6 @@ STOP = AttachedExits(
 )
 
 
-def held(order_id: str, role: ExitRole, status: OrderStatus = OrderStatus.PENDING) -> HeldExit:
-    return HeldExit(
-        order_id=order_id,
-        role=role,
-        trigger=Decimal(330),
-        limit=None,
-        quantity=200,
-        filled=0,
-        status=status,
-        time_in_force=TimeInForce.GTC,
-        expires=None,
-        updated=orders.EPOCH,
-    )
-
-
 def test_a_bracket_goes_out_as_the_vendor_s_sdk_sends_it() -> None:
     body = body_of(writes.place(request(exits=BRACKET)))
 
@@ -269,9 +255,9 @@ def test_a_stop_at_market_of_a_us_order_names_its_hours_and_the_last_second_of_i
 
 def test_a_change_names_the_exits_that_are_held_or_withdraws_them_all() -> None:
     both = (
-        held("70", ExitRole.TAKE_PROFIT, OrderStatus.CANCELLED),
-        held("71", ExitRole.TAKE_PROFIT),
-        held("72", ExitRole.STOP_LOSS),
+        held_exit(order_id="70", role=ExitRole.TAKE_PROFIT, status=OrderStatus.CANCELLED),
+        held_exit(order_id="71", role=ExitRole.TAKE_PROFIT),
+        held_exit(order_id="72"),
     )
     order = replace(orders.order(order_row(), ACCOUNT.id), exits=both)
 
