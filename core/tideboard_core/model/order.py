@@ -431,9 +431,44 @@ class Position:
     priced: bool = True
 
 
+class RiskLevel(StrEnum):
+    """How near to a margin call a broker sees an account; from WARNING on it is near."""
+
+    ABSOLUTELY_SAFE = "absolutely-safe"
+    SAFE = "safe"
+    MEDIUM = "medium"
+    WARNING = "warning"
+    DANGER = "danger"
+    OPTION_DANGER = "option-danger"
+
+
+RISKY = frozenset({RiskLevel.WARNING, RiskLevel.DANGER, RiskLevel.OPTION_DANGER})
+MARGIN_NEAR = Decimal(80)
+"""Percent of the net assets from which a margin that has to be kept counts as near to a call, which comes at 100."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """Margin of an account as the broker tells it, in the currency of the funds; None = not told.
+
+    `call_at` are the net assets below which the broker calls for money (Futu), `called` is its figure of a call
+    (LongPort). `level` is the broker's own, `step` Futu's finer scale from 1, the safest, to 9.
+    """
+
+    initial: Decimal | None = None
+    maintenance: Decimal | None = None
+    call_at: Decimal | None = None
+    called: Decimal | None = None
+    level: RiskLevel | None = None
+    step: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funds:
-    """Money of an account in its currency; `powers` is buying power in further currencies the broker names."""
+    """Money of an account in its currency; `powers` is buying power in further currencies the broker names.
+
+    `margin` is None where the broker tells nothing of it.
+    """
 
     account_id: str
     currency: str
@@ -444,6 +479,28 @@ class Funds:
     frozen_cash: Decimal
     withdrawable: Decimal | None = None
     powers: tuple[tuple[str, Decimal], ...] = ()
+    margin: Margin | None = None
+
+    @property
+    def margin_percent(self) -> Decimal | None:
+        """What has to be kept, the larger of maintenance and call margin, in percent of the net assets; None = unknown.
+
+        Without net assets it is 100 as soon as anything has to be kept.
+        """
+        told = () if self.margin is None else (self.margin.maintenance, self.margin.call_at)
+        kept = max((amount for amount in told if amount is not None), default=None)
+        if kept is None or self.total_assets > 0:
+            return None if kept is None else kept / self.total_assets * 100
+        return Decimal(100) if kept > 0 else Decimal(0)
+
+    @property
+    def margin_near(self) -> bool:
+        """Whether a margin call has come or is near, by the broker's own level or from MARGIN_NEAR percent on."""
+        if self.margin is None:
+            return False
+        percent = self.margin_percent
+        told = self.margin.level in RISKY or (self.margin.called or 0) > 0
+        return told or (percent is not None and percent >= MARGIN_NEAR)
 
     def power_in(self, currency: str) -> Decimal | None:
         """Buying power in `currency`; None where the broker does not name it."""

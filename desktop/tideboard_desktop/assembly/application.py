@@ -488,6 +488,7 @@ class Application:
         self.frame.every_second(self._accounts.show_again)
         self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)
         self.hub.listen(APPEARED, self._order_appeared)
+        self.hub.listen_to(Topic.FUNDS, self._funds_changed)
         self._watchers: list[QObject] = [self.rebuild.ring, self._title_bars, IdleWatch(self.qt, self._touched)]
 
     def _order_appeared(self, key: Key[Order]) -> None:
@@ -497,6 +498,12 @@ class Application:
         order = self.hub.value(key)
         if order is not None:
             self._messages.show_appeared(order, show_orders)
+
+    def _funds_changed(self, key: Key[object]) -> None:
+        funds = self.hub.value(Topic.FUNDS.of(key.subject))
+        account = next((one for one in self._accounts.known if one.id == key.subject), None)
+        if account is not None and funds is not None:
+            self._messages.show_margin(account, funds)
 
     def _touched(self) -> None:
         self.trading.lock.touched()

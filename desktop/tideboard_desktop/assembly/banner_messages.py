@@ -8,7 +8,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.errors import BadInput
-from tideboard_core.model.order import Order
+from tideboard_core.model.order import Account, Funds, Order
+from tideboard_desktop.blotter.words import margin_warning
 from tideboard_desktop.orders.submission import appeared_words
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
@@ -49,6 +50,7 @@ class BannerMessages:
 
     def __init__(self, banner: Callable[[], Banner]) -> None:
         self._banner = banner
+        self._dismissed: set[str] = set()
 
     def show_audit(self, status: AuditStatus) -> None:
         """Say what is wrong with the order log, until it is well again."""
@@ -80,6 +82,28 @@ class BannerMessages:
         self._banner().show_message(
             "limits", BannerMessage(text, button=translate("Application", "Show limits"), act=show)
         )
+
+    def show_margin(self, account: Account, funds: Funds) -> None:
+        """Warn before a margin call, again after a dismissal only once the account was away from it."""
+        key = f"margin-{account.id}"
+        if not (account.margin and funds.margin_near):
+            self._dismissed.discard(key)
+            self._banner().clear(key)
+            return
+
+        def dismiss() -> None:
+            self._dismissed.add(key)
+            self._banner().clear(key)
+
+        if key not in self._dismissed:
+            notice = BannerMessage(
+                margin_warning(account, funds),
+                broken=True,
+                button=translate("Unlock", "Dismiss"),
+                act=dismiss,
+                topic=key,
+            )
+            self._banner().show_message(key, notice)
 
     def settings_not_saved(self) -> None:
         """Say that the settings are not on disk."""

@@ -109,12 +109,16 @@ def _units_unpriced(position: Position, instrument: Instrument | None) -> int | 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """Sums over the positions in the account's currency; None if a part is unknown or in another currency."""
+    """Sums over the positions in the account's currency; None if a part is unknown or in another currency.
+
+    `funds` is the broker's answer, with its margin.
+    """
 
     currency: str
     day: Decimal | None
     unrealised: Decimal | None
     assets: Decimal | None
+    funds: Funds | None = None
 
 
 def totals(holdings: Iterable[Holding], funds: Funds | None) -> Totals:
@@ -137,6 +141,7 @@ def totals(holdings: Iterable[Holding], funds: Funds | None) -> Totals:
         if same and None not in gains
         else None,
         assets=None if funds is None else funds.total_assets + (moved if told else Decimal(0)),
+        funds=funds,
     )
 
 

@@ -7,9 +7,18 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 
-from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.order import Account, Environment, Funds
 from tideboard_desktop.blotter.position_columns import Totals
-from tideboard_desktop.blotter.words import CASH, FILLS, LAST_WEEK, ORDERS, day_text, filter_words, tab_words
+from tideboard_desktop.blotter.words import (
+    CASH,
+    FILLS,
+    LAST_WEEK,
+    ORDERS,
+    day_text,
+    filter_words,
+    margin_tip,
+    tab_words,
+)
 from tideboard_desktop.ticket.type_picker import MenuChoice
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import TextColour
@@ -29,6 +38,7 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 
 translate = QCoreApplication.translate
 _GAPS = 56
+_SUMS = ("day", "open", "margin", "assets")
 _TONES = {
     TextColour.UP: Tone.UP,
     TextColour.DOWN: Tone.DOWN,
@@ -44,6 +54,7 @@ class BlotterTitleBar(QObject):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._on_margin = False
         self.title_bar = TitleBar("", theme)
         self.title_bar.title.hide()
         self.chip = EnvironmentWord(Environment.PRACTICE, theme)
@@ -58,7 +69,7 @@ class BlotterTitleBar(QObject):
         self.tabs.setFont(theme.font(Type.BODY))
         for tab in range(4):
             self.tabs.addTab(tab_words(tab, None))
-        self.sums = {name: _sum(theme) for name in ("day", "open", "assets")}
+        self.sums = {name: _sum(theme) for name in _SUMS}
         self.filters = {
             tab: MenuChoice(filter_words(tab), theme, identifier=identifier, name=translate("Blotter", "Shown"))
             for tab, identifier in ((ORDERS, "orders_filter"), (FILLS, "fills_filter"), (CASH, "cash_filter"))
@@ -79,13 +90,14 @@ class BlotterTitleBar(QObject):
         )
         for part in (self.chip, self.account, self.tabs):
             self.title_bar.left.addWidget(part)
-        for name in ("day", "open", "assets"):
+        for name in _SUMS:
             self.title_bar.right.addWidget(self.sums[name].widget)
         for control in (*self.filters.values(), self.cancel_all, self.export):
             self.title_bar.right.addWidget(control)
 
     def show_account(self, account: Account | None, provider: str = "") -> None:
         """Show the environment's word, and the account's provider if several connections are used."""
+        self._on_margin = account is not None and account.margin
         self.chip.setVisible(account is not None)
         self.account.setText("" if account is None else f"{provider} {account.short_id}")
         self.account.setVisible(account is not None and bool(provider))
@@ -108,7 +120,17 @@ class BlotterTitleBar(QObject):
             self._say(name, title, text, _TONES[text_colour])
         assets = fmt.MISSING if sums.assets is None else fmt.money(sums.assets)
         self._say("assets", translate("Blotter", "Assets"), assets, Tone.PRIMARY, unit=sums.currency)
+        self._show_margin(sums.funds)
         self.fit(width)
+
+    def _show_margin(self, funds: Funds | None) -> None:
+        """What a margin account has to keep, in percent of its assets; amber from the warning's threshold on."""
+        percent = None if funds is None else funds.margin_percent
+        text = fmt.MISSING if percent is None else fmt.share(percent)
+        near = self._on_margin and funds is not None and funds.margin_near
+        self._say("margin", translate("Blotter", "Margin"), text, Tone.WARN if near else Tone.PRIMARY)
+        self.sums["margin"].widget.setToolTip(margin_tip(funds))
+        self.sums["margin"].value.setAccessibleDescription(margin_tip(funds))
 
     def _say(self, name: str, title: str, value: str, tone: Tone, *, unit: str = "") -> None:
         _widget, title_label, value_label, unit_label = self.sums[name]
@@ -120,11 +142,14 @@ class BlotterTitleBar(QObject):
         value_label.setAccessibleName(f"{title} {value} {unit}".strip())
 
     def fit(self, width: int) -> None:
-        """Hide sums in a narrow dock: unrealised first, then the day's, then the assets."""
+        """Hide sums in a narrow dock: unrealised first, the day's, margin, assets; a cash account has no margin."""
         fixed = [self.chip, self.account, self.tabs, self.cancel_all, self.export, *self.filters.values()]
         room = width - sum(part.sizeHint().width() + 2 for part in fixed if not part.isHidden()) - _GAPS
-        for name in ("assets", "day", "open"):
+        for name in ("assets", "margin", "day", "open"):
             widget = self.sums[name].widget
+            if name == "margin" and not self._on_margin:
+                widget.hide()
+                continue
             room -= widget.sizeHint().width() + 2
             widget.setVisible(room >= 0)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import order
+from fakes.values.trading import ACCOUNTS, funds
 from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import APPEARED
 from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Environment, Margin, RiskLevel
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.banner_messages import BannerMessages, audit_notice
 from tideboard_desktop.ui.theme import make_theme
@@ -60,3 +64,27 @@ def test_an_order_that_appeared_is_shown_in_the_docks_that_are_there_by_then(qtb
     banner.button.click()
     assert shown == ["new"]
     assert banner.message is None
+
+
+def test_a_margin_call_is_warned_of_until_it_is_dismissed_or_over(qtbot: QtBot) -> None:
+    banner = Banner(make_theme())
+    qtbot.addWidget(banner)
+    messages = BannerMessages(lambda: banner)
+    live = replace(ACCOUNTS[Environment.LIVE], margin=True)
+    safe = replace(funds("1000"), margin=Margin(maintenance=Decimal(100)))
+    near = replace(safe, margin=Margin(maintenance=Decimal(850), level=RiskLevel.WARNING))
+
+    messages.show_margin(ACCOUNTS[Environment.LIVE], near)
+    messages.show_margin(live, safe)
+    assert banner.message is None, "a cash account borrows nothing"
+    messages.show_margin(live, near)
+    assert banner.message is not None
+    assert "85.0%" in banner.message.text
+    assert "warning" in banner.message.text
+    banner.button.click()
+    messages.show_margin(live, near)
+    assert banner.message is None
+    messages.show_margin(live, safe)
+    messages.show_margin(live, replace(near, margin=Margin(called=Decimal(5))))
+    assert banner.message is not None
+    assert "5.00 HKD" in banner.message.text

@@ -16,7 +16,17 @@ from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import day_of, decimal, seconds_of, utc
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position, PracticeAccount
+from tideboard_core.model.order import (
+    Account,
+    Funds,
+    LiveAccount,
+    Margin,
+    MaxQuantity,
+    PaperAccount,
+    Position,
+    PracticeAccount,
+    RiskLevel,
+)
 from tideboard_core.model.reference import CashEntry, MarginRule
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 from tideboard_proto.opend import Trd_FlowSummary_pb2, Trd_GetMarginRatio_pb2
@@ -137,7 +147,29 @@ def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
         market_value=decimal(wire.marketVal),
         frozen_cash=decimal(wire.frozenCash),
         withdrawable=decimal(wire.avlWithdrawalCash),
+        margin=_margin(wire),
     )
+
+
+def _margin(wire: Trd.Funds) -> Margin | None:
+    """Return the margin; None if the reply has no figure of it. It is only shown: what is no number is not told."""
+    told = Margin(
+        initial=_amount(wire.initialMargin) if wire.HasField("initialMargin") else None,
+        maintenance=_amount(wire.maintenanceMargin) if wire.HasField("maintenanceMargin") else None,
+        call_at=_amount(wire.marginCallMargin) if wire.HasField("marginCallMargin") else None,
+        level=_RISK_LEVELS.get(wire.riskLevel) if wire.HasField("riskLevel") else None,
+        step=wire.riskStatus or None,
+    )
+    return told if told != Margin() else None
+
+
+_RISK_LEVELS = {
+    Trd.CltRiskLevel_AbsoluteSafe: RiskLevel.ABSOLUTELY_SAFE,
+    Trd.CltRiskLevel_Safe: RiskLevel.SAFE,
+    Trd.CltRiskLevel_Warning: RiskLevel.WARNING,
+    Trd.CltRiskLevel_Danger: RiskLevel.DANGER,
+    Trd.CltRiskLevel_OptDanger: RiskLevel.OPTION_DANGER,
+}
 
 
 @names_field

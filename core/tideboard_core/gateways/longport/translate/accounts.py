@@ -11,13 +11,24 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import CURRENCY, EPOCH, instrument
 from tideboard_core.model.credentials import Credential, name_of, token_claims
 from tideboard_core.model.instrument import InstrumentId, Market, spelled_as_contract
-from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position, PracticeAccount
+from tideboard_core.model.order import (
+    Account,
+    Funds,
+    LiveAccount,
+    Margin,
+    MaxQuantity,
+    PaperAccount,
+    Position,
+    PracticeAccount,
+    RiskLevel,
+)
 
 PAPER_CHANNEL: Final = "lb_papertrading"
 """The `account_channel` of a paper account, as the vendor's own programs and documents write it; `lb` is real money."""
@@ -128,7 +139,34 @@ def funds(balance: Row, account_id: str) -> Funds:
         frozen_cash=fields.number(cash, "frozen_cash"),
         withdrawable=fields.optional_number(cash, "withdraw_cash"),
         powers=tuple((_currency(other), fields.number(other, "buy_power")) for other in others),
+        margin=_margin(row),
     )
+
+
+def _margin(row: Row) -> Margin | None:
+    """Return the margin in the base currency, None without a figure. It is only shown: no number is not told."""
+    told = Margin(
+        initial=_shown(row, "init_margin"),
+        maintenance=_shown(row, "maintenance_margin"),
+        called=_shown(row, "margin_call"),
+        level=_RISK_LEVELS.get(str(row.get("risk_level", ""))),
+    )
+    return told if told != Margin() else None
+
+
+def _shown(row: Row, name: str) -> Decimal | None:
+    try:
+        return fields.optional_number(row, name)
+    except GatewayError:
+        return None
+
+
+_RISK_LEVELS: Final[Mapping[str, RiskLevel]] = {
+    "0": RiskLevel.SAFE,
+    "1": RiskLevel.MEDIUM,
+    "2": RiskLevel.WARNING,
+    "3": RiskLevel.DANGER,
+}
 
 
 def position(row: Row, account_id: str, last: Decimal | None) -> Position:

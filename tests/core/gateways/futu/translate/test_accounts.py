@@ -18,7 +18,7 @@ from tideboard_core.gateways.futu.translate.accounts import (
     position,
 )
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Environment, PracticeAccount
+from tideboard_core.model.order import Environment, Margin, PracticeAccount, RiskLevel
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 
 HEADER = Trd.TrdHeader(trdEnv=1, accID=9, trdMarket=1)
@@ -116,3 +116,14 @@ def test_names_say_whose_money_and_where(types: AccountTypes, facts: dict[str, A
 
     assert made is not None
     assert made.account.name == name
+
+
+def test_margin_is_the_broker_s_and_what_it_leaves_out_is_not_told() -> None:
+    row = Trd.Funds(power=1, totalAssets=1, cash=1, marketVal=0, frozenCash=0, debtCash=0, avlWithdrawalCash=0)
+    assert funds(HEADER, row, currency="HKD").margin is None
+    row.maintenanceMargin, row.marginCallMargin = 800.5, float("nan")
+    row.riskLevel, row.riskStatus = Trd.CltRiskLevel_Warning, Trd.CltRiskStatus_Level6
+
+    assert funds(HEADER, row, currency="HKD").margin == Margin(
+        maintenance=Decimal("800.5"), level=RiskLevel.WARNING, step=6
+    )

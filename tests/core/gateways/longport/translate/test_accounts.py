@@ -13,7 +13,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.translate import accounts
 from tideboard_core.model.credentials import ApiKey, OAuthGrant
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import LiveAccount, PaperAccount, PracticeAccount
+from tideboard_core.model.order import LiveAccount, Margin, PaperAccount, PracticeAccount, RiskLevel
 
 
 def key(access_token: str, app_key: str = "ak-0001") -> ApiKey:
@@ -196,3 +196,13 @@ def test_a_sell_is_bounded_by_what_is_held_in_every_channel() -> None:
     )
 
     assert (most.cash_buy, most.margin_buy, most.position_sell, most.short_sell) == (300, None, 500, None)
+
+
+def test_margin_is_the_broker_s_and_what_it_leaves_out_is_not_told() -> None:
+    told = accounts.funds(balance(), "7").margin
+    assert told == Margin(
+        initial=Decimal(0), maintenance=Decimal(0), called=Decimal("2598051051.50"), level=RiskLevel.MEDIUM
+    )
+    row = balance()
+    row["list"][0] |= {"init_margin": "", "maintenance_margin": "x", "margin_call": "", "risk_level": ""}
+    assert accounts.funds(row, "7").margin is None

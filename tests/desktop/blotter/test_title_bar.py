@@ -1,0 +1,62 @@
+"""The account's sums in the title bar: margin of a margin account, amber before a call, with all that is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fakes.values.trading import ACCOUNTS, funds
+from tideboard_core.model.order import Environment, Funds, Margin, RiskLevel
+from tideboard_desktop.blotter.position_columns import totals
+from tideboard_desktop.blotter.title_bar import BlotterTitleBar
+from tideboard_desktop.ui.theme import make_theme
+
+WIDE = 4000
+ON_MARGIN = replace(ACCOUNTS[Environment.LIVE], margin=True)
+NEAR = replace(
+    funds("1000"), margin=Margin(initial=Decimal(900), maintenance=Decimal(850), level=RiskLevel.WARNING, step=6)
+)
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> BlotterTitleBar:
+    made = BlotterTitleBar(make_theme())
+    qtbot.addWidget(made.title_bar)
+    return made
+
+
+def shown(bar: BlotterTitleBar, told: Funds | None) -> tuple[str, object, str]:
+    bar.show_totals(totals([], told), WIDE)
+    one = bar.sums["margin"]
+    return one.value.text(), one.value.property("tone"), one.widget.toolTip()
+
+
+def test_a_margin_account_shows_what_it_has_to_keep(bar: BlotterTitleBar) -> None:
+    bar.show_account(ON_MARGIN)
+    safe = shown(bar, replace(NEAR, margin=Margin(maintenance=Decimal(100))))
+    text, tone, tip = shown(bar, NEAR)
+
+    assert not bar.sums["margin"].widget.isHidden()
+    assert (safe[0], text) == ("10.0%", "85.0%")
+    assert tone != safe[1]
+    assert "Maintenance margin: 850.00 HKD" in tip
+    assert "Margin call: not told by the broker" in tip
+    assert "Step 6 of 9" in tip
+    assert "80 %" in tip
+
+
+def test_what_the_broker_does_not_tell_is_said(bar: BlotterTitleBar) -> None:
+    bar.show_account(ON_MARGIN)
+    assert shown(bar, funds("1000"))[0] == "\u2014"
+    assert "tells no margin" in shown(bar, funds("1000"))[2]
+    assert "tells no margin" in shown(bar, None)[2]
+
+
+def test_a_cash_account_has_no_margin_in_its_bar(bar: BlotterTitleBar) -> None:
+    bar.show_account(ACCOUNTS[Environment.LIVE])
+    shown(bar, NEAR)
+    assert bar.sums["margin"].widget.isHidden()
+    assert not bar.sums["assets"].widget.isHidden()
