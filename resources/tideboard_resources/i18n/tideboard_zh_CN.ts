@@ -7772,6 +7772,10 @@
             <source>The broker's orders and positions could not be read afresh.</source>
             <translation>无法重新读取券商的委托和持仓。</translation>
         </message>
+        <message>
+            <source>The gateway holds orders of this key back by a limit of its own, not the broker's (orders in a minute, value of a day, or hours): “{text}”</source>
+            <translation>网关以自身的限制（并非券商的）拦下此密钥的委托（每分钟委托数、单日金额或时段）：“{text}”</translation>
+        </message>
     </context>
     <context>
         <name>Exits</name>

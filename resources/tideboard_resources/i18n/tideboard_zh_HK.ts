@@ -7772,6 +7772,10 @@
             <source>The broker's orders and positions could not be read afresh.</source>
             <translation>無法重新讀取券商的訂單和持倉。</translation>
         </message>
+        <message>
+            <source>The gateway holds orders of this key back by a limit of its own, not the broker's (orders in a minute, value of a day, or hours): “{text}”</source>
+            <translation>閘道以本身的限制（並非券商的）擋下此金鑰的訂單（每分鐘訂單數、單日金額或時段）：「{text}」</translation>
+        </message>
     </context>
     <context>
         <name>Exits</name>

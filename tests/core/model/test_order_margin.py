@@ -51,5 +51,6 @@ def test_a_call_warns_and_so_do_no_assets_with_a_margin_to_keep() -> None:
     assert with_margin(called=Decimal(1))[1]
     assert not with_margin(called=Decimal(0))[1]
     broke = replace(ASSETS, total_assets=Decimal(-5), margin=Margin(maintenance=Decimal(1)))
-    assert (broke.margin_percent, broke.margin_near) == (100, True)
+    assert broke.margin_percent == 100
+    assert broke.margin_near
     assert replace(broke, margin=Margin(maintenance=Decimal(0))).margin_percent == 0

@@ -70,6 +70,8 @@ def write_refusal_of(row: RestRow, body: Any, answer: Outcome, known: RefusalCon
     # The reference's order example has no remark: a daemon that refuses the field gets later orders without it.
     if answer.field == "remark" or answer.field.endswith(".remark"):
         return OrderRejected("remark-refused", text=answer.message, field=answer.field, call=row.key)
+    if answer.kind is OutcomeKind.RATE_LIMITED:  # of a write these are the key's order rate, day's value and hours
+        return OrderRejected("rest-key-rate", text=answer.message, retry_after=answer.pause, call=row.key)
     error = refusal_of(row, body, answer, known)
     return OrderRejected(error.code, reason=error.code, **error.data)
 

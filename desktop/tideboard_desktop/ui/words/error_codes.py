@@ -500,6 +500,11 @@ REST: dict[str, object] = {
         "Errors",
         "The key holds {scope}, and one of its limits forbids this ({call}): account, market, symbol or value.",
     ),
+    "rest-key-rate": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The gateway holds orders of this key back by a limit of its own, not the broker's (orders in a minute, value"
+        " of a day, or hours): “{text}”",
+    ),
     "rest-field-refused": QT_TRANSLATE_NOOP("Errors", "The gateway does not know the field “{field}” of {call}."),
     "rest-request-refused": QT_TRANSLATE_NOOP("Errors", "The gateway does not take the request {call}: “{text}”"),
     "route-missing": QT_TRANSLATE_NOOP("Errors", "This gateway has no {call}; a newer version may."),

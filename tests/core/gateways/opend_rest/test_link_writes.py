@@ -196,7 +196,7 @@ MEANINGS: list[tuple[int, Any, type[TideboardError], str]] = [
     (403, {"error": "order exceeds max_order_value 10000"}, OrderRejected, "rest-value-above-limit"),
     (403, {"error": "market not allowed: US"}, OrderRejected, "rest-market-not-allowed"),
     (404, {"error": "not found"}, OrderRejected, "route-missing"),
-    (429, {"error": "daily value"}, OrderRejected, "rate-limited"),
+    (429, {"error": "daily value"}, OrderRejected, "rest-key-rate"),
 ]
 
 

@@ -163,7 +163,7 @@ def _margin(wire: Trd.Funds) -> Margin | None:
     return told if told != Margin() else None
 
 
-_RISK_LEVELS = {
+_RISK_LEVELS: Final[Mapping[int, RiskLevel]] = {
     Trd.CltRiskLevel_AbsoluteSafe: RiskLevel.ABSOLUTELY_SAFE,
     Trd.CltRiskLevel_Safe: RiskLevel.SAFE,
     Trd.CltRiskLevel_Warning: RiskLevel.WARNING,
