@@ -26,6 +26,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.flatten_plan import (
@@ -160,7 +161,7 @@ class FlattenApproval:
         )
 
 
-Judge = Callable[[], None]
+Judge = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,7 +317,8 @@ class Flattener:
             return [self._blotter.order(line.account.id, order.id) or order for order in line.exits]
 
         try:
-            for order in now():
+            for at in range(len(line.exits)):
+                order = now()[at]  # of two exits of one entry the broker may have ended the other
                 if order.open:
                     run.put(place, state=LineState.WITHDRAWING)
                     cancelled.add(order.id)
@@ -355,31 +357,31 @@ class Flattener:
         draft = draft_of(request)
         approval.reserve(place, request.client_order_id)
 
-        def judge() -> None:
+        def judge() -> Verdicts:
             approval.check()
-            self._judge(run.plan.lines[place], approval, draft)
+            return self._judge(line, approval, draft)
 
-        judge()
+        self._journal.basis[request.client_order_id] = basis_data(judge())
         facts, value = snapshot.instrument, price * quantity * snapshot.instrument.multiplier
         self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
-        self._journal.basis[request.client_order_id] = basis_data(self._pretrade.verdicts(draft, approval.facts))
         approved = self._approvals.closing(request, approval, judge)
         run.put(place, state=LineState.SENT, sent=quantity, client_order_id=request.client_order_id)
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
         run.put(place, order_id=order_id)
         await self._follow(run, place, whole=quantity == abs(snapshot.held or 0))
 
-    def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> None:
+    def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> Verdicts:
         """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""
         verdicts, request = self._pretrade.verdicts(draft, approval.facts), draft.request
         if not isinstance(request, OrderRequest) or not approval.holds(line, request):
             raise OrderDenied("flatten-not-confirmed", client_order_id=draft.client_order_id)
+        if verdicts.snapshot.reduces is None or not verdicts.snapshot.reread:
+            raise OrderDenied("not-sent-not-reducing", client_order_id=draft.client_order_id)
         # The gateway has judged its own budget before this step, and may have taken the call from it.
         found = obstacle(verdicts, skip={CheckCode.RATE_BUDGET})
         if found is not None:
             raise found
-        if verdicts.snapshot.reduces is None or not verdicts.snapshot.reread:
-            raise OrderDenied("not-sent-not-reducing", client_order_id=draft.client_order_id)
+        return verdicts
 
     async def _prove(self, line: FlattenLine, approval: FlattenApproval, *, again: bool) -> None:
         """Read orders and positions until they prove what is held: the broker's limit may serve an old copy first."""

@@ -259,7 +259,7 @@ class Guard:
         finally:
             self._flattening = False
 
-    def _approval_under(self, request: R, approval: FlattenApproval, judge: Callable[[], None]) -> ApprovedOrder[R]:
+    def _approval_under(self, request: R, approval: FlattenApproval, judge: Callable[[], object]) -> ApprovedOrder[R]:
         """The approval of one write of a flatten; it ages from now, and the flatten's own from its confirmation."""
         return self._approval(
             request,
@@ -398,7 +398,7 @@ class Guard:
         approved_at: float,
         generation: int,
         unlocked: Callable[[], bool],
-        judge: Callable[[], None] = lambda: None,
+        judge: Callable[[], object] = lambda: None,
     ) -> ApprovedOrder[R]:
         # Called by `take`, in the step that writes: nothing here may wait.
         def look() -> None:

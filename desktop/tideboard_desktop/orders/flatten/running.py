@@ -84,7 +84,7 @@ class FlattenProgress(TradingDialog):
         """Exits that were cancelled for positions that are not closed, as new orders of what was left of them."""
         lost = (order for outcome in self._run.outcomes for order in outcome.exits_to_offer if outcome.over)
         left = (order for order in lost if order.remaining > 0 and order.id not in self._offered)
-        return [replace(order, quantity=order.remaining, filled=0) for order in left]
+        return [replace(order, quantity=order.remaining, filled=0, entry="") for order in left]
 
     def _put_back(self) -> None:
         if self.exits:

@@ -129,6 +129,24 @@ async def test_a_position_that_became_smaller_is_closed_for_what_is_left(
     assert broker.held[FIRST] == 0
 
 
+async def test_a_fill_that_only_the_orders_tell_is_looked_for_in_the_positions(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """Its push was lost and the list of orders is newer than the positions: 500 of the 800 are gone already."""
+
+    async def meanwhile(_review: FlattenReview) -> None:
+        sale = broker.new(FIRST, Side.SELL, 500)
+        broker.push = lambda _work: None
+        broker.fill(sale, 500)
+        broker.push = lambda work: work()
+        await scene.blotter.read_orders(scene.account)
+
+    scene.person.act = meanwhile
+    await flatten(scene, instruments=[FIRST])
+
+    assert (broker.placed[0][2], broker.crossed) == (300, [])
+
+
 async def test_a_position_that_grew_is_closed_for_what_was_shown(scene: TradingScene, broker: FlattenBroker) -> None:
     async def meanwhile(_review: FlattenReview) -> None:
         broker.fill(broker.new(FIRST, Side.BUY, 500), 500)
@@ -347,17 +365,32 @@ async def test_what_ends_the_approval_ends_every_line_that_follows(
     assert len(scene.gateway.writes) == 1
 
 
+async def until_sent(runs: list[FlattenRun]) -> None:
+    """Wait until the first line's order is on its way: the log is being flushed."""
+    while not runs or runs[0].outcomes[0].state is not LineState.SENT:  # noqa: ASYNC110  the turn after that is wanted
+        await asyncio.sleep(0)
+
+
 async def test_a_lock_during_the_flush_stops_the_order(scene: TradingScene, broker: FlattenBroker) -> None:
     runs: list[FlattenRun] = []
     working = asyncio.get_running_loop().create_task(flatten(scene, instruments=[FIRST], started=runs.append))
-    while not runs or runs[0].outcomes[0].state is not LineState.SENT:
-        scene.disk.gate.set() if not runs else None
-        await asyncio.sleep(0)
+    await until_sent(runs)
     scene.lock.lock(LockReason.BY_HAND)
     run = await working
 
     assert ends(run) == [(FIRST, LineState.NOT_DONE, "not-sent-locked")]
     assert scene.gateway.writes == []
+
+
+async def test_what_comes_during_the_flush_is_judged_at_the_write(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Another program's sale takes a part of it while the log is flushed: what is left is sent under a new number."""
+    runs: list[FlattenRun] = []
+    working = asyncio.get_running_loop().create_task(flatten(scene, instruments=[FIRST], started=runs.append))
+    await until_sent(runs)
+    broker.new(FIRST, Side.SELL, 500)
+    await working
+
+    assert ([shares for _one, _side, shares, _price in broker.placed], broker.crossed) == ([300], [])
 
 
 async def test_a_spent_budget_is_waited_for(scene: TradingScene, broker: FlattenBroker) -> None:
