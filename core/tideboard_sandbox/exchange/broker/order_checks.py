@@ -44,7 +44,7 @@ def check_ticket(ticket: OrderTicket, account: TradingAccount, market: Instrumen
     if market.day.suspended:
         raise Refusal(Reason.SUSPENDED, instrument=instrument.id)
     check_quantity(ticket, instrument)
-    _check_kind(ticket, instrument.market, phase)
+    _check_kind(ticket, instrument, phase)
     check_prices(ticket.kind, ticket.price, ticket.trigger, market)
     check_trail(ticket)
     _check_not_passed(ticket, market)
@@ -101,12 +101,13 @@ def _check_price(price: Decimal, market: InstrumentMarket) -> None:
         raise Refusal(Reason.PRICE_TOO_FAR, price=price, low=low, high=high)
 
 
-def _check_kind(ticket: OrderTicket, market: Market, phase: Phase) -> None:
-    kind, state = ticket.kind, phase.state
+def _check_kind(ticket: OrderTicket, instrument: Instrument, phase: Phase) -> None:
+    kind, state, market = ticket.kind, phase.state, instrument.market
     if kind is OrderKind.MARKET and state is not MarketState.OPEN:
         raise Refusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
     if kind in _AUCTION_KINDS:
-        if market is not Market.HK:
+        # The auctions are those of the securities market.
+        if market is not Market.HK or instrument.security_type is SecurityType.OPTION:
             raise Refusal(Reason.KIND_NOT_OFFERED, kind=kind.value, market=market.value)
         if state not in _AUCTIONS:
             raise Refusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)

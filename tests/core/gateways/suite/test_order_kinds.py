@@ -34,6 +34,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.review import CheckCode
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.orders.offers import not_offered
 from tideboard_sandbox.command_line import Options
@@ -207,25 +208,46 @@ async def test_every_kind_of_order(stage: Any, market: Market, hours: TradingHou
             assert [held(row) for row in await scene.arrived(remark)] == [meant(request)]
 
 
-@pytest.mark.parametrize("order_type", sorted(AT_AUCTION))
-async def test_an_order_at_auction_goes_out_before_the_open_and_fills_at_its_price(
-    rig: Rig, tmp_path: Path, order_type: OrderType
-) -> None:
+async def test_orders_at_auction_go_out_before_the_open_and_fill_at_its_price(rig: Rig, tmp_path: Path) -> None:
     day = date.fromisoformat(PRACTICE_DAY)
     before = Options(control_port=0, seed=7, speed=0, date=day, start=time(9, 5), **PORTS)  # type: ignore[arg-type]
     with sandbox_thread(before) as sandbox:
         async with sandbox_scene(sandbox, tmp_path, Environment.LIVE, rig=rig, limits=ROOMY) as scene:
             floor = Floor(scene, Market.HK)
             await floor.begin()
-            request = floor.request(Kind(order_type, TimeInForce.DAY, TradingHours.REGULAR))
-            await scene.guard.submit(replace(request, price=floor.price("1.01") if request.price else None))
-            waiting = await scene.until_order(request.client_order_id, lambda _: True)
-            assert (waiting.order_type, waiting.status) == (order_type, OrderStatus.PENDING)
+            sent = {}
+            for order_type in sorted(AT_AUCTION):
+                request = floor.request(Kind(order_type, TimeInForce.DAY, TradingHours.REGULAR))
+                request = replace(request, price=floor.price("1.01") if request.price else None)
+                await scene.guard.submit(request)
+                waiting = await scene.until_order(request.client_order_id, lambda _: True)
+                assert (waiting.order_type, waiting.status) == (order_type, OrderStatus.PENDING)
+                sent[order_type] = request.client_order_id
+                await scene.pace(SPACE)
             await sandbox.advance_to("09:31")
-            (row,) = await scene.arrived(request.client_order_id)
-            assert (row["kind"], row["status"], row["filled"]) == (order_type.value, "filled", request.quantity)
+            for order_type, remark in sent.items():
+                (row,) = await scene.arrived(remark)
+                assert (row["kind"], row["status"]) == (order_type.value, "filled")
 
 
+async def test_options_go_out_in_contracts_in_every_kind_that_waits(stage: Any) -> None:
+    async with stage(Market.US) as scene:
+        floor = Floor(scene, Market.US)
+        floor.instrument = InstrumentId("US.AAPL261218C260000")
+        await floor.begin()
+        for order_type in sorted(TOUCHED | TRAILING):
+            request = floor.request(Kind(order_type, TimeInForce.DAY, TradingHours.REGULAR))
+            preview = scene.guard.preview(request)
+            trail = [Decimal(str(one.data["trigger"])) for one in preview.checks if one.code is CheckCode.TRAIL]
+            (price,) = trail or [request.price or request.trigger or Decimal(0)]
+            assert preview.summary.value == (price + (request.limit_offset or 0)) * request.quantity * CONTRACT
+            await scene.guard.submit(request)
+            assert [held(row) for row in await scene.arrived(request.client_order_id)] == [meant(request)]
+            await scene.pace(SPACE)
+
+
+CONTRACT = 100
+"""Shares behind one contract."""
 KIND_AT_THE_EXCHANGE = {OrderType.ENHANCED_LIMIT: "limit"}
 
 

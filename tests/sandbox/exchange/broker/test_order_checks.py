@@ -9,9 +9,16 @@ from typing import Any
 import pytest
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import OrderStatus, Side
 from tideboard_sandbox.exchange.broker.order_checks import check_quantity, fires, price_limits
-from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import (
+    LIMITED,
+    TRAILING,
+    TRIGGERED,
+    AccountGroup,
+    OrderKind,
+    OrderTicket,
+)
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
@@ -82,6 +89,37 @@ def test_auction_orders_are_hong_kongs() -> None:
     with pytest.raises(Refusal) as caught:
         exchange.broker.place(ticket("US.AAPL", account_id=account, kind=OrderKind.AUCTION))
     assert caught.value.reason is Reason.KIND_NOT_OFFERED
+
+
+@pytest.mark.parametrize("kind", list(OrderKind))
+def test_an_option_is_traded_in_every_kind_but_at_auction(kind: OrderKind) -> None:
+    exchange = Exchange(date=FRIDAY)
+    option = InstrumentId("HK.TCH261230C600000")
+    last = exchange.quote(option).last
+    account = next(a.id for a in exchange.broker.accounts() if a.group is AccountGroup.HK)
+    above = kind in {OrderKind.STOP, OrderKind.STOP_LIMIT}
+    order = ticket(
+        option,
+        account_id=account,
+        kind=kind,
+        quantity=2,
+        price=last if kind in LIMITED else None,
+        trigger=last + (1 if above else -1) if kind in TRIGGERED else None,
+        trail_amount=Decimal(1) if kind in TRAILING else None,
+        limit_offset=Decimal("0.5") if kind is OrderKind.TRAILING_STOP_LIMIT else None,
+    )
+    if kind in {OrderKind.AUCTION, OrderKind.AUCTION_LIMIT}:
+        with pytest.raises(Refusal) as caught:
+            exchange.broker.place(order)
+        assert caught.value.reason is Reason.KIND_NOT_OFFERED
+        return
+    taken = exchange.broker.place(order)
+    frozen = exchange.broker.funds(account).frozen_cash
+    assert taken.status not in {OrderStatus.REJECTED, OrderStatus.CANCELLED}
+    if taken.open and taken.kind in TRIGGERED | TRAILING:
+        worst = taken.price or taken.trigger
+        assert worst is not None
+        assert frozen >= worst * 2 * exchange.instrument(option).multiplier
 
 
 def test_a_suspended_instrument_takes_no_orders() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
@@ -90,6 +93,57 @@ def test_a_trailing_stop_follows_the_best_price_and_never_turns_back(
         assert now.trigger >= trigger
         trigger = now.trigger
     assert exchange.broker.order(account, order.id).status is OrderStatus.FILLED
+
+
+@pytest.fixture(scope="module")
+def running() -> Exchange:
+    """An exchange that all examples of a property share."""
+    return Exchange(date=FRIDAY)
+
+
+@settings(max_examples=25)
+@given(
+    side=st.sampled_from(Side),
+    percent=st.booleans(),
+    distance=st.decimals(min_value="0.05", max_value=2, places=2),
+    offset=st.none() | st.decimals(min_value=0, max_value=3, places=1),
+    steps=st.lists(st.integers(min_value=1, max_value=40), min_size=1, max_size=6),
+)
+def test_a_trailing_trigger_keeps_its_distance_to_the_step_and_is_never_widened(
+    running: Exchange, side: Side, percent: bool, distance: Decimal, offset: Decimal | None, steps: list[int]
+) -> None:
+    broker, sells = running.broker, side is Side.SELL
+    account = next(a.id for a in broker.accounts() if a.group is AccountGroup.HK)
+    plain: dict[str, Any] = {"account_id": account, "instrument": TENCENT, "quantity": 100}
+    if sells:
+        broker.place(OrderTicket(**plain, side=Side.BUY, kind=OrderKind.MARKET))
+    kind = OrderKind.TRAILING_STOP if offset is None else OrderKind.TRAILING_STOP_LIMIT
+    trail: dict[str, Any] = {"trail_percent": distance} if percent else {"trail_amount": distance}
+    before = broker.place(OrderTicket(**plain, **trail, side=side, kind=kind, limit_offset=offset))
+    best, step = last(running), Decimal("0.5")
+
+    def behind(price: Decimal) -> Decimal:
+        away = price * distance / 100 if percent else distance
+        wanted = price - away if sells else price + away
+        return (wanted / step).to_integral_value(ROUND_FLOOR if sells else ROUND_CEILING) * step
+
+    assert before.trigger == behind(best)
+    for seconds in steps:
+        running.advance(seconds)
+        now = broker.order(account, before.id)
+        if now.fired is not None:
+            break
+        best = max(best, last(running)) if sells else min(best, last(running))
+        assert now.trigger is not None
+        assert before.trigger is not None
+        assert now.trigger >= before.trigger if sells else now.trigger <= before.trigger
+        assert now.trigger >= behind(best) if sells else now.trigger <= behind(best)
+        if offset is not None:
+            limit = now.trigger - offset if sells else now.trigger + offset
+            assert now.price == (limit / step).to_integral_value(ROUND_FLOOR if sells else ROUND_CEILING) * step
+        before = now
+    if broker.order(account, before.id).open:
+        broker.cancel(account, before.id)
 
 
 def test_a_trailing_stop_limit_in_percent_has_trigger_and_limit_on_the_ladder(

@@ -274,6 +274,23 @@ def test_conditional_orders_wait_with_their_condition(trader: Trader, kind: int,
         assert (row.trailType, row.trailValue) == (extra["trailType"], extra["trailValue"])
 
 
+def test_the_distance_of_a_trailing_order_can_be_changed(trader: Trader) -> None:
+    trader.placed(price=trader.ask + 2)
+    order_id = trader.placed(orderType=15, trdSide=2, trailType=2, trailValue=5.0, trailSpread=1.0)
+    before = trader.order(order_id)
+
+    assert (
+        trader.modify(order_id, NORMAL, qty=100.0, price=0.0, trailType=2, trailValue=3.0, trailSpread=2.0).retType == 0
+    )
+
+    after = trader.order(order_id)
+    assert (after.trailType, after.trailValue, after.trailSpread) == (2, 3.0, 2.0)
+    assert after.auxPrice == pytest.approx(before.auxPrice + 2)
+    assert after.price == pytest.approx(after.auxPrice - 2)
+    assert trader.modify(order_id, NORMAL, qty=100.0, price=0.0, trailType=1, trailValue=100.0).retType == -1
+    assert trader.order(order_id) == after
+
+
 def test_lists_are_filtered_by_status_code_and_id(trader: Trader) -> None:
     resting, filled = trader.placed(), trader.placed(price=trader.ask + 2)
 
