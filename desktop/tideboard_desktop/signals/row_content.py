@@ -130,10 +130,10 @@ def _record_words(rule: Rule, record: Record | None, kept: RulesKept) -> list[st
         return []
     found = [translate("Signals", "Record: {words}").format(words=seen_words(record))] if seen_words(record) else []
     members, days = kept.members_of(rule), [day for day, _count in record.per_session]
-    assumed = sum(1 for day in days if members(day) is None)
-    if assumed:
-        words = translate("Signals", "On {count} of {total} sessions the list was not noted: all its members count.")
-        found.append(words.format(count=assumed, total=len(days)))
+    noted = sum(1 for day in days if members(day) is not None)
+    if noted < len(days):
+        words = translate("Signals", "List noted on {count} of {total} sessions.")
+        found.append(words.format(count=noted, total=len(days)))
     return found
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.market.hub_snapshot import OPEN, TENCENT
 from fakes.scenes.window.main_window import WholeWindow
+from fakes.walks.own_process import run_fake
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
@@ -145,3 +146,13 @@ async def test_from_the_notice_to_the_minute_the_book_and_back(whole: WholeWindo
     assert inside.map.cursor_spot.minute == 0, "a muted rule has no mark"
     while running := whole.tasks._running:
         await asyncio.gather(*running, return_exceptions=True)
+
+
+@pytest.mark.nightly  # the test above presses the same keys without an exchange
+def test_a_rule_fires_on_the_practice_exchange_and_keys_lead_to_its_minute(tmp_path: Path) -> None:
+    found = run_fake("signal_walk", str(tmp_path / "data"), seconds=240)
+    assert found["told"].startswith("Planted: HK.00700")
+    there = {"flow": 60, "chart": 0, "marks": 1, "painted": 1, "book": True}  # flow is named by the end of its minute
+    assert found["go to"] == found["book at"] == there
+    assert (found["mute"]["marks"], found["mute"]["painted"]) == (0, 0)
+    assert found["esc"] == {"flow": None, "chart": None, "marks": 0, "painted": 0, "book": False}
