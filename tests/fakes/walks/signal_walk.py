@@ -88,7 +88,7 @@ class Walk:
         raise RuntimeError("no such button")
 
     def look(self, chart: PriceChartDock, name: str) -> None:
-        """Note how many seconds after the mark each dock points at, whether the book says so, how many marks there are."""
+        """Note how many seconds after the mark each dock points, whether the book says so, how many marks there are."""
         built, marks = self.application.built, self.application.services.marks.of(WATCHED)
         assert built.flow.body is not None
         crosshair = built.flow.body.chart.crosshair
