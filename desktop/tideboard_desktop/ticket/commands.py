@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
 from tideboard_desktop.ui.command import Command
@@ -34,11 +35,13 @@ class TicketActions(NamedTuple):
     choose_hours: Callable[[TradingHours], None]
     choose_unit: Callable[[QuantityUnit], None]
     quick_number: Callable[[int], None]
+    attach: Callable[[ExitRole], None]
 
 
 def ticket_commands(actions: TicketActions) -> list[Command]:
     """Every action of the ticket for palette and keys; none of them can send."""
     group = translate("Ticket", "Order entry")
+    take_profit, stop_loss = translate("Exits", "Attach a take profit"), translate("Exits", "Attach a stop loss")
 
     def command(id_: str, text: str, run: Callable[[], None], *keys: str, inside: bool = False) -> Command:
         return Command(
@@ -55,6 +58,8 @@ def ticket_commands(actions: TicketActions) -> list[Command]:
         ),
         command("ask", translate("Ticket", "Price to ask"), lambda: actions.price_to("ask"), "Alt+A", inside=True),
         command("last", translate("Ticket", "Price to last"), lambda: actions.price_to("last"), inside=True),
+        command("attach.take-profit", take_profit, lambda: actions.attach(ExitRole.TAKE_PROFIT)),
+        command("attach.stop-loss", stop_loss, lambda: actions.attach(ExitRole.STOP_LOSS)),
         command("presets", translate("Ticket", "Quick quantities…"), actions.ask_presets),
         *_field_keys(actions, group),
         *_preset_commands(actions, command),
@@ -106,6 +111,7 @@ def _choices(actions: TicketActions, command: Callable[[str, str, Callable[[], N
         (QuantityUnit.SHARES, translate("Ticket", "Quantity in lots")),
         (QuantityUnit.AMOUNT, translate("Ticket", "Quantity in money")),
         (QuantityUnit.POWER, translate("Ticket", "Quantity in percent")),
+        (QuantityUnit.RISK, translate("Ticket", "Quantity by risk")),
     )
     quick = translate("Ticket", "Quick quantity {number}")
     return [

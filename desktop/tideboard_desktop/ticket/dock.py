@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import NOT_OF_ORDERS, Key, Topic, keys_of
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.lock import LockStatus
@@ -71,6 +72,9 @@ from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.labels import elided_label, icon_button, label
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
+if TYPE_CHECKING:  # built when the first exit is attached
+    from tideboard_desktop.ticket.exits_view import ExitFields
+
 translate = QCoreApplication.translate
 L = TypeVar("L", Order, Position, Order | OrderRequest)
 LOCK = Topic.LOCK.of("")
@@ -117,6 +121,7 @@ class OrderEntryDock(QWidget):
         self._busy = False
         self._permissions: Permissions | None = None
         self._preview: OrderPreview | None = None
+        self._exits: ExitFields | None = None
         self._shown_prices: tuple[object, ...] = ()
         self._beside_checks: tuple[tuple[str, str] | None, str] | None = None
         self.quick_quantities = QuickQuantities()
@@ -174,6 +179,7 @@ class OrderEntryDock(QWidget):
             choose_hours=self.choose_hours,
             choose_unit=self.choose_unit,
             quick_number=self.quick_number,
+            attach=lambda role: self.attach(role, on=not self.ticket.form.exits.of(role).on),
         )
         return ticket_commands(actions)
 
@@ -181,7 +187,9 @@ class OrderEntryDock(QWidget):
 
     def memory(self) -> Memory:
         """The quantity's unit and the quick quantities; never a price, a quantity or a side."""
-        return {"unit": self.ticket.form.unit.value, "quick": self.quick_quantities.memory()}
+        unit = self.ticket.form.unit
+        kept = QuantityUnit.SHARES if unit is QuantityUnit.RISK else unit  # by risk needs a stop, which is not kept
+        return {"unit": kept.value, "quick": self.quick_quantities.memory()}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Restore what `memory` returned; unknown values are ignored."""
@@ -189,7 +197,7 @@ class OrderEntryDock(QWidget):
         if isinstance(quick, dict):
             self.quick_quantities.recall(quick)
         form = self.ticket.form
-        if unit in set(QuantityUnit) and (form.entered is None or "entered" in form.prefilled):
+        if unit in set(QuantityUnit) - {QuantityUnit.RISK} and (form.entered is None or "entered" in form.prefilled):
             self.ticket.form = replace(form, unit=QuantityUnit(str(unit)), entered=None)
         self._show_all()
 
@@ -333,6 +341,7 @@ class OrderEntryDock(QWidget):
         form.quantity_chips.pressed.connect(lambda key: self._change(self.ticket.quick, key))
         form.action.clicked.connect(self.review)
         form.stop_editing.clicked.connect(self.leave_editing)
+        form.attach.toggled.connect(lambda role, on: self.attach(role, on=on))
 
     @property
     def _first_field(self) -> QLineEdit:
@@ -370,7 +379,38 @@ class OrderEntryDock(QWidget):
             gap = form.trail.distance
         if ticket.dated and (values.expires is None or ticket.day_wrong):
             gap = form.terms.day
+        if self._exits is not None and (row := self._exits.gap) is not None:
+            gap = row
         gap.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def attach(self, role: ExitRole, *, on: bool) -> None:
+        """Attach an exit to the order, or take it off, and focus what has to be filled in."""
+        from tideboard_desktop.ticket.exits import attach
+
+        attach(self.ticket, role, on=on)
+        self._show_all()
+        if self._exits is not None and self.ticket.form.exits.of(role).on:
+            self._exits.rows[role].price.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_exits(self) -> None:
+        """Show the exits' fields while there are exits; they are built when they are wanted first."""
+        wanted = self.ticket.form.exits.any
+        if self._exits is None and wanted:
+            from tideboard_desktop.ticket.exits_view import ExitFields
+
+            self._exits = ExitFields(self.ticket, self._theme)
+            self._exits.changed.connect(self._exits_changed)
+            self.form.place_exits(self._exits, self._exits.fields)
+        if self._exits is not None:
+            self._exits.setVisible(wanted)
+            if wanted:
+                self._exits.show_values()
+
+    def _exits_changed(self, whole: bool) -> None:  # noqa: FBT001  a signal
+        if whole:
+            self._show_all()
+        else:
+            self._changed()
 
     def choose_side(self, side: Side) -> None:
         """Choose buy or sell; a working order that is being changed keeps its side."""
@@ -526,12 +566,15 @@ class OrderEntryDock(QWidget):
     def _show_all(self) -> None:
         self._follow()
         show_form(self.form, self.ticket)
+        self._show_exits()
         self.form.name_quick([(key, key_text(key)) for key in self.quick_quantities.of(self.ticket.market)])
         self._ask_later.start()
         self._changed()
 
     def _show_market(self) -> None:
         show_market(self.form, self.ticket, self.filling)
+        if self._exits is not None and self.ticket.form.exits.any:
+            self._exits.show_market()
         self._show_heading()
         self.form.margin.show_rule(self.ticket, self.margin.answer)
 

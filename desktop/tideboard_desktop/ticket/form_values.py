@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from tideboard_core.model.exits import ExitRole, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.ui.number_input import NumberFault
@@ -28,15 +29,18 @@ TICKET_TYPES = (
 )
 TICKET_TIMES = (TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD)
 TICKET_HOURS = tuple(TradingHours)
+MOST_TICKS = 10_000
+"""Ticks that an exit may be away from its entry."""
 _JUST_BESIDE = Decimal("0.0000001")
 
 
 class QuantityUnit(StrEnum):
-    """What the number in the quantity field means."""
+    """What the number in the quantity field means; RISK is the loss at the stop in percent of the account's assets."""
 
     SHARES = "shares"
     AMOUNT = "amount"
     POWER = "power"
+    RISK = "risk"
 
 
 class TrailUnit(StrEnum):
@@ -44,6 +48,119 @@ class TrailUnit(StrEnum):
 
     AMOUNT = "amount"
     PERCENT = "percent"
+
+
+class ExitUnit(StrEnum):
+    """What the number in an exit's field means: its price, or percent or ticks away from the entry."""
+
+    PRICE = "price"
+    PERCENT = "percent"
+    TICKS = "ticks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitForm:
+    """One exit in the form; `entered` as `unit` says, `limit` its own limit price, None = that of its trigger."""
+
+    on: bool = False
+    unit: ExitUnit = ExitUnit.PRICE
+    entered: Decimal | None = None
+    limit: Decimal | None = None
+
+    def trigger(self, role: ExitRole, basis: ExitBasis) -> Decimal | None:
+        """The price that releases it; None while it is off, without a value, or where there is no such price.
+
+        Percent are rounded to the tick in the trader's favour: a larger gain, a smaller loss.
+        """
+        entry, entered = basis.entry, self.entered
+        if not self.on or entered is None or entered <= 0:
+            return None
+        if self.unit is ExitUnit.PRICE:
+            return entered
+        if entry is None:
+            return None
+        sign = 1 if basis.above(role) else -1
+        if self.unit is ExitUnit.TICKS:
+            fits = entered == int(entered) and entered <= MOST_TICKS
+            return basis.at_ticks(sign * int(entered)) if fits else None
+        aim = entry * (100 + sign * entered) / 100
+        if aim <= 0 or on_tick(basis.instrument, aim):
+            return aim if aim > 0 else None
+        return (next_price_up if basis.side is Side.BUY else next_price_down)(basis.instrument, aim)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitsForm:
+    """The exits that go with the order; with `limited` each is a limit order once released, else a market order."""
+
+    take_profit: ExitForm = ExitForm()
+    stop_loss: ExitForm = ExitForm()
+    limited: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Whether an exit is asked for."""
+        return self.take_profit.on or self.stop_loss.on
+
+    def of(self, role: ExitRole) -> ExitForm:
+        """The exit of a role."""
+        return self.take_profit if role is ExitRole.TAKE_PROFIT else self.stop_loss
+
+    def with_exit(self, role: ExitRole, exit_form: ExitForm) -> ExitsForm:
+        """The same with another exit of a role."""
+        if role is ExitRole.TAKE_PROFIT:
+            return replace(self, take_profit=exit_form)
+        return replace(self, stop_loss=exit_form)
+
+    def terms(self, role: ExitRole, basis: ExitBasis) -> ExitTerms | None:
+        """What is asked of the broker for a role; None while it is off or lacks a value."""
+        form = self.of(role)
+        trigger = form.trigger(role, basis)
+        if trigger is None:
+            return None
+        return ExitTerms(trigger=trigger, limit=(form.limit or trigger) if self.limited else None)
+
+
+def limit_name(role: ExitRole) -> str:
+    """Name of the field of an exit's own limit, for what is typed into it; that of its price is the role's value."""
+    return f"{role.value}-limit"
+
+
+class ExitBasis(NamedTuple):
+    """What exits are measured from: the entry's price (of one at market the last), its side, and the market now."""
+
+    instrument: Instrument
+    side: Side
+    entry: Decimal | None
+    last: Decimal | None
+
+    def above(self, role: ExitRole) -> bool:
+        """Whether an exit of this role lies above the entry."""
+        return (role is ExitRole.TAKE_PROFIT) is (self.side is Side.BUY)
+
+    def wrong_side(self, role: ExitRole, trigger: Decimal) -> bool:
+        """Whether a trigger lies on the wrong side of the entry, or a stop of one that the market has passed."""
+        bounds = [self.entry, self.last if role is ExitRole.STOP_LOSS else None]
+        known = [bound for bound in bounds if bound is not None]
+        return any(trigger <= bound if self.above(role) else trigger >= bound for bound in known)
+
+    def at_ticks(self, ticks: int) -> Decimal | None:
+        """The price that many ticks from the entry, up when positive; None without an entry, or below the first."""
+        if self.entry is None:
+            return None
+        step = self.instrument.price_step(self.entry)
+        aim = self.entry + ticks * step
+        if aim > 0 and self.instrument.price_step(aim) == step and on_tick(self.instrument, aim):
+            return aim
+        return step_price(self.instrument, self.entry, ticks) if aim > 0 else None
+
+    def ticks(self, price: Decimal) -> int | None:
+        """Ticks from the entry to a price, signed; None where the price step changes on the way."""
+        if self.entry is None or price <= 0:
+            return None
+        step = self.instrument.price_step(self.entry)
+        count = (price - self.entry) / step
+        return int(count) if count == int(count) and self.at_ticks(int(count)) == price else None
 
 
 class Refused(NamedTuple):
@@ -58,10 +175,11 @@ class Ticket:
     """The form's values. `entered` is shares, money in the instrument's currency or percent, as `unit` says.
 
     `trail` is the distance of a trailing stop in what `trail_unit` says, `offset` how far its limit lies beyond its
-    trigger. `expires` is the last exchange day of a GTD order. `refused` has the text typed for a number field if it is
-    not a number: such a field has no value but keeps its text. `prefilled` names the fields that the program
-    fills, `typed` those that hold typed text; a value that is set takes its field out of both. `cleared` is the
-    security whose typed values were taken out, until a value is set.
+    trigger. `exits` go with a new order of this side, security and account alone. `expires` is the last exchange day of
+    a GTD order. `refused` has the text typed for a number field if it is not a number: such a field has no value but
+    keeps its text. `prefilled` names the fields that the program fills, `typed` those that hold typed text; a value
+    that is set takes its field out of both. `cleared` is the security whose typed values were taken out, until a value
+    is set.
     """
 
     side: Side = Side.BUY
@@ -74,6 +192,7 @@ class Ticket:
     trail: Decimal | None = None
     trail_unit: TrailUnit = TrailUnit.PERCENT
     offset: Decimal | None = None
+    exits: ExitsForm = ExitsForm()
     unit: QuantityUnit = QuantityUnit.SHARES
     entered: Decimal | None = None
     refused: Mapping[str, Refused] = field(default_factory=dict)
@@ -92,7 +211,9 @@ class Ticket:
             return int(self.entered) if self.entered == int(self.entered) else None
         if self.unit is QuantityUnit.AMOUNT:
             return None if not price else shares_for_amount(instrument, self.entered, price)
-        return None if most is None else shares_for_percent(instrument, self.entered, most)
+        if self.unit is QuantityUnit.POWER:
+            return None if most is None else shares_for_percent(instrument, self.entered, most)
+        return None
 
     def with_unit(self, unit: QuantityUnit, entered: Decimal | None) -> Ticket:
         """The same values with the quantity in another unit."""

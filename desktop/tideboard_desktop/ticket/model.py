@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import (
@@ -34,13 +35,16 @@ from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.orders.guard import Guard
-from tideboard_core.orders.offers import OfferReason, not_modified, not_offered
+from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered
 from tideboard_desktop.ticket.form_values import (
+    ExitBasis,
+    ExitsForm,
     QuantityUnit,
     Refused,
     Ticket,
     TrailUnit,
     beyond,
+    limit_name,
     middle_price,
     shares_for_amount,
     shares_for_percent,
@@ -60,13 +64,18 @@ USUAL_LIFE = timedelta(days=7)
 """Default life of a GTD order."""
 PREFILLED = frozenset({"price", "entered"})
 """The fields that the program fills for another security."""
-EMPTY: Mapping[str, None] = dict.fromkeys(("price", "trigger", "trail", "offset", "entered"))
+EMPTY: Mapping[str, object] = {
+    **dict.fromkeys(("price", "trigger", "trail", "offset", "entered")),
+    "exits": ExitsForm(),
+}
 """The fields that hold prices and the quantity, without a value."""
 TRAIL_STEP = Decimal("0.1")
 """One step of a distance in percent."""
 USUAL_STEPS = 10
 """Steps of a distance that nobody has set yet."""
-_PERCENTS = frozenset({QuantityUnit.POWER, TrailUnit.PERCENT})
+_PERCENTS = frozenset({QuantityUnit.POWER, QuantityUnit.RISK, TrailUnit.PERCENT})
+RISK_STEP = Decimal("0.1")
+"""One step of the risk, in percent of the assets."""
 
 _CALENDAR = TradingCalendar()
 
@@ -94,6 +103,7 @@ class OrderTicket:
         self.form = Ticket()
         self.replacing: Order | None = None
         self.broker_maximum: MaxQuantity | None = None
+        self._sized: tuple[object, int] | None = None
 
     # --- market -------------------------------------------------------------------------------------------------------
 
@@ -284,7 +294,95 @@ class OrderTicket:
         instrument = self.instrument
         if instrument is None:
             return None
+        if self.form.unit is QuantityUnit.RISK:
+            return self._shares_by_risk(instrument)
         return self.form.quantity(instrument, price=self.sum_price, most=self.most)
+
+    # --- exits --------------------------------------------------------------------------------------------------------
+
+    @property
+    def exits_off(self) -> ExitsOff | None:
+        """Why the connection holds no exits for such an entry, None if it does."""
+        market = self.market
+        if market is None:
+            return ExitsOff.NONE
+        return exits_off(market, self.form.order_type, self.form.side, None, self._guard.offers)
+
+    @property
+    def exits_mixed(self) -> bool:
+        """Whether one exit may be a limit order and the other one at market."""
+        offer = self._guard.offers.exits
+        return offer is not None and offer.mixed
+
+    @property
+    def exit_limits(self) -> bool:
+        """Whether exits may be limit orders once they are released."""
+        offer = self._guard.offers.exits
+        return offer is not None and offer.stop_limits
+
+    @property
+    def exit_basis(self) -> ExitBasis | None:
+        """What exits are measured from, None without an instrument."""
+        instrument, form = self.instrument, self.form
+        if instrument is None:
+            return None
+        return ExitBasis(instrument, form.side, form.price if self.limited else self.last, self.last)
+
+    def exit_terms(self, role: ExitRole) -> ExitTerms | None:
+        """The prices of an exit that the form asks for; None while it lacks one."""
+        basis = self.exit_basis
+        if basis is None or {role.value, limit_name(role)} & self.form.refused.keys():
+            return None
+        return self.form.exits.terms(role, basis)
+
+    def exit_wrong(self, role: ExitRole) -> bool:
+        """Whether an exit lies on the wrong side of the entry, or off the exchange's price steps."""
+        terms, basis = self.exit_terms(role), self.exit_basis
+        if terms is None or basis is None:
+            return False
+        prices = [terms.trigger] if terms.limit is None else [terms.trigger, terms.limit]
+        return basis.wrong_side(role, terms.trigger) or any(self._fit(price) is Fit.ILLEGAL for price in prices)
+
+    @property
+    def attached(self) -> AttachedExits | None:
+        """The exits to be sent with the order; None without any, or while one that is on lacks something."""
+        wanted = [role for role in ExitRole if self.form.exits.of(role).on]
+        terms = {role: self.exit_terms(role) for role in wanted}
+        if not wanted or None in terms.values() or any(self.exit_wrong(role) for role in wanted):
+            return None
+        return AttachedExits(
+            take_profit=terms.get(ExitRole.TAKE_PROFIT),
+            stop_loss=terms.get(ExitRole.STOP_LOSS),
+        )
+
+    @property
+    def assets(self) -> Decimal | None:
+        """The account's assets, None where they are not known in the instrument's currency."""
+        funds = None if self.account is None else self._hub.value(Topic.FUNDS.of(self.account.id))
+        instrument = self.instrument
+        if funds is None or instrument is None or funds.currency != instrument.currency:
+            return None
+        return funds.total_assets
+
+    @property
+    def budget(self) -> Decimal | None:
+        """The money that the form's risk stands for, None if its quantity is not given by risk."""
+        entered, assets = self.form.entered, self.assets
+        if self.form.unit is not QuantityUnit.RISK or entered is None or assets is None:
+            return None
+        return assets * entered / 100
+
+    def _shares_by_risk(self, instrument: Instrument) -> int | None:
+        budget, stop, basis = self.budget, self.exit_terms(ExitRole.STOP_LOSS), self.exit_basis
+        if self.account is None or budget is None or stop is None or basis is None or basis.entry is None:
+            return None
+        key = (budget, stop, basis.entry, basis.side, instrument, self.account)
+        if self._sized is None or self._sized[0] != key:  # asked several times for each change
+            from tideboard_core.orders.bracket_risk import BracketEntry, exit_price, size_by_risk
+
+            entry = BracketEntry(account=self.account, instrument=instrument, side=basis.side, price=basis.entry)
+            self._sized = key, size_by_risk(budget, entry, exit_price(stop))
+        return self._sized[1]
 
     # --- validity -----------------------------------------------------------------------------------------------------
 
@@ -346,6 +444,8 @@ class OrderTicket:
             return None
         if self.terms_off is not None:
             return None
+        if self.replacing is None and self.form.exits.any and self.attached is None:
+            return None
         try:
             return self._request(self.account, shares, price, trigger)
         except BadInput:
@@ -386,6 +486,7 @@ class OrderTicket:
             trail_amount=trail_amount,
             trail_percent=trail_percent,
             limit_offset=limit_offset,
+            exits=self.attached,
         )
 
     def preview(self) -> OrderPreview | None:
@@ -433,6 +534,8 @@ class OrderTicket:
         if self.off_because(form.order_type, form.time_in_force, form.hours) is not None:
             form = replace(form, time_in_force=TimeInForce.DAY, expires=None)
         self.form = form
+        if self.exits_off is not None:
+            self.set_exits(ExitsForm())
 
     @staticmethod
     def _trading_day(market: Market, day: date, step: int) -> date:
@@ -453,8 +556,24 @@ class OrderTicket:
         return self.replacing is None and self.form.prefilled >= PREFILLED
 
     def set(self, **fields: object) -> None:
-        """Set fields of the form by name, without side effects."""
+        """Set fields of the form by name; exits are never carried to the other side."""
+        if fields.get("side", self.form.side) is not self.form.side:
+            fields = {"exits": ExitsForm(), **fields}
         self.form = self.form.with_values(**fields)
+        self._leave_risk()
+
+    def set_exits(self, exits: ExitsForm) -> None:
+        """Set the exits; what was typed and refused for them is dropped."""
+        shares = self.shares
+        names = {name for role in ExitRole for name in (role.value, limit_name(role))}
+        left = {name: refused for name, refused in self.form.refused.items() if name not in names}
+        self.form = replace(self.form, exits=exits, refused=left, cleared=None)
+        self._leave_risk(shares)
+
+    def _leave_risk(self, shares: int | None = None) -> None:
+        """Without a stop there is no quantity by risk: it becomes the shares that it stood for."""
+        if self.form.unit is QuantityUnit.RISK and not self.form.exits.stop_loss.on:
+            self.form = self.form.with_unit(QuantityUnit.SHARES, Decimal(shares) if shares else None)
 
     def type_number(self, name: str, text: str) -> None:
         """Take the text typed for a number field by its name; text that is no number leaves it without a value."""
@@ -538,11 +657,13 @@ class OrderTicket:
             self.set(entered=Decimal(step_shares(instrument, int(entered), steps)))
             return
         lot_money = (self.sum_price or Decimal(1)) * instrument.lot_size * instrument.multiplier
-        step = lot_money if form.unit is QuantityUnit.AMOUNT else Decimal(1)
+        step = {QuantityUnit.AMOUNT: lot_money, QuantityUnit.RISK: RISK_STEP}.get(form.unit, Decimal(1))
         self.set(entered=max(entered + steps * step, step))
 
     def choose_unit(self, unit: QuantityUnit) -> None:
-        """Express the same shares in another unit, if that can be computed."""
+        """Express the same shares in another unit, if that can be computed; by risk needs a stop."""
+        if unit is QuantityUnit.RISK and not self.form.exits.stop_loss.on:
+            return
         shares, price, most = self.shares, self.sum_price, self.most
         entered: Decimal | None = None
         if shares and unit is QuantityUnit.SHARES:

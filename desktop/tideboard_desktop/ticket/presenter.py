@@ -10,15 +10,19 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.orders.offers import ExitsOff
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import (
     day_note,
+    exits_off_words,
     offset_note,
     price_note,
     quantity_note,
+    quantity_title,
+    risk_meaning,
     shown_entry,
     shown_trail,
     trail_note,
@@ -53,6 +57,11 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     form.unit.button(QuantityUnit.POWER.value).setAccessibleName(share)
     show_numbers(form, ticket)
     form.trail.unit.choose(values.trail_unit.value)
+    risk = form.unit.button(QuantityUnit.RISK.value)
+    risk.setVisible(ticket.exits_off is None)
+    risk.setEnabled(values.exits.stop_loss.on)
+    risk.setToolTip(tip(risk_meaning(ticket)))
+    form.attach.show_exits(values.exits, exits_off_words(ticket), none=ticket.exits_off is ExitsOff.NONE)
     form.show_mode(
         editing=ticket.replacing is not None,
         limited=ticket.limited,
@@ -123,6 +132,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         form.price_chips.show_text(key, f"{name} {shown}")
         form.price_chips.buttons[key].setEnabled(price is not None and priced)
     instrument = ticket.instrument
+    form.quantity_row.title.setText(quantity_title(ticket))
     form.name_currency("" if instrument is None else instrument.currency)
     for row, field, (text, wrong) in (
         (form.trigger_row, form.trigger, trigger_note(ticket)),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QRegularExpression
+from PySide6.QtCore import QCoreApplication, QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
+from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order import Environment
+from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.ticket.broker_queries import MarginNote
 from tideboard_desktop.ticket.controls import (
     ActionButton,
@@ -20,7 +22,7 @@ from tideboard_desktop.ticket.controls import (
     TicketSummary,
     in_currency,
 )
-from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit, TrailUnit
+from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, ExitsForm, QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
 from tideboard_desktop.ticket.side_switch import SideSwitch
 from tideboard_desktop.ticket.type_picker import HEIGHT, MenuChoice, TypeChoice
@@ -73,6 +75,46 @@ class TermsRows(QWidget):
         """A change of a working order keeps both."""
         self.hours.setEnabled(changed)
         self.day.setEnabled(changed)
+
+
+class AttachRow(QWidget):
+    """Which exits go with the order: `toggled` carries the ExitRole and whether it is wanted."""
+
+    toggled = Signal(object, bool)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        words = {
+            ExitRole.TAKE_PROFIT: translate("Exits", "Take profit"),
+            ExitRole.STOP_LOSS: translate("Exits", "Stop loss"),
+        }
+        self.boxes = {
+            role: TickBox(text, theme, identifier=f"attach_{role.value}".replace("-", "_"))
+            for role, text in words.items()
+        }
+        self.note = label("", theme, Type.CAPTION, Tone.SECONDARY)
+        self.note.setWordWrap(True)
+        boxes = QHBoxLayout()
+        boxes.setSpacing(12)
+        boxes.addWidget(label(translate("Exits", "Attach"), theme, Type.STRONG), 1)
+        for role, box in self.boxes.items():
+            box.setAccessibleName(translate("Exits", "Attach: {exit}").format(exit=words[role]))
+            box.clicked.connect(lambda on, role=role: self.toggled.emit(role, on))
+            boxes.addWidget(box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, _ABOVE, 0, _ABOVE)
+        column.setSpacing(2)
+        column.addLayout(boxes)
+        column.addWidget(self.note)
+
+    def show_exits(self, exits: ExitsForm, off: str, *, none: bool) -> None:
+        """Show which are wanted; `off` says why they are not held for this order, `none`: never at this broker."""
+        for role, box in self.boxes.items():
+            box.setChecked(exits.of(role).on)
+            box.setEnabled(not off)
+            box.setVisible(not none)
+        self.note.setText(off)
+        self.note.setVisible(bool(off))
 
 
 class TrailRows(QWidget):
@@ -146,6 +188,7 @@ class TicketLayout:
                 (QuantityUnit.SHARES.value, translate("Ticket", "Lots")),
                 (QuantityUnit.AMOUNT.value, translate("Ticket", "Money")),
                 (QuantityUnit.POWER.value, translate("Ticket", "% power")),
+                (QuantityUnit.RISK.value, translate("Ticket", "Risk")),
             ],
             theme,
             identifier="quantity_unit",
@@ -153,6 +196,8 @@ class TicketLayout:
             height=32,
         )
         self.quantity_chips = ChipRow([(key, key_text(key)) for key in USUAL], theme, identifier="quick")
+        self.attach = AttachRow(theme)
+        self.exits_place = QVBoxLayout()
         self.margin = MarginNote(theme)
         self.cost = CostLines(theme, beside=self.margin)
         self.checks = TicketChecks(theme)
@@ -193,7 +238,10 @@ class TicketLayout:
         column.addLayout(quantity)
         _gap(column, 5)
         column.addWidget(self.quantity_chips)
-        _gap(column, 6)
+        _gap(column, 4)
+        column.addWidget(self.attach)
+        column.addLayout(self.exits_place)
+        _gap(column, 4)
         column.addWidget(self.cost)
         _gap(column, 5)
         column.addWidget(hairline())
@@ -233,7 +281,7 @@ class TicketLayout:
         chain += [self.price.field, self.quantity.field, self.action]
         chain += [self.trail.unit.button(unit.value) for unit in TrailUnit]
         chain += [*self.price_chips.buttons.values(), *(self.unit.button(unit.value) for unit in QuantityUnit)]
-        chain += [*self.quantity_chips.buttons.values(), self.stop_editing]
+        chain += [*self.quantity_chips.buttons.values(), *self.attach.boxes.values(), self.stop_editing]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
@@ -248,7 +296,16 @@ class TicketLayout:
         for row in (self.price_row, self.price):
             row.setVisible(limited or not (triggered or trailing))
         self.trail.show_rows(trailing=trailing, offset=offset, editing=editing)
+        self.attach.setVisible(not editing)
+        self.price_chips.setVisible(not trailing)
         self.stop_editing.setVisible(editing)
+
+    def place_exits(self, part: QWidget, fields: Sequence[QWidget]) -> None:
+        """Put the exits' fields below the boxes that attach them; Tab reaches them between quantity and button."""
+        self.exits_place.addWidget(part)
+        chain = [self.quantity.field, *fields, self.action]
+        for first, second in pairwise(chain):
+            QWidget.setTabOrder(first, second)
 
     def name_quick(self, chips: Sequence[tuple[str, str]]) -> None:
         """The quick quantities of the market in view: (key, words)."""

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side
 from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.offers import ExitsOff
 from tideboard_core.orders.snapshot import percent_from
 from tideboard_desktop.orders.confirm.order_summary import contracts_text, lots_text
 from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket, TrailUnit
@@ -149,7 +151,7 @@ def shown_trail(ticket: OrderTicket) -> str:
     trail = ticket.form.trail
     if trail is None:
         return ""
-    return f"{trail:f}%" if ticket.form.trail_unit is TrailUnit.PERCENT else fmt.price(trail, ticket.tick)
+    return f"{trail.normalize():f}%" if ticket.form.trail_unit is TrailUnit.PERCENT else fmt.price(trail, ticket.tick)
 
 
 def _doubt(ticket: OrderTicket, price: Decimal | None) -> str:
@@ -184,6 +186,8 @@ def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
         return fault_words(refused.fault), True
     if not ticket.limited and (cleared := cleared_note(ticket)):
         return cleared, True
+    if ticket.form.unit is QuantityUnit.RISK:
+        return _risk_note(ticket, instrument)
     lot = instrument.lot_size
     most = ticket.most
     limit = "" if most is None else translate("Ticket", "max {shares}").format(shares=fmt.quantity(most))
@@ -203,6 +207,58 @@ def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
     return " · ".join(filter(None, (lots, limit))), False
 
 
+def _risk_note(ticket: OrderTicket, instrument: Instrument) -> tuple[str, bool]:
+    """`2,000 shares · 14,983.10 HKD at risk`, or what a quantity by risk lacks."""
+    shares, budget = ticket.shares, ticket.budget
+    if ticket.assets is None:
+        words = translate("Ticket", "Assets not known in {currency}")
+        return words.format(currency=instrument.currency), True
+    if budget is None:
+        return translate("Ticket", "percent of the assets, lost at the stop"), False
+    if shares is None:
+        return translate("Ticket", "Needs a price and a stop"), True
+    money = translate("Ticket", "{money} {currency} at risk").format(
+        money=fmt.money(budget), currency=instrument.currency
+    )
+    if not shares:
+        return translate("Ticket", "One lot loses more than {money}").format(money=fmt.money(budget)), True
+    unit = (
+        translate("Ticket", "{shares} shares").format(shares=fmt.quantity(shares))
+        if instrument.multiplier == 1
+        else contracts_text(shares, instrument.multiplier)
+    )
+    return f"{unit} · {money}", False
+
+
+def quantity_title(ticket: OrderTicket) -> str:
+    """What stands above the quantity's field."""
+    by_risk = ticket.form.unit is QuantityUnit.RISK
+    return translate("Ticket", "Quantity by risk") if by_risk else translate("Ticket", "Quantity")
+
+
+def risk_meaning(ticket: OrderTicket) -> str:
+    """What a quantity by risk is, or why there is none now."""
+    if not ticket.form.exits.stop_loss.on:
+        return translate("Ticket", "A quantity by risk needs a stop loss: attach one first.")
+    return translate(
+        "Ticket", "The most whole lots whose loss at the stop, fees of both sides inside, is within your risk."
+    )
+
+
+def exits_off_words(ticket: OrderTicket) -> str:
+    """Why the broker holds no exits for this order, and what there is instead; empty if it does."""
+    reason = ticket.exits_off
+    if reason is None or not ticket.instrument_id:
+        return ""
+    if reason is ExitsOff.NONE:
+        return translate(
+            "Ticket", "This broker holds no exits. After the fill, Protect this position fills in a stop order."
+        )
+    if reason is ExitsOff.MARKET:
+        return translate("Ticket", "The broker holds no exits on this market.")
+    return translate("Ticket", "The broker holds no exits for this type of order.")
+
+
 def waits_for(ticket: OrderTicket) -> str:
     """What the form still lacks, in words; empty when it lacks nothing, or when its fields say what is wrong."""
     instrument, form = ticket.instrument, ticket.form
@@ -218,6 +274,10 @@ def waits_for(ticket: OrderTicket) -> str:
         return translate("Ticket", "Waits for a distance")
     if ticket.offset_limit and form.offset is None:
         return translate("Ticket", "Waits for a limit offset")
+    if form.exits.take_profit.on and form.exits.take_profit.entered is None:
+        return translate("Ticket", "Waits for a take profit")
+    if form.exits.stop_loss.on and form.exits.stop_loss.entered is None:
+        return translate("Ticket", "Waits for a stop loss")
     unpriced, unsized = ticket.limited and form.price is None, form.entered is None
     if unpriced and unsized:
         return translate("Ticket", "Waits for a price and a quantity")
@@ -251,7 +311,7 @@ def shown_entry(form: Ticket) -> str:
         return ""
     if form.unit is QuantityUnit.AMOUNT:
         return fmt.money(form.entered)
-    if form.unit is QuantityUnit.POWER:
+    if form.unit in {QuantityUnit.POWER, QuantityUnit.RISK}:
         return f"{form.entered.normalize():f}%"
     return fmt.quantity(int(form.entered))
 
@@ -271,7 +331,14 @@ def action_words(ticket: OrderTicket, request: OrderRequest | ModifyRequest | No
         return words
     instrument, draft = ticket.instrument, draft_of(request)
     step = None if instrument is None or draft.bound is None else instrument.price_step(draft.bound)
-    return f"{words} {fmt.quantity(draft.quantity)} {order_terms(draft, step)}"
+    terms = order_terms(draft, step) if draft.exits is None else _exits_count(draft.exits)
+    return f"{words} {fmt.quantity(draft.quantity)} {terms}"
+
+
+def _exits_count(exits: AttachedExits) -> str:
+    """`+ 2 exits`."""
+    count = len(exits.terms())
+    return translate("Ticket", "+ 1 exit") if count == 1 else translate("Ticket", "+ {count} exits").format(count=count)
 
 
 def _review_words() -> dict[tuple[Environment, Side], str]:

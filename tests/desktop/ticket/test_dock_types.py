@@ -109,7 +109,7 @@ async def test_a_trailing_stop_has_a_distance_and_shows_where_it_begins(scene: T
         None,
     )
     assert (request.price, request.trigger, request.limit_offset) == (None, None, None)
-    assert form.action.text() == "Review practice sell 400 trailing 1% behind"
+    assert form.action.text() == "Review practice sell 400 trailing 1%"
 
 
 async def test_a_trailing_limit_by_amount_needs_its_offset(scene: TicketScene) -> None:

@@ -280,7 +280,7 @@ def long_terms(order: Order) -> str:
 def trail_distance(order: OrderTerms) -> str:
     """The distance of a trailing stop: `1.5%` or `5.00`."""
     if order.trail_percent is not None:
-        return f"{order.trail_percent:f}%"
+        return f"{order.trail_percent.normalize():f}%"
     return fmt.MISSING if order.trail_amount is None else fmt.price(order.trail_amount)
 
 
@@ -337,10 +337,10 @@ def order_name(side: Side, quantity: int, instrument: InstrumentId, terms: str) 
 
 
 def order_terms(order: OrderTerms, step: Decimal | None = None) -> str:
-    """The prices of an order of any type: `@ 613.00`, `touched 605.00`, `trailing 1% behind`, `at auction`."""
+    """The prices of an order of any type: `@ 613.00`, `touched 605.00`, `trailing 1%`, `at auction`."""
     kind = order.order_type
     if kind in TRAILING:
-        return translate("Orders", "trailing {trail}").format(trail=trail_terms(order))
+        return translate("Orders", "trailing {distance}").format(distance=trail_distance(order))
     if kind in TOUCHED and order.trigger is not None:
         touched = translate("Orders", "touched {trigger}").format(trigger=fmt.price(order.trigger, step))
         return touched if order.price is None else f"{touched} @ {fmt.price(order.price, step)}"

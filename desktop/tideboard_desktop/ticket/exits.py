@@ -1,0 +1,137 @@
+"""What a person does to the exits of a ticket: attach, type, step, change the unit. Nothing here can send."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from tideboard_core.model.exits import ExitRole
+from tideboard_core.orders.bracket_risk import BracketEntry, BracketRisk, bracket_risk
+from tideboard_desktop.ticket.form_values import (
+    MOST_TICKS,
+    ExitForm,
+    ExitUnit,
+    Refused,
+    limit_name,
+    nearest_price,
+    step_price,
+)
+from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ui.number_input import WrongNumber, read_number
+
+PERCENT_STEP = Decimal("0.1")
+"""One step of an exit given in percent from the entry."""
+USUAL_TICKS = 10
+"""Ticks from the entry at which an exit without a value begins."""
+
+
+def attach(ticket: OrderTicket, role: ExitRole, *, on: bool) -> None:
+    """Attach an exit to the order, without a value, or take it off."""
+    if on and (ticket.exits_off is not None or ticket.replacing is not None):
+        return
+    exits = ticket.form.exits
+    if exits.of(role).on is not on:
+        ticket.set_exits(exits.with_exit(role, ExitForm(on=on, unit=exits.of(role).unit)))
+
+
+def type_exit(ticket: OrderTicket, role: ExitRole, text: str) -> None:
+    """Take the text typed for an exit's price, percent or ticks."""
+    unit = ticket.form.exits.of(role).unit
+    value = _read(ticket, role.value, text, whole=unit is ExitUnit.TICKS, percent=unit is ExitUnit.PERCENT)
+    _change(ticket, role, entered=value or None)
+
+
+def type_limit(ticket: OrderTicket, role: ExitRole, text: str) -> None:
+    """Take the text typed for an exit's own limit; an empty field takes its trigger as the limit."""
+    _change(ticket, role, limit=_read(ticket, limit_name(role), text) or None)
+
+
+def step_exit(ticket: OrderTicket, role: ExitRole, steps: int) -> None:
+    """Move an exit by ticks or tenths of a percent, away from the entry or nearer; a price moves up and down.
+
+    An empty field begins ten ticks from the entry.
+    """
+    form, basis = ticket.form.exits.of(role), ticket.exit_basis
+    if basis is None or not form.on:
+        return
+    if form.entered is None:
+        start = basis.at_ticks(USUAL_TICKS if basis.above(role) else -USUAL_TICKS)
+        if start is not None:
+            _take(ticket, role, start, form.unit)
+        return
+    if form.unit is ExitUnit.PRICE:
+        _change(ticket, role, entered=step_price(basis.instrument, form.entered, steps))
+    else:
+        step = PERCENT_STEP if form.unit is ExitUnit.PERCENT else Decimal(1)
+        _change(ticket, role, entered=min(max(form.entered + steps * step, step), Decimal(MOST_TICKS)))
+
+
+def step_limit(ticket: OrderTicket, role: ExitRole, ticks: int) -> None:
+    """Move an exit's own limit by ticks from where it is."""
+    terms, instrument = ticket.exit_terms(role), ticket.instrument
+    if terms is not None and terms.limit is not None and instrument is not None:
+        _change(ticket, role, limit=step_price(instrument, terms.limit, ticks))
+
+
+def choose_unit(ticket: OrderTicket, role: ExitRole, unit: ExitUnit) -> None:
+    """Give the same price in another unit; one that cannot be computed leaves the field empty."""
+    form, basis = ticket.form.exits.of(role), ticket.exit_basis
+    if form.unit is unit:
+        return
+    trigger = None if basis is None else form.trigger(role, basis)
+    if trigger is None:
+        _change(ticket, role, unit=unit, entered=None)
+    else:
+        _take(ticket, role, trigger, unit)
+
+
+def limit_exits(ticket: OrderTicket, *, limited: bool) -> None:
+    """Make the exits limit orders once they are released, each at its trigger until another price is given."""
+    exits = ticket.form.exits
+    bare = (replace(exits.of(role), limit=None) for role in ExitRole)
+    take_profit, stop_loss = bare
+    ticket.form = replace(
+        ticket.form, exits=replace(exits, limited=limited, take_profit=take_profit, stop_loss=stop_loss)
+    )
+
+
+def risk_of(ticket: OrderTicket) -> BracketRisk | None:
+    """Risk and reward of the order as it stands; None while price, quantity or exits are missing."""
+    basis, attached, shares = ticket.exit_basis, ticket.attached, ticket.shares
+    if ticket.account is None or basis is None or basis.entry is None or attached is None or not shares:
+        return None
+    entry = BracketEntry(account=ticket.account, instrument=basis.instrument, side=basis.side, price=basis.entry)
+    return bracket_risk(entry, attached, shares)
+
+
+def _take(ticket: OrderTicket, role: ExitRole, price: Decimal, unit: ExitUnit) -> None:
+    """Set an exit to a price, told in a unit."""
+    basis = ticket.exit_basis
+    entered: Decimal | None = price
+    if unit is not ExitUnit.PRICE and basis is not None and basis.entry:
+        ticks = basis.ticks(nearest_price(basis.instrument, price))
+        by_ticks = None if ticks is None else Decimal(abs(ticks))
+        percent = abs(price / basis.entry - 1) * 100
+        # the trigger is rounded in the trader's favour, so the percent the other way: it stays the same price
+        rounding = ROUND_FLOOR if role is ExitRole.TAKE_PROFIT else ROUND_CEILING
+        entered = by_ticks if unit is ExitUnit.TICKS else percent.quantize(Decimal("0.01"), rounding)
+    _change(ticket, role, unit=unit, entered=entered or None)
+
+
+def _read(ticket: OrderTicket, name: str, text: str, *, whole: bool = False, percent: bool = False) -> Decimal | None:
+    """The number in a text; one that is none is kept in the form as refused."""
+    left = {key: refused for key, refused in ticket.form.refused.items() if key != name}
+    value: Decimal | None = None
+    try:
+        value = read_number(text, whole=whole, percent=percent)
+    except WrongNumber as error:
+        left[name] = Refused(text, error.fault)
+    typed = ticket.form.typed | ({name} if text.strip() else set())
+    ticket.form = replace(ticket.form, refused=left, typed=typed)
+    return value
+
+
+def _change(ticket: OrderTicket, role: ExitRole, **values: object) -> None:
+    exits = ticket.form.exits
+    changed = replace(exits.of(role), **values)  # type: ignore[arg-type]  # its own names and types
+    ticket.form = replace(ticket.form, exits=exits.with_exit(role, changed), cleared=None)

@@ -1,0 +1,235 @@
+"""The fields of a ticket's exits, what they risk, and who holds them; built when the first exit is attached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from tideboard_core.model.exits import ExitRole
+from tideboard_desktop.orders.confirm.risk_figures import BracketPrices, RiskFigures
+from tideboard_desktop.ticket import exits
+from tideboard_desktop.ticket.controls import CaptionRow
+from tideboard_desktop.ticket.exit_words import (
+    exit_note,
+    exit_title,
+    gap_words,
+    limit_note,
+    limit_title,
+    shown_exit,
+    shown_limit,
+)
+from tideboard_desktop.ticket.form_values import ExitUnit
+from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.icons import Glyph
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_tone
+from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.widgets.stepper import StepperInput
+
+translate = QCoreApplication.translate
+EDGE = 2
+AT_MARKET, AT_LIMIT = "market", "limit"
+
+
+class ExitRows(QWidget):
+    """One exit: its price, percent or ticks from the entry, and its own limit where exits are limit orders."""
+
+    def __init__(self, role: ExitRole, ticket: OrderTicket, theme: Theme) -> None:
+        super().__init__()
+        self._role, self._ticket, self._theme = role, ticket, theme
+        name = role.value.replace("-", "_")
+        titles = {
+            ExitRole.TAKE_PROFIT: translate("Exits", "Take profit"),
+            ExitRole.STOP_LOSS: translate("Exits", "Stop loss"),
+        }
+        self.row = CaptionRow(titles[role], theme)
+        self.price = StepperInput(theme, identifier=name, name=titles[role], letters=False)
+        self.unit = Segments(
+            [
+                (ExitUnit.PRICE.value, translate("Exits", "Price")),
+                (ExitUnit.PERCENT.value, "%"),
+                (ExitUnit.TICKS.value, translate("Exits", "Ticks")),
+            ],
+            theme,
+            identifier=f"{name}_unit",
+            name=translate("Exits", "{exit} in").format(exit=titles[role]),
+            height=32,
+        )
+        self.unit.button(ExitUnit.PERCENT.value).setAccessibleName(translate("Ticket", "Percent"))
+        self.limit_row = CaptionRow(limit_title(role), theme)
+        self.limit = StepperInput(theme, identifier=f"{name}_limit", name=limit_title(role), letters=False)
+        edge = QFrame()
+        edge.setFixedWidth(EDGE)
+        pair = theme.up if role is ExitRole.TAKE_PROFIT else theme.down
+        edge.setStyleSheet(f"background: {pair.text};")
+        fields = QHBoxLayout()
+        fields.setSpacing(6)
+        fields.addWidget(self.price, 1)
+        fields.addWidget(self.unit)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.row)
+        column.addLayout(fields)
+        column.addWidget(self.limit_row)
+        column.addWidget(self.limit)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 4, 0, 0)
+        whole.setSpacing(8)
+        whole.addWidget(edge)
+        whole.addLayout(column, 1)
+
+    def show_values(self) -> None:
+        """Show what the form holds; refused text stays as typed."""
+        form = self._ticket.form
+        own = form.exits.of(self._role)
+        self.setVisible(own.on)
+        self.unit.choose(own.unit.value)
+        for part in (self.limit_row, self.limit):
+            part.setVisible(form.exits.limited)
+        self.price.set_text(shown_exit(self._ticket, self._role))
+        self.limit.set_text(shown_limit(self._ticket, self._role))
+
+    def show_market(self) -> None:
+        """Show the notes, which follow entry and market."""
+        self.row.title.setText(exit_title(self._ticket, self._role))
+        for row, field, (text, wrong) in (
+            (self.row, self.price, exit_note(self._ticket, self._role)),
+            (self.limit_row, self.limit, limit_note(self._ticket, self._role)),
+        ):
+            row.note.setText(text)
+            set_tone(row.note, Tone.WARN if wrong else Tone.CAPTION)
+            field.set_invalid(wrong)
+
+
+class ExitFields(QWidget):
+    """Both exits, how they trade once released, their risk, and who holds them.
+
+    `changed` comes after each edit by a person: True = the fields themselves have to be shown again too.
+    """
+
+    changed = Signal(bool)
+
+    def __init__(self, ticket: OrderTicket, theme: Theme) -> None:
+        super().__init__()
+        self._ticket = ticket
+        self.rows = {role: ExitRows(role, ticket, theme) for role in ExitRole}
+        self.released = Segments(
+            [(AT_MARKET, translate("Exits", "Market")), (AT_LIMIT, translate("Exits", "Limit"))],
+            theme,
+            identifier="exits_released",
+            name=translate("Exits", "When hit, trade at"),
+        )
+        self.consequence = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.consequence.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.figures = RiskFigures(theme)
+        released = QHBoxLayout()
+        released.setContentsMargins(0, 6, 0, 2)
+        released.setSpacing(6)
+        released.addWidget(label(translate("Exits", "When hit"), theme, Type.CAPTION, Tone.SECONDARY))
+        released.addWidget(self.released)
+        released.addWidget(self.consequence, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for row in self.rows.values():
+            column.addWidget(row)
+        column.addLayout(released)
+        column.addWidget(self.figures)
+        column.addSpacing(4)
+        column.addWidget(_holder(theme))
+        self._connect()
+
+    def _connect(self) -> None:
+        for role, row in self.rows.items():
+            row.price.edited.connect(lambda text, role=role: self._typed(exits.type_exit, role, text))
+            row.price.stepped.connect(lambda steps, role=role: self._chosen(exits.step_exit, role, steps))
+            row.unit.chosen.connect(lambda key, role=role: self._chosen(exits.choose_unit, role, ExitUnit(key)))
+            row.limit.edited.connect(lambda text, role=role: self._typed(exits.type_limit, role, text))
+            row.limit.stepped.connect(lambda ticks, role=role: self._chosen(exits.step_limit, role, ticks))
+            for field in (row.price, row.limit):
+                field.left.connect(row.show_values)
+        self.released.chosen.connect(self._release)
+        self.show_values()
+
+    @property
+    def fields(self) -> list[QWidget]:
+        """What Tab goes through, in order."""
+        parts = [part for row in self.rows.values() for part in (row.price.field, row.limit.field)]
+        return [*parts, *(self.released.button(key) for key in (AT_MARKET, AT_LIMIT))]
+
+    @property
+    def gap(self) -> StepperInput | None:
+        """The first field that keeps the order from being valid, None without one."""
+        for role, row in self.rows.items():
+            own = self._ticket.form.exits.of(role)
+            if own.on and (own.entered is None or exit_note(self._ticket, role)[1]):
+                return row.price
+            if own.on and limit_note(self._ticket, role)[1]:
+                return row.limit
+        return None
+
+    def show_values(self) -> None:
+        """Show what the form holds."""
+        form = self._ticket.form.exits
+        for row in self.rows.values():
+            row.show_values()
+        self.released.choose(AT_LIMIT if form.limited else AT_MARKET)
+        self.released.button(AT_LIMIT).setEnabled(self._ticket.exit_limits)
+        self.consequence.setText(gap_words(self._ticket))
+
+    def show_market(self) -> None:
+        """Show what follows entry, quantity and market."""
+        ticket = self._ticket
+        for row in self.rows.values():
+            row.show_market()
+        self.figures.bar.show_prices(bracket_prices(ticket))
+        self.figures.table.show_risk(exits.risk_of(ticket), ticket.assets)
+
+    def _typed(self, change: Callable[..., None], *values: object) -> None:
+        change(self._ticket, *values)
+        self.changed.emit(False)
+
+    def _chosen(self, change: Callable[..., None], *values: object) -> None:
+        change(self._ticket, *values)
+        self.changed.emit(True)
+
+    def _release(self, key: str) -> None:
+        exits.limit_exits(self._ticket, limited=key == AT_LIMIT)
+        self.changed.emit(True)
+
+
+def bracket_prices(ticket: OrderTicket) -> BracketPrices | None:
+    """Entry, exits and last price of a ticket; None without an entry or without exits on the right side of it."""
+    basis = ticket.exit_basis
+    terms = {role: ticket.exit_terms(role) for role in ExitRole}
+    known = [role for role in ExitRole if terms[role] is not None]
+    if basis is None or basis.entry is None or not known or any(ticket.exit_wrong(role) for role in known):
+        return None
+    target, stop = (None if one is None else one.trigger for one in (terms[role] for role in ExitRole))
+    return BracketPrices(basis.entry, stop, target, basis.last, basis.instrument.price_step(basis.entry))
+
+
+def _holder(theme: Theme) -> QFrame:
+    """Who holds the exits, in a frame of its own: the broker, and nobody else."""
+    frame = QFrame()
+    identify(frame, "exits_holder")
+    frame.setStyleSheet(f"QFrame#exits_holder {{ border: 1px solid {theme.surface.line_strong}; border-radius: 5px; }}")
+    glyph = Glyph(theme)
+    glyph.show_glyph("database", "text2", 16)
+    first = label(translate("Exits", "Exits held by the broker"), theme, Type.STRONG)
+    second = label(
+        translate("Exits", "They stay when Tideboard is closed or offline."), theme, Type.CAPTION, Tone.SECONDARY
+    )
+    second.setWordWrap(True)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(first)
+    words.addWidget(second)
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(10, 6, 10, 6)
+    row.setSpacing(10)
+    row.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(words, 1)
+    return frame

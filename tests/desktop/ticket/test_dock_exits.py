@@ -1,0 +1,285 @@
+"""Exits attached to an order in the ticket, under real events; nothing in it can send."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.trading.dock_services import Room
+from fakes.scenes.trading.ticket import TicketScene
+from fakes.values.reviews import account, order
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.offers import ExitsOffer, OrderOffers
+from tideboard_core.model.order import Environment, OrderRequest, OrderType, Side, TimeInForce
+from tideboard_desktop.ticket.exits_view import ExitFields
+from tideboard_desktop.ticket.form_values import ExitsForm, ExitUnit, QuantityUnit
+from tideboard_desktop.ui.widgets.stepper import StepperInput
+
+LEFT = Qt.MouseButton.LeftButton
+HOLDS = OrderOffers(
+    exits=ExitsOffer(
+        markets=frozenset({Market.HK}),
+        entries=frozenset({OrderType.LIMIT, OrderType.MARKET}),
+        sides=frozenset(Side),
+        times=frozenset({TimeInForce.DAY, TimeInForce.GTC}),
+    )
+)
+
+
+@pytest.fixture
+async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+    room.guard.offers = HOLDS
+    result = TicketScene(room)
+    qtbot.waitUntil(room.window.isActiveWindow)
+    return result
+
+
+def write(field: StepperInput, text: str) -> None:
+    field.field.setFocus()
+    field.field.selectAll()
+    QTest.keyClicks(field.field, text)
+
+
+def attach(scene: TicketScene, role: ExitRole, text: str = "") -> ExitFields:
+    box = scene.dock.form.attach.boxes[role]
+    QTest.mouseClick(box, LEFT, pos=box.rect().center())
+    fields = scene.dock._exits
+    assert fields is not None
+    if text:
+        write(fields.rows[role].price, text)
+    return fields
+
+
+def bracket(scene: TicketScene, quantity: str = "400") -> ExitFields:
+    scene.type("611", quantity)
+    attach(scene, ExitRole.TAKE_PROFIT, "622")
+    return attach(scene, ExitRole.STOP_LOSS, "605.5")
+
+
+async def sent(scene: TicketScene) -> OrderRequest:
+    QTest.mouseClick(scene.dock.form.action, LEFT)
+    await scene.settle()
+    (request,) = scene.sent
+    return request
+
+
+async def test_a_box_opens_the_field_and_its_price_goes_with_the_order(scene: TicketScene) -> None:
+    assert scene.dock._exits is None, "nothing of it is built before it is wanted"
+    scene.type("611", "400")
+    fields = attach(scene, ExitRole.TAKE_PROFIT)
+    row = fields.rows[ExitRole.TAKE_PROFIT]
+    assert row.price.field.hasFocus()
+    assert not scene.dock.form.action.isEnabled()
+    scene.dock.show_preview()
+    assert scene.dock.form.checks.lines[0].words.text() == "Waits for a take profit"
+    write(row.price, "622")
+    assert row.row.note.text() == "+11.00 \u00b7 +1.80% \u00b7 +22 ticks"
+    attach(scene, ExitRole.STOP_LOSS, "605.5")
+    assert scene.dock.form.action.text() == "Review practice buy 400 + 2 exits"
+    request = await sent(scene)
+    assert request.exits == AttachedExits(
+        take_profit=ExitTerms(trigger=Decimal(622)), stop_loss=ExitTerms(trigger=Decimal("605.5"))
+    )
+    assert request.exits.time_in_force is TimeInForce.GTC
+
+
+@pytest.mark.parametrize(
+    ("side", "role", "text", "note"),
+    [
+        (Side.BUY, ExitRole.STOP_LOSS, "620", "Must be below the entry"),
+        (Side.BUY, ExitRole.TAKE_PROFIT, "600", "Must be above the entry"),
+        (Side.SELL, ExitRole.STOP_LOSS, "600", "Must be above the entry"),
+        (Side.SELL, ExitRole.TAKE_PROFIT, "620", "Must be below the entry"),
+        (Side.BUY, ExitRole.STOP_LOSS, "605.3", "Not on a tick of 0.50"),
+        (Side.SELL, ExitRole.STOP_LOSS, "612.5", "Fires at once, last 612.50"),
+    ],
+)
+async def test_an_exit_that_cannot_be_is_told_in_place_and_not_reviewed(
+    scene: TicketScene, side: Side, role: ExitRole, text: str, note: str
+) -> None:
+    scene.dock.choose_side(side)
+    scene.type("611", "400")
+    fields = attach(scene, role, text)
+    assert fields.rows[role].row.note.text() == note
+    QTest.keyClick(scene.price, Qt.Key.Key_Return)
+    await scene.settle()
+    assert not scene.sent
+    assert fields.rows[role].price.field.hasFocus()
+
+
+async def test_percent_and_ticks_are_the_same_price_rounded_in_the_traders_favour(scene: TicketScene) -> None:
+    fields = bracket(scene)
+    row = fields.rows[ExitRole.STOP_LOSS]
+    QTest.mouseClick(row.unit.button(ExitUnit.TICKS.value), LEFT)
+    assert row.price.text == "11"
+    QTest.mouseClick(row.unit.button(ExitUnit.PERCENT.value), LEFT)
+    assert row.price.text == "0.91%"
+    assert row.row.note.text() == "605.50 \u00b7 \u22125.50 \u00b7 \u22120.90% \u00b7 \u221211 ticks"
+    write(row.price, "1")
+    assert row.row.note.text().startswith("605.00 "), "604.89 would lose more than one percent"
+    QTest.keyClick(row.price.field, Qt.Key.Key_Up)
+    assert row.price.text == "1.1%"
+    request = await sent(scene)
+    assert request.exits is not None
+    assert request.exits.stop_loss == ExitTerms(trigger=Decimal("604.5"))
+
+
+async def test_an_empty_exit_steps_in_ten_ticks_from_the_entry(scene: TicketScene) -> None:
+    scene.type("611", "400")
+    fields = attach(scene, ExitRole.STOP_LOSS)
+    QTest.keyClick(fields.rows[ExitRole.STOP_LOSS].price.field, Qt.Key.Key_Down)
+    assert fields.rows[ExitRole.STOP_LOSS].price.text == "606.00"
+
+
+async def test_exits_at_a_limit_have_limits_of_their_own(scene: TicketScene) -> None:
+    fields = bracket(scene)
+    QTest.mouseClick(fields.released.button("limit"), LEFT)
+    stop = fields.rows[ExitRole.STOP_LOSS]
+    assert (stop.limit.text, stop.limit_row.note.text()) == ("605.50", "at its trigger")
+    assert fields.consequence.text() == "may not fill"
+    write(stop.limit, "604")
+    request = await sent(scene)
+    assert request.exits == AttachedExits(
+        take_profit=ExitTerms(trigger=Decimal(622), limit=Decimal(622)),
+        stop_loss=ExitTerms(trigger=Decimal("605.5"), limit=Decimal(604)),
+    )
+
+
+async def test_risk_and_reward_stand_below_with_the_fees_of_both_sides(scene: TicketScene) -> None:
+    fields = bracket(scene)
+    by_price, with_fees = ([cell.text() for cell in cells] for cells in fields.figures.table.cells)
+    assert (by_price[0], by_price[2], by_price[3]) == ("\u22122,200.00", "+4,400.00", "2.0")
+    assert with_fees[3] == "1.3"
+    assert "stop 605.50" in fields.figures.bar.accessibleDescription()
+
+
+async def test_a_quantity_by_risk_is_whole_lots_and_never_more_than_the_risk(scene: TicketScene) -> None:
+    risk = scene.dock.form.unit.button(QuantityUnit.RISK.value)
+    assert not risk.isEnabled()
+    assert "stop loss" in risk.toolTip()
+    bracket(scene)
+    QTest.mouseClick(risk, LEFT)
+    write(scene.dock.form.quantity, "0.5")
+    ticket = scene.dock.ticket
+    assert ticket.assets is not None
+    assert ticket.budget == ticket.assets * Decimal("0.005")
+    shares = ticket.shares
+    assert shares
+    assert shares % 100 == 0
+    assert f"{shares:,} shares" in scene.dock.form.quantity_row.note.text()
+    assert (await sent(scene)).quantity == shares
+    box = scene.dock.form.attach.boxes[ExitRole.STOP_LOSS]
+    QTest.mouseClick(box, LEFT, pos=box.rect().center())
+    assert (ticket.form.unit, ticket.form.entered) == (QuantityUnit.SHARES, Decimal(shares))
+
+
+async def test_a_risk_that_buys_no_lot_is_told(scene: TicketScene) -> None:
+    bracket(scene)
+    scene.dock.choose_unit(QuantityUnit.RISK)
+    write(scene.dock.form.quantity, "0.0001")
+    assert scene.dock.form.quantity_row.note.text().startswith("One lot loses more than ")
+    assert scene.dock.ticket.request() is None
+
+
+@pytest.mark.parametrize("moved", ["side", "symbol", "account", "type"])
+async def test_exits_are_never_carried_to_another_order(scene: TicketScene, moved: str) -> None:
+    fields = bracket(scene)
+    if moved == "side":
+        scene.dock.choose_side(Side.SELL)
+    elif moved == "symbol":
+        scene.room.selection.select(InstrumentId("HK.00005"))
+    elif moved == "account":
+        scene.dock.set_account(account(Environment.LIVE))
+    else:
+        scene.dock.choose_type(OrderType.STOP)
+    assert scene.dock.ticket.form.exits == ExitsForm()
+    assert not fields.isVisible()
+    assert not any(box.isChecked() for box in scene.dock.form.attach.boxes.values())
+
+
+async def test_the_same_side_again_keeps_the_exits(scene: TicketScene) -> None:
+    bracket(scene)
+    scene.dock.start(Side.BUY)
+    assert scene.dock.ticket.form.exits.any
+
+
+async def test_a_broker_without_exits_says_so_and_what_there_is_instead(scene: TicketScene) -> None:
+    scene.room.guard.offers = OrderOffers()
+    scene.dock.choose_side(Side.BUY)
+    form = scene.dock.form
+    assert form.attach.note.text().startswith("This broker holds no exits.")
+    assert "Protect this position" in form.attach.note.text()
+    assert not any(box.isVisible() for box in form.attach.boxes.values())
+    assert not form.unit.button(QuantityUnit.RISK.value).isVisible()
+    scene.dock.attach(ExitRole.STOP_LOSS, on=True)
+    assert not scene.dock.ticket.form.exits.any
+
+
+async def test_a_type_without_exits_says_so_and_offers_none(scene: TicketScene) -> None:
+    scene.dock.choose_type(OrderType.STOP)
+    form = scene.dock.form
+    assert form.attach.note.text() == "The broker holds no exits for this type of order."
+    assert not any(box.isEnabled() for box in form.attach.boxes.values())
+
+
+async def test_a_change_of_a_working_order_has_no_boxes_and_no_exits(scene: TicketScene) -> None:
+    scene.dock.edit(order())
+    assert not scene.dock.form.attach.isVisible()
+    scene.dock.attach(ExitRole.STOP_LOSS, on=True)
+    assert not scene.dock.ticket.form.exits.any
+
+
+async def test_an_entry_at_market_measures_from_the_last_price(scene: TicketScene) -> None:
+    scene.dock.choose_type(OrderType.MARKET)
+    write(scene.dock.form.quantity, "400")
+    fields = attach(scene, ExitRole.STOP_LOSS, "606")
+    assert fields.rows[ExitRole.STOP_LOSS].row.note.text() == "\u22126.50 \u00b7 \u22121.06% \u00b7 \u221213 ticks"
+
+
+async def test_letters_leave_the_exit_empty_and_are_told(scene: TicketScene) -> None:
+    fields = bracket(scene)
+    row = fields.rows[ExitRole.STOP_LOSS]
+    row.price.field.selectAll()
+    row.price.field.insert("6o5")
+    assert scene.dock.ticket.attached is None
+    assert not scene.dock.form.action.isEnabled()
+    assert row.row.note.text()
+
+
+async def test_keys_reach_the_exits_between_quantity_and_button(scene: TicketScene) -> None:
+    fields = bracket(scene)
+    scene.quantity.setFocus()
+    reached = []
+    for _ in range(6):
+        QTest.keyClick(scene.room.window.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(scene.room.window.focusWidget())
+    assert reached[:2] == [fields.rows[role].price.field for role in ExitRole]
+    assert scene.dock.form.action in reached
+
+
+async def test_the_memory_never_holds_a_quantity_by_risk(scene: TicketScene) -> None:
+    bracket(scene)
+    scene.dock.choose_unit(QuantityUnit.RISK)
+    assert scene.dock.memory()["unit"] == "shares"
+    scene.dock.recall({"unit": "risk"})
+    assert "risk" not in str(scene.dock.memory())
+
+
+async def test_assets_in_another_currency_are_no_measure(scene: TicketScene) -> None:
+    floor = scene.room.floor
+    key = Topic.FUNDS.of(floor.account.id)
+    funds = floor.hub.value(key)
+    assert funds is not None
+    bracket(scene)
+    scene.dock.choose_unit(QuantityUnit.RISK)
+    floor.put(Topic.FUNDS, floor.account.id, replace(funds, currency="USD"))
+    scene.frame()
+    write(scene.dock.form.quantity, "1")
+    assert scene.dock.form.quantity_row.note.text() == "Assets not known in HKD"
