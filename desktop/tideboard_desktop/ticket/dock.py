@@ -385,7 +385,7 @@ class OrderEntryDock(QWidget):
 
     def attach(self, role: ExitRole, *, on: bool) -> None:
         """Attach an exit to the order, or take it off, and focus what has to be filled in."""
-        from tideboard_desktop.ticket.exits import attach
+        from tideboard_desktop.ticket.exit_edits import attach
 
         attach(self.ticket, role, on=on)
         self._show_all()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_core.model.exits import ExitRole
 from tideboard_desktop.orders.confirm.risk_figures import BracketPrices, RiskFigures
-from tideboard_desktop.ticket import exits
+from tideboard_desktop.ticket import exit_edits
 from tideboard_desktop.ticket.controls import CaptionRow
 from tideboard_desktop.ticket.exit_words import (
     exit_note,
@@ -143,11 +143,11 @@ class ExitFields(QWidget):
 
     def _connect(self) -> None:
         for role, row in self.rows.items():
-            row.price.edited.connect(lambda text, role=role: self._typed(exits.type_exit, role, text))
-            row.price.stepped.connect(lambda steps, role=role: self._chosen(exits.step_exit, role, steps))
-            row.unit.chosen.connect(lambda key, role=role: self._chosen(exits.choose_unit, role, ExitUnit(key)))
-            row.limit.edited.connect(lambda text, role=role: self._typed(exits.type_limit, role, text))
-            row.limit.stepped.connect(lambda ticks, role=role: self._chosen(exits.step_limit, role, ticks))
+            row.price.edited.connect(lambda text, role=role: self._typed(exit_edits.type_exit, role, text))
+            row.price.stepped.connect(lambda steps, role=role: self._chosen(exit_edits.step_exit, role, steps))
+            row.unit.chosen.connect(lambda key, role=role: self._chosen(exit_edits.choose_unit, role, ExitUnit(key)))
+            row.limit.edited.connect(lambda text, role=role: self._typed(exit_edits.type_limit, role, text))
+            row.limit.stepped.connect(lambda ticks, role=role: self._chosen(exit_edits.step_limit, role, ticks))
             for field in (row.price, row.limit):
                 field.left.connect(row.show_values)
         self.released.chosen.connect(self._release)
@@ -185,7 +185,7 @@ class ExitFields(QWidget):
         for row in self.rows.values():
             row.show_market()
         self.figures.bar.show_prices(bracket_prices(ticket))
-        self.figures.table.show_risk(exits.risk_of(ticket), ticket.assets)
+        self.figures.table.show_risk(exit_edits.risk_of(ticket), ticket.assets)
 
     def _typed(self, change: Callable[..., None], *values: object) -> None:
         change(self._ticket, *values)
@@ -196,7 +196,7 @@ class ExitFields(QWidget):
         self.changed.emit(True)
 
     def _release(self, key: str) -> None:
-        exits.limit_exits(self._ticket, limited=key == AT_LIMIT)
+        exit_edits.limit_exits(self._ticket, limited=key == AT_LIMIT)
         self.changed.emit(True)
 
 
