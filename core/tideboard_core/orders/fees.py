@@ -80,7 +80,13 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
         limit_offset=draft.limit_offset,
         exits=draft.exits,
         withdraws_exits=draft.withdraws_exits,
+        assets=_assets(snapshot),
     )
+
+
+def _assets(snapshot: PretradeSnapshot) -> Decimal | None:
+    funds = snapshot.funds
+    return funds.total_assets if funds is not None and funds.currency == snapshot.instrument.currency else None
 
 
 def _power_after(snapshot: PretradeSnapshot) -> Decimal | None:

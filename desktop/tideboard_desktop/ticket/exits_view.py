@@ -219,10 +219,9 @@ def _holder(theme: Theme) -> QFrame:
     glyph = Glyph(theme)
     glyph.show_glyph("database", "text2", 16)
     first = label(translate("Exits", "Exits held by the broker"), theme, Type.STRONG)
-    second = label(
+    second = elided_label(
         translate("Exits", "They stay when Tideboard is closed or offline."), theme, Type.CAPTION, Tone.SECONDARY
     )
-    second.setWordWrap(True)
     words = QVBoxLayout()
     words.setSpacing(0)
     words.addWidget(first)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
-from tideboard_core.orders.offers import ExitsOff
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
@@ -18,6 +17,7 @@ from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import (
     day_note,
     exits_off_words,
+    no_exits_words,
     offset_note,
     price_note,
     quantity_note,
@@ -61,7 +61,7 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     risk.setVisible(ticket.exits_off is None)
     risk.setEnabled(values.exits.stop_loss.on)
     risk.setToolTip(tip(risk_meaning(ticket)))
-    form.attach.show_exits(values.exits, exits_off_words(ticket), none=ticket.exits_off is ExitsOff.NONE)
+    form.attach.show_exits(values.exits, exits_off_words(ticket), none=no_exits_words(ticket))
     form.show_mode(
         editing=ticket.replacing is not None,
         limited=ticket.limited,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QRegularExpression, Signal
+from PySide6.QtCore import QCoreApplication, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
@@ -28,7 +28,7 @@ from tideboard_desktop.ticket.side_switch import SideSwitch
 from tideboard_desktop.ticket.type_picker import HEIGHT, MenuChoice, TypeChoice
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import text_on_background
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -92,11 +92,14 @@ class AttachRow(QWidget):
             role: TickBox(text, theme, identifier=f"attach_{role.value}".replace("-", "_"))
             for role, text in words.items()
         }
-        self.note = label("", theme, Type.CAPTION, Tone.SECONDARY)
-        self.note.setWordWrap(True)
+        # One line each: a wrapped text in a form that scrolls would change its height with the scroll bar, for ever.
+        self.note = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.reason = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
         boxes = QHBoxLayout()
         boxes.setSpacing(12)
-        boxes.addWidget(label(translate("Exits", "Attach"), theme, Type.STRONG), 1)
+        boxes.addWidget(label(translate("Exits", "Attach"), theme, Type.STRONG))
+        boxes.addWidget(self.note, 1)
         for role, box in self.boxes.items():
             box.setAccessibleName(translate("Exits", "Attach: {exit}").format(exit=words[role]))
             box.clicked.connect(lambda on, role=role: self.toggled.emit(role, on))
@@ -105,16 +108,17 @@ class AttachRow(QWidget):
         column.setContentsMargins(0, _ABOVE, 0, _ABOVE)
         column.setSpacing(2)
         column.addLayout(boxes)
-        column.addWidget(self.note)
+        column.addWidget(self.reason)
 
-    def show_exits(self, exits: ExitsForm, off: str, *, none: bool) -> None:
-        """Show which are wanted; `off` says why they are not held for this order, `none`: never at this broker."""
+    def show_exits(self, exits: ExitsForm, off: str, *, none: str) -> None:
+        """Show which are wanted; `off` says why not for this order, or what there is instead where there are `none`."""
         for role, box in self.boxes.items():
             box.setChecked(exits.of(role).on)
             box.setEnabled(not off)
             box.setVisible(not none)
-        self.note.setText(off)
-        self.note.setVisible(bool(off))
+        self.note.setText(none)
+        self.reason.setText(off)
+        self.reason.setVisible(bool(off))
 
 
 class TrailRows(QWidget):

@@ -245,15 +245,19 @@ def risk_meaning(ticket: OrderTicket) -> str:
     )
 
 
+def no_exits_words(ticket: OrderTicket) -> str:
+    """That the broker holds no exits at all; empty if it holds some."""
+    never = ticket.instrument_id and ticket.exits_off is ExitsOff.NONE
+    return translate("Ticket", "This broker holds no exits") if never else ""
+
+
 def exits_off_words(ticket: OrderTicket) -> str:
     """Why the broker holds no exits for this order, and what there is instead; empty if it does."""
     reason = ticket.exits_off
     if reason is None or not ticket.instrument_id:
         return ""
     if reason is ExitsOff.NONE:
-        return translate(
-            "Ticket", "This broker holds no exits. After the fill, Protect this position fills in a stop order."
-        )
+        return translate("Ticket", "After the fill, Protect this position fills in a stop.")
     if reason is ExitsOff.MARKET:
         return translate("Ticket", "The broker holds no exits on this market.")
     return translate("Ticket", "The broker holds no exits for this type of order.")

@@ -4462,6 +4462,18 @@
             <source>Thin book: it showed {shares} of {all}; the rest trades further away.</source>
             <translation>挂单稀少：盘口上只有 {all} 股中的 {shares} 股；其余会在更远的价位成交。</translation>
         </message>
+        <message>
+            <source>Confirm order with exits</source>
+            <translation>确认附离场单的委托</translation>
+        </message>
+        <message>
+            <source>Its exits are withdrawn: then nothing at the broker closes the position.</source>
+            <translation>离场单将被撤回：成交后，券商处没有委托为此持仓平仓。</translation>
+        </message>
+        <message>
+            <source>Its exits at the broker stay at their prices.</source>
+            <translation>券商处的离场单维持原价。</translation>
+        </message>
     </context>
     <context>
         <name>Connect</name>
@@ -8094,6 +8106,102 @@
         <message>
             <source>Attach: {exit}</source>
             <translation>附加：{exit}</translation>
+        </message>
+        <message>
+            <source>If hit, before fees</source>
+            <translation>触发后的盈亏，未计费用</translation>
+        </message>
+        <message>
+            <source>working now</source>
+            <translation>正在挂单</translation>
+        </message>
+        <message>
+            <source>sent now</source>
+            <translation>现在发出</translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation>开仓</translation>
+        </message>
+        <message>
+            <source>at market</source>
+            <translation>按市价</translation>
+        </message>
+        <message>
+            <source>limit {price}</source>
+            <translation>限价 {price}</translation>
+        </message>
+        <message>
+            <source>after the entry fills, on the last price, {stays}</source>
+            <translation>开仓成交后，按现价触发，{stays}</translation>
+        </message>
+        <message>
+            <source>2 and 3 cancel each other</source>
+            <translation>2 与 3 互相取消</translation>
+        </message>
+        <message>
+            <source>Held by the broker, also with Tideboard closed</source>
+            <translation>由券商持有，Tideboard 关闭时亦然</translation>
+        </message>
+        <message>
+            <source>What it risks</source>
+            <translation>风险</translation>
+        </message>
+        <message>
+            <source>Two orders, one decision</source>
+            <translation>两张委托，一次决定</translation>
+        </message>
+        <message>
+            <source>Three orders, one decision</source>
+            <translation>三张委托，一次决定</translation>
+        </message>
+        <message>
+            <source>The stop has a limit: after a gap it may not fill.</source>
+            <translation>止损设有限价：遇跳空时可能不会成交。</translation>
+        </message>
+        <message>
+            <source>The stop sells at market: after a gap it can fill below {price}.</source>
+            <translation>止损按市价卖出：遇跳空时，成交价可能低于 {price}。</translation>
+        </message>
+        <message>
+            <source>The stop buys at market: after a gap it can fill above {price}.</source>
+            <translation>止损按市价买入：遇跳空时，成交价可能高于 {price}。</translation>
+        </message>
+        <message>
+            <source>There is no stop: nothing at the broker bounds the loss.</source>
+            <translation>没有止损：券商处没有任何委托限制损失。</translation>
+        </message>
+        <message>
+            <source>If only part of the entry fills, the exits cover only that part.</source>
+            <translation>如开仓单只部分成交，离场单只涵盖该部分。</translation>
+        </message>
+        <message>
+            <source>They count as held only when the broker lists them.</source>
+            <translation>券商列出离场单后，才算由券商持有。</translation>
+        </message>
+        <message>
+            <source>then sell at {target}</source>
+            <translation>之后在 {target} 卖出</translation>
+        </message>
+        <message>
+            <source>then buy back at {target}</source>
+            <translation>之后在 {target} 买回</translation>
+        </message>
+        <message>
+            <source>then sell if it falls to {stop}</source>
+            <translation>之后如跌至 {stop} 则卖出</translation>
+        </message>
+        <message>
+            <source>then buy back if it rises to {stop}</source>
+            <translation>之后如升至 {stop} 则买回</translation>
+        </message>
+        <message>
+            <source>then sell at {target}, or if it falls to {stop}</source>
+            <translation>之后在 {target} 卖出，或跌至 {stop} 时卖出</translation>
+        </message>
+        <message>
+            <source>then buy back at {target}, or if it rises to {stop}</source>
+            <translation>之后在 {target} 买回，或升至 {stop} 时买回</translation>
         </message>
     </context>
     <context>
@@ -19006,10 +19114,6 @@
             <translation>止损时的损失连双边费用不超过你的风险的最多整手数。</translation>
         </message>
         <message>
-            <source>This broker holds no exits. After the fill, Protect this position fills in a stop order.</source>
-            <translation>此券商不持有离场单。成交后，“保护此持仓”会填好一张止损单。</translation>
-        </message>
-        <message>
             <source>The broker holds no exits on this market.</source>
             <translation>券商在此市场不持有离场单。</translation>
         </message>
@@ -19032,6 +19136,14 @@
         <message>
             <source>+ {count} exits</source>
             <translation>+ {count} 张离场单</translation>
+        </message>
+        <message>
+            <source>This broker holds no exits</source>
+            <translation>此券商不持有离场单</translation>
+        </message>
+        <message>
+            <source>After the fill, Protect this position fills in a stop.</source>
+            <translation>成交后，“保护此持仓”会填好止损单。</translation>
         </message>
     </context>
     <context>

@@ -4462,6 +4462,18 @@
             <source>Thin book: it showed {shares} of {all}; the rest trades further away.</source>
             <translation>掛單稀少：擺盤上只有 {all} 股中的 {shares} 股；其餘會在更遠的價位成交。</translation>
         </message>
+        <message>
+            <source>Confirm order with exits</source>
+            <translation>確認附離場單的訂單</translation>
+        </message>
+        <message>
+            <source>Its exits are withdrawn: then nothing at the broker closes the position.</source>
+            <translation>離場單將被撤回：成交後，券商處沒有訂單為此持倉平倉。</translation>
+        </message>
+        <message>
+            <source>Its exits at the broker stay at their prices.</source>
+            <translation>券商處的離場單維持原價。</translation>
+        </message>
     </context>
     <context>
         <name>Connect</name>
@@ -8094,6 +8106,102 @@
         <message>
             <source>Attach: {exit}</source>
             <translation>附加：{exit}</translation>
+        </message>
+        <message>
+            <source>If hit, before fees</source>
+            <translation>觸發後的盈虧，未計費用</translation>
+        </message>
+        <message>
+            <source>working now</source>
+            <translation>正在掛單</translation>
+        </message>
+        <message>
+            <source>sent now</source>
+            <translation>現在發出</translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation>開倉</translation>
+        </message>
+        <message>
+            <source>at market</source>
+            <translation>按市價</translation>
+        </message>
+        <message>
+            <source>limit {price}</source>
+            <translation>限價 {price}</translation>
+        </message>
+        <message>
+            <source>after the entry fills, on the last price, {stays}</source>
+            <translation>開倉成交後，按現價觸發，{stays}</translation>
+        </message>
+        <message>
+            <source>2 and 3 cancel each other</source>
+            <translation>2 與 3 互相取消</translation>
+        </message>
+        <message>
+            <source>Held by the broker, also with Tideboard closed</source>
+            <translation>由券商持有，Tideboard 關閉時亦然</translation>
+        </message>
+        <message>
+            <source>What it risks</source>
+            <translation>風險</translation>
+        </message>
+        <message>
+            <source>Two orders, one decision</source>
+            <translation>兩張訂單，一次決定</translation>
+        </message>
+        <message>
+            <source>Three orders, one decision</source>
+            <translation>三張訂單，一次決定</translation>
+        </message>
+        <message>
+            <source>The stop has a limit: after a gap it may not fill.</source>
+            <translation>止損設有限價：遇跳空時可能不會成交。</translation>
+        </message>
+        <message>
+            <source>The stop sells at market: after a gap it can fill below {price}.</source>
+            <translation>止損按市價賣出：遇跳空時，成交價可能低於 {price}。</translation>
+        </message>
+        <message>
+            <source>The stop buys at market: after a gap it can fill above {price}.</source>
+            <translation>止損按市價買入：遇跳空時，成交價可能高於 {price}。</translation>
+        </message>
+        <message>
+            <source>There is no stop: nothing at the broker bounds the loss.</source>
+            <translation>沒有止損：券商處沒有任何訂單限制損失。</translation>
+        </message>
+        <message>
+            <source>If only part of the entry fills, the exits cover only that part.</source>
+            <translation>如開倉單只部分成交，離場單只涵蓋該部分。</translation>
+        </message>
+        <message>
+            <source>They count as held only when the broker lists them.</source>
+            <translation>券商列出離場單後，才算由券商持有。</translation>
+        </message>
+        <message>
+            <source>then sell at {target}</source>
+            <translation>之後在 {target} 賣出</translation>
+        </message>
+        <message>
+            <source>then buy back at {target}</source>
+            <translation>之後在 {target} 買回</translation>
+        </message>
+        <message>
+            <source>then sell if it falls to {stop}</source>
+            <translation>之後如跌至 {stop} 則賣出</translation>
+        </message>
+        <message>
+            <source>then buy back if it rises to {stop}</source>
+            <translation>之後如升至 {stop} 則買回</translation>
+        </message>
+        <message>
+            <source>then sell at {target}, or if it falls to {stop}</source>
+            <translation>之後在 {target} 賣出，或跌至 {stop} 時賣出</translation>
+        </message>
+        <message>
+            <source>then buy back at {target}, or if it rises to {stop}</source>
+            <translation>之後在 {target} 買回，或升至 {stop} 時買回</translation>
         </message>
     </context>
     <context>
@@ -19006,10 +19114,6 @@
             <translation>止損時的損失連雙邊費用不超過你的風險的最多整手數。</translation>
         </message>
         <message>
-            <source>This broker holds no exits. After the fill, Protect this position fills in a stop order.</source>
-            <translation>此券商不持有離場單。成交後，「保護此持倉」會填好一張止損單。</translation>
-        </message>
-        <message>
             <source>The broker holds no exits on this market.</source>
             <translation>券商在此市場不持有離場單。</translation>
         </message>
@@ -19032,6 +19136,14 @@
         <message>
             <source>+ {count} exits</source>
             <translation>+ {count} 張離場單</translation>
+        </message>
+        <message>
+            <source>This broker holds no exits</source>
+            <translation>此券商不持有離場單</translation>
+        </message>
+        <message>
+            <source>After the fill, Protect this position fills in a stop.</source>
+            <translation>成交後，「保護此持倉」會填好止損單。</translation>
         </message>
     </context>
     <context>

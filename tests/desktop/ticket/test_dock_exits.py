@@ -214,8 +214,8 @@ async def test_a_broker_without_exits_says_so_and_what_there_is_instead(scene: T
     scene.room.guard.offers = OrderOffers()
     scene.dock.choose_side(Side.BUY)
     form = scene.dock.form
-    assert form.attach.note.text().startswith("This broker holds no exits.")
-    assert "Protect this position" in form.attach.note.text()
+    assert form.attach.note.text() == "This broker holds no exits"
+    assert "Protect this position" in form.attach.reason.text()
     assert not any(box.isVisible() for box in form.attach.boxes.values())
     assert not form.unit.button(QuantityUnit.RISK.value).isVisible()
     scene.dock.attach(ExitRole.STOP_LOSS, on=True)
@@ -225,7 +225,7 @@ async def test_a_broker_without_exits_says_so_and_what_there_is_instead(scene: T
 async def test_a_type_without_exits_says_so_and_offers_none(scene: TicketScene) -> None:
     scene.dock.choose_type(OrderType.STOP)
     form = scene.dock.form
-    assert form.attach.note.text() == "The broker holds no exits for this type of order."
+    assert form.attach.reason.text() == "The broker holds no exits for this type of order."
     assert not any(box.isEnabled() for box in form.attach.boxes.values())
 
 

@@ -39,6 +39,17 @@ SHOWN = (
     CheckCode.POWER,
 )
 """The checks whose figures are shown, column by column; a failed other check takes the last place."""
+WITH_EXITS = (
+    CheckCode.LOCK,
+    CheckCode.COLLAR_LAST,
+    CheckCode.VALUE,
+    CheckCode.POWER,
+    CheckCode.EXIT_SIDE,
+    CheckCode.EXIT_TICK,
+    CheckCode.EXIT_COVER,
+    CheckCode.EXIT_REACH,
+)
+"""The same for an order with exits."""
 ROWS = 4
 
 
@@ -46,7 +57,8 @@ def chosen_checks(checks: Iterable[Check]) -> list[Check]:
     """At most eight checks in fixed order, including every failed one as far as there is room."""
     by_code = {check.code: check for check in checks}
     levels = CheckCode.TRIGGER if CheckCode.TRIGGER in by_code else CheckCode.LEVELS  # a waiting stop takes none
-    wanted = (levels if code is CheckCode.LEVELS else code for code in SHOWN)
+    bracket = CheckCode.EXIT_SIDE in by_code
+    wanted = WITH_EXITS if bracket else (levels if code is CheckCode.LEVELS else code for code in SHOWN)
     shown = [by_code[code] for code in wanted if code in by_code]
     for extra in (check for check in by_code.values() if not check.passed and check not in shown):
         place = next((index for index in reversed(range(len(shown))) if shown[index].passed), None)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.fees import BROKER_FEES, FeeCode
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import TOUCHED, TRAILING, ActRequest, OrderAct, Side, TradingHours
@@ -81,6 +82,8 @@ def _terms_html(summary: OrderSummary) -> str:
         parts.append(escape(_hours_text(summary.hours)))
     if summary.replaces is not None:
         parts.append(escape(_replaces_text(summary)))
+    if summary.exits is not None:
+        parts.append(escape(_then_text(summary, summary.exits)))
     return "<span style='font-weight:400'>" + "  ·  ".join(parts) + "</span>"
 
 
@@ -137,6 +140,30 @@ def _trail_html(summary: OrderSummary, currency: str) -> str:
         distance += f" {escape(currency)}"
     offset = "" if summary.limit_offset is None else f"<b>{fmt.price(summary.limit_offset)}</b> {escape(currency)}"
     return escape(text).format(distance=distance, offset=offset)
+
+
+def _then_text(summary: OrderSummary, exits: AttachedExits) -> str:
+    """`then sell at 622.00, or if it falls to 605.50`."""
+    sells = summary.side is Side.BUY
+    target, stop = (
+        None if one is None else fmt.price(one.trigger, summary.instrument.price_step(one.trigger))
+        for one in (exits.take_profit, exits.stop_loss)
+    )
+    if stop is None:
+        text = translate("Exits", "then sell at {target}") if sells else translate("Exits", "then buy back at {target}")
+    elif target is None:
+        text = (
+            translate("Exits", "then sell if it falls to {stop}")
+            if sells
+            else translate("Exits", "then buy back if it rises to {stop}")
+        )
+    else:
+        text = (
+            translate("Exits", "then sell at {target}, or if it falls to {stop}")
+            if sells
+            else translate("Exits", "then buy back at {target}, or if it rises to {stop}")
+        )
+    return text.format(target=target, stop=stop)
 
 
 def lots_text(lots: Decimal, lot_size: int) -> str:

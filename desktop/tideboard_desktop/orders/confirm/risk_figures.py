@@ -142,9 +142,9 @@ class RiskTable(QWidget):
         for column, text in enumerate(heads):
             grid.addWidget(self._cell(text, Type.CAPTION, Tone.CAPTION, left=not column), 0, column)
             grid.setColumnStretch(column, 0 if column else 1)
-        self._names = [self._cell("", Type.CAPTION, Tone.PRIMARY, left=True) for _ in range(2)]
+        self.names = [self._cell("", Type.CAPTION, Tone.PRIMARY, left=True) for _ in range(2)]
         self.cells = [[self._cell("", Type.BODY, Tone.PRIMARY) for _ in range(4)] for _ in range(2)]
-        for line, (name, cells) in enumerate(zip(self._names, self.cells, strict=True)):
+        for line, (name, cells) in enumerate(zip(self.names, self.cells, strict=True)):
             row = 1 + 2 * line
             grid.addWidget(hairline(), row, 0, 1, 5)
             for column, cell in enumerate((name, *cells)):
@@ -167,7 +167,7 @@ class RiskTable(QWidget):
             else translate("Exits", "Broker's fees not known"),
         )
         outcomes = (nothing, nothing) if risk is None else (risk.by_price, risk.with_fees or nothing)
-        for name, cells, words, outcome in zip(self._names, self.cells, names, outcomes, strict=True):
+        for name, cells, words, outcome in zip(self.names, self.cells, names, outcomes, strict=True):
             name.setText(words)
             for cell, text, shade in zip(cells, outcome_texts(outcome, assets), self._shades(outcome), strict=True):
                 cell.setText(text)

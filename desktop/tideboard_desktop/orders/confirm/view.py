@@ -8,9 +8,10 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import ActRequest, Environment, OrderAct
-from tideboard_core.model.review import REFUSED, Confirmation, Gesture, OrderSummary
+from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, Gesture, OrderSummary
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.confirm.check_lines import CheckGrid, ConsequenceLines, WarningStrip
 from tideboard_desktop.orders.confirm.footer import ConfirmFooter
@@ -54,6 +55,9 @@ class ConfirmOrderDialog(TradingDialog):
         self.ladder = SmallBook(theme, summary.side, summary.instrument.price_step(_reference(review)))
         self.consequences = ConsequenceLines(consequences(summary, review.book), theme)
         self.checks = CheckGrid(theme)
+        self.age = label("", theme, Type.BODY, Tone.CAPTION)
+        self.verdict = label("", theme, Type.STRONG)
+        self.rest, self.detail = ElidedLine(theme), ElidedLine(theme)
         self._build()
         self.setFixedWidth(theme.px(WIDTH))
         self._connect()
@@ -64,22 +68,30 @@ class ConfirmOrderDialog(TradingDialog):
         head = QVBoxLayout()
         section_padding(head, top=16)
         head.addWidget(OrderSentence(self._review.summary, theme))
+        sections = [head]
         figures = QHBoxLayout()
         section_padding(figures)
         figures.setSpacing(22)
         cost = CostColumn(self._review.summary, theme)
         cost.setFixedWidth(theme.px(COST_WIDTH))
         figures.addWidget(cost)
-        figures.addLayout(self._book_side(), 1)
+        exits = self._review.summary.exits
+        if exits is None:
+            figures.addLayout(self._book_side(), 1)
+        else:
+            sections.append(self._exits_section(exits))
+            figures.addWidget(self._risk_side(exits), 1)
         figures_and_words = QVBoxLayout()
         figures_and_words.setSpacing(0)
         figures_and_words.addLayout(figures)
+        if exits is not None:
+            figures_and_words.addLayout(self._crossing_line())
         figures_and_words.addWidget(self.consequences)
         self.consequences.setVisible(bool(self.consequences.lines))
         checks = QVBoxLayout()
         section_padding(checks, top=11, bottom=11)
         checks.addWidget(self.checks)
-        for index, section in enumerate((head, figures_and_words, checks)):
+        for index, section in enumerate((*sections, figures_and_words, checks)):
             if index:
                 self.content.addWidget(hairline())
             self.content.addLayout(section)
@@ -87,17 +99,41 @@ class ConfirmOrderDialog(TradingDialog):
         self.warnings.setVisible(not self.warnings.empty)
         self.footer.addWidget(self.bar)
 
+    def _exits_section(self, exits: AttachedExits) -> QVBoxLayout:
+        from tideboard_desktop.orders.confirm.exits_part import ExitsTable
+
+        section = QVBoxLayout()
+        section_padding(section, top=11, bottom=9)
+        self.exits_table = ExitsTable(self._review.summary, exits, self.theme)
+        section.addWidget(self.exits_table)
+        return section
+
+    def _risk_side(self, exits: AttachedExits) -> QWidget:
+        from tideboard_desktop.orders.confirm.exits_part import RiskSide
+
+        near = next((check for check in self._review.checks if check.code is CheckCode.COLLAR_LAST), None)
+        last = None if near is None else near.data.get("reference")
+        self.risk_side = RiskSide(self._review.summary, exits, last if isinstance(last, Decimal) else None, self.theme)
+        return self.risk_side
+
+    def _crossing_line(self) -> QHBoxLayout:
+        """In the place of the book, which gives way to the exits: what the entry would cross now, in words."""
+        self.ladder.setParent(self)
+        self.ladder.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(18, 0, 18, 11)
+        row.setSpacing(4)
+        for part, stretch in ((self.verdict, 0), (self.rest, 1), (self.detail, 0), (self.age, 0)):
+            row.addWidget(part, stretch)
+        return row
+
     def _book_side(self) -> QVBoxLayout:
         theme = self.theme
-        self.age = label("", theme, Type.BODY, Tone.CAPTION)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 10)
         head.addWidget(label(translate("ConfirmOrder", "What it would cross now"), theme, Type.STRONG))
         head.addStretch(1)
         head.addWidget(self.age)
-        self.verdict = label("", theme, Type.STRONG)
-        self.rest = ElidedLine(theme)
-        self.detail = ElidedLine(theme)
         first = QHBoxLayout()
         first.setContentsMargins(0, 7, 0, 0)
         first.setSpacing(4)
@@ -245,6 +281,8 @@ def _title(summary: OrderSummary) -> str:
         return translate("ConfirmOrder", "Reconfirm order") if again else translate("ConfirmOrder", "Put order back")
     if summary.replaces is not None:
         return translate("ConfirmOrder", "Confirm change")
+    if summary.exits is not None:
+        return translate("ConfirmOrder", "Confirm order with exits")
     return translate("ConfirmOrder", "Confirm order")
 
 

@@ -64,11 +64,23 @@ def consequences(summary: OrderSummary, book: BookPreview | None) -> tuple[str, 
         sentences.append(translate("ConfirmOrder", "It may not fill: the auction's price has to reach the limit."))
     if kind is OrderType.MARKET or (fires and not limited):
         sentences += _thin_book(summary, book)
+    sentences += _kept_exits(summary)
     if summary.hours is not TradingHours.REGULAR:
         sentences.append(
             translate("ConfirmOrder", "Outside the regular session the book is thinner and spreads are wider.")
         )
     return tuple(sentences)
+
+
+def _kept_exits(summary: OrderSummary) -> list[str]:
+    """What a change does to the exits that the broker holds for the order, if it asks for no others."""
+    if summary.replaces is None or summary.exits is not None:
+        return []
+    if summary.withdraws_exits:
+        return [translate("ConfirmOrder", "Its exits are withdrawn: then nothing at the broker closes the position.")]
+    if any(held.open for held in summary.replaces.exits or ()):
+        return [translate("ConfirmOrder", "Its exits at the broker stay at their prices.")]
+    return []
 
 
 def _thin_book(summary: OrderSummary, book: BookPreview | None) -> list[str]:

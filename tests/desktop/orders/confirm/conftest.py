@@ -20,8 +20,14 @@ from tideboard_desktop.ui.theme import make_theme
 def open_dialog(qtbot: QtBot, clock: ManualClock) -> Callable[..., ConfirmScene]:
     kept: list[ConfirmOrderDialog] = []  # a window that only a cycle holds could be collected while it paints
 
-    def open_it(environment: Environment = Environment.PRACTICE, gesture: Gesture | None = None) -> ConfirmScene:
+    def open_it(
+        environment: Environment = Environment.PRACTICE,
+        gesture: Gesture | None = None,
+        change: Callable[[ScriptedReview], None] | None = None,
+    ) -> ConfirmScene:
         review = ScriptedReview(environment, gesture)
+        if change is not None:
+            change(review)
         dialog = ConfirmOrderDialog(review, make_theme(), clock, None)
         kept.append(dialog)
         qtbot.addWidget(dialog)
