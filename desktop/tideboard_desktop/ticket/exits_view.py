@@ -24,7 +24,7 @@ from tideboard_desktop.ticket.form_values import ExitUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import Glyph
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, set_tone
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 
@@ -214,7 +214,7 @@ def bracket_prices(ticket: OrderTicket) -> BracketPrices | None:
 def _holder(theme: Theme) -> QFrame:
     """Who holds the exits, in a frame of its own: the broker, and nobody else."""
     frame = QFrame()
-    identify(frame, "exits_holder")
+    frame.setObjectName("exits_holder")
     frame.setStyleSheet(f"QFrame#exits_holder {{ border: 1px solid {theme.surface.line_strong}; border-radius: 5px; }}")
     glyph = Glyph(theme)
     glyph.show_glyph("database", "text2", 16)

@@ -101,7 +101,7 @@ class AttachRow(QWidget):
         boxes.addWidget(label(translate("Exits", "Attach"), theme, Type.STRONG))
         boxes.addWidget(self.note, 1)
         for role, box in self.boxes.items():
-            box.setAccessibleName(translate("Exits", "Attach: {exit}").format(exit=words[role]))
+            box.setAccessibleName(translate("Exits", "{exit}, attach").format(exit=words[role]))
             box.clicked.connect(lambda on, role=role: self.toggled.emit(role, on))
             boxes.addWidget(box)
         column = QVBoxLayout(self)

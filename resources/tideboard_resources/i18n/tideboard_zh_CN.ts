@@ -8104,10 +8104,6 @@
             <translation>附加离场单</translation>
         </message>
         <message>
-            <source>Attach: {exit}</source>
-            <translation>附加：{exit}</translation>
-        </message>
-        <message>
             <source>If hit, before fees</source>
             <translation>触发后的盈亏，未计费用</translation>
         </message>
@@ -8138,10 +8134,6 @@
         <message>
             <source>2 and 3 cancel each other</source>
             <translation>2 与 3 互相取消</translation>
-        </message>
-        <message>
-            <source>Held by the broker, also with Tideboard closed</source>
-            <translation>由券商持有，Tideboard 关闭时亦然</translation>
         </message>
         <message>
             <source>What it risks</source>
@@ -8176,10 +8168,6 @@
             <translation>如开仓单只部分成交，离场单只涵盖该部分。</translation>
         </message>
         <message>
-            <source>They count as held only when the broker lists them.</source>
-            <translation>券商列出离场单后，才算由券商持有。</translation>
-        </message>
-        <message>
             <source>then sell at {target}</source>
             <translation>之后在 {target} 卖出</translation>
         </message>
@@ -8202,6 +8190,14 @@
         <message>
             <source>then buy back at {target}, or if it rises to {stop}</source>
             <translation>之后在 {target} 买回，或升至 {stop} 时买回</translation>
+        </message>
+        <message>
+            <source>{exit}, attach</source>
+            <translation>{exit}，附加</translation>
+        </message>
+        <message>
+            <source>Held by the broker once it lists them, also with Tideboard closed</source>
+            <translation>券商列出后即由券商持有，Tideboard 关闭时亦然</translation>
         </message>
     </context>
     <context>

@@ -8104,10 +8104,6 @@
             <translation>附加離場單</translation>
         </message>
         <message>
-            <source>Attach: {exit}</source>
-            <translation>附加：{exit}</translation>
-        </message>
-        <message>
             <source>If hit, before fees</source>
             <translation>觸發後的盈虧，未計費用</translation>
         </message>
@@ -8138,10 +8134,6 @@
         <message>
             <source>2 and 3 cancel each other</source>
             <translation>2 與 3 互相取消</translation>
-        </message>
-        <message>
-            <source>Held by the broker, also with Tideboard closed</source>
-            <translation>由券商持有，Tideboard 關閉時亦然</translation>
         </message>
         <message>
             <source>What it risks</source>
@@ -8176,10 +8168,6 @@
             <translation>如開倉單只部分成交，離場單只涵蓋該部分。</translation>
         </message>
         <message>
-            <source>They count as held only when the broker lists them.</source>
-            <translation>券商列出離場單後，才算由券商持有。</translation>
-        </message>
-        <message>
             <source>then sell at {target}</source>
             <translation>之後在 {target} 賣出</translation>
         </message>
@@ -8202,6 +8190,14 @@
         <message>
             <source>then buy back at {target}, or if it rises to {stop}</source>
             <translation>之後在 {target} 買回，或升至 {stop} 時買回</translation>
+        </message>
+        <message>
+            <source>{exit}, attach</source>
+            <translation>{exit}，附加</translation>
+        </message>
+        <message>
+            <source>Held by the broker once it lists them, also with Tideboard closed</source>
+            <translation>券商列出後即由券商持有，Tideboard 關閉時亦然</translation>
         </message>
     </context>
     <context>

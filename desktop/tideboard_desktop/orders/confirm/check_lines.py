@@ -162,7 +162,6 @@ class ConsequenceLines(QWidget):
 
     def __init__(self, sentences: Sequence[str], theme: Theme) -> None:
         super().__init__()
-        identify(self, "consequences")
         self.lines = [label(sentence, theme, Type.BODY, Tone.SECONDARY) for sentence in sentences]
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 0, 18, 12)

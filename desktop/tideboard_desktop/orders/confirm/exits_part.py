@@ -21,7 +21,7 @@ from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.orders import side_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
-ROW = 26
+ROW = 24
 NUMBER = 20
 
 
@@ -128,7 +128,9 @@ class ExitsTable(QWidget):
         if count > 1:
             self._note(row, "ban", translate("Exits", "2 and 3 cancel each other"))
             row.addSpacing(12)
-        self._note(row, "database", translate("Exits", "Held by the broker, also with Tideboard closed"))
+        self._note(
+            row, "database", translate("Exits", "Held by the broker once it lists them, also with Tideboard closed")
+        )
         row.addStretch(1)
         return row
 
@@ -191,7 +193,6 @@ def exit_consequences(summary: OrderSummary, exits: AttachedExits) -> tuple[str,
     else:
         sentences.append(translate("Exits", "There is no stop: nothing at the broker bounds the loss."))
     sentences.append(translate("Exits", "If only part of the entry fills, the exits cover only that part."))
-    sentences.append(translate("Exits", "They count as held only when the broker lists them."))
     return tuple(sentences)
 
 
