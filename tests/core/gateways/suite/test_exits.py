@@ -13,11 +13,13 @@ from fakes.scenes.trading.sandbox_scene import ROOMY, TENCENT, OpenScene, Sandbo
 from fakes.servers.gateway_rigs import LONGPORT, Call, Rig
 from fakes.values.hub_values import known
 from fakes.values.order_checks import with_money
+from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderRejected, OrderUnknown
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Order, OrderRequest, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode
+from tideboard_core.orders.writes import write_data, write_of
 
 PROFIT, STOP = ExitRole.TAKE_PROFIT, ExitRole.STOP_LOSS
 
@@ -183,5 +185,41 @@ async def test_after_a_restart_the_exits_are_those_that_the_broker_lists(scenes:
     async with scenes() as again:
         shown = await again.until_order(request.client_order_id, lambda order: bool(order.exits))
         assert (shown.exits_asked, shown.exits_unconfirmed) == (request.exits, ())
+        await again.unlock()
+        await again.guard.submit_cancel(again.withdrawal(shown))
+
+
+async def test_a_kill_between_the_log_and_the_write_leaves_nothing_at_the_broker(
+    scenes: OpenScene, tmp_path: Path
+) -> None:
+    async with scenes() as scene:
+        request = bracket(scene)
+        intent = write_data(write_of(request, scene.clock.wall())) | {"environment": scene.environment}
+        await scene.audit.append(RecordKind.INTENT, request.client_order_id, intent)
+    async with scenes() as again:
+        (write,) = again.blotter.writes.unknowns(again.account.id)
+        assert (write.client_order_id, write.exits) == (request.client_order_id, request.exits)
+        await again.done(again.blotter.read_orders(again.account))
+        assert await again.arrived(request.client_order_id) == []
+        (placeholder,) = (order for order in again.orders if order.remark == request.client_order_id)
+        assert (placeholder.status, placeholder.exits_unconfirmed) == (OrderStatus.UNKNOWN, (PROFIT, STOP))
+
+
+async def test_after_a_kill_behind_the_write_the_view_is_the_broker_s_list(scenes: OpenScene, tmp_path: Path) -> None:
+    async with scenes() as scene:
+        await scene.unlock()
+        await scene.sandbox.ask("drop-pushes", drop=True)
+        await scene.fault(Call.PLACE, "no-reply")
+        request = bracket(scene, quantity=200)
+        with pytest.raises(OrderUnknown):
+            await scene.guard.submit(request)
+    async with scenes() as again:
+        shown = await again.until_order(request.client_order_id, lambda order: bool(order.exits))
+        assert again.blotter.writes.unknowns(again.account.id) == ()
+        arrived = await again.arrived(request.client_order_id)  # exits have the number of their entry
+        theirs = {row["id"]: (row["quantity"], row["trigger"]) for row in arrived}
+        assert {held.order_id: (held.quantity, str(held.trigger)) for held in shown.exits or ()} == {
+            number: row for number, row in theirs.items() if number != shown.id
+        }
         await again.unlock()
         await again.guard.submit_cancel(again.withdrawal(shown))

@@ -122,7 +122,12 @@ class OrderCache:
         held = next((held for held in (entry and entry.exits) or () if held.order_id == order.id), None)
         if entry is None or held is None:
             return order
-        return replace(order, entry=entry.id, order_type=exits.TYPE[held.role, order.price is not None])
+        return replace(
+            order,
+            entry=entry.id,
+            order_type=exits.TYPE[held.role, order.price is not None],
+            quantity=max(min(order.quantity, entry.filled), order.filled),  # its push may overtake that of a fill
+        )
 
     def working(self) -> list[Order]:
         """The orders that were open, or had an open exit, when they were last read or pushed."""

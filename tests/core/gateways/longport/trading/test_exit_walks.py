@@ -1,0 +1,329 @@
+"""Random walks of an entry with exits: fills, cancels, late and reordered pushes and lists, lost pushes, restarts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import closing
+from decimal import Decimal
+from random import Random
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from fakes.servers.longport.rows import SUBMITTED, attached_row, notification, order_row, push_row
+from fakes.values.clock import ManualClock
+from fakes.values.trading import NOON, TENCENT
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.gateways.longport.trading import orders as lists
+from tideboard_core.gateways.longport.trading.account import LoginAccount
+from tideboard_core.gateways.longport.trading.order_pushes import OrderCache, OrderPushes
+from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
+from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import LiveAccount, Order, OrderRequest, OrderType, Side
+from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.writes import write_data, write_of
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.ports.trading import TradingGateway
+from tideboard_core.wire.longport.commands import TradeCommand
+
+ACCOUNT = LiveAccount(id="7", name="LongPort", markets=frozenset(Market), currency="HKD", broker_lock=False)
+STEPS = 25
+EVENTS = ("fill", "cancel", "fire", "withdraw", "lose", "ask", "restart", *("hear",) * 3, *("answer",) * 3)
+SIZE = 400
+PROFIT, STOP = "72", "71"
+OVER = frozenset({"CanceledStatus", "FilledStatus", "PartialWithdrawal"})
+EXITS = AttachedExits(take_profit=ExitTerms(trigger=Decimal(640)), stop_loss=ExitTerms(trigger=Decimal(590)))
+REQUEST = OrderRequest(
+    account=ACCOUNT, instrument=TENCENT.id, side=Side.BUY, order_type=OrderType.LIMIT, quantity=SIZE,
+    price=Decimal(611), client_order_id="TB-1120-0001", exits=EXITS,
+)  # fmt: skip
+
+
+class Broker:
+    """One entry, its two exits, and what is on its way to us: pushes, and answers of lists and details."""
+
+    def __init__(self) -> None:
+        self.second = SUBMITTED
+        self.entry: dict[str, Any] = {"order_id": "70", "quantity": SIZE, "filled": 0, "status": "NewStatus"}
+        self.exits = {
+            STOP: {"order_id": STOP, "type": "STOP_LOSS", "trigger": "590", "quantity": SIZE, "filled": 0},
+            PROFIT: {"order_id": PROFIT, "type": "PROFIT_TAKER", "trigger": "640", "quantity": SIZE, "filled": 0},
+        }
+        for exit_ in self.exits.values():
+            exit_ |= {"status": "VarietiesNotReported", "fired": False, "updated": self.second}
+        self.entry["updated"] = self.second
+        self.pushes: list[bytes] = []
+        self.answers: list[tuple[asyncio.Future[Mapping[str, Any]], Mapping[str, Any]]] = []
+        self.detailed: set[str] = set()
+
+    def change(self, order: dict[str, Any], **changes: Any) -> None:
+        """Change an order and push it."""
+        self.second += 1
+        order |= changes | {"updated": self.second}
+        self.pushes.append(notification(self.pushed(order)))
+
+    def fill(self, shares: int) -> None:
+        """The entry fills, its exits follow."""
+        filled = min(self.entry["filled"] + shares, SIZE)
+        if self.entry["status"] in OVER or filled == self.entry["filled"]:
+            return
+        self.change(self.entry, filled=filled, status="FilledStatus" if filled == SIZE else "PartialFilledStatus")
+        for exit_ in self.exits.values():
+            if exit_["status"] not in OVER:
+                self.change(exit_, quantity=filled)
+
+    def cancel(self) -> None:
+        """The rest of the entry is withdrawn, and its exits if nothing has filled."""
+        if self.entry["status"] in OVER:
+            return
+        self.change(self.entry, status="PartialWithdrawal" if self.entry["filled"] else "CanceledStatus")
+        for exit_ in self.exits.values() if not self.entry["filled"] else ():
+            self.change(exit_, status="CanceledStatus")
+
+    def fire(self, name: str, shares: int) -> None:
+        """An exit fires, which ends the other one and the rest of the entry, and fills."""
+        exit_ = self.exits[name]
+        if exit_["status"] in OVER or not self.entry["filled"]:
+            return
+        filled = min(exit_["filled"] + shares, exit_["quantity"])
+        done = filled == exit_["quantity"]
+        self.change(exit_, fired=True, filled=filled, status="FilledStatus" if done else "PartialFilledStatus")
+        other = self.exits[PROFIT if name == STOP else STOP]
+        if other["status"] not in OVER:
+            self.change(other, status="CanceledStatus")
+        self.cancel()
+
+    def withdraw(self, name: str) -> None:
+        """An exit is cancelled by itself."""
+        if self.exits[name]["status"] not in OVER:
+            self.change(self.exits[name], status="CanceledStatus")
+
+    # --- what it says -----------------------------------------------------------------------------------------------
+
+    def row(self) -> dict[str, Any]:
+        return order_row(
+            order_id="70",
+            quantity=str(SIZE),
+            executed_quantity=str(self.entry["filled"]),
+            status=self.entry["status"],
+            updated_at=str(self.entry["updated"]),
+            attached_orders=[
+                attached_row(
+                    order_id=exit_["order_id"],
+                    attached_type_display=exit_["type"],
+                    trigger_price=exit_["trigger"],
+                    quantity=str(exit_["quantity"]),
+                    executed_qty=str(exit_["filled"]),
+                    status=exit_["status"],
+                    trigger_status="RELEASED" if exit_["fired"] else "ACTIVE",
+                    updated_at=str(exit_["updated"]),
+                    withdrawn=exit_["status"] == "CanceledStatus",
+                )
+                for exit_ in self.exits.values()
+            ],
+        )
+
+    def own_rows(self) -> Iterator[dict[str, Any]]:
+        """The exits that have fired: lists have them as orders."""
+        for exit_ in self.exits.values():
+            if exit_["fired"]:
+                yield order_row(
+                    order_id=exit_["order_id"],
+                    side="Sell",
+                    order_type="MIT",
+                    price="",
+                    trigger_price=exit_["trigger"],
+                    trigger_status="RELEASED",
+                    quantity=str(exit_["quantity"]),
+                    executed_quantity=str(exit_["filled"]),
+                    status=exit_["status"],
+                    updated_at=str(exit_["updated"]),
+                )
+
+    def pushed(self, order: dict[str, Any]) -> dict[str, Any]:
+        entry = order is self.entry
+        kind: dict[str, Any] = {"order_type": "LO"} if entry else {"order_type": "MIT", "side": "Sell"}
+        return push_row(
+            order_id=order["order_id"],
+            submitted_quantity=str(order["quantity"]),
+            submitted_price="611" if entry else "0",
+            executed_quantity=str(order["filled"]),
+            status=order["status"],
+            trigger_price="" if entry else order["trigger"],
+            trigger_status="NOT_USED" if entry else "RELEASED" if order["fired"] else "ACTIVE",
+            updated_at=str(order["updated"]),
+            **kind,
+        )
+
+    async def read(self, path: str, query: Any = ()) -> Mapping[str, Any]:
+        """What stands at the moment of the question, told when the walk lets the answer through."""
+        if path == ORDER_PATH:
+            said: Mapping[str, Any] = self.row()
+        elif path == lists.TODAY_ORDERS:
+            said = {"orders": [self.row(), *self.own_rows()]}
+        else:
+            said = {"orders": [], "has_more": False}
+        waiting: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
+        self.answers.append((waiting, said))
+        found = await waiting
+        if path == ORDER_PATH:
+            self.detailed |= set(self.exits)
+        return found
+
+
+class Walk:
+    """Our side: cache, lists, pushes, blotter and journal, as the gateway and the application join them."""
+
+    def __init__(self, seed: int) -> None:
+        self.random, self.broker, self.reads = Random(seed), Broker(), set[asyncio.Task[bool]]()
+        self.begin()
+
+    def begin(self) -> None:
+        """Start, or start again: only the order log is left."""
+        clock, cache = ManualClock(), OrderCache()
+        link = SimpleNamespace(read=self.broker.read, clock=clock, generation=1)
+        account = SimpleNamespace(known=lambda _account: ACCOUNT, id=ACCOUNT.id)
+        self.lists = lists.OrderLists(cast("Link", link), cast("LoginAccount", account), cache)
+        self.journal = OrderJournal(clock)
+        data = write_data(write_of(REQUEST, NOON))
+        self.journal.restore([Record(kind=RecordKind.INTENT, id=REQUEST.client_order_id, at=NOON, data=data)])
+        gateway = SimpleNamespace(orders=self.lists.orders, pushes_orders=True)
+        self.blotter = Blotter(
+            hub=Hub(clock), clock=clock, gateway=cast("TradingGateway", gateway), journal=self.journal,
+            note=lambda *_: None, on_notice=lambda _: None, spawn=closed,
+        )  # fmt: skip
+        pushes = OrderPushes(cast("FeedSink", None), self.blotter, cache, lambda: ACCOUNT.id, clock.wall)
+        self.push = pushes.routes().handlers[TradeCommand.NOTIFICATION]
+
+    async def step(self) -> None:
+        """One thing happens, at the broker or on the way."""
+        name = self.random.choice(EVENTS)
+        await getattr(self, name)()
+        for _ in range(4):
+            await asyncio.sleep(0)
+
+    async def fill(self) -> None:
+        self.broker.fill(self.random.choice((100, 200, SIZE)))
+
+    async def cancel(self) -> None:
+        if self.random.random() < 0.3:
+            self.broker.cancel()
+
+    async def fire(self) -> None:
+        if self.random.random() < 0.4:
+            self.broker.fire(self.random.choice((PROFIT, STOP)), self.random.choice((100, SIZE)))
+
+    async def withdraw(self) -> None:
+        if self.random.random() < 0.3:
+            self.broker.withdraw(self.random.choice((PROFIT, STOP)))
+
+    async def hear(self) -> None:
+        if self.broker.pushes:
+            self.push(self.broker.pushes.pop(self.random.randrange(len(self.broker.pushes))))
+
+    async def lose(self) -> None:
+        if self.broker.pushes:
+            self.broker.pushes.pop(self.random.randrange(len(self.broker.pushes)))
+
+    async def ask(self) -> None:
+        task = asyncio.get_running_loop().create_task(self.blotter.read_orders(ACCOUNT))
+        self.reads.add(task)
+        task.add_done_callback(self.reads.discard)
+
+    async def answer(self) -> None:
+        if self.broker.answers:
+            waiting, said = self.broker.answers.pop(self.random.randrange(len(self.broker.answers)))
+            if not waiting.done():
+                waiting.set_result(said)
+
+    async def restart(self) -> None:
+        if self.random.random() < 0.2:
+            await self.forget()
+            self.begin()
+
+    async def forget(self) -> None:
+        """Nothing that is on its way arrives."""
+        for task in tuple(self.reads):
+            task.cancel()
+        await asyncio.gather(*self.reads, return_exceptions=True)
+        self.broker.pushes.clear()
+        self.broker.answers.clear()
+
+    async def settle(self) -> None:
+        """Everything that is asked is answered at once, twice."""
+        await self.forget()
+        for _ in range(2):
+            await self.ask()
+            while self.reads:
+                await self.answer()
+                await asyncio.sleep(0)
+
+    # --- what must hold ---------------------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> tuple[Order, ...]:
+        return self.blotter.orders(ACCOUNT.id) or ()
+
+    def check(self) -> None:
+        """Nothing is shown twice, held without the detail's word, or in force for more than has filled."""
+        ids = [order.id for order in self.shown]
+        assert len(ids) == len(set(ids))
+        entry = next((order for order in self.shown if order.id == "70"), None)
+        filled = 0 if entry is None else entry.filled
+        for held in (entry.exits if entry is not None else None) or ():
+            assert held.order_id in self.broker.detailed
+            assert held.covers(filled) <= filled
+        for order in self.shown:
+            if order.entry:
+                assert order.quantity <= max(filled, order.filled)
+        if entry is not None and all(order.entry or order is entry for order in self.shown):
+            assert self.journal.committed(ACCOUNT.id, TENCENT.id, Side.SELL, self.shown) <= filled
+            if entry.exits is None:
+                assert entry.exits_unconfirmed == (ExitRole.TAKE_PROFIT, ExitRole.STOP_LOSS)
+
+    def agree(self) -> None:
+        """What is shown is what the broker has."""
+        entry = next(order for order in self.shown if order.id == "70")
+        theirs = {name: (exit_["quantity"], exit_["filled"]) for name, exit_ in self.broker.exits.items()}
+        assert {held.order_id: (held.quantity, held.filled) for held in entry.exits or ()} == theirs
+        assert {held.order_id for held in entry.exits or () if held.open} == {
+            name for name, exit_ in self.broker.exits.items() if exit_["status"] not in OVER
+        }
+        assert (entry.filled, entry.open) == (self.broker.entry["filled"], self.broker.entry["status"] not in OVER)
+        in_force = {order.id: order.filled for order in self.shown if order.entry == "70"}
+        assert in_force == (
+            {name: exit_["filled"] for name, exit_ in self.broker.exits.items()} if entry.filled else {}
+        )
+        assert entry.exits_unconfirmed == ()
+
+
+def closed(work: Coroutine[Any, Any, None]) -> None:
+    """What the blotter would read by itself is not read: the walk asks."""
+    with closing(work):
+        pass
+
+
+async def walk(seed: int) -> None:
+    walking = Walk(seed)
+    for _ in range(STEPS):
+        await walking.step()
+        walking.check()
+    await walking.settle()
+    walking.check()
+    walking.agree()
+
+
+@pytest.mark.parametrize("seeds", [range(200), pytest.param(range(200, 10_200), marks=pytest.mark.nightly)])
+async def test_exits_are_shown_as_the_broker_holds_them(seeds: range) -> None:
+    for seed in seeds:
+        try:
+            await walk(seed)
+        except AssertionError as error:
+            error.add_note(f"seed {seed}")
+            raise
