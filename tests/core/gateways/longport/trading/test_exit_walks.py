@@ -51,7 +51,7 @@ class Broker:
     def __init__(self) -> None:
         self.second = SUBMITTED
         self.entry: dict[str, Any] = {"order_id": "70", "quantity": SIZE, "filled": 0, "status": "NewStatus"}
-        self.exits = {
+        self.exits: dict[str, dict[str, Any]] = {
             STOP: {"order_id": STOP, "type": "STOP_LOSS", "trigger": "590", "quantity": SIZE, "filled": 0},
             PROFIT: {"order_id": PROFIT, "type": "PROFIT_TAKER", "trigger": "640", "quantity": SIZE, "filled": 0},
         }
