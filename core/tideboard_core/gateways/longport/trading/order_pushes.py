@@ -218,10 +218,10 @@ class OrderPushes:
         self._trading.orders_unreadable(self._account() or "", field)
 
     def _changed(self, row: Row, account_id: str) -> None:
-        order = orders.pushed_order(row, account_id)
+        pushed = orders.pushed_order(row, account_id)
         fill = orders.pushed_fill(row, account_id)
-        order = orders.as_of(self._cache.filled_in(order), self._wall())
-        entry = self._cache.entry_with(order)
+        order = orders.as_of(self._cache.filled_in(pushed), self._wall())
+        entry = self._cache.entry_with(replace(order, quantity=pushed.quantity))
         if not self._cache.waits(order.id):
             self._trading.order_changed(order)
         if entry is not None:
