@@ -42,9 +42,11 @@ from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.results.view import SettleDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.orders.unlock.view import UnlockDialog
 from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.trading_page import widen_at_once
 from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords
+from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.orders import order_line
 from tideboard_desktop.watchlists.code_check import CodeCheck
 from tideboard_desktop.watchlists.lists import WatchLists
@@ -108,7 +110,12 @@ class WholeScene(WholeWindow):
             widen=widen_at_once,
             limits_changed=lambda _limits: None,
             connection=self.connection,
+            brake_page=self._brake_page,
         )
+
+    def _brake_page(self, theme: Theme) -> BrakePage:
+        """The page of the loss brake for a LIVE account, which has all of its parts."""
+        return BrakePage(theme, self.trading.brake(), account=lambda: account(LIVE), ask=lambda *_: None)
 
     @property
     def window(self) -> QWidget:
