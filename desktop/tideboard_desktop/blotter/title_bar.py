@@ -21,6 +21,7 @@ from tideboard_desktop.blotter.words import (
 )
 from tideboard_desktop.ticket.type_picker import MenuChoice
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord
@@ -129,7 +130,7 @@ class BlotterTitleBar(QObject):
         text = fmt.MISSING if percent is None else fmt.share(percent)
         near = self._on_margin and funds is not None and funds.margin_near
         self._say("margin", translate("Blotter", "Margin"), text, Tone.WARN if near else Tone.PRIMARY)
-        self.sums["margin"].widget.setToolTip(margin_tip(funds))
+        self.sums["margin"].widget.setToolTip(tip(margin_tip(funds)))
         self.sums["margin"].value.setAccessibleDescription(margin_tip(funds))
 
     def _say(self, name: str, title: str, value: str, tone: Tone, *, unit: str = "") -> None:
