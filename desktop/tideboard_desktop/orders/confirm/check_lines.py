@@ -59,6 +59,8 @@ def chosen_checks(checks: Iterable[Check]) -> list[Check]:
     levels = CheckCode.TRIGGER if CheckCode.TRIGGER in by_code else CheckCode.LEVELS  # a waiting stop takes none
     bracket = CheckCode.EXIT_SIDE in by_code
     wanted = WITH_EXITS if bracket else (levels if code is CheckCode.LEVELS else code for code in SHOWN)
+    if CheckCode.COLLAR_LAST not in by_code:  # a trailing stop is measured by its distance
+        wanted = (CheckCode.TRAIL if code is CheckCode.COLLAR_LAST else code for code in tuple(wanted))
     shown = [by_code[code] for code in wanted if code in by_code]
     for extra in (check for check in by_code.values() if not check.passed and check not in shown):
         place = next((index for index in reversed(range(len(shown))) if shown[index].passed), None)

@@ -25,6 +25,13 @@ def test_a_failed_check_is_always_shown(failed: set[CheckCode]) -> None:
     assert failed <= {check.code for check in shown}
 
 
+def test_the_distance_of_a_trailing_stop_has_the_place_of_that_from_last() -> None:
+    trailing = [replace(one, code=CheckCode.TRAIL) if one.code is CheckCode.COLLAR_LAST else one for one in checks()]
+    plain = [check.code for check in chosen_checks(checks())]
+    shown = [check.code for check in chosen_checks(trailing)]
+    assert shown == [CheckCode.TRAIL if code is CheckCode.COLLAR_LAST else code for code in plain]
+
+
 def test_passed_checks_keep_their_places_when_another_fails() -> None:
     before = [check.code for check in chosen_checks(checks())]
     after = [check.code for check in chosen_checks(checks(warning=True, far=True))]
