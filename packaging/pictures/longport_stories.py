@@ -159,6 +159,24 @@ async def _ticket(hands: Hands, camera: Camera) -> None:
     await camera.take("ticket-longport", stage.application.window.workspace.docks["ticket"])
     hands.press("review_order")
     await camera.take("confirm-longport", await hands.dialog())
+    hands.press("cancel_dialog")
+    await hands.closed()
+    await _bracket(hands, camera)
+
+
+async def _bracket(hands: Hands, camera: Camera) -> None:
+    """An order with a take profit and a stop loss, in the ticket and in its confirmation."""
+    stage = hands.stage
+    await hands.write_order("HK.00700", "buy", "bid-4", "400")
+    for role, ticks in (("take_profit", "22"), ("stop_loss", "11")):
+        hands.press(f"attach_{role}")
+        hands.press(f"{role}_unit_ticks")
+        hands.fill(role, ticks)
+        hands.press(f"{role}_unit_price")
+    await stage.moment()
+    await camera.take("ticket-bracket", stage.application.window.workspace.docks["ticket"])
+    hands.press("review_order")
+    await camera.take("confirm-bracket", await hands.dialog())
 
 
 TICKET = Story(
@@ -167,6 +185,8 @@ TICKET = Story(
     pictures={
         "ticket-longport": "the ticket of a US stock: good till a date, with its trading hours",
         "confirm-longport": "the confirmation of the same order",
+        "ticket-bracket": "the ticket of an order with a take profit and a stop loss",
+        "confirm-bracket": "the confirmation of the same order",
     },
     play=_ticket,
 )

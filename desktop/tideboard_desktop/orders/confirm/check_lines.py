@@ -63,6 +63,9 @@ def chosen_checks(checks: Iterable[Check]) -> list[Check]:
         wanted = (CheckCode.TRAIL if code is CheckCode.COLLAR_LAST else code for code in tuple(wanted))
     shown = [by_code[code] for code in wanted if code in by_code]
     for extra in (check for check in by_code.values() if not check.passed and check not in shown):
+        if len(shown) < len(SHOWN):
+            shown.append(extra)
+            continue
         place = next((index for index in reversed(range(len(shown))) if shown[index].passed), None)
         if place is None:
             break
