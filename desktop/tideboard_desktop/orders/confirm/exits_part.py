@@ -58,7 +58,7 @@ class ExitsTable(QWidget):
         price = one.price if one.price is not None else one.trigger
         shown = type_word(one.order_type) if price is None else self._price(price)
         stays = time_in_force_word(one.time_in_force, one.expires)
-        what = f"{type_word(one.order_type).lower()}, {stays.lower()}"
+        what = f"{type_word(one.order_type)}, {stays}"
         now = translate("Exits", "working now") if one.replaces is not None else translate("Exits", "sent now")
         self._add(translate("Exits", "Entry"), one.side, what, shown, now, None)
 

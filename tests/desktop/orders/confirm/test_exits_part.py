@@ -46,7 +46,7 @@ def with_exits(review: ScriptedReview) -> None:
 def test_every_order_has_a_line_with_its_price_and_what_it_brings(qapp: QApplication) -> None:
     table = ExitsTable(bracket(), BOTH, make_theme())
     assert table.rows == [
-        "1. Entry: Buy 400 limit, day, 611.00, sent now, \u2014",
+        "1. Entry: Buy 400 Limit, Day, 611.00, sent now, \u2014",
         f"2. Take profit: Sell 400 at market, \u2265 622.00, {LATER}, +4,400.00",
         f"3. Stop loss: Sell 400 at market, \u2264 605.50, {LATER}, \u22122,200.00",
     ]
