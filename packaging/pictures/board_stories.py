@@ -5,7 +5,7 @@ from __future__ import annotations
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_desktop.flowboard.dock import PLATES, FlowBoardDock
+from tideboard_desktop.flowboard.dock import PLATES, SOURCES, FlowBoardDock
 from tideboard_desktop.flowboard.treemap.dock import TreemapDock
 from tideboard_desktop.flowboard.treemap.tiles import Colouring
 from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
@@ -15,7 +15,15 @@ NOW = "10:47"
 SIZE = (1240, 560)
 READ = 75.0
 """Seconds in which the flow of the whole list is read, and a minute passes."""
-DOCKS = {"flow-board": "flow_board", "flow-board-plates": "flow_board", "treemap": "treemap", "treemap-flow": "treemap"}
+DOCKS = {
+    "flow-board": "flow_board",
+    "flow-board-plates": "flow_board",
+    "flow-board-sources": "flow_board",
+    "treemap": "treemap",
+    "treemap-flow": "treemap",
+    "treemap-plates": "treemap",
+    "treemap-table": "treemap",
+}
 
 
 async def _boards(hands: Hands, camera: Camera) -> None:
@@ -35,10 +43,12 @@ async def _boards(hands: Hands, camera: Camera) -> None:
             flow = picture == "treemap-flow"
             body.inside.show_list(ChosenList(ListType.TRADED, "HK"))
             body.inside.show_colouring(Colouring.FLOW if flow else Colouring.CHANGE)
-        elif picture == "flow-board-plates":
+            body.inside.show_groups("plate" if picture in {"treemap-plates", "treemap-table"} else "none")
+            body.inside.show_as("table" if picture == "treemap-table" else "picture")
+        elif picture != "flow-board":
             assert isinstance(body.inside, FlowBoardDock)
             body.inside.show_list(ChosenList(ListType.TRADED, "HK"))
-            body.inside.show_page(PLATES)
+            body.inside.show_page(PLATES if picture == "flow-board-plates" else SOURCES)
         await stage.passes(READ)
         await camera.take(picture, dock)
         dock.close()
@@ -50,8 +60,11 @@ BOARDS = Story(
     pictures={
         "flow-board": "a watchlist with its flow",
         "flow-board-plates": "the most traded shares of a market, added up by plate",
+        "flow-board-sources": "how the sources of flow and quotes stand",
         "treemap": "the most traded shares of a market by turnover and change",
         "treemap-flow": "the same by net flow, a minute after it was opened",
+        "treemap-plates": "the same by plate",
+        "treemap-table": "the same as a table",
     },
     play=_boards,
 )

@@ -42,7 +42,7 @@ SIZE_LIMITS: Final[dict[Market, SizeLimits]] = {
     Market.SZ: SizeLimits(1_000_000, 200_000, 40_000),
     Market.SG: SizeLimits(200_000, 50_000, 10_000),
 }
-"""Defaults in the market's currency, each person can set others (docs/flow-chart.md).
+"""In the market's currency; the words of the own count name them.
 
 The mainland's are the ones that its quote sites publish (1 m, 0.2 m and 0.04 m yuan); the others are ours: Hong Kong
 the same numbers in its dollars, New York and Singapore a fifth to a quarter of them. No provider uses them: Futu ranks

@@ -11,23 +11,28 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.list_dock import ListDock
+from tideboard_desktop.flowboard.plate_page import read_owners
 from tideboard_desktop.flowboard.treemap.legend_bar import LegendBar
 from tideboard_desktop.flowboard.treemap.tile_table import tile_columns
 from tideboard_desktop.flowboard.treemap.tile_words import card_of, spoken
-from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, Tiles, tiles_of
+from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, Tiles, grouped, plate_name, tiles_of
 from tideboard_desktop.flowboard.treemap.treemap_view import TreemapView
 from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 LAID_OUT_FOR = 60.0
 """Seconds for which areas stay as they are while only turnovers change."""
 PICTURE, TABLE = "picture", "table"
+ALONE, PLATES = "none", "plate"
 
 
 class TreemapDock(ListDock):
@@ -40,6 +45,8 @@ class TreemapDock(ListDock):
         super().__init__(context, bar)
         theme = context.theme
         self.tiles = Tiles()
+        self.owners = self.loader()
+        self.owners.changed.connect(self.mark_due)
         self._laid_out = 0.0
         self.view = TreemapView(theme, lambda tile: card_of(tile, self), lambda tile: spoken(tile, self.view.colouring))
         self.view.chosen.connect(lambda one: self.choose(InstrumentId(one)))
@@ -73,11 +80,19 @@ class TreemapDock(ListDock):
             [(PICTURE, picture), (TABLE, table)], theme, identifier="treemap_as", name=translate("Treemap", "Shown as")
         )
         self.shown_as.chosen.connect(self.show_as)
+        alone, plates = translate("Treemap", "None"), translate("Treemap", "Plate")
+        self.groups = Segments(
+            [(ALONE, alone), (PLATES, plates)], theme, identifier="treemap_group", name=translate("Treemap", "Groups")
+        )
+        self.groups.chosen.connect(self.show_groups)
         self.legend = LegendBar(theme)
         head = QHBoxLayout()
         head.setContentsMargins(8, 5, 8, 5)
         head.setSpacing(8)
-        for part in (self.lists, self.colours, self.shown_as):
+        for part in (self.lists, self.colours):
+            head.addWidget(part)
+        head.addWidget(label(self.groups.accessibleName(), theme, Type.BODY, Tone.CAPTION))
+        for part in (self.groups, self.shown_as):
             head.addWidget(part)
         head.addStretch(1)
         head.addWidget(self.legend)
@@ -93,6 +108,22 @@ class TreemapDock(ListDock):
         self.legend.show_colouring(colouring)
         self.view.show_colouring(colouring)
         self.feed.reads_flow = colouring is Colouring.FLOW
+
+    def show_groups(self, key: str) -> None:
+        """Put the tiles of a plate together, or not."""
+        self.groups.choose(key)
+        self._laid_out = -LAID_OUT_FOR
+        self.show_now()
+
+    def _grouped(self, tiles: Tiles) -> Tiles:
+        """By plate, once the plates were read; where the broker has none the tiles stay together."""
+        ids, gateway = self.feed.ids, self.context.services.gateway
+        if self.groups.key != PLATES or not ids:
+            return tiles
+        if ids != self.owners.subject and self.isVisible():
+            self.owners.ask(ids, lambda: read_owners(gateway, ids))
+        found = self.owners.value if ids == self.owners.subject else None
+        return tiles if found is None else grouped(tiles, lambda each: plate_name(found.get(each, ())))
 
     def show_as(self, way: str) -> None:
         """Show the picture or the table, and keep the focus in what is shown."""
@@ -111,7 +142,7 @@ class TreemapDock(ListDock):
 
     def show_rows(self, rows: Sequence[BoardRow]) -> None:
         """Show the securities with turnover; areas move at most once a minute."""
-        self.tiles = tiles_of(rows)
+        self.tiles = self._grouped(tiles_of(rows))
         anew = self._is_late
         if anew:
             self._laid_out = self.context.clock.monotonic()
@@ -139,6 +170,9 @@ class TreemapDock(ListDock):
         if self.tiles.foreign:
             left_out = translate("Treemap", "{count} not in {currency} left out")
             parts.append(left_out.format(count=self.tiles.foreign, currency=self.tiles.currency))
+        error = self.owners.error
+        if error is not None and self.groups.key == PLATES:
+            parts.append(error_sentence(error))
         age = self.feed.prices.age
         if age is not None:
             parts.append(translate("Treemap", "oldest price {age}").format(age=fmt.coarse_age(age)))
@@ -156,13 +190,16 @@ class TreemapDock(ListDock):
         menu.popup(place.toPoint())
 
     def memory(self) -> Memory:
-        """List, colour, and whether it is a table."""
-        return super().memory() | {"colour": self.view.colouring.value, "as": self.shown_as.key}
+        """List, colour, groups, and whether it is a table."""
+        kept: Memory = {"colour": self.view.colouring.value, "as": self.shown_as.key, "group": self.groups.key}
+        return super().memory() | kept
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Take an earlier memory up."""
         super().recall(memory)
-        colouring, way = memory.get("colour"), memory.get("as")
+        colouring, way, group = memory.get("colour"), memory.get("as"), memory.get("group")
+        if group in {ALONE, PLATES}:
+            self.show_groups(str(group))
         if isinstance(colouring, str) and colouring in set(Colouring):
             self.show_colouring(Colouring(colouring))
         if isinstance(way, str) and way in {PICTURE, TABLE}:

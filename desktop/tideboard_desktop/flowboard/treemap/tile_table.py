@@ -19,7 +19,7 @@ translate = QCoreApplication.translate
 
 
 def tile_columns(units: fmt.UnitStyle) -> list[RefColumn[Tile]]:
-    """Security, price, change, turnover with its share of all, net flow and its share of the turnover."""
+    """Security, price, plate, change, turnover with its share of all, net flow and its share of the turnover."""
     return [
         text_column(
             "name",
@@ -34,6 +34,7 @@ def tile_columns(units: fmt.UnitStyle) -> list[RefColumn[Tile]]:
             lambda tile: None if tile.row.quote is None else tile.row.quote.last,
             spare=3,
         ),
+        text_column("plate", translate("FlowBoard", "Plate"), lambda tile: tile.plate, width=130, spare=4),
         percent_column("change", translate("FlowBoard", "Chg %"), lambda tile: tile.row.change),
         amount_column("turnover", translate("FlowBoard", "Turnover"), lambda tile: tile.row.turnover, units),
         share_column("share", translate("Treemap", "Area"), lambda tile: 100.0 * tile.share, spare=2),

@@ -22,7 +22,8 @@ def card_of(tile: Tile, dock: ListDock) -> Card:
     """Price, change, turnover and flow, with the age of both; the reason where there is no flow."""
     row, style = tile.row, dock.context.units
     turnover = row.turnover or 0.0
-    lines = [
+    lines = [CardLine(translate("FlowBoard", "Plate"), tile.plate)] if tile.plate else []
+    lines += [
         CardLine(translate("FlowBoard", "Last"), fmt.MISSING if row.quote is None else fmt.price(row.quote.last)),
         CardLine(translate("FlowBoard", "Chg %"), _percent(row.change, 2), row.change),
         CardLine(
@@ -56,6 +57,8 @@ def spoken(tile: Tile, colouring: Colouring) -> str:
     """`Tencent, HK.00700, up 1.57%, clearly up, 18.2% of the turnover, net inflow 10.3% of turnover`."""
     row = tile.row
     words = [row.name] if row.name == row.id else [row.name, row.id]
+    if tile.plate:
+        words.append(tile.plate)
     words.append(translate("Treemap", "change {percent}").format(percent=_percent(row.change, 2)))
     words.append(translate("Treemap", "net {percent} of turnover").format(percent=_percent(row.ratio, 1)))
     words.append(step_words(tile.step(colouring), colouring))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.instrument import SecurityType
+from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.ui import format as fmt
 
@@ -31,10 +33,11 @@ LIMITS = {Colouring.CHANGE: (0.5, 1.0, 2.0, 4.0), Colouring.FLOW: (4.0, 10.0, 20
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A security with its share of the turnover of all tiles, 0 to 1."""
+    """A security with its share of the turnover of all tiles, 0 to 1; `plate` is the name of its group."""
 
     row: BoardRow
     share: float
+    plate: str = ""
 
     def value(self, colouring: Colouring) -> float | None:
         """What the colour stands for, in percent."""
@@ -49,14 +52,26 @@ class Tile:
         return step if value > 0 else -step
 
 
+class Group(NamedTuple):
+    """Tiles that follow one another: their plate, their number, and their share of the turnover of all tiles."""
+
+    name: str
+    count: int
+    share: float
+
+
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """The largest first. `without` of the list have no turnover, `foreign` trade in another currency."""
+    """The largest first, with `groups` the largest of each group in turn; no groups = all tiles are one.
+
+    `without` of the list have no turnover, `foreign` trade in another currency.
+    """
 
     tiles: tuple[Tile, ...] = ()
     currency: str = ""
     without: int = 0
     foreign: int = 0
+    groups: tuple[Group, ...] = ()
 
 
 def tiles_of(rows: Sequence[BoardRow]) -> Tiles:
@@ -73,6 +88,25 @@ def tiles_of(rows: Sequence[BoardRow]) -> Tiles:
         len(same) - len(sized),
         len(shares) - len(same),
     )
+
+
+def grouped(tiles: Tiles, plate_of: Callable[[InstrumentId], str]) -> Tiles:
+    """The same tiles by plate, the plate with the largest turnover first."""
+    members: defaultdict[str, list[Tile]] = defaultdict(list)
+    for tile in tiles.tiles:
+        plate = plate_of(tile.row.id)
+        members[plate].append(replace(tile, plate=plate))
+    groups = [(Group(name, len(held), sum(tile.share for tile in held)), held) for name, held in members.items()]
+    groups.sort(key=lambda each: -each[0].share)
+    ordered = tuple(tile for _group, held in groups for tile in held)
+    return replace(tiles, tiles=ordered, groups=tuple(group for group, _held in groups))
+
+
+def plate_name(plates: Sequence[Plate]) -> str:
+    """The plate that a security is shown in: its industry, else the first one that the broker names."""
+    industry = next((each for each in plates if each.kind is PlateKind.INDUSTRY), None)
+    found = industry or next(iter(plates), None)
+    return translate("Treemap", "without a plate") if found is None else found.name
 
 
 def step_words(step: int | None, colouring: Colouring) -> str:

@@ -27,12 +27,16 @@ from tideboard_desktop.flowboard.treemap.tile_painting import paint_tile
 from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, Tiles
 from tideboard_desktop.flowmap.cell_card import Card, card_area, paint_card
 from tideboard_desktop.ui.tables.column_view import BY_KEY
-from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.labels import identify
 
 _GAP: Final = 1
 """Logical pixels between two tiles."""
+_HEAD: Final = 15
+"""Logical pixels of a group's name."""
+_LEAST_HEADED: Final = 48
+"""Logical pixels of a group's height and width from which its name has room."""
 _DIRECTIONS: Final = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -57,6 +61,8 @@ class TreemapView(QWidget):
         self._theme, self._card_of, self._words_of = theme, card_of, words_of
         self._tiles = Tiles()
         self._boxes: list[Box] = []
+        self._heads: list[tuple[str, Box]] = []
+        self._groups: tuple[str, ...] = ()
         self._order: list[InstrumentId] = []
         self._by_id: dict[InstrumentId, Tile] = {}
         self._picture: QPixmap | None = None
@@ -77,7 +83,8 @@ class TreemapView(QWidget):
         """Show these; `anew` also lays them out by their present turnover."""
         self._tiles = tiles
         self._by_id = {tile.row.id: tile for tile in tiles.tiles}
-        if anew or self._by_id.keys() != set(self._order):
+        other = self._by_id.keys() != set(self._order) or {each.name for each in tiles.groups} != set(self._groups)
+        if anew or other:
             self._lay_out()
         self._repaint()
 
@@ -104,7 +111,21 @@ class TreemapView(QWidget):
         held = self.current
         tiles = self._tiles.tiles
         self._order = [tile.row.id for tile in tiles]
-        self._boxes = squarified([tile.share for tile in tiles], Box(0, 0, self.width(), self.height()))
+        self._groups = tuple(each.name for each in self._tiles.groups)
+        whole = Box(0, 0, self.width(), self.height())
+        self._heads, self._boxes = [], []
+        if not self._groups:
+            self._boxes = squarified([tile.share for tile in tiles], whole)
+        first, head = 0, self._theme.px(_HEAD)
+        for group, box in zip(
+            self._tiles.groups, squarified([each.share for each in self._tiles.groups], whole), strict=True
+        ):
+            named = min(box.width, box.height) >= self._theme.px(_LEAST_HEADED)
+            inner = box._replace(y=box.y + head, height=box.height - head) if named else box
+            if named:
+                self._heads.append((group.name, box._replace(height=head)))
+            self._boxes += squarified([tile.share for tile in tiles[first : first + group.count]], inner)
+            first += group.count
         self._cursor = self._order.index(held) if held in self._order else 0
         self._hover = None
 
@@ -168,6 +189,15 @@ class TreemapView(QWidget):
         painter = QPainter(picture)
         for place in range(len(self._order)):
             paint_tile(painter, self._tile(place), self._area(place), self.colouring, self._theme)
+        surface = self._theme.surface
+        for name, box in self._heads:
+            area = QRectF(round(box.x), round(box.y), round(box.x + box.width) - round(box.x) - _GAP, box.height)
+            painter.fillRect(area, colour(surface.raised))
+            painter.setFont(self._theme.font(Type.CAPTION_STRONG))
+            painter.setPen(colour(surface.text2))
+            room = area.adjusted(4, 0, -4, 0)
+            words = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
         return picture
 

@@ -15,11 +15,13 @@ from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
+from tideboard_core.model.reference import Plate
 from tideboard_core.system.settings import Convention
 from tideboard_desktop.flowboard.treemap.dock import TreemapDock
 from tideboard_desktop.flowboard.treemap.tiles import Colouring
 from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.ui.theme import colour, make_theme
+from tideboard_desktop.ui.words.errors import error_sentence
 
 MEITUAN, KUAISHOU = (one.id for one in MEMBERS[1:])
 TURNOVERS = {TENCENT: 6e8, MEITUAN: 3e8, KUAISHOU: 1e8}
@@ -149,3 +151,29 @@ async def test_a_layout_brings_list_colour_and_table_back(reference: ReferenceSc
     await settled(reference, other)
     assert (other.view.colouring, other.stack.currentWidget()) == (Colouring.FLOW, other.map_table)
     assert len(other.model.rows) == 3
+
+
+async def test_tiles_of_a_plate_lie_together_under_its_name(reference: ReferenceScene) -> None:
+    """Tencent and Kuaishou in one plate: the other one is beside both."""
+    dock = await shown(reference)
+    tech, food = (Plate(InstrumentId(f"HK.BK{number}"), name) for number, name in enumerate(("Media", "Food")))
+    reference.source.answers["owner_plates"] = {TENCENT: [tech], KUAISHOU: [tech], MEITUAN: [food]}
+    QTest.mouseClick(dock.groups.button("plate"), Qt.MouseButton.LeftButton)
+    await settled(reference, dock)
+    boxes = dock.view.boxes()
+    assert [name for name, _box in dock.view._heads] == ["Media", "Food"]
+    assert not boxes[TENCENT].united(boxes[KUAISHOU]).intersects(boxes[MEITUAN])
+    assert [tile.plate for tile in dock.model.rows] == ["Media", "Media", "Food"]
+    dock.view.setFocus()
+    assert ", Media, " in dock.view._words_of(dock.view._tile(0))
+    QTest.mouseClick(dock.groups.button("none"), Qt.MouseButton.LeftButton)
+    assert dock.view._heads == []
+
+
+async def test_a_broker_without_plates_says_so_and_shows_the_tiles_alone(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.recall({"group": "plate"})
+    await settled(reference, dock)
+    assert len(dock.view.boxes()) == 3
+    assert dock.view._heads == []
+    assert error_sentence(dock.owners.error) in dock.coverage()

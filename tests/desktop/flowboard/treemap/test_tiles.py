@@ -6,8 +6,9 @@ import pytest
 
 from fakes.scenes.market.hub_snapshot import quote
 from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_desktop.flowboard.board_rows import BoardRow
-from tideboard_desktop.flowboard.treemap.tiles import Colouring, step_words, tiles_of
+from tideboard_desktop.flowboard.treemap.tiles import Colouring, grouped, plate_name, step_words, tiles_of
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
 
 
@@ -64,3 +65,23 @@ def test_a_step_is_spoken_in_words_of_its_own() -> None:
     for colouring in Colouring:
         words = [step_words(step, colouring) for step in (None, *range(-4, 5))]
         assert len(set(words)) == len(words)
+
+
+def test_tiles_of_a_plate_stand_together_the_largest_plate_first() -> None:
+    tiles = tiles_of([row("HK.00001", 40), row("HK.00002", 25), row("HK.00003", 20), row("HK.00004", 15)])
+    plates = {"HK.00001": "A", "HK.00002": "B", "HK.00003": "B", "HK.00004": "A"}
+    found = grouped(tiles, lambda each: plates[each])
+    assert [tile.row.id for tile in found.tiles] == ["HK.00001", "HK.00004", "HK.00002", "HK.00003"]
+    assert [(group.name, group.count, round(group.share, 9)) for group in found.groups] == [
+        ("A", 2, 0.55),
+        ("B", 2, 0.45),
+    ]
+    assert sum(tile.share for tile in found.tiles) == pytest.approx(1)
+
+
+def test_a_security_is_in_its_industry_before_other_plates() -> None:
+    theme = Plate(InstrumentId("HK.LIST1"), "Dividends", PlateKind.CONCEPT)
+    banks = Plate(InstrumentId("HK.LIST2"), "Banks", PlateKind.INDUSTRY)
+    assert plate_name([theme, banks]) == "Banks"
+    assert plate_name([theme]) == "Dividends"
+    assert plate_name([]) == "without a plate"
