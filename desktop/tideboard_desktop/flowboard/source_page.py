@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from tideboard_core.archive.database import FILE
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Market
 from tideboard_core.model.session import exchange_date
@@ -133,6 +134,9 @@ class SourcePage(QObject):
     def coverage(self) -> str:
         """Over what the counts are; the reason where the archive could not be read."""
         error = self.loader.error
+        archive = self._context.services.archive
+        if error is not None and archive is not None and not (archive.folder / FILE).exists():
+            return translate("FlowBoard", "nothing is recorded yet")
         if error is not None:
             return error_sentence(error)
         return translate("FlowBoard", "minutes of the last {count} recorded days before today").format(count=DAYS)

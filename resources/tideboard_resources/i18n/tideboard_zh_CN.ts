@@ -10200,6 +10200,10 @@
             <source>order held, sort now</source>
             <translation>排序已暂停，立即排序</translation>
         </message>
+        <message>
+            <source>nothing is recorded yet</source>
+            <translation>尚无记录</translation>
+        </message>
     </context>
     <context>
         <name>FlowBody</name>

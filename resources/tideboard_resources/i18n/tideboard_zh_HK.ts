@@ -10200,6 +10200,10 @@
             <source>order held, sort now</source>
             <translation>排序已暫停，立即排序</translation>
         </message>
+        <message>
+            <source>nothing is recorded yet</source>
+            <translation>尚無記錄</translation>
+        </message>
     </context>
     <context>
         <name>FlowBody</name>

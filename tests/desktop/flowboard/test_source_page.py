@@ -65,3 +65,14 @@ async def test_recorded_sources_have_their_counts(reference: ReferenceScene, tmp
         ("LongPort", "50.00%"),
     ]
     assert dock.foot.words.text() == "minutes of the last 20 recorded days before today"
+
+
+async def test_an_archive_that_was_never_made_is_no_damaged_one(reference: ReferenceScene, tmp_path: Path) -> None:
+    archive = OpenArchive(tmp_path / "nothing")
+    reference.serve(archive=archive)
+    dock = await shown(reference)
+    while dock.sources.loader.loading:
+        await reference.settle()
+    dock.show_now()
+    assert dock.foot.words.text() == "nothing is recorded yet"
+    await archive.close()
