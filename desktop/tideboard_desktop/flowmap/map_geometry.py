@@ -12,7 +12,7 @@ from tideboard_desktop.flowmap.field_image import Columns, columns_of
 from tideboard_desktop.ui.theme import Theme
 
 ROW: Final = 15
-"""Logical pixels from one row to the next: at 12 Chinese names touch each other, at 20 a quarter of the rows is lost."""
+"""Logical pixels from one row to the next: at 12 Chinese names touch, at 20 a quarter of the rows is lost."""
 BREADTH, HEADINGS, AXIS = 34, 22, 22
 """Logical pixels of the breadth strip, the headings of the labels, and the time axis."""
 EDGE: Final = 10
