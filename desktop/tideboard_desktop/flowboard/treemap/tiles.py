@@ -56,7 +56,7 @@ class Group(NamedTuple):
     """Tiles that follow one another: their plate, their number, and their share of the turnover of all tiles."""
 
     name: str
-    count: int
+    members: int
     share: float
 
 

@@ -124,8 +124,8 @@ class TreemapView(QWidget):
             inner = box._replace(y=box.y + head, height=box.height - head) if named else box
             if named:
                 self._heads.append((group.name, box._replace(height=head)))
-            self._boxes += squarified([tile.share for tile in tiles[first : first + group.count]], inner)
-            first += group.count
+            self._boxes += squarified([tile.share for tile in tiles[first : first + group.members]], inner)
+            first += group.members
         self._cursor = self._order.index(held) if held in self._order else 0
         self._hover = None
 

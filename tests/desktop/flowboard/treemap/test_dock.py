@@ -176,4 +176,6 @@ async def test_a_broker_without_plates_says_so_and_shows_the_tiles_alone(referen
     await settled(reference, dock)
     assert len(dock.view.boxes()) == 3
     assert dock.view._heads == []
-    assert error_sentence(dock.owners.error) in dock.coverage()
+    error = dock.owners.error
+    assert error is not None
+    assert error_sentence(error) in dock.coverage()

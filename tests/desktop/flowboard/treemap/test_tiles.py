@@ -72,7 +72,7 @@ def test_tiles_of_a_plate_stand_together_the_largest_plate_first() -> None:
     plates = {"HK.00001": "A", "HK.00002": "B", "HK.00003": "B", "HK.00004": "A"}
     found = grouped(tiles, lambda each: plates[each])
     assert [tile.row.id for tile in found.tiles] == ["HK.00001", "HK.00004", "HK.00002", "HK.00003"]
-    assert [(group.name, group.count, round(group.share, 9)) for group in found.groups] == [
+    assert [(group.name, group.members, round(group.share, 9)) for group in found.groups] == [
         ("A", 2, 0.55),
         ("B", 2, 0.45),
     ]
