@@ -17,7 +17,6 @@ from tideboard_core.plain_text import plain_text
 from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
-from tideboard_desktop.ui.words.exits import holder_words, role_word, unconfirmed_sentence
 from tideboard_desktop.ui.words.joining import titled, together
 from tideboard_desktop.ui.words.orders import fires_when, long_terms, short_terms, side_word, status_word, type_word
 
@@ -153,8 +152,14 @@ def side_cell(order: Order) -> Cell:
 def symbol_cell(order: Order) -> Cell:
     """Symbol and name; of an exit its role and who holds it."""
     if isinstance(order, ExitRow):
+        from tideboard_desktop.ui.words.exits import holder_words, role_word, short_holder_words  # with the first exit
+
         role, holder = role_word(order.role), holder_words(held=order.held)
-        return Cell(f"\u21b3 {role}", second=holder, exact=titled(order.instrument, titled(role, holder)))
+        return Cell(
+            f"\u21b3 {role}",
+            second=short_holder_words(held=order.held),
+            exact=titled(order.instrument, titled(role, holder)),
+        )
     return Cell(order.instrument, second=order.name, strong=True)
 
 
@@ -232,13 +237,14 @@ def exit_state(row: ExitRow) -> tuple[str, str]:
     """What an open exit does now, in short and as a sentence: an exit never covers more than has filled."""
     entry = row.entry_order
     if not row.held:
+        from tideboard_desktop.ui.words.exits import unconfirmed_sentence  # with the first exit
+
         return translate("Exits", "not confirmed"), unconfirmed_sentence()
     if not entry.filled:
         words = translate("Exits", "Waits until the entry fills; it will then cover what has filled, never more.")
         return translate("Exits", "waits for the entry"), words
     short = translate("Exits", "covers {filled}")
     if entry.filled < entry.quantity:
-        short = translate("Exits", "covers {filled} of {quantity}")
         words = translate("Exits", "Of {quantity} {filled} have filled: the exits now cover {filled}, never more.")
     elif len(entry.exits or ()) > 1:
         words = translate("Exits", "All {quantity} have filled: both exits work at the broker.")

@@ -63,6 +63,11 @@ def holder_words(*, held: bool) -> str:
     return translate("Exits", "held by the broker") if held else translate("Exits", "asked for, not confirmed")
 
 
+def short_holder_words(*, held: bool) -> str:
+    """The same where there is little room."""
+    return translate("Exits", "by the broker") if held else translate("Exits", "asked for")
+
+
 def unconfirmed_sentence() -> str:
     """What an exit means that the broker does not list."""
     return translate("Exits", "Asked for with the entry. The broker does not list it, so it does not count as held.")
