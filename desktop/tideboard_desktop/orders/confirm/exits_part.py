@@ -12,6 +12,7 @@ from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import OrderSummary
 from tideboard_core.orders.bracket_risk import BracketEntry, BracketRisk, bracket_risk
+from tideboard_desktop.orders.confirm.order_summary import rich_label
 from tideboard_desktop.orders.confirm.risk_figures import BracketPrices, RiskFigures
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type
@@ -88,11 +89,8 @@ class ExitsTable(QWidget):
         pair = theme.up if side is Side.BUY else theme.down
         arrow = "\u2191" if side is Side.BUY else "\u2193"
         quantity = fmt.quantity(self._summary.quantity)
-        act = label("", theme)
-        act.setTextFormat(Qt.TextFormat.RichText)
-        act.setText(
-            f'<span style="color:{pair.text}">{arrow} {escape(side_word(side))} {quantity}</span> {escape(what)}'
-        )
+        told = f'<span style="color:{pair.text}">{arrow} {escape(side_word(side))} {quantity}</span> {escape(what)}'
+        act = rich_label(told, theme, Type.BODY)
         shown = fmt.MISSING if result is None else fmt.signed(result, 2)
         amount = label(shown, theme, Type.STRONG)
         if result:

@@ -48,9 +48,9 @@ class OrderSentence(QWidget):
         row.addWidget(_Tile(summary.side, theme))
         words = QVBoxLayout()
         words.setSpacing(1)
-        self.sentence = _rich(_sentence_html(summary, theme), theme, Type.SENTENCE)
+        self.sentence = rich_label(_sentence_html(summary, theme), theme, Type.SENTENCE)
         self.sentence.setObjectName("order_sentence")
-        self.terms = _rich(_terms_html(summary), theme, Type.INPUT)
+        self.terms = rich_label(_terms_html(summary), theme, Type.INPUT)
         self.terms.setObjectName("order_terms")
         self.sentence.setAccessibleName(order_sentence(summary))
         words.addWidget(self.sentence)
@@ -254,7 +254,7 @@ class CostColumn(QWidget):
             else translate("ConfirmOrder", "{before} → {after} contracts")
         )
         title = translate("ConfirmOrder", "Position after")
-        value = _rich(text.format(before=before, after=f"<b>{after}</b>"), self._theme, Type.BODY)
+        value = rich_label(text.format(before=before, after=f"<b>{after}</b>"), self._theme, Type.BODY)
         self._add_widgets(title, value, self._theme.px(20))
         value.setAccessibleName(f"{title} {text.format(before=before, after=after)}")
 
@@ -337,7 +337,7 @@ def _money(value: Decimal | None) -> str:
     return fmt.MISSING if value is None else fmt.money(value)
 
 
-def _rich(html: str, theme: Theme, role: Type) -> QLabel:
+def rich_label(html: str, theme: Theme, role: Type) -> QLabel:
     """A label with HTML made here; everything from outside is escaped."""
     result = label("", theme, role)
     result.setTextFormat(Qt.TextFormat.RichText)
