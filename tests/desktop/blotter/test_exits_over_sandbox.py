@@ -96,6 +96,7 @@ async def test_a_stop_after_a_fill_at_opend(sandbox: OpenSandbox, tmp_path: Path
             held = floor.exits.covers(scene.account)[TENCENT].position
             assert (request.order_type, request.side, request.quantity) == (OrderType.STOP, Side.SELL, held)
             assert scene.orders[0].order_type is OrderType.LIMIT, "nothing is sent by filling the ticket"
+            await scene.pace(1.0)  # brokers want space between two writes
             await scene.guard.submit(replace(request, client_order_id=scene.guard.client_order_id()))
             await scene.until(lambda: floor.words.startswith("stop "))
             assert not floor.warned
