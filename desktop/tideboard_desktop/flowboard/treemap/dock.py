@@ -22,6 +22,7 @@ from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -89,12 +90,11 @@ class TreemapDock(ListDock):
         head = QHBoxLayout()
         head.setContentsMargins(8, 5, 8, 5)
         head.setSpacing(8)
-        for part in (self.lists, self.colours):
-            head.addWidget(part)
-        head.addWidget(label(self.groups.accessibleName(), theme, Type.BODY, Tone.CAPTION))
-        for part in (self.groups, self.shown_as):
-            head.addWidget(part)
-        head.addStretch(1)
+        self._controls = FlowLayout(gap=8)  # large texts need two lines
+        groups = label(self.groups.accessibleName(), theme, Type.BODY, Tone.CAPTION)
+        for part in (self.lists, self.colours, groups, self.groups, self.shown_as):
+            self._controls.addWidget(part)
+        head.addLayout(self._controls, 1)
         head.addWidget(self.legend)
         self.column.addLayout(head)
         self.column.addWidget(hairline())
