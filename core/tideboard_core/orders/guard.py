@@ -28,7 +28,6 @@ from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPre
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
 from tideboard_core.orders.checks import Verdicts, gesture_for, reducing
-from tideboard_core.orders.details import OrderDetails, basis_data, keep_note, read_order_details
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.journal import OrderJournal
@@ -39,7 +38,8 @@ from tideboard_core.orders.unanswered import Sleep
 from tideboard_core.ports.system import Clock, Confirmer
 from tideboard_core.ports.trading import ApprovedOrder, R, TradingGateway, WriteVerb
 
-if TYPE_CHECKING:  # loaded with the first flatten
+if TYPE_CHECKING:  # loaded with the first order, and with the first flatten
+    from tideboard_core.orders.details import OrderDetails
     from tideboard_core.orders.flatten import FlattenApproval, FlattenRun
 
 __all__ = ["BRINGS_IN", "CancelOutcome", "Guard"]
@@ -209,10 +209,14 @@ class Guard:
 
     async def details(self, order: Order) -> OrderDetails:
         """What the order log has of an order; raises OSError if it cannot be read."""
+        from tideboard_core.orders.details import read_order_details
+
         return await asyncio.to_thread(read_order_details, self._audit.path, order)
 
     async def keep_note(self, order: Order, text: str) -> None:
         """Write a note about an order into the order log; errors as `details.keep_note`."""
+        from tideboard_core.orders.details import keep_note
+
         await keep_note(self._audit, order, text)
 
     # --- flatten ----------------------------------------------------------------------------------------------------
@@ -372,6 +376,8 @@ class Guard:
         if not isinstance(request, ActRequest):
             facts, value = review.summary.instrument, review.summary.value or Decimal(0)
             self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
+        from tideboard_core.orders.details import basis_data
+
         self._journal.basis[request.client_order_id] = basis_data(review.verdicts)
 
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same

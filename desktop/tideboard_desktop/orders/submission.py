@@ -26,7 +26,6 @@ from tideboard_core.model.order import (
     OrderStatus,
 )
 from tideboard_core.orders.blotter import Blotter
-from tideboard_core.orders.details import FeesOf
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import act_off, not_modified
@@ -39,7 +38,8 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.orders import act_off_sentence, order_name, order_terms, type_word
 
-if TYPE_CHECKING:  # loaded with the first flatten
+if TYPE_CHECKING:  # loaded with what a person opens
+    from tideboard_core.orders.details import FeesOf
     from tideboard_core.orders.flatten import FlattenRun
 
 log = logging.getLogger(__name__)
