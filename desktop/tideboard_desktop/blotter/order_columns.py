@@ -156,7 +156,7 @@ def symbol_cell(order: Order) -> Cell:
 
         role, holder = role_word(order.role), holder_words(held=order.held)
         return Cell(
-            f"\u21b3 {role}",
+            f"\u203a {role}",
             second=short_holder_words(held=order.held),
             exact=titled(order.instrument, titled(role, holder)),
         )

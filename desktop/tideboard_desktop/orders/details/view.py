@@ -236,7 +236,7 @@ class OrderDetailsDialog(QDialog):
     def _show_checks(self, basis: Basis) -> None:
         rows = []
         for check in basis.checks:
-            mark = "\u2713" if check.passed else "!"
+            mark = "" if check.passed else "!"
             rows.append((mark, "  ".join(filter(None, (check_label(check), check_figure(check))))))
         self._section(translate("OrderDetails", "Checks when you confirmed it"), rows)
 
