@@ -120,6 +120,8 @@ class Blotter:
         self._confirmed: dict[str, dict[str, Confirmed]] = {}
         self._expected: dict[str, dict[str, float]] = {}
         self._unsure: set[str] = set()
+        self._unproven: dict[str, frozenset[InstrumentId]] = {}
+        """Securities of an account of which its newest list may lack exits."""
         self._unread: dict[Key[object], Unread] = {}
         self._ask_at: dict[str, float] = {}
         self._reads: defaultdict[str, _Reads] = defaultdict(_Reads)
@@ -162,6 +164,8 @@ class Blotter:
     def reread(self, account_id: str, instrument: InstrumentId) -> bool:
         """Whether orders and positions were read at most FRESH_FOR seconds ago, positions after the last known fill."""
         orders, positions = self._reads[account_id].orders, self._reads[account_id].positions
+        if instrument in self._unproven.get(account_id, ()):
+            return False
         if orders is None or positions is None or positions.fills < self._filled.get((account_id, instrument), 0):
             return False
         return self._clock.monotonic() - min(orders, positions.at) <= FRESH_FOR
@@ -229,7 +233,9 @@ class Blotter:
         begun, moment = self._pushes, Confirmed(at=self._clock.market(), since=self._clock.monotonic())
         self._ask_at[account.id] = moment.since + self._patience(account.id)
         key = Topic.ORDERS.of(account.id)
+        self._gateway.follow_exits(self._journal.entries(account.id))
         rows = await self._read(key, self._gateway.orders(account))
+        self._unproven[account.id] = rows.unproven
         if rows.unread:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
         known = self._orders.get(account.id, {})
@@ -365,9 +371,9 @@ class Blotter:
         return any(each is None or now - each.since >= patience for each in last)
 
     def _is_unclear(self, account_id: str) -> bool:
-        """Whether what is known of its orders may not be all: no pushes, or one that could not be read."""
+        """Whether what is known of its orders may not be all: no pushes, one that could not be read, exits not read."""
         unread = account_id in self._unsure or any(key.subject == account_id for key in self._unread)
-        return unread or not self._gateway.pushes_orders
+        return unread or bool(self._unproven.get(account_id)) or not self._gateway.pushes_orders
 
     def _awaits_news(self, account_id: str) -> bool:
         """Whether a read of its orders may be due soon."""

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from tideboard_core.model.instrument import (
     market_of,
     spelled_as_contract,
 )
-from tideboard_core.model.order import Order, OrderType, Side
+from tideboard_core.model.order import Order, OrderType, Side, TimeInForce
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.writes import UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
@@ -42,6 +42,8 @@ _ONE_WORD = (
 )
 _CHANGES_FOR = timedelta(days=1)
 """For how long a change in the log counts that no list has shown."""
+_EXITS_FOR = timedelta(days=180)
+"""The longest life of an exit after it was asked for: its entry may work for 90 days, then the exit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,15 @@ class _SentOrder:
         return not order.open or terms_of(order) == self.terms
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """An order for which exits were asked, last on exchange date `day`."""
+
+    account_id: str
+    instrument: InstrumentId
+    day: date
+
+
 class OrderJournal:
     """Ids and amounts of our own orders; days are the market's own dates."""
 
@@ -80,6 +91,7 @@ class OrderJournal:
         self._writing: dict[str, UnknownWrite] = {}
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
         self._exits: defaultdict[str, dict[str, AttachedExits | None]] = defaultdict(dict)
+        self._entries: dict[str, _Entry] = {}
         self.orders: dict[tuple[str, str], str] = {}
         """Our id of each order in the log, by account and the broker's id."""
         self.given_up: dict[str, UnknownWrite] = {}
@@ -139,7 +151,7 @@ class OrderJournal:
         """
         replaces = draft.replaces
         order_id = "" if replaces is None else replaces.id
-        self._ask_exits(draft, order_id)
+        self._ask_exits(draft, order_id, draft.account.id, self.day(draft.market))
         own = _SentOrder(
             account_id=draft.account.id,
             instrument=draft.instrument,
@@ -278,10 +290,28 @@ class OrderJournal:
         asked = self._exits.get(order.id) or self._exits.get(order.remark) or {}
         return next(reversed(asked.values()), None)
 
-    def _ask_exits(self, write: Draft | UnknownWrite, order_id: str) -> None:
+    def entries(self, account_id: str) -> dict[str, InstrumentId]:
+        """Broker's ids of an account's orders for which exits were asked that outlive their day and may still stand.
+
+        A withdrawal that was asked for is no proof that they are over.
+        """
+        numbers = {number: order_id for (owner, order_id), number in self.orders.items() if owner == account_id}
+        found = {}
+        for key, entry in self._entries.items():
+            order_id = numbers.get(key, "") if key in self._ids else key
+            today = date.fromisoformat(self.day(market_of(entry.instrument)))
+            lasts = any(_lasts(asked, today) for asked in self._exits[key].values())
+            if order_id and entry.account_id == account_id and lasts and today - entry.day <= _EXITS_FOR:
+                found[order_id] = entry.instrument
+        return found
+
+    def _ask_exits(self, write: Draft | UnknownWrite, order_id: str, account_id: str, day: str) -> None:
         """Keep what a write asks for, by the order that it changes, of a new one by our id."""
-        if write.exits is not None or write.withdraws_exits:
-            self._exits[order_id or write.client_order_id][write.client_order_id] = write.exits
+        if write.exits is None and not write.withdraws_exits:
+            return
+        key = order_id or write.client_order_id
+        self._exits[key][write.client_order_id] = write.exits
+        self._entries[key] = _Entry(account_id=account_id, instrument=write.instrument, day=date.fromisoformat(day))
 
     # --- writes on their way ------------------------------------------------------------------------------------------
 
@@ -324,7 +354,8 @@ class OrderJournal:
                 write = write_from(record)
                 if write is not None:
                     open_writes[record.id] = write
-                    self._ask_exits(write, write.order_id)
+                    day = self._day_of(record.at, market_of(write.instrument))
+                    self._ask_exits(write, write.order_id, write.account_id, day)
                     self._restore_value(record, write)
             elif record.kind is RecordKind.TRANSITION:
                 self._listed.add(record.id)
@@ -397,6 +428,13 @@ class OrderJournal:
     @staticmethod
     def _day_of(moment: datetime, market: Market) -> str:
         return moment.astimezone(ZoneInfo(MARKET_ZONE[market])).date().isoformat()
+
+
+def _lasts(exits: AttachedExits | None, today: date) -> bool:
+    """Whether exits that were asked for may still stand on a later day, `today`."""
+    if exits is None or exits.time_in_force is TimeInForce.DAY:
+        return False
+    return exits.expires is None or exits.expires >= today
 
 
 def _given_up(record: Record, write: UnknownWrite) -> bool:

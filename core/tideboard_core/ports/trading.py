@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -63,11 +63,13 @@ class ReadRows(list[T]):
     """The rows of an answer.
 
     `from_broker` False: the gateway answered from its own cache. `unread` is the field for which a row could not be
-    read and is left out, so that an absence says nothing; empty = the list is whole.
+    read and is left out, so that an absence says nothing; empty = the list is whole. `unproven` are securities of which
+    the list may lack exits of an entry, or have them as they were.
     """
 
     def __init__(self, rows: Iterable[T] = (), *, from_broker: bool = True, unread: str = "") -> None:
         super().__init__(rows)
+        self.unproven: frozenset[InstrumentId] = frozenset()
         self.from_broker = from_broker
         self.unread = unread
 
@@ -211,6 +213,13 @@ class TradingGateway(Protocol):
 
     async def orders(self, account: Account) -> OrderList:
         """Today's orders, working and done."""
+        ...
+
+    def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
+        """Name the orders, by the broker's id, for which exits were asked that outlive the day.
+
+        `orders` then finds those too that no list has, while an exit of theirs is open.
+        """
         ...
 
     async def fills(self, account: Account) -> list[Fill]:

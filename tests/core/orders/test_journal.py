@@ -15,7 +15,16 @@ from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
-from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderRequest, OrderStatus, OrderType, Side
+from tideboard_core.model.order import (
+    Environment,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+)
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.writes import write_data, write_of
@@ -496,6 +505,25 @@ def test_exits_that_were_asked_for_come_back_from_the_log(sent: OrderJournal) ->
     )
     assert sent.exits_asked(order_row(ACCOUNT, remark="TB-1120-0001")) == STOP
     assert sent.exits_asked(order_row(ACCOUNT, remark="TB-1120-0002")) is None
+
+
+def test_entries_whose_exits_may_still_stand_come_back_from_the_log(sent: OrderJournal, clock: ManualClock) -> None:
+    ends = replace(STOP, time_in_force=TimeInForce.GTD, expires=(NOON + timedelta(days=2)).date())
+    today = replace(STOP, time_in_force=TimeInForce.DAY)
+    for number, exits in enumerate((STOP, ends, today, None), start=1):
+        one = request(f"TB-1120-{number:04}", exits=exits)
+        accepted = Record(kind=RecordKind.ACCEPTED, id=one.client_order_id, at=NOON, data={"order": f"W{number}"})
+        sent.restore([record(RecordKind.INTENT, one), accepted])
+    sent.count(draft_of(asking(5, exits=CLOSER)), Decimal(0))
+    changed = asking(5).order.id
+    sent.count(draft_of(asking(6, withdraw_exits=True)), Decimal(0))
+
+    assert sent.entries(ACCOUNT.id) == dict.fromkeys(("W1", "W2", changed), TENCENT.id)
+    assert sent.entries("another account") == {}
+    clock.advance(3 * 86400)
+    assert sent.entries(ACCOUNT.id).keys() == {"W1", changed}
+    clock.advance(200 * 86400)
+    assert sent.entries(ACCOUNT.id) == {}
 
 
 def test_the_exits_of_one_entry_are_one_order_in_sizes_and_values(sent: OrderJournal) -> None:

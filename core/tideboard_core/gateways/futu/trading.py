@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -187,6 +187,9 @@ class FutuTrading:
     def pushes_orders(self) -> bool:
         """OpenD pushes the orders of the accounts that are watched."""
         return True
+
+    def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
+        """Nothing: Futu holds no exits of an entry."""
 
     async def orders(self, account: Account) -> OrderList:
         """Today's orders, working and done; from the broker's server while its limit allows it."""

@@ -16,6 +16,7 @@ from fakes.scenes.trading.trading_scene import TradingScene, denied
 from fakes.values.trading import BOOK, NOON, TENCENT, funds, order_row, position
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout, ServerRefused
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import CancelRequest, Fill, MaxQuantity, ModifyRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, Gesture, Severity, VoidCode
@@ -180,6 +181,20 @@ async def test_a_list_with_rows_left_out_ends_the_proof_of_the_one_before(holder
 
     assert (error.code, error.data["what"], error.data["field"]) == ("unreadable", Topic.ORDERS, "price")
     assert not holder.blotter.reread(holder.account.id, TENCENT.id)
+
+
+async def test_exits_of_an_earlier_day_that_cannot_be_read_leave_no_proof_for_their_security(
+    holder: TradingScene,
+) -> None:
+    await hold(holder)
+    holder.gateway.unproven = frozenset({InstrumentId("HK.09988")})
+    await holder.blotter.read_again()
+    assert holder.blotter.reread(holder.account.id, TENCENT.id)
+    holder.gateway.unproven = frozenset({TENCENT.id})
+
+    error = await denied(holder, **EXIT)
+
+    assert (error.code, error.data["unproven"]) == (CheckCode.VALUE, True)
 
 
 async def test_without_a_fresh_read_nothing_is_exempt(holder: TradingScene) -> None:

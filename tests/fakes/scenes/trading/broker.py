@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -100,6 +100,8 @@ class ScriptedGateway:
         self.pushes_orders = True
         self.from_broker = True
         self.whole = True
+        self.unproven: frozenset[InstrumentId] = frozenset()
+        self.followed: dict[str, InstrumentId] = {}
         self.order_rows: list[Order] = []
         self.fill_rows: list[Fill] = []
         self.position_rows: list[Position] = []
@@ -199,10 +201,15 @@ class ScriptedGateway:
         self._read("positions")
         return PositionList(self.position_rows, from_broker=self.from_broker)
 
+    def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
+        self.followed = dict(entries)
+
     async def orders(self, account: Account) -> OrderList:
         self._read("orders")
         rows = (order for order in self.order_rows if order.account_id == account.id)
-        return OrderList(rows, from_broker=self.from_broker, unread="" if self.whole else "price")
+        found = OrderList(rows, from_broker=self.from_broker, unread="" if self.whole else "price")
+        found.unproven = self.unproven
+        return found
 
     async def fills(self, account: Account) -> list[Fill]:
         self._read("fills")

@@ -50,6 +50,7 @@ class LongportTrading:
         self.margin_rules = self._account.margin_rules
         self.cash_entries = self._account.cash_entries
         self.orders = lists.orders
+        self.follow_exits = lists.follow_exits
         self.fills = lists.fills
         self.history_orders = lists.history_orders
         self.history_fills = lists.history_fills

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
@@ -40,10 +40,11 @@ MAX_CALLS: Final = 40
 
 
 class _Told(NamedTuple):
-    """The exits that an order's detail listed when the row of a list was `row`."""
+    """The exits that an order's detail listed, in which login, when the row of a list was `row`."""
 
     row: Order
     listed: tuple[HeldExit, ...]
+    generation: int
 
     def lacks(self, order: Order) -> bool:
         """Whether a list names exits of the order that its detail did not."""
@@ -60,6 +61,17 @@ class OrderLists:
         self._looked_back = 0
         """The login after which the history was searched for orders that still work."""
         self._exits: dict[str, _Told] = {}
+        self._followed: Mapping[str, InstrumentId] = {}
+        self._asked: dict[str, tuple[int, int]] = {}
+        """Login and number of the last question for each entry that no list has."""
+        self._proven: dict[str, int] = {}
+        """The login in which such an entry's detail was last read."""
+        self._over: dict[str, int] = {}
+        """Entries of which nothing is open any more, with the login that has seen them end; 0 = none has."""
+
+    def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
+        """Orders by id for which exits were asked that outlive the day: `orders` finds those that no list has."""
+        self._followed = entries
 
     async def orders(self, account: Account) -> OrderList:
         """Today's orders, working and done, and those of earlier days that still work or did when last read."""
@@ -72,6 +84,8 @@ class OrderLists:
         await self._read_exits(earlier)
         found += [order for order in earlier if order.id not in today]
         found.unread = found.unread or earlier.unread
+        found.unproven |= earlier.unproven
+        await self._add_entries(found, account_id)
         found[:] = [*map(self._cache.as_exit, found), *_in_force(found)]
         self._cache.keep(found)
         return found
@@ -80,18 +94,21 @@ class OrderLists:
         """Replace what a list says of exits by what each order's detail lists: only that counts as held.
 
         A detail is read once for each change of the row, and while it lacks exits that the row names or that were asked
-        for; those not read yet, of more orders than MAX_DETAILS, keep what was told before.
+        for, and after each login; those not read yet, of more orders than MAX_DETAILS, keep what was told before, and
+        their securities are unproven.
         """
-        calls = 0
+        calls, generation = 0, self._link.generation
         for place, order in enumerate(found):
             lacking = order.open and self._cache.asks_exits(order)
-            if not order.exits and not lacking and order.id not in self._exits:
+            if not order.exits and not lacking and order.id not in self._exits and order.id not in self._followed:
                 continue
             told = self._exits.get(order.id)
             due = told is None or told.row != order or told.lacks(order) or (lacking and not told.listed)
-            if due and calls < MAX_DETAILS:
+            if (due or (told is not None and told.generation != generation)) and calls < MAX_DETAILS:
                 calls += 1
                 told = await self._detailed(order) or told
+            if told is None or told.generation != generation or told.lacks(order):
+                found.unproven |= {order.instrument}
             found[place] = replace(order, exits=None if told is None else told.listed)
         self._cache.keep(found)
 
@@ -101,16 +118,14 @@ class OrderLists:
         except ServerRefused as error:
             log.info("exits of an order not read: %s", error.code)
             return None
-        told = self._exits[order.id] = _Told(order, exits.held_exits(detail) or ())
+        told = self._exits[order.id] = _Told(order, exits.held_exits(detail) or (), self._link.generation)
         if len(self._exits) > KEPT:
             del self._exits[next(iter(self._exits))]
         return told
 
     async def _earlier(self, account_id: str, today: Collection[str]) -> OrderList:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
-        missing = [
-            order for order in self._cache.working() if order.id not in today and self._cache.entry_of(order.id) is None
-        ]
+        missing = [order for order in self._working_entries() if order.open and order.id not in today]
         if self._looked_back != self._link.generation or len(missing) > MAX_DETAILS:
             found = await self._still_open(account_id)
             self._looked_back = self._link.generation
@@ -122,6 +137,58 @@ class OrderLists:
             except ServerRefused as error:
                 log.info("an order of an earlier day not read: %s", error.code)
         return self._converted(rows, account_id)
+
+    def _working_entries(self) -> list[Order]:
+        return [order for order in self._cache.working() if self._cache.entry_of(order.id) is None]
+
+    async def _add_entries(self, found: OrderList, account_id: str) -> None:
+        """Add entries of earlier days of which exits may be in force: no list has them once they have filled.
+
+        At most MAX_DETAILS of them are read at a time, the one first that was asked for longest ago; one that this
+        login has read counts as it was then or was pushed since, of any other the security is unproven. One that ended
+        is told until the next login: a late push of its exits has something newer to be compared with.
+        """
+        generation, listed = self._link.generation, {order.id for order in found}
+        known = {order.id: order.instrument for order in self._working_entries()}
+        missing = {
+            order_id: instrument
+            for order_id, instrument in {**self._followed, **known}.items()
+            if order_id not in listed and (order_id in known or order_id not in self._over)
+        }
+        for order_id in sorted(missing, key=lambda each: self._asked.get(each, (0, 0)))[:MAX_DETAILS]:
+            self._asked[order_id] = generation, max((last for _login, last in self._asked.values()), default=0) + 1
+            order = await self._entry(order_id, account_id)
+            if order is None:
+                continue
+            self._proven[order_id] = generation
+            self._cache.keep((order,))
+            if order_id in known or _works(order):
+                found.append(order)
+            if not _works(order):
+                self._over[order_id] = generation if order_id in known else 0
+                del missing[order_id]
+        missing |= {
+            order_id: order.instrument
+            for order_id, login in self._over.items()
+            if login == generation and order_id not in listed and (order := self._cache.find(order_id)) is not None
+        }
+        added = {order.id for order in found}
+        for order_id, instrument in missing.items():
+            order = self._cache.find(order_id)
+            if order is None or self._proven.get(order_id) != generation:
+                found.unproven |= {instrument}
+            if order is not None and order_id not in added:
+                found.append(order)
+
+    async def _entry(self, order_id: str, account_id: str) -> Order | None:
+        """An order by its detail, with its exits; None if it cannot be read."""
+        try:
+            detail = await self._link.read(ORDER_PATH, (("order_id", order_id),))
+        except ServerRefused as error:
+            log.info("an entry with exits not read: %s", error.code)
+            return None
+        rows = self._converted([detail], account_id)
+        return next((replace(order, exits=order.exits or ()) for order in rows if order.id == order_id), None)
 
     async def _still_open(self, account_id: str) -> OrderList:
         now = self._link.clock.wall()
@@ -200,6 +267,11 @@ class OrderLists:
         first = datetime.combine(begin, time.min, ZoneInfo(MARKET_ZONE[Market.HK]))
         last = datetime.combine(end + timedelta(days=1), time.min, ZoneInfo(MARKET_ZONE[Market.US]))
         return await whole_history(self._link.read, path, name, begin=first, end=last)
+
+
+def _works(entry: Order) -> bool:
+    """Whether an entry or one of its exits may still fill."""
+    return entry.open or any(held.open for held in entry.exits or ())
 
 
 def _in_force(listed: Sequence[Order]) -> list[Order]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 from types import SimpleNamespace
@@ -61,6 +62,8 @@ class Broker:
         self.pushes: list[bytes] = []
         self.answers: list[tuple[asyncio.Future[Mapping[str, Any]], Mapping[str, Any]]] = []
         self.detailed: set[str] = set()
+        self.later = False
+        """Whether today is after the day on which the entry was sent: no list of today has it."""
 
     def change(self, order: dict[str, Any], **changes: Any) -> None:
         """Change an order and push it."""
@@ -166,9 +169,10 @@ class Broker:
         if path == ORDER_PATH:
             said: Mapping[str, Any] = self.row()
         elif path == lists.TODAY_ORDERS:
-            said = {"orders": [self.row(), *self.own_rows()]}
+            said = {"orders": [*([] if self.later else [self.row()]), *self.own_rows()]}
         else:
-            said = {"orders": [], "has_more": False}
+            works = self.later and self.entry["status"] not in OVER
+            said = {"orders": [self.row()] if works else [], "has_more": False}
         waiting: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
         self.answers.append((waiting, said))
         found = await waiting
@@ -192,8 +196,9 @@ class Walk:
         self.lists = lists.OrderLists(cast("Link", link), cast("LoginAccount", account), cache)
         self.journal = OrderJournal(clock)
         data = write_data(write_of(REQUEST, NOON))
-        self.journal.restore([Record(kind=RecordKind.INTENT, id=REQUEST.client_order_id, at=NOON, data=data)])
-        gateway = SimpleNamespace(orders=self.lists.orders, pushes_orders=True)
+        sent = Record(kind=RecordKind.INTENT, id=REQUEST.client_order_id, at=NOON, data=data)
+        self.journal.restore([sent, replace(sent, kind=RecordKind.ACCEPTED, data={"order": "70"})])
+        gateway = SimpleNamespace(orders=self.lists.orders, follow_exits=self.lists.follow_exits, pushes_orders=True)
         self.blotter = Blotter(
             hub=Hub(clock), clock=clock, gateway=cast("TradingGateway", gateway), journal=self.journal,
             note=lambda *_: None, on_notice=lambda _: None, spawn=closed,
@@ -245,6 +250,7 @@ class Walk:
     async def restart(self) -> None:
         if self.random.random() < 0.2:
             await self.forget()
+            self.broker.later = self.broker.later or self.random.random() < 0.5
             self.begin()
 
     async def forget(self) -> None:
@@ -275,7 +281,8 @@ class Walk:
         ids = [order.id for order in self.shown]
         assert len(ids) == len(set(ids))
         entry = next((order for order in self.shown if order.id == "70"), None)
-        filled = 0 if entry is None else entry.filled
+        unlisted = self.broker.entry["filled"] if self.broker.later else 0
+        filled = unlisted if entry is None else entry.filled
         for held in (entry.exits if entry is not None else None) or ():
             assert held.order_id in self.broker.detailed
             assert held.covers(filled) <= filled
@@ -289,7 +296,12 @@ class Walk:
 
     def agree(self) -> None:
         """What is shown is what the broker has."""
-        entry = next(order for order in self.shown if order.id == "70")
+        entry = next((order for order in self.shown if order.id == "70"), None)
+        if entry is None:  # of an earlier day, and over
+            assert self.broker.later
+            assert not any(order.open for order in self.shown)
+            assert {one["status"] for one in (self.broker.entry, *self.broker.exits.values())} <= set(OVER)
+            return
         theirs = {name: (exit_["quantity"], exit_["filled"]) for name, exit_ in self.broker.exits.items()}
         assert {held.order_id: (held.quantity, held.filled) for held in entry.exits or ()} == theirs
         assert {held.order_id for held in entry.exits or () if held.open} == {

@@ -228,3 +228,47 @@ async def test_an_exit_in_force_is_an_order_for_what_has_filled(
     assert (stop.id, stop.order_type, stop.entry) == ("71", OrderType.STOP, entry.id)
     assert (stop.side, stop.quantity, stop.filled, stop.trigger) == (Side.SELL, 100, 0, Decimal("590.5"))
     assert (stop.status, stop.time_in_force) == (OrderStatus.PENDING, TimeInForce.GTC)
+
+
+async def test_exits_of_an_entry_that_filled_on_an_earlier_day_are_found_by_its_id_after_a_restart(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    row = order_row(order_id="7", status="FilledStatus", executed_quantity="200", attached_orders=[attached_row()])
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.refuse("GET", ORDER_PATH, 600001, "no detail")
+
+    gateway.trading.follow_exits({"7": TENCENT})
+    unread = await gateway.trading.orders(account)
+    assert (list(unread), set(unread.unproven)) == ([], {TENCENT})
+
+    longport.reply("GET", ORDER_PATH, row)
+    found = await gateway.trading.orders(account)
+    entry, stop = found
+    assert (entry.id, stop.id, stop.entry, stop.side, stop.remaining) == ("7", "71", "7", Side.SELL, 200)
+    assert not found.unproven
+
+    longport.reply("GET", ORDER_PATH, row | {"attached_orders": [attached_row(status="CanceledStatus")]})
+    ended = await gateway.trading.orders(account)
+    assert [(order.id, order.open) for order in ended] == [("7", False), ("71", False)]
+    asked = longport.count("GET", ORDER_PATH)
+    assert (await gateway.trading.orders(account), longport.count("GET", ORDER_PATH)) == (ended, asked)
+
+
+async def test_more_entries_than_are_read_at_once_are_unproven_until_their_turn(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.refuse("GET", ORDER_PATH, 600001, "no detail")
+    gateway.trading.follow_exits({str(number): TENCENT for number in range(1, trading.MAX_DETAILS + 2)})
+
+    asked = set()
+    for _ in range(2):
+        assert (await gateway.trading.orders(account)).unproven == {TENCENT}
+        calls = [seen for seen in longport.seen if seen.path == ORDER_PATH]
+        asked = {parse_qsl(seen.target.partition("?")[2])[0][1] for seen in calls}
+    assert len(asked) == trading.MAX_DETAILS + 1
+    assert longport.count("GET", ORDER_PATH) == 2 * trading.MAX_DETAILS
