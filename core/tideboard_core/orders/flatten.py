@@ -325,6 +325,13 @@ class Flattener:
                     await self._cancel(line, approval, order)
             if not await self._until(approval, lambda: not any(one.open for one in now()), EXITS_OVER_WITHIN):
                 raise OrderDenied("flatten-exits-open", count=sum(one.open for one in now()))
+        except OrderDenied:
+            # A cancel that went out ends its exit also after a stop or a lock: what it ends is offered again.
+            for _ in range(round(EXITS_OVER_WITHIN / STEP)):
+                if not any(one.open for one in now() if one.id in cancelled):
+                    break
+                await self._sleep(STEP)
+            raise
         finally:
             ended = (one for one in now() if one.id in cancelled and one.status is OrderStatus.CANCELLED)
             run.put(place, withdrawn=tuple(ended))

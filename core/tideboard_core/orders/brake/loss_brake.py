@@ -306,9 +306,11 @@ class LossBrake:
         self._changed()
 
     def _is_over(self, account: Account, waiting: WaitingRaise) -> bool:
+        if waiting.left(self._wall(), self._clock.boot()) > 0:
+            return False  # a date may change a minute later, in New York in the middle of the overnight session
         if waiting.since is RaiseFrom.SESSION:
             return all(self._journal.day(Market(market)) > day for market, day in waiting.days.items())
-        return waiting.left(self._wall(), self._clock.boot()) <= 0
+        return True
 
     # --- the day ----------------------------------------------------------------------------------------------------
 

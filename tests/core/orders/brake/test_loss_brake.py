@@ -16,7 +16,7 @@ from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_sce
 from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, QUOTE, TENCENT, order_row, position
 from tideboard_core.errors import BadInput, TradingLocked, WrongPassword
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderStatus, Side
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.brake.loss_brake import LossBrake, is_brake
@@ -274,6 +274,19 @@ async def test_from_the_next_session_is_when_every_market_has_another_day(live: 
     live.clock.advance(DAY)
     brake.tick([live.account])
     assert brake.limits(live.account) == WIDE
+
+
+async def test_a_date_that_changes_at_once_does_not_shorten_the_wait(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    live.clock.advance((16 * 60 - 1) * 60 - live.clock.wall().timestamp() % DAY)  # Hong Kong's day ends in a minute
+    account = replace(live.account, markets=frozenset({Market.HK}))
+    brake.ask(account, WIDE, RaiseFrom.SESSION, await live.lock.unlock_once(live.account, PASSWORD))
+    live.clock.advance(120)
+    brake.tick([account])
+    assert brake.limits(account) == LOSS
+    live.clock.advance(RAISE_WAIT)
+    brake.tick([account])
+    assert brake.limits(account) == WIDE
 
 
 async def test_lowering_counts_at_once_and_drops_what_waits(live: TradingScene) -> None:

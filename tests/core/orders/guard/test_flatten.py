@@ -365,6 +365,31 @@ async def test_what_ends_the_approval_ends_every_line_that_follows(
     assert len(scene.gateway.writes) == 1
 
 
+@pytest.mark.parametrize("event", [lock, stop])
+async def test_an_exit_whose_cancel_is_under_way_is_offered_again_after_a_stop(
+    scene: TradingScene, broker: FlattenBroker, event: Callable[[TradingScene, FlattenRun], None]
+) -> None:
+    """The broker confirms the cancel only after it: the position has lost its exit all the same."""
+    kept, runs, slept = broker.new(FIRST, Side.SELL, 800), list[FlattenRun](), scene.sleep.before
+    broker.keeps.add(kept.id)
+    looks: list[int] = []
+
+    def pass_time() -> None:
+        slept()
+        looks.extend(1 for _write in scene.gateway.writes)
+        if len(looks) == 1:
+            event(scene, runs[0])
+        elif len(looks) == 6:
+            broker.end(kept)
+
+    scene.sleep.before = pass_time
+    run = await flatten(scene, instruments=[FIRST], started=runs.append)
+
+    assert ends(run)[0][1] is LineState.NOT_DONE
+    assert [order.id for order in run.outcomes[0].exits_to_offer] == [kept.id]
+    assert broker.placed == []
+
+
 async def until_sent(runs: list[FlattenRun]) -> None:
     """Wait until the first line's order is on its way: the log is being flushed."""
     while not runs or runs[0].outcomes[0].state is not LineState.SENT:  # noqa: ASYNC110  the turn after that is wanted
