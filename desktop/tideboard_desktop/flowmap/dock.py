@@ -236,9 +236,15 @@ class FlowMapDock(ReferenceDock):
         other = self.listed.look()
         self.lists.show_list(self.listed.chosen)
         self.controls.show_markets(self.listed.counts, self.listed.market)
-        if other or self._ids != self.listed.ids:
+        if other or self._ids != self.listed.ids or self._session_over:
             self._ids = self.listed.ids
             self._begin()
+
+    @property
+    def _session_over(self) -> bool:
+        """Whether the newest session is on show and another one has begun, as it may while nobody looks."""
+        sheet = self.sheet
+        return sheet is not None and self.day is None and self.feed.session(sheet.ids[0]) != sheet.session
 
     def market_shown(self) -> Market:
         """The market of the map."""
@@ -365,8 +371,8 @@ class FlowMapDock(ReferenceDock):
         sheet = self.sheet
         if sheet is None or self.day is not None or not self.isVisible():
             return
-        if self._ids and self.feed.session(self._ids[0]) != sheet.session:
-            self._begin()  # the next session has begun
+        if self._session_over:
+            self._begin()
             return
         rows = sheet.take({each: self.feed.minutes(each) for each in ids})
         for row in rows:
@@ -576,7 +582,7 @@ class FlowMapDock(ReferenceDock):
         sheet = self.sheet
         if sheet is None:
             return
-        if self._pages.currentWidget() is self.rows:
+        if self._pages.currentWidget() is self.rows and self.isVisible():
             signals = [marks_words(each, self._marks_of(row)) for row, each in enumerate(sheet.ids)]
             self.rows.rows.held = self.rows.pointed_at
             self.rows.rows.show_rows(map_rows(sheet, self.order.rows, self.label_of, signals))
@@ -684,7 +690,7 @@ class FlowMapDock(ReferenceDock):
         if sheet is None or minute == self._minute_shown:
             return
         self._minute_shown = minute
-        if minute is not None:
+        if minute is not None and self.isVisible():
             self.ranks.want(range(len(self._ids)), minute)
         self._labels.clear()
         self.map.redraw_rows(self.map.in_sight())

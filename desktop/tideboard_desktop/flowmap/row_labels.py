@@ -62,7 +62,7 @@ def paint_label(
         cell = QRectF(area.left(), row.top(), area.width(), row.height())
         if key == "code":
             painter.setPen(colour(surface.text3))
-            texts.draw(painter, cell, label.code)
+            texts.draw(painter, cell, _cut(label.code, cell.width() - 2, theme))
         elif key == "name":
             painter.setPen(colour(surface.text1 if chosen or known else surface.text2))
             texts.draw(painter, cell, _cut(label.name, cell.width() - 6, theme))

@@ -92,6 +92,20 @@ async def test_only_what_is_on_screen_is_asked_for(dock: FlowMapDock, scene: Flo
     assert hub.wanted() == frozenset()
 
 
+async def test_a_map_hidden_until_the_next_session_does_not_show_the_one_before(
+    dock: FlowMapDock, scene: FlowMapScene
+) -> None:
+    before = dock.sheet
+    assert before is not None
+    dock.window().hide()
+    scene.reference.clock.set_market(scene.session.open + timedelta(days=7, minutes=5))
+    dock.window().show()
+    dock.each_second()
+    assert dock.sheet is not None
+    assert dock.sheet.session.date > before.session.date
+    assert dock.sheet.last == -1
+
+
 async def test_a_new_minute_does_not_move_rows_below_the_keys(dock: FlowMapDock, scene: FlowMapScene) -> None:
     dock.map.setFocus()
     press(dock, Qt.Key.Key_PageUp)
@@ -352,6 +366,11 @@ async def test_a_hidden_map_reads_no_earlier_minutes(recorded: FlowMapDock) -> N
     recorded.controls._colour.choose("own")
     recorded._recolour()
     assert recorded.own.reading is None
+    read = recorded.ranks.reading
+    recorded.show_table(shown=True)
+    recorded.selection.move_minute(minute_start(recorded.sheet.session, 30) if recorded.sheet else None)
+    assert recorded.ranks.reading is read
+    assert not recorded.ranks._due
 
 
 async def test_a_minute_is_compared_only_with_enough_earlier_ones(
