@@ -85,7 +85,7 @@ class RuleWatch:
         for rule in rules:
             each = known.get(rule.id)
             if each is None or not rule.same_computation(each.rule):
-                told, holding = self._told.get(rule.id, []), self._holding.get(rule.id, [])
+                told, holding = self._told.get(rule.id, []), self._holding.pop(rule.id, [])
                 each = _Watched(rule, len(self._starts), told, holding, since)
             each.rule = rule
             self._watched.append(each)

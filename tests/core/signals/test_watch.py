@@ -109,6 +109,26 @@ def test_the_end_of_what_was_told_before_a_new_start_is_told() -> None:
     assert again == ends[:1], "the others had been told, and nothing fires twice"
 
 
+def test_an_end_that_was_told_does_not_come_again_with_another_setting() -> None:
+    """As when a rule is changed and armed anew on a day on which the program was started anew, too."""
+    rule = RULES[0]
+    found = versions(1, day=HALF_DAY, gentle=True)
+    first = next(event for event in watched(rule, found) if isinstance(event, Fired)).firing
+    open_ = [(rule.id, first)]
+    watch = RuleWatch([rule], TENCENT, MORNING, sample=SHORT, before=open_, holding=open_)
+    changed = replace(rule, parameters={**rule.parameters, "window": rule.whole("window") - 1})
+    ends, half = list[Event](), COUNT * 3 // 4
+    for minute in range(COUNT):
+        received = int(max(found.flow["received"][minute], found.bars["received"][minute]))
+        if minute == half:
+            assert ends, "told before the change"
+            watch.watch([changed], sample=SHORT, since=received / SECOND)
+        flow, bars = known_at(found.flow, received), known_at(found.bars, received)
+        events = watch.take(flow_minutes(flow, COUNT, bars), received / SECOND, bars=minute_bars(bars, COUNT))
+        ends += [event for event in events if isinstance(event, Ended) and event.firing == first]
+    assert len(ends) == 1
+
+
 def test_a_rule_goes_on_where_it_is_when_another_one_is_armed() -> None:
     """The other one tells nothing of what was received before it was armed."""
     rule, other = RULES[0], replace(RULES[1], id="armed-later")
