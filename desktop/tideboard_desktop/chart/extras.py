@@ -43,7 +43,7 @@ def add_layers(cell: ChartCell, selection: Selection) -> None:
         )
         cell.chart.add_layer(own)
     shared = SharedMinute(cell.chart, partial(selection.move_minute, None))
-    cell.chart.add_layer(shared)
+    cell.chart.add_layer(shared, lowest=True)  # Esc first gives up what is prepared or drawn
     shared.show(selection.minute)
     cell.chart.add_layer(SignalMarks(cell.chart, cell.context.services.marks))  # below: the next layer clears tool tips
     cell.chart.add_layer(EventMarks(cell.chart, cell.context))

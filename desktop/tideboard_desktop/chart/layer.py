@@ -102,9 +102,9 @@ class LayerStack:
     def __iter__(self) -> Iterator[ChartLayer]:
         return iter(self._layers)
 
-    def add(self, layer: ChartLayer) -> None:
-        """Put a layer above the others."""
-        self._layers.append(layer)
+    def add(self, layer: ChartLayer, *, lowest: bool = False) -> None:
+        """Put a layer above the others, or below them."""
+        self._layers.insert(0 if lowest else len(self._layers), layer)
 
     def find(self, kind: type[Layer]) -> Layer:
         """The layer of a kind. LookupError without one."""

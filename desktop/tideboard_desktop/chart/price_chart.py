@@ -240,9 +240,9 @@ class PriceChart(QWidget):
             before, self.live = self._live_painted, live
             self.update(before.united(self._live_area(self._live_tag(self.picture))))
 
-    def add_layer(self, layer: ChartLayer) -> None:
-        """Draw a layer above the bars and the layers before it."""
-        self.layers.add(layer)
+    def add_layer(self, layer: ChartLayer, *, lowest: bool = False) -> None:
+        """Draw a layer above the bars and the layers before it, or below those."""
+        self.layers.add(layer, lowest=lowest)
         self.renew()
 
     def step_at(self, price: float) -> float:

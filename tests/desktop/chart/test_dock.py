@@ -19,6 +19,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_desktop.chart.axis.slots import Seam
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
+from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.window.keyboard.key_names import sequence
 from tideboard_desktop.window.keyboard.key_table import overlap
@@ -151,6 +152,20 @@ async def test_no_key_is_bound_twice_in_one_scope(qapp: QApplication, sandbox: O
             if sequence(key) == sequence(same) and overlap(one, other)
         ]
         assert twice == []
+
+
+async def test_esc_gives_up_what_is_marked_before_it_leaves_the_shared_minute(
+    qapp: QApplication, sandbox: OpenSandbox
+) -> None:
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        scene.show()
+        await scene.until(lambda: scene.count > 100)
+        chart = scene.dock.chart
+        scene.selection.move_minute(60.0)
+        chart.layers.find(RangeStatistics).begin_at(5)
+        for minute in (60.0, None):
+            assert chart.leave()
+            assert scene.selection.minute == minute
 
 
 async def test_any_length_of_bars_is_shown_and_kept_in_the_menu(qapp: QApplication, sandbox: OpenSandbox) -> None:
