@@ -67,6 +67,9 @@ class Mark:
 class AuditThread:
     """Owns the writer; `loaded` gets the log's records once, `on_status` every change, both on this thread.
 
+    A log that could not be read then takes no intent in this run, even if the disk works again: limits, the day's
+    value and writes without an answer are not known.
+
     The queue is not bounded: while the disk refuses, no order is sent, so nothing fills it.
     """
 
@@ -89,6 +92,7 @@ class AuditThread:
         self._kept: list[Record] = []
         self._thread = threading.Thread(target=self._run, name="audit", daemon=True)
         self._status = AuditStatus()
+        self._unread = False
 
     def start(self) -> None:
         """Begin: verify the log, then wait for jobs."""
@@ -140,6 +144,7 @@ class AuditThread:
         try:
             records = self._writer.load()
         except (OSError, BadInput) as error:
+            self._unread = True
             self._report(error)
             return []
         self._probe()
@@ -177,7 +182,7 @@ class AuditThread:
     def _write_intent(self, job: Job) -> None:
         """Call back at once for what is on disk; for what is not, publish the status with the reason first."""
         number: int | None = None
-        if self._write_kept():
+        if self._write_kept() and not self._unread:
             try:
                 self._writer.write_leaving_reserve([job.record])
             except (OSError, BadInput) as error:
@@ -226,7 +231,7 @@ class AuditThread:
 
     def _report(self, error: Exception | None) -> None:
         if error is None:
-            self._show(problem="", line=0)
+            self._show(problem="failing" if self._unread else "", line=0)
         elif isinstance(error, LogDamaged):
             self._show(problem=error.verification.problem, line=error.verification.line)
         elif isinstance(error, LogMoved):

@@ -405,6 +405,7 @@ class Application:
         records = await self.trading.audit.open()
         self.trading.lock.restore(records)
         self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
+        self._limits.restore(records)
         if any(record.kind is RecordKind.LIMITS and "brake" in record.data for record in records):
             self._loss_brake().restore(records)
         self.spawn(self.keyring.look(), "keyring")

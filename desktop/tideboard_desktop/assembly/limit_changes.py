@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from PySide6.QtCore import QCoreApplication
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.audit.order_log import Audit
-from tideboard_core.audit.records import RecordKind
-from tideboard_core.errors import VaultError
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.errors import BadInput, VaultError
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -64,10 +64,27 @@ class LimitChanges:
         self._tasks.spawn(work, name="limits")
         return ""
 
+    def restore(self, records: Iterable[Record]) -> None:
+        """Hold back from a LIVE account what the settings file has wider than the order log.
+
+        Such a file was edited by hand or came out of a backup: no password was typed for it. Without a record the
+        limits of a new installation count.
+        """
+        proven = _proven(records)
+        settings = self._preferences.settings
+        if settings.live_limits is not None:
+            proven = proven.tightest(settings.live_limits)
+        if settings.limits.widened(proven) and settings.live_limits != proven:
+            self._preferences.change(live_limits=proven)
+
     def note(self, before: TradingLimits) -> None:
-        """A change of the trader's own limits stands in the order log between the orders it applies to."""
-        now = msgspec.to_builtins(self._preferences.settings.limits)
-        self._audit.note(RecordKind.LIMITS, "", {"before": msgspec.to_builtins(before), "now": now})
+        """A change of the trader's own limits stands in the order log between the orders it applies to.
+
+        `live` are the limits of LIVE accounts while others are in force that were set without their password.
+        """
+        settings = self._preferences.settings
+        told = {"before": before, "now": settings.limits, "live": settings.live_limits}
+        self._audit.note(RecordKind.LIMITS, "", msgspec.to_builtins(told))
 
     def say_narrowed(self, currencies: tuple[str, ...]) -> None:
         """Limits have a figure for each currency now; an older file had one for all."""
@@ -109,6 +126,17 @@ class LimitChanges:
                     "A live account is connected: limits that were widened without its password are as before.",
                 )
             )
+
+
+def _proven(records: Iterable[Record]) -> TradingLimits:
+    """The limits that may apply to a LIVE account, by the newest record of a change."""
+    found = [record.data for record in records if record.kind is RecordKind.LIMITS and "now" in record.data]
+    if not found:
+        return TradingLimits()
+    try:
+        return msgspec.convert(found[-1].get("live") or found[-1]["now"], TradingLimits)
+    except (msgspec.ValidationError, BadInput):  # written by another version
+        return TradingLimits()
 
 
 def _live_among(accounts: Sequence[Account] | None) -> list[Account]:

@@ -16,6 +16,7 @@ import pytest
 
 from fakes.values.disk import Disk
 from fakes.values.killing import kill
+from tideboard_core.audit.file import AuditFile
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import FILE, RecordKind, Verification, read, verify
 from tideboard_core.audit.thread import AuditStatus
@@ -189,6 +190,31 @@ async def test_a_damaged_log_stops_orders_and_is_left_as_it_is(tmp_path: Path) -
     assert kept is None
     assert (status.problem, status.line, status.kept) == ("broken", 2, 1)
     assert path.read_bytes() == damaged
+
+
+async def test_a_log_that_could_not_be_read_takes_cancels_alone_until_the_next_start(
+    disk: Disk, tmp_path: Path
+) -> None:
+    """Nobody knows the limits and the writes without an answer that stand in it, also when the disk works again."""
+    tries: list[Path] = []
+
+    def open_file(path: Path) -> AuditFile:
+        tries.append(path)
+        if len(tries) == 1:
+            raise PermissionError(path)
+        return disk.open(path)
+
+    audit = Audit(tmp_path, wall=lambda: NOON, open_file=open_file, retry=0.01)
+    assert await audit.open() == []
+    assert await audit.record(RecordKind.INTENT, "cancel", {}) == 1
+    with pytest.raises(OrderDenied):
+        await audit.append(RecordKind.INTENT, "a", {})
+    assert audit.status.problem == "failing"
+    await audit.close()
+    again = Audit(tmp_path, wall=lambda: NOON, open_file=disk.open)
+    assert len(await again.open()) == 1
+    assert await again.append(RecordKind.INTENT, "a", {}) == 2
+    await again.close()
 
 
 async def test_the_next_start_goes_on_with_the_chain(tmp_path: Path) -> None:

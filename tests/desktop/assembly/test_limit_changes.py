@@ -1,0 +1,67 @@
+"""The trader's own limits at a start: what no password was typed for does not apply to a LIVE account."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.assembly.limit_changes import LimitChanges
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+
+NEW, MORE, MOST = (TradingLimits(max_quantity=figure) for figure in (5_000, 6_000, 9_000))
+
+
+def started(
+    scene: TradingScene, path: Path, limits: TradingLimits, live: TradingLimits | None = None
+) -> tuple[LimitChanges, Preferences]:
+    """A start with these limits in the settings file."""
+    tasks = Tasks(lambda error, _name: pytest.fail(str(error)))
+    settings = Settings(limits=limits, live_limits=live)
+    preferences = Preferences(settings, SettingsFile(path), tasks, writable=False, failed=pytest.fail)
+    changes = LimitChanges(
+        scene.hub,
+        scene.lock,
+        scene.audit,
+        preferences,
+        tasks,
+        practice=False,
+        account=lambda: scene.account,
+        theme=make_theme,
+        window=QWidget,
+        say=lambda _text: None,
+    )
+    return changes, preferences
+
+
+@pytest.mark.parametrize(
+    ("logged", "in_file", "kept"),
+    [
+        (None, MOST, NEW),  # nothing was ever changed in the program
+        ((MORE, None), MOST, MORE),  # 6,000 with the password, then the file was edited or a backup put back
+        ((MOST, None), MOST, MOST),
+        ((MOST, NEW), MOST, NEW),  # widened on paper: the file no longer says so
+        ((MOST, None), MORE, MORE),
+    ],
+)
+async def test_a_settings_file_is_no_way_round_the_password(
+    tmp_path: Path,
+    logged: tuple[TradingLimits, TradingLimits | None] | None,
+    in_file: TradingLimits,
+    kept: TradingLimits,
+) -> None:
+    async with trading_scene(tmp_path) as scene:
+        if logged is not None:
+            started(scene, tmp_path, *logged)[0].note(NEW)
+        changes, preferences = started(scene, tmp_path, in_file)
+        changes.restore(await scene.records())
+        scene.publish(Topic.ACCOUNTS, "", (scene.account,))
+
+        assert preferences.settings.limits == kept
