@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.signals.rules import Rule, RuleKind, checked, default_rule
 from tideboard_core.signals.verdicts import Firing
 from tideboard_core.system.versioned_file import VersionedFile
@@ -203,7 +203,10 @@ class SignalsFile:
 
 
 def _check(signals: Signals) -> None:
-    """ValueError for a rule that cannot be computed."""
+    """ValueError for a rule that cannot be computed, and for a security of no market."""
+    noted = [symbol for each in signals.members for symbol in each.symbols]
+    for instrument in {*noted, *(each.firing.instrument for each in signals.fired)}:
+        market_of(instrument)
     for kept in signals.rules:
         try:
             checked(kept.rule)

@@ -587,6 +587,7 @@ class FlowMapDock(ReferenceDock):
             self.rows.rows.held = self.rows.pointed_at
             self.rows.rows.show_rows(map_rows(sheet, self.order.rows, self.label_of, signals))
         if self.turns_panel.isVisible():
+            self.turns.rows.held = self.turns.viewport().underMouse()  # a click selects what was read there
             self.turns.rows.show_rows(turn_rows(sheet, self.label_of))
             recent = sheet.turns_since(sheet.last - RECENT + 1)
             up = sum(1 for _minute, _row, side in recent if side > 0)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.instrument import InstrumentId
@@ -150,7 +150,9 @@ def turns_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> Referenc
         _percentile(lambda row: row.percentile),
     ]
     model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: (row.id, row.minute), parent)
-    return ReferenceTable(model, theme, identifier="flow_map_turns", name=translate("FlowMap", "Turns today"))
+    table = ReferenceTable(model, theme, identifier="flow_map_turns", name=translate("FlowMap", "Turns today"))
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    return table
 
 
 def _symbol(identity: Callable[[Any], str], name: Callable[[Any], str]) -> RefColumn[Any]:

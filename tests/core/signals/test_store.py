@@ -33,6 +33,15 @@ def again(file: SignalsFile) -> SignalsFile:
     return other
 
 
+def test_a_file_with_a_security_of_no_market_is_damaged(file: SignalsFile) -> None:
+    """Its firings could be shown nowhere, and the armed rules would not be watched."""
+    file.note([KeptFiring(rule=TURN.id, firing=FIRING)], DAY)
+    assert file.path is not None
+    file.path.write_text(file.path.read_text().replace(TENCENT, "NOWHERE.1"))
+    with pytest.raises(BadInput, match="signals-damaged"):
+        file.load()
+
+
 def test_there_are_five_rules_and_none_is_armed(file: SignalsFile) -> None:
     assert [kept.rule.kind for kept in file.signals.rules] == [kind for kind in RuleKind if kind is not RuleKind.OWN]
     assert not any(kept.armed for kept in file.signals.rules)

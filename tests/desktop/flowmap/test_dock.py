@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.market.flow_map import IDS, FlowMapScene
 from fakes.scenes.market.open_archive import OpenArchive
@@ -235,6 +236,18 @@ async def test_a_turn_of_the_list_moves_the_minute(dock: FlowMapDock, scene: Flo
     dock.turns.opened.emit(1)
     assert dock.selection.instrument == IDS[0]
     assert dock.selection.minute == scene.session.open.timestamp() + rows[1].minute * 60
+
+
+async def test_turns_stay_where_they_are_below_the_mouse(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    """A click selects the security that was read there; the newest turn comes first once the mouse has left."""
+    QApplication.sendEvent(dock.turns.viewport(), QEvent(QEvent.Type.Enter))
+    for minutes, expected in ((94, [IDS[1], IDS[0], IDS[2]]), (98, [IDS[2], IDS[1], IDS[0]])):
+        scene.now(minutes)
+        scene.reference.clock.advance(120)
+        scene.flow(IDS[2], [10.0] * 74 + [-60.0] * (minutes - 74))
+        await scene.second(dock)
+        assert [row.id for row in dock.turns.rows.rows] == expected
+        QApplication.sendEvent(dock.turns.viewport(), QEvent(QEvent.Type.Leave))
 
 
 async def test_the_card_says_what_the_cell_holds(dock: FlowMapDock) -> None:
