@@ -193,6 +193,7 @@ class WindowDocks(QObject):
             exits=lambda account, instrument: self.exit_actions().words(account, instrument),
             open_exits=lambda account, instrument: self.exit_actions().open_next(account, instrument),
             why_no_stop=lambda account, instrument: self.exit_actions().why_not_protect(account, instrument),
+            close=lambda position: self.ticket.close_position(position),  # built after the actions
         )
 
     def _ask_cancel(self, account: Account, order: Order) -> None:
@@ -382,6 +383,7 @@ class WindowDocks(QObject):
         """Connect what orders and alerts have to say with the docks and the banner; the docks are built."""
         say = self._window.banner.show_message
         self.submission.edit.connect(lambda: self.ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.submission.unlock_wanted.connect(self._unlock)
         self.submission.show_orders.connect(self.blotter.show_orders)
         self.submission.limit_wanted.connect(lambda limit: self.context.window.open_page(f"settings:trading:{limit}"))
         self.submission.message.connect(lambda text: say("order", BannerMessage(text)))

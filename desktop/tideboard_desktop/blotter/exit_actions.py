@@ -11,7 +11,16 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
-from tideboard_core.model.order import Account, ModifyRequest, OrderRequest, OrderType, Position, Side, TimeInForce
+from tideboard_core.model.order import (
+    TRAILING,
+    Account,
+    ModifyRequest,
+    OrderRequest,
+    OrderType,
+    Position,
+    Side,
+    TimeInForce,
+)
 from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_exit
 from tideboard_core.orders.offers import not_offered
 from tideboard_desktop.blotter.exit_covers import ExitCovers
@@ -125,14 +134,15 @@ class ExitActions:
         if not left or self._submission.unchangeable(order):
             self._submission.cancel_or_settle(account, order)
             return
+        moves = order.order_type in TRAILING  # the broker's to move: a change that names them is none
         self._submission.submit(
             ModifyRequest(
                 account=account,
                 order=order,
                 client_order_id=self._submission.client_order_id(),
                 quantity=left,
-                price=order.price,
-                trigger=order.trigger,
+                price=None if moves else order.price,
+                trigger=None if moves else order.trigger,
             )
         )
 

@@ -169,7 +169,7 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             cell=_shares_cell,
             order=lambda h: h.position.quantity,
         ),
-        Column(title=translate("PositionsTable", "Avg cost"), width=84, number=True, cell=_cost_cell, spare=4),
+        Column(title=translate("PositionsTable", "Avg cost"), width=84, number=True, cell=_cost_cell, spare=3),
         Column(
             title=translate("PositionsTable", "Last"),
             width=76,
@@ -190,7 +190,7 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             width=104,
             number=True,
             cell=lambda h: signed_cell(h.pl_today),
-            spare=3,
+            spare=5,  # their sum is in the title bar
             order=lambda h: h.pl_today or Decimal(0),
         ),
         Column(
@@ -207,7 +207,7 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             number=True,
             cell=lambda h: signed_cell(h.pl_percent, percent=True),
             order=lambda h: h.pl_percent or Decimal(0),
-            spare=2,
+            spare=4,
         ),
         Column(
             title=translate("PositionsTable", "Net flow today"),
@@ -215,7 +215,7 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             number=True,
             cell=lambda h: flow_cell(h.flow, unit()),
             order=lambda h: 0.0 if h.flow is None else h.flow.net,
-            spare=5,
+            spare=2,
         ),
         Column(
             title=translate("PositionsTable", "Percentile"),
@@ -228,7 +228,7 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
         ),
         Column(
             title=translate("PositionsTable", "Exits"),
-            width=160,
+            width=150,
             cell=lambda h: exits_cell(h.exits),
             order=lambda h: 0 if h.cover is None else -max(h.cover.surplus, h.cover.unprotected),
             idle=lambda h: h.exits is None or not h.exits.text,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, ModifyRequest, Order, Side
+from tideboard_core.model.order import Account, ModifyRequest, Order, Position, Side
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import SymbolList
@@ -84,7 +84,7 @@ class OrderActions:
     banner. `alert` opens the dialog for a price alert, `why_no_alert` says why there is none, None if there is;
     `alerts_written` is emitted when alerts changed. `exits` says what stands at the broker against a position,
     `open_exits` fills the ticket with a stop or asks to reduce exits that exceed it, `why_no_stop` says why the ticket
-    cannot be filled with a stop, empty if it can.
+    cannot be filled with a stop, empty if it can. `close` fills the ticket with an order that closes a position.
     """
 
     change: Callable[[ModifyRequest, Callable[[bool], None]], None]
@@ -100,6 +100,7 @@ class OrderActions:
     exits: Callable[[Account, InstrumentId], CoverWords]
     open_exits: Callable[[Account, InstrumentId], None]
     why_no_stop: Callable[[Account, InstrumentId], str]
+    close: Callable[[Position], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

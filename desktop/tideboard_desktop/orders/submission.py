@@ -25,6 +25,7 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderStatus,
 )
+from tideboard_core.model.review import VoidCode
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
@@ -56,6 +57,7 @@ class OrderSubmission(QObject):
     `edit` asks to open the ticket, `show_orders` the orders.
     `limit_wanted` has the limit that the user wants to see in the settings.
     `message` has a sentence for the docks' banner, such as the outcome of a cancel all.
+    `unlock_wanted` asks for the Unlock dialog, where trading is locked and positions were to be closed.
     `exit_wanted` has an exit that a flatten cancelled, for the ticket to fill in as a new order.
     `busy` is true while an order is being prepared, confirmed or sent.
     """
@@ -65,6 +67,7 @@ class OrderSubmission(QObject):
     show_orders = Signal()
     limit_wanted = Signal(str)
     message = Signal(str)
+    unlock_wanted = Signal()
     exit_wanted = Signal(object)
     busy = Signal(bool)
 
@@ -232,6 +235,9 @@ class OrderSubmission(QObject):
         try:
             await self._guard.submit_flatten(account, instruments, started=self._show_flatten)
         except OrderError as error:
+            if error.code == VoidCode.LOCKED and isValid(self):
+                self.unlock_wanted.emit()  # as the ticket's button does; the person asks again once it is open
+                return
             await self._tell(translate("OrderSubmission", "Close positions"), error, account)
 
     def _show_flatten(self, run: FlattenRun) -> None:

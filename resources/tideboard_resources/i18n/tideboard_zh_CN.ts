@@ -2757,6 +2757,10 @@
         <translation>复制 {price}</translation>
     </message>
     <message>
+        <source>Close the position in the ticket</source>
+        <translation>在下单面板平仓</translation>
+    </message>
+    <message>
         <source>{count} tick</source>
         <translation>{count} 格</translation>
     </message>

@@ -2757,6 +2757,10 @@
         <translation>複製 {price}</translation>
     </message>
     <message>
+        <source>Close the position in the ticket</source>
+        <translation>在下單面板平倉</translation>
+    </message>
+    <message>
         <source>{count} tick</source>
         <translation>{count} 格</translation>
     </message>

@@ -114,6 +114,17 @@ async def test_exits_beyond_the_position_are_reduced_by_the_confirmation_of_a_ch
     assert (request.order.id, request.quantity, request.trigger) == ("7100", 400, Decimal("590.00"))
 
 
+async def test_a_trailing_stop_beyond_the_position_keeps_its_distance(room: Room) -> None:
+    """Its trigger moves with the market: a change that named it would be refused."""
+    room.guard.offers = OrderOffers(modified=frozenset({OrderType.TRAILING_STOP}))
+    put(room, 400, stop(1000, order_type=OrderType.TRAILING_STOP, trail_percent=Decimal(2)))
+    room.exits.open_next(room.floor.account, TENCENT.id)
+    await asyncio.sleep(0)
+    (request,) = room.guard.submitted
+    assert isinstance(request, ModifyRequest)
+    assert (request.quantity, request.price, request.trigger) == (400, None, None)
+
+
 @pytest.mark.parametrize("held", [0, 1000])
 async def test_an_exit_too_many_is_withdrawn_by_the_question_of_a_cancel(room: Room, held: int) -> None:
     """Nothing is held any more, or a limit stands beside a stop: the stop stays."""

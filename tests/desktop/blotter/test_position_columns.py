@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.filled_hub import funds, position, quote
 from fakes.values.reviews import TENCENT, account
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_desktop.blotter.position_columns import (
+    Holding,
     flow_cell,
     flow_unit,
     holding,
@@ -23,8 +25,11 @@ from tideboard_desktop.blotter.position_columns import (
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.format import UnitStyle
-from tideboard_desktop.ui.tables.column_model import TextColour
+from tideboard_desktop.ui.tables.column_model import ColumnTable, TextColour
+from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.words.exits import CoverWords
 
 HOLDING = position(account())
 money = st.decimals("-100000", "100000", places=2)
@@ -185,6 +190,17 @@ def test_what_the_broker_does_not_say_is_a_dash_with_its_reason() -> None:
         cell = column.cell(row)
         assert cell.text
         assert cell.text != "—" or cell.exact
+
+
+def test_exits_leave_the_net_flow_and_the_cost_in_the_table_at_its_usual_width(qtbot: QtBot) -> None:
+    table = ColumnTable[Holding](position_columns(), lambda row: row.position.instrument)
+    view = ColumnView(table, make_theme(), identifier="positions", name="Positions")
+    qtbot.addWidget(view)
+    view.resize(926, 200)
+    view.show()
+    table.show_rows([replace(holding(HOLDING, None), exits=CoverWords("no stop at the broker", wrong=True))])
+    gone = {column.title for at, column in enumerate(table.columns) if view.isColumnHidden(at)}
+    assert gone == {"Percentile", "P&L day"}
 
 
 def test_the_flow_column_has_one_unit_and_greys_an_old_session() -> None:

@@ -320,6 +320,16 @@ async def test_a_flatten_shows_how_far_it_is(scene: Scene) -> None:
     progress.reject()
 
 
+async def test_a_flatten_while_locked_asks_for_the_unlock(scene: Scene) -> None:
+    wanted: list[bool] = []
+    scene.desk.unlock_wanted.connect(lambda: wanted.append(True))
+    scene.guard.error = OrderDenied("locked", reason="start")
+    scene.desk.ask_flatten(account())
+    await scene.settle()
+    assert wanted == [True]
+    assert not scene.dialogs()
+
+
 async def test_a_flatten_without_a_position_says_so(scene: Scene) -> None:
     scene.desk.ask_flatten(account())
     await scene.settle()

@@ -21,7 +21,7 @@ from fakes.values.reviews import TENCENT, account, order
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Environment, Order, OrderRequest, Side
+from tideboard_core.model.order import Account, Environment, Order, OrderRequest, Position, Side
 from tideboard_core.model.watch.alerts import PriceAlert
 from tideboard_core.ports.system import Confirmer
 from tideboard_desktop.blotter.exit_actions import ExitActions
@@ -61,6 +61,7 @@ class OrdersOnChart:
         self.alerts: list[tuple[InstrumentId, Decimal | None]] = []
         self.written = Written()
         self.filled: list[OrderRequest] = []
+        self.closed: list[Position] = []
         exits = ExitActions(context.hub, desk, self.filled.append)
         actions = OrderActions(
             change=desk.submit,
@@ -76,6 +77,7 @@ class OrdersOnChart:
             exits=exits.words,
             open_exits=exits.open_next,
             why_no_stop=exits.why_not_protect,
+            close=self.closed.append,
         )
         services = DockServices(
             feeds=cast("Any", SimpleNamespace(gateway=SimpleNamespace(**gateway), alerts=gateway.get("alerts"))),

@@ -8,8 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Side
+from tideboard_core.model.order import Account, Position, Side
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.orders import words
 from tideboard_desktop.chart.orders.trading_view import TradingView
@@ -32,7 +31,7 @@ def fill_price_menu(menu: QMenu, price: Decimal, view: TradingView, actions: Ord
         action.triggered.connect(lambda _on=False, side=side: actions.limit(instrument, side, price))
         action.setEnabled(view.account is not None and view.facts is not None and view.facts.tradable)
     if view.account is not None and view.position is not None:
-        _fill_position_menu(menu, view.account, view.position.instrument, actions)
+        _fill_position_menu(menu, view.account, view.position, actions)
     menu.addSeparator()
     alert = menu.addAction(button_text(translate("ChartOrders", "Price alert at {price}…").format(price=text)))
     alert.triggered.connect(lambda _on=False: actions.alert(instrument, price))
@@ -43,8 +42,12 @@ def fill_price_menu(menu: QMenu, price: Decimal, view: TradingView, actions: Ord
     copy.triggered.connect(lambda _on=False: QGuiApplication.clipboard().setText(f"{price:f}"))
 
 
-def _fill_position_menu(menu: QMenu, account: Account, instrument: InstrumentId, actions: OrderActions) -> None:
-    """What the amber words of the position's line do."""
+def _fill_position_menu(menu: QMenu, account: Account, position: Position, actions: OrderActions) -> None:
+    """Close the position, and what the amber words of its line do."""
+    instrument = position.instrument
+    if position.quantity:
+        close = menu.addAction(button_text(translate("ChartOrders", "Close the position in the ticket")))
+        close.triggered.connect(lambda _on=False: actions.close(position))
     reason = actions.why_no_stop(account, instrument)
     text = translate("ChartOrders", "Protect the position with a stop in the ticket")
     if actions.exits(account, instrument).surplus:

@@ -383,6 +383,7 @@ async def test_the_menu_fills_the_ticket_and_sends_nothing(scene: OrderScene) ->
     assert texts == [
         "Buy limit at 600.50 in the ticket",
         "Sell limit at 600.50 in the ticket",
+        "Close the position in the ticket",
         "Protect the position with a stop in the ticket",
         "Price alert at 600.50…",
         "Copy 600.50",
@@ -397,6 +398,8 @@ async def test_the_menu_fills_the_ticket_and_sends_nothing(scene: OrderScene) ->
         ("buy", Decimal("600.5")),
         ("sell", Decimal("600.5")),
     ]
+    menu.actions()[2].trigger()
+    assert scene.closed == [scene.layer.view.position]
     assert scene.room.guard.submitted == []
     menu.deleteLater()
 
