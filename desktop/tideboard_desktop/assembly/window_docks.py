@@ -20,7 +20,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Order, OrderRequest, Side
+from tideboard_core.model.order import Account, Order, OrderRequest, Position, Side
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import PlacedLink, SymbolList
@@ -193,7 +193,7 @@ class WindowDocks(QObject):
             exits=lambda account, instrument: self.exit_actions().words(account, instrument),
             open_exits=lambda account, instrument: self.exit_actions().open_next(account, instrument),
             why_no_stop=lambda account, instrument: self.exit_actions().why_not_protect(account, instrument),
-            close=lambda position: self.ticket.close_position(position),  # built after the actions
+            close=self._close_position,
         )
 
     def _ask_cancel(self, account: Account, order: Order) -> None:
@@ -487,6 +487,10 @@ class WindowDocks(QObject):
     def _fill_order(self, request: OrderRequest) -> None:
         """A new order with these terms; it stays in the ticket until a person has it reviewed."""
         self.ticket.prefill(request)
+        self._open_dock("ticket", {})
+
+    def _close_position(self, position: Position) -> None:
+        self.ticket.close_position(position)
         self._open_dock("ticket", {})
 
     def _limit_order(self, instrument: InstrumentId, side: Side, price: Decimal) -> None:
