@@ -218,7 +218,7 @@ class FlowMapDock(ReferenceDock):
         self.selection.changed.connect(lambda symbol: self.map.set_selected(InstrumentId(symbol)))
         self.selection.minute_changed.connect(lambda _minute: self._show_minute())
         self.map.set_selected(self.selection.instrument)
-        self.context.services.marks.changed.connect(lambda _ids: self._show_marks())
+        self.context.services.marks.changed.connect(self._show_marks)  # not a lambda: marks outlive docks
         if self._percentiles is not None:
             self._percentiles.changed.connect(self._percentiles_changed)
 

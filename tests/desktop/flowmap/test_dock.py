@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -248,6 +248,15 @@ async def test_turns_stay_where_they_are_below_the_mouse(dock: FlowMapDock, scen
         await scene.second(dock)
         assert [row.id for row in dock.turns.rows.rows] == expected
         QApplication.sendEvent(dock.turns.viewport(), QEvent(QEvent.Type.Leave))
+
+
+async def test_a_closed_map_hears_of_no_signals(dock: FlowMapDock, scene: FlowMapScene) -> None:
+    """Their marks outlive it: a call would be into widgets that are gone."""
+    assert dock.sheet is not None
+    day = dock.sheet.session.date
+    dock.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    scene.reference.context.services.marks.show({IDS[0]: (FiredMark("Sign turn", day, 40, 0.0),)})
 
 
 async def test_the_card_says_what_the_cell_holds(dock: FlowMapDock) -> None:
