@@ -266,7 +266,15 @@ class OrderEntryDock(QWidget):
         self._load(order, self.ticket.edit)
 
     def prefill(self, order: Order | OrderRequest) -> None:
-        """Fill the form with the terms of an order, or of one that is proposed, as a new order; nothing is sent."""
+        """Fill the form with the terms of an order, or of one that is proposed, as a new order; nothing is sent.
+
+        Those of an account that is not in view are refused: a notice or a running flatten may outlive a switch.
+        """
+        account, owner = self.ticket.account, order.account.id if isinstance(order, OrderRequest) else order.account_id
+        if account is not None and account.id != owner:
+            words = translate("Ticket", "This order belongs to another account. Switch to that account first.")
+            self._submission.message.emit(words)
+            return
         self._load(order, self.ticket.prefill)
 
     def close_position(self, position: Position) -> None:

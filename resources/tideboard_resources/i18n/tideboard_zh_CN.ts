@@ -18690,6 +18690,10 @@
         <translation>数量单位</translation>
     </message>
     <message>
+        <source>This order belongs to another account. Switch to that account first.</source>
+        <translation>此订单属于另一账户，请先切换至该账户。</translation>
+    </message>
+    <message>
         <source>Trading is locked</source>
         <translation>交易已锁定</translation>
     </message>

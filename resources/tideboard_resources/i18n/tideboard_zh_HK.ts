@@ -18690,6 +18690,10 @@
         <translation>數量單位</translation>
     </message>
     <message>
+        <source>This order belongs to another account. Switch to that account first.</source>
+        <translation>此訂單屬於另一帳戶，請先切換至該帳戶。</translation>
+    </message>
+    <message>
         <source>Trading is locked</source>
         <translation>交易已上鎖</translation>
     </message>

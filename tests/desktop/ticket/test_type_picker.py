@@ -155,6 +155,16 @@ async def test_a_change_of_a_stop_carries_its_trigger(scene: TicketScene) -> Non
     assert (request.order, request.trigger, request.price) == (row, Decimal(622), Decimal(621))
 
 
+async def test_an_order_of_another_account_is_not_filled_in(scene: TicketScene) -> None:
+    """The notice of a position, or the exit of a flatten, after the account was switched."""
+    said: list[str] = []
+    scene.room.desk.message.connect(said.append)
+    before = scene.dock.ticket.form
+    scene.dock.prefill(replace(order(), account_id="2810000002"))
+    assert scene.dock.ticket.form == before
+    assert len(said) == 1
+
+
 async def test_same_again_is_a_new_order_and_sends_nothing(scene: TicketScene) -> None:
     scene.dock.prefill(order())
     await scene.settle()
