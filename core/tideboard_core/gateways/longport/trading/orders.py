@@ -93,9 +93,9 @@ class OrderLists:
     async def _read_exits(self, found: OrderList) -> None:
         """Replace what a list says of exits by what each order's detail lists: only that counts as held.
 
-        A detail is read once for each change of the row, and while it lacks exits that the row names or that were asked
-        for, and after each login; those not read yet, of more orders than MAX_DETAILS, keep what was told before, and
-        their securities are unproven.
+        A detail is read once for each change of the row or of a pushed exit, and while it lacks exits that the row
+        names or that were asked for, and after each login; those not read yet, of more orders than MAX_DETAILS, keep
+        what was told before, and their securities are unproven.
         """
         calls, generation = 0, self._link.generation
         for place, order in enumerate(found):
@@ -104,7 +104,8 @@ class OrderLists:
                 continue
             told = self._exits.get(order.id)
             due = told is None or told.row != order or told.lacks(order) or (lacking and not told.listed)
-            if (due or (told is not None and told.generation != generation)) and calls < MAX_DETAILS:
+            due = due or (told is not None and (told.generation != generation or self._pushed(order, told)))
+            if due and calls < MAX_DETAILS:
                 calls += 1
                 told = await self._detailed(order) or told
             if told is None or told.generation != generation or told.lacks(order):
@@ -112,13 +113,18 @@ class OrderLists:
             found[place] = replace(order, exits=None if told is None else told.listed)
         self._cache.keep(found)
 
+    def _pushed(self, order: Order, told: _Told) -> bool:
+        """Whether a push has changed an exit after the detail was read."""
+        known = self._cache.find(order.id)
+        return known is not None and known.exits != told.listed
+
     async def _detailed(self, order: Order) -> _Told | None:
         try:
             detail = await self._link.read(ORDER_PATH, (("order_id", order.id),))
         except ServerRefused as error:
             log.info("exits of an order not read: %s", error.code)
             return None
-        told = self._exits[order.id] = _Told(order, exits.held_exits(detail) or (), self._link.generation)
+        told = self._exits[order.id] = _Told(order, self._held(detail, order) or (), self._link.generation)
         if len(self._exits) > KEPT:
             del self._exits[next(iter(self._exits))]
         return told
@@ -144,8 +150,9 @@ class OrderLists:
     async def _add_entries(self, found: OrderList, account_id: str) -> None:
         """Add entries of earlier days of which exits may be in force: no list has them once they have filled.
 
-        At most MAX_DETAILS of them are read at a time, the one first that was asked for longest ago; one that this
-        login has read counts as it was then or was pushed since, of any other the security is unproven. One that ended
+        After a login MAX_DETAILS of them are read at a time, then one, that a list stays quick enough to prove a way
+        out. One that this login has read counts as it was then or was pushed since, of any other the security is
+        unproven. One that ended
         is told until the next login: a late push of its exits has something newer to be compared with.
         """
         generation, listed = self._link.generation, {order.id for order in found}
@@ -155,7 +162,9 @@ class OrderLists:
             for order_id, instrument in {**self._followed, **known}.items()
             if order_id not in listed and (order_id in known or order_id not in self._over)
         }
-        for order_id in sorted(missing, key=lambda each: self._asked.get(each, (0, 0)))[:MAX_DETAILS]:
+        fresh = [order_id for order_id in missing if self._asked.get(order_id, (0, 0))[0] != generation]
+        again = sorted(missing, key=lambda each: (self._proven.get(each) == generation, self._asked.get(each, (0, 0))))
+        for order_id in fresh[:MAX_DETAILS] or again[:1]:
             self._asked[order_id] = generation, max((last for _login, last in self._asked.values()), default=0) + 1
             order = await self._entry(order_id, account_id)
             if order is None:
@@ -207,11 +216,15 @@ class OrderLists:
         now = self._link.clock.wall()
 
         def convert(row: Row) -> Order:
-            return orders.as_of(
-                replace(self._cache.typed(orders.order(row, account_id)), exits=exits.held_exits(row)), now
-            )
+            order = orders.as_of(self._cache.typed(orders.order(row, account_id)), now)
+            return replace(order, exits=self._held(row, order))
 
         return read_rows(rows, convert)
+
+    def _held(self, row: Row, entry: Order) -> tuple[HeldExit, ...] | None:
+        """The exits that a row of an entry lists, as they are now; None where it does not say."""
+        held, now = exits.held_exits(row), self._link.clock.wall()
+        return None if held is None else tuple(exits.as_of(entry, one, now) for one in held)
 
     async def fills(self, account: Account) -> FillList:
         """Today's executions."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import unreadable
@@ -56,6 +58,11 @@ def in_force(entry: Order, held: HeldExit) -> Order:
     )
 
 
+def as_of(entry: Order, held: HeldExit, now: datetime) -> HeldExit:
+    """Return the exit with its status at `now` (aware): one that lasts is called expired between two sessions."""
+    return replace(held, status=orders.as_of(in_force(entry, held), now).status)
+
+
 def _held(row: Row) -> HeldExit:
     word = fields.required(row, "attached_type_display")
     role = _ROLES.get(word.replace("_", "").lower())
@@ -81,4 +88,5 @@ def _held(row: Row) -> HeldExit:
 def _status(row: Row) -> OrderStatus:
     """Return the status; what the broker has withdrawn is over, whatever its word says."""
     status = orders.status_of(row, fields.shares(row, "executed_qty"))
-    return OrderStatus.CANCELLED if row.get("withdrawn") is True and status in OPEN_STATUSES else status
+    withdrawn = row.get("withdrawn") is True and (status in OPEN_STATUSES or status is OrderStatus.EXPIRED)
+    return OrderStatus.CANCELLED if withdrawn else status

@@ -12,6 +12,7 @@ import pytest
 from fakes.servers.longport.gateway import account_of, logged_in
 from fakes.servers.longport.rows import (
     SUBMITTED,
+    UPDATED,
     attached_row,
     execution_row,
     notification,
@@ -271,4 +272,41 @@ async def test_more_entries_than_are_read_at_once_are_unproven_until_their_turn(
         calls = [seen for seen in longport.seen if seen.path == ORDER_PATH]
         asked = {parse_qsl(seen.target.partition("?")[2])[0][1] for seen in calls}
     assert len(asked) == trading.MAX_DETAILS + 1
-    assert longport.count("GET", ORDER_PATH) == 2 * trading.MAX_DETAILS
+    assert longport.count("GET", ORDER_PATH) == trading.MAX_DETAILS + 1
+
+
+@pytest.mark.parametrize(("changes", "stands"), [({}, True), ({"time_in_force": "Day"}, False)])
+async def test_an_exit_that_lasts_stands_while_the_broker_calls_it_expired_between_sessions(
+    gateway: LongportGateway, longport: ScriptedLongport, changes: dict[str, str], *, stands: bool
+) -> None:
+    account = await account_of(gateway, longport)
+    leg = attached_row(status="ExpiredStatus", **changes)
+    row = order_row(status="FilledStatus", executed_quantity="200", attached_orders=[leg])
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.reply("GET", ORDER_PATH, row)
+
+    entry, stop = await gateway.trading.orders(account)
+
+    assert ([held.open for held in entry.exits or ()], stop.open) == ([stands], stands)
+
+
+async def test_an_exit_whose_end_was_pushed_does_not_stand_again_because_its_entry_s_row_is_the_same(
+    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
+) -> None:
+    account = await account_of(gateway, longport)
+    row = order_row(status="FilledStatus", executed_quantity="200")
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.reply("GET", ORDER_PATH, row | {"attached_orders": [attached_row()]})
+    gateway.trading.follow_exits({row["order_id"]: TENCENT})
+    assert [order.open for order in await gateway.trading.orders(account)] == [False, True]
+
+    ended = push_row(order_id="71", side="Sell", order_type="MIT", status="CanceledStatus", updated_at=str(UPDATED + 9))
+    pushed = notification(ended | {"trigger_price": "590.5", "submitted_quantity": "200"})
+    await gateway.trading.watch_accounts([account])
+    await longport.push(TradeCommand.NOTIFICATION, trade.Notification.FromString(pushed), name="trade")
+    await sinks.until(lambda: bool(sinks.orders))
+    longport.reply("GET", ORDER_PATH, row | {"attached_orders": [attached_row(status="CanceledStatus")]})
+
+    assert [order.open for order in await gateway.trading.orders(account)] == [False, False]

@@ -55,6 +55,7 @@ def test_a_role_is_read_in_both_of_the_vendor_s_spellings(word: str) -> None:
         ({"status": "FilledStatus", "executed_qty": "200"}, OrderStatus.FILLED),
         ({"withdrawn": True}, OrderStatus.CANCELLED),
         ({"status": "FilledStatus", "withdrawn": True}, OrderStatus.FILLED),
+        ({"status": "ExpiredStatus", "withdrawn": True}, OrderStatus.CANCELLED),
         ({"status": "FutureStatus"}, OrderStatus.UNKNOWN),
     ],
 )
