@@ -152,8 +152,7 @@ class OrderLists:
 
         After a login MAX_DETAILS of them are read at a time, then one, that a list stays quick enough to prove a way
         out. One that this login has read counts as it was then or was pushed since, of any other the security is
-        unproven. One that ended
-        is told until the next login: a late push of its exits has something newer to be compared with.
+        unproven. One that ended is told until the next login: a late push of its exits is compared with it.
         """
         generation, listed = self._link.generation, {order.id for order in found}
         known = {order.id: order.instrument for order in self._working_entries()}
