@@ -4211,6 +4211,10 @@
         <translation>内容已冻结；上方摆盘保持更新。</translation>
     </message>
     <message>
+        <source>Frozen as shown; the checks stay live.</source>
+        <translation>内容已冻结；检查保持更新。</translation>
+    </message>
+    <message>
         <source>Reconfirm order</source>
         <translation>再次确认委托</translation>
     </message>

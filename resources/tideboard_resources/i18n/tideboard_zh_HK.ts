@@ -4211,6 +4211,10 @@
         <translation>內容已凍結；上方擺盤保持更新。</translation>
     </message>
     <message>
+        <source>Frozen as shown; the checks stay live.</source>
+        <translation>內容已凍結；檢查保持更新。</translation>
+    </message>
+    <message>
         <source>Reconfirm order</source>
         <translation>再次確認訂單</translation>
     </message>

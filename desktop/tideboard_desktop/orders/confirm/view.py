@@ -200,6 +200,8 @@ class ConfirmOrderDialog(TradingDialog):
             translate("ConfirmOrder", "Focus starts on Cancel; Enter never sends.")
             if live
             else translate("ConfirmOrder", "Frozen as shown; the book above stays live.")
+            if review.summary.exits is None  # whose table takes the book's place
+            else translate("ConfirmOrder", "Frozen as shown; the checks stay live.")
         )
         self.bar.show_lines(first, " · ".join((void_in, reference, logged)[: 2 if live else 3]))
 

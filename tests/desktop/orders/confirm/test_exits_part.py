@@ -122,6 +122,7 @@ def test_practice_sends_with_one_click_as_without_exits(open_dialog: Open) -> No
     assert scene.dialog.exits_table.isVisible()
     assert not scene.dialog.ladder.isVisible()
     assert scene.dialog.verdict.isVisible()
+    assert scene.dialog.bar._lines[0] == "Frozen as shown; the checks stay live.", "no book is above"
     scene.wait(0.45)
     QTest.mouseClick(scene.dialog.bar.send, LEFT)
     assert scene.sent
