@@ -178,7 +178,9 @@ class OrderLists:
         missing |= {
             order_id: order.instrument
             for order_id, login in self._over.items()
-            if login == generation and order_id not in listed and (order := self._cache.find(order_id)) is not None
+            if order_id not in listed
+            and (order := self._cache.find(order_id)) is not None
+            and (login == generation or any(map(self._stands, order.exits or ())))
         }
         added = {order.id for order in found}
         for order_id, instrument in missing.items():
@@ -187,6 +189,11 @@ class OrderLists:
                 found.unproven |= {instrument}
             if order is not None and order_id not in added:
                 found.append(order)
+
+    def _stands(self, held: HeldExit) -> bool:
+        """Whether an exit is open as an order by itself, by a push that may be older than its entry's detail."""
+        known = self._cache.find(held.order_id)
+        return known is not None and known.open
 
     async def _entry(self, order_id: str, account_id: str) -> Order | None:
         """An order by its detail, with its exits; None if it cannot be read."""
