@@ -169,11 +169,12 @@ class OrderLists:
             if order is None:
                 continue
             self._proven[order_id] = generation
+            shown = order_id in known or self._cache.find(order_id) is not None  # a push may come during the read
             self._cache.keep((order,))
-            if order_id in known or _works(order):
+            if shown or _works(order):
                 found.append(order)
             if not _works(order):
-                self._over[order_id] = generation if order_id in known else 0
+                self._over[order_id] = generation if shown else 0
                 del missing[order_id]
         missing |= {
             order_id: order.instrument
