@@ -534,7 +534,7 @@ class OrderTicket:
         if self.off_because(form.order_type, form.time_in_force, form.hours) is not None:
             form = replace(form, time_in_force=TimeInForce.DAY, expires=None)
         self.form = form
-        if self.exits_off is not None:
+        if form.exits.any and self.exits_off is not None:
             self.set_exits(ExitsForm())
 
     @staticmethod

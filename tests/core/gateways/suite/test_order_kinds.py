@@ -236,6 +236,7 @@ async def test_options_go_out_in_contracts_in_every_kind_that_waits(stage: Any) 
         floor = Floor(scene, Market.US)
         floor.instrument = InstrumentId("US.AAPL261218C260000")
         await floor.begin()
+        await scene.pace(SPACE)  # the tests before this one have asked the broker for the maximum, too
         for order_type in sorted(TOUCHED | TRAILING):
             request = floor.request(Kind(order_type, TimeInForce.DAY, TradingHours.REGULAR))
             preview = scene.guard.preview(request)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from fakes.scenes.trading.sandbox_scene import ROOMY, TENCENT, OpenScene, SandboxScene
-from fakes.servers.gateway_rigs import LONGPORT, Call, Rig
+from fakes.servers.gateway_rigs import LONGPORT, Call
 from fakes.values.hub_values import known
 from fakes.values.order_checks import with_money
 from tideboard_core.audit.records import RecordKind
@@ -22,12 +22,6 @@ from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.writes import write_data, write_of
 
 PROFIT, STOP = ExitRole.TAKE_PROFIT, ExitRole.STOP_LOSS
-
-
-@pytest.fixture
-def rig() -> Rig:
-    """The one broker with attached orders."""
-    return LONGPORT
 
 
 def steps(scene: SandboxScene, number: int) -> Decimal:

@@ -1,0 +1,80 @@
+"""Fixtures of a gateway over real sockets to one practice exchange with all ports; the test folder says which `rig`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene, sandbox_scene
+from fakes.servers.gateway_rigs import RIGS, Rig
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from tideboard_core.model.order import Environment
+from tideboard_sandbox.command_line import Options
+
+PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
+OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), **PORTS)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[OpenSandbox]:
+    """An exchange that stands still at half past ten, for the tests of one file."""
+    with sandbox_thread(OPTIONS) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sandbox(standing: OpenSandbox) -> Iterator[OpenSandbox]:
+    """The same, without the faults of the test before."""
+    yield standing
+    standing.ask_now("release")
+    standing.ask_now("scenario", name="calm")
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time passes here by itself: calls that queue do not come, and what has no answer has none a second later."""
+    monkeypatch.setattr("tideboard_core.orders.pretrade.ASK_BEFORE", 0.5)
+    monkeypatch.setattr("tideboard_core.market.session.CHORES", 0.1)
+    monkeypatch.setattr("tideboard_core.gateways.http.writes.GRACE_SECONDS", 0.1)
+
+
+@pytest.fixture
+def scenes(sandbox: OpenSandbox, rig: Rig, tmp_path: Path) -> OpenScene:
+    """Makes scenes on the exchange: locked, with their market and account read."""
+
+    @asynccontextmanager
+    async def made(environment: Environment = Environment.LIVE, **options: Any) -> AsyncIterator[SandboxScene]:
+        async with sandbox_scene(sandbox, tmp_path, environment, rig=rig, **options) as scene:
+            try:
+                yield scene
+            finally:
+                scene.eager = False
+
+    return made
+
+
+@pytest.fixture
+async def locked(scenes: OpenScene) -> AsyncIterator[SandboxScene]:
+    """A LIVE scene as it begins."""
+    async with scenes() as scene:
+        yield scene
+
+
+@pytest.fixture
+async def scene(locked: SandboxScene) -> SandboxScene:
+    """A LIVE scene, unlocked."""
+    await locked.unlock()
+    return locked
+
+
+@pytest.fixture
+async def paper(scenes: OpenScene) -> AsyncIterator[SandboxScene]:
+    """A PAPER scene, unlocked."""
+    async with scenes(Environment.PAPER) as scene:
+        await scene.unlock()
+        yield scene
