@@ -69,7 +69,7 @@ async def test_records_of_other_orders_are_left_out(scene: TradingScene) -> None
     second = scene.request(quantity=200)
     await scene.guard.submit(second)
 
-    found = await details_of(scene, id="none-of-them", remark=first.client_order_id)
+    found = await details_of(scene, id="612", remark=first.client_order_id)  # stands in every price, 612.50
 
     assert {step.record.id for step in found.steps} == {first.client_order_id}
 
