@@ -1,0 +1,51 @@
+"""Which source files mypy checks for another operating system."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from devtools.base import ROOT
+from devtools.system_types import standard_modules, system_files
+
+
+def test_a_file_that_imports_a_module_of_some_systems_is_named(tmp_path: Path) -> None:
+    """At the top, from it, and within a function; a file that imports none and one that names it in a text are not."""
+    sources = {
+        "top.py": "import fcntl\n",
+        "of_it.py": "from os.path import join\n",
+        "inside.py": "def read() -> None:\n    import msvcrt\n",
+        "none.py": "import json\nfrom .os import x\n",
+        "text.py": 'WORDS = "uses fcntl"\n',
+    }
+    for name, text in sources.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    named = system_files([tmp_path / "top.py", tmp_path])
+
+    assert [file.name for file in named] == ["top.py", "inside.py", "of_it.py", "top.py"]
+
+
+def test_the_modules_are_those_that_differ() -> None:
+    """As mypy's own descriptions say."""
+    assert {"os", "sys", "fcntl", "msvcrt", "signal", "socket", "asyncio", "subprocess"} <= standard_modules()
+    assert not {"json", "decimal", "dataclasses", "collections"} & standard_modules()
+
+
+@pytest.mark.nightly
+def test_what_one_system_lacks_is_found(tmp_path: Path) -> None:
+    """A call of `os.getuid` fails for Windows in a file so chosen, as in a check of everything."""
+    source = tmp_path / "user.py"
+    source.write_text("import os\n\nUSER = os.getuid()\n", encoding="utf-8")
+    (file,) = system_files([source])
+    command = [sys.executable, "-m", "mypy", "--follow-imports", "silent", "--platform", "win32", str(file)]
+
+    done = subprocess.run(
+        [*command, "--cache-dir", str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert 'has no attribute "getuid"' in done.stdout
