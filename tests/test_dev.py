@@ -13,6 +13,7 @@ import pytest
 
 from checkout import ROOT
 from devtools import base, borrowing, environments
+from devtools.system_types import system_files
 
 
 def dev(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -371,7 +372,7 @@ def test_types_are_checked_for_the_other_systems_too(
     assert [command[0] for command in checked] == others
     assert {command[2] for command in checked} == {f".mypy_cache/{other}" for other in others}
     no_cache = ("--cache-dir", os.devnull) if hosted else ()
-    files = tuple(str(file.relative_to(ROOT)) for file in dev.system_files(ROOT / path for path in dev.SHIPPED))
+    files = tuple(str(file.relative_to(ROOT)) for file in system_files(ROOT / path for path in dev.SHIPPED))
     assert "dev.py" in files
     assert all(tuple(command[3:]) == files + no_cache for command in checked)
     (here,) = (command for command in ran if "mypy" in command and "--platform" not in command)
