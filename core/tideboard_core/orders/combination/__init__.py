@@ -1,0 +1,1 @@
+"""Orders of several option legs at one net price."""
