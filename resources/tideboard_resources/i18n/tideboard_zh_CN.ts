@@ -6985,6 +6985,10 @@
         <translation>无法使用密钥清单 {path}（{reason}）。</translation>
     </message>
     <message>
+        <source>The contracts of the legs are of different sizes: there is no net price of them all.</source>
+        <translation>各腿的合约大小不同，没有共同的净价。</translation>
+    </message>
+    <message>
         <source>A trailing stop needs one distance: an amount or a percentage.</source>
         <translation>跟踪止损需要一个距离：金额或百分比。</translation>
     </message>

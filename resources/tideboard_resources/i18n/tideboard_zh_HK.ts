@@ -6985,6 +6985,10 @@
         <translation>無法使用密鑰清單 {path}（{reason}）。</translation>
     </message>
     <message>
+        <source>The contracts of the legs are of different sizes: there is no net price of them all.</source>
+        <translation>各腿的合約大小不同，沒有共同的淨價。</translation>
+    </message>
+    <message>
         <source>A trailing stop needs one distance: an amount or a percentage.</source>
         <translation>跟蹤止損需要一個距離：金額或百分比。</translation>
     </message>

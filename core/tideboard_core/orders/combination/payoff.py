@@ -135,7 +135,7 @@ class Payoff:
 def payoff_of(legs: Sequence[PayoffLeg], net_price: Decimal, quantity: int = 1) -> Payoff:
     """The payoff of `quantity` combinations bought for `net_price` a share; negative = received.
 
-    Raises BadInput without legs, or where their contracts differ in size: then no price a share is one of them all.
+    Raises BadInput unless all contracts are of one size: else no price a share is one of them all.
     """
     multiplier = _one_multiplier(legs)
     return Payoff(legs=tuple(legs), cost=net_price * multiplier * quantity, quantity=quantity)
@@ -151,5 +151,5 @@ def _least(legs: Sequence[PayoffLeg]) -> Decimal | None:
 def _one_multiplier(legs: Iterable[PayoffLeg]) -> int:
     sizes = {leg.multiplier for leg in legs}
     if len(sizes) != 1:
-        raise BadInput("contracts-differ" if sizes else "no-legs")
+        raise BadInput("contracts-differ")
     return sizes.pop()

@@ -190,6 +190,9 @@ REQUESTS: dict[str, object] = {
     "exits-immediate": QT_TRANSLATE_NOOP(
         "Errors", "Attached exits wait for their price, so they cannot be immediate-or-cancel."
     ),
+    "contracts-differ": QT_TRANSLATE_NOOP(
+        "Errors", "The contracts of the legs are of different sizes: there is no net price of them all."
+    ),
     "exits-both": QT_TRANSLATE_NOOP("Errors", "A change either sets attached exits or withdraws them."),
     "price-missing": QT_TRANSLATE_NOOP("Errors", "This order type needs a limit price."),
     "price-not-wanted": QT_TRANSLATE_NOOP("Errors", "A market order has no limit price."),
