@@ -14,11 +14,44 @@ if TYPE_CHECKING:
     from tideboard_core.model.flatten import FlattenPlan
 
 
-class OrderReview(Protocol):
+class OpenReview(Protocol):
+    """A confirmation that lives for a while: `refresh` looks at everything again.
+
+    The dialog calls it a few times a second, hub changes do it by themselves. Once `void_reason` is set it stays.
+    """
+
+    @property
+    def gesture(self) -> Gesture:
+        """What sends; it does not change while the review is open, and typing is always enough."""
+        ...
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the review is void by age."""
+        ...
+
+    @property
+    def void_reason(self) -> VoidReason | None:
+        """Why it can no longer be confirmed, or None."""
+        ...
+
+    def refresh(self) -> None:
+        """Evaluate again now."""
+        ...
+
+    def fail(self) -> None:
+        """Make it void: a part of what the user has to read could not be shown."""
+        ...
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every evaluation that changed something; the result ends it."""
+        ...
+
+
+class OrderReview(OpenReview, Protocol):
     """The confirmation of a new or changed order: the summary is frozen, the rest follows the market.
 
-    The order that is sent is the one in `summary`, nothing else. `refresh` evaluates everything again; the dialog calls
-    it a few times a second, hub changes do it by themselves. Once `void_reason` is set it stays.
+    The order that is sent is the one in `summary`, nothing else.
     """
 
     @property
@@ -34,33 +67,6 @@ class OrderReview(Protocol):
     @property
     def book(self) -> BookPreview | None:
         """The newest book with what the order takes or joins; None without a book."""
-        ...
-
-    @property
-    def gesture(self) -> Gesture:
-        """What sends this order; it does not change while the review is open."""
-        ...
-
-    @property
-    def seconds_left(self) -> float:
-        """Seconds until the review is void by age."""
-        ...
-
-    @property
-    def void_reason(self) -> VoidReason | None:
-        """Why it can no longer be sent, or None."""
-        ...
-
-    def refresh(self) -> None:
-        """Evaluate again now."""
-        ...
-
-    def fail(self) -> None:
-        """Make it void: a part of what the user has to read could not be shown."""
-        ...
-
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` after every evaluation that changed something; the result ends it."""
         ...
 
 
@@ -120,37 +126,13 @@ class CancelReview(Protocol):
         ...
 
 
-class FlattenReview(Protocol):
-    """The confirmation of a flatten: a plan that does not change while it is open."""
+class FlattenReview(OpenReview, Protocol):
+    """The confirmation of a flatten: a plan that does not change while it is open.
+
+    Its gesture is TYPE (the number of positions that are worked on) or HOLD.
+    """
 
     @property
     def plan(self) -> FlattenPlan:
         """What is confirmed, with the lines that will not be worked on."""
-        ...
-
-    @property
-    def gesture(self) -> Gesture:
-        """TYPE: the number of positions that are worked on, HOLD: 0.9 s; typing is enough in both."""
-        ...
-
-    @property
-    def seconds_left(self) -> float:
-        """Seconds until the review is void by age."""
-        ...
-
-    @property
-    def void_reason(self) -> VoidReason | None:
-        """Why it can no longer be confirmed, or None."""
-        ...
-
-    def refresh(self) -> None:
-        """Look at lock, connection and age now."""
-        ...
-
-    def fail(self) -> None:
-        """Make it void: a part of what the user has to read could not be shown."""
-        ...
-
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` when it becomes void; the result ends it."""
         ...

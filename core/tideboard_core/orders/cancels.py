@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tideboard_core.errors import OrderDenied, OrderError, VaultError
-from tideboard_core.lock.trading_lock import LINK, LOCK, TradingLock
-from tideboard_core.market.hub import Hub
+from tideboard_core.lock.trading_lock import LINK, LOCK
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.lock import PasswordKind
@@ -23,15 +22,12 @@ from tideboard_core.model.order import (
     OrderStatus,
 )
 from tideboard_core.model.review import CheckCode
-from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import exits_standing
-from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
-from tideboard_core.orders.sender import Sender
+from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.snapshot import link_state
 from tideboard_core.ports.system import Confirmer
-from tideboard_core.ports.trading import TradingGateway
 
 MAINLAND = frozenset({Market.SH, Market.SZ})
 RiskReducing = CancelRequest | CancelAllRequest | ActRequest
@@ -66,21 +62,14 @@ class CancelQuestions:
 
     def __init__(
         self,
+        services: OrderServices,
         *,
-        hub: Hub,
-        gateway: TradingGateway,
-        lock: TradingLock,
-        blotter: Blotter,
-        journal: OrderJournal,
         confirmer: Confirmer,
         sender: Sender,
         one_review: OneReview,
     ) -> None:
-        self._hub = hub
-        self._gateway = gateway
-        self._lock = lock
-        self._blotter = blotter
-        self._journal = journal
+        self._hub, self._gateway, self._lock = services.hub, services.gateway, services.lock
+        self._blotter, self._journal = services.blotter, services.journal
         self._confirmer = confirmer
         self._sender = sender
         self._one_review = one_review

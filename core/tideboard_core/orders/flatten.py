@@ -7,11 +7,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
-from tideboard_core.lock.trading_lock import LINK, LOCK, TradingLock
-from tideboard_core.market.hub import Hub
+from tideboard_core.lock.trading_lock import LINK, LOCK
 from tideboard_core.model.flatten import (
     FLATTEN_LIFE,
     FlattenLine,
@@ -25,7 +23,6 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
-from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
@@ -39,13 +36,12 @@ from tideboard_core.orders.flatten_plan import (
     price_now,
     verdicts_of,
 )
-from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
 from tideboard_core.orders.review import following
-from tideboard_core.orders.sender import Sender
+from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.unanswered import Sleep
-from tideboard_core.ports.system import Clock, Confirmer
-from tideboard_core.ports.trading import ApprovedOrder, TradingGateway, WriteVerb
+from tideboard_core.ports.system import Confirmer
+from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
 
 STEP: Final = 0.25
 """Seconds between two looks at what is waited for; each look asks whether it was stopped."""
@@ -113,13 +109,11 @@ class FlattenRun:
 class FlattenApproval:
     """The one approval of a flatten. It allows one closing order for each line, for three minutes."""
 
-    def __init__(
-        self, run: FlattenRun, facts: SubmissionFacts, *, clock: Clock, lock: TradingLock, gateway: TradingGateway
-    ) -> None:
+    def __init__(self, run: FlattenRun, facts: SubmissionFacts, services: OrderServices) -> None:
         self.facts = facts
-        self._run, self._clock, self._lock, self._gateway = run, clock, lock, gateway
-        self._given_at, self._epoch = clock.monotonic(), lock.epoch
-        self.generation = gateway.generation
+        self._run, self._clock, self._lock, self._gateway = run, services.clock, services.lock, services.gateway
+        self._given_at, self._epoch = services.clock.monotonic(), services.lock.epoch
+        self.generation = services.gateway.generation
         self._closing: dict[int, str] = {}
 
     def unlocked(self) -> bool:
@@ -177,26 +171,16 @@ class Flattener:
 
     def __init__(
         self,
+        services: OrderServices,
         *,
-        hub: Hub,
-        clock: Clock,
-        gateway: TradingGateway,
-        audit: Audit,
-        lock: TradingLock,
-        blotter: Blotter,
-        journal: OrderJournal,
         pretrade: PretradeChecks,
         sender: Sender,
         approvals: Approvals,
         sleep: Sleep,
     ) -> None:
-        self._hub = hub
-        self._clock = clock
-        self._gateway = gateway
-        self._audit = audit
-        self._lock = lock
-        self._blotter = blotter
-        self._journal = journal
+        self._services = services
+        self._hub, self._gateway, self._audit = services.hub, services.gateway, services.audit
+        self._blotter, self._journal = services.blotter, services.journal
         self._pretrade = pretrade
         self._sender = sender
         self._approvals = approvals
@@ -213,7 +197,7 @@ class Flattener:
         plan = await self._plan(account, number, wanted)
         if not plan.lines:
             raise await self._sender.denied(number, "flatten-nothing", account=account.id)
-        review = LiveFlattenReview(plan, hub=self._hub, clock=self._clock, lock=self._lock, gateway=self._gateway)
+        review = LiveFlattenReview(plan, self._services)
         review.refresh()
         void = review.void_reason
         if void is not None:
@@ -232,7 +216,7 @@ class Flattener:
         if not plan.worked_on:
             raise await self._sender.denied(number, "flatten-nothing", account=account.id)
         run = FlattenRun(plan)
-        return run, FlattenApproval(run, facts, clock=self._clock, lock=self._lock, gateway=self._gateway)
+        return run, FlattenApproval(run, facts, self._services)
 
     async def _plan(self, account: Account, number: str, wanted: Collection[InstrumentId] | None) -> FlattenPlan:
         """What would be closed, by the newest positions and orders."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from tideboard_core.errors import OrderDenied
-from tideboard_core.lock.trading_lock import TradingLock
-from tideboard_core.market.hub import Hub
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
@@ -28,10 +26,9 @@ from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severi
 from tideboard_core.orders.checks import LIVE_LINK, Verdicts
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.pretrade import PretradeChecks
-from tideboard_core.orders.review import HOLD_SECONDS
+from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation
+from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import link_state
-from tideboard_core.ports.system import Clock
-from tideboard_core.ports.trading import TradingGateway
 
 COLLARS: Final = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
 OF_HOLDINGS: Final = frozenset(
@@ -190,17 +187,14 @@ def _on_step(instrument: Instrument, side: Side, price: Decimal) -> Decimal:
     return (price / step).to_integral_value(ROUND_CEILING if side is Side.SELL else ROUND_FLOOR) * step
 
 
-class LiveFlattenReview:
+class LiveFlattenReview(LiveConfirmation):
     """The FlattenReview of the guard. Nothing of the plan changes while it is open; lock and connection may void it."""
 
-    def __init__(
-        self, plan: FlattenPlan, *, hub: Hub, clock: Clock, lock: TradingLock, gateway: TradingGateway
-    ) -> None:
+    def __init__(self, plan: FlattenPlan, services: OrderServices) -> None:
+        super().__init__(services.clock, READ_WITHIN)
         self._plan = plan
-        self._hub, self._clock, self._lock, self._gateway = hub, clock, lock, gateway
-        self._opened, self._generation, self._epoch = clock.monotonic(), gateway.generation, lock.epoch
-        self._void: VoidReason | None = None
-        self._listeners: list[Callable[[], None]] = []
+        self._hub, self._lock, self._gateway = services.hub, services.lock, services.gateway
+        self._generation, self._epoch = services.gateway.generation, services.lock.epoch
 
     @property
     def plan(self) -> FlattenPlan:
@@ -212,32 +206,11 @@ class LiveFlattenReview:
         """The number of positions is typed in LIVE, else the button is held."""
         return Gesture.TYPE if self._plan.account.environment is Environment.LIVE else Gesture.HOLD
 
-    @property
-    def seconds_left(self) -> float:
-        """Seconds until it is void by age."""
-        return max(0.0, READ_WITHIN - (self._clock.monotonic() - self._opened))
-
-    @property
-    def void_reason(self) -> VoidReason | None:
-        """Why it can no longer be confirmed, or None."""
-        return self._void
-
     def refresh(self) -> None:
         """Look at lock, connection and age now."""
         if self._void is None:
             self._void = self._judge()
             self._tell()
-
-    def fail(self) -> None:
-        """Void it for good, because the dialog may not have shown what would be closed."""
-        if self._void is None:
-            self._void = VoidReason(code=VoidCode.VIEW_FAILED)
-            self._tell()
-
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` when it becomes void; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def _judge(self) -> VoidReason | None:
         if link_state(self._hub) not in LIVE_LINK or self._gateway.generation != self._generation:
@@ -247,10 +220,6 @@ class LiveFlattenReview:
         if self.seconds_left <= 0:
             return VoidReason(code=VoidCode.TOO_LATE, data={"limit": READ_WITHIN})
         return None
-
-    def _tell(self) -> None:
-        for listener in tuple(self._listeners):
-            listener()
 
 
 def flatten_confirmed(review: LiveFlattenReview, confirmation: Confirmation) -> bool:

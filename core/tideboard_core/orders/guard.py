@@ -7,11 +7,8 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError
-from tideboard_core.lock.trading_lock import TradingLock
-from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -25,18 +22,16 @@ from tideboard_core.model.order import (
     OrderRequest,
 )
 from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity, VoidCode
-from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
 from tideboard_core.orders.checks import Verdicts, gesture_for, reducing
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.fees import summarise
-from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.review import LiveReview, OneReview, following, gesture_given, review_keys
-from tideboard_core.orders.sender import Sender
+from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.unanswered import Sleep
-from tideboard_core.ports.system import Clock, Confirmer
-from tideboard_core.ports.trading import ApprovedOrder, R, TradingGateway, WriteVerb
+from tideboard_core.ports.system import Confirmer
+from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
 
 if TYPE_CHECKING:  # loaded with the first order, and with the first flatten
     from tideboard_core.orders.details import OrderDetails
@@ -63,39 +58,23 @@ class Guard:
 
     def __init__(
         self,
+        services: OrderServices,
         *,
-        hub: Hub,
-        clock: Clock,
-        gateway: TradingGateway,
-        audit: Audit,
-        lock: TradingLock,
-        blotter: Blotter,
-        journal: OrderJournal,
         pretrade: PretradeChecks,
         confirmer: Confirmer,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._hub = hub
-        self._clock = clock
-        self._gateway = gateway
-        self._audit = audit
-        self._lock = lock
-        self._blotter = blotter
-        self._journal = journal
+        self._services = services
+        self._hub, self._clock, self._gateway = services.hub, services.clock, services.gateway
+        self._audit, self._lock = services.audit, services.lock
+        self._blotter, self._journal = services.blotter, services.journal
         self._pretrade = pretrade
         self._confirmer = confirmer
         self._sleep = sleep
-        self._one_review = OneReview(audit)
-        self._sender = Sender(clock=clock, gateway=gateway, audit=audit, lock=lock, blotter=blotter, journal=journal)
+        self._one_review = OneReview(services.audit)
+        self._sender = Sender(services)
         self._cancels = CancelQuestions(
-            hub=hub,
-            gateway=gateway,
-            lock=lock,
-            blotter=blotter,
-            journal=journal,
-            confirmer=confirmer,
-            sender=self._sender,
-            one_review=OneReview(audit),
+            services, confirmer=confirmer, sender=self._sender, one_review=OneReview(services.audit)
         )
         self._flattening = False
 
@@ -240,13 +219,7 @@ class Guard:
         if self._flattening:
             raise await self._sender.denied(number, "flatten-running")
         flattener = Flattener(
-            hub=self._hub,
-            clock=self._clock,
-            gateway=self._gateway,
-            audit=self._audit,
-            lock=self._lock,
-            blotter=self._blotter,
-            journal=self._journal,
+            self._services,
             pretrade=self._pretrade,
             sender=self._sender,
             approvals=Approvals(closing=self._approval_under, cancel=self._approval_under),

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tideboard_core.audit.order_log import Audit
 from tideboard_core.errors import GatewayError
-from tideboard_core.lock.trading_lock import TradingLock
-from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, SecurityType
 from tideboard_core.model.limits import TradingLimits
@@ -21,12 +18,11 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import MaxQuantity, Order
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.checks import Verdicts, all_checks, rests_on_holdings
 from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.listing import Listing
 from tideboard_core.orders.review import STALE_BOOK
+from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
     PretradeSnapshot,
     link_state,
@@ -39,8 +35,6 @@ from tideboard_core.orders.snapshot import (
 from tideboard_core.orders.unanswered import Spawn
 from tideboard_core.orders.writes import verb_of
 from tideboard_core.ports.market import QuoteFeed
-from tideboard_core.ports.system import Clock
-from tideboard_core.ports.trading import TradingGateway
 
 if TYPE_CHECKING:
     from tideboard_core.orders.brake.loss_brake import LossBrake
@@ -77,28 +71,18 @@ class PretradeChecks:
 
     def __init__(
         self,
+        services: OrderServices,
         *,
-        hub: Hub,
-        clock: Clock,
-        gateway: TradingGateway,
         feed: QuoteFeed,
-        audit: Audit,
-        lock: TradingLock,
-        blotter: Blotter,
-        journal: OrderJournal,
         limits: Callable[[], TradingLimits],
         source: Callable[[InstrumentId], SourceKind],
         spawn: Spawn,
         listing: QuoteFeed | None = None,
     ) -> None:
-        self._hub = hub
-        self._clock = clock
-        self._gateway = gateway
+        self._hub, self._clock, self._gateway = services.hub, services.clock, services.gateway
+        self._audit, self._lock = services.audit, services.lock
+        self._blotter, self._journal = services.blotter, services.journal
         self._feed = feed
-        self._audit = audit
-        self._lock = lock
-        self._blotter = blotter
-        self._journal = journal
         self._limits = limits
         self._source = source
         self._spawn = spawn
@@ -107,7 +91,7 @@ class PretradeChecks:
         self._reading: set[InstrumentId] = set()
         self._looking: set[InstrumentId] = set()
         self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
-        self._listing = None if listing is None else Listing(listing, lambda: gateway.generation)
+        self._listing = None if listing is None else Listing(listing, lambda: services.gateway.generation)
 
     async def read_for(self, draft: Draft) -> SubmissionFacts:
         """Read what a submission needs: a fresh book, facts, the broker's maximum; at most ASK_BEFORE seconds."""

@@ -48,7 +48,45 @@ _OWN_CODES = {
 }
 
 
-class LiveReview:
+class LiveConfirmation:
+    """What every review of the guard has while it is open: its age, why it is void, and who is told.
+
+    It is void by age `life` seconds after it was made. Once it is void it stays so.
+    """
+
+    def __init__(self, clock: Clock, life: float) -> None:
+        self._clock, self._life = clock, life
+        self._opened = clock.monotonic()
+        self._void: VoidReason | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until it is void by age."""
+        return max(0.0, self._life - (self._clock.monotonic() - self._opened))
+
+    @property
+    def void_reason(self) -> VoidReason | None:
+        """Why it can no longer be confirmed, or None."""
+        return self._void
+
+    def fail(self) -> None:
+        """Void it for good, because the dialog may not have shown what would be sent."""
+        if self._void is None:
+            self._void = VoidReason(code=VoidCode.VIEW_FAILED)
+            self._tell()
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every look, and when it becomes void; the result ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):  # a copy: a listener may end itself
+            listener()
+
+
+class LiveReview(LiveConfirmation):
     """The OrderReview of the guard. `evaluate` runs the checks now; `freshen` reads the book in the background.
 
     The dialog shows the verdicts of the first evaluation: any other verdict makes the review void.
@@ -57,14 +95,11 @@ class LiveReview:
     def __init__(
         self, first: Verdicts, *, evaluate: Callable[[], Verdicts], freshen: Callable[[], None], clock: Clock
     ) -> None:
+        super().__init__(clock, VOID_AFTER)
         self._evaluate = evaluate
         self._freshen = freshen
-        self._clock = clock
-        self._opened = clock.monotonic()
         self._first = first
         self._now = first
-        self._void: VoidReason | None = None
-        self._listeners: list[Callable[[], None]] = []
         self._gesture = gesture_for(first.snapshot, first.checks)
         self._summary = summarise(first.snapshot)
 
@@ -98,16 +133,6 @@ class LiveReview:
         """The connection on which it was opened."""
         return self._first.generation
 
-    @property
-    def seconds_left(self) -> float:
-        """Seconds until the review is void by age."""
-        return max(0.0, VOID_AFTER - (self._clock.monotonic() - self._opened))
-
-    @property
-    def void_reason(self) -> VoidReason | None:
-        """Why it can no longer be sent, or None."""
-        return self._void
-
     def refresh(self) -> None:
         """Evaluate again now; ask for the book where pushes are silent."""
         if self._void is not None:
@@ -119,20 +144,7 @@ class LiveReview:
         if age is None or age > STALE_BOOK:
             self._freshen()
         self._void = self._judge(self._now)
-        for listener in tuple(self._listeners):  # a copy: a listener may end itself
-            listener()
-
-    def fail(self) -> None:
-        """Void it for good, because the dialog may not have shown what would be sent."""
-        if self._void is None:
-            self._void = VoidReason(code=VoidCode.VIEW_FAILED)
-            for listener in tuple(self._listeners):
-                listener()
-
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` after every evaluation; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        self._tell()
 
     def _judge(self, now: Verdicts) -> VoidReason | None:
         if now.generation != self._first.generation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from tideboard_core.audit.order_log import Audit
@@ -18,6 +18,7 @@ from tideboard_core.errors import (
     TradingLocked,
 )
 from tideboard_core.lock.trading_lock import TradingLock
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import ActRequest, ModifyRequest, OrderRequest
 from tideboard_core.orders.blotter import Blotter
@@ -36,25 +37,26 @@ APPROVAL_AGE = 2.0
 """Most seconds from the confirmation to the write."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderServices:
+    """What pre-trade checks, guard, sender, cancels and flatten of one connection share."""
+
+    hub: Hub
+    clock: Clock
+    gateway: TradingGateway
+    audit: Audit
+    lock: TradingLock
+    blotter: Blotter
+    journal: OrderJournal
+
+
 class Sender:
     """Used by the guard alone; what it sends carries an approval."""
 
-    def __init__(
-        self,
-        *,
-        clock: Clock,
-        gateway: TradingGateway,
-        audit: Audit,
-        lock: TradingLock,
-        blotter: Blotter,
-        journal: OrderJournal,
-    ) -> None:
-        self._clock = clock
-        self._gateway = gateway
-        self._audit = audit
-        self._lock = lock
-        self._blotter = blotter
-        self._journal = journal
+    def __init__(self, services: OrderServices) -> None:
+        self._clock, self._gateway = services.clock, services.gateway
+        self._audit, self._lock = services.audit, services.lock
+        self._blotter, self._journal = services.blotter, services.journal
 
     async def send(self, approved: ApprovedOrder[S], write: Callable[[], Awaitable[T]]) -> T:
         """Flush the intent to disk, write, and wait for the broker; errors as `Guard.submit`."""

@@ -40,6 +40,7 @@ from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.reference import AlertService
 from tideboard_core.ports.system import Clock, Confirmer, MarketClock, SecretStore
@@ -258,31 +259,18 @@ def build_trading(
     )
     relay.target = blotter
     feeds.orders.add_poller(blotter)
+    services = OrderServices(
+        hub=hub, clock=clock, gateway=gateway, audit=audit, lock=lock, blotter=blotter, journal=order_journal
+    )
     pretrade = PretradeChecks(
-        hub=hub,
-        clock=clock,
-        gateway=gateway,
+        services,
         feed=feeds.gateway.quotes,
-        audit=audit,
-        lock=lock,
-        blotter=blotter,
-        journal=order_journal,
         limits=lambda: settings().limits,
         source=source,
         spawn=spawn,
         listing=feeds.broker.quotes if feeds.broker is not feeds.gateway else None,
     )
-    guard = Guard(
-        hub=hub,
-        clock=clock,
-        gateway=gateway,
-        audit=audit,
-        lock=lock,
-        blotter=blotter,
-        journal=order_journal,
-        pretrade=pretrade,
-        confirmer=confirmer,
-    )
+    guard = Guard(services, pretrade=pretrade, confirmer=confirmer)
     anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())
 
     def brake() -> LossBrake:

@@ -47,6 +47,7 @@ from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.trading import TradingSink
@@ -166,15 +167,15 @@ class LongportScene:
             on_notice=self.lock.notice, spawn=self.spawn, sleep=Sleeper(),
         )  # fmt: skip
         relay.target = self.blotter
+        services = OrderServices(
+            hub=self.hub, clock=clock, gateway=orders, audit=self.audit, lock=self.lock, blotter=self.blotter,
+            journal=self.order_journal,
+        )  # fmt: skip
         pretrade = PretradeChecks(
-            hub=self.hub, clock=clock, gateway=orders, feed=cast("QuoteFeed", self.feed), audit=self.audit,
-            lock=self.lock, blotter=self.blotter, journal=self.order_journal, limits=TradingLimits,
+            services, feed=cast("QuoteFeed", self.feed), limits=TradingLimits,
             source=lambda _: SourceKind.REAL, spawn=self.spawn, listing=cast("QuoteFeed", Listing()),
         )  # fmt: skip
-        self.guard = Guard(
-            hub=self.hub, clock=clock, gateway=orders, audit=self.audit, lock=self.lock, blotter=self.blotter,
-            journal=self.order_journal, pretrade=pretrade, confirmer=person, sleep=Sleeper(),
-        )  # fmt: skip
+        self.guard = Guard(services, pretrade=pretrade, confirmer=person, sleep=Sleeper())
         self.session = Session(
             self.gateway, self.hub, clock, pollers=[], market_time=lambda _: None, links=(ORDERS_LINK,)
         )

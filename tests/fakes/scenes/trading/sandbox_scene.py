@@ -56,6 +56,7 @@ from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.orders.sender import OrderServices
 
 
 class RealWallClock(ManualClock):
@@ -163,31 +164,23 @@ class SandboxScene:
             spawn=self.napping,
             sleep=self.naps,
         )
-        pretrade = PretradeChecks(
+        services = OrderServices(
             hub=hub,
             clock=clock,
             gateway=self.gateway.trading,
-            feed=self.gateway.quotes,
             audit=self.audit,
             lock=self.lock,
             blotter=self.blotter,
             journal=self.order_journal,
+        )
+        pretrade = PretradeChecks(
+            services,
+            feed=self.gateway.quotes,
             limits=lambda: limits,
             source=lambda _: SourceKind.REAL,
             spawn=self.spawn,
         )
-        self.guard = Guard(
-            hub=hub,
-            clock=clock,
-            gateway=self.gateway.trading,
-            audit=self.audit,
-            lock=self.lock,
-            blotter=self.blotter,
-            journal=self.order_journal,
-            pretrade=pretrade,
-            confirmer=self.person,
-            sleep=self._between_writes,
-        )
+        self.guard = Guard(services, pretrade=pretrade, confirmer=self.person, sleep=self._between_writes)
         self.session.on_live(self.blotter.read_again)
         self.session.add_poller(self.blotter)
         self._wanted: list[Subscription] = []

@@ -56,6 +56,7 @@ from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.market import QuoteFeed
 
 OPEND = GatewayLogin(address="127.0.0.1:11111", login="7")
@@ -213,32 +214,18 @@ async def trading_scene(
         spawn=spawn,
         sleep=sleep,
     )
+    services = OrderServices(
+        hub=hub, clock=clock, gateway=gateway, audit=audit, lock=lock, blotter=blotter, journal=order_journal
+    )
     pretrade = PretradeChecks(
-        hub=hub,
-        clock=clock,
-        gateway=gateway,
+        services,
         feed=cast("QuoteFeed", gateway),
-        audit=audit,
-        lock=lock,
-        blotter=blotter,
-        journal=order_journal,
         limits=lambda: scene.limits,
         source=lambda _: scene.source,
         spawn=spawn,
         listing=listing,
     )
-    guard = Guard(
-        hub=hub,
-        clock=clock,
-        gateway=gateway,
-        audit=audit,
-        lock=lock,
-        blotter=blotter,
-        journal=order_journal,
-        pretrade=pretrade,
-        confirmer=person,
-        sleep=sleep,
-    )
+    guard = Guard(services, pretrade=pretrade, confirmer=person, sleep=sleep)
     scene = TradingScene(
         account,
         clock,
