@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import ActRequest, Environment, OrderAct
-from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, Gesture, OrderSummary
+from tideboard_core.model.review import CheckCode, Confirmation, Gesture, OrderSummary
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.confirm.check_lines import CheckGrid, ConsequenceLines, WarningStrip
 from tideboard_desktop.orders.confirm.footer import ConfirmFooter
 from tideboard_desktop.orders.confirm.order_summary import CostColumn, OrderSentence, order_sentence
+from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS
-from tideboard_desktop.orders.confirm.send_gesture import Arming
 from tideboard_desktop.orders.confirm.small_book import SmallBook
 from tideboard_desktop.orders.confirm.words import consequences
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import section_padding
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
@@ -31,23 +31,17 @@ from tideboard_desktop.ui.words.orders import crossing_sentence, void_sentence
 translate = QCoreApplication.translate
 WIDTH = 752
 COST_WIDTH = 318
-TICK_MS = 50
-REFRESH_EVERY = 5
 
 
-class ConfirmOrderDialog(TradingDialog):
+class ConfirmOrderDialog(ReviewDialog):
     """Shows an OrderReview and turns one gesture into a Confirmation; `answer` is REFUSED until then."""
 
     def __init__(self, review: OrderReview, theme: Theme, clock: Clock, parent: QWidget | None) -> None:
         summary = review.summary
-        super().__init__(_title(summary), summary.account, theme, parent)
+        super().__init__(_title(summary), summary.account, review, theme, clock, parent)
         self.setObjectName("confirm_order")
         self.setAccessibleName(f"{self.windowTitle()}: {order_sentence(summary)}")
-        self.answer: Confirmation = REFUSED
         self._review = review
-        self._clock = clock
-        self._ticks = 0
-        self.arming = Arming(clock.monotonic)
         self.bar = ConfirmFooter(summary, review.gesture, theme, self.arming, clock.monotonic)
         self.warnings = WarningStrip(
             [check for check in review.checks if check.warns], theme, boxes=summary.environment is not Environment.LIVE
@@ -61,7 +55,7 @@ class ConfirmOrderDialog(TradingDialog):
         self._build()
         self.setFixedWidth(theme.px(WIDTH))
         self._connect()
-        self.show_review()
+        self.follow_review()
 
     def _build(self) -> None:
         theme = self.theme
@@ -149,16 +143,10 @@ class ConfirmOrderDialog(TradingDialog):
         return column
 
     def _connect(self) -> None:
-        self.bar.cancel.clicked.connect(self.reject)
         self.bar.clicked.connect(self._clicked)
         self.bar.held.connect(self._held)
         self.bar.typed.connect(self._typed)
         self.warnings.changed.connect(self._apply_ticks)
-        self._unlisten = self._review.listen(self.show_review)
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self.tick)
-        self.finished.connect(self._ended)
         self._apply_ticks()
 
     # --- what is shown ----------------------------------------------------------------------------------------------
@@ -175,17 +163,10 @@ class ConfirmOrderDialog(TradingDialog):
         self.verdict.setText(verdict)
         self.rest.show_text(rest, Tone.SECONDARY)
         self.detail.show_text(detail, Tone.SECONDARY)
-        self._show_state()
+        self.show_time()
 
-    def tick(self) -> None:
-        """Count dead time, age and countdown; every fifth call evaluates the order again."""
-        self.arming.tick()
-        self._ticks += 1
-        if self._ticks % REFRESH_EVERY == 0:
-            self._review.refresh()
-            self._show_state()
-
-    def _show_state(self) -> None:
+    def show_time(self) -> None:
+        """Show the age of the book and how long the order may be sent."""
         review = self._review
         age = None if review.book is None else review.book.age
         self.age.setText(translate("ConfirmOrder", "book · age {age}").format(age=fmt.age(age)))
@@ -209,37 +190,30 @@ class ConfirmOrderDialog(TradingDialog):
         if self._review.summary.environment is not Environment.LIVE:
             self.bar.send.setEnabled(self.warnings.all_ticked and self._review.void_reason is None)
 
-    # --- the one answer ---------------------------------------------------------------------------------------------
+    # --- gestures -----------------------------------------------------------------------------------------------------
 
     def _clicked(self) -> None:
         if self.warnings.all_ticked:
             ticked = self.warnings.ticked
-            self._answer(Confirmation(accepted=True, gesture=Gesture.TICK if ticked else Gesture.CLICK, ticked=ticked))
+            self.give(Confirmation(accepted=True, gesture=Gesture.TICK if ticked else Gesture.CLICK, ticked=ticked))
 
     def _held(self, seconds: float) -> None:
-        self._answer(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds))
+        self.give(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds))
 
     def _typed(self, quantity: int) -> None:
-        self._answer(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=quantity))
+        self.give(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=quantity))
 
-    def _answer(self, confirmation: Confirmation) -> None:
-        """Accept the first gesture on a valid review; later ones find an answer and do nothing."""
-        if self.answer.accepted or self.failed or not self.isVisible():
-            return
-        self._review.refresh()
-        if self._review.void_reason is None and self.arming.live:
-            self.answer = confirmation
-            self.accept()
+    def abandon(self) -> None:
+        """End a press of the sending button without its effect."""
+        self.bar.send.abandon()
 
     # --- keys and windows -------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Enter cancels on Cancel, sends elsewhere in PRACTICE and PAPER, and does nothing in LIVE."""
-        if event.key() not in ENTER_KEYS:
+        if event.key() not in ENTER_KEYS or not self._enter_sends or self.focusWidget() is self.bar.cancel:
             super().keyPressEvent(event)
-        elif not event.isAutoRepeat() and self.focusWidget() is self.bar.cancel:
-            self.reject()
-        elif not event.isAutoRepeat() and self._enter_sends:
+        elif not event.isAutoRepeat():
             self.bar.send.press_key(event.key())
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
@@ -253,27 +227,17 @@ class ConfirmOrderDialog(TradingDialog):
     def _enter_sends(self) -> bool:
         return self._review.summary.environment is not Environment.LIVE
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Begin the dead time and put the focus where it cannot do harm."""
-        super().showEvent(event)
-        self.arming.start()
-        self._timer.start()
-        first: QWidget = self.bar.cancel
-        if self._enter_sends:
-            first = next(iter(self.warnings.boxes.values()), self.bar.send)
-        first.setFocus(Qt.FocusReason.TabFocusReason)
+    @property
+    def cancel_button(self) -> QPushButton:
+        """Cancel, with its key."""
+        return self.bar.cancel
 
-    def void_by_error(self) -> None:
-        """Void the review and close the dialog after an exception in an override, whatever was answered before."""
-        self.answer = REFUSED
-        self._review.fail()
-        super().void_by_error()
-
-    def _ended(self, _result: int) -> None:
-        self._timer.stop()
-        unlisten, self._unlisten = self._unlisten, lambda: None
-        unlisten()
-        self.bar.send.abandon()
+    @property
+    def first_focus(self) -> QWidget:
+        """Cancel in LIVE; else the first warning to tick, or the button that sends."""
+        if not self._enter_sends:
+            return self.bar.cancel
+        return next(iter(self.warnings.boxes.values()), self.bar.send)
 
 
 def _title(summary: OrderSummary) -> str:

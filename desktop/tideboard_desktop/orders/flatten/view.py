@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
 from tideboard_core.model.open_review import FlattenReview
 from tideboard_core.model.order import Environment
-from tideboard_core.model.review import REFUSED, Confirmation, Gesture
+from tideboard_core.model.review import Confirmation, Gesture
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS, ArmedButton, HoldButton, TypedSendButton
-from tideboard_desktop.orders.confirm.send_gesture import Arming
+from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
+from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.flatten.lines import flatten_table, show_height
-from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, section_padding
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
@@ -24,11 +23,9 @@ from tideboard_desktop.ui.words.orders import void_sentence
 
 translate = QCoreApplication.translate
 WIDTH = 832
-TICK_MS = 50
-REFRESH_EVERY = 5
 
 
-class FlattenDialog(TradingDialog):
+class FlattenDialog(ReviewDialog):
     """Shows a FlattenReview and turns one gesture into a Confirmation; `answer` is REFUSED until then.
 
     In LIVE the number of positions is typed, else the button is held. A press by a program asks for the number in every
@@ -37,14 +34,11 @@ class FlattenDialog(TradingDialog):
 
     def __init__(self, review: FlattenReview, theme: Theme, clock: Clock, parent: QWidget | None) -> None:
         plan = review.plan
-        super().__init__(translate("Flatten", "Close positions"), plan.account, theme, parent)
+        super().__init__(translate("Flatten", "Close positions"), plan.account, review, theme, clock, parent)
         self.setObjectName("confirm_flatten")
-        self.answer: Confirmation = REFUSED
         self._review = review
         self._clock = clock
-        self._ticks = 0
         self._count = len(plan.worked_on)
-        self.arming = Arming(clock.monotonic)
         self.heading = label(heading_words(plan), theme, Type.DIALOG_TITLE)
         self.sentence = label(plan_sentence(plan), theme, Type.BODY, Tone.SECONDARY)
         self.sentence.setWordWrap(True)
@@ -59,7 +53,7 @@ class FlattenDialog(TradingDialog):
         self.setFixedWidth(theme.px(WIDTH))
         if review.gesture is Gesture.TYPE:
             self.ask_to_type()
-        self.show_review()
+        self.follow_review()
 
     def _make_controls(self) -> None:
         theme, environment = self.theme, self._review.plan.account.environment
@@ -100,16 +94,10 @@ class FlattenDialog(TradingDialog):
         self.footer.addLayout(row)
 
     def _connect(self) -> None:
-        self.cancel.clicked.connect(self.reject)
         self.send.held.connect(self._held)
         self.send.pressed_by_program.connect(self.ask_to_type)
         self.typed_send.sent.connect(self._typed)
         self.field.matched.connect(lambda _on: self._show_ready())
-        self._unlisten = self._review.listen(self.show_review)
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self.tick)
-        self.finished.connect(self._ended)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -150,63 +138,27 @@ class FlattenDialog(TradingDialog):
         self.field.setEnabled(open_now)
         self.typed_send.setEnabled(open_now and self.field.matches)
 
-    def tick(self) -> None:
-        """Count dead time and countdown; every fifth call looks at lock, connection and age."""
-        self.arming.tick()
-        self._ticks += 1
-        if self._ticks % REFRESH_EVERY == 0:
-            self._review.refresh()
-            self.show_review()
+    def show_time(self) -> None:
+        """The same: nothing but the time changes."""
+        self.show_review()
 
-    # --- the one answer ---------------------------------------------------------------------------------------------
+    # --- gestures ---------------------------------------------------------------------------------------------
 
     def _held(self, seconds: float) -> None:
-        self._answer(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds))
+        self.give(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds))
 
     def _typed(self) -> None:
         if self.field.matches and self.field.typed is not None:
-            self._answer(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=self.field.typed))
-
-    def _answer(self, confirmation: Confirmation) -> None:
-        """Accept the first gesture on a valid review; later ones find an answer and do nothing."""
-        if self.answer.accepted or self.failed or not self.isVisible():
-            return
-        self._review.refresh()
-        if self._review.void_reason is None and self.arming.live:
-            self.answer = confirmation
-            self.accept()
-
-    def void_by_error(self) -> None:
-        """Void the review and close the dialog after an exception in an override, whatever was answered before."""
-        self.answer = REFUSED
-        self._review.fail()
-        super().void_by_error()
-
-    # --- keys and windows -------------------------------------------------------------------------------------------
+            self.give(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=self.field.typed))
 
     @property
-    def _form(self) -> ArmedButton:
-        return self.typed_send if self.typing else self.send
+    def cancel_button(self) -> QPushButton:
+        """Cancel, with its key."""
+        return self.cancel
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Enter cancels on Cancel and does nothing elsewhere."""
-        if event.key() not in ENTER_KEYS:
-            super().keyPressEvent(event)
-        elif not event.isAutoRepeat() and self.focusWidget() is self.cancel:
-            self.reject()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Begin the dead time and put the focus where it cannot do harm."""
-        super().showEvent(event)
-        self.arming.start()
-        self._timer.start()
-        self.cancel.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _ended(self, _result: int) -> None:
-        self._timer.stop()
-        unlisten, self._unlisten = self._unlisten, lambda: None
-        unlisten()
-        self._form.abandon()
+    def abandon(self) -> None:
+        """End a hold or press without its effect."""
+        (self.typed_send if self.typing else self.send).abandon()
 
 
 def first_outcome(plan: FlattenPlan, place: int) -> LineOutcome:
