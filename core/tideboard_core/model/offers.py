@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tideboard_core.model.combination import CombinationsOffer
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import OrderAct, OrderType, Side, TimeInForce, TradingHours
 
@@ -34,7 +35,8 @@ class OrderOffers:
     """One broker's offer. A market that is not named takes the plain types, and orders for the regular session only.
 
     `hours` are the sessions that an order may ask for; `modified` are the types that a working order may be changed in;
-    `acts` are what else can be done to an order of the broker; `exits` is what it holds for an entry, None = nothing.
+    `acts` are what else can be done to an order of the broker; `exits` is what it holds for an entry, None = nothing;
+    `combinations` are those of options that it takes, None = none.
     """
 
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class OrderOffers:
     modified: frozenset[OrderType] = PLAIN_TYPES
     acts: frozenset[OrderAct] = frozenset(OrderAct)
     exits: ExitsOffer | None = None
+    combinations: CombinationsOffer | None = None
 
     def types_of(self, market: Market) -> frozenset[OrderType]:
         """Order types that the market accepts on this connection."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
@@ -19,6 +19,9 @@ from tideboard_core.model.order_terms import (
     require_price,
     require_sane,
 )
+
+if TYPE_CHECKING:  # that module builds on this one
+    from tideboard_core.model.combination import CombinationLeg
 
 __all__ = ["OPEN_STATUSES", "OrderStatus", "TimeInForce", "TradingHours"]
 
@@ -318,6 +321,9 @@ class Order:
     `exits` are those that the broker lists for it, the ended ones too; None = not told. `exits_asked` are those that
     the order log says were asked for: one that the broker does not list is asked for, not confirmed. An exit that is in
     force is an order too; `entry` is then the id of its entry, and of the exits of one entry only one fills.
+    `legs` are those of a combination of options: then `quantity` and `filled` count combinations, `price` and
+    `average_price` are net (positive = paid) and may be zero or below, `instrument` and `side` are those of the first
+    leg and say nothing of the order: read it by `working` and `instruments`.
     """
 
     id: str
@@ -350,6 +356,7 @@ class Order:
     exits: tuple[HeldExit, ...] | None = None
     exits_asked: AttachedExits | None = None
     entry: str = ""
+    legs: tuple[CombinationLeg, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -358,8 +365,23 @@ class Order:
 
     @property
     def remaining(self) -> int:
-        """Shares not yet filled."""
+        """Shares not yet filled, of a combination the number of combinations."""
         return self.quantity - self.filled
+
+    @property
+    def instruments(self) -> tuple[InstrumentId, ...]:
+        """What it trades: its security, or the contracts of its legs."""
+        return tuple(leg.instrument for leg in self.legs) or (self.instrument,)
+
+    def working(self, instrument: InstrumentId, side: Side) -> int:
+        """Shares or contracts of this side of a security that are not yet filled; of a combination those of its leg."""
+        return self.remaining * self.ratio(instrument, side)
+
+    def ratio(self, instrument: InstrumentId, side: Side) -> int:
+        """How many shares or contracts of this side of a security one unit of its quantity is; 0 = it trades none."""
+        if self.legs:
+            return sum(leg.ratio for leg in self.legs if (leg.instrument, leg.side) == (instrument, side))
+        return 1 if (self.instrument, self.side) == (instrument, side) else 0
 
     @property
     def exits_unconfirmed(self) -> tuple[ExitRole, ...]:

@@ -22,14 +22,13 @@ from tideboard_core.model.order import (
     Environment,
     Fill,
     Order,
-    OrderRequest,
     OrderStatus,
 )
 from tideboard_core.orders.executions import Executions
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.states import newer, overtaken, state_of, transition
 from tideboard_core.orders.unanswered import Note, Sleep, Spawn, UnansweredWrites
-from tideboard_core.orders.writes import ASK_AFTER, UnknownWrite
+from tideboard_core.orders.writes import ASK_AFTER, NewOrder, UnknownWrite, write_of
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import OrderList, PositionList, ReadRows, TradingGateway, WriteVerb
 
@@ -150,11 +149,11 @@ class Blotter:
         """One order of the broker."""
         return self._orders.get(account_id, {}).get(order_id)
 
-    def placed(self, request: OrderRequest) -> Order | None:
+    def placed(self, request: NewOrder) -> Order | None:
         """The order that the broker made of a request, known by our id; None for one that it refused or never had."""
         rows = self._orders.get(request.account.id, {}).values()
-        wanted = (request.client_order_id, request.instrument, request.side)
-        found = (row for row in rows if (row.remark, row.instrument, row.side) == wanted)
+        write = write_of(request, self._clock.wall())
+        found = (row for row in rows if write.settled_by(row))
         return next((row for row in found if row.status is not OrderStatus.REJECTED), None)
 
     def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
@@ -507,13 +506,16 @@ class Blotter:
         order = self.numbered(order)
         if order.exits is None and known is not None and known.exits is not None:
             order = replace(order, exits=known.exits)  # a push or a row that says nothing of them
+        if known is not None and known.legs and not order.legs:  # it stays what it is, whatever a message leaves out
+            order = replace(order, legs=known.legs, instrument=known.instrument, side=known.side)
         rows = self._orders.setdefault(order.account_id, {})
         if known is not None and overtaken(order, known):
             rows[order.id] = known
             return False
         rows[order.id] = order
         if order.filled != (0 if known is None else known.filled):
-            self._note_fill(order.account_id, order.instrument)
+            for instrument in order.instruments:
+                self._note_fill(order.account_id, instrument)
         self._journal.shown(order)
         unchanged = known is not None and state_of(known) == state_of(order)
         if not unchanged and self._journal.own(order.remark):
@@ -605,7 +607,10 @@ class Blotter:
     def _lacks_fills(self, account_id: str, order_id: str) -> bool:
         """Whether fills of an order are missing, on an account whose broker reports fills."""
         order, account, fills = self.order(account_id, order_id), self._accounts.get(account_id), self._fills
-        if order is None or account is None or self._executions(account_id).cover(order.id, order.filled):
+        if order is None or account is None:
+            return False
+        traded = order.filled * (sum(leg.ratio for leg in order.legs) or 1)  # fills of a combination are its legs'
+        if self._executions(account_id).cover(order.id, traded):
             return False
         return account.environment is Environment.LIVE or bool(fills[account_id].rows())
 

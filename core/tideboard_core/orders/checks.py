@@ -520,7 +520,7 @@ def _offered(snapshot: PretradeSnapshot) -> Check:
     """Whether market and broker take this type with this time in force and these hours, or a change of it."""
     draft, offers = snapshot.draft, snapshot.offers
     if draft.replaces is not None:
-        reason = not_modified(draft.order_type, offers)
+        reason = not_modified(draft.order_type, offers, combination=bool(draft.replaces.legs))
     else:
         reason = not_offered(draft.market, draft.order_type, draft.time_in_force, draft.hours, offers)
         if draft.order_type in AT_AUCTION and snapshot.instrument.security_type in CONTRACTS:

@@ -91,6 +91,7 @@ def exits_standing(
     `orders` are all orders that the broker lists, other programs' too. `last` returns a security's last price, which
     tells a stop from a touched order where the broker has one type for both.
 
+    A combination is no exit, whatever its legs sell: it trades all of them or none.
     Without a position a buy with a trigger is an entry; a sale with a stop's trigger is what was left of a position.
     """
     rows = tuple(orders)
@@ -124,7 +125,7 @@ def _exits(
     entry_of = {held.order_id: order.id for order in orders for held in order.exits or ()}
     listed = {order.id for order in orders}
     for order in orders:
-        if order.status in _MAY_FILL and order.remaining > 0:
+        if order.status in _MAY_FILL and order.remaining > 0 and not order.legs:
             yield order, _exit(order, order.entry or entry_of.get(order.id, ""), last)
         for held in order.exits or ():
             quantity = held.covers(order.filled)

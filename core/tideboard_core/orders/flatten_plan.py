@@ -98,7 +98,7 @@ def _line(
         quantity=abs(held),
         order_type=OrderType.MARKET,
         price=None,
-        exits=tuple(one for one in orders if (one.instrument, one.side) == (row.instrument, side) and one.open),
+        exits=tuple(one for one in orders if one.open and _closes(one, row.instrument, side)),
     )
     # A market order has no price that could be refused: it shows on which terms the security trades now.
     snapshot = verdicts_of(line, pretrade).snapshot
@@ -114,6 +114,11 @@ def _line(
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
     )
     return replace(line, obstacle=_obstacle_now(line, snapshot.session, pretrade))
+
+
+def _closes(order: Order, instrument: InstrumentId, side: Side) -> bool:
+    """Whether it is an order of the closing side; a combination trades other contracts too, so it is left alone."""
+    return not order.legs and (order.instrument, order.side) == (instrument, side)
 
 
 def _obstacle_now(line: FlattenLine, session: MarketState, pretrade: PretradeChecks) -> OrderDenied | None:

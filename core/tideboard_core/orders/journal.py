@@ -12,6 +12,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import (
     MARKET_CURRENCY,
@@ -48,7 +49,11 @@ _EXITS_FOR = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _SentOrder:
-    """A new order of ours, or with `order_id` a change of an order; `amount` is price x all its shares."""
+    """A new order of ours, or with `order_id` a change of an order; `amount` is price x all its shares.
+
+    Of a combination, which has `legs`, it is the largest loss of the whole order; instrument and side are then those of
+    its first leg.
+    """
 
     account_id: str
     instrument: InstrumentId
@@ -61,6 +66,19 @@ class _SentOrder:
     multiplier: int
     currency: str
     order_id: str = ""
+    legs: tuple[CombinationLeg, ...] = ()
+
+    def working(self, instrument: InstrumentId, side: Side) -> int:
+        """Shares or contracts of this side of a security that it may trade."""
+        if self.legs:
+            return self.quantity * sum(
+                one.ratio for one in self.legs if (one.instrument, one.side) == (instrument, side)
+            )
+        return self.quantity if (self.instrument, self.side) == (instrument, side) else 0
+
+    def counts_for(self, side: Side) -> bool:
+        """Whether the day's value of a side has it: a combination counts on both."""
+        return bool(self.legs) or self.side is side
 
     def shown_by(self, order: Order) -> bool:
         """Whether the broker's order is as this change makes it, or over."""
@@ -171,6 +189,24 @@ class OrderJournal:
         self._keep(draft.client_order_id, own)
         self._recent[draft.client_order_id] = (self._clock.monotonic(), _shape(draft))
 
+    def count_combination(self, request: CombinationRequest, loss: Decimal, *, multiplier: int, currency: str) -> None:
+        """Count a combination on its way out, on both sides of the day; `loss` is the largest it can lose, in money."""
+        own = _SentOrder(
+            account_id=request.account.id,
+            instrument=request.legs[0].instrument,
+            side=request.legs[0].side,
+            day=self.day(request.market),
+            order_type=request.order_type,
+            quantity=request.quantity,
+            terms=(request.quantity, request.price, None),
+            amount=loss,
+            multiplier=multiplier,
+            currency=currency,
+            legs=request.legs,
+        )
+        self._keep(request.client_order_id, own)
+        self._recent[request.client_order_id] = (self._clock.monotonic(), combination_shape(request))
+
     def counted(self, client_order_id: str) -> dict[str, object]:
         """Value, multiplier, currency and day of what is on its way out, for the log; empty for a cancel."""
         own = self._values.get(client_order_id) or self._changes.get(client_order_id)
@@ -200,12 +236,13 @@ class OrderJournal:
 
         `orders` are the broker's, `facts` what is known of their securities; `without` is the id of the order that is
         judged. Orders of ours that the broker does not list yet count with their full value, fills of an order of an
-        earlier day that ended today with all of theirs, and of the open exits of one entry the largest. None while
-        nobody knows how many shares stand behind a contract.
+        earlier day that ended today with all of theirs, and of the open exits of one entry the largest. A combination
+        counts on both sides: ours with its largest loss, another program's with its net price. None while nobody knows
+        how many shares stand behind a contract.
         """
         total, listed, exits = Decimal(0), set(), defaultdict[str, Decimal](Decimal)
         for order in orders:
-            if order.account_id != account_id or order.side is not side:
+            if order.account_id != account_id or not (order.legs or order.side is side):
                 continue
             known = facts(order.instrument)
             if self._currency_of(order, known) != currency:
@@ -224,12 +261,15 @@ class OrderJournal:
         for client_order_id, own in self._values.items():
             if client_order_id in listed or client_order_id == without or own.day < self.day(market_of(own.instrument)):
                 continue
-            if (own.account_id, own.side, own.currency) == (account_id, side, currency):
+            if (own.account_id, own.currency) == (account_id, currency) and own.counts_for(side):
                 total += own.amount
         return total + sum(exits.values())
 
     def _amount(self, order: Order, facts: Instrument | None) -> Decimal | None:
         """What an order counts: with changes that the broker does not show yet, the largest of old and new."""
+        sent = self._values.get(order.remark)
+        if order.legs and sent is not None and sent.legs:
+            return sent.amount if order.open else sent.amount * order.filled / max(order.quantity, 1)
         exposure = self._exposure(order)
         multiplier = self.multiplier_of(order, facts) if exposure else 1
         if multiplier is None:
@@ -254,13 +294,15 @@ class OrderJournal:
         """Shares of one side that may still trade: open `orders` of anybody with our changes, and ours not listed yet.
 
         `without` is the id of the order that is judged. What was sent on an earlier day and never listed is over. The
-        exits of one entry count once: the broker ends the others with the first that fires.
+        exits of one entry count once: the broker ends the others with the first that fires. Of a combination the
+        contracts of that leg count.
         """
         total, exits = 0, defaultdict[str, int](int)
         for order in orders:
-            if (order.account_id, order.instrument, order.side) == (account_id, instrument, side) and order.open:
+            ratio = order.ratio(instrument, side) if order.account_id == account_id and order.open else 0
+            if ratio:
                 changed = (own.quantity - order.filled for _id, own in self._changes_of(order))
-                most = max(order.remaining, *changed, 0)
+                most = max(order.remaining, *changed, 0) * ratio
                 if order.entry:
                     exits[order.entry] = max(exits[order.entry], most)
                 else:
@@ -268,8 +310,8 @@ class OrderJournal:
         today = self.day(market_of(instrument))
         for client_order_id, own in self._of_symbol(account_id, instrument, without):
             old = client_order_id in self._restored and own.day < today
-            if own.side is side and client_order_id not in self._listed and not old:
-                total += own.quantity
+            if client_order_id not in self._listed and not old:
+                total += own.working(instrument, side)
         return total + sum(exits.values())
 
     def closed(self, client_order_id: str) -> None:
@@ -278,7 +320,8 @@ class OrderJournal:
 
     def usual(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> Decimal | None:
         """Median quantity of the account's last 20 orders of a symbol, None before the first."""
-        sizes = [own.quantity for _id, own in self._of_symbol(account_id, instrument, without)[-_USUAL:]]
+        alone = (own for _id, own in self._of_symbol(account_id, instrument, without) if not own.legs)
+        sizes = [own.quantity for own in alone][-_USUAL:]
         return Decimal(median(sizes)) if sizes else None
 
     # --- exits that were asked for ------------------------------------------------------------------------------------
@@ -337,9 +380,10 @@ class OrderJournal:
             return sent.multiplier
         return None if spelled_as_contract(order.instrument) else 1
 
-    def repeated(self, draft: Draft, window: float) -> bool:
+    def repeated(self, draft: Draft | CombinationRequest, window: float) -> bool:
         """Whether the very same order went out within `window` seconds."""
-        now, wanted = self._clock.monotonic(), _shape(draft)
+        shape_of = combination_shape(draft) if isinstance(draft, CombinationRequest) else _shape(draft)
+        now, wanted = self._clock.monotonic(), shape_of
         return any(now - at <= window and shape == wanted for at, shape in self._recent.values())
 
     # --- the log ----------------------------------------------------------------------------------------------------
@@ -398,6 +442,7 @@ class OrderJournal:
             multiplier=int(record.data.get("multiplier", 1)),
             currency=str(record.data.get("currency") or MARKET_CURRENCY[market_of(write.instrument)]),
             order_id="" if new else write.order_id,
+            legs=write.legs,
         )
         if not new:
             self._changes[record.id] = own
@@ -407,7 +452,8 @@ class OrderJournal:
 
     def _keep(self, client_order_id: str, own: _SentOrder) -> None:
         self._values[client_order_id] = own
-        self._symbols[own.account_id, own.instrument].append(client_order_id)
+        for instrument in [leg.instrument for leg in own.legs] or [own.instrument]:
+            self._symbols[own.account_id, instrument].append(client_order_id)
 
     def _of_symbol(self, account_id: str, instrument: InstrumentId, without: str) -> list[tuple[str, _SentOrder]]:
         """Our new orders of a symbol but one, oldest first."""
@@ -418,6 +464,8 @@ class OrderJournal:
         """Price x quantity, before the multiplier."""
         price = order.price or order.trigger
         filled = order.filled * (order.average_price or price or Decimal(0))
+        if order.legs:  # a net price may be received: its size counts
+            price, filled = None if price is None else abs(price), abs(filled)
         if not order.open:
             return filled
         sent = self._values.get(order.remark)
@@ -441,6 +489,16 @@ def _given_up(record: Record, write: UnknownWrite) -> bool:
     """Whether the user gave up a new order as not placed."""
     by_person = record.kind is RecordKind.SETTLED and record.data.get("by") == "user"
     return by_person and write.verb is WriteVerb.PLACE and not record.data.get("order")
+
+
+def combination_shape(request: CombinationRequest) -> tuple[object, ...]:
+    """What makes a combination the very same: account, legs in any order, type, quantity and net price."""
+    return (
+        request.account.id,
+        frozenset(request.legs),
+        request.order_type,
+        (request.quantity, request.price),
+    )
 
 
 def _shape(draft: Draft) -> tuple[object, ...]:

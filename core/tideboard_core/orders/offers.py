@@ -23,7 +23,7 @@ _MAINLAND = frozenset({Market.SH, Market.SZ})
 
 
 class OfferReason(StrEnum):
-    """Why a kind of order is not offered; the last three are the broker's."""
+    """Why a kind of order is not offered; those of the broker are named so. COMBINATION = one is never changed."""
 
     LIMIT_ONLY = "limit-only"
     MARKET_DAY = "market-day"
@@ -32,6 +32,7 @@ class OfferReason(StrEnum):
     BROKER_TYPE = "broker-type"
     BROKER_TIME = "broker-time"
     BROKER_HOURS = "broker-hours"
+    COMBINATION = "combination"
 
 
 class ActOff(StrEnum):
@@ -104,9 +105,9 @@ def act_off(order: Order, act: OrderAct, offers: OrderOffers) -> ActOff | None:
     """Return why an act cannot be done to an order as it stands, None where it can.
 
     A reconfirmation is possible where the broker asks for it, and where an order that is not in the market carries
-    words of the broker: they may ask for it in a way that is not known here.
+    words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled.
     """
-    if act not in offers.acts:
+    if act not in offers.acts or order.legs:
         return ActOff.BROKER
     held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
     possible = {
@@ -140,6 +141,8 @@ def exits_off(
     return ExitsOff.LIMIT if unlike or (True in limited and not offer.stop_limits) else None
 
 
-def not_modified(order_type: OrderType, offers: OrderOffers) -> OfferReason | None:
-    """Return why a working order of this type is not changed here, None where it is."""
+def not_modified(order_type: OrderType, offers: OrderOffers, *, combination: bool = False) -> OfferReason | None:
+    """Return why a working order of this type is not changed here, None where it is; `combination`: it has legs."""
+    if combination:
+        return OfferReason.COMBINATION
     return None if order_type in offers.modified else OfferReason.BROKER_TYPE

@@ -236,7 +236,7 @@ class PretradeChecks:
     def _unread(self, draft: Draft) -> frozenset[InstrumentId]:
         """Securities of the account's orders whose multiplier is not known yet."""
         orders = self._blotter.orders(draft.account.id) or ()
-        rows = ((order, self._facts(order.instrument)) for order in orders if order.side is draft.side)
+        rows = ((order, self._facts(order.instrument)) for order in orders if order.legs or order.side is draft.side)
         return frozenset(order.instrument for order, facts in rows if self._journal.multiplier_of(order, facts) is None)
 
     def _look_up(self, draft: Draft) -> None:

@@ -19,18 +19,19 @@ from tideboard_core.errors import (
 )
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import ActRequest, ModifyRequest, OrderRequest
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.journal import OrderJournal
-from tideboard_core.orders.writes import Request, UnknownWrite, orders_of, write_data, write_of
+from tideboard_core.orders.writes import NewOrder, Request, UnknownWrite, orders_of, write_data, write_of
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ApprovedOrder, R, TradingGateway, WriteVerb
 
 FLUSH = 1.0
 """Seconds that a risk-reducing request waits for the log: less than APPROVAL_AGE, because it is sent anyway."""
 
-S = TypeVar("S", OrderRequest, ModifyRequest, ActRequest)
+S = TypeVar("S", OrderRequest, CombinationRequest, ModifyRequest, ActRequest)
 T = TypeVar("T")
 
 APPROVAL_AGE = 2.0
@@ -132,7 +133,7 @@ class Sender:
         except (OrderRejected, ServerRefused) as error:
             if isinstance(error, TradingLocked):  # another program locked the gateway: our own lock follows
                 self._lock.lock(LockReason.OTHER_PROGRAM)
-            placed = self._blotter.placed(request) if isinstance(request, OrderRequest) else None
+            placed = self._blotter.placed(request) if isinstance(request, NewOrder) else None
             if placed is None:
                 self._rejected(request, error)
                 if isinstance(error, OrderRejected):
@@ -154,7 +155,7 @@ class Sender:
     def _accepted(self, request: Request, result: object, **more: str) -> None:
         order_id, account_id = request.client_order_id, request.account.id
         self._audit.note(RecordKind.ACCEPTED, order_id, ({"order": result} if result is not None else {}) | more)
-        if isinstance(request, OrderRequest) and isinstance(result, str):
+        if isinstance(request, NewOrder) and isinstance(result, str):
             self._blotter.adopt(account_id, result, order_id)
         self._blotter.expect(account_id, *orders_of(request, result))
 
@@ -169,7 +170,7 @@ class Sender:
 
     def _rejected(self, request: Request, error: TideboardError) -> None:
         self._journal.discount(request.client_order_id)
-        if isinstance(request, OrderRequest):
+        if isinstance(request, NewOrder):
             self._journal.given_up[request.client_order_id] = self._write_of(request)  # a refusal may be wrong
         self._audit.note(RecordKind.REJECTED, request.client_order_id, {"code": error.code, **error.data})
         self._blotter.expect(request.account.id, *orders_of(request))

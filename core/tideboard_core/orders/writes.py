@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from tideboard_core.audit.records import Record
 from tideboard_core.errors import BadInput
+from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
@@ -49,7 +50,7 @@ ASK_AFTER = (0.5, 1.5, 3.0, 5.0, 10.0, 10.0)
 
 
 class Hit(NamedTuple):
-    """One order that a cancel of everything was to cancel."""
+    """One order that a cancel of everything was to cancel; of a combination there is one for each leg."""
 
     order_id: str
     instrument: InstrumentId
@@ -64,6 +65,7 @@ class UnknownWrite:
     are what was to be done to the order, and how it stood. `hits` are the orders of a cancel of everything that are not
     known to be over; the other fields are then those of the first. `numbered` False = the order went out without our
     number; `alike` are then orders without any that fit its terms and time: the person decides whether one is it.
+    `legs` are those of a combination, a new one or one that is cancelled; instrument and side are the first leg's.
     `unlisted` = two fresh lists of all of today's orders, late enough and far enough apart, do not hold the new order.
     """
 
@@ -94,6 +96,7 @@ class UnknownWrite:
     numbered: bool = True
     alike: tuple[str, ...] = ()
     unlisted: bool = False
+    legs: tuple[CombinationLeg, ...] = ()
 
     def absence_counts(self, near: datetime, listed: datetime) -> bool:
         """Whether its absence from a list of today's orders counts; a list holds one exchange date only.
@@ -108,6 +111,8 @@ class UnknownWrite:
         """Whether its outcome may concern this side of an instrument."""
         if self.hits:
             return any((hit.instrument, hit.side) == (instrument, side) for hit in self.hits)
+        if self.legs:
+            return any((leg.instrument, leg.side) == (instrument, side) for leg in self.legs)
         return (self.instrument, self.side) == (instrument, side)
 
     def after(self, order: Order) -> UnknownWrite | None:
@@ -127,8 +132,7 @@ class UnknownWrite:
         `_done`.
         """
         if self.verb is WriteVerb.PLACE:
-            wanted = (self.client_order_id, self.instrument, self.side)
-            return (order.remark, order.instrument, order.side) == wanted
+            return order.remark == self.client_order_id and self._trades_the_same(order)
         if order.id != self.order_id:
             return False
         if self.verb is WriteVerb.ACT:
@@ -136,6 +140,15 @@ class UnknownWrite:
         if self.verb is WriteVerb.CANCEL or not order.open:
             return not order.open
         return terms_of(order) == terms_of(self) and self._exits_shown(order)
+
+    def _trades_the_same(self, order: Order) -> bool:
+        """Whether an order is for the same side of the same symbol, a combination for the same contracts.
+
+        Not for their sides: a broker that names them otherwise has placed it all the same, and that is told elsewhere.
+        """
+        if self.legs:
+            return bool(order.legs) and {leg.instrument for leg in self.legs} == set(order.instruments)
+        return not order.legs and (order.instrument, order.side) == (self.instrument, self.side)
 
     def _exits_shown(self, order: Order) -> bool:
         """Whether the broker lists the exits as this change makes them; what it has not told proves nothing."""
@@ -153,7 +166,7 @@ class UnknownWrite:
 
     def could_be(self, order: Order, near: datetime) -> bool:
         """Whether an order without any number has the terms of this new one and was made around `near`."""
-        if self.verb is not WriteVerb.PLACE or order.remark:
+        if self.verb is not WriteVerb.PLACE or order.remark or frozenset(order.legs) != frozenset(self.legs):
             return False
         terms = (self.instrument, self.side, self.quantity)
         same = (order.instrument, order.side, order.quantity) == terms
@@ -196,6 +209,7 @@ class UnknownWrite:
             limit_offset=self.limit_offset,
             remark=self.client_order_id,
             exits_asked=self.exits,
+            legs=self.legs,
         )
 
 
@@ -213,11 +227,13 @@ UNKNOWN_WRITES: Final = Topic[tuple[UnknownWrite, ...]]("unknowns")
 """Of an account: its writes whose outcome is not known."""
 
 
-Request = OrderRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest
+Request = OrderRequest | CombinationRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest
+NewOrder = OrderRequest | CombinationRequest
 
 
 _VERBS: dict[type[Request], WriteVerb] = {
     OrderRequest: WriteVerb.PLACE,
+    CombinationRequest: WriteVerb.PLACE,
     ModifyRequest: WriteVerb.MODIFY,
     CancelRequest: WriteVerb.CANCEL,
     CancelAllRequest: WriteVerb.CANCEL_ALL,
@@ -241,7 +257,7 @@ def order_of(request: CancelRequest | CancelAllRequest | ActRequest) -> Order:
 
 def orders_of(request: Request, placed: object = None) -> tuple[str, ...]:
     """Ids of the orders that a write is about; of a new order the one that the broker named, `placed`, if it did."""
-    if isinstance(request, OrderRequest):
+    if isinstance(request, NewOrder):
         return (placed,) if isinstance(placed, str) else ()
     if isinstance(request, CancelAllRequest):
         return tuple(order.id for order in request.orders)
@@ -250,6 +266,8 @@ def orders_of(request: Request, placed: object = None) -> tuple[str, ...]:
 
 def write_of(request: Request, since: datetime) -> UnknownWrite:
     """The write that a request asks for; `since` is UTC wall time."""
+    if isinstance(request, CombinationRequest):
+        return _new_combination(request, since)
     if isinstance(request, OrderRequest | ModifyRequest):
         return _write(draft_of(request), verb_of(request), since)
     order = order_of(request)
@@ -260,8 +278,31 @@ def write_of(request: Request, since: datetime) -> UnknownWrite:
     if isinstance(request, ActRequest):
         return replace(write, act=request.act, was=order.status)
     if isinstance(request, CancelAllRequest):
-        return replace(write, order_id="", hits=tuple(Hit(o.id, o.instrument, o.side) for o in request.orders))
+        return replace(write, order_id="", hits=tuple(hit for one in request.orders for hit in _hits(one)))
     return write
+
+
+def _hits(order: Order) -> tuple[Hit, ...]:
+    return tuple(Hit(order.id, leg.instrument, leg.side) for leg in order.legs) or (
+        Hit(order.id, order.instrument, order.side),
+    )
+
+
+def _new_combination(request: CombinationRequest, since: datetime) -> UnknownWrite:
+    return UnknownWrite(
+        verb=WriteVerb.PLACE,
+        client_order_id=request.client_order_id,
+        account_id=request.account.id,
+        instrument=request.legs[0].instrument,
+        side=request.legs[0].side,
+        order_type=request.order_type,
+        quantity=request.quantity,
+        price=request.price,
+        trigger=None,
+        since=since,
+        time_in_force=request.time_in_force,
+        legs=request.legs,
+    )
 
 
 def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
@@ -285,6 +326,7 @@ def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
         exits=draft.exits,
         withdraws_exits=draft.withdraws_exits,
         order_id=draft.replaces.id if draft.replaces is not None else "",
+        legs=draft.replaces.legs if draft.replaces is not None else (),
     )
 
 
@@ -309,6 +351,8 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
         data["exits"] = _exits_data(write.exits)
     if write.withdraws_exits:
         data["withdraws_exits"] = True
+    if write.legs:
+        data["legs"] = [[leg.instrument, leg.side, leg.ratio] for leg in write.legs]
     if write.act is not None:
         data |= {"act": write.act, "was": write.was}
     if not write.numbered:
@@ -347,9 +391,14 @@ def write_from(record: Record) -> UnknownWrite | None:
             was=None if data.get("was") is None else OrderStatus(data["was"]),
             hits=tuple(Hit(str(i), instrument_id(name), Side(side)) for i, name, side in data.get("orders", ())),
             numbered=bool(data.get("numbered", True)),
+            legs=tuple(_leg_from(*leg) for leg in data.get("legs", ())),
         )
     except (KeyError, ValueError, TypeError, ArithmeticError, BadInput):
         return None
+
+
+def _leg_from(instrument: str, side: str, ratio: int) -> CombinationLeg:
+    return CombinationLeg(instrument=instrument_id(instrument), side=Side(side), ratio=int(ratio))
 
 
 def _decimal(value: str | None) -> Decimal | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from tideboard_core.errors import OrderDenied
+from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Notice
 from tideboard_core.model.offers import OrderOffers
@@ -29,9 +30,11 @@ from tideboard_core.model.order import (
 from tideboard_core.model.reference import CashEntry, MarginRule
 
 T = TypeVar("T")
-R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActRequest)
+R = TypeVar("R", OrderRequest, CombinationRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActRequest)
 R_co = TypeVar(
-    "R_co", bound=OrderRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest, covariant=True
+    "R_co",
+    bound=OrderRequest | CombinationRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest,
+    covariant=True,
 )
 
 
@@ -155,11 +158,12 @@ class ApprovedOrder(Generic[R_co]):
 class TradingGateway(Protocol):
     """Trading of one backend. Reads raise GatewayError kinds.
 
-    `place`, `modify`, `cancel`, `cancel_all` and `act` are plain functions. They deny what `write_budget` does not
-    allow (`rate-budget`, with `seconds`), and call `approved.take` in the very step that passes the bytes to the
-    transport: before they return, or over HTTP once a connection is open. Either way there is no await between the last
-    check and the bytes. The result is awaited for the answer; it raises OrderDenied (the last check failed, nothing was
-    sent), OrderRejected (refused by the broker), RequestTimeout or GatewayDown (the order is unknown).
+    `place`, `place_combination`, `modify`, `cancel`, `cancel_all` and `act` are plain functions. They deny what
+    `write_budget` does not allow (`rate-budget`, with `seconds`), and call `approved.take` in the very step that passes
+    the bytes to the transport: before they return, or over HTTP once a connection is open. Either way there is no await
+    between the last check and the bytes. The result is awaited for the answer; it raises OrderDenied (the last check
+    failed, nothing was sent), OrderRejected (refused by the broker), RequestTimeout or GatewayDown (the order is
+    unknown).
     """
 
     @property
@@ -258,6 +262,14 @@ class TradingGateway(Protocol):
 
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         """Send a new order; the awaited result is the broker's order id."""
+        ...
+
+    def place_combination(self, approved: ApprovedOrder[CombinationRequest]) -> Awaitable[str]:
+        """As `place`, for a combination of options; NotOffered before anything is written where there are none."""
+        ...
+
+    async def combination_margin(self, request: CombinationRequest) -> CombinationMargin | None:
+        """What a combination would change, by the broker's word; None where it has no such answer."""
         ...
 
     def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:

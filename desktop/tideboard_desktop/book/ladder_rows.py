@@ -199,10 +199,11 @@ def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, de
 
 
 def resting_orders(orders: Iterable[Order], instrument: str) -> dict[tuple[Side, Decimal], int]:
-    """Remaining shares of open limit orders of one instrument, by side and price."""
+    """Remaining shares of open limit orders of one instrument, by side and price; a combination stands in no book."""
     result: dict[tuple[Side, Decimal], int] = {}
     for order in orders:
-        if order.open and order.instrument == instrument and order.price is not None and order.remaining > 0:
+        mine = order.instrument == instrument and not order.legs
+        if order.open and mine and order.price is not None and order.remaining > 0:
             key = (order.side, order.price)
             result[key] = result.get(key, 0) + order.remaining
     return result

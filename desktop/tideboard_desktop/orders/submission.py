@@ -104,7 +104,7 @@ class OrderSubmission(QObject):
 
     def unchangeable(self, order: Order) -> str:
         """Why a working order cannot be changed here, as a sentence; empty if it can."""
-        reason = not_modified(order.order_type, self._guard.offers)
+        reason = not_modified(order.order_type, self._guard.offers, combination=bool(order.legs))
         if reason is None:
             return ""
         words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")

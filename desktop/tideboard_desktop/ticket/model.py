@@ -170,7 +170,7 @@ class OrderTicket:
 
     def unchangeable(self, order: Order) -> OfferReason | None:
         """Why a working order of this type cannot be changed here, None if it can."""
-        return not_modified(order.order_type, self._guard.offers)
+        return not_modified(order.order_type, self._guard.offers, combination=bool(order.legs))
 
     @property
     def hours_offered(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from fakes.scenes.market.hub_snapshot import TENCENT, book, working_order
+from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.quote import OrderBook
 from tideboard_desktop.book.ladder_rows import (
@@ -106,3 +107,9 @@ def test_a_total_that_swings_around_a_round_number_leaves_the_scale_of_the_depth
     assert fits.bids[-1].depth == 1.0
     assert (above.bids[-1].depth, again.bids[-1].depth) == (39 / 48, 38 / 48)
     assert changed_places(above, again) == [2 * DEPTH - 1]
+
+
+def test_a_combination_rests_in_no_book() -> None:
+    """Its net price is no price of its first leg."""
+    leg = CombinationLeg(instrument=TENCENT, side=Side.BUY)
+    assert resting_orders([replace(working_order(), legs=(leg, leg))], TENCENT) == {}

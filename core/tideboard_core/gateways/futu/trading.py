@@ -24,6 +24,7 @@ from tideboard_core.gateways.futu.translate import accounts, orders, writes
 from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEnv
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, text_of, write_refusal_of
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
+from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -313,6 +314,14 @@ class FutuTrading:
             return writes.place(order, header, packet)
 
         return self._placed(self._write(WriteVerb.PLACE, approved, build, Trd_PlaceOrder_pb2.Response))
+
+    def place_combination(self, approved: ApprovedOrder[CombinationRequest]) -> Awaitable[str]:
+        """Raise NotOffered; nothing is written."""
+        raise NotOffered("combinations-not-offered", account=_request_of(approved).account.short_id)
+
+    async def combination_margin(self, request: CombinationRequest) -> CombinationMargin | None:
+        """Return None: this connection has no such answer."""
+        return None
 
     def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
         """Change a working order; success means accepted for processing. Errors as `place`."""

@@ -129,7 +129,8 @@ def executions_of(
 ) -> tuple[dict[InstrumentId, tuple[Execution, ...]], frozenset[InstrumentId]]:
     """Today's executions of each security in their order, and the securities of which some are missing.
 
-    Fills that an order of today lacks are taken from its own quantity and average price. `lists_fills` is false where
+    Fills that an order of today lacks are taken from its own quantity and average price, which a combination does not
+    have of each leg: its contracts that lack fills are unknown. `lists_fills` is false where
     the broker has no list of fills: then an order of an earlier day does not say what of it filled today.
     """
     of_order: defaultdict[str, list[Fill]] = defaultdict(list)
@@ -142,6 +143,9 @@ def executions_of(
                 Execution(fill.order_id, fill.instrument, fill.side, fill.quantity, fill.price, fill.time)
             )
     for order in orders:
+        if order.legs:
+            unknown.update(_unfilled_legs(order, of_order[order.id], today))
+            continue
         rest = order.filled - sum(fill.quantity for fill in of_order[order.id])
         if rest <= 0 or _day(order.instrument, order.updated) != today(order.instrument):
             continue
@@ -158,6 +162,16 @@ def executions_of(
             )
     ordered = {each: tuple(sorted(rows, key=lambda row: (row.time, row.order_id))) for each, rows in found.items()}
     return ordered, frozenset(unknown)
+
+
+def _unfilled_legs(
+    order: Order, fills: Sequence[Fill], today: Callable[[InstrumentId], date]
+) -> Iterable[InstrumentId]:
+    """The contracts of a combination that filled today and of which fills are missing."""
+    for leg in order.legs:
+        listed = sum(fill.quantity for fill in fills if (fill.instrument, fill.side) == (leg.instrument, leg.side))
+        if listed < order.filled * leg.ratio and _day(leg.instrument, order.updated) == today(leg.instrument):
+            yield leg.instrument
 
 
 def result_of(securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap] = ()) -> DayResult:
@@ -198,13 +212,21 @@ def result_of(securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap
 
 
 def working_entries(orders: Iterable[Order], held: Callable[[InstrumentId], int]) -> tuple[Order, ...]:
-    """The open orders that would open or increase a position, or cross flat; `held` is the signed holding."""
-    return tuple(order for order in orders if order.open and _enters(order, held(order.instrument)))
+    """The open orders that would open or increase a position, or cross flat; `held` is the signed holding.
+
+    A combination enters unless every leg of it closes.
+    """
+    return tuple(order for order in orders if order.open and _enters(order, held))
 
 
-def _enters(order: Order, held: int) -> bool:
-    closes = held > 0 if order.side is Side.SELL else held < 0
-    return not closes or order.remaining > abs(held)
+def _enters(order: Order, held: Callable[[InstrumentId], int]) -> bool:
+    parts = [(leg.instrument, leg.side, leg.ratio) for leg in order.legs] or [(order.instrument, order.side, 1)]
+    return not all(closes(side, order.remaining * ratio, held(instrument)) for instrument, side, ratio in parts)
+
+
+def closes(side: Side, quantity: int, held: int) -> bool:
+    """Whether so many shares or contracts of a side only close a signed holding, never crossing flat."""
+    return (held > 0 if side is Side.SELL else held < 0) and quantity <= abs(held)
 
 
 def _missing(one: SecurityDay) -> BrakeGap | None:

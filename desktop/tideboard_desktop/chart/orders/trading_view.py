@@ -75,7 +75,8 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId, be
 
 
 def _open_of(orders: tuple[Order, ...], instrument: InstrumentId) -> tuple[Order, ...]:
-    mine = with_exits(order for order in orders if order.instrument == instrument)
+    """The net price of a combination is no price of its legs, so it has no line."""
+    mine = with_exits(order for order in orders if order.instrument == instrument and not order.legs)
     return tuple(order for order in mine if order.open)
 
 

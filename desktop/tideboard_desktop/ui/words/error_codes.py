@@ -197,6 +197,12 @@ REQUESTS: dict[str, object] = {
     "price-missing": QT_TRANSLATE_NOOP("Errors", "This order type needs a limit price."),
     "price-not-wanted": QT_TRANSLATE_NOOP("Errors", "A market order has no limit price."),
     "price-not-positive": QT_TRANSLATE_NOOP("Errors", "The price must be above zero."),
+    "price-not-a-number": QT_TRANSLATE_NOOP("Errors", "The net price is not a number."),
+    "combination-type": QT_TRANSLATE_NOOP("Errors", "A combination is a limit or a market order."),
+    "legs-number": QT_TRANSLATE_NOOP("Errors", "A combination has {least} to {most} legs, not {count}."),
+    "legs-repeated": QT_TRANSLATE_NOOP("Errors", "Each leg of a combination is a contract of its own."),
+    "legs-markets": QT_TRANSLATE_NOOP("Errors", "All legs of a combination are of one market."),
+    "ratio-out-of-bounds": QT_TRANSLATE_NOOP("Errors", "The ratio of a leg is 1 to {most}."),
     "trigger-missing": QT_TRANSLATE_NOOP("Errors", "This order type needs a stop price."),
     "trigger-not-wanted": QT_TRANSLATE_NOOP("Errors", "Only stop orders have a stop price."),
     "trigger-not-positive": QT_TRANSLATE_NOOP("Errors", "The stop price must be above zero."),
@@ -468,6 +474,7 @@ REFERENCE_INPUT: dict[str, object] = {
 }
 ORDER_ACTIONS: dict[str, object] = {
     "act-not-offered": QT_TRANSLATE_NOOP("Errors", "The broker cannot do this to an order."),
+    "combinations-not-offered": QT_TRANSLATE_NOOP("Errors", "This connection takes no combinations of options."),
     "cancel-all-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "The broker cannot cancel all orders of this account in one go."
     ),

@@ -152,6 +152,9 @@ OFFER_REASONS = {
     OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "This connection does not take this type of order."),
     OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "This connection does not take this time in force."),
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "This connection does not take orders for these hours."),
+    OfferReason.COMBINATION: QT_TRANSLATE_NOOP(
+        "Orders", "A combination is not changed: cancel it and place it again with other terms."
+    ),
 }
 SHORT_OFFER_REASONS = {
     OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "not in this market"),

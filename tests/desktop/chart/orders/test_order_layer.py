@@ -21,6 +21,7 @@ from fakes.values.bar_rows import KEY
 from fakes.values.reviews import TENCENT, account
 from tideboard_core.errors import OrderDenied
 from tideboard_core.market.bars.series import BarSeries
+from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -320,6 +321,14 @@ async def test_locked_or_unchangeable_orders_do_not_move(scene: OrderScene) -> N
     scene.frame()
     scene.drag_line("609")
     assert scene.prepared is None
+
+
+async def test_a_combination_has_no_line_on_the_chart_of_its_leg(scene: OrderScene) -> None:
+    leg = CombinationLeg(instrument=scene.order.instrument, side=Side.BUY)
+    scene.publish(scene.order, replace(scene.order, id="8", legs=(leg, leg)))
+    scene.frame()
+    assert scene.order.id in scene.layer.shown
+    assert "8" not in scene.layer.shown
 
 
 async def test_levels_outside_the_view_have_an_arrow_and_near_ones_are_kept_in_it(scene: OrderScene) -> None:

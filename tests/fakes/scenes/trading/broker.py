@@ -12,6 +12,7 @@ from fakes.values.disk import Disk
 from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, QUOTE, funds
 from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
+from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -109,6 +110,7 @@ class ScriptedGateway:
         self.book = BOOK
         self.fact_rows: list[Instrument] = []
         self.quote_rows: list[Quote] = [QUOTE]
+        self.combination_figures: CombinationMargin | None = None
         self.reads: list[str] = []
         self.watched: list[str] = []
 
@@ -119,6 +121,12 @@ class ScriptedGateway:
 
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         return self._write(WriteVerb.PLACE, approved)
+
+    def place_combination(self, approved: ApprovedOrder[CombinationRequest]) -> Awaitable[str]:
+        return self._write(WriteVerb.PLACE, approved)
+
+    async def combination_margin(self, request: CombinationRequest) -> CombinationMargin | None:
+        return self.combination_figures
 
     def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
         return self._write(WriteVerb.MODIFY, approved)

@@ -14,6 +14,7 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate import orders, writes
 from tideboard_core.gateways.longport.transport.link import Link
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
+from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -108,6 +109,14 @@ class LongportTrading:
         """
         self._cache.sending(self._request_of(approved))
         return _placed(self._link.write(WriteVerb.PLACE, approved, writes.place))
+
+    def place_combination(self, approved: ApprovedOrder[CombinationRequest]) -> Awaitable[str]:
+        """Raise NotOffered; nothing is written."""
+        raise NotOffered("combinations-not-offered", account=self._request_of(approved).account.short_id)
+
+    async def combination_margin(self, request: CombinationRequest) -> CombinationMargin | None:
+        """Return None: this connection has no such answer."""
+        return None
 
     def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
         """Change a working order; success means accepted for processing. Errors as `place`."""
