@@ -16,7 +16,9 @@ from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.fees import FeeItem
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
 from tideboard_core.model.order import Account, OrderType, Side, TimeInForce
-from tideboard_core.model.order_terms import MOST_QUANTITY, require_sane
+from tideboard_core.model.order_terms import MOST_QUANTITY, CombinationLeg, require_sane
+
+__all__ = ["CombinationLeg"]
 
 FEWEST_LEGS: Final = 2
 MOST_LEGS: Final = 4
@@ -24,15 +26,6 @@ MOST_RATIO: Final = 100
 """Largest number of contracts of one leg in one combination; brokers take less."""
 _CODE: Final = re.compile(r"([A-Z]+)(\d{6})([CP])(\d+)")
 _TYPES: Final = frozenset({OrderType.LIMIT, OrderType.MARKET})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CombinationLeg:
-    """One contract of a combination: `ratio` contracts of it are bought or sold in each combination."""
-
-    instrument: InstrumentId
-    side: Side
-    ratio: int = 1
 
 
 class Strategy(StrEnum):

@@ -6,24 +6,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order_terms import (
     OPEN_STATUSES,
+    CombinationLeg,
     OrderStatus,
+    Side,
     TimeInForce,
     TradingHours,
     require_price,
     require_sane,
 )
 
-if TYPE_CHECKING:  # that module builds on this one
-    from tideboard_core.model.combination import CombinationLeg
-
-__all__ = ["OPEN_STATUSES", "OrderStatus", "TimeInForce", "TradingHours"]
+__all__ = ["OPEN_STATUSES", "OrderStatus", "Side", "TimeInForce", "TradingHours"]
 
 
 class Environment(StrEnum):
@@ -32,13 +31,6 @@ class Environment(StrEnum):
     PRACTICE = "PRACTICE"
     PAPER = "PAPER"
     LIVE = "LIVE"
-
-
-class Side(StrEnum):
-    """Order side."""
-
-    BUY = "buy"
-    SELL = "sell"
 
 
 class OrderType(StrEnum):

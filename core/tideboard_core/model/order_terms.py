@@ -1,11 +1,20 @@
-"""Terms that orders and their exits share: time in force, trading hours, status, and what a price may be."""
+"""Terms that orders share: side, time in force, trading hours, status, legs, and what a price may be."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId
+
+
+class Side(StrEnum):
+    """Order side."""
+
+    BUY = "buy"
+    SELL = "sell"
 
 
 class TimeInForce(StrEnum):
@@ -39,6 +48,15 @@ class OrderStatus(StrEnum):
     EXPIRED = "expired"
     DISABLED = "disabled"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CombinationLeg:
+    """One contract of a combination: `ratio` contracts of it are bought or sold in each combination."""
+
+    instrument: InstrumentId
+    side: Side
+    ratio: int = 1
 
 
 MOST_QUANTITY = 1_000_000_000_000
