@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind, mentioning
 from tideboard_core.errors import BadInput
+from tideboard_core.lock.own_password import normal
 from tideboard_core.model.order import Account, Order, OrderFee, Side
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.checks import Verdicts
@@ -110,14 +111,18 @@ def read_order_details(path: Path, order: Order) -> OrderDetails:
     return order_details(order, path.read_bytes() if path.exists() else b"")
 
 
-async def keep_note(audit: Audit, order: Order, text: str) -> None:
+async def keep_note(audit: Audit, order: Order, text: str, clean: Callable[[str], str]) -> None:
     """Append a note about an order; the newest one counts, an empty one takes it away.
 
-    Raises BadInput `note-too-long` with `most`, or OrderDenied `audit` if the log cannot be written.
+    `clean` takes the secrets that the program knows out of a text: a note with one is refused, since the log keeps it
+    for good. Raises BadInput `note-too-long` with `most` or `note-secret`, or OrderDenied `audit` if the log cannot be
+    written.
     """
     note = plain_text(text.strip(), LONGEST_NOTE + 1)
     if len(note) > LONGEST_NOTE:
         raise BadInput("note-too-long", most=LONGEST_NOTE)
+    if any(clean(spelled) != spelled for spelled in (text, note, normal(text))):
+        raise BadInput("note-secret")
     await audit.append(RecordKind.NOTE, order.remark, {"account": order.account_id, "order": order.id, "text": note})
 
 

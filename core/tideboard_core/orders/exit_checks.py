@@ -22,7 +22,11 @@ def same_exits(draft: Draft, shown: Order, now: Order) -> bool:
     if draft.exits is None and not draft.withdraws_exits:
         return True
     before, after = (
-        [(held.order_id, held.trigger, held.limit, held.open) for held in order.exits or ()] for order in (shown, now)
+        [
+            (held.order_id, held.trigger, held.limit, held.time_in_force, held.expires, held.open)
+            for held in order.exits or ()
+        ]
+        for order in (shown, now)
     )
     return before == after
 

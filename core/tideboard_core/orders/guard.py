@@ -62,14 +62,17 @@ class Guard:
         *,
         pretrade: PretradeChecks,
         confirmer: Confirmer,
+        clean: Callable[[str], str],
         sleep: Sleep = asyncio.sleep,
     ) -> None:
+        """`clean` takes the secrets that the program knows out of a text."""
         self._services = services
         self._hub, self._clock, self._gateway = services.hub, services.clock, services.gateway
         self._audit, self._lock = services.audit, services.lock
         self._blotter, self._journal = services.blotter, services.journal
         self._pretrade = pretrade
         self._confirmer = confirmer
+        self._clean = clean
         self._sleep = sleep
         self._one_review = OneReview(services.audit)
         self._sender = Sender(services)
@@ -196,7 +199,7 @@ class Guard:
         """Write a note about an order into the order log; errors as `details.keep_note`."""
         from tideboard_core.orders.details import keep_note
 
-        await keep_note(self._audit, order, text)
+        await keep_note(self._audit, order, text, self._clean)
 
     # --- flatten ----------------------------------------------------------------------------------------------------
 

@@ -156,9 +156,13 @@ class UnknownWrite:
             return True
         if order.exits is None:
             return False
-        asked = {} if self.exits is None else self.exits.terms()
-        held = {one.role: ExitTerms(trigger=one.trigger, limit=one.limit) for one in order.exits if one.open}
-        return held == asked
+        asked = [] if self.exits is None else _exit_terms(self.exits)
+        held = [
+            (one.role, ExitTerms(trigger=one.trigger, limit=one.limit), one.time_in_force, one.expires)
+            for one in order.exits
+            if one.open
+        ]
+        return len(held) == len(asked) and set(held) == set(asked)
 
     def resembles(self, order: Order, near: datetime) -> bool:
         """Whether an order without a number has the terms of this one and was made around `near`; once for each."""
@@ -211,6 +215,10 @@ class UnknownWrite:
             exits_asked=self.exits,
             legs=self.legs,
         )
+
+
+def _exit_terms(exits: AttachedExits) -> list[tuple[ExitRole, ExitTerms, TimeInForce, date | None]]:
+    return [(role, terms, exits.time_in_force, exits.expires) for role, terms in exits.terms().items()]
 
 
 def terms_of(order: Order | Draft | UnknownWrite) -> tuple[object, ...]:

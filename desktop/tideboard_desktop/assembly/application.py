@@ -139,7 +139,7 @@ class Application:
             source=self._source,
             settings=lambda: self.preferences.settings,
             spawn=lambda work: self.spawn(work, "trading"),
-            redact=self.prepared.redactor.add,
+            redactor=self.prepared.redactor,
         )
         self._accounts = AccountInView(
             self.hub,

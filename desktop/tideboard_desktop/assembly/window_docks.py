@@ -38,6 +38,7 @@ from tideboard_desktop.docks.context import DockContext, DockServices, GatewayAc
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.flow.past.percentiles import Percentiles
+from tideboard_desktop.orders.results.view import limit_page
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.search.lookup import FeedLookup
@@ -385,7 +386,7 @@ class WindowDocks(QObject):
         self.submission.edit.connect(lambda: self.ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
         self.submission.unlock_wanted.connect(self._unlock)
         self.submission.show_orders.connect(self.blotter.show_orders)
-        self.submission.limit_wanted.connect(lambda limit: self.context.window.open_page(f"settings:trading:{limit}"))
+        self.submission.limit_wanted.connect(lambda limit: self.context.window.open_page(limit_page(limit)))
         self.submission.message.connect(lambda text: say("order", BannerMessage(text)))
         self.alerts.refused.connect(lambda text: say("alerts", BannerMessage(text)))
         if self._services.notices is not None:

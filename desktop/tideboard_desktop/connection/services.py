@@ -45,6 +45,7 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.reference import AlertService
 from tideboard_core.ports.system import Clock, Confirmer, MarketClock, SecretStore
 from tideboard_core.ports.trading import TradingSink
+from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import LockSettings, Settings
 from tideboard_desktop.connection.gateway_spec import GatewaySpec, notice_event
 
@@ -238,16 +239,16 @@ def build_trading(
     source: Callable[[InstrumentId], SourceKind],
     settings: Callable[[], Settings],
     spawn: Spawn,
-    redact: Callable[[str], object],
+    redactor: Redactor,
 ) -> Trading:
     """Build lock, blotter and guard over the gateway that orders go to, and set the target of `relay`.
 
-    `redact` is called with each secret that must be taken out of texts.
+    `redactor` is told each secret that must be taken out of texts.
     """
     gateway = feeds.broker.trading
     audit, order_journal = Audit(directory, wall=clock.wall), OrderJournal(clock)
     audit.on_status(lambda status: hub.publish(AUDIT.of(""), Lazy.ready(status)))
-    lock = _build_lock(feeds, hub, clock, audit, store=store, settings=settings, spawn=spawn, redact=redact)
+    lock = _build_lock(feeds, hub, clock, audit, store=store, settings=settings, spawn=spawn, redact=redactor.add)
     blotter = Blotter(
         hub=hub,
         clock=clock,
@@ -270,7 +271,7 @@ def build_trading(
         spawn=spawn,
         listing=feeds.broker.quotes if feeds.broker is not feeds.gateway else None,
     )
-    guard = Guard(services, pretrade=pretrade, confirmer=confirmer)
+    guard = Guard(services, pretrade=pretrade, confirmer=confirmer, clean=redactor.clean)
     anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())
 
     def brake() -> LossBrake:

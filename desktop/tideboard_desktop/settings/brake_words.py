@@ -18,9 +18,10 @@ translate = QCoreApplication.translate
 
 
 def held_sentence(account: Account, held: Sequence[Mapping[str, Any]]) -> str:
-    """The banner's sentence about what holds in an account."""
-    text = translate("Brake", "{account}: {reason}. Orders that reduce a position go out, nothing else does.")
-    return text.format(account=account.short_id, reason=_reason(held[0]))
+    """The banner's sentence about what holds in an account, and in which currencies: others are judged apart."""
+    text = translate("Brake", "{account}: {reason}. In {currencies} only orders that reduce a position go out.")
+    currencies = ", ".join(dict.fromkeys(str(data["currency"]) for data in held))
+    return text.format(account=account.short_id, reason=_reason(held[0]), currencies=currencies)
 
 
 def _reason(data: Mapping[str, Any]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from tideboard_core.model.exits import ExitRole
+from tideboard_core.model.order import TimeInForce
 from tideboard_core.orders.bracket_risk import BracketEntry, BracketRisk, bracket_risk
 from tideboard_desktop.ticket.form_values import (
     MOST_TICKS,
@@ -32,6 +34,32 @@ def attach(ticket: OrderTicket, role: ExitRole, *, on: bool) -> None:
     exits = ticket.form.exits
     if exits.of(role).on is not on:
         ticket.set_exits(exits.with_exit(role, ExitForm(on=on, unit=exits.of(role).unit)))
+        if (times := ticket.exit_times) and exits.time_in_force not in times:
+            choose_time(ticket, times[0])
+
+
+def choose_time(ticket: OrderTicket, time_in_force: TimeInForce) -> None:
+    """Choose how long the exits stay in force, if the broker holds them so; GTD begins one week ahead."""
+    if time_in_force not in ticket.exit_times:
+        return
+    dated, days = time_in_force is TimeInForce.GTD, ticket.last_days
+    exits = ticket.form.exits
+    expires = (exits.expires or days.usual) if dated and days is not None else None
+    _set_day(ticket, time_in_force, expires)
+
+
+def set_last_day(ticket: OrderTicket, day: date | None) -> None:
+    """Take the last day of exits that last until one; None = what was typed is no date."""
+    if ticket.form.exits.time_in_force is TimeInForce.GTD:
+        _set_day(ticket, TimeInForce.GTD, day)
+
+
+def step_last_day(ticket: OrderTicket, days: int) -> None:
+    """Move the exits' last day by trading days."""
+    possible = ticket.last_days
+    day = None if possible is None else possible.stepped(ticket.form.exits.expires, days)
+    if day is not None:
+        set_last_day(ticket, day)
 
 
 def type_exit(ticket: OrderTicket, role: ExitRole, text: str) -> None:
@@ -116,6 +144,11 @@ def _take(ticket: OrderTicket, role: ExitRole, price: Decimal, unit: ExitUnit) -
         rounding = ROUND_FLOOR if role is ExitRole.TAKE_PROFIT else ROUND_CEILING
         entered = by_ticks if unit is ExitUnit.TICKS else percent.quantize(Decimal("0.01"), rounding)
     _change(ticket, role, unit=unit, entered=entered or None)
+
+
+def _set_day(ticket: OrderTicket, time_in_force: TimeInForce, expires: date | None) -> None:
+    exits = replace(ticket.form.exits, time_in_force=time_in_force, expires=expires)
+    ticket.form = replace(ticket.form, exits=exits, cleared=None)
 
 
 def _read(ticket: OrderTicket, name: str, text: str, *, whole: bool = False, percent: bool = False) -> Decimal | None:

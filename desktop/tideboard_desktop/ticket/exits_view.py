@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_core.model.exits import ExitRole
+from tideboard_core.model.order import TimeInForce
+from tideboard_core.orders.bracket_risk import exit_price
 from tideboard_desktop.orders.confirm.risk_figures import BracketPrices, RiskFigures
 from tideboard_desktop.ticket import exit_edits
 from tideboard_desktop.ticket.controls import CaptionRow
@@ -20,13 +23,19 @@ from tideboard_desktop.ticket.exit_words import (
     shown_exit,
     shown_limit,
 )
-from tideboard_desktop.ticket.form_values import ExitUnit
+from tideboard_desktop.ticket.form_values import TICKET_TIMES, ExitUnit
 from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ticket.presenter import typed_day
+from tideboard_desktop.ticket.type_picker import MenuChoice
+from tideboard_desktop.ticket.view import TYPED_DATE
+from tideboard_desktop.ticket.words import last_day_note
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, set_tone
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
+from tideboard_desktop.ui.words.orders import time_in_force_word, time_meaning
 
 translate = QCoreApplication.translate
 EDGE = 2
@@ -103,6 +112,61 @@ class ExitRows(QWidget):
             field.set_invalid(wrong)
 
 
+class StaysRows(QWidget):
+    """How long the exits stay in force, and their last day where they have one."""
+
+    def __init__(self, ticket: OrderTicket, theme: Theme) -> None:
+        super().__init__()
+        self._ticket = ticket
+        self.choice = MenuChoice(
+            [(one.value, time_in_force_word(one)) for one in TICKET_TIMES],
+            theme,
+            identifier="exits_time_in_force",
+            name=translate("Exits", "Exits stay in force"),
+        )
+        self.meaning = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.meaning.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        day_name = translate("Exits", "Last day of the exits")
+        self.day_row = CaptionRow(day_name, theme)
+        self.day = StepperInput(theme, identifier="exits_last_day", name=day_name)
+        self.day.field.setValidator(QRegularExpressionValidator(TYPED_DATE, self.day.field))
+        stays = QHBoxLayout()
+        stays.setContentsMargins(0, 2, 0, 2)
+        stays.setSpacing(6)
+        stays.addWidget(label(translate("Exits", "In force"), theme, Type.CAPTION, Tone.SECONDARY))
+        stays.addWidget(self.choice)
+        stays.addWidget(self.meaning, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(stays)
+        column.addWidget(self.day_row)
+        column.addWidget(self.day)
+
+    def show_values(self) -> None:
+        """Show the choice, what the broker does not hold, and the day."""
+        exits, offered = self._ticket.form.exits, self._ticket.exit_times
+        self.choice.choose(exits.time_in_force.value)
+        off = translate("Exits", "The broker does not hold exits so.")
+        self.choice.show_reasons({one.value: "" if one in offered else off for one in TICKET_TIMES})
+        self.choice.setToolTip(tip(time_meaning(exits.time_in_force)))
+        ends = translate("Exits", "no exits after that")
+        self.meaning.setText("" if exits.time_in_force is TimeInForce.GTC else ends)
+        self.day.set_text("" if exits.expires is None else exits.expires.isoformat())
+        self.show_day()
+
+    def show_day(self) -> None:
+        """Show the note of the last day, or what is wrong with it."""
+        exits = self._ticket.form.exits
+        dated = exits.time_in_force is TimeInForce.GTD
+        for part in (self.day_row, self.day):
+            part.setVisible(dated)
+        text, wrong = last_day_note(self._ticket, exits.expires) if dated else ("", False)
+        self.day_row.note.setText(text)
+        set_tone(self.day_row.note, Tone.WARN if wrong else Tone.CAPTION)
+        self.day.set_invalid(wrong)
+
+
 class ExitFields(QWidget):
     """Both exits, how they trade once released, their risk, and who holds them.
 
@@ -123,6 +187,7 @@ class ExitFields(QWidget):
         )
         self.consequence = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.consequence.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.stays = StaysRows(ticket, theme)
         self.figures = RiskFigures(theme)
         released = QHBoxLayout()
         released.setContentsMargins(0, 6, 0, 2)
@@ -136,6 +201,7 @@ class ExitFields(QWidget):
         for row in self.rows.values():
             column.addWidget(row)
         column.addLayout(released)
+        column.addWidget(self.stays)
         column.addWidget(self.figures)
         column.addSpacing(4)
         column.addWidget(_holder(theme))
@@ -151,13 +217,18 @@ class ExitFields(QWidget):
             for field in (row.price, row.limit):
                 field.left.connect(row.show_values)
         self.released.chosen.connect(self._release)
+        stays = self.stays
+        stays.choice.chosen.connect(lambda key: self._chosen(exit_edits.choose_time, TimeInForce(key)))
+        stays.day.edited.connect(lambda text: self._typed(exit_edits.set_last_day, typed_day(text)))
+        stays.day.stepped.connect(lambda days: self._chosen(exit_edits.step_last_day, days))
         self.show_values()
 
     @property
     def fields(self) -> list[QWidget]:
         """What Tab goes through, in order."""
         parts = [part for row in self.rows.values() for part in (row.price.field, row.limit.field)]
-        return [*parts, *(self.released.button(key) for key in (AT_MARKET, AT_LIMIT))]
+        buttons = (self.released.button(key) for key in (AT_MARKET, AT_LIMIT))
+        return [*parts, *buttons, self.stays.choice, self.stays.day.field]
 
     @property
     def gap(self) -> StepperInput | None:
@@ -168,7 +239,7 @@ class ExitFields(QWidget):
                 return row.price
             if own.on and limit_note(self._ticket, role)[1]:
                 return row.limit
-        return None
+        return self.stays.day if self._ticket.exits_day_wrong else None
 
     def show_values(self) -> None:
         """Show what the form holds."""
@@ -178,12 +249,14 @@ class ExitFields(QWidget):
         self.released.choose(AT_LIMIT if form.limited else AT_MARKET)
         self.released.button(AT_LIMIT).setEnabled(self._ticket.exit_limits)
         self.consequence.setText(gap_words(self._ticket))
+        self.stays.show_values()
 
     def show_market(self) -> None:
         """Show what follows entry, quantity and market."""
         ticket = self._ticket
         for row in self.rows.values():
             row.show_market()
+        self.stays.show_day()
         self.figures.bar.show_prices(bracket_prices(ticket))
         self.figures.table.show_risk(exit_edits.risk_of(ticket), ticket.assets)
 
@@ -207,7 +280,7 @@ def bracket_prices(ticket: OrderTicket) -> BracketPrices | None:
     known = [role for role in ExitRole if terms[role] is not None]
     if basis is None or basis.entry is None or not known or any(ticket.exit_wrong(role) for role in known):
         return None
-    target, stop = (None if one is None else one.trigger for one in (terms[role] for role in ExitRole))
+    target, stop = (None if one is None else exit_price(one) for one in (terms[role] for role in ExitRole))
     return BracketPrices(basis.entry, stop, target, basis.last, basis.instrument.price_step(basis.entry))
 
 

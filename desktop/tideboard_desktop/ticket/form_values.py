@@ -91,11 +91,16 @@ class ExitForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitsForm:
-    """The exits that go with the order; with `limited` each is a limit order once released, else a market order."""
+    """The exits that go with the order; with `limited` each is a limit order once released, else a market order.
+
+    They stay in force as `time_in_force` says; `expires` is the last exchange day of GTD.
+    """
 
     take_profit: ExitForm = ExitForm()
     stop_loss: ExitForm = ExitForm()
     limited: bool = False
+    time_in_force: TimeInForce = TimeInForce.GTC
+    expires: date | None = None
 
     @property
     def any(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -33,10 +33,10 @@ from tideboard_core.model.order import (
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import OrderPreview, SourceKind
-from tideboard_core.model.session import TradingCalendar
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered
 from tideboard_desktop.ticket.form_values import (
+    TICKET_TIMES,
     ExitBasis,
     ExitsForm,
     QuantityUnit,
@@ -52,6 +52,7 @@ from tideboard_desktop.ticket.form_values import (
     step_shares,
     whole_lots,
 )
+from tideboard_desktop.ticket.last_day import LastDays
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 
 SUITABLE = {
@@ -60,8 +61,6 @@ SUITABLE = {
     Environment.LIVE: SourceKind.REAL,
 }
 """The source of prices that each kind of account may take into its form."""
-USUAL_LIFE = timedelta(days=7)
-"""Default life of a GTD order."""
 PREFILLED = frozenset({"price", "entered"})
 """The fields that the program fills for another security."""
 EMPTY: Mapping[str, object] = {
@@ -76,8 +75,6 @@ USUAL_STEPS = 10
 _PERCENTS = frozenset({QuantityUnit.POWER, QuantityUnit.RISK, TrailUnit.PERCENT})
 RISK_STEP = Decimal("0.1")
 """One step of the risk, in percent of the assets."""
-
-_CALENDAR = TradingCalendar()
 
 
 class OrderTicket:
@@ -190,16 +187,22 @@ class OrderTicket:
         return self.form.time_in_force is TimeInForce.GTD
 
     @property
+    def last_days(self) -> LastDays | None:
+        """The days on which the order, or its exits, may end; None without an instrument."""
+        market = self.market
+        return None if market is None else LastDays(market, self._today(market))
+
+    @property
     def day_passed(self) -> bool:
         """Whether the last day is not after today."""
-        day, market = self.form.expires, self.market
-        return self.dated and day is not None and market is not None and day <= self._today(market)
+        day, days = self.form.expires, self.last_days
+        return self.dated and day is not None and days is not None and days.passed(day)
 
     @property
     def day_closed(self) -> bool:
         """Whether the market does not trade on the last day."""
-        day, market = self.form.expires, self.market
-        return self.dated and day is not None and market is not None and not _CALENDAR.is_trading_day(market, day)
+        day, days = self.form.expires, self.last_days
+        return self.dated and day is not None and days is not None and days.closed(day)
 
     @property
     def day_wrong(self) -> bool:
@@ -321,6 +324,20 @@ class OrderTicket:
         return offer is not None and offer.stop_limits
 
     @property
+    def exit_times(self) -> tuple[TimeInForce, ...]:
+        """How long the broker holds exits in force, in the ticket's order."""
+        offer = self._guard.offers.exits
+        return () if offer is None else tuple(one for one in TICKET_TIMES if one in offer.times)
+
+    @property
+    def exits_day_wrong(self) -> bool:
+        """Whether exits that last until a day lack it, or cannot end on it."""
+        exits, days = self.form.exits, self.last_days
+        if exits.time_in_force is not TimeInForce.GTD or days is None:
+            return False
+        return exits.expires is None or days.passed(exits.expires) or days.closed(exits.expires)
+
+    @property
     def exit_basis(self) -> ExitBasis | None:
         """What exits are measured from, None without an instrument."""
         instrument, form = self.instrument, self.form
@@ -348,11 +365,14 @@ class OrderTicket:
         """The exits to be sent with the order; None without any, or while one that is on lacks something."""
         wanted = [role for role in ExitRole if self.form.exits.of(role).on]
         terms = {role: self.exit_terms(role) for role in wanted}
-        if not wanted or None in terms.values() or any(self.exit_wrong(role) for role in wanted):
+        wrong = self.exits_day_wrong or any(self.exit_wrong(role) for role in wanted)
+        if not wanted or None in terms.values() or wrong:
             return None
         return AttachedExits(
             take_profit=terms.get(ExitRole.TAKE_PROFIT),
             stop_loss=terms.get(ExitRole.STOP_LOSS),
+            time_in_force=self.form.exits.time_in_force,
+            expires=self.form.exits.expires,
         )
 
     @property
@@ -504,24 +524,16 @@ class OrderTicket:
     def choose_time(self, time_in_force: TimeInForce) -> None:
         """Choose the time in force; GTD starts with a trading day one week ahead."""
         expires = self.form.expires if time_in_force is TimeInForce.GTD else None
-        if time_in_force is TimeInForce.GTD and expires is None and self.market is not None:
-            expires = self._trading_day(self.market, self._today(self.market) + USUAL_LIFE, 1)
+        if time_in_force is TimeInForce.GTD and expires is None and (days := self.last_days) is not None:
+            expires = days.usual
         self.form = replace(self.form, time_in_force=time_in_force, expires=expires)
 
     def step_day(self, days: int) -> None:
         """Move the last day by trading days, never to today or before."""
-        market, day = self.market, self.form.expires
-        if market is None or not self.dated:
+        days_on = self.last_days
+        if days_on is None or not self.dated:
             return
-        today = self._today(market)
-        day = day or today
-        for _ in range(abs(days)):
-            step = 1 if days > 0 else -1
-            moved = self._trading_day(market, day + timedelta(days=step), step)
-            if moved <= today:
-                break
-            day = moved
-        if day > today:
+        if (day := days_on.stepped(self.form.expires, days)) is not None:
             self.form = replace(self.form, expires=day)
 
     def fit(self) -> None:
@@ -536,12 +548,6 @@ class OrderTicket:
         self.form = form
         if form.exits.any and self.exits_off is not None:
             self.set_exits(ExitsForm())
-
-    @staticmethod
-    def _trading_day(market: Market, day: date, step: int) -> date:
-        while not _CALENDAR.is_trading_day(market, day):
-            day += timedelta(days=step)
-        return day
 
     # --- changes of prices, quantity and instrument -------------------------------------------------------------------
 

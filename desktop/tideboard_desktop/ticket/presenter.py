@@ -15,6 +15,7 @@ from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import (
+    counted_in,
     day_note,
     exits_off_words,
     no_exits_words,
@@ -52,9 +53,9 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     form.order_type.choose(values.order_type.value)
     form.time_in_force.choose(values.time_in_force.value)
     form.unit.choose(values.unit.value)
-    share = translate("Ticket", "% power") if values.side is Side.BUY else translate("Ticket", "% held")
-    form.unit.button(QuantityUnit.POWER.value).setText(share)
-    form.unit.button(QuantityUnit.POWER.value).setAccessibleName(share)
+    buys, share = values.side is Side.BUY, form.unit.button(QuantityUnit.POWER.value)
+    share.setText(translate("Ticket", "Power") if buys else translate("Ticket", "Held"))
+    share.setAccessibleName(translate("Ticket", "% power") if buys else translate("Ticket", "% held"))
     show_numbers(form, ticket)
     form.trail.unit.choose(values.trail_unit.value)
     risk = form.unit.button(QuantityUnit.RISK.value)
@@ -134,6 +135,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
     instrument = ticket.instrument
     form.quantity_row.title.setText(quantity_title(ticket))
     form.name_currency("" if instrument is None else instrument.currency)
+    form.name_count(counted_in(ticket))
     for row, field, (text, wrong) in (
         (form.trigger_row, form.trigger, trigger_note(ticket)),
         (form.trail.row, form.trail.distance, trail_note(ticket)),

@@ -37,7 +37,7 @@ from tideboard_desktop.ui.widgets.whole_rows import WholeRows
 from tideboard_desktop.ui.words.orders import hours_word, time_in_force_word
 
 _ABOVE = 4
-_DATE = QRegularExpression("[0-9]{0,4}-?[0-9]{0,2}-?[0-9]{0,2}")
+TYPED_DATE = QRegularExpression("[0-9]{0,4}-?[0-9]{0,2}-?[0-9]{0,2}")
 
 
 class TermsRows(QWidget):
@@ -57,7 +57,7 @@ class TermsRows(QWidget):
         row.addWidget(self.hours, 1)
         self.day_row = CaptionRow(day_name, theme)
         self.day = StepperInput(theme, identifier="last_day", name=day_name)
-        self.day.field.setValidator(QRegularExpressionValidator(_DATE, self.day.field))
+        self.day.field.setValidator(QRegularExpressionValidator(TYPED_DATE, self.day.field))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -189,9 +189,9 @@ class TicketLayout:
         self.quantity = StepperInput(theme, identifier="quantity", name=quantity_name, letters=False)
         self.unit = Segments(
             [
-                (QuantityUnit.SHARES.value, translate("Ticket", "Lots")),
+                (QuantityUnit.SHARES.value, translate("Ticket", "Shares")),
                 (QuantityUnit.AMOUNT.value, translate("Ticket", "Money")),
-                (QuantityUnit.POWER.value, translate("Ticket", "% power")),
+                (QuantityUnit.POWER.value, translate("Ticket", "Power")),
                 (QuantityUnit.RISK.value, translate("Ticket", "Risk")),
             ],
             theme,
@@ -314,6 +314,13 @@ class TicketLayout:
     def name_quick(self, chips: Sequence[tuple[str, str]]) -> None:
         """The quick quantities of the market in view: (key, words)."""
         self.quantity_chips.rename(chips)
+
+    def name_count(self, words: str) -> None:
+        """What the quantity's number counts when it is neither money nor percent."""
+        shares = self.unit.button(QuantityUnit.SHARES.value)
+        if shares.text() != words:
+            shares.setText(words)
+            shares.setAccessibleName(words)
 
     def name_currency(self, currency: str) -> None:
         """Put the currency into the captions."""

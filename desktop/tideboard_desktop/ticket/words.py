@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import Instrument
-from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side
+from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side, TimeInForce
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.offers import ExitsOff
 from tideboard_core.orders.snapshot import percent_from
@@ -165,14 +166,19 @@ def _doubt(ticket: OrderTicket, price: Decimal | None) -> str:
 
 def day_note(ticket: OrderTicket) -> tuple[str, bool]:
     """`Thu 31 Dec 2026`, or what is wrong with the last day."""
-    day = ticket.form.expires
     if not ticket.dated:
         return "", False
+    return last_day_note(ticket, ticket.form.expires, judged=ticket.replacing is None)
+
+
+def last_day_note(ticket: OrderTicket, day: date | None, *, judged: bool = True) -> tuple[str, bool]:
+    """The same of any last day; one that is not `judged` stays as it is."""
+    days = ticket.last_days
     if day is None:
         return translate("Ticket", "as 2026-12-31"), False
-    if ticket.replacing is None and ticket.day_passed:
+    if judged and days is not None and days.passed(day):
         return translate("Ticket", "Not after today"), True
-    if ticket.replacing is None and ticket.day_closed:
+    if judged and days is not None and days.closed(day):
         return translate("Ticket", "{day}: market closed").format(day=fmt.day_long(day)), True
     return fmt.day_long(day), False
 
@@ -236,6 +242,14 @@ def quantity_title(ticket: OrderTicket) -> str:
     return translate("Ticket", "Quantity by risk") if by_risk else translate("Ticket", "Quantity")
 
 
+def counted_in(ticket: OrderTicket) -> str:
+    """What the number in the quantity's field counts when it is neither money nor percent: never lots."""
+    instrument = ticket.instrument
+    if instrument is not None and instrument.multiplier != 1:
+        return translate("Ticket", "Contracts")
+    return translate("Ticket", "Shares")
+
+
 def risk_meaning(ticket: OrderTicket) -> str:
     """What a quantity by risk is, or why there is none now."""
     if not ticket.form.exits.stop_loss.on:
@@ -282,6 +296,8 @@ def waits_for(ticket: OrderTicket) -> str:
         return translate("Ticket", "Waits for a take profit")
     if form.exits.stop_loss.on and form.exits.stop_loss.entered is None:
         return translate("Ticket", "Waits for a stop loss")
+    if form.exits.any and form.exits.time_in_force is TimeInForce.GTD and form.exits.expires is None:
+        return translate("Ticket", "Waits for the last day of the exits")
     unpriced, unsized = ticket.limited and form.price is None, form.entered is None
     if unpriced and unsized:
         return translate("Ticket", "Waits for a price and a quantity")

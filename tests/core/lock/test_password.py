@@ -260,7 +260,7 @@ async def test_forgetting_removes_the_hash(scene: TradingScene) -> None:
 async def test_the_redactor_knows_every_password_before_anything_can_fail(tmp_path: Path) -> None:
     """The wrong ones too: they are often right somewhere else."""
     redactor = Redactor()
-    async with trading_scene(tmp_path, seen=redactor.add) as scene:
+    async with trading_scene(tmp_path, redactor=redactor) as scene:
         with pytest.raises(WrongPassword):
             await scene.lock.unlock("another canary", lifetime=UnlockLifetime.MINUTES_5)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.scenes.trading.trading_scene import TradingScene
-from fakes.values.trading import BOOK, order_row
+from fakes.values.trading import BOOK, PASSWORD, order_row
 from tideboard_core.audit.records import RecordKind, mentioning
 from tideboard_core.errors import BadInput
 from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderStatus, Side
@@ -78,10 +78,10 @@ async def test_the_newest_note_counts_and_an_empty_one_takes_it_away(scene: Trad
     """Of another program's order too, which has no number of ours."""
     order = order_row(scene.account, remark="")
     for text in ("bought the dip", "  <b>too early</b>\n"):
-        await keep_note(scene.audit, order, text)
+        await keep_note(scene.audit, order, text, str)
     assert (await details_of(scene, id=order.id, remark="")).note == "<b>too early</b>"
 
-    await keep_note(scene.audit, order, "")
+    await keep_note(scene.audit, order, "", str)
     assert (await details_of(scene, id=order.id, remark="")).note == ""
     assert (await details_of(scene, id="7009", remark="")) == OrderDetails()
 
@@ -90,10 +90,27 @@ async def test_a_note_that_is_too_long_is_refused_and_nothing_is_written(scene: 
     before = len(await scene.records())
 
     with pytest.raises(BadInput) as refused:
-        await keep_note(scene.audit, order_row(scene.account), "x" * (LONGEST_NOTE + 1))
+        await keep_note(scene.audit, order_row(scene.account), "x" * (LONGEST_NOTE + 1), str)
 
     assert (refused.value.code, refused.value.data["most"]) == ("note-too-long", LONGEST_NOTE)
     assert len(await scene.records()) == before
+
+
+async def test_a_note_with_a_secret_that_the_program_knows_is_not_kept(scene: TradingScene) -> None:
+    """The log keeps every note for good. What was typed nowhere in this run is not known; the field warns of that."""
+    order, wide = (
+        order_row(scene.account),
+        PASSWORD.translate({ord(one): ord(one) + 0xFEE0 for one in PASSWORD.replace(" ", "")}),
+    )
+    await scene.unlock()
+    before = len(await scene.records())
+    for text in (PASSWORD, f"opened with {PASSWORD}!", wide, "0123456789abcdef" * 2):
+        with pytest.raises(BadInput) as refused:
+            await scene.guard.keep_note(order, text)
+        assert refused.value.code == "note-secret"
+    assert len(await scene.records()) == before
+    await scene.guard.keep_note(order, "bought the dip at 612.50")
+    assert len(await scene.records()) == before + 1
 
 
 @given(

@@ -157,9 +157,11 @@ def test_exits_are_changed_as_the_person_saw_them() -> None:
     change = moved(HELD_STOP, exits=exits(stop="590"))
     now = replace(QUIET, order=change.order)
     other = replace(QUIET, order=order_row(ACCOUNT, exits=(replace(HELD_STOP, status=OrderStatus.CANCELLED),)))
+    ends = replace(QUIET, order=order_row(ACCOUNT, exits=(replace(HELD_STOP, time_in_force=TimeInForce.DAY),)))
 
     assert verdict(CheckCode.ORDER, change, now) is PASSES
     assert verdict(CheckCode.ORDER, change, other) is FAILS
+    assert verdict(CheckCode.ORDER, change, ends) is FAILS
     assert verdict(CheckCode.ORDER, moved(HELD_STOP), other) is PASSES
 
 

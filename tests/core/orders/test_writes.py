@@ -153,6 +153,9 @@ def test_a_new_order_without_an_answer_shows_what_it_asked_for() -> None:
         ((), False, True),
         ((held_exit(),), True, False),
         ((held_exit(trigger=Decimal(605)),), False, False),
+        ((held_exit(time_in_force=TimeInForce.DAY),), False, False),
+        ((held_exit(time_in_force=TimeInForce.GTD, expires=date(2026, 12, 28)),), False, False),
+        ((held_exit(), held_exit(order_id="W10")), False, False),
         ((held_exit(status=OrderStatus.CANCELLED),), False, True),
     ],
 )

@@ -95,6 +95,7 @@ async def test_the_banner_says_what_holds_and_offers_to_cancel_the_entries(desk:
     message = desk.banner.message
     assert message is not None
     assert "the loss brake holds" in message.text
+    assert "In HKD only orders that reduce a position go out." in message.text
     assert "1.2" in message.text
     assert message.button == "Cancel entries (1)"
     desk.banner.button.click()

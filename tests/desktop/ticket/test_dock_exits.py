@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -31,6 +32,9 @@ HOLDS = OrderOffers(
         times=frozenset({TimeInForce.DAY, TimeInForce.GTC}),
     )
 )
+
+
+EVERY_TIME = replace(HOLDS, exits=replace(HOLDS.exits, times=frozenset(TimeInForce)))  # type: ignore[type-var]  # not None
 
 
 @pytest.fixture
@@ -145,11 +149,53 @@ async def test_exits_at_a_limit_have_limits_of_their_own(scene: TicketScene) -> 
     assert (stop.limit.text, stop.limit_row.note.text()) == ("605.50", "at its trigger")
     assert fields.consequence.text() == "may not fill"
     write(stop.limit, "604")
+    assert "stop 604.00" in fields.figures.bar.accessibleDescription(), "the bar shows what the figures count"
+    assert fields.figures.table.cells[0][0].text() == "\u22122,800.00"
     request = await sent(scene)
     assert request.exits == AttachedExits(
         take_profit=ExitTerms(trigger=Decimal(622), limit=Decimal(622)),
         stop_loss=ExitTerms(trigger=Decimal("605.5"), limit=Decimal(604)),
     )
+
+
+async def test_exits_end_as_the_person_chose_where_the_broker_holds_them_so(scene: TicketScene) -> None:
+    fields = bracket(scene)
+    assert fields.stays.choice.key == "gtc"
+    fields.stays.choice.pick("gtd")
+    assert fields.stays.choice.key == "gtc", "this broker holds none until a day"
+    scene.room.guard.offers = EVERY_TIME
+    scene.dock.choose_side(Side.BUY)
+    fields.stays.choice.pick("gtd")
+    day = fields.stays.day
+    assert day.isVisible()
+    write(day, "2026-01-02")
+    assert fields.stays.day_row.note.text() == "Not after today"
+    assert scene.dock.ticket.attached is None
+    QTest.keyClick(scene.price, Qt.Key.Key_Return)
+    assert day.field.hasFocus()
+    assert not scene.sent
+    write(day, "2026-12-28")
+    request = await sent(scene)
+    assert request.exits is not None
+    assert (request.exits.time_in_force, request.exits.expires) == (TimeInForce.GTD, date(2026, 12, 28))
+    assert request.time_in_force is TimeInForce.DAY, "the entry keeps its own"
+
+
+async def test_exits_for_the_day_say_that_nothing_stands_after_it(scene: TicketScene) -> None:
+    fields = bracket(scene)
+    fields.stays.choice.pick("day")
+    assert fields.stays.meaning.text() == "no exits after that"
+    assert not fields.stays.day.isVisible()
+    request = await sent(scene)
+    assert request.exits is not None
+    assert request.exits.time_in_force is TimeInForce.DAY
+
+
+async def test_the_unit_of_the_quantity_names_what_its_field_counts(scene: TicketScene) -> None:
+    scene.type("611", "400")
+    button = scene.dock.form.unit.button(QuantityUnit.SHARES.value)
+    assert (button.text(), button.accessibleName()) == ("Shares", "Shares")
+    assert (await sent(scene)).quantity == 400
 
 
 async def test_risk_and_reward_stand_below_with_the_fees_of_both_sides(scene: TicketScene) -> None:

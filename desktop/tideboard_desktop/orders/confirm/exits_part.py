@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import Side, TimeInForce
 from tideboard_core.model.review import OrderSummary
-from tideboard_core.orders.bracket_risk import BracketEntry, BracketRisk, bracket_risk
+from tideboard_core.orders.bracket_risk import BracketEntry, BracketRisk, bracket_risk, exit_price
 from tideboard_desktop.orders.confirm.order_summary import rich_label
 from tideboard_desktop.orders.confirm.risk_figures import BracketPrices, RiskFigures
 from tideboard_desktop.ui import format as fmt
@@ -190,6 +190,13 @@ def exit_consequences(summary: OrderSummary, exits: AttachedExits) -> tuple[str,
         sentences.append(text.format(price=fmt.price(stop.trigger, step)))
     else:
         sentences.append(translate("Exits", "There is no stop: nothing at the broker bounds the loss."))
+    if exits.time_in_force is TimeInForce.DAY:
+        sentences.append(
+            translate("Exits", "The exits end with the day: after it nothing at the broker bounds the loss.")
+        )
+    elif exits.expires is not None:
+        ends = translate("Exits", "The exits end on {day}: after it nothing at the broker bounds the loss.")
+        sentences.append(ends.format(day=fmt.day_long(exits.expires)))
     sentences.append(translate("Exits", "If only part of the entry fills, the exits cover only that part."))
     return tuple(sentences)
 
@@ -214,5 +221,5 @@ def _prices(summary: OrderSummary, exits: AttachedExits, last: Decimal | None) -
     entry = entry_price(summary)
     if entry is None:
         return None
-    target, stop = (None if one is None else one.trigger for one in (exits.take_profit, exits.stop_loss))
+    target, stop = (None if one is None else exit_price(one) for one in (exits.take_profit, exits.stop_loss))
     return BracketPrices(entry, stop, target, last, summary.instrument.price_step(entry))

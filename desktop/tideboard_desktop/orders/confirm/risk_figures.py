@@ -24,7 +24,10 @@ CENTS_BELOW = 100_000
 
 
 class BracketPrices(NamedTuple):
-    """Prices of an entry and its exits, the last price and the price step; None = there is none."""
+    """Prices of an entry and its exits, the last price and the price step; None = there is none.
+
+    An exit stands where its figures are computed: at its limit, at market at its trigger.
+    """
 
     entry: Decimal
     stop: Decimal | None

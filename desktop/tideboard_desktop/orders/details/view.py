@@ -88,7 +88,7 @@ class OrderDetailsDialog(QDialog):
         identify(self.area, "order_details_list", translate("OrderDetails", "What is known about this order"))
         self.note = QLineEdit()
         self.note.setMaxLength(LONGEST_NOTE)
-        self.note.setPlaceholderText(translate("OrderDetails", "Your note about this order"))
+        self.note.setPlaceholderText(translate("OrderDetails", "Your note: stays in the order log, so no passwords"))
         identify(self.note, "order_note", translate("OrderDetails", "Note"))
         self.keep = push_button(translate("OrderDetails", "Keep note"), theme, identifier="keep_note")
         self.outcome = label("", theme, Type.CAPTION, Tone.CAPTION)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.confirm.send_buttons import ArmedButton
@@ -28,6 +29,8 @@ from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 WIDTH = 494
+LOSS_BRAKE = "loss-brake"
+"""Stands for the limits of the loss brake, which have a settings page of their own."""
 TICK_MS = 50
 CLAIM_BEATS = 2
 """Longest wait, in seconds, until a newly listed order can be claimed: its button may replace another one."""
@@ -123,8 +126,7 @@ def refused_dialog(
     """Denied or Rejected: edit the order, open the limit that denied it, or copy the broker's text."""
     dialog = OrderResultDialog(name, error, account, theme, parent)
     dialog.add_edit()
-    setting = error.data.get("setting")
-    if isinstance(error, OrderDenied) and isinstance(setting, str) and not error.data.get("unproven"):
+    if setting := _limit_of(error):
         dialog.add_change_limit(setting)
     text = f"{dialog.headline.text()}\n{name}\n{detail(error)}\n{error}"
     dialog.add_action(
@@ -134,6 +136,19 @@ def refused_dialog(
         kind=ButtonStyle.TEXT,
     )
     return dialog
+
+
+def _limit_of(error: OrderError) -> str:
+    """The limit that denied an order, if a person may change it; empty where a figure is not known."""
+    if not isinstance(error, OrderDenied) or error.data.get("unproven") or "gap" in error.data:
+        return ""
+    setting = LOSS_BRAKE if error.code == CheckCode.BRAKE else error.data.get("setting")
+    return setting if isinstance(setting, str) else ""
+
+
+def limit_page(limit: str) -> str:
+    """The settings page that shows a limit which `change_limit` carries."""
+    return "settings:loss-brake" if limit == LOSS_BRAKE else f"settings:trading:{limit}"
 
 
 class UnknownDialog(OrderResultDialog):

@@ -180,6 +180,9 @@ REQUESTS: dict[str, object] = {
     "quantity-not-positive": QT_TRANSLATE_NOOP("Errors", "The quantity must be above zero."),
     "quantity-too-large": QT_TRANSLATE_NOOP("Errors", "A quantity above {most} cannot be sent."),
     "note-too-long": QT_TRANSLATE_NOOP("Errors", "A note has at most {most} characters."),
+    "note-secret": QT_TRANSLATE_NOOP(
+        "Errors", "The note holds a password or a key. It was not kept: take that out, then keep it again."
+    ),
     "price-too-long": QT_TRANSLATE_NOOP("Errors", "A price has at most {most} digits before and after its point."),
     "quantity-below-filled": QT_TRANSLATE_NOOP(
         "Errors", "{filled} shares are filled already; the new quantity must be above that."

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
@@ -17,7 +18,13 @@ from fakes.values.reviews import account, unanswered
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.market.hub import Hub
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
-from tideboard_desktop.orders.results.view import CLAIM_BEATS, OrderResultDialog, UnknownDialog, refused_dialog
+from tideboard_desktop.orders.results.view import (
+    CLAIM_BEATS,
+    OrderResultDialog,
+    UnknownDialog,
+    limit_page,
+    refused_dialog,
+)
 from tideboard_desktop.ui.theme import make_theme
 
 NAME = "Buy 2,000 HK.00700 @ 613.00"
@@ -173,6 +180,8 @@ def test_nothing_is_settled_from_a_dialog_that_failed(shown: list[OrderResultDia
     [
         (OrderDenied("value", value=2, limit=1, currency="USD", setting="USD.order"), True),
         (OrderDenied("value", value=2, limit=1, currency="USD", setting="USD.order", unproven=True), False),
+        (OrderDenied("brake", rule="loss", value=2, limit=1, currency="HKD"), True),
+        (OrderDenied("brake", rule="loss", value=None, limit=1, currency="HKD", gap="price", of="HK.00700"), False),
         (OrderDenied("lot", value=150, lot=100), False),
         (OrderRejected("rejected", text="no", setting="USD.order"), False),
     ],
@@ -184,3 +193,20 @@ def test_a_limit_can_be_changed_where_one_denied(
     shown.append(dialog)
     names = [button.objectName() for button in dialog.findChildren(type(dialog.close_button))]
     assert ("change_limit" in names) is offered
+
+
+@pytest.mark.parametrize(
+    ("error", "page"),
+    [
+        (OrderDenied("value", value=2, limit=1, currency="USD", setting="USD.order"), "settings:trading:USD.order"),
+        (OrderDenied("brake", rule="streak", value=3, limit=3, currency="HKD"), "settings:loss-brake"),
+    ],
+)
+def test_the_limit_to_change_is_on_its_own_page(error: OrderDenied, page: str, shown: list[OrderResultDialog]) -> None:
+    dialog = refused_dialog(NAME, error, account(), make_theme(), None)
+    shown.append(dialog)
+    wanted: list[str] = []
+    dialog.change_limit.connect(lambda limit: wanted.append(limit_page(limit)))
+    (button,) = (one for one in dialog.findChildren(QPushButton) if one.objectName() == "change_limit")
+    QTest.mouseClick(button, LEFT)
+    assert wanted == [page]

@@ -175,7 +175,7 @@ class LongportScene:
             services, feed=cast("QuoteFeed", self.feed), limits=TradingLimits,
             source=lambda _: SourceKind.REAL, spawn=self.spawn, listing=cast("QuoteFeed", Listing()),
         )  # fmt: skip
-        self.guard = Guard(services, pretrade=pretrade, confirmer=person, sleep=Sleeper())
+        self.guard = Guard(services, pretrade=pretrade, confirmer=person, clean=str, sleep=Sleeper())
         self.session = Session(
             self.gateway, self.hub, clock, pollers=[], market_time=lambda _: None, links=(ORDERS_LINK,)
         )

@@ -180,7 +180,7 @@ class SandboxScene:
             source=lambda _: SourceKind.REAL,
             spawn=self.spawn,
         )
-        self.guard = Guard(services, pretrade=pretrade, confirmer=self.person, sleep=self._between_writes)
+        self.guard = Guard(services, pretrade=pretrade, confirmer=self.person, clean=str, sleep=self._between_writes)
         self.session.on_live(self.blotter.read_again)
         self.session.add_poller(self.blotter)
         self._wanted: list[Subscription] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -58,6 +58,7 @@ from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.market import QuoteFeed
+from tideboard_core.system.redaction import Redactor
 
 OPEND = GatewayLogin(address="127.0.0.1:11111", login="7")
 
@@ -179,11 +180,11 @@ async def trading_scene(
     environment: Environment = Environment.LIVE,
     *,
     disk: Disk | None = None,
-    seen: Callable[[str], object] = bool,
+    redactor: Redactor | None = None,
     listing: QuoteFeed | None = None,
 ) -> AsyncIterator[TradingScene]:
     """A locked scene with the market open, prices and money read."""
-    clock, disk = ManualClock(), disk or Disk()
+    clock, disk, redactor = ManualClock(), disk or Disk(), redactor or Redactor()
     hub, gateway, person, store, spawn = Hub(clock), ScriptedGateway(disk), ScriptedPerson(), MemoryStore(), Spawner()
     account, sleep = ACCOUNTS[environment], Sleeper()
     audit = Audit(directory, wall=clock.wall, open_file=disk.open, retry=0.01)
@@ -201,7 +202,7 @@ async def trading_scene(
         on_change=told.append,
         login=lambda: scene.login,
         journal=journal,
-        redact=seen,
+        redact=redactor.add,
     )
     order_journal = OrderJournal(clock)
     blotter = Blotter(
@@ -225,7 +226,7 @@ async def trading_scene(
         spawn=spawn,
         listing=listing,
     )
-    guard = Guard(services, pretrade=pretrade, confirmer=person, sleep=sleep)
+    guard = Guard(services, pretrade=pretrade, confirmer=person, clean=redactor.clean, sleep=sleep)
     scene = TradingScene(
         account,
         clock,

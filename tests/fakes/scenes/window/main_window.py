@@ -17,6 +17,7 @@ from fakes.values.clock import ManualClock
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.review import SourceKind
+from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Language, Settings, SettingsFile
 from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
@@ -88,7 +89,7 @@ class WholeWindow:
             source=lambda _instrument: SourceKind.PRACTICE,
             settings=Settings,
             spawn=lambda work: self.tasks.spawn(work, name="trading"),
-            redact=bool,
+            redactor=Redactor(),
         )
         self.archive = OpenArchive(directory / "archive")
         self.built = self.build()
