@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from tideboard_core.model.exits import ExitRole, ExitTerms
-from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.session import TradingCalendar
 from tideboard_desktop.ui.number_input import NumberFault
 
 TICKET_TYPES = (
@@ -31,6 +32,9 @@ TICKET_TIMES = (TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD)
 TICKET_HOURS = tuple(TradingHours)
 MOST_TICKS = 10_000
 """Ticks that an exit may be away from its entry."""
+USUAL_LIFE = timedelta(days=7)
+"""Default life of what lasts until a day."""
+_CALENDAR = TradingCalendar()
 _JUST_BESIDE = Decimal("0.0000001")
 
 
@@ -166,6 +170,42 @@ class ExitBasis(NamedTuple):
         step = self.instrument.price_step(self.entry)
         count = (price - self.entry) / step
         return int(count) if count == int(count) and self.at_ticks(int(count)) == price else None
+
+
+class LastDays(NamedTuple):
+    """Days on which something may end: those after `today`, the market's own date, on which the market trades."""
+
+    market: Market
+    today: date
+
+    @property
+    def usual(self) -> date:
+        """The first trading day one week ahead or later."""
+        return self._trading_day(self.today + USUAL_LIFE, 1)
+
+    def passed(self, day: date) -> bool:
+        """Whether a day is not after today."""
+        return day <= self.today
+
+    def closed(self, day: date) -> bool:
+        """Whether the market does not trade on a day."""
+        return not _CALENDAR.is_trading_day(self.market, day)
+
+    def stepped(self, day: date | None, days: int) -> date | None:
+        """Move a day by trading days, never to today or before; None where there is no such day."""
+        day = day or self.today
+        for _ in range(abs(days)):
+            step = 1 if days > 0 else -1
+            moved = self._trading_day(day + timedelta(days=step), step)
+            if moved <= self.today:
+                break
+            day = moved
+        return day if day > self.today else None
+
+    def _trading_day(self, day: date, step: int) -> date:
+        while self.closed(day):
+            day += timedelta(days=step)
+        return day
 
 
 class Refused(NamedTuple):

@@ -39,6 +39,7 @@ from tideboard_desktop.ticket.form_values import (
     TICKET_TIMES,
     ExitBasis,
     ExitsForm,
+    LastDays,
     QuantityUnit,
     Refused,
     Ticket,
@@ -52,7 +53,6 @@ from tideboard_desktop.ticket.form_values import (
     step_shares,
     whole_lots,
 )
-from tideboard_desktop.ticket.last_day import LastDays
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 
 SUITABLE = {
