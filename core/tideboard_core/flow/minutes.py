@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,16 @@ class FlowMinutes:
     def block_changes(self) -> Floats:
         """Net inflow of extra-large and large orders of each minute alone, NaN as for `changes`."""
         return changes(self.block)
+
+
+class MinuteBars(NamedTuple):
+    """Bars of a session's minutes, NaN where there is none; prices unadjusted, `volume` in shares."""
+
+    open: Floats
+    high: Floats
+    low: Floats
+    close: Floats
+    volume: Floats
 
 
 def changes(totals: Floats) -> Floats:

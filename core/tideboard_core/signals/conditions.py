@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from tideboard_core.archive.comparison.ranking import LEAST, OPENING
+from tideboard_core.archive.records import Integers
 from tideboard_core.flow.minutes import Floats, changes
 from tideboard_core.flow.turns import ratio, turns, window_sums
 from tideboard_core.indicators.bars import Bars
@@ -16,14 +17,12 @@ from tideboard_core.indicators.compute import compute
 from tideboard_core.indicators.parameters import Unit
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.signals.rules import Comparison, Condition, Operator, Quantity, Rule, RuleKind, Term
-from tideboard_core.signals.sessions import MINUTE, Flags, Seen, SessionData, View
+from tideboard_core.signals.sessions import MINUTE, Flags, Prints, Seen, SessionData, View
 
 _ROUNDING: Final = 1e-12
 """By which a quotient of decimal numbers may miss the limit that it reaches exactly."""
 _KNOWN_SHARE: Final = 0.8
 """Of a turn's window that has to be known: 12 of 15 minutes."""
-_MADE_UP: Final = 400
-"""Minutes of a made-up session, as many as the longest one has."""
 
 
 class Judged(NamedTuple):
@@ -50,12 +49,6 @@ def judge(case: Case) -> Judged:
     return CONDITIONS[case.rule.kind](case)
 
 
-def reads_closes_only(rule: Rule) -> bool:
-    """Whether the closes of the minutes are all that it reads of bars: no indicator of highs, lows or volume."""
-    terms = [each.term for each in rule.condition.walk()] if rule.condition is not None else []
-    return all(term.quantity is not Quantity.INDICATOR or _closes_suffice(term) for term in terms)
-
-
 def percentiles(net: Floats, sample: Floats | None) -> Floats:
     """Percentile of each minute's net among those of earlier sessions; NaN with fewer than 20, and when opening."""
     found = np.full(len(net), np.nan)
@@ -66,6 +59,20 @@ def percentiles(net: Floats, sample: Floats | None) -> Floats:
     np.divide(100.0 * (lower + equal / 2), n, out=found, where=(n >= LEAST) & np.isfinite(net))
     found[:OPENING] = np.nan
     return found
+
+
+def minutes_of_prints(prints: Prints, starts: Floats) -> Integers:
+    """The session minute of each print, -1 outside continuous trading; `starts` as in `SessionData`."""
+    minute = np.searchsorted(starts, prints.time, side="right") - 1
+    inside = (minute >= 0) & (prints.time < starts[minute] + MINUTE)
+    return np.where(inside, minute, -1)
+
+
+def large_until(prints: Prints, starts: Floats, minute: int, window: int, received: float) -> Flags:
+    """Which prints are large and counted at the end of a minute that was received then (UTC seconds)."""
+    minutes = minutes_of_prints(prints, starts)
+    inside = (minutes >= 0) & (minutes > minute - window) & (minutes <= minute)
+    return inside & (prints.shares > prints.large) & (prints.received <= received)
 
 
 def _price_against_block(case: Case) -> Judged:
@@ -97,7 +104,7 @@ def _disagreement(case: Case) -> Judged:
     rule, view = case.rule, case.view
     if view.other is None:
         return _nothing(case)
-    one, other, traded = view.minutes.net, view.other.net, np.cumsum(view.minutes.turnover)
+    one, other, traded = view.minutes.net, view.other.net, view.traded
     beyond, gap = rule.parameter("beyond") / 100 * traded, rule.parameter("gap") / 100 * traded
     apart = (one * other < 0) & (np.minimum(abs(one), abs(other)) > beyond) & (abs(one - other) >= gap)
     lasting = rule.whole("lasting")
@@ -110,11 +117,10 @@ def _large_prints(case: Case) -> Judged:
     if prints is None or np.isnan(prints.large):
         return _nothing(case)
     arrivals = prints.received if session.seen is Seen.LIVE else prints.time
-    large = prints.shares > prints.large
-    minute = np.searchsorted(session.starts, prints.time[large], side="right") - 1
-    inside = (minute >= 0) & (prints.time[large] < session.starts[minute] + MINUTE)
-    minute, arrived = minute[inside], arrivals[large][inside]
-    money, side = (prints.price * prints.shares)[large][inside], prints.side[large][inside]
+    minutes = minutes_of_prints(prints, session.starts)
+    large = (prints.shares > prints.large) & (minutes >= 0)
+    minute, arrived = minutes[large], arrivals[large]
+    money, side = (prints.price * prints.shares)[large], prints.side[large]
     number, total, bought, sold = (np.zeros(session.count) for _ in range(4))
     for back in range(rule.whole("window")):  # each print counts in its own minute and those after it
         at = minute + back
@@ -123,7 +129,8 @@ def _large_prints(case: Case) -> Judged:
         for into, amount in ((number, 1.0), (total, money), (bought, money * (side > 0)), (sold, money * (side < 0))):
             np.add.at(into, at[known], amount if isinstance(amount, float) else amount[known])
     enough, share = number >= rule.whole("prints"), rule.parameter("share") / 100 * total
-    return _judged(rule, [enough & (bought >= share), enough & (sold >= share)], np.ones(session.count, bool))
+    able = case.received >= arrivals.min(initial=np.inf)  # no trade before says that they come at all
+    return _judged(rule, [enough & (bought >= share), enough & (sold >= share)], able)
 
 
 def _own(case: Case) -> Judged:
@@ -201,17 +208,6 @@ def _indicator(term: Term, session: SessionData, view: View) -> Floats:
     if INDICATORS[term.code].lines[term.line].unit is not Unit.PRICE:
         return line
     return 100 * _quotient(bars.close - line, line)
-
-
-def _closes_suffice(term: Term) -> bool:
-    """Whether its line over made-up bars is the same with nothing but their closes."""
-    minutes, nothing = np.arange(_MADE_UP, dtype=np.int32), np.full(_MADE_UP, np.nan)
-    close = 100 + 5 * np.sin(minutes / 7.0) + np.cos(minutes * 2.1)
-    volume, rest = 1000 + 100 * np.cos(minutes * 1.3), (np.zeros(_MADE_UP, np.int32), nothing, nothing, nothing)
-    whole = Bars(minutes, close - 0.2, close + 0.5, close - 0.7, close, volume, volume * close, *rest)
-    alone = Bars(minutes, nothing, nothing, nothing, close, nothing, volume * close, *rest)
-    one, other = (compute(term.code, term.settings, bars).lines[term.line] for bars in (whole, alone))
-    return np.array_equal(one, other, equal_nan=True)
 
 
 def _change(price: Floats, window: int) -> Floats:

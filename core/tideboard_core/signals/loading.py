@@ -84,6 +84,21 @@ def sample_before(
     return _Past(reader, key, instrument, [hours], calendar).sample(hours, Seen.LIVE)
 
 
+def large_sizes(
+    reader: ArchiveReader,
+    key: DefinitionKey,
+    instrument: InstrumentId,
+    hours: Session,
+    calendar: TradingCalendar,
+    quantiles: Collection[float],
+) -> dict[float, float]:
+    """Return the sizes in shares above which a trade of a session is large, by quantile (percent); NaN = unknown.
+
+    The same as a record has: of the 20 recorded sessions with trades before it.
+    """
+    return _PrintSizes(reader, key, instrument, calendar).large(hours.date, quantiles)
+
+
 class _Day(NamedTuple):
     """All versions of a day's nets, and when the last one came (UTC us)."""
 
@@ -145,9 +160,7 @@ class _Symbol:
         self._reader, self._rule, self._instrument = reader, rule, instrument
         self._key, self._other = keys
         self._past = _Past(reader, keys[0], instrument, sessions, calendar) if rule.needs_percentile else None
-        self._sizes: list[Floats] = []
-        if rule.kind is RuleKind.LARGE_PRINTS:
-            self._find_sizes(sessions[0].date, calendar)
+        self._sizes = _PrintSizes(reader, keys[0], instrument, calendar)
 
     def session(self, hours: Session) -> Iterator[SessionData]:
         """One session, nothing if none was recorded."""
@@ -165,30 +178,60 @@ class _Symbol:
     def _rows(self, day: date, layout: Layout) -> Rows:
         return _rows(self._reader, self._key, self._instrument, day, layout)
 
-    def _find_sizes(self, first: date, calendar: TradingCalendar) -> None:
-        """Note the sizes of the prints of the sessions before the first one; sessions without any do not count."""
-        for day in window(calendar, self._key.market, first):
-            self._prints(day)
-
     def _prints(self, day: date) -> Prints | None:
-        """The normal trades of a day with the size of large ones; their own sizes count for the days after."""
-        rows = self._rows(day, PRINTS)
-        rows = rows.chosen((rows["special"] == 0) & (rows["price"] != NULL))
+        """The normal trades of a day with the size of large ones."""
+        rows = _normal_prints(self._reader, self._key, self._instrument, day)
         if not len(rows):
             return None
         rows = rows.chosen(np.argsort(rows["time"], kind="stable"))
-        shares, large = rows["shares"].astype(np.float64), np.nan
-        if len(self._sizes) == PRINT_SESSIONS:
-            large = float(np.quantile(np.concatenate(self._sizes), self._rule.parameter("quantile") / 100))
-        self._sizes = [*self._sizes, shares][-PRINT_SESSIONS:]
+        quantile = self._rule.parameter("quantile")
         return Prints(
             time=rows["time"] / _MICROSECONDS,
             received=rows["received"] / _MICROSECONDS,
             price=rows["price"] / PRICE,
-            shares=shares,
+            shares=rows["shares"].astype(np.float64),
             side=rows["side"].astype(np.int8),
-            large=large,
+            large=self._sizes.large(day, [quantile])[quantile],
         )
+
+
+class _PrintSizes:
+    """The sizes of a symbol's normal trades, those of each day read once."""
+
+    def __init__(
+        self, reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, calendar: TradingCalendar
+    ) -> None:
+        self._reader, self._key, self._instrument, self._calendar = reader, key, instrument, calendar
+        self._days: dict[date, Floats] = {}
+
+    def large(self, day: date, quantiles: Collection[float]) -> dict[float, float]:
+        """The size in shares above which a trade of a day is large, by quantile (percent).
+
+        Of the 20 sessions with trades before it among the last 60; NaN if there are fewer.
+        """
+        found: list[Floats] = []
+        days = window(self._calendar, self._key.market, day)
+        self._days = {each: sizes for each, sizes in self._days.items() if each >= days[0]}
+        for before in reversed(days):
+            sizes = self._of(before)
+            if len(sizes):
+                found.append(sizes)
+            if len(found) == PRINT_SESSIONS:
+                whole = np.concatenate(found)
+                return {each: float(np.quantile(whole, each / 100)) for each in quantiles}
+        return dict.fromkeys(quantiles, np.nan)
+
+    def _of(self, day: date) -> Floats:
+        if day not in self._days:
+            rows = _normal_prints(self._reader, self._key, self._instrument, day)
+            self._days[day] = rows["shares"].astype(np.float64)
+        return self._days[day]
+
+
+def _normal_prints(reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date) -> Rows:
+    """The recorded trades of a day but for special ones and those without a price, as they were recorded."""
+    rows = _rows(reader, key, instrument, day, PRINTS)
+    return rows.chosen((rows["special"] == 0) & (rows["price"] != NULL))
 
 
 def _rows(reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout) -> Rows:

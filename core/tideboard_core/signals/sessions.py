@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.flow.minutes import Floats, FlowMinutes
+from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_core.signals.rules import Rule
@@ -29,25 +29,17 @@ class Seen(StrEnum):
     LATER = "later"
 
 
-class MinuteBars(NamedTuple):
-    """Bars of the session's minutes, NaN where there is none; prices unadjusted."""
-
-    open: Floats
-    high: Floats
-    low: Floats
-    close: Floats
-    volume: Floats
-
-
 class View(NamedTuple):
     """The minutes and bars as known from `since` (UTC seconds) on, and a second provider's minutes.
 
-    Minutes that came in order later on are in it, too: a rule reads none behind the minute that it judges.
+    Minutes that came in order later on are in it, too: a rule reads none behind the minute that it judges. `traded` is
+    the turnover since the open at the end of each minute: of bars that came late, too, once they are known.
     """
 
     since: float
     minutes: FlowMinutes
     bars: MinuteBars
+    traded: Floats
     other: FlowMinutes | None = None
 
 
@@ -116,6 +108,12 @@ def counted(rule: Rule, flow: Floats, bars: Floats, other: Floats | None) -> Flo
         complete = np.full(len(flow), np.nan) if other is None else np.maximum(complete, other)
     later = np.minimum.accumulate(np.where(np.isnan(complete), np.inf, complete)[::-1])[::-1]
     return np.where(complete <= later, complete, np.nan)
+
+
+def traded(minutes: FlowMinutes) -> Floats:
+    """Turnover since the open at the end of each minute, NaN from the first minute on whose price is not known."""
+    total: Floats = np.cumsum(np.where(np.isnan(minutes.close), np.nan, minutes.turnover))
+    return total
 
 
 def starts_of(hours: Session) -> Floats:

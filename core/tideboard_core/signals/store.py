@@ -203,7 +203,11 @@ class SignalsFile:
 
 
 def _check(signals: Signals) -> None:
-    """ValueError for a rule that cannot be computed, and for a security of no market."""
+    """ValueError for a rule that cannot be computed, two of the same id, and a security of no market."""
+    ids = [each.rule.id for each in signals.rules]
+    twice = sorted({each for each in ids if ids.count(each) > 1})
+    if twice:
+        raise ValueError(f"two rules of the id {twice[0]}")
     noted = [symbol for each in signals.members for symbol in each.symbols]
     for instrument in {*noted, *(each.firing.instrument for each in signals.fired)}:
         market_of(instrument)

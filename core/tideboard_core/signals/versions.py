@@ -10,13 +10,12 @@ import numpy as np
 from tideboard_core.archive.records import NULL, Integers, Rows
 from tideboard_core.archive.rows import known_at, newest
 from tideboard_core.archive.units import PRICE
-from tideboard_core.flow.minutes import Floats, flow_minutes, unknown
+from tideboard_core.flow.minutes import Floats, MinuteBars, flow_minutes, unknown
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import (
     MINUTE,
-    MinuteBars,
     Prints,
     Seen,
     SessionData,
@@ -24,6 +23,7 @@ from tideboard_core.signals.sessions import (
     counted,
     in_time,
     starts_of,
+    traded,
 )
 
 _MICROSECONDS: Final = 1_000_000
@@ -50,7 +50,8 @@ def session_data(
     """Return a session as the rule sees it.
 
     LIVE if at least one minute was received within three minutes of its end with all that the rule needs: then only
-    such minutes are in it, each version from its receipt on. Else LATER: last values, as if each minute had been
+    such minutes are in it, each version from its receipt on, and in the turnover since the open bars that came later,
+    too. Else LATER: last values, as if each minute had been
     received at its end.
     """
     starts = starts_of(hours)
@@ -61,11 +62,11 @@ def session_data(
     if not np.isfinite(when).any():
         live = [np.where(np.isfinite(received), starts + MINUTE, np.nan) for received in first]
         rows = [newest(each) for each, _column in parts]
-        views: tuple[View, ...] = (_view(rule, -np.inf, rows, len(starts)),)
+        views: tuple[View, ...] = (_view(rule, -np.inf, rows, newest(versions.bars), len(starts)),)
         seen = Seen.LATER
     else:
         kept = [_of_minutes(each, received) for (each, _column), received in zip(parts, live, strict=True)]
-        views, seen = _views(rule, kept, when), Seen.LIVE
+        views, seen = _views(rule, kept, versions.bars, when), Seen.LIVE
     flow, bars, other = _three(rule, live)
     return SessionData(
         instrument=instrument,
@@ -126,11 +127,14 @@ def _of_minutes(rows: Rows, received: Floats) -> Rows:
     return rows.chosen(inside)
 
 
-def _views(rule: Rule, parts: Sequence[Rows], when: Floats) -> tuple[View, ...]:
-    """One view from the open on, and one from each receipt on that changed what an earlier verdict could have read."""
+def _views(rule: Rule, parts: Sequence[Rows], bars: Rows, when: Floats) -> tuple[View, ...]:
+    """One view from the open on, and one from each receipt on that changed what an earlier verdict could have read.
+
+    `bars` has those that came late, too, of which only a comparison of two providers reads anything.
+    """
     minutes = np.flatnonzero(np.isfinite(when))
     breaks: list[Integers] = []
-    for rows in parts:
+    for rows in [*parts, bars] if rule.needs_other else parts:
         judged = np.searchsorted(when[minutes], rows["received"] / _MICROSECONDS)  # minutes counted before
         newest_judged = np.where(judged > 0, minutes[np.maximum(judged - 1, 0)], -1)
         breaks.append(rows["received"][rows.index <= newest_judged])
@@ -138,12 +142,12 @@ def _views(rule: Rule, parts: Sequence[Rows], when: Floats) -> tuple[View, ...]:
     ends = [*(begins - 1).tolist(), _END]
     since = [-np.inf, *(begins / _MICROSECONDS).tolist()]
     return tuple(
-        _view(rule, begin, [known_at(rows, end) for rows in parts], len(when))
+        _view(rule, begin, [known_at(rows, end) for rows in parts], known_at(bars, end), len(when))
         for begin, end in zip(since, ends, strict=True)
     )
 
 
-def _view(rule: Rule, since: float, parts: Sequence[Rows], count: int) -> View:
+def _view(rule: Rule, since: float, parts: Sequence[Rows], all_bars: Rows, count: int) -> View:
     bars = parts[1] if rule.needs_bars else None
     other = parts[-1] if rule.needs_other and len(parts) > 1 + rule.needs_bars else None
     nothing = unknown(count)
@@ -151,5 +155,6 @@ def _view(rule: Rule, since: float, parts: Sequence[Rows], count: int) -> View:
         since,
         flow_minutes(parts[0], count, bars),
         MinuteBars(*(nothing.close for _ in MinuteBars._fields)) if bars is None else minute_bars(bars, count),
+        traded(flow_minutes(parts[0], count, all_bars)) if rule.needs_other else nothing.close,
         None if other is None else flow_minutes(other, count),
     )

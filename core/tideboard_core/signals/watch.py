@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from tideboard_core.archive.records import Integers
-from tideboard_core.flow.minutes import Floats, FlowMinutes, unknown
+from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars, unknown
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_core.signals.conditions import Case, judge
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import (
     Flags,
-    MinuteBars,
     Prints,
     Seen,
     SessionData,
@@ -24,6 +24,7 @@ from tideboard_core.signals.sessions import (
     counted,
     in_time,
     starts_of,
+    traded,
 )
 from tideboard_core.signals.verdicts import Firing, Verdicts, fires_once, firings, states_of
 
@@ -101,28 +102,30 @@ class RuleWatch:
         *,
         bars: MinuteBars | None = None,
         other: FlowMinutes | None = None,
-        prints: Prints | None = None,
+        prints: Mapping[str, Prints] | None = None,
     ) -> list[Event]:
         """Take all that is known at `now` (UTC seconds) and return what fired and ended by it.
 
         To be called after each reading: what is known first in this call counts as received now, flow at its own
-        receipt. Indicators of more than the close need `bars`.
+        receipt. Indicators of more than the close need `bars`. `prints` has those of the session by the rule's id: at
+        least the first one and the large ones.
         """
         self._note(self._flow, np.isfinite(minutes.net), minutes.received)
         self._note(self._bars, np.isfinite(minutes.close), np.full(len(self._starts), now))
         if other is not None:
             self._note(self._other, np.isfinite(other.net), other.received)
-        session = self._session(minutes, bars, other, prints)
-        return [event for each in self._watched for event in each.take(session, now)]
+        session, found = self._session(minutes, bars, other), list[Event]()
+        for each in self._watched:
+            own = None if prints is None else prints.get(each.rule.id)
+            found += each.take(session if own is None else replace(session, prints=own), now)
+        return found
 
     def _note(self, first: Floats, known: Flags, received: Floats) -> None:
         """Keep when each minute was received first."""
         new = known & np.isnan(first)
         first[new] = received[new]
 
-    def _session(
-        self, minutes: FlowMinutes, bars: MinuteBars | None, other: FlowMinutes | None, prints: Prints | None
-    ) -> SessionData:
+    def _session(self, minutes: FlowMinutes, bars: MinuteBars | None, other: FlowMinutes | None) -> SessionData:
         flow, bar, second = (in_time(each, self._starts) for each in (self._flow, self._bars, self._other))
         known = as_live(minutes, flow, bar)
         if bars is None:
@@ -130,7 +133,7 @@ class RuleWatch:
             bars = MinuteBars(nothing, nothing, nothing, known.close, nothing)
         else:
             bars = MinuteBars(*(np.where(np.isnan(bar), np.nan, column) for column in bars))
-        view = View(-np.inf, known, bars, None if other is None else as_live(other, second, second))
+        view = View(-np.inf, known, bars, traded(minutes), None if other is None else as_live(other, second, second))
         return SessionData(
             instrument=self.instrument,
             day=self.hours.date,
@@ -142,7 +145,6 @@ class RuleWatch:
             views=(view,),
             bars=bars,
             sample=self._sample,
-            prints=prints,
         )
 
 

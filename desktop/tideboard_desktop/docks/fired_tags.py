@@ -23,5 +23,7 @@ def mark_width(theme: Theme, count: int = 1) -> float:
 
 
 def paint_mark(painter: QPainter, area: QRectF, theme: Theme, count: int = 1) -> None:
-    """The tag of so many signals."""
+    """The tag of so many signals; the painter's state is as it was."""
+    painter.save()  # a tag is painted smoothed, lines beside it are not
     paint_tag(painter, Tag(area, mark_letter(count), TagLook.INVERSE), theme)
+    painter.restore()

@@ -20,7 +20,7 @@ from tideboard_core.errors import (
     RateLimited,
     UnknownSymbol,
 )
-from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.flow.minutes import FlowMinutes, MinuteBars
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.flow import CapitalFlow
@@ -129,6 +129,13 @@ class ListFlow(QObject):
         """The session's minutes that are over, None before anything of it was received."""
         row = self._rows.get(instrument)  # of a long list some rows are of the session before for a few seconds
         return None if row is None or row.session != self.session(instrument) else self._shown.get(instrument)
+
+    def bars(self, instrument: InstrumentId) -> MinuteBars | None:
+        """The bars of the session's minutes that are over, None where `minutes` is None."""
+        row = self._rows.get(instrument)
+        if row is None or row.session != self.session(instrument):
+            return None
+        return row.bars(self._clock.market().timestamp())
 
     def age(self, instrument: InstrumentId) -> float | None:
         """Seconds since the flow was read last, None before."""

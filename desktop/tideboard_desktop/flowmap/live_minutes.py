@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from tideboard_core.archive.hours import HALF_MINUTE
-from tideboard_core.flow.minutes import Floats, FlowMinutes, unknown
+from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars, unknown
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.spans import Span
 from tideboard_core.model.flow import CapitalFlow
@@ -23,7 +23,7 @@ class LiveMinutes:
         self.session = session
         self._flow = unknown(session.minutes)
         self._turnover: Floats = np.full(session.minutes, np.nan)
-        self._close: Floats = np.full(session.minutes, np.nan)
+        self._bars = MinuteBars(*np.full((len(MinuteBars._fields), session.minutes), np.nan))
         self._traded_to = 0
 
     def take_flow(self, flow: CapitalFlow, at: float) -> bool:
@@ -66,7 +66,8 @@ class LiveMinutes:
             quiet &= (ends <= begin.timestamp()) | (ends - MINUTE >= end.timestamp())
         self._turnover[quiet] = 0.0
         self._turnover[minutes[inside]] = rows.turnover[inside]
-        self._close[minutes[inside]] = rows.close[inside]
+        for column, values in zip(self._bars, (rows.open, rows.high, rows.low, rows.close, rows.volume), strict=True):
+            column[minutes[inside]] = values[inside]
         self._traded_to = max(self._traded_to, over)
 
     def take_bars(self, bars: Iterable[Bar]) -> bool:
@@ -77,7 +78,9 @@ class LiveMinutes:
             if minute < 0:
                 continue
             changed = True
-            self._turnover[minute], self._close[minute] = float(bar.turnover), float(bar.close)
+            self._turnover[minute] = float(bar.turnover)
+            for column, value in zip(self._bars, (bar.open, bar.high, bar.low, bar.close, bar.volume), strict=True):
+                column[minute] = float(value)
             if 0 < self._traded_to < minute:
                 quiet = slice(self._traded_to, minute)
                 self._turnover[quiet] = np.nan_to_num(self._turnover[quiet], nan=0.0)
@@ -97,8 +100,16 @@ class LiveMinutes:
         """
         over, begin = minutes_over(self.session, now), self._traded_to
         quiet = minutes_over(self.session, now - HALF_MINUTE)
-        turnover, close, flow = self._turnover.copy(), self._close.copy(), self._flow
+        turnover, close, flow = self._turnover.copy(), self._bars.close.copy(), self._flow
         if pushed and 0 < begin < quiet:
             turnover[begin:quiet] = np.nan_to_num(turnover[begin:quiet], nan=0.0)
         turnover[over:] = close[over:] = np.nan
         return FlowMinutes(net=flow.net, block=flow.block, turnover=turnover, close=close, received=flow.received)
+
+    def bars(self, now: float) -> MinuteBars:
+        """The bars of the minutes that have ended at `now` (seconds since 1970, UTC)."""
+        over = minutes_over(self.session, now)
+        found = MinuteBars(*(column.copy() for column in self._bars))
+        for column in found:
+            column[over:] = np.nan
+        return found

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tideboard_desktop.docks.fired_tags import mark_width, paint_mark
 from tideboard_desktop.flowmap.row_labels import paint_arrow
 from tideboard_desktop.flowmap.sheet import Colouring
 from tideboard_desktop.ui.charts.texts import texts_of
@@ -25,7 +26,7 @@ _SPACE: Final = 14
 
 
 class Legend(QWidget):
-    """Outflow to inflow in steps, what the steps are, no data, a turn; the later parts go where there is no room."""
+    """Outflow to inflow in steps, what these are, no data, a turn, a signal; the later parts go where room is short."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -47,19 +48,20 @@ class Legend(QWidget):
             return translate("FlowMap", "net / turnover, steps \u00b14 10 20 35 %")
         return translate("FlowMap", "against 60 sessions, steps 10 25 75 90 %")
 
-    def _captions(self) -> tuple[str, str, str, str, str]:
+    def _captions(self) -> tuple[str, str, str, str, str, str]:
         return (
             translate("FlowMap", "out"),
             translate("FlowMap", "in"),
             self._words(),
             translate("FlowMap", "no data"),
             translate("FlowMap", "turn"),
+            translate("FlowMap", "signal"),
         )
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Room for all of it."""
         px, texts = self._theme.px, texts_of(self._theme, Type.CAPTION)
-        width = sum(texts.width(each) for each in self._captions()) + px(_BOX) * 11 + 4 * _GAP + 3 * _SPACE
+        width = sum(texts.width(each) for each in self._captions()) + px(_BOX) * 12 + 6 * _GAP + 4 * _SPACE
         return QSize(round(width), px(20))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
@@ -70,7 +72,7 @@ class Legend(QWidget):
         """Paint part after part while there is room."""
         painter, theme = QPainter(self), self._theme
         px, texts, surface = theme.px, texts_of(theme, Type.CAPTION), theme.surface
-        low, high, steps, none, turn = self._captions()
+        low, high, steps, none, turn, signal = self._captions()
         up, down = theme.up.shades, theme.down.shades
         shown = (0, 1, 2, 3) if self._colouring is Colouring.SHARE else (0, 2)
         x = 0.0
@@ -117,6 +119,13 @@ class Legend(QWidget):
         paint_arrow(painter, QPointF(x + 4, self.height() / 2), px(8), up=True, tint=surface.text1)
         x += px(8) + _GAP
         words(turn)
+        x += _SPACE - _GAP
+        wide = mark_width(theme)
+        if x + wide + _GAP + texts.width(signal) > self.width():
+            return
+        paint_mark(painter, QRectF(x, (self.height() - px(13)) / 2, wide, px(13)), theme)
+        x += wide + _GAP
+        words(signal)
 
 
 class Sides(NamedTuple):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # all of them bring numpy
 translate = QCoreApplication.translate
 FILE = "signals.json"
 """As in `signals.store`, which is not imported at the start."""
+ARCHIVE = "archive.db"
+"""As in `archive.database`."""
 _WATCHING = "tideboard_desktop.signals.watching"
 
 
@@ -63,8 +65,11 @@ class ArmedRules(QObject):
 
     async def _start(self) -> None:
         archive = self.context.services.archive
-        if archive is None or not await asyncio.to_thread((archive.folder.parent / FILE).exists):
+        if archive is None:
             return
+        kept_rules, recorded = archive.folder.parent / FILE, archive.folder / ARCHIVE
+        if not await asyncio.to_thread(lambda: kept_rules.exists() or recorded.exists()):
+            return  # neither rules nor sessions for records to come
         await asyncio.to_thread(importlib.import_module, _WATCHING)
         kept = self.kept()
         await kept.loading

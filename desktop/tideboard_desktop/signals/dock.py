@@ -27,6 +27,7 @@ from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.signals.armed import ArmedRules
+from tideboard_desktop.signals.arming_words import arming_words
 from tideboard_desktop.signals.content import axis_ends, caveat_words, comparisons_words, spread_of
 from tideboard_desktop.signals.pictures import span_of
 from tideboard_desktop.signals.quartiles_table import quartile_rows, quartiles_table
@@ -35,7 +36,7 @@ from tideboard_desktop.signals.records import Choice, Reading, ReadSessions, Rec
 from tideboard_desktop.signals.row_content import row_content, stage_words
 from tideboard_desktop.signals.rule_dialog import COPY, DELETE, NamedList, RuleDialog
 from tideboard_desktop.signals.rule_row import RuleRow
-from tideboard_desktop.signals.rules_kept import RulesKept, arrives_live
+from tideboard_desktop.signals.rules_kept import RulesKept
 from tideboard_desktop.signals.words import rule_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -372,10 +373,6 @@ class SignalsDock(ReferenceDock):
     def arm(self, name: str, *, on: bool) -> None:
         """Arm a rule or switch it off; one without a record is asked about first."""
         rule = self.rows[name].rule
-        if on and not arrives_live(rule):
-            words = translate("Signals", "{rule} cannot be armed: what it reads does not arrive minute by minute.")
-            self.foot.refuse(words.format(rule=rule_name(rule)))
-            return
         state = self.records.states.get(name)
         if on and state is not None and state.due:
             self.foot.refuse(stage_words(state))
@@ -428,7 +425,8 @@ class SignalsDock(ReferenceDock):
     async def _ask_rule(self, rule: Rule, *, new: bool) -> None:
         context = self.context
         lists = [NamedList(*each) for each in self.signals.lists()]
-        dialog = RuleDialog(rule, lists, context.theme, context.window.parent(), new=new)
+        takes = partial(arming_words, context=context)
+        dialog = RuleDialog(rule, lists, context.theme, context.window.parent(), new=new, takes=takes)
         try:
             result = await ask(dialog)
             if result == QDialog.DialogCode.Accepted:

@@ -59,9 +59,20 @@ class FiredNotices:
         self._kept, self._records = kept, records
         self._start_of = kept.start_of
 
-    def fired(self, rule: Rule, firing: Firing, minutes: FlowMinutes, other: FlowMinutes | None = None) -> None:
-        """A rule fired; `other` has the minutes of a second provider that it compared."""
-        facts = _Facts.of(firing, minutes, rule, other)
+    def fired(
+        self,
+        rule: Rule,
+        firing: Firing,
+        minutes: FlowMinutes,
+        *,
+        other: FlowMinutes | None = None,
+        prints: tuple[int, float] | None = None,
+    ) -> None:
+        """A rule fired; `other` has the minutes of a second provider that it compared.
+
+        `prints` are how many large ones it counted, and the share of their money that was bought.
+        """
+        facts = _Facts.of(firing, minutes, rule, other, prints)
         words = partial(self._fired_words, rule, firing, facts)
         self._store.post(
             NoticeType.SIGNAL,
@@ -154,11 +165,18 @@ class _Facts:
     net_share: float
     block_share: float
     other_net: float
+    prints: tuple[int, float] | None
     closes: Floats
     shares: Floats
 
     @staticmethod
-    def of(firing: Firing, minutes: FlowMinutes, rule: Rule, other: FlowMinutes | None) -> _Facts:
+    def of(
+        firing: Firing,
+        minutes: FlowMinutes,
+        rule: Rule,
+        other: FlowMinutes | None,
+        prints: tuple[int, float] | None,
+    ) -> _Facts:
         """Read them from the session as it was known then."""
         window = rule.whole("window") if "window" in sentence(rule).values else _WINDOW
         at, end = firing.minute, firing.minute + 1
@@ -175,6 +193,7 @@ class _Facts:
             net_share=_share(minutes.net, begin, at, traded),
             block_share=_share(minutes.block, begin, at, traded),
             other_net=float("nan") if other is None or not rule.needs_other else float(other.net[at]),
+            prints=prints,
             closes=minutes.close[:end].copy(),
             shares=shares,
         )
@@ -204,6 +223,10 @@ class _Facts:
             words = translate("Signals", "{found}; the second provider {net}")
             unit = fmt.unit_for(self.other_net, fmt.units_in_force())
             found = words.format(found=found, net=fmt.flow(self.other_net, unit))
+        if self.prints is not None:
+            words = translate("Signals", "{found}; {count} large prints, {share} of their money bought")
+            count, bought = self.prints
+            found = words.format(found=found, count=count, share=fmt.share(100 * bought, 0))
         return found
 
 

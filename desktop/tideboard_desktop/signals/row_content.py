@@ -21,7 +21,7 @@ from tideboard_desktop.signals.content import (
 )
 from tideboard_desktop.signals.records import Stage, State
 from tideboard_desktop.signals.rule_row import RowContent
-from tideboard_desktop.signals.rules_kept import RulesKept, arrives_live
+from tideboard_desktop.signals.rules_kept import RulesKept
 from tideboard_desktop.signals.watching import SignalWatch
 from tideboard_desktop.signals.words import minutes_words
 from tideboard_desktop.ui import format as fmt
@@ -41,7 +41,7 @@ def row_content(
     """
     record = None if state is None else state.record
     history = kept.kept(rule)
-    word, meaning, dashed = _switch_words(rule, record, armed=history.armed)
+    word, meaning, dashed = _switch_words(record, armed=history.armed)
     content = RowContent(
         scope=_scope(rule, kept),
         word=word,
@@ -77,13 +77,10 @@ def _scope(rule: Rule, kept: RulesKept) -> str:
     return words.format(list=name, count=len(symbols), time=time)
 
 
-def _switch_words(rule: Rule, record: Record | None, *, armed: bool) -> tuple[str, str, bool]:
+def _switch_words(record: Record | None, *, armed: bool) -> tuple[str, str, bool]:
     """The word beside the switch, what a press does, and whether there are too few firings."""
     if armed:
         return translate("Signals", "Armed"), translate("Signals", "Press to switch the rule off"), False
-    if not arrives_live(rule):
-        words = translate("Signals", "It has a record only: what it reads does not arrive minute by minute")
-        return translate("Signals", "Off"), words, True
     if record is None:
         words = translate("Signals", "It has no record: a press asks whether to arm it without one")
         return translate("Signals", "Off"), words, True
@@ -105,9 +102,12 @@ def _watch_words(rule: Rule, watch: SignalWatch | None) -> list[str]:
     blind = watch.blind(rule)
     if blind and rule.needs_other:
         words = translate(
-            "Signals", "Blind for now: {symbols}. It needs every minute since the open, received while Tideboard runs."
+            "Signals",
+            "Blind for now: {symbols}. It needs {minutes} of both providers, received while Tideboard runs, and the "
+            "bars of all minutes since the open.",
         )
-        found.append(words.format(symbols=_named(blind)))
+        lasting = minutes_words(rule.whole("lasting"))
+        found.append(words.format(symbols=_named(blind), minutes=lasting))
     elif blind and rule.looks_back:
         words = translate(
             "Signals", "Blind for now: {symbols}. It looks back on {minutes}, received while Tideboard runs."

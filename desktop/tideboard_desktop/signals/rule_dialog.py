@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -68,10 +68,19 @@ class RuleDialog(QDialog):
     """
 
     def __init__(
-        self, rule: Rule, lists: Sequence[NamedList], theme: Theme, parent: QWidget | None, *, new: bool
+        self,
+        rule: Rule,
+        lists: Sequence[NamedList],
+        theme: Theme,
+        parent: QWidget | None,
+        *,
+        new: bool,
+        takes: Callable[[Rule], str] = lambda _rule: "",
     ) -> None:
+        """`takes` says what a rule takes when it is armed, empty for nothing."""
         super().__init__(parent)
         self._start, self._theme, self._built = rule, theme, False
+        self._takes = takes
         self.rule = rule
         title = translate("Signals", "New rule") if new else rule_name(rule)
         identify(self, "signal_rule", title)
@@ -112,6 +121,9 @@ class RuleDialog(QDialog):
         self.said.setWordWrap(True)
         identify(self.said, "signal_sentence")
         self._content.addWidget(self.said)
+        self.armed = Note("", theme)
+        identify(self.armed, "signal_armed_takes")
+        self._content.addWidget(self.armed)
         self.problem = Note("", theme)
         self._content.addWidget(self.problem)
         self._content.addStretch(1)
@@ -223,6 +235,9 @@ class RuleDialog(QDialog):
         if rule is not None:
             self.rule = rule
         self.said.setText("" if rule is None else sentence(rule).text)
+        takes = "" if rule is None else self._takes(rule)
+        self.armed.tell(takes)
+        self.armed.setVisible(bool(takes))
 
     def _written(self) -> Rule | None:
         """The rule of the fields; None if one of them cannot be read, which then has its error below."""

@@ -17,7 +17,6 @@ from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
-from tideboard_core.signals.conditions import reads_closes_only
 from tideboard_core.signals.loading import Members
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import Rule, RuleKind, checked
@@ -30,13 +29,6 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
-NOT_LIVE = frozenset({RuleKind.LARGE_PRINTS})
-"""Kinds whose values nothing brings minute by minute: they have a record, and cannot be armed."""
-
-
-def arrives_live(rule: Rule) -> bool:
-    """Whether all that a rule reads arrives minute by minute: of bars only closes and turnover do."""
-    return rule.kind not in NOT_LIVE and reads_closes_only(rule)
 
 
 class RulesKept(QObject):

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
+import math
 from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
-from tideboard_core.archive.problems import ArchiveError
-from tideboard_core.flow.minutes import Floats, FlowMinutes
+from tideboard_core.flow.minutes import FlowMinutes
 from tideboard_core.model.hub_keys import OTHER_LINK
-from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.session import Session
-from tideboard_core.signals.loading import sample_before
-from tideboard_core.signals.rules import Rule
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.signals.conditions import large_until
+from tideboard_core.signals.rules import Rule, RuleKind
+from tideboard_core.signals.sessions import Prints, starts_of
 from tideboard_core.signals.store import KeptFiring
 from tideboard_core.signals.verdicts import Firing
 from tideboard_core.signals.watch import Ended, Fired, RuleWatch
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.flowmap.feed import ListFlow
+from tideboard_desktop.signals.earlier import Earlier, EarlierSessions
 from tideboard_desktop.signals.fired_notice import FiredNotices
+from tideboard_desktop.signals.live_prints import LivePrints
 from tideboard_desktop.signals.other_flow import OtherFlow
-from tideboard_desktop.signals.rules_kept import RulesKept, arrives_live
+from tideboard_desktop.signals.rules_kept import RulesKept
 
 translate = QCoreApplication.translate
 EVERY_MS = 1000
@@ -44,12 +44,11 @@ class SignalWatch(QObject):
         self.feed.changed.connect(self._changed)
         self.other = OtherFlow(context, self._owner)
         self.other.changed.connect(self._changed)
+        self.prints = LivePrints(context, self._owner)
+        self.earlier = EarlierSessions(context, self, self._earlier_known)
         self._watches: dict[InstrumentId, RuleWatch] = {}
         self._rules: dict[InstrumentId, tuple[Rule, ...]] = {}
-        self._samples: dict[tuple[InstrumentId, date], Floats | None] = {}
-        self._waiting: dict[InstrumentId, Session] = {}
         self._others_since: dict[InstrumentId, float] = {}
-        self._reading: asyncio.Task[None] | None = None
         self._ticks = 0
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -61,7 +60,7 @@ class SignalWatch(QObject):
         """Watch what is armed now; a rule that stays as it was goes on where it is."""
         watched: dict[InstrumentId, list[Rule]] = {}
         for each in self._kept.signals.rules:
-            if each.armed and arrives_live(each.rule):
+            if each.armed:
                 for symbol in self._kept.symbols_of(each.rule):
                     watched.setdefault(symbol, []).append(each.rule)
         rules = {symbol: tuple(each) for symbol, each in watched.items()}
@@ -72,7 +71,7 @@ class SignalWatch(QObject):
                 self._others_since.setdefault(symbol, self._context.clock.market().timestamp())
         self._rules = rules
         self.feed.watch(tuple(rules), ())
-        self._watch_others()
+        self._watch_besides()
         if rules and not self._timer.isActive():
             self._timer.start()
         elif not rules:
@@ -83,6 +82,7 @@ class SignalWatch(QObject):
         self._timer.stop()
         self.feed.watch(())
         self.other.watch((), {})
+        self.prints.watch((), {})
         self._owner.deleteLater()
 
     @property
@@ -96,12 +96,14 @@ class SignalWatch(QObject):
         if self._ticks % LISTS_EVERY == 0:
             self._rules_changed()
         self.feed.tick()
-        self._watch_others()
+        self._watch_besides()
 
-    def _watch_others(self) -> None:
-        """Ask the second provider for the securities of rules that compare two."""
+    def _watch_besides(self) -> None:
+        """Ask the second provider where a rule compares two, and for trades where one is about prints."""
         ids = [symbol for symbol, rules in self._rules.items() if any(rule.needs_other for rule in rules)]
         self.other.watch(ids, {each: self.feed.session(each) for each in ids})
+        ids = [symbol for symbol, rules in self._rules.items() if any(map(_of_prints, rules))]
+        self.prints.watch(ids, {each: self.feed.session(each) for each in ids})
 
     # --- minutes ----------------------------------------------------------------------------------------------------
 
@@ -117,9 +119,10 @@ class SignalWatch(QObject):
 
     def _take(self, symbol: InstrumentId, minutes: FlowMinutes) -> list[KeptFiring]:
         session = self.feed.session(symbol)
-        if not self._sample_known(symbol, session):
+        earlier = self.earlier.of(symbol, session, self._rules[symbol])
+        if earlier is None:
             return []
-        watch, sample = self._watches.get(symbol), self._samples.get((symbol, session.date))
+        watch, sample = self._watches.get(symbol), earlier.sample
         since = self._others_since.pop(symbol, None)
         if watch is None or watch.hours != session:
             told = self._told_before(symbol, session.date)
@@ -135,22 +138,44 @@ class SignalWatch(QObject):
             watch.watch(self._rules[symbol], sample=sample, since=since)
         rules = {rule.id: rule for rule in self._rules[symbol]}
         found = []
-        other = self.other.minutes(symbol, session)
-        for event in watch.take(minutes, self._context.clock.market().timestamp(), other=other):
+        now, bars, other = self._context.clock.market(), self.feed.bars(symbol), self.other.minutes(symbol, session)
+        prints = self._prints(symbol, earlier)
+        for event in watch.take(minutes, now.timestamp(), bars=bars, other=other, prints=prints):
             rule = rules[event.rule]
             if isinstance(event, Fired):
                 found.append(KeptFiring(rule=rule.id, firing=event.firing))
-                self._tell_fired(rule, event.firing, minutes, other)
+                self._tell_fired(rule, event.firing, minutes, other, prints.get(rule.id))
             elif isinstance(event, Ended):
                 found.append(KeptFiring(rule=rule.id, firing=event.firing, ended=event.minute))
                 if not self._muted(event.firing, rule):
                     self._notices.ended(rule, event.firing, event.minute, minutes)
         return found
 
-    def _tell_fired(self, rule: Rule, firing: Firing, minutes: FlowMinutes, other: FlowMinutes | None) -> None:
+    def _prints(self, symbol: InstrumentId, earlier: Earlier) -> dict[str, Prints]:
+        """The trades of a security for each rule about large ones."""
+        found = self.prints.prints(symbol, earlier.least_large)
+        if found is None:
+            return {}
+        sizes = {rule.id: earlier.large[rule.parameter("quantile")] for rule in filter(_of_prints, self._rules[symbol])}
+        return {rule: found._replace(large=size) for rule, size in sizes.items()}
+
+    def _earlier_known(self, symbol: InstrumentId) -> None:
+        if self.feed.minutes(symbol) is not None:
+            self._changed(frozenset({symbol}))
+
+    def _tell_fired(
+        self, rule: Rule, firing: Firing, minutes: FlowMinutes, other: FlowMinutes | None, prints: Prints | None
+    ) -> None:
         self.fired.emit(firing, rule)
-        if not self._muted(firing, rule):
-            self._notices.fired(rule, firing, minutes, other)
+        if self._muted(firing, rule):
+            return
+        large = None
+        if prints is not None:
+            starts, window = starts_of(self.feed.session(firing.instrument)), rule.whole("window")
+            which = large_until(prints, starts, firing.minute, window, firing.received)
+            money = (prints.price * prints.shares)[which]
+            large = int(which.sum()), float(money[prints.side[which] > 0].sum() / money.sum())
+        self._notices.fired(rule, firing, minutes, other=other, prints=large)
 
     def _muted(self, firing: Firing, rule: Rule) -> bool:
         return self._kept.signals.is_muted(rule.id, firing.instrument, firing.day)
@@ -167,7 +192,7 @@ class SignalWatch(QObject):
             return {translate("Signals", "no second provider is connected"): list(self._kept.symbols_of(rule))}
         found = dict[str, list[InstrumentId]]()
         for symbol in self._kept.symbols_of(rule):
-            reason = self.feed.lasting_reason(symbol, turnover=rule.needs_bars)
+            reason = self.feed.lasting_reason(symbol, turnover=rule.needs_bars) or self._no_prints(symbol, rule)
             if reason:
                 found.setdefault(reason, []).append(symbol)
         return found
@@ -180,39 +205,16 @@ class SignalWatch(QObject):
             if (watch := self._watches.get(symbol)) is not None and not watch.judged(rule.id)
         ]
 
-    # --- earlier sessions -------------------------------------------------------------------------------------------
+    def _no_prints(self, symbol: InstrumentId, rule: Rule) -> str:
+        """Why no large prints will be seen of a security, in words; empty for other rules, and if they may."""
+        if not _of_prints(rule):
+            return ""
+        known = self.earlier.known.get((symbol, self.feed.session(symbol).date))
+        large = None if known is None else known.large.get(rule.parameter("quantile"))
+        if large is not None and math.isnan(large):
+            return translate("Signals", "its trades were recorded on fewer than 20 sessions")
+        return self.prints.reason(symbol)
 
-    def _sample_known(self, symbol: InstrumentId, session: Session) -> bool:
-        """Whether the sessions before were read, where a rule needs them; else have them read."""
-        key = symbol, session.date
-        if key in self._samples or not any(rule.needs_percentile for rule in self._rules[symbol]):
-            return True
-        self._waiting[symbol] = session
-        if self._reading is None or self._reading.done():
-            self._reading = self._context.tasks.spawn(self._read_samples(), name="earlier sessions of armed rules")
-        return False
 
-    async def _read_samples(self) -> None:
-        """One security after the other, until none waits; of each those before its newest session are kept."""
-        while self._waiting:
-            symbol, session = next(iter(self._waiting.items()))
-            found = await self._sample(symbol, session)
-            if not isValid(self):
-                return
-            del self._waiting[symbol]
-            self._samples = {key: sample for key, sample in self._samples.items() if key[0] != symbol}
-            self._samples[symbol, session.date] = found
-            if self.feed.minutes(symbol) is not None:
-                self._changed(frozenset({symbol}))
-
-    async def _sample(self, symbol: InstrumentId, session: Session) -> Floats | None:
-        """The same as that of a record: what was known of the sessions before at this one's open."""
-        services = self._context.services
-        archive, calendar = services.archive, services.feeds.calendar
-        key = None if archive is None else archive.definition(market_of(symbol))
-        if archive is None or key is None:
-            return None
-        try:
-            return await archive.read(lambda reader: sample_before(reader, key, symbol, session, calendar))
-        except ArchiveError:  # the archive dock says what is wrong with it
-            return None
+def _of_prints(rule: Rule) -> bool:
+    return rule.kind is RuleKind.LARGE_PRINTS

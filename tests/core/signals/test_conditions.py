@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from fakes.values.archive_market import DAY, TENCENT, session
-from tideboard_core.flow.minutes import Floats, FlowMinutes
-from tideboard_core.signals.conditions import Case, Judged, judge, percentiles, reads_closes_only
+from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars
+from tideboard_core.signals.conditions import Case, Judged, judge, percentiles
 from tideboard_core.signals.rules import (
     Comparison,
     Condition,
@@ -21,7 +21,7 @@ from tideboard_core.signals.rules import (
     Term,
     default_rule,
 )
-from tideboard_core.signals.sessions import MinuteBars, Prints, Seen, SessionData, View, starts_of
+from tideboard_core.signals.sessions import Prints, Seen, SessionData, View, starts_of, traded
 
 COUNT = 330
 STARTS = starts_of(session())
@@ -51,7 +51,7 @@ def judged(
     )
     bars = MinuteBars(price, price, price, price, np.full(COUNT, 10.0))
     second = None if other is None else FlowMinutes(other, still, still, still, RECEIVED)
-    view = View(-np.inf, minutes, bars, second)
+    view = View(-np.inf, minutes, bars, traded(minutes), second)
     data = SessionData(
         instrument=TENCENT, day=DAY, seen=Seen.LIVE, starts=STARTS, flow_received=RECEIVED, bar_received=RECEIVED,
         other_received=RECEIVED, views=(view,), bars=bars, sample=sample, prints=prints,
@@ -202,15 +202,3 @@ def test_an_indicator_in_units_of_price_is_a_distance_from_it() -> None:
     rsi = Term(quantity=Quantity.INDICATOR, code="RSI", settings={"period_1": 14})
     rising = own(Condition(comparisons=(Comparison(term=rsi, operator=Operator.AT_LEAST, value=100),)))
     assert true_at(judged(rising, close=np.arange(100.0, 100.0 + COUNT)))[0] == 14
-
-
-@pytest.mark.parametrize(
-    ("code", "line", "alone"), [("RSI", 0, True), ("EMA", 2, True), ("ATR", 0, False), ("VWAP", 0, False)]
-)
-def test_indicators_of_highs_lows_and_volume_need_whole_bars(code: str, line: int, *, alone: bool) -> None:
-    """Nothing but closes and turnover comes minute by minute: such a rule has a record, and cannot be armed."""
-    term = Term(quantity=Quantity.INDICATOR, code=code, line=line)
-    inner = Condition(comparisons=(Comparison(term=term, operator=Operator.ABOVE, value=1.0),))
-    rule = Rule(id="own", kind=RuleKind.OWN, condition=Condition(conditions=(inner,)))
-    assert reads_closes_only(rule) is alone
-    assert reads_closes_only(default_rule(RuleKind.SIGN_TURN))

@@ -9,10 +9,10 @@ import pytest
 
 from fakes.values.archive_market import DAY, HALF_DAY, TENCENT, session
 from fakes.values.signal_market import market
-from tideboard_core.flow.minutes import unknown
+from tideboard_core.flow.minutes import MinuteBars, unknown
 from tideboard_core.signals.outcomes import AROUND, BEFORE, Control, control_points, list_changes, outcomes
 from tideboard_core.signals.rules import RuleKind, Stated, default_rule
-from tideboard_core.signals.sessions import MinuteBars, Prints, Seen, SessionData, View, starts_of
+from tideboard_core.signals.sessions import Prints, Seen, SessionData, View, starts_of
 from tideboard_core.signals.verdicts import Firing, firings, verdicts
 
 STARTS = starts_of(session())
@@ -27,7 +27,7 @@ def day_of_prices(*, prints: Prints | None = None, half: bool = False) -> Sessio
     received = starts + 90
     return SessionData(
         instrument=TENCENT, day=DAY, seen=Seen.LIVE, starts=starts, flow_received=received, bar_received=received,
-        views=(View(-np.inf, unknown(count), bars),), bars=bars, prints=prints,
+        views=(View(-np.inf, unknown(count), bars, opened),), bars=bars, prints=prints,
     )  # fmt: skip
 
 

@@ -42,6 +42,16 @@ def test_a_file_with_a_security_of_no_market_is_damaged(file: SignalsFile) -> No
         file.load()
 
 
+def test_a_file_with_two_rules_of_one_id_is_damaged(file: SignalsFile, tmp_path: Path) -> None:
+    """Armed, switched off or changed would be both of them, or the first one only."""
+    file.change(replace(TURN, id="copy", name="Another"))
+    assert file.path is not None
+    file.path.write_text(file.path.read_text().replace('"copy"', f'"{TURN.id}"'))
+    with pytest.raises(BadInput, match="signals-damaged") as refused:
+        SignalsFile(tmp_path).load()
+    assert TURN.id in str(refused.value.data["where"])
+
+
 def test_there_are_five_rules_and_none_is_armed(file: SignalsFile) -> None:
     assert [kept.rule.kind for kept in file.signals.rules] == [kind for kind in RuleKind if kind is not RuleKind.OWN]
     assert not any(kept.armed for kept in file.signals.rules)

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.archive_market import DAY, TENCENT, session
-from fakes.values.signal_versions import RULES, SAMPLE, SECOND, versions
+from fakes.values.signal_versions import RULES, SAMPLE, SECOND, tape, versions
 from tideboard_core.archive.records import Rows
 from tideboard_core.flow.minutes import Floats
 from tideboard_core.signals.conditions import CONDITIONS, Case, Judged
 from tideboard_core.signals.rules import Rule, RuleKind, Stated, default_rule
-from tideboard_core.signals.sessions import Seen
+from tideboard_core.signals.sessions import Prints, Seen
 from tideboard_core.signals.verdicts import Verdicts, firings, verdicts
 from tideboard_core.signals.versions import Versions, session_data
 
@@ -26,6 +26,15 @@ NOT_A_NUMBER = float("nan")
 
 def known_until(rows: Rows, received: int) -> Rows:
     return rows.chosen(rows["received"] <= received)
+
+
+TAPE = tape()
+
+
+def tape_until(received: float) -> Prints:
+    kept = TAPE.received <= received
+    columns = (TAPE.time[kept], TAPE.received[kept], TAPE.price[kept], TAPE.shares[kept], TAPE.side[kept])
+    return Prints(*columns, TAPE.large)
 
 
 def stripped(found: Versions, received: float) -> Versions:
@@ -38,14 +47,15 @@ def stripped(found: Versions, received: float) -> Versions:
 def leaks(rule: Rule, found: Versions, minutes: Sequence[int], day: date = DAY) -> list[int]:
     """Minutes at which the verdict or firing changes when what was received later is removed."""
     hours = session(day)
-    whole = verdicts(rule, session_data(rule, TENCENT, hours, found, sample=SAMPLE))
+    whole = verdicts(rule, session_data(rule, TENCENT, hours, found, sample=SAMPLE, prints=TAPE))
     fired = firings(whole)
     changed = []
     for minute in minutes:
         if np.isnan(whole.received[minute]):
             continue
-        part = stripped(found, float(whole.received[minute]))
-        then = verdicts(rule, session_data(rule, TENCENT, hours, part, sample=SAMPLE))
+        received = float(whole.received[minute])
+        part, prints = stripped(found, received), tape_until(received)
+        then = verdicts(rule, session_data(rule, TENCENT, hours, part, sample=SAMPLE, prints=prints))
         same = (then.holds[:, minute] == whole.holds[:, minute]).all() and then.able[minute] == whole.able[minute]
         same_firing = [each for each in firings(then) if each.minute == minute] == [
             each for each in fired if each.minute == minute
@@ -78,7 +88,7 @@ def test_a_rule_that_reads_one_minute_ahead_is_caught(rule: Rule, monkeypatch: p
 
 def leaks_at_changes(rule: Rule, found: Versions) -> list[int]:
     """Leaks where the verdict is another than a minute before."""
-    holds = verdicts(rule, session_data(rule, TENCENT, session(), found, sample=SAMPLE)).holds[0]
+    holds = verdicts(rule, session_data(rule, TENCENT, session(), found, sample=SAMPLE, prints=TAPE)).holds[0]
     return leaks(rule, found, (np.flatnonzero(holds[1:] != holds[:-1]) + 1).tolist())
 
 

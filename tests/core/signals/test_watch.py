@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.archive_market import HALF_DAY, TENCENT, session
-from fakes.values.signal_versions import RULES, SAMPLE, SECOND, comparison, versions
+from fakes.values.signal_versions import RULES, SAMPLE, SECOND, comparison, tape, versions
 from tideboard_core.archive.rows import known_at
 from tideboard_core.flow.minutes import flow_minutes, unknown
 from tideboard_core.signals.rules import Condition, Quantity, Rule, RuleKind, default_rule
-from tideboard_core.signals.sessions import Seen, starts_of
+from tideboard_core.signals.sessions import Prints, Seen, starts_of
 from tideboard_core.signals.verdicts import Firing, firings, verdicts
 from tideboard_core.signals.versions import Versions, minute_bars, session_data
 from tideboard_core.signals.watch import Ended, Event, Fired, RuleWatch
@@ -23,6 +23,14 @@ from tideboard_core.signals.watch import Ended, Event, Fired, RuleWatch
 MORNING = session(HALF_DAY)
 COUNT = MORNING.minutes
 SHORT = SAMPLE[:, :COUNT]
+TAPE = tape(HALF_DAY)
+
+
+def tape_until(received: float) -> Prints:
+    """What a watch keeps of the trades received until then: the first one and those that are large."""
+    kept = (TAPE.received <= received) & ((TAPE.shares > TAPE.large) | (TAPE.received == TAPE.received.min()))
+    columns = (TAPE.time[kept], TAPE.received[kept], TAPE.price[kept], TAPE.shares[kept], TAPE.side[kept])
+    return Prints(*columns, TAPE.large)
 
 
 def watched(rule: Rule, found: Versions, before: Sequence[Firing] = (), holding: Sequence[Firing] = ()) -> list[Event]:
@@ -39,13 +47,14 @@ def watched(rule: Rule, found: Versions, before: Sequence[Firing] = (), holding:
             received / SECOND,
             bars=minute_bars(bars, COUNT),
             other=flow_minutes(other, COUNT),
+            prints={rule.id: tape_until(received / SECOND)},
         )
     assert watch.judged(rule.id)
     return events
 
 
 def recorded(rule: Rule, found: Versions) -> list[Firing]:
-    return firings(verdicts(rule, session_data(rule, TENCENT, MORNING, found, sample=SHORT)))
+    return firings(verdicts(rule, session_data(rule, TENCENT, MORNING, found, sample=SHORT, prints=TAPE)))
 
 
 def fired_live(rule: Rule, found: Versions) -> list[Firing]:
@@ -56,6 +65,20 @@ def fired_live(rule: Rule, found: Versions) -> list[Firing]:
 def test_live_says_what_the_record_says(rule: Rule) -> None:
     found = versions(4, day=HALF_DAY, gentle=rule.needs_other)  # its turnover has to be whole
     assert sorted(fired_live(rule, found)) == sorted(recorded(rule, found)) != []
+
+
+def test_two_providers_are_compared_although_the_program_was_started_after_the_open() -> None:
+    """Bars of the first hour came when it was started: late, and enough for the turnover since the open."""
+    rule = next(each for each in RULES if each.needs_other)
+    found, start = versions(10, day=HALF_DAY, gentle=True), 60
+    begun = found.flow["received"][start]
+    for rows in (found.flow, found.bars, found.other):
+        assert rows is not None
+        np.maximum(rows["received"], begun, out=rows.columns["received"])
+    able = verdicts(rule, session_data(rule, TENCENT, MORNING, found)).able
+    assert (np.flatnonzero(able)[0], able[start:].all()) == (start - 2, True), "in time, and no minute before"
+    assert fired_live(rule, found) == recorded(rule, found) != []
+    assert found.bars["received"][: start - 5].min() == begun
 
 
 @pytest.mark.nightly  # the test above has one session for each rule

@@ -199,11 +199,22 @@ async def test_days_on_which_nobody_noted_the_list_are_counted(dock: SignalsDock
     assert "List noted on 0 of 12 sessions." in dock.rows[BLOCK].live.text()
 
 
-async def test_what_does_not_arrive_live_cannot_be_armed(dock: SignalsDock) -> None:
-    row = dock.rows[PRINTS]
-    click(row.switch)
-    assert not row.sure.isVisible()
-    assert "cannot be armed" in dock.foot.words.text()
+async def test_the_form_says_what_a_rule_takes_when_it_is_armed(dock: SignalsDock, scene: SignalsScene) -> None:
+    dock.edit(PRINTS)
+    dialog = await scene.dialog(RuleDialog)
+    assert dialog.armed.text().startswith("Armed, it subscribes to the trades of each security, of 60 at most.")
+    dialog.reject()
+    await scene.quiet()
+    dock.edit(str(RuleKind.PROVIDERS_DISAGREE))
+    dialog = await scene.dialog(RuleDialog)
+    assert dialog.armed.text().endswith("No second provider is connected: until then it watches nothing.")
+    dialog.reject()
+    await scene.quiet()
+    dock.edit(PERCENTILE)
+    dialog = await scene.dialog(RuleDialog)
+    assert not dialog.armed.isVisible()
+    dialog.reject()
+    await scene.quiet()
 
 
 async def test_a_changed_value_counts_as_tried_and_shows_the_older_half(dock: SignalsDock, scene: SignalsScene) -> None:

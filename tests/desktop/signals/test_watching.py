@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,12 +20,15 @@ from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.flow_map import FlowMapScene
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.market.signals import SYMBOLS, SignalsScene
-from fakes.values.archive_market import DAY, session
+from fakes.values.archive_market import DAY, KEY, close_archive, days_before, open_archive, session
 from fakes.values.hub_values import put
+from tideboard_core.archive.records import Print
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import OTHER_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
+from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_core.signals.rules import (
     Comparison,
     Condition,
@@ -36,7 +41,9 @@ from tideboard_core.signals.rules import (
     default_rule,
 )
 from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.flowmap.feed import RESERVE
 from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.row_content import row_content
 from tideboard_desktop.signals.watching import SignalWatch
 from tideboard_desktop.window.notices.model import NoticeCard, NoticeType
@@ -209,11 +216,11 @@ async def test_a_rule_armed_later_leaves_the_others_and_gets_the_sessions_before
     for _minute in range(40):
         scene.minute()
     before = dict(watch._watches)
-    assert not watch._samples
+    assert not watch.earlier.known
     await scene.arm(default_rule(RuleKind.PERCENTILE_ABOVE, "core"))
     scene.minute(s1=HIGH)
-    await scene.until(lambda: len(watch._samples) == len(SYMBOLS))  # every one after a single minute
-    assert all(sample is not None and sample.shape == (60, 330) for sample in watch._samples.values())
+    await scene.until(lambda: len(watch.earlier.known) == len(SYMBOLS))  # every one after a single minute
+    assert all(each.sample is not None and each.sample.shape == (60, 330) for each in watch.earlier.known.values())
     await scene.quiet()
     assert dict(watch._watches) == before
     assert scene.told == ["Inflow of 5M: HK.00002 at 10:10, net +6.00M HKD since the open."]
@@ -349,3 +356,119 @@ async def test_two_providers_are_compared_minute_by_minute(scene: Watched) -> No
     assert scene.told[0].endswith("the second provider \u22126.00M.")
     assert watch.blind(rule) == [SYMBOLS[0], SYMBOLS[2]], "the second provider tells nothing of them"
     await scene.quiet()
+
+
+async def test_an_own_rule_of_highs_and_volume_is_watched_by_pushed_bars(scene: Watched) -> None:
+    reference, hub = scene.reference, scene.reference.hub
+    bars = FlowMapScene(reference, ids=SYMBOLS, minutes=1)
+    reference.serve(lists=scene.lists)
+    reference.clock.set_market(OPENED + timedelta(seconds=20))
+    scene.armed.use(reference.context)
+    terms = [Term(quantity=Quantity.INDICATOR, code=code) for code in ("ATR", "VOL")]
+    compared = zip(terms, (1.0, 9000.0), strict=True)
+    condition = Condition(
+        comparisons=tuple(Comparison(term=term, operator=Operator.ABOVE, value=value) for term, value in compared)
+    )
+    await scene.arm(replace(RULE, name="Range and volume", condition=condition))
+    for minute in range(45):
+        for symbol in SYMBOLS:
+            bar = bars.bar(symbol, minute)
+            if minute >= 40 and symbol == WATCHED:
+                bar = replace(bar, high=bar.high + 50, volume=10_000)
+            put(hub, Topic.BARS_1M.of(symbol), (bar,))
+        scene.minute()
+    assert len(scene.told) == 1
+    assert scene.told[0].startswith("Range and volume: HK.00002 Name 002 at 10:10, 500.00")
+    await scene.quiet()
+
+
+def record_trades(folder: Path, sessions: int) -> None:
+    """A few trades of each security on each of the sessions before, the largest of 1000 shares."""
+    days = days_before(DAY, sessions)
+    writer = open_archive(folder, *days)
+    for day in days:
+        opened = session(day).open
+        prints = [Print(each, round((opened.timestamp() + each) * 1e6), 100_000, 500, 1) for each in range(9)]
+        prints.append(Print(9, round((opened.timestamp() + 9) * 1e6), 100_000, 1000, 1))
+        for symbol in SYMBOLS:
+            writer.add_prints(KEY, symbol, day, prints, received=opened + timedelta(seconds=30))
+    close_archive(writer)
+
+
+class Trades:
+    """Pushes trades of a security, in the middle of the minute that runs."""
+
+    def __init__(self, scene: Watched) -> None:
+        self._scene, self._number = scene, 0
+
+    def push(self, shares: Sequence[int], direction: Direction = Direction.BUY, *, kind: str = "") -> None:
+        hub, clock = self._scene.reference.hub, self._scene.reference.clock
+        ticks = []
+        for each in shares:
+            self._number += 1
+            tick = Tick(
+                instrument=WATCHED, time=clock.market(), sequence=self._number, price=Decimal(500), quantity=each,
+                turnover=Decimal(500) * each, direction=direction, kind=kind,
+            )  # fmt: skip
+            ticks.append(tick)
+        put(hub, Topic.TICKS.of(WATCHED), tuple(ticks))
+
+
+async def test_large_prints_are_watched_by_pushed_trades(scene: Watched) -> None:
+    record_trades(scene.archive.folder, 20)
+    rule = default_rule(RuleKind.LARGE_PRINTS, "core")
+    watch, trades = await scene.arm(rule), Trades(scene)
+    assert {key.subject for key in scene.reference.hub.wanted() if key.topic is Topic.TICKS} == set(SYMBOLS)
+    for minute in range(45):
+        if minute == 38:
+            trades.push([5000] * 9, Direction.NEUTRAL, kind="odd lot")  # special ones count nowhere
+        trades.push([500, 700])
+        if minute >= 40:
+            trades.push([2000, 3000])
+        scene.minute()
+        await scene.quiet()
+    assert scene.told[0].startswith("Large prints cluster: HK.00002 at 10:12, ")
+    assert scene.told[0].endswith("6 large prints, 100% of their money bought.")
+    assert watch.blind(rule) == [SYMBOLS[0], SYMBOLS[2]], "no trade of them came"
+    assert not watch.unwatched(rule)
+    tape = watch.prints.prints(WATCHED, 1000.0)
+    assert tape is not None
+    assert tape.shares.tolist() == [500.0, *[2000.0, 3000.0] * 5], "the small ones but for the first are forgotten"
+    await scene.armed.kept().arm(rule, on=False)
+    assert not scene.reference.hub.wanted()
+    await scene.quiet()
+
+
+async def test_prints_take_the_subscriptions_to_spare_and_the_rest_is_named(
+    scene: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_trades(scene.archive.folder, 19)
+    feed = scene.reference.context.services.feeds.session
+    monkeypatch.setattr(feed, "quota", SubscriptionInfo(used=60, remaining=RESERVE + 2, own=frozenset()))
+    rule = default_rule(RuleKind.LARGE_PRINTS, "core")
+    watch = await scene.arm(rule)
+    wanted = {key.subject for key in scene.reference.hub.wanted() if key.topic is Topic.TICKS}
+    assert wanted == set(SYMBOLS[:2])
+    assert watch.unwatched(rule) == {"no subscription to spare for its trades": [SYMBOLS[2]]}
+    scene.minute()
+    await scene.quiet()
+    assert watch.unwatched(rule) == {"its trades were recorded on fewer than 20 sessions": list(SYMBOLS)}
+    monkeypatch.setattr(feed, "quota", SubscriptionInfo(used=60, remaining=RESERVE - 1, own=frozenset()))
+    scene.minute()
+    assert not [key for key in scene.reference.hub.wanted() if key.topic is Topic.TICKS]
+    await scene.quiet()
+
+
+async def test_lists_are_noted_without_a_file_of_rules_once_there_is_an_archive(scene: Watched) -> None:
+    path = scene.archive.folder.parent / "signals.json"
+    scene.armed.start()
+    await scene.quiet()
+    assert not path.exists(), "nothing is recorded"
+    scene.fill()
+    again = ArmedRules(scene.notices, scene.reference.context.services.marks)
+    again.use(scene.reference.context)
+    again.start()
+    await scene.until(lambda: again.kept().signals.members_on("", DAY) == SYMBOLS)
+    assert path.exists()
+    await scene.quiet()
+    again.close()

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from fakes.values.archive_market import DAY, days_before, session
-from tideboard_core.flow.minutes import Floats, FlowMinutes
+from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.signals.sessions import MinuteBars, Seen, SessionData, View, starts_of
+from tideboard_core.signals.sessions import Seen, SessionData, View, starts_of, traded
 
 MINUTES: Final = 330
 PAST: Final = 20
@@ -85,7 +85,7 @@ def _session(
         starts=starts,
         flow_received=received,
         bar_received=received,
-        views=(View(-np.inf, minutes, bars),),
+        views=(View(-np.inf, minutes, bars, traded(minutes)),),
         bars=bars,
         sample=sample[:, :count],
     )

@@ -22,7 +22,7 @@ from tideboard_core.signals.rules import (
     Term,
     default_rule,
 )
-from tideboard_core.signals.sessions import starts_of
+from tideboard_core.signals.sessions import Prints, starts_of
 from tideboard_core.signals.versions import Versions
 
 SECOND: Final = 1_000_000
@@ -52,6 +52,18 @@ OWN: Final = Rule(
         ),
     ),
 )
+BARS_OWN: Final = Rule(
+    id="own-of-bars",
+    kind=RuleKind.OWN,
+    condition=Condition(
+        comparisons=(
+            comparison(Quantity.INDICATOR, 50, code="KDJ"),
+            comparison(Quantity.INDICATOR, 0.05, code="ATR"),
+            comparison(Quantity.INDICATOR, 1000, code="VOL"),
+        )
+    ),
+)
+"""Of highs, lows and volume."""
 RULES: Final = [
     replace(
         default_rule(RuleKind.PRICE_UP_BLOCK_OUT), parameters={"change": 0.05, "block": 0.1, "window": 5}, mirrored=True
@@ -60,10 +72,25 @@ RULES: Final = [
     replace(default_rule(RuleKind.PERCENTILE_ABOVE), parameters={"percentile": 55}, mirrored=True),
     replace(default_rule(RuleKind.PROVIDERS_DISAGREE), parameters={"lasting": 2, "beyond": 0.0, "gap": 0.5}, begins=15),
     OWN,
+    BARS_OWN,
+    replace(default_rule(RuleKind.LARGE_PRINTS), parameters={"prints": 2, "share": 60}),
 ]
 """Rules with parameters that hold often."""
 SAMPLE: Final = np.cumsum(np.random.default_rng(1).normal(0, 3e5, (40, 330)), axis=1)
 """Nets of forty sessions before."""
+
+
+def tape(day: date = DAY) -> Prints:
+    """Prints of a day, some of them large, now and then in clusters, and some received late."""
+    rng = np.random.default_rng(3)
+    starts = starts_of(session(day))
+    per_minute = np.where(rng.random(len(starts)) < 0.1, 6, rng.integers(0, 2, len(starts)))
+    time = np.sort(np.repeat(starts, per_minute) + rng.random(per_minute.sum()) * 60)
+    count, side = len(time), np.where(np.repeat(np.arange(len(starts)) // 10 % 2, per_minute) > 0, 1, -1)
+    side[rng.random(count) < 0.1] = 0
+    received = time + np.where(rng.random(count) < 0.05, 300 * rng.random(count), 1.0)
+    shares = np.rint(np.exp(rng.normal(7, 1, count)))
+    return Prints(time, received, np.full(count, 60.0), shares, side.astype(np.int8), 1000.0)
 
 
 def versions(seed: int, *, day: date = DAY, gentle: bool = False) -> Versions:

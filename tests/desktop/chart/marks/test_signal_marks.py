@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
 from fakes.values.bar_rows import KEY, OPEN
@@ -15,6 +16,7 @@ from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
+from tideboard_desktop.docks.fired_tags import paint_mark
 
 
 def fired(*minutes: int) -> tuple[FiredMark, ...]:
@@ -91,3 +93,13 @@ def test_the_shared_minute_comes_into_view_and_esc_leaves_it(chart: PriceChart, 
     assert shared.slot(chart.picture) is None, "no bar of that minute"
     shared.show(None)
     assert not chart.leave()
+
+
+def test_a_line_after_a_tag_is_as_sharp_as_one_before(chart: PriceChart, marks: FiredMarks) -> None:
+    """A tag is painted smoothed: the lines of the marks after it had been, too, with a pale pixel at their ends."""
+    assert marks.of(KEY.instrument)
+    image = QImage(60, 20, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_mark(painter, QRectF(2, 2, 20, 15), chart.theme)
+    assert not painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.end()
