@@ -79,8 +79,9 @@ class LiveMinutes:
                 continue
             changed = True
             self._turnover[minute] = float(bar.turnover)
-            for column, value in zip(self._bars, (bar.open, bar.high, bar.low, bar.close, bar.volume), strict=True):
-                column[minute] = float(value)
+            values = (*map(float, (bar.open, bar.high, bar.low, bar.close)), float(bar.volume))
+            for column, value in zip(self._bars, values, strict=True):
+                column[minute] = value
             if 0 < self._traded_to < minute:
                 quiet = slice(self._traded_to, minute)
                 self._turnover[quiet] = np.nan_to_num(self._turnover[quiet], nan=0.0)
