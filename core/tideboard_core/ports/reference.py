@@ -41,6 +41,8 @@ from tideboard_core.model.watch.alerts import PriceAlert
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage
 
 WARRANTS_PER_PAGE = 200
+HEAT_ROWS = 50
+"""Plates of a heat map: the limit of the call is not published."""
 
 
 class ReferenceSource(Protocol):
@@ -64,6 +66,13 @@ class ReferenceSource(Protocol):
 
     async def movers(self, market: Market, *, count: int = ROWS_PER_PAGE) -> ScreenPage:
         """The largest rises of today by the broker's own ranking; raises NotOffered where it has none."""
+        ...
+
+    async def heat_map(self, market: Market, kind: PlateKind, *, count: int = HEAT_ROWS) -> ScreenPage:
+        """Plates of a kind, the largest turnover of today first, with change and turnover.
+
+        Industries and concepts have one; raises NotOffered where the broker has none.
+        """
         ...
 
     async def futures(self, ids: Sequence[InstrumentId]) -> list[FutureInfo]:

@@ -75,6 +75,7 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Qot_GetPlateSet: plates.plate_set,
     ProtoId.Qot_GetPlateSecurity: plates.plate_securities,
     ProtoId.Qot_GetOwnerPlate: plates.owner_plates,
+    ProtoId.Qot_GetHeatMapData: plates.heat_map,
     ProtoId.Qot_GetReference: futures.reference,
     ProtoId.Qot_GetFutureInfo: futures.future_info,
     ProtoId.Qot_StockFilter: screening.stock_filter,

@@ -15,6 +15,7 @@ from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.flowboard.board_feed import BoardFeed
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowmap.chosen_list import (
+    HEAT_MAPS,
     RANKINGS,
     ChosenList,
     ListContent,
@@ -196,6 +197,11 @@ class ListDock(ReferenceDock):
             for action in self.row_actions.all():
                 made = menu.addAction(button_text(action.text))
                 made.triggered.connect(lambda _on=False, run=action.run: run(ids[0]))
+            if self.chosen.type in HEAT_MAPS:
+                found: ListContent | None = self.content.value
+                plate = ChosenList(ListType.PLATE, ids[0], "" if found is None else found.names.get(ids[0], ""))
+                opened = menu.addAction(translate("FlowBoard", "Securities of the plate"))
+                opened.triggered.connect(lambda _on=False: self.show_list(plate))
             menu.addSeparator()
         add_watchlists(menu.addMenu(translate("Reference", "Add to watchlist")), self, ids)
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.reference import PlateKind
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenCondition, ScreenField
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.docks.context import DockServices
@@ -33,6 +34,8 @@ class ListType(StrEnum):
     RISING_NOW = "rising-5m"
     FALLING_NOW = "falling-5m"
     MOVERS = "movers"
+    INDUSTRIES = "industries"
+    CONCEPTS = "concepts"
 
 
 _ORDER = {
@@ -42,14 +45,16 @@ _ORDER = {
     ListType.RISING_NOW: (ScreenField.CHANGE_RATE_5M, True),
     ListType.FALLING_NOW: (ScreenField.CHANGE_RATE_5M, False),
 }
-RANKINGS = (*_ORDER, ListType.MOVERS)
+HEAT_MAPS = {ListType.INDUSTRIES: PlateKind.INDUSTRY, ListType.CONCEPTS: PlateKind.CONCEPT}
+"""Lists of plates."""
+RANKINGS = (*_ORDER, ListType.MOVERS, *HEAT_MAPS)
 MOVERS_MARKETS = frozenset({Market.HK, Market.US})
 """Markets of which OpenD ranks movers (3413)."""
 
 
 def rankings_of(market: Market) -> tuple[ListType, ...]:
     """The rankings that a market has."""
-    return RANKINGS if market in MOVERS_MARKETS else tuple(_ORDER)
+    return RANKINGS if market in MOVERS_MARKETS else (*_ORDER, *HEAT_MAPS)
 
 
 class ChosenList(NamedTuple):
@@ -75,8 +80,8 @@ class ListContent:
 async def read_list(services: DockServices, chosen: ChosenList) -> ListContent:
     """Read a plate or a ranking; raises GatewayError, NotOffered where the broker has no such list.
 
-    A ranking has the first page of the broker's screener, which every protocol of Futu's offers; movers are a call of
-    their own, which only OpenD has.
+    A ranking has the first page of the broker's screener, which every protocol of Futu's offers; movers and the heat
+    map of plates are calls of their own, which only OpenD has.
     """
     gateway = services.gateway
     source = offered(gateway, gateway.reference, Offer.PLATES if chosen.type is ListType.PLATE else Offer.SCREEN)
@@ -86,6 +91,8 @@ async def read_list(services: DockServices, chosen: ChosenList) -> ListContent:
     market = Market(chosen.key)
     if chosen.type is ListType.MOVERS:
         page = await source.movers(market, count=ROWS_PER_PAGE)
+    elif chosen.type in HEAT_MAPS:
+        page = await source.heat_map(market, HEAT_MAPS[chosen.type])
     else:
         field_, descending = _ORDER[chosen.type]
         screen = Screen(market=market, conditions=(ScreenCondition(field=field_),), order=field_, descending=descending)
@@ -130,6 +137,8 @@ def ranking_words(ranking: ListType) -> str:
         ListType.RISING_NOW: translate("FlowBoard", "Rising in 5 minutes"),
         ListType.FALLING_NOW: translate("FlowBoard", "Falling in 5 minutes"),
         ListType.MOVERS: translate("FlowBoard", "Top movers"),
+        ListType.INDUSTRIES: translate("FlowBoard", "Industries by turnover"),
+        ListType.CONCEPTS: translate("FlowBoard", "Concepts by turnover"),
     }[ranking]
 
 

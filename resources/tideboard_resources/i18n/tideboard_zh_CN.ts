@@ -10045,6 +10045,14 @@
         <translation>跌幅榜</translation>
     </message>
     <message>
+        <source>Industries by turnover</source>
+        <translation>行业成交额榜</translation>
+    </message>
+    <message>
+        <source>Concepts by turnover</source>
+        <translation>概念成交额榜</translation>
+    </message>
+    <message>
         <source>Security</source>
         <translation>证券</translation>
     </message>
@@ -10139,6 +10147,10 @@
     <message>
         <source>No securities in this list</source>
         <translation>此列表没有证券</translation>
+    </message>
+    <message>
+        <source>Securities of the plate</source>
+        <translation>板块内的证券</translation>
     </message>
     <message>
         <source>{name}, list</source>

@@ -10045,6 +10045,14 @@
         <translation>跌幅榜</translation>
     </message>
     <message>
+        <source>Industries by turnover</source>
+        <translation>行業成交額榜</translation>
+    </message>
+    <message>
+        <source>Concepts by turnover</source>
+        <translation>概念成交額榜</translation>
+    </message>
+    <message>
         <source>Security</source>
         <translation>證券</translation>
     </message>
@@ -10139,6 +10147,10 @@
     <message>
         <source>No securities in this list</source>
         <translation>此列表沒有證券</translation>
+    </message>
+    <message>
+        <source>Securities of the plate</source>
+        <translation>板塊內的證券</translation>
     </message>
     <message>
         <source>{name}, list</source>

@@ -8,6 +8,7 @@ from fakes.scenes.market.boards import MEMBERS, PLATE, scripted
 from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.reference import PlateKind
 from tideboard_core.model.watch.screen import ScreenField, ScreenPage, ScreenRow
 from tideboard_desktop.flowmap.chosen_list import (
     ChosenList,
@@ -60,6 +61,16 @@ async def test_movers_are_a_call_of_their_own_of_two_markets(reference: Referenc
     assert ListType.MOVERS not in rankings_of(Market.SH)
 
 
+async def test_a_heat_map_is_a_list_of_plates(reference: ReferenceScene) -> None:
+    reference.source.answers["heat_map"] = ScreenPage((ScreenRow(InstrumentId(PLATE), "Tech", {}),), 112)
+    chosen = ChosenList(ListType.CONCEPTS, "SH")
+    found = await read_list(reference.context.services, chosen)
+    assert (found.ids, found.names, found.total) == ((PLATE,), {PLATE: "Tech"}, 112)
+    assert reference.source.last("heat_map") == (Market.SH, PlateKind.CONCEPT)
+    assert list_words(reference.context.services, chosen).startswith("Concepts by turnover")
+    assert ListType.INDUSTRIES in rankings_of(Market.SZ)
+
+
 def test_a_watchlist_that_is_gone_gives_way_to_the_first_one(reference: ReferenceScene) -> None:
     reference.lists.create("Banks")
     reference.lists.add([InstrumentId("HK.00005")], len(reference.lists.all) - 1)
@@ -75,6 +86,7 @@ def test_a_watchlist_that_is_gone_gives_way_to_the_first_one(reference: Referenc
         ChosenList(ListType.WATCHLIST, "Banks"),
         ChosenList(ListType.PLATE, PLATE, "Tech"),
         ChosenList(ListType.RISING, "US"),
+        ChosenList(ListType.INDUSTRIES, "SZ"),
     ],
 )
 def test_a_list_survives_its_memory(chosen: ChosenList) -> None:

@@ -41,6 +41,7 @@ LIMITS: Final[dict[int, Limit]] = {
     ProtoId.Qot_GetReference: Limit(10, WINDOW),
     ProtoId.Qot_StockFilter: Limit(10, WINDOW),
     ProtoId.Qot_GetTopMoversRank: Limit(10, WINDOW),
+    ProtoId.Qot_GetHeatMapData: Limit(10, WINDOW),
     ProtoId.Qot_GetOptionChain: Limit(10, WINDOW),
     ProtoId.Qot_GetOptionExpirationDate: Limit(60, WINDOW),
     ProtoId.Qot_GetFutureInfo: Limit(30, WINDOW),
@@ -56,8 +57,8 @@ LIMITS: Final[dict[int, Limit]] = {
     ProtoId.Trd_ReconfirmOrder: Limit(20, WINDOW, 0.04),
 }
 """Per protocol and, for trading, per account. Funds, positions, orders and fills count only when they ask the broker's
-server instead of OpenD's cache (`refreshCache`). Trading days, market state, what follows them and the ranking of
-movers are not in the protocol note; they are on the safe side.
+server instead of OpenD's cache (`refreshCache`). Trading days, market state, what follows them, the ranking of
+movers and the heat map are not in the protocol note; they are on the safe side.
 """
 
 _BOUNDLESS: Final = Limit(1_000_000, WINDOW)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.futu.batching import known_ones
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import instruments, reference, screens
@@ -26,7 +27,9 @@ from tideboard_core.model.reference import (
     Suspension,
 )
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage
+from tideboard_core.ports.reference import HEAT_ROWS
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import Qot_GetHeatMapData_pb2
 
 SYMBOLS_PER_CALL: Final = 200
 
@@ -79,6 +82,23 @@ class FutuReference:
         """
         reply = await self._link.call(ProtoId.Qot_GetTopMoversRank, market=QOT_MARKET[market], count=count)
         return screens.movers(reply)
+
+    async def heat_map(self, market: Market, kind: PlateKind, *, count: int = HEAT_ROWS) -> ScreenPage:
+        """Return the plates of a kind, the largest turnover of today first, with change and turnover.
+
+        Raises NotOffered over REST, which has no such call, and for a kind without a heat map.
+        """
+        if kind not in reference.HEAT_KIND:
+            raise NotOffered("call-not-offered", text=ProtoId.Qot_GetHeatMapData.name)
+        reply = await self._link.call(
+            ProtoId.Qot_GetHeatMapData,
+            market=QOT_MARKET[market],
+            sortField=Qot_GetHeatMapData_pb2.SortField_Turnover,
+            ascend=False,
+            count=count,
+            plateType=reference.HEAT_KIND[kind],
+        )
+        return screens.heat_map(reply)
 
     # --- futures and related securities -----------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Handlers of plates: the sets (3204), the securities of one (3205), the plates of securities (3207)."""
+"""Handlers of plates: the sets (3204), the securities of one (3205), the plates of securities (3207), heat (3432)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, code_of
 from tideboard_core.model.quote import Snapshot
 from tideboard_core.model.reference import PlateKind
 from tideboard_proto.opend import Qot_Common_pb2 as qot
+from tideboard_proto.opend import Qot_GetHeatMapData_pb2 as heat_pb
 from tideboard_proto.opend import Qot_GetOwnerPlate_pb2 as owner_pb
 from tideboard_proto.opend import Qot_GetPlateSecurity_pb2 as members_pb
 from tideboard_proto.opend import Qot_GetPlateSet_pb2 as set_pb
@@ -35,6 +36,20 @@ _KINDS: dict[int, PlateKind | None] = {
     qot.PlateSetType_Industry: PlateKind.INDUSTRY,
     qot.PlateSetType_Region: PlateKind.REGION,
     qot.PlateSetType_Concept: PlateKind.CONCEPT,
+}
+_HEAT_KINDS: dict[int, PlateKind | None] = {
+    heat_pb.HeatMapPlateType_Industry: PlateKind.INDUSTRY,
+    heat_pb.HeatMapPlateType_Concept: PlateKind.CONCEPT,
+    heat_pb.HeatMapPlateType_Theme: None,
+}
+"""This exchange has no plates of themes."""
+HEAT_ROWS, MOST_HEAT_ROWS = 50, 200
+"""Plates of a heat map that names no number, and the most of a page."""
+_BY_HEAT: dict[int, Callable[[heat_pb.HeatMapPlateData], float]] = {
+    heat_pb.SortField_Unknown: lambda row: row.turnover,
+    heat_pb.SortField_ChangeRate: lambda row: row.changeRate,
+    heat_pb.SortField_Turnover: lambda row: row.turnover,
+    heat_pb.SortField_Hot: lambda row: row.turnover,
 }
 _NUMBER_OF_KIND = {
     PlateKind.INDUSTRY: qot.PlateSetType_Industry,
@@ -91,6 +106,57 @@ def owner_plates(session: Session, c2s: owner_pb.C2S) -> owner_pb.S2C:
     exchange = session.shared.exchange
     rows = [allowed(session, security) for security in c2s.securityList]
     return owner_pb.S2C(ownerPlateList=[_owner(exchange, instrument) for instrument in rows])
+
+
+def heat_map(session: Session, c2s: heat_pb.C2S) -> heat_pb.S2C:
+    """Plates of a market with price, change and turnover; the largest turnover first by default.
+
+    `nextPage` is the place at which the next page begins. Market values and ratios of plates are left out, and sorting
+    by them is refused; heat is that of trading.
+    """
+    market, count = _MARKETS.get(c2s.market), c2s.count if c2s.HasField("count") else HEAT_ROWS
+    page = c2s.page or "0"
+    wrong = {
+        "market": market is None,
+        "plateType": c2s.plateType not in _HEAT_KINDS,
+        "sortField": c2s.sortField not in _BY_HEAT,
+        "count": not 1 <= count <= MOST_HEAT_ROWS,
+        "page": not (page.isascii() and page.isdigit() and len(page) < 6),
+    }
+    for name, bad in wrong.items():
+        if bad:
+            raise Refusal(BAD_ARGUMENT.format(name=name))
+    assert market is not None
+    allowed_market(session, market)
+    kind, exchange = _HEAT_KINDS[c2s.plateType], session.shared.exchange
+    plates = [] if kind is None else exchange.reference.plates.of_market(market, kind)
+    rows = sorted((_heat(exchange, plate) for plate in plates), key=_BY_HEAT[c2s.sortField], reverse=not c2s.ascend)
+    begin = int(page)
+    found = heat_pb.S2C(plateDataList=rows[begin : begin + count], allCount=len(rows))
+    if begin + count < len(rows):
+        found.nextPage = str(begin + count)
+    return found
+
+
+def _heat(exchange: Exchange, plate: Plate) -> heat_pb.HeatMapPlateData:
+    quote, members = exchange.quote(plate.id), exchange.reference.price_summaries.take(plate.members)
+    changes = [seen.change for seen in members.values()]
+    rising, falling = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
+    row = heat_pb.HeatMapPlateData(
+        plate=security_of(plate.id),
+        plateName=plate.name,
+        curPrice=float(quote.last),
+        changeRate=float(100 * (quote.last / quote.prev_close - 1)),
+        turnover=float(quote.turnover),
+        volume=quote.volume,
+        riseCount=rising,
+        fallCount=falling,
+        equalCount=len(changes) - rising - falling,
+    )
+    if members:
+        leader = max(members, key=lambda each: members[each].change / members[each].prev_close)
+        row.leaderStock.CopyFrom(security_of(leader))
+    return row
 
 
 def plate_of(session: Session, security: qot.Security) -> Plate:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fakes.servers.opend.scripted import ScriptedOpend
+from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.reference import (
@@ -29,6 +30,7 @@ from tideboard_proto.opend import (
     Qot_Common_pb2,
     Qot_GetCodeChange_pb2,
     Qot_GetFutureInfo_pb2,
+    Qot_GetHeatMapData_pb2,
     Qot_GetIpoList_pb2,
     Qot_GetOwnerPlate_pb2,
     Qot_GetPlateSecurity_pb2,
@@ -88,6 +90,25 @@ async def test_movers_keep_the_brokers_order_and_tell_how_many_there_are(
     assert (found.rows[0].figures, found.total) == ({ScreenField.CHANGE_RATE: Decimal("8.5")}, 800)
     (asked,) = opend.requests(ProtoId.Qot_GetTopMoversRank)
     assert (asked.c2s.market, asked.c2s.count) == (1, 3)
+
+
+async def test_a_heat_map_is_asked_and_read_to_the_byte(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    """Bytes of an encoder of our own: plate BK1001 with its figures, one of an unknown market, 112 in all."""
+    told = Qot_GetHeatMapData_pb2.Response.FromString(
+        bytes.fromhex(
+            "080022550a440a0a08011206424b313030311206e993b6e8a18c190000000000fc8f4021000000000000f4bf29000000503baaff41"
+            "30c0a90748035007580162090801120530303030350a070a05085b12015810701a023530"
+        )
+    )
+    opend.reply(ProtoId.Qot_GetHeatMapData, told.s2c)
+    found = await gateway.reference.heat_map(Market.HK, PlateKind.INDUSTRY)
+    (row,) = found.rows
+    assert (row.instrument, row.name, found.total) == ("HK.BK1001", "银行", 112)
+    assert row.figures == {ScreenField.CHANGE_RATE: Decimal("-1.25"), ScreenField.TURNOVER: Decimal(8500000000)}
+    (asked,) = opend.requests(ProtoId.Qot_GetHeatMapData)
+    assert asked.SerializeToString() == bytes.fromhex("0a0a08011003180020323000")
+    with pytest.raises(NotOffered):
+        await gateway.reference.heat_map(Market.HK, PlateKind.REGION)
 
 
 async def test_members_of_a_plate_keep_the_brokers_order(gateway: OpendGateway, opend: ScriptedOpend) -> None:

@@ -11,6 +11,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 
 SET, MEMBERS, OWNERS = ProtoId.Qot_GetPlateSet, ProtoId.Qot_GetPlateSecurity, ProtoId.Qot_GetOwnerPlate
+HEAT = ProtoId.Qot_GetHeatMapData
 SNAPSHOT, SUBSCRIBE = ProtoId.Qot_GetSecuritySnapshot, ProtoId.Qot_Sub
 TECH = {"market": 1, "code": "LIST1059"}
 
@@ -145,3 +146,42 @@ def test_each_is_asked_ten_times_in_half_a_minute(
     assert "每30秒最多10次" in visitor.refused(proto, **c2s)
     opend.seconds.pass_by(31)
     visitor.ok(proto, **c2s)
+
+
+def test_a_heat_map_has_the_figures_of_the_plates_snapshots(visitor: InProcessClient) -> None:
+    told = visitor.ok(HEAT, market=1)
+    rows = visitor.ok(HEAT, market=1, count=200).plateDataList
+    industries = visitor.ok(SET, market=1, plateSetType=1).plateInfoList
+    assert told.allCount == len(rows) == len(industries)
+    assert {row.plate.code: row.plateName for row in rows} == {row.plate.code: row.name for row in industries}
+    turnovers = [row.turnover for row in rows]
+    assert turnovers == sorted(turnovers, reverse=True)
+    first = rows[0]
+    (seen,) = visitor.ok(SNAPSHOT, securityList=[first.plate]).snapshotList
+    basic, counts = seen.basic, seen.plateExData
+    assert (first.curPrice, first.turnover, first.volume) == (basic.curPrice, basic.turnover, basic.volume)
+    assert first.changeRate == pytest.approx(100 * (basic.curPrice / basic.lastClosePrice - 1))
+    assert (first.riseCount, first.fallCount, first.equalCount) == (
+        counts.raiseCount, counts.fallCount, counts.equalCount)  # fmt: skip
+    members = visitor.ok(MEMBERS, plate=first.plate).staticInfoList
+    assert first.leaderStock.code in codes(members)
+
+
+def test_a_heat_map_comes_in_pages_either_way(visitor: InProcessClient) -> None:
+    whole = [row.plate.code for row in visitor.ok(HEAT, market=1, plateType=1, sortField=1, count=200).plateDataList]
+    found, page, pages = [], "", 0
+    while page or not pages:
+        part = visitor.ok(HEAT, market=1, plateType=1, sortField=1, count=2, **({"page": page} if page else {}))
+        found += [row.plate.code for row in part.plateDataList]
+        page, pages = part.nextPage, pages + 1
+    assert (found, pages) == (whole, -(-len(whole) // 2))
+    back = visitor.ok(HEAT, market=1, plateType=1, sortField=1, ascend=True, count=200).plateDataList
+    assert [row.changeRate for row in back] == sorted(row.changeRate for row in back)
+    assert not visitor.ok(HEAT, market=1, plateType=2).plateDataList, "there are no plates of themes"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"market": 31}, {"plateType": 3}, {"sortField": 2}, {"count": 0}, {"count": 201}, {"page": "x"}]
+)
+def test_a_heat_map_of_something_else_is_refused(visitor: InProcessClient, wrong: dict[str, object]) -> None:
+    assert next(iter(wrong)) in visitor.refused(HEAT, **{"market": 1, **wrong})

@@ -30,6 +30,7 @@ from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import (
     Qot_GetCodeChange_pb2,
     Qot_GetFutureInfo_pb2,
+    Qot_GetHeatMapData_pb2,
     Qot_GetIpoList_pb2,
     Qot_GetReference_pb2,
     Qot_GetSuspend_pb2,
@@ -43,6 +44,11 @@ PLATE_SET: Final[dict[PlateKind | None, int]] = {
     PlateKind.CONCEPT: Qot.PlateSetType_Concept,
     PlateKind.OTHER: Qot.PlateSetType_Other,
 }
+HEAT_KIND: Final[dict[PlateKind, int]] = {
+    PlateKind.INDUSTRY: Qot_GetHeatMapData_pb2.HeatMapPlateType_Industry,
+    PlateKind.CONCEPT: Qot_GetHeatMapData_pb2.HeatMapPlateType_Concept,
+}
+"""Kinds of plates that have a heat map."""
 _PLATE_KIND: Final[dict[int, PlateKind]] = {
     number: kind for kind, number in PLATE_SET.items() if kind is not None
 }  # fmt: skip

@@ -19,6 +19,7 @@ from tideboard_core.model.watch.screen import (
     ScreenPage,
     ScreenRow,
 )
+from tideboard_proto.opend import Qot_GetHeatMapData_pb2 as heat_pb
 from tideboard_proto.opend import Qot_GetTopMoversRank_pb2 as movers_pb
 from tideboard_proto.opend import Qot_StockFilter_pb2 as pb
 
@@ -115,6 +116,20 @@ def movers(wire: movers_pb.S2C) -> ScreenPage:
         ScreenRow(instrument_of(row.security), text_of(row.name), {ScreenField.CHANGE_RATE: figure(row.changeRatio)})
         for row in wire.dataList
         if has_known_market(row.security)
+    )
+    return ScreenPage(tuple(rows), wire.allCount)
+
+
+def heat_map(wire: heat_pb.S2C) -> ScreenPage:
+    """Return plates with their change and turnover of today; rows of unknown markets are left out."""
+    rows = (
+        ScreenRow(
+            instrument_of(row.plate),
+            text_of(row.plateName),
+            {ScreenField.CHANGE_RATE: figure(row.changeRate), ScreenField.TURNOVER: figure(row.turnover)},
+        )
+        for row in wire.plateDataList
+        if row.HasField("plate") and has_known_market(row.plate)
     )
     return ScreenPage(tuple(rows), wire.allCount)
 
