@@ -65,7 +65,8 @@ class Settlement(NamedTuple):
 class Holding:
     """Shares of one instrument.
 
-    `cost` is what the held shares were bought for, fees not included; `start` and `start_value` are the shares and
+    `quantity` is negative for options that were sold without being held. `cost` is what the held shares were bought for,
+    fees not included, and minus what sold ones brought; `start` and `start_value` are the shares and
     their worth at the previous close; `bought` and `spent` count today.
     """
 
@@ -101,20 +102,17 @@ class Ledger:
         It is in `currency`, empty = the account's; what a holding cost stays in it, cash is exchanged at once.
         """
         holding = self.holdings.setdefault(instrument, Holding())
-        value = price * quantity
+        value, sign = price * quantity, 1 if side is Side.BUY else -1
+        closed = min(quantity, max(-sign * holding.quantity, 0))
+        closed_cost = holding.cost if closed == abs(holding.quantity) else holding.cost * closed / abs(holding.quantity)
+        holding.quantity += sign * quantity
+        holding.cost += sign * price * (quantity - closed) - closed_cost
+        holding.spent += sign * value
         if side is Side.BUY:
-            holding.quantity += quantity
-            holding.cost += value
             holding.bought += quantity
-            holding.spent += value
-            self.cash -= self.own(value, currency)
-            return
-        sold_cost = holding.cost if quantity == holding.quantity else holding.cost * quantity / holding.quantity
-        holding.quantity -= quantity
-        holding.cost -= sold_cost
-        holding.spent -= value
-        self.realised += self.own(value - sold_cost, currency)
-        self.cash += self.own(value, currency)
+        if closed:
+            self.realised += self.own(-sign * price * closed - closed_cost, currency)
+        self.cash -= self.own(sign * value, currency)
 
     def book_fee(self, amount: Decimal, currency: str = "") -> None:
         """Take a fee."""
@@ -164,7 +162,7 @@ class Ledger:
             last=last,
             value=value.quantize(_CENT),
             pl=gain.quantize(_CENT),
-            pl_percent=(gain / holding.cost * 100).quantize(_RATE) if holding.cost else None,
+            pl_percent=(gain / abs(holding.cost) * 100).quantize(_RATE) if holding.cost else None,
             pl_today=(value - holding.start_value - holding.spent).quantize(_CENT),
             currency=facts.currency,
         )

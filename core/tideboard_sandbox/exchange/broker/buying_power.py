@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Funds, Position, Side
 from tideboard_sandbox.exchange.broker.accounts import RATES, Ledger, converted
+from tideboard_sandbox.exchange.broker.combos import ComboMargin, LegMatch
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
+from tideboard_sandbox.exchange.broker.option_margin import option_margin
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
+from tideboard_sandbox.exchange.derivatives.options import parse
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
@@ -31,24 +35,112 @@ class BuyingPower:
     def check(self, ledger: Ledger, order: WorkingOrder, market: InstrumentMarket) -> None:
         """Refuse an order that the account cannot pay for or deliver; the order must not be in the table yet."""
         name = market.listing.id
-        others = [other for other in self._open_of(ledger) if other is not order]
         if order.buys:
             needed = ledger.own(order.reserve(self._worst_price(order, market)), order.instrument.currency)
-            power = ledger.cash - sum((self._reserve(ledger, other) for other in others), Decimal(0))
-            if needed > power:
-                data = {"needed": needed, "power": max(power, Decimal(0)), "currency": ledger.account.currency}
-                raise Refusal(Reason.NO_BUYING_POWER, **data)
+            self._check_money(ledger, needed, self._free(ledger, order))
             return
-        frozen = sum(other.remaining for other in others if not other.buys and other.ticket.instrument == name)
-        available = max(ledger.sellable(name) - frozen, 0)
+        available = max(ledger.sellable(name) - self.frozen_shares(ledger, name, besides=order), 0)
         if order.remaining > available:
             raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
+        if self._sold_options(ledger):
+            found = self._needs(ledger, order, {name: -order.remaining}, Decimal(0), Decimal(0))
+            if found is None:
+                raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=0)
+            self._check_money(ledger, found.needed, found.free)
 
-    def check_money(self, ledger: Ledger, needed: Decimal) -> None:
-        """Refuse an amount, in the account's currency, above the free cash."""
-        power = max(ledger.cash - self.frozen_cash(ledger), Decimal(0))
+    def check_combo(self, ledger: Ledger, combo: WorkingOrder, matches: Sequence[LegMatch]) -> None:
+        """Refuse a combination that the account cannot pay for, or whose loss would have no limit.
+
+        A limit counts at its price, a market order as its legs match now. What it sells and the account does not hold
+        needs margin.
+        """
+        found = self.combo_needs(ledger, combo, () if combo.price is not None else matches)
+        if found is None:
+            sold = next(leg for leg in combo.ticket.legs if leg.side is Side.SELL)
+            available = max(ledger.sellable(sold.instrument) - self.frozen_shares(ledger, sold.instrument), 0)
+            raise Refusal(Reason.NO_SHORT_POOL, quantity=combo.remaining * sold.ratio, available=available)
+        self._check_money(ledger, found.needed, found.free)
+
+    def combo_needs(
+        self, ledger: Ledger, combo: WorkingOrder, matches: Sequence[LegMatch], count: int | None = None
+    ) -> ComboMargin | None:
+        """What `count` combinations, None = the open rest, change; at their limit unless `matches` has executions.
+
+        None = the account could lose without a limit.
+        """
+        count = combo.remaining if count is None else count
+        if matches:
+            paid = sum((match.value for match in matches), Decimal(0))
+            fees = sum((match.fees for match in matches), Decimal(0))
+        else:
+            paid, fees = (combo.price or Decimal(0)) * count * combo.instrument.multiplier, self._combo_fees(combo)
+        changes = {leg.instrument: count * leg.ratio * (1 if leg.side is Side.BUY else -1) for leg in combo.ticket.legs}
+        return self._needs(ledger, combo, changes, paid, fees)
+
+    def _needs(
+        self, ledger: Ledger, order: WorkingOrder, changes: Mapping[InstrumentId, int], paid: Decimal, fees: Decimal
+    ) -> ComboMargin | None:
+        held = self._options(ledger, besides=order)
+        margin = option_margin({name: held.get(name, 0) + changes.get(name, 0) for name in {*held, *changes}})
+        if margin is None:
+            return None
+        currency = order.instrument.currency
+        margin -= option_margin(held) or Decimal(0)
+        needed = ledger.own(paid + fees, currency) + margin
+        return ComboMargin(ledger.own(fees, currency), margin, needed, self._free(ledger, besides=order))
+
+    def _check_money(self, ledger: Ledger, needed: Decimal, free: Decimal) -> None:
+        power = max(free, Decimal(0))
         if needed > power:
             raise Refusal(Reason.NO_BUYING_POWER, needed=needed, power=power, currency=ledger.account.currency)
+
+    def _free(self, ledger: Ledger, besides: WorkingOrder | None = None) -> Decimal:
+        """Cash less what open orders but one reserve, and less the margin of what was sold without being held."""
+        return ledger.cash - self.frozen_cash(ledger, besides) - self.margin(ledger, besides)
+
+    def margin(self, ledger: Ledger, besides: WorkingOrder | None = None) -> Decimal:
+        """Money held for options that were sold without being held."""
+        if not self._sold_options(ledger):
+            return Decimal(0)
+        margin = option_margin(self._options(ledger, besides))
+        return ledger.cash if margin is None else margin
+
+    def _sold_options(self, ledger: Ledger) -> bool:
+        return any(holding.quantity < 0 for holding in ledger.holdings.values())
+
+    def _options(self, ledger: Ledger, besides: WorkingOrder | None = None) -> dict[InstrumentId, int]:
+        """Option contracts of an account, without those that open orders but one would sell of what is held."""
+        counts = {}
+        for name, holding in ledger.holdings.items():
+            if holding.quantity and parse(name) is not None:
+                frozen = self.frozen_shares(ledger, name, besides) if holding.quantity > 0 else 0
+                counts[name] = max(holding.quantity - frozen, 0) if holding.quantity > 0 else holding.quantity
+        return counts
+
+    def _combo_reserve(self, ledger: Ledger, combo: WorkingOrder) -> Decimal:
+        """Money that an open combination may still need: price, fees, and the margin of what it sells beyond the held.
+
+        As if its legs alone had to cover that; whether other contracts of the account do shows when it fills.
+        """
+        counts = {}
+        for leg in combo.ticket.legs:
+            contracts = combo.remaining * leg.ratio
+            if leg.side is Side.SELL:
+                held = ledger.sellable(leg.instrument) - self.frozen_shares(ledger, leg.instrument, combo)
+                contracts = -max(contracts - max(held, 0), 0)
+            counts[leg.instrument] = contracts
+        paid = (combo.price or Decimal(0)) * combo.remaining * combo.instrument.multiplier
+        money = ledger.own(paid + self._combo_fees(combo), combo.instrument.currency)
+        return max(money + (option_margin(counts) or Decimal(0)), Decimal(0))
+
+    def _combo_fees(self, combo: WorkingOrder) -> Decimal:
+        """Fees to come of an open combination, as if its legs filled at their last prices."""
+        total = Decimal(0)
+        for leg in combo.ticket.legs:
+            contracts = combo.quantity * leg.ratio
+            value = self.last(leg.instrument) * contracts * combo.instrument.multiplier
+            total += fee_total(Traded(combo.instrument, leg.side, value, contracts))
+        return max(total - combo.charged, Decimal(0))
 
     def positions(self, ledger: Ledger) -> tuple[Position, ...]:
         """Holdings with quantity, valued at the last price."""
@@ -62,7 +154,7 @@ class BuyingPower:
         """Money of an account; free cash is the cash less what open buys reserve."""
         value = ledger.market_value(lambda name: self._worth(ledger, name))
         frozen = self.frozen_cash(ledger)
-        power = max(ledger.cash - frozen, Decimal(0))
+        power = max(self._free(ledger), Decimal(0))
         return Funds(
             account_id=ledger.account.id,
             currency=ledger.account.currency,
@@ -76,7 +168,7 @@ class BuyingPower:
 
     def affordable(self, ledger: Ledger, facts: Instrument, price: Decimal) -> int:
         """Shares in whole lots that the cash pays for with fees; by bisection, as fees are not linear."""
-        power = converted(ledger.cash - self.frozen_cash(ledger), ledger.account.currency, facts.currency)
+        power = converted(self._free(ledger), ledger.account.currency, facts.currency)
         price *= facts.multiplier
         low, high = 0, max(int(power / (price * facts.lot_size)), 0)
         while low < high:
@@ -109,24 +201,27 @@ class BuyingPower:
         name = order.ticket.instrument
         return order.remaining <= ledger.sellable(name) - self.frozen_shares(ledger, name)
 
-    def frozen_cash(self, ledger: Ledger) -> Decimal:
-        """Money that open buys reserve."""
-        return sum((self._reserve(ledger, order) for order in self._open_of(ledger)), Decimal(0))
+    def frozen_cash(self, ledger: Ledger, besides: WorkingOrder | None = None) -> Decimal:
+        """Money that open buys and combinations reserve, all but one order."""
+        others = (order for order in self._open_of(ledger) if order is not besides)
+        return sum((self._reserve(ledger, order) for order in others), Decimal(0))
 
     def _reserve(self, ledger: Ledger, order: WorkingOrder) -> Decimal:
+        if order.ticket.legs:
+            return self._combo_reserve(ledger, order)
         return ledger.own(order.reserve(self._reference(order)), order.instrument.currency)
 
     def frozen_fees(self, ledger: Ledger) -> Decimal:
         """The fees in the money that open buys reserve."""
-        fees = (
-            (order.fees_to_come(self._reference(order)), order.instrument.currency) for order in self._open_of(ledger)
-        )
+        fees = ((self._fees_to_come(order), order.instrument.currency) for order in self._open_of(ledger))
         return sum((ledger.own(fee, currency) for fee, currency in fees), Decimal(0))
 
-    def frozen_shares(self, ledger: Ledger, name: InstrumentId) -> int:
-        """Shares that open sells reserve."""
-        mine = self._open_of(ledger)
-        return sum(order.remaining for order in mine if not order.buys and order.ticket.instrument == name)
+    def _fees_to_come(self, order: WorkingOrder) -> Decimal:
+        return self._combo_fees(order) if order.ticket.legs else order.fees_to_come(self._reference(order))
+
+    def frozen_shares(self, ledger: Ledger, name: InstrumentId, besides: WorkingOrder | None = None) -> int:
+        """Shares that open sells reserve, all but one order."""
+        return sum(order.selling(name) for order in self._open_of(ledger) if order is not besides)
 
     def _reference(self, order: WorkingOrder) -> Decimal:
         return self.last(order.ticket.instrument) * SLIPPAGE

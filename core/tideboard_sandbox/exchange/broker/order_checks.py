@@ -35,6 +35,20 @@ _AUCTION_KINDS = frozenset({OrderKind.AUCTION, OrderKind.AUCTION_LIMIT})
 
 def check_ticket(ticket: OrderTicket, account: TradingAccount, market: InstrumentMarket, phase: Phase) -> None:
     """Check a new order; raises Refusal."""
+    instrument = _checked_security(ticket, account, market)
+    _check_kind(ticket, instrument, phase)
+    check_prices(ticket.kind, ticket.price, ticket.trigger, market)
+    check_trail(ticket)
+    _check_not_passed(ticket, market)
+
+
+def check_leg(ticket: OrderTicket, account: TradingAccount, market: InstrumentMarket, phase: Phase) -> None:
+    """Check a leg of a combination, which has no price of its own; raises Refusal."""
+    _check_kind(ticket, _checked_security(ticket, account, market), phase)
+
+
+def _checked_security(ticket: OrderTicket, account: TradingAccount, market: InstrumentMarket) -> Instrument:
+    """The security, if this account may trade it now in this quantity; raises Refusal."""
     instrument = market.listing.instrument
     future = instrument.security_type is SecurityType.FUTURE  # needs a futures account; the practice has none
     if instrument.market not in account.markets or future:
@@ -44,10 +58,13 @@ def check_ticket(ticket: OrderTicket, account: TradingAccount, market: Instrumen
     if market.day.suspended:
         raise Refusal(Reason.SUSPENDED, instrument=instrument.id)
     check_quantity(ticket, instrument)
-    _check_kind(ticket, instrument, phase)
-    check_prices(ticket.kind, ticket.price, ticket.trigger, market)
-    check_trail(ticket)
-    _check_not_passed(ticket, market)
+    return instrument
+
+
+def check_step(price: Decimal, step: Decimal) -> None:
+    """Refuse a price between two steps."""
+    if price % step:
+        raise Refusal(Reason.OFF_TICK, price=price, step=step)
 
 
 def check_quantity(ticket: OrderTicket, instrument: Instrument) -> None:

@@ -37,15 +37,21 @@ NO_LIQUIDITY, EXPIRED, NO_POSITION = "no-liquidity", "expired", "no-position"
 class OrderRouter:
     """Routes the open orders. `changed` is called after every change but a fill, which the venue's hook reports.
 
-    `covered` says whether the shares of an exit that fires are there; else it ends with NO_POSITION.
+    `covered` says whether the shares of an exit that fires are there; else it ends with NO_POSITION. `work_combo` fills
+    what it can of a combination, which is routed under each of its legs.
     """
 
     def __init__(
-        self, venue: Venue, changed: Callable[[WorkingOrder], None], covered: Callable[[WorkingOrder], bool]
+        self,
+        venue: Venue,
+        changed: Callable[[WorkingOrder], None],
+        covered: Callable[[WorkingOrder], bool],
+        work_combo: Callable[[WorkingOrder], None],
     ) -> None:
         self._venue = venue
         self._changed = changed
         self._covered = covered
+        self._work_combo = work_combo
         self._orders: dict[InstrumentId, list[WorkingOrder]] = {}
 
     @property
@@ -55,13 +61,17 @@ class OrderRouter:
 
     def open_orders(self) -> list[WorkingOrder]:
         """The routed orders, oldest first."""
-        return sorted((order for orders in self._orders.values() for order in orders), key=lambda order: int(order.id))
+        mine = {order.id: order for orders in self._orders.values() for order in orders}
+        return sorted(mine.values(), key=lambda order: int(order.id))
 
     def send(self, order: WorkingOrder) -> None:
         """Start routing an order: match it, let it rest, watch its trigger or hold it back until its session."""
-        self._orders.setdefault(order.ticket.instrument, []).append(order)
+        for name in order.instruments:
+            self._orders.setdefault(name, []).append(order)
         market = self._venue.market_for(order.ticket.instrument)
-        if order.unfired:
+        if order.ticket.legs:
+            self._work_combo(order)
+        elif order.unfired:
             order.status = OrderStatus.PENDING
             self._follow(order, to_decimal(market.day.tape.last))
             self._changed(order)
@@ -85,11 +95,12 @@ class OrderRouter:
 
     def forget(self, order: WorkingOrder) -> None:
         """Stop routing an order that is out of the market."""
-        orders = self._orders.get(order.ticket.instrument, [])
-        if order in orders:
-            orders.remove(order)
-        if not orders:
-            self._orders.pop(order.ticket.instrument, None)
+        for name in order.instruments:
+            orders = self._orders.get(name, [])
+            if order in orders:
+                orders.remove(order)
+            if not orders:
+                self._orders.pop(name, None)
 
     def shrink(self, order: WorkingOrder, quantity: int) -> None:
         """Make a resting order smaller where it stands."""
@@ -99,9 +110,11 @@ class OrderRouter:
         order.quantity = quantity
 
     def after_step(self, market: InstrumentMarket) -> None:
-        """Check triggers and orders for extended hours after prices moved."""
+        """Check triggers, combinations and orders for extended hours after prices moved."""
         for order in list(self._orders.get(market.listing.id, ())):
-            if order.status is OrderStatus.PENDING and order.unfired:
+            if order.ticket.legs:
+                self._work_combo(order)
+            elif order.status is OrderStatus.PENDING and order.unfired:
                 self._watch(order, market)
             elif order.status is OrderStatus.PENDING:
                 self._try_extended(order, market)
@@ -181,6 +194,9 @@ class OrderRouter:
     def _release(self, order: WorkingOrder) -> None:
         if order.status is not OrderStatus.PENDING or order.unfired:
             return
+        if order.ticket.legs:
+            self._work_combo(order)
+            return
         market = self._venue.market_for(order.ticket.instrument)
         if market.day.suspended:
             return
@@ -199,6 +215,7 @@ class OrderRouter:
     def _end_of_day(self, order: WorkingOrder, phase: Phase) -> None:
         market = self._venue.market_for(order.ticket.instrument)
         waits = order.status is OrderStatus.PENDING and not order.unfired and market.market is not Market.US
+        waits = waits and not order.ticket.legs  # no auction takes a combination
         if waits and order.valid_day <= phase.day:
             self._fill_at_auction(order, market, market.day.tape.last)
         if not order.open:
@@ -210,11 +227,14 @@ class OrderRouter:
             market.day.withdraw(order.resting)
             order.resting, order.status = None, OrderStatus.PENDING
             self._changed(order)
+        elif order.ticket.legs and order.status is not OrderStatus.PENDING:
+            order.status = OrderStatus.PENDING
+            self._changed(order)
 
     def _last_day(self, order: WorkingOrder) -> date:
         """The exchange day at whose end an order expires; an option's last day at the latest."""
-        contract = parse(order.ticket.instrument)
-        return min(self._wanted_day(order), date.max if contract is None else contract.expiry)
+        ends = [contract.expiry for contract in map(parse, order.instruments) if contract is not None]
+        return min(self._wanted_day(order), *ends, date.max)
 
     def _wanted_day(self, order: WorkingOrder) -> date:
         if order.ticket.time_in_force is TimeInForce.DAY:

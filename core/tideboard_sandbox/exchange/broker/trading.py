@@ -14,9 +14,18 @@ from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.accounts import Ledger, Settlement, new_ledger, practice_accounts
 from tideboard_sandbox.exchange.broker.attached_exits import PROFIT_KINDS, AttachedExits, check_exits, exit_tickets
 from tideboard_sandbox.exchange.broker.buying_power import SLIPPAGE, BuyingPower
-from tideboard_sandbox.exchange.broker.combos import LegMatch, check_limit, leg_ticket, match_leg
+from tideboard_sandbox.exchange.broker.combos import (
+    ComboMargin,
+    LegMatch,
+    check_combo,
+    check_net,
+    combo_fees,
+    first_thin_leg,
+    matches_now,
+    status_of,
+)
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
-from tideboard_sandbox.exchange.broker.fees import FeeItems, Traded, fee_items, fee_total
+from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
 from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import (
@@ -41,7 +50,6 @@ _FIRST_FILL = 92_000_000_000_000_000
 """Numbers stay above 2^53, so that a client that reads them as doubles fails visibly."""
 
 _NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
-_COMBO_KINDS = frozenset({OrderKind.LIMIT, OrderKind.MARKET})
 _AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
 
 
@@ -60,8 +68,10 @@ class Broker:
         self._ledgers = {account.id: new_ledger(account) for account in self._accounts.values()}
         self._orders: dict[str, WorkingOrder] = {}
         self._fills: list[Fill] = []
+        self._matching = False
+        """Whether a combination's legs are being executed: no other one is matched before all of them are."""
         self._power = BuyingPower(venue, self._orders)
-        self.router = OrderRouter(venue, self._changed, self._covered)
+        self.router = OrderRouter(venue, self._changed, self._covered, self._work_combo)
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
         self.settlements = Settlements(store, venue, self._ledgers.values)
 
@@ -145,25 +155,27 @@ class Broker:
         return order.view()
 
     def place_combo(self, ticket: OrderTicket) -> ExchangeOrder:
-        """Execute all legs of a combination at once, or refuse it: nothing rests and nothing fills in part.
+        """Take a combination: whole ones fill while all legs' books together allow the net limit, the rest waits.
 
-        Its fills carry its id, and each leg pays fees like an order of its own.
+        At the market all of it fills at once, or it is refused. Its fills carry its id, and each leg pays fees like an
+        order of its own. What it sells and the account does not hold needs margin.
         """
         ledger = self._ledger(ticket.account_id)
-        markets = [self._venue.market_for(leg.instrument) for leg in ticket.legs]
-        phase = self._venue.phase(markets[0].market)
-        for leg, market in zip(ticket.legs, markets, strict=True):
-            check_ticket(leg_ticket(ticket, leg), ledger.account, market, phase)
-        if ticket.kind not in _COMBO_KINDS:
-            raise Refusal(Reason.KIND_NOT_OFFERED, kind=ticket.kind.value, market=markets[0].market.value)
-        if ticket.kind is OrderKind.LIMIT and ticket.price is None:
-            raise Refusal(Reason.PRICE_MISSING, kind=ticket.kind.value)
-        order = self._new_order(ticket, markets[0], phase)
-        matches = [match_leg(order, leg, market) for leg, market in zip(ticket.legs, markets, strict=True)]
-        check_limit(order, matches)
-        self._check_combo_power(ledger, matches)
-        self._execute_combo(order, matches)
+        order, markets = self._new_combo(ticket)
+        count, matches = matches_now(order, markets, ())
+        if ticket.kind is OrderKind.MARKET and count < order.quantity:
+            raise first_thin_leg(order, matches)
+        self._power.check_combo(ledger, order, matches)
+        self._orders[order.id] = order
+        self.router.send(order)
+        self._store.commit()
         return order.view()
+
+    def combo_needs(self, ticket: OrderTicket) -> ComboMargin | None:
+        """What a combination changes if all of it fills; None = its loss has no limit. Refuses as `place_combo`."""
+        order, markets = self._new_combo(ticket)
+        matches = matches_now(order, markets, ())[1] if ticket.kind is OrderKind.MARKET else ()
+        return self._power.combo_needs(self._ledger(ticket.account_id), order, matches)
 
     def modify(
         self,
@@ -180,7 +192,8 @@ class Broker:
         A smaller quantity keeps its place in the queue, a new price or a larger quantity goes to the back.
         """
         order = self._open_order(account_id, order_id)
-        wanted = (quantity or order.quantity, price or order.price, trigger or order.trigger)
+        limit = price if price is not None and order.ticket.legs else price or order.price  # a net price may be 0
+        wanted = (quantity or order.quantity, limit, trigger or order.trigger)
         ticket = order.ticket if trail is None else replace(order.ticket, **trail._asdict())
         self._check_change(order, ticket, *wanted)
         shrinks = order.resting is not None and wanted[1] == order.price and wanted[0] <= order.quantity
@@ -394,41 +407,56 @@ class Broker:
         self._store.save_ledger(self._ledgers[order.ticket.account_id])
         self._venue.emit(FillMade(fill))
 
-    def _check_combo_power(self, ledger: Ledger, matches: Sequence[LegMatch]) -> None:
-        """Refuse legs that sell what is not held, and a net price with fees above the free cash."""
-        for match in matches:
-            if not match.order.buys:
-                self._power.check(ledger, match.order, match.market)
-        needed = sum((match.value + match.fees for match in matches), Decimal(0))
-        self._power.check_money(ledger, ledger.own(needed, matches[0].order.instrument.currency))
+    def _new_combo(self, ticket: OrderTicket) -> tuple[WorkingOrder, list[InstrumentMarket]]:
+        """A checked combination, not taken yet, and the markets of its legs."""
+        markets = [self._venue.market_for(leg.instrument) for leg in ticket.legs]
+        phase = self._venue.phase(markets[0].market)
+        check_combo(ticket, self._ledger(ticket.account_id).account, markets, phase)
+        return self._new_order(ticket, markets[0], phase), markets
 
-    def _execute_combo(self, order: WorkingOrder, matches: Sequence[LegMatch]) -> None:
+    def _work_combo(self, order: WorkingOrder) -> None:
+        """Fill what the legs' books give of an open combination within its limit, and tell its status."""
+        if self._matching or not order.open:
+            return
+        markets = [self._venue.market_for(leg.instrument) for leg in order.ticket.legs]
+        trades = all(market.day.continuous(self._venue.now_us) for market in markets)
+        status = status_of(order, trades=trades)
+        if order.status is not status:
+            order.status = status
+            self._changed(order)
+        if not trades:
+            return
+        count, matches = matches_now(order, markets, self._fills_of(order))
+        found = self._power.combo_needs(self._ledgers[order.ticket.account_id], order, matches, count)
+        if count and found is not None and found.needed <= max(found.free, Decimal(0)):
+            self._execute_combo(order, count, matches)
+
+    def _execute_combo(self, order: WorkingOrder, count: int, matches: Sequence[LegMatch]) -> None:
         now = self._venue.now_us
-        order.status, order.filled = OrderStatus.FILLED, order.quantity
-        order.value = sum((match.value for match in matches), Decimal(0))
-        order.charged = sum((match.fees for match in matches), Decimal(0))
-        self._orders[order.id] = order
-        for leg, market, levels in matches:
-            market.day.execute(now, buys=leg.buys, quantity=leg.quantity, limit=None, owner=None)
-            for units, quantity in levels:
-                self._book(leg, quantity, to_decimal(units), now)
-                self._report_fill(leg, quantity, to_decimal(units), now)
+        order.filled += count
+        order.status, order.updated = status_of(order, trades=True), now
+        order.value += sum((match.value for match in matches), Decimal(0))
+        order.charged += sum((match.fees for match in matches), Decimal(0))
+        if not order.open:
+            self.router.forget(order)
+        self._matching = True
+        try:
+            for match in matches:
+                match.market.day.execute(now, buys=match.order.buys, quantity=match.quantity, limit=None, owner=None)
+                for units, quantity in match.levels:
+                    self._book(match.order, quantity, to_decimal(units), now)
+                    self._report_fill(match.order, quantity, to_decimal(units), now)
+        finally:
+            self._matching = False
         self._changed(order)
-        for _, market, _ in matches:
-            self.router.after_step(market)
-        self._store.commit()
+        for match in matches:
+            self.router.after_step(match.market)
+
+    def _fills_of(self, order: WorkingOrder) -> list[Fill]:
+        return [fill for fill in self._fills if fill.order_id == order.id] if order.filled else []
 
     def _fee_items(self, order: WorkingOrder) -> FeeItems:
-        if not order.ticket.legs:
-            return fee_items(order.traded)
-        sums: dict[str, Decimal] = {}
-        for leg in order.ticket.legs:
-            fills = [fill for fill in self._fills if (fill.order_id, fill.instrument) == (order.id, leg.instrument)]
-            value = sum((fill.price * fill.quantity for fill in fills), Decimal(0)) * order.instrument.multiplier
-            traded = Traded(order.instrument, leg.side, value, order.filled * leg.ratio)
-            for name, amount in fee_items(traded):
-                sums[name] = sums.get(name, Decimal(0)) + amount
-        return tuple(sums.items())
+        return combo_fees(order, self._fills_of(order)) if order.ticket.legs else fee_items(order.traded)
 
     def _take_out(self, order: WorkingOrder, status: OrderStatus) -> None:
         self.router.withdraw(order)
@@ -486,13 +514,19 @@ class Broker:
         if market.day.suspended:
             raise Refusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
         check_quantity(replace(order.ticket, quantity=quantity), order.instrument)
-        check_prices(order.ticket.kind, price, trigger, market)
+        if ticket.legs:
+            check_net(ticket.kind, price)
+        else:
+            check_prices(order.ticket.kind, price, trigger, market)
         check_trail(ticket)
         probe = replace(order, quantity=quantity, price=price, trigger=trigger, resting=None)
         ledger = self._ledger(order.ticket.account_id)
         order.status, status = OrderStatus.CANCELLED, order.status  # else its reservation would count twice
         try:
-            self._power.check(ledger, probe, market)
+            if ticket.legs:
+                self._power.check_combo(ledger, probe, ())
+            else:
+                self._power.check(ledger, probe, market)
         finally:
             order.status = status
 
@@ -549,7 +583,8 @@ class Settlements:
                 value = worth * holding.quantity
                 row = Settlement(ledger.account.id, instrument, holding.quantity, value, self._venue.now_us)
                 self._store.save_settlement(row)
-                ledger.book_fill(instrument, Side.SELL, holding.quantity, worth)
+                side = Side.SELL if holding.quantity > 0 else Side.BUY
+                ledger.book_fill(instrument, side, abs(holding.quantity), worth)
             del ledger.holdings[instrument]
             self._store.save_ledger(ledger)
 

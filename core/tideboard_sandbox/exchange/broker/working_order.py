@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
 from tideboard_sandbox.exchange.broker.orders import TRAILING, TRIGGERED, ExchangeOrder, OrderTicket
@@ -48,6 +48,18 @@ class WorkingOrder:
     def remaining(self) -> int:
         """Shares not yet filled."""
         return self.quantity - self.filled
+
+    @property
+    def instruments(self) -> tuple[InstrumentId, ...]:
+        """What it trades: one security, or those of a combination's legs."""
+        return tuple(leg.instrument for leg in self.ticket.legs) or (self.ticket.instrument,)
+
+    def selling(self, instrument: InstrumentId) -> int:
+        """Shares or contracts of a security that its open rest would sell."""
+        if self.ticket.legs:
+            sold = (leg for leg in self.ticket.legs if (leg.instrument, leg.side) == (instrument, Side.SELL))
+            return self.remaining * sum(leg.ratio for leg in sold)
+        return self.remaining if not self.buys and self.ticket.instrument == instrument else 0
 
     @property
     def open(self) -> bool:

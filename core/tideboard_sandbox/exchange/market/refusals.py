@@ -30,7 +30,6 @@ class Reason(StrEnum):
     MARKET_CLOSED = "market-closed"  # market, state, kind: this order type needs continuous trading
     SUSPENDED = "suspended"  # instrument
     NO_LIQUIDITY = "no-liquidity"  # instrument: a market order found no order on the other side
-    COMBO_BEYOND_LIMIT = "combo-beyond-limit"  # price, net: a combination that cannot fill at once is not kept
     KIND_NOT_OFFERED = "kind-not-offered"  # kind, market
     UNKNOWN_ORDER = "unknown-order"  # order
     ORDER_CLOSED = "order-closed"  # order, status: filled, cancelled or expired before the change came

@@ -110,9 +110,6 @@ SENTENCES = {
     Reason.MARKET_CLOSED: "The market {market} is closed for this order type ({state})",
     Reason.SUSPENDED: "{instrument} is suspended",
     Reason.NO_LIQUIDITY: "There is nobody on the other side of {instrument} now",
-    Reason.COMBO_BEYOND_LIMIT: (
-        "This exchange does not keep combination orders working: the net price is {net} now, the limit {price}"
-    ),
     Reason.KIND_NOT_OFFERED: "This order type ({kind}) is not offered on the market {market}",
     Reason.UNKNOWN_ORDER: UNKNOWN_ORDER,
     Reason.ORDER_CLOSED: "The order {order} has ended already ({status})",

@@ -78,7 +78,7 @@ def place_order(session: Session, c2s: place_pb.C2S) -> place_pb.S2C:
 
 
 def place_combo(session: Session, c2s: combo_pb.C2S) -> combo_pb.S2C:
-    """Take an order of several option legs: all of it fills at once, or it is refused."""
+    """Take an order of several option legs; it is in the order list before the reply goes out."""
     account = _writing(session, c2s)
     exchange = session.shared.exchange
     order = exchange.broker.place_combo(combo_of(exchange, account, c2s))
@@ -214,7 +214,7 @@ def _change(session: Session, account: TradingAccount, order_id: str, c2s: modif
     if order.open and not any(map(c2s.HasField, _CHANGEABLE)):
         return  # A change that names nothing leaves the order as it is.
     price = decimal_of("price", c2s.price) if c2s.HasField("price") and order.price is not None else None
-    if price is not None and c2s.adjustPrice:
+    if price is not None and c2s.adjustPrice and not order.legs:
         price = adjusted(exchange.instrument(order.instrument), price, limit=c2s.adjustSideAndLimit)
     exchange.broker.modify(
         account.id,

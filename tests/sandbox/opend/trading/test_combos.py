@@ -1,7 +1,8 @@
-"""Orders of several option legs at OpenD's port: all of it at once, or nothing."""
+"""Orders of several option legs at OpenD's port: whole combinations within their net limit, the rest waits."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -56,6 +57,22 @@ class Trader:
 
     def cash(self) -> Decimal:
         return self.opend.exchange.broker.funds(str(self.header["accID"])).cash
+
+    def row(self, order_id: str) -> Any:
+        only = {"orderIDExList": [order_id]}
+        (row,) = self.client.ok(LIST, header=self.header, filterConditions=only).orderList
+        return row
+
+    def modify(self, order_id: str, operation: int, **more: Any) -> None:
+        change = {"orderID": 0, "orderIDEx": order_id, "modifyOrderOp": operation, **more}
+        reply = self.client.write(ProtoId.Trd_ModifyOrder, header=self.header, **change)
+        assert reply.retType == 0, reply.retMsg
+
+    def funds(self) -> Any:
+        return self.opend.exchange.broker.funds(str(self.header["accID"]))
+
+    def frozen(self) -> Decimal:
+        return Decimal(self.funds().frozen_cash)
 
     def held(self) -> dict[str, float]:
         rows = self.client.ok(ProtoId.Trd_GetPositionList, header=self.header).positionList
@@ -118,7 +135,8 @@ def test_its_order_and_its_fills_are_pushed(trader: Trader) -> None:
     order_id = trader.placed(leg(CALL), leg(PUT))
 
     pushed = [row.order for row in trader.client.of(ProtoId.Trd_UpdateOrder)]
-    assert [(row.orderIDEx, row.orderStatus, len(row.comboLegs)) for row in pushed] == [(order_id, 11, 2)]
+    told = [(row.orderIDEx, row.orderStatus, len(row.comboLegs)) for row in pushed]
+    assert told == [(order_id, 5, 2), (order_id, 11, 2)]
     fills = [row.orderFill for row in trader.client.of(ProtoId.Trd_UpdateOrderFill)]
     assert {(fill.orderIDEx, fill.code) for fill in fills} == {(order_id, CALL), (order_id, PUT)}
 
@@ -143,17 +161,85 @@ def test_a_leg_is_sold_from_what_is_held_and_the_net_is_what_the_account_pays(tr
     assert row.price == 0
 
 
-def test_the_net_limit_is_kept_to_the_tick_and_an_order_beyond_it_is_refused(trader: Trader) -> None:
-    call, put = trader.best(CALL), trader.best(PUT)
-    net = call.ask + put.ask
+def test_a_limit_of_one_tick_less_waits_and_of_the_net_price_fills(trader: Trader) -> None:
+    net = trader.best(CALL).ask + trader.best(PUT).ask
     before = trader.state()
 
-    said = trader.place(leg(CALL), leg(PUT), orderType=LIMIT, price=float(net) - 0.01).retMsg
-    assert "does not keep combination orders working" in said
-    assert f"{net.normalize():f}" in said
-    assert trader.state() == before
-    assert not trader.client.of(ProtoId.Trd_UpdateOrder)
+    waiting = trader.placed(leg(CALL), leg(PUT), orderType=LIMIT, price=float(net) - 0.01)
+
+    assert (trader.row(waiting).orderStatus, trader.held()) == (5, {})
+    assert trader.cash() == before[0].cash
+    assert trader.frozen() > (net - Decimal("0.01")) * CONTRACT
     trader.placed(leg(CALL), leg(PUT), orderType=LIMIT, price=float(net))
+    assert trader.held() == {CALL: 1, PUT: 1}
+    trader.modify(waiting, 2)
+    assert (trader.row(waiting).orderStatus, trader.frozen()) == (15, 0)
+
+
+def test_a_working_combination_takes_a_new_price_and_fills_at_it(trader: Trader) -> None:
+    net = trader.best(CALL).ask + trader.best(PUT).ask
+    order_id = trader.placed(leg(CALL), leg(PUT), orderType=LIMIT, price=1.0)
+
+    trader.modify(order_id, 1, qty=2, price=float(net))
+
+    row = trader.row(order_id)
+    assert (row.orderStatus, row.qty, row.price, row.fillQty) == (11, 2, float(net), 2)
+    assert row.fillAvgPrice <= float(net)
+    assert trader.frozen() == 0
+
+
+def test_a_waiting_combination_fills_by_whole_ones_as_the_books_move(trader: Trader) -> None:
+    """Its legs are never held in another ratio than the order's, and no fill is beyond the limit."""
+    exchange, account = trader.opend.exchange, str(trader.header["accID"])
+    net = trader.best(CALL).ask + trader.best(PUT).ask
+    order_id = trader.placed(
+        leg(CALL), leg(PUT, qtyRatio=2), qty=40, orderType=LIMIT, price=float(net + trader.best(PUT).ask)
+    )
+    seen = set()
+    for _ in range(40):
+        exchange.advance(60)
+        row = exchange.broker.order(account, order_id)
+        held = trader.held()
+        assert held.get(CALL, 0) * 2 == held.get(PUT, 0) == row.filled * 2
+        assert row.average_price is None or row.average_price <= row.price
+        assert exchange.broker.fees(account, [order_id])[0].total == sum(
+            amount for _, amount in exchange.broker.fees(account, [order_id])[0].items
+        )
+        seen.add(row.filled)
+    assert len(seen) > 1
+
+
+def test_a_day_order_ends_with_its_day_and_another_waits_for_the_next(trader: Trader) -> None:
+    today = trader.placed(leg(CALL), leg(PUT), orderType=LIMIT, price=1.0)
+    lasting = trader.placed(leg(CALL), leg(PUT), orderType=LIMIT, price=1.0, timeInForce=1)
+
+    trader.opend.exchange.advance(6 * 3600)
+
+    assert (trader.row(today).orderStatus, trader.row(lasting).orderStatus) == (15, 1)
+    trader.opend.exchange.advance(18 * 3600)
+    assert trader.row(lasting).orderStatus == 5
+
+
+def test_a_credit_spread_brings_money_and_holds_its_largest_loss(trader: Trader) -> None:
+    """Ten dollars between the strikes: 1,000 a contract is the margin, the credit is the account's."""
+    before, free = trader.cash(), trader.funds().power
+    order_id = trader.placed(leg(CALL, SELL), leg(HIGHER), qty=2, orderType=LIMIT, price=-0.01)
+
+    account = str(trader.header["accID"])
+    (fee,) = trader.opend.exchange.broker.fees(account, [order_id])
+    row = trader.opend.exchange.broker.order(account, order_id)
+    assert row.average_price is not None
+    assert row.average_price < 0
+    assert trader.held() == {CALL: -2, HIGHER: 2}
+    assert trader.cash() == before - row.average_price * 2 * CONTRACT - fee.total
+    assert free - trader.funds().power == 2000 + row.average_price * 2 * CONTRACT + fee.total
+    cover = trader.client.write(
+        ProtoId.Trd_PlaceOrder, header=trader.header, trdSide=SELL, orderType=MARKET, code=HIGHER, qty=1
+    )
+    assert "not enough to sell" in cover.retMsg
+    trader.placed(leg(CALL), leg(HIGHER, SELL), qty=2)
+    assert trader.held() == {}
+    assert trader.funds().power == trader.cash()
 
 
 @pytest.mark.parametrize(
@@ -177,10 +263,12 @@ def test_the_net_limit_is_kept_to_the_tick_and_an_order_beyond_it_is_refused(tra
         ([leg(CALL), leg(PUT)], {"qty": 3001}, "limit of 3000"),
         ([leg(CALL), leg(PUT)], {"qty": 3000}, "nobody on the other side"),
         ([leg(CALL), leg(PUT)], {"orderType": LIMIT}, "needs a price"),
+        ([leg(CALL), leg(PUT)], {"orderType": LIMIT, "price": 1.005}, "price step"),
+        ([leg(CALL), leg(PUT, SELL)], {"qty": 60}, "购买力不足"),
         ([leg(CALL), leg(PUT)], {"orderType": 10, "price": 1.0}, "not offered"),
         ([leg(CALL), leg(PUT)], {"quoteID": "Q1"}, "quoteID"),
         ([leg(CALL), leg(PUT)], {"remark": "x" * 65}, "remark"),
-        ([leg(CALL), leg(PUT, SELL)], {}, "not enough to sell"),
+        ([leg(PUT), leg(CALL, SELL)], {}, "not enough to sell"),
     ],
 )  # fmt: skip
 def test_a_leg_that_cannot_be_refuses_all_of_it(
@@ -261,12 +349,19 @@ def test_a_combination_outlives_a_restart(tmp_path: Path) -> None:
     )
     order = exchange.broker.place_combo(ticket)
     fees = exchange.broker.fees(account, [order.id])
+    waiting = exchange.broker.place_combo(replace(ticket, kind=OrderKind.LIMIT, price=Decimal(1)))
+    cash = exchange.broker.funds(account).cash
     exchange.close()
 
     again = Exchange(state=state)
     assert again.broker.order(account, order.id) == order
     assert again.broker.order(account, order.id).legs == legs
     assert again.broker.fees(account, [order.id]) == fees
+    assert again.broker.funds(account).cash == cash
+    assert again.broker.funds(account).frozen_cash > 300
+    assert again.broker.order(account, waiting.id) == waiting
+    net = sum(again.snapshot(leg.instrument).ask * leg.ratio for leg in legs)
+    assert again.broker.modify(account, waiting.id, price=net).filled == 1
     again.close()
 
 

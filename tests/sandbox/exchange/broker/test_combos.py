@@ -1,0 +1,104 @@
+"""Combinations at the broker: money, contracts and limits hold after any sequence of calls."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side, TimeInForce
+from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, ComboLeg, ExchangeOrder, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.market.refusals import Refusal
+
+CONTRACTS = [InstrumentId(f"HK.TCH{code}000") for code in ("261230C600", "261230P600", "261230C610", "270128C600")]
+SIZE = 100
+LEGS = st.lists(
+    st.builds(ComboLeg, st.sampled_from(CONTRACTS), st.sampled_from(Side), st.integers(1, 3)),
+    min_size=2, max_size=4, unique_by=lambda leg: leg.instrument,
+)  # fmt: skip
+ACTIONS = st.lists(
+    st.one_of(
+        st.tuples(LEGS, st.integers(1, 30), st.integers(-60, 40) | st.none()),
+        st.tuples(st.just("modify"), st.integers(1, 40), st.integers(-60, 40)),
+        st.sampled_from([("cancel",), ("advance", 30), ("advance", 600), ("advance", 20_000)]),
+    ),
+    min_size=1, max_size=8,
+)  # fmt: skip
+
+
+def net_ask(exchange: Exchange, legs: tuple[ComboLeg, ...]) -> Decimal:
+    """The net price at the best prices of all legs."""
+    total = Decimal(0)
+    for leg in legs:
+        quote = exchange.snapshot(leg.instrument)
+        price = (quote.ask if leg.side is Side.BUY else quote.bid) or quote.last
+        total += price * leg.ratio * (1 if leg.side is Side.BUY else -1)
+    return total
+
+
+def run(exchange: Exchange, account: str, action: tuple[object, ...], newest: ExchangeOrder | None) -> None:
+    broker = exchange.broker
+    match action:
+        case ("advance", int(seconds)):
+            exchange.advance(seconds)
+        case ("cancel",) if newest is not None:
+            broker.cancel(account, newest.id)
+        case ("modify", int(quantity), int(cents)) if newest is not None:
+            price = net_ask(exchange, newest.legs) + Decimal(cents) / 100
+            broker.modify(account, newest.id, quantity=quantity, price=price)
+        case (list(legs), int(quantity), cents):
+            limit = None if cents is None else net_ask(exchange, tuple(legs)) + Decimal(int(str(cents))) / 100
+            ticket = OrderTicket(
+                account_id=account, instrument=legs[0].instrument, side=legs[0].side, legs=tuple(legs),
+                kind=OrderKind.MARKET if limit is None else OrderKind.LIMIT, price=limit, quantity=quantity,
+                time_in_force=TimeInForce.GTC,
+            )  # fmt: skip
+            broker.place_combo(ticket)
+        case _:
+            pass
+
+
+def check(exchange: Exchange, account: str) -> None:
+    broker = exchange.broker
+    orders, fills = broker.orders(account), broker.history_fills(account, date.min, date.max)
+    paid = sum((f.price * f.quantity * (1 if f.side is Side.BUY else -1) for f in fills), Decimal(0)) * SIZE
+    fees = sum((row.total for row in broker.fees(account, {fill.order_id for fill in fills})), Decimal(0))
+    funds = broker.funds(account)
+    assert funds.cash == FIRST_CASH[AccountGroup.HK] - paid - fees
+    assert sum(entry.amount for entry in exchange.cash_journal(account)) == funds.cash
+    assert funds.power >= 0
+    held = {name: 0 for name in CONTRACTS}
+    for fill in fills:
+        held[fill.instrument] += fill.quantity if fill.side is Side.BUY else -fill.quantity
+    assert {row.instrument: row.quantity for row in broker.positions(account)} == {n: q for n, q in held.items() if q}
+    for order in orders:
+        for leg in order.legs:
+            mine = [f.quantity for f in fills if (f.order_id, f.instrument) == (order.id, leg.instrument)]
+            assert sum(mine) == order.filled * leg.ratio
+        limit = order.price
+        if order.average_price is not None and limit is not None and order.updated == order.created:
+            assert order.average_price <= limit
+        if not order.open:
+            assert order.filled <= order.quantity
+    if not any(order.open for order in orders):
+        assert funds.frozen_cash == 0
+
+
+@settings(max_examples=12)
+@given(ACTIONS)
+def test_money_and_contracts_add_up_after_any_sequence(actions: list[tuple[object, ...]]) -> None:
+    exchange = Exchange(seed=7, date=date(2026, 11, 18), start=time(10, 30))
+    account = next(row.id for row in exchange.broker.accounts() if row.real)
+    for action in actions:
+        newest = next((order for order in exchange.broker.orders(account) if order.open), None)
+        try:
+            run(exchange, account, action, newest)
+        except Refusal:
+            pass
+        check(exchange, account)
+    exchange.close()
