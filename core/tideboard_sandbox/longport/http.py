@@ -45,6 +45,7 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v2/socket/token": account_calls.socket_token,
     "GET /v1/token/refresh": account_calls.refresh_token,
     "POST /v1/trade/order": orders.submit,
+    "POST /v1/trade/order/multileg": orders.submit_combination,
     "PUT /v1/trade/order": orders.replace,
     "DELETE /v1/trade/order": orders.cancel,
     "GET /v1/trade/order": orders.detail,

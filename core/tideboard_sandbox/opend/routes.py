@@ -35,6 +35,7 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Trd_GetFunds: accounts.funds,
     ProtoId.Trd_GetPositionList: accounts.positions,
     ProtoId.Trd_GetMaxTrdQtys: orders.largest_quantities,
+    ProtoId.Trd_GetComboMaxTrdQtys: orders.combo_quantities,
     ProtoId.Trd_GetOrderList: orders.order_list,
     ProtoId.Trd_PlaceOrder: orders.place_order,
     ProtoId.Trd_PlaceComboOrder: orders.place_combo,

@@ -65,8 +65,8 @@ class Settlement(NamedTuple):
 class Holding:
     """Shares of one instrument.
 
-    `quantity` is negative for options that were sold without being held. `cost` is what the held shares were bought for,
-    fees not included, and minus what sold ones brought; `start` and `start_value` are the shares and
+    `quantity` is negative for options that were sold without being held. `cost` is what the held shares were bought
+    for, fees not included, and minus what sold ones brought; `start` and `start_value` are the shares and
     their worth at the previous close; `bought` and `spent` count today.
     """
 

@@ -54,12 +54,17 @@ class BuyingPower:
         A limit counts at its price, a market order as its legs match now. What it sells and the account does not hold
         needs margin.
         """
+        found = self.combo_margin(ledger, combo, matches)
+        self._check_money(ledger, found.needed, found.free)
+
+    def combo_margin(self, ledger: Ledger, combo: WorkingOrder, matches: Sequence[LegMatch]) -> ComboMargin:
+        """What a combination changes once all of it fills; refuses NO_SHORT_POOL where its loss would have no limit."""
         found = self.combo_needs(ledger, combo, () if combo.price is not None else matches)
         if found is None:
             sold = next(leg for leg in combo.ticket.legs if leg.side is Side.SELL)
             available = max(ledger.sellable(sold.instrument) - self.frozen_shares(ledger, sold.instrument), 0)
             raise Refusal(Reason.NO_SHORT_POOL, quantity=combo.remaining * sold.ratio, available=available)
-        self._check_money(ledger, found.needed, found.free)
+        return found
 
     def combo_needs(
         self, ledger: Ledger, combo: WorkingOrder, matches: Sequence[LegMatch], count: int | None = None

@@ -39,7 +39,7 @@ class ComboMargin(NamedTuple):
 
 
 class LegMatch(NamedTuple):
-    """A leg as an order under the combination's id, as filled so far, and its next executions (price units, contracts)."""
+    """A leg as an order under the combination's id, and its next executions as (price units, contracts)."""
 
     order: WorkingOrder
     market: InstrumentMarket

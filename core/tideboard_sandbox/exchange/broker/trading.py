@@ -171,11 +171,11 @@ class Broker:
         self._store.commit()
         return order.view()
 
-    def combo_needs(self, ticket: OrderTicket) -> ComboMargin | None:
-        """What a combination changes if all of it fills; None = its loss has no limit. Refuses as `place_combo`."""
+    def combo_margin(self, ticket: OrderTicket) -> ComboMargin:
+        """What a combination changes if all of it fills; refuses as `place_combo`, but not for want of money."""
         order, markets = self._new_combo(ticket)
         matches = matches_now(order, markets, ())[1] if ticket.kind is OrderKind.MARKET else ()
-        return self._power.combo_needs(self._ledger(ticket.account_id), order, matches)
+        return self._power.combo_margin(self._ledger(ticket.account_id), order, matches)
 
     def modify(
         self,

@@ -51,7 +51,9 @@ DELAYED_MARKET = Market.HK
 DELAY_SECONDS = 900.0
 """The market whose quotes scenario `no-permission` delays by a quarter of an hour."""
 
-WRITES = frozenset({"POST /v1/trade/order", "PUT /v1/trade/order", "DELETE /v1/trade/order"})
+WRITES = frozenset(
+    {"POST /v1/trade/order", "POST /v1/trade/order/multileg", "PUT /v1/trade/order", "DELETE /v1/trade/order"}
+)
 """Calls that scenario `flaky` gives random faults."""
 
 

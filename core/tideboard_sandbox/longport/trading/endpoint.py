@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import Message
 
@@ -103,7 +103,8 @@ class OrderPushes:
             listeners = [waiting for socket, waiting in self._waiting.items() if socket.account == owner]
             if owner is None or not listeners:
                 return
-            carried_fill = fill if fill is not None and fill.order_id == event.order.id else None
+            carries = fill is not None and fill.order_id == event.order.id and not event.order.legs
+            carried_fill = fill if carries else None
             order = as_reported(event.order, self._shared.exchange.phase(market_of(event.order.instrument)))
             notification = _notification(push_message(order, owner, carried_fill))
             for waiting in listeners:
@@ -111,7 +112,7 @@ class OrderPushes:
             self.flush()
 
 
-def _notification(data: dict[str, str]) -> trade.Notification:
+def _notification(data: dict[str, Any]) -> trade.Notification:
     event = {"event": "order_changed_lb", "data": data}
     return trade.Notification(
         topic=PRIVATE,

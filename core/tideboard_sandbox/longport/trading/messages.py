@@ -16,6 +16,7 @@ from tideboard_sandbox.exchange.broker.attached_exits import PROFIT_KINDS
 from tideboard_sandbox.exchange.broker.order_router import BEYOND, EXPIRED, NO_LIQUIDITY, NO_POSITION
 from tideboard_sandbox.exchange.broker.orders import TRAILING, TRIGGERED, ExchangeOrder, OrderKind
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
+from tideboard_sandbox.longport.trading.combinations import as_strategy, multi_leg
 
 SIDE = {Side.BUY: "Buy", Side.SELL: "Sell"}
 TIME_IN_FORCE = {TimeInForce.DAY: "Day", TimeInForce.GTC: "GTC", TimeInForce.GTD: "GTD"}
@@ -69,8 +70,9 @@ def status_word(order: ExchangeOrder) -> str:
 def as_reported(order: ExchangeOrder, phase: Phase) -> ExchangeOrder:
     """Return the order as LongPort reports it.
 
-    Between two sessions an unfilled US order that outlives its day has expired.
+    Between two sessions an unfilled US order that outlives its day has expired; a combination has its strategy's side.
     """
+    order = as_strategy(order)
     lasts = (
         order.open and not order.filled and order.time_in_force in _LASTING and market_of(order.instrument) is Market.US
     )
@@ -117,6 +119,7 @@ def order_row(order: ExchangeOrder, *, last: Decimal, exits: Sequence[ExchangeOr
         "trigger_count": 0,
         "monitor_price": "",
         "attached_orders": [_attached_row(exit_) for exit_ in exits],
+        "multi_leg": multi_leg(order),
     }
 
 
@@ -181,9 +184,11 @@ def execution_row(fill: Fill) -> dict[str, Any]:
     }
 
 
-def push_message(order: ExchangeOrder, account: str, fill: Fill | None) -> dict[str, str]:
-    """The data of `order_changed_lb`; `fill` is the execution that it carries, if any."""
+def push_message(order: ExchangeOrder, account: str, fill: Fill | None) -> dict[str, Any]:
+    """The data of `order_changed_lb`; `fill` is the execution that it carries, if any: none of a combination's legs."""
+    legs = multi_leg(order)
     return {
+        **({} if legs is None else {"multi_leg": legs}),
         "side": SIDE[order.side],
         "stock_name": order.name,
         "submitted_quantity": str(order.quantity),
@@ -232,7 +237,7 @@ def _history(order: ExchangeOrder, fills: Sequence[Fill]) -> list[dict[str, str]
     """Steps of the order, newest first: accepted, executed, ended."""
     rows = [_step(plain(_limit(order), "0"), order.quantity, "NewStatus", "", order.created)]
     filled = 0
-    for fill in fills:
+    for fill in () if order.legs else fills:
         filled += fill.quantity
         status = "FilledStatus" if filled == order.quantity else "PartialFilledStatus"
         rows.append(_step(plain(fill.price), fill.quantity, status, "", fill.time))

@@ -23,6 +23,7 @@ from tideboard_sandbox.exchange.broker.orders import (
     Trail,
 )
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
 from tideboard_sandbox.longport.trading.messages import HOURS, SIDE, TIME_IN_FORCE
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
@@ -50,6 +51,7 @@ _KINDS: Mapping[str, OrderKind] = {
     "TSMAMT": OrderKind.TRAILING_STOP,
     "TSMPCT": OrderKind.TRAILING_STOP,
 }
+_MULTI_LEG_KINDS = {word: _KINDS[word] for word in ("LO", "MO")}
 _NOT_OFFERED = frozenset({"ODD", "SLO"})
 """The exchange has neither an odd-lot market nor special limit orders."""
 
@@ -96,6 +98,47 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         broker_type=word,
         exits=None if attached is None else exits_of(attached, instrument),
     )
+
+
+def leg_calls(call: HttpCall) -> list[HttpCall]:
+    """The fields of each leg of a combination as a call of its own."""
+    rows = call.fields.get("legs")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise bad_parameter("legs")
+    return [replace(call, fields=row) for row in rows]
+
+
+def combination_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
+    """The ticket of a submitted combination; raises HttpRefusal where legs or ratios do not make the strategy.
+
+    It is for the day. The net price of a sale is what it brings.
+    """
+    rows, side = leg_calls(call), _one_of(_SIDES, call.required("side"), "side")
+    ratios = [_shares(row, "ratio_quantity") for row in rows]
+    if min(ratios) <= 0:
+        raise bad_parameter("ratio_quantity")
+    legs = legs_of(call.required("strategy"), side, [row.instrument() for row in rows], ratios)
+    if not legs:
+        raise bad_parameter("legs")
+    word, price = call.required("order_type"), call.decimal("submitted_price")
+    kind = _one_of(_MULTI_LEG_KINDS, word, "order_type")
+    _refuse_extras(call)
+    return OrderTicket(
+        account_id=part.id,
+        instrument=legs[0].instrument,
+        side=legs[0].side,
+        kind=kind,
+        quantity=_shares(call, "submitted_quantity"),
+        price=None if price is None or kind not in LIMITED else net_price(price, side),
+        remark=_remark(call),
+        broker_type=word,
+        legs=legs,
+    )
+
+
+def net_price(price: Decimal, side: Side) -> Decimal:
+    """A price of a strategy as the net price that is paid: what a sale brings is below zero."""
+    return price if side is Side.BUY else -price
 
 
 def attached_fields(call: HttpCall) -> HttpCall | None:
@@ -154,10 +197,18 @@ def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
     trail = Trail(*(new if new is not None else before for new, before in zip(given, old, strict=True)))
     return {
         "quantity": _shares(call, "quantity"),
-        "price": call.decimal("price") if order.kind in LIMITED else None,
+        "price": _changed_price(call, order) if order.kind in LIMITED else None,
         "trigger": call.decimal("trigger_price") if order.kind in TRIGGERED else None,
         "trail": trail if order.kind in TRAILING and any(value is not None for value in given) else None,
     }
+
+
+def _changed_price(call: HttpCall, order: ExchangeOrder) -> Decimal | None:
+    price = call.decimal("price")
+    if price is None or not order.legs:
+        return price
+    side, _ = side_and_strategy(order.legs)
+    return net_price(price, side)
 
 
 def _which_way(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,15 @@ from tideboard_sandbox.longport.trading.messages import (
     order_row,
     status_word,
 )
-from tideboard_sandbox.longport.trading.order_tickets import attached_fields, changes_of, exits_of, kind_of, ticket_of
+from tideboard_sandbox.longport.trading.order_tickets import (
+    attached_fields,
+    changes_of,
+    combination_of,
+    exits_of,
+    kind_of,
+    leg_calls,
+    ticket_of,
+)
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 MOST_ROWS = 1000
@@ -36,12 +44,21 @@ _MARKETS = {
 
 def submit(call: HttpCall) -> dict[str, Any]:
     """Take an order; the same `client_request_id` within ten minutes gives the first order again."""
+    return _once(call, lambda: call.shared.exchange.broker.place(ticket_of(call, _part_for(call, call.instrument()))))
+
+
+def submit_combination(call: HttpCall) -> dict[str, Any]:
+    """Take an order of several option legs; `client_request_id` counts as with any order."""
+    owner = leg_calls(call)[0].instrument()
+    return _once(call, lambda: call.shared.exchange.broker.place_combo(combination_of(call, _part_for(call, owner))))
+
+
+def _once(call: HttpCall, place: Callable[[], ExchangeOrder]) -> dict[str, Any]:
     seen = call.shared.idempotency
     request_id = call.text("client_request_id")
     known = seen.find(call.account, request_id)
     if known is None:
-        ticket = ticket_of(call, _part_for(call, call.instrument()))
-        known = call.shared.exchange.broker.place(ticket).id
+        known = place().id
         seen.keep(call.account, request_id, known)
     return {"order_id": known}
 
@@ -158,7 +175,7 @@ def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool
     kept = [
         order
         for order in (_as_reported(call, row) for row in rows if bool(row.entry) is attached or not row.waits_for_entry)
-        if (not instruments or order.instrument in instruments)
+        if (not instruments or instruments.intersection(order.instruments))
         and (not statuses or status_word(order) in statuses)
         and side in {"", SIDE[order.side]}
         and market_of(order.instrument) in markets

@@ -10,6 +10,7 @@ from typing import Protocol
 from tideboard_core.model.order import Fill, OrderStatus
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Trd_Common_pb2 as trd
+from tideboard_proto.opend import Trd_GetComboMaxTrdQtys_pb2 as combo_most_pb
 from tideboard_proto.opend import Trd_GetHistoryOrderFillList_pb2 as past_fills_pb
 from tideboard_proto.opend import Trd_GetHistoryOrderList_pb2 as past_orders_pb
 from tideboard_proto.opend import Trd_GetMaxTrdQtys_pb2 as most_pb
@@ -83,6 +84,30 @@ def place_combo(session: Session, c2s: combo_pb.C2S) -> combo_pb.S2C:
     exchange = session.shared.exchange
     order = exchange.broker.place_combo(combo_of(exchange, account, c2s))
     return combo_pb.S2C(header=header_of(account), orderIDEx=order.id)
+
+
+def combo_quantities(session: Session, c2s: combo_most_pb.C2S) -> combo_most_pb.S2C:
+    """What a combination would change in the account; `orderIDEx` is not looked at.
+
+    The margin of sold legs is the largest loss at their end; initial and maintenance margin are the same here.
+    """
+    account, exchange = account_of(session, c2s.header), session.shared.exchange
+    order = combo_pb.C2S(comboLegs=c2s.comboLegs, qty=c2s.qty, orderType=c2s.orderType)
+    if c2s.HasField("price"):
+        order.price = c2s.price
+    found = exchange.broker.combo_margin(combo_of(exchange, account, order))
+    margin, needed = float(found.margin), float(found.needed)
+    return combo_most_pb.S2C(
+        header=header_of(account),
+        maxTrdQtys=trd.ComboMaxTrdQtys(
+            nlvChange=-float(found.fees),
+            initialMarginChange=margin,
+            maintenanceMarginChange=margin,
+            optionBuyPower=float(max(found.free, Decimal(0))),
+            maxWithDrawChange=-needed,
+            buyPowerDecrease=needed,
+        ),
+    )
 
 
 def modify_order(session: Session, c2s: modify_pb.C2S) -> modify_pb.S2C:

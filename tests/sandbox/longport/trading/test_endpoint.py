@@ -136,3 +136,18 @@ async def test_a_socket_that_went_is_forgotten(client: SignedClient) -> None:
 
     assert (await client.submit()).data["order_id"]
     assert client.port.server.state()["sockets"] == []
+
+
+async def test_pushes_of_a_combination_carry_its_legs_and_no_execution(client: SignedClient) -> None:
+    socket = await listener(client.port)
+    legs = [{"symbol": f"TCH261230{side}600000.HK", "ratio_quantity": "1"} for side in "CP"]
+    order = {"side": "Buy", "order_type": "MO", "submitted_quantity": "1", "strategy": "Straddle", "legs": legs}
+    order_id = (await client.post("/v1/trade/order/multileg", **order)).data["order_id"]
+
+    pushed = await rows(socket)
+
+    told = [(row["order_id"], row["status"], row["last_share"]) for row in pushed]
+    assert told == [(order_id, "NewStatus", ""), (order_id, "FilledStatus", "")]
+    assert all(set(row) == FIELDS | {"multi_leg"} for row in pushed)
+    detail = (await client.get("/v1/trade/order", order_id=order_id)).data
+    assert pushed[-1]["multi_leg"] == detail["multi_leg"]

@@ -209,17 +209,6 @@ def test_a_waiting_combination_fills_by_whole_ones_as_the_books_move(trader: Tra
     assert len(seen) > 1
 
 
-def test_a_day_order_ends_with_its_day_and_another_waits_for_the_next(trader: Trader) -> None:
-    today = trader.placed(leg(CALL), leg(PUT), orderType=LIMIT, price=1.0)
-    lasting = trader.placed(leg(CALL), leg(PUT), orderType=LIMIT, price=1.0, timeInForce=1)
-
-    trader.opend.exchange.advance(6 * 3600)
-
-    assert (trader.row(today).orderStatus, trader.row(lasting).orderStatus) == (15, 1)
-    trader.opend.exchange.advance(18 * 3600)
-    assert trader.row(lasting).orderStatus == 5
-
-
 def test_a_credit_spread_brings_money_and_holds_its_largest_loss(trader: Trader) -> None:
     """Ten dollars between the strikes: 1,000 a contract is the margin, the credit is the account's."""
     before, free = trader.cash(), trader.funds().power
@@ -308,6 +297,27 @@ def test_trading_that_is_switched_off_takes_no_combination() -> None:
     opend.exchange.close()
 
 
+def margin_of(trader: Trader, *legs: dict[str, Any], **more: Any) -> Any:
+    ask = {"header": trader.header, "comboLegs": legs, "qty": 2, "orderType": LIMIT, **more}
+    return trader.client.ok(ProtoId.Trd_GetComboMaxTrdQtys, **ask).maxTrdQtys
+
+
+def test_the_figures_before_an_order_are_those_of_its_fill(trader: Trader) -> None:
+    best = trader.best(HIGHER).ask - trader.best(CALL).bid
+    told = margin_of(trader, leg(CALL, SELL), leg(HIGHER), price=float(best))
+    free = float(trader.funds().power)
+
+    trader.placed(leg(CALL, SELL), leg(HIGHER), qty=2, orderType=LIMIT, price=float(best))
+
+    assert (told.initialMarginChange, told.maintenanceMarginChange, told.optionBuyPower) == (2000, 2000, free)
+    assert told.buyPowerDecrease == pytest.approx(free - float(trader.funds().power), abs=2)
+    assert told.maxWithDrawChange == -told.buyPowerDecrease
+    closing = margin_of(trader, leg(CALL), leg(HIGHER, SELL), orderType=MARKET)
+    assert closing.initialMarginChange == -2000
+    naked = {"header": trader.header, "comboLegs": [leg(PUT), leg(CALL, SELL)], "qty": 5, "orderType": MARKET}
+    assert "not enough to sell" in trader.client.refused(ProtoId.Trd_GetComboMaxTrdQtys, **naked)
+
+
 def test_an_account_without_the_money_for_all_legs_buys_none(trader: Trader) -> None:
     account = str(trader.header["accID"])
     trader.opend.exchange.broker._ledger(account).cash = Decimal(100)
@@ -358,7 +368,7 @@ def test_a_combination_outlives_a_restart(tmp_path: Path) -> None:
     assert again.broker.order(account, order.id).legs == legs
     assert again.broker.fees(account, [order.id]) == fees
     assert again.broker.funds(account).cash == cash
-    assert again.broker.funds(account).frozen_cash > 300
+    assert again.broker.funds(account).frozen_cash > 100
     assert again.broker.order(account, waiting.id) == waiting
     net = sum(again.snapshot(leg.instrument).ask * leg.ratio for leg in legs)
     assert again.broker.modify(account, waiting.id, price=net).filled == 1

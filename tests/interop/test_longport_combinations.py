@@ -1,0 +1,70 @@
+"""Combinations of options that the vendor's newest SDK places are told to it with their legs, to the older as rows."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.vendor_sdk import run_script
+from tideboard_sandbox.command_line import Options
+
+pytestmark = pytest.mark.timeout(120)
+OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), longport_port=0)
+CALL, HIGHER, PUT = (f"TCH261230{code}000.HK" for code in ("C600", "C610", "P600"))
+
+
+async def told_by(brand: str, sandbox: OpenSandbox, ids: list[str], python: Path, folder: Path) -> dict[str, Any]:
+    """What the vendor's client saw."""
+    line, result = folder / f"{brand}-line.json", folder / f"{brand}.json"
+    line.write_text(json.dumps(sandbox.line), encoding="utf-8")
+    script = "vendor_longport_combinations.py"
+    await asyncio.to_thread(run_script, python, script, brand, line, ",".join(ids), result, home=folder)
+    found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+    return found
+
+
+def legs(row: dict[str, Any]) -> list[tuple[str, str, str, str, str]]:
+    return [
+        (leg["symbol"], leg["side"], leg["position"], leg["contract_direction"], leg["expire_date"])
+        for leg in row["multi_leg"]["legs"]
+    ]
+
+
+async def test_the_newest_sdk_places_combinations_and_the_older_one_reads_rows(
+    interop_python: Path, tmp_path: Path
+) -> None:
+    with sandbox_thread(OPTIONS) as sandbox:
+        newer = await told_by("longbridge", sandbox, [], interop_python, tmp_path)
+        placed = newer["placed"]
+        older = await told_by("longport", sandbox, list(placed.values()), interop_python, tmp_path)
+
+    assert newer["refused"] == {"no-ratio": 602001, "no-straddle": 602001}
+    straddle, spread, later = (newer["details"][placed[name]] for name in ("straddle", "spread", "later"))
+    assert (straddle["status"], straddle["executed_quantity"], straddle["remark"]) == ("Filled", "2", "straddle")
+    assert (straddle["multi_leg"]["strategy"], spread["multi_leg"]["strategy"]) == ("Straddle", "VerticalCallSpread")
+    assert legs(straddle) == [
+        (CALL, "Buy", "Long", "Call", "2026-12-30"),
+        (PUT, "Buy", "Long", "Put", "2026-12-30"),
+    ]
+    assert (spread["status"], spread["side"], spread["quantity"], spread["price"]) == ("New", "Sell", "3", "9.4")
+    assert [leg[:3] for leg in legs(spread)] == [(CALL, "Sell", "Short"), (HIGHER, "Buy", "Long")]
+    assert later["status"] == "NotReported"
+    assert {row["symbol"] for row in newer["executions"]} == {CALL, PUT}
+    assert newer["positions"] == older["positions"] == {CALL: "2", PUT: "2"}
+    assert newer["today"][placed["spread"]]["multi_leg"] == spread["multi_leg"]
+    for order_id, row in newer["details"].items():
+        seen = older["details"][order_id]
+        same = ("order_id", "status", "side", "quantity", "price", "executed_price", "symbol", "order_type", "remark")
+        assert {name: seen[name] for name in same} == {name: row[name] for name in same}
+        assert order_id in older["today"]
+    assert (
+        Decimal(straddle["executed_price"])
+        == sum(Decimal(row["price"]) * int(row["quantity"]) for row in newer["executions"]) / 2
+    )
