@@ -140,7 +140,8 @@ def _trade_steps(price: float) -> list[Step]:
         Step("get_acc_cash_flow", day),
         Step("get_acc_cash_flow", {**day, "trd_env": futu.TrdEnv.SIMULATE}, "模拟"),
         Step("place_combo_order", {"combo_leg_list": _legs(), "price": 200.0, "qty": 1, "trd_env": real}),
-        Step("place_combo_order", {"combo_leg_list": _legs(), "price": 0.01, "qty": 1, "trd_env": real}, "combination"),
+        Step("place_combo_order", {"combo_leg_list": _legs(), "price": 0.01, "qty": 1, "trd_env": real}),
+        Step("comboorder_tradinginfo_query", {"combo_leg_list": _legs(), "price": 200.0, "qty": 1, "trd_env": real}),
         Step("cancel_all_order", {}),
     ]
 
