@@ -38,7 +38,7 @@ def net_ask(exchange: Exchange, legs: tuple[ComboLeg, ...]) -> Decimal:
     total = Decimal(0)
     for leg in legs:
         quote = exchange.snapshot(leg.instrument)
-        price = (quote.ask if leg.side is Side.BUY else quote.bid) or quote.last
+        price = (quote.ask if leg.side is Side.BUY else quote.bid) or exchange.quote(leg.instrument).last
         total += price * leg.ratio * (1 if leg.side is Side.BUY else -1)
     return total
 
