@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from tideboard_desktop.flowmap.words import CardLine
-from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.boxes import paint_box
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
@@ -42,7 +43,7 @@ def card_area(card: Card, cell: QRectF, bounds: QRectF, theme: Theme) -> QRectF:
         left = max(cell.left() - _BESIDE - wide, bounds.left())
     if top + high > bounds.bottom():
         top = max(cell.top() - _BESIDE / 2 - high, bounds.top())
-    return QRectF(left, top, wide, high)
+    return QRectF(round(left), round(top), math.ceil(wide), math.ceil(high))  # on whole pixels
 
 
 def paint_card(painter: QPainter, card: Card, area: QRectF, theme: Theme) -> None:
@@ -50,10 +51,7 @@ def paint_card(painter: QPainter, card: Card, area: QRectF, theme: Theme) -> Non
     surface, pad, step = theme.surface, theme.px(_PAD), theme.px(_ROW)
     body, strong, small = (texts_of(theme, role) for role in (Type.BODY, Type.STRONG, Type.CAPTION))
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(hairline(colour(surface.line_control)))
-    painter.setBrush(colour(surface.raised))
-    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    paint_box(painter, area, theme)
     line = QRectF(area.left() + pad, area.top() + pad * 0.7, area.width() - 2 * pad, step)
     painter.setPen(colour(surface.text1))
     strong.draw(painter, line, card.title)
@@ -64,10 +62,10 @@ def paint_card(painter: QPainter, card: Card, area: QRectF, theme: Theme) -> Non
         painter.setPen(colour(surface.text2))
         body.draw(painter, line, each.name)
         painter.setPen(colour(surface.text1) if each.signed is None else theme.signed_text(each.signed))
-        strong.draw_once(painter, line, each.value, 1.0)
-    rule = line.bottom() + pad * 0.4
-    painter.setPen(hairline(colour(surface.line_strong)))
-    painter.drawLine(QPointF(line.left(), rule), QPointF(line.right(), rule))
+        strong.draw_figures(painter, [(line, each.value)])
+    painter.fillRect(
+        QRectF(line.left(), round(line.bottom() + pad * 0.4), line.width(), 1), colour(surface.line_strong)
+    )
     line.translate(0, step + pad * 0.6)
     painter.setPen(colour(surface.text3))
     small.draw(painter, line, card.foot)

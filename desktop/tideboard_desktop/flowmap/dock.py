@@ -289,7 +289,7 @@ class FlowMapDock(ReferenceDock):
         self._new_sheet(session)
         if self.day is None:
             self._watch()
-            self._take(frozenset(self._ids))
+            self._take(frozenset(self._ids), newer=False)
         else:
             self.feed.watch(())
             if self.reading is not None:
@@ -366,15 +366,16 @@ class FlowMapDock(ReferenceDock):
         if self.day is None:
             self.feed.watch(self._ids, seen)
 
-    def _take(self, ids: frozenset[InstrumentId]) -> None:
-        """Take the minutes of securities that changed, from the feed."""
+    def _take(self, ids: frozenset[InstrumentId], *, newer: bool = True) -> None:
+        """Take the minutes of securities from the feed, with `newer` only those that have just changed."""
         sheet = self.sheet
         if sheet is None or self.day is not None or not self.isVisible():
             return
         if self._session_over:
             self._begin()
             return
-        rows = sheet.take({each: self.feed.minutes(each) for each in ids})
+        since = min(map(self.feed.since, ids), default=0) if newer else 0
+        rows = sheet.take({each: self.feed.minutes(each) for each in ids}, since)
         for row in rows:
             self._labels.pop(row, None)
         if rows:
@@ -388,7 +389,7 @@ class FlowMapDock(ReferenceDock):
         self._take_percentiles(rows)
         for row in rows:
             self._labels.pop(row, None)
-        self.map.redraw_rows(rows)
+        self.map.redraw_labels()
 
     def _take_percentiles(self, rows: Iterable[int]) -> None:
         sheet, percentiles = self.sheet, self._percentiles
@@ -403,7 +404,7 @@ class FlowMapDock(ReferenceDock):
         if self._minute is not None or self.day is not None:
             for row in rows:
                 self._labels.pop(row, None)
-            self.map.redraw_rows(rows)
+            self.map.redraw_labels()
             self._show_tables()
         self.map.renew_card()
 
@@ -456,11 +457,10 @@ class FlowMapDock(ReferenceDock):
         for row in waits:
             if self._labels[row].reason != self._reason(sheet, row):
                 del self._labels[row]
-        changed = [row for row in seen if row not in self._labels]
-        if changed:
-            self.map.redraw_rows(changed)
+        if any(row not in self._labels for row in seen):
+            self.map.redraw_labels()
 
-    def _after_change(self, rows: Iterable[int] | None = None) -> None:
+    def _after_change(self, rows: Mapping[int, int] | None = None) -> None:
         """Show figures that changed, in these rows (None = all): order, labels, cells, turns, counts."""
         sheet = self.sheet
         if sheet is None:
@@ -694,7 +694,7 @@ class FlowMapDock(ReferenceDock):
         if minute is not None and self.isVisible():
             self.ranks.want(range(len(self._ids)), minute)
         self._labels.clear()
-        self.map.redraw_rows(self.map.in_sight())
+        self.map.redraw_labels()
         self._show_headings()
         self._show_tables()
 

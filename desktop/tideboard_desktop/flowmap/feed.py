@@ -83,6 +83,7 @@ class ListFlow(QObject):
         self._rows: dict[InstrumentId, LiveMinutes] = {}
         self._fresh: set[InstrumentId] = set()
         self._shown: dict[InstrumentId, FlowMinutes] = {}
+        self._since: dict[InstrumentId, int] = {}
         self._read_at: dict[InstrumentId, float] = {}
         self._no_bars: dict[InstrumentId, GatewayError] = {}
         self._over: list[tuple[Session, int]] = []
@@ -107,6 +108,7 @@ class ListFlow(QObject):
             for gone in self._rows.keys() - self._watched:
                 del self._rows[gone]
                 self._shown.pop(gone, None)
+                self._since.pop(gone, None)
                 self._read_at.pop(gone, None)
                 self._no_bars.pop(gone, None)
             self._fresh &= self._watched
@@ -136,6 +138,10 @@ class ListFlow(QObject):
         if row is None or row.session != self.session(instrument):
             return None
         return row.bars(self._clock.market().timestamp())
+
+    def since(self, instrument: InstrumentId) -> int:
+        """The first minute that differs from the minutes before, while `changed` tells of a security."""
+        return self._since.get(instrument, 0)
 
     def age(self, instrument: InstrumentId) -> float | None:
         """Seconds since the flow was read last, None before."""
@@ -232,11 +238,13 @@ class ListFlow(QObject):
         row = self._row(instrument)
         self._fresh.discard(instrument)  # a row of a new session has just put it there
         pushed = Topic.BARS_1M.of(instrument) in self._bars.keys
-        minutes = row.minutes(now, pushed=pushed)
+        minutes, since = row.minutes(now, pushed=pushed), row.since
         before = self._shown.get(instrument)
+        self._since[instrument] = 0 if before is None else since
         if not (minutes.net == minutes.net).any():
+            self._since[instrument] = 0
             return self._shown.pop(instrument, None) is not None
-        if before is not None and _same(before, minutes):
+        if before is not None and _same(before, minutes, since):
             return False
         self._shown[instrument] = minutes
         return True
@@ -363,6 +371,7 @@ class ListFlow(QObject):
             self._fresh.add(instrument)
 
 
-def _same(one: FlowMinutes, other: FlowMinutes) -> bool:
+def _same(one: FlowMinutes, other: FlowMinutes, since: int) -> bool:
+    """Whether figures from a minute on are the same, bit by bit."""
     pairs = ((one.net, other.net), (one.block, other.block), (one.turnover, other.turnover), (one.close, other.close))
-    return all(((before == after) | ((before != before) & (after != after))).all() for before, after in pairs)
+    return all(before[since:].tobytes() == after[since:].tobytes() for before, after in pairs)

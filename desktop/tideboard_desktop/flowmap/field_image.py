@@ -95,25 +95,26 @@ class FieldImage:
             self._lined[Cell.OUT_S : Cell.OUT_XL + 1] = _HATCHED
         self._has_lines = self._lined != np.arange(_HATCHED + 1)
 
-    def pixels(self, cells: Cells) -> NDArray[np.uint8]:
-        """Palette numbers of rows x columns of cells, by device pixel; a break is hatched as a gap is."""
+    def pixels(self, cells: Cells, left: int = 0) -> NDArray[np.uint8]:
+        """Palette numbers of rows x columns of cells, by device pixel from `left` on; a break is hatched as a gap."""
         count = len(cells)
         padded = np.concatenate([cells, np.full((count, 1), Cell.GAP, np.uint8)], axis=1)
-        across = np.take(padded, self._column, axis=1)
+        across = np.take(padded, self._column[left:], axis=1)
         inner = self.height - self.gap
         image = np.empty((count, self.height, across.shape[1]), np.uint8)
         image[:, :inner] = across[:, np.newaxis]
         image[:, inner:] = _PANEL
         hatched = self._has_lines[across].any(axis=0)
         for phase, places in enumerate(self._lines[:inner]):
-            at = places[hatched[places]]
+            at = places[np.searchsorted(places, left) :] - left
+            at = at[hatched[at]]
             image[:, phase : inner : self._period, at] = np.take(self._lined, across[:, at])[:, np.newaxis]
         image[:, inner // 2][across == Cell.NO_TRADE] = _MARK
         return image.reshape(count * self.height, across.shape[1])
 
-    def draw(self, cells: Cells) -> QImage:
-        """The image; it keeps its own pixels."""
-        pixels = self.pixels(cells)
+    def draw(self, cells: Cells, left: int = 0) -> QImage:
+        """The image from the device pixel `left` on; it keeps its own pixels."""
+        pixels = self.pixels(cells, left)
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, width, QImage.Format.Format_Indexed8)
         image.setColorTable(self._palette)

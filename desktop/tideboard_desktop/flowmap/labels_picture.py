@@ -6,14 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from tideboard_desktop.flowmap.map_geometry import Geometry
-from tideboard_desktop.flowmap.row_labels import RowLabel, net_words, paint_label
+from tideboard_desktop.flowmap.row_labels import Net, RowLabel, net_words, paint_label, paint_nets
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.texts import texts_of
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme, colour
 
 _FIELDS: Final = RowLabel._fields
 _COLUMNS: Final = {"side": "sort", "arrow": "sort"}
@@ -34,7 +33,8 @@ class LabelsPicture:
     def __init__(self, theme: Theme, geometry: Geometry) -> None:
         self._theme, self._geometry = theme, geometry
         self._shown: list[ShownLabel] = []
-        self._net_room = next((area.width() - 2 for key, area in geometry.labels if key == "net"), 0)
+        self._net = next((area for key, area in geometry.labels if key == "net"), None)
+        self._beyond: set[int] = set()
         self.pixmap = canvas(QSize(geometry.field.left(), geometry.field.height()), geometry.ratio, theme)
 
     def show(self, labels: Sequence[ShownLabel]) -> None:
@@ -44,20 +44,24 @@ class LabelsPicture:
         panel = colour(self._theme.surface.panel)
         painter = QPainter(self.pixmap)
         painter.translate(0, -self._geometry.field.top())
+        nets = list[Net]()
         for place, label in enumerate(labels):
-            self._show_at(painter, place, label)
+            before = self._shown[place] if place < len(self._shown) else None
+            if label != before and (net := self._show_at(painter, place, before, label)) is not None:
+                nets.append(net)
         for place in range(len(labels), len(self._shown)):
             painter.fillRect(self._geometry.row_rect(place), panel)
+        for place, width in paint_nets(painter, nets, self._theme):
+            beyond = self._net is not None and width > self._net.width()
+            (self._beyond.add if beyond else self._beyond.discard)(place)
         painter.end()
         self._shown = list(labels)
 
-    def _show_at(self, painter: QPainter, place: int, new: ShownLabel) -> None:
-        before = self._shown[place] if place < len(self._shown) else None
-        if new == before:
-            return
+    def _show_at(self, painter: QPainter, place: int, before: ShownLabel | None, new: ShownLabel) -> Net | None:
+        """Paint what reads differently, but for the net, which is returned: those of all rows are painted together."""
         surface, strip = self._theme.surface, self._geometry.row_rect(place)
         ground = colour(surface.selected if new.chosen else surface.panel)
-        keys = None if before is None else self._other_columns(before, new)
+        keys = None if before is None or place in self._beyond else _other_columns(before, new)
         if keys is None:
             painter.fillRect(strip, ground)
             if new.chosen:
@@ -65,23 +69,31 @@ class LabelsPicture:
         else:
             for key, area in self._geometry.labels:
                 if key in keys:
-                    painter.fillRect(QRectF(area.left(), strip.top(), area.width(), strip.height()), ground)
-        paint_label(painter, self._geometry, new.label, strip, new.unit, self._theme, chosen=new.chosen, keys=keys)
+                    painter.fillRect(_across(strip, area), ground)
+        if keys != {"net"}:
+            paint_label(painter, self._geometry, new.label, strip, self._theme, chosen=new.chosen, keys=keys)
+        if self._net is None or (keys is not None and "net" not in keys):
+            return None
+        cell = _across(strip, self._net)
+        return Net(place, new.label.net, cell, net_words(new.label, new.unit))
 
-    def _other_columns(self, before: ShownLabel, new: ShownLabel) -> set[str] | None:
-        """The columns that read differently; None = the whole row, as where a text reaches beyond its column."""
-        one, other = before.label, new.label
-        if (
-            before[1:] != new[1:]
-            or (one.name, one.foreign) != (other.name, other.foreign)
-            or math.isnan(one.net) is not math.isnan(other.net)
-        ):
-            return None
-        texts, room = texts_of(self._theme, Type.CAPTION_STRONG), self._net_room
-        if max(texts.figure_width(net_words(each, new.unit)) for each in (one, other)) > room:
-            return None
-        pairs = zip(_FIELDS, one, other, strict=True)
-        return {_COLUMNS.get(field, field) for field, old, now in pairs if old != now}
+
+def _across(strip: QRectF, area: QRect) -> QRectF:
+    """The cell of a row in a column."""
+    return QRectF(area.left(), strip.top(), area.width(), strip.height())
+
+
+def _other_columns(before: ShownLabel, new: ShownLabel) -> set[str] | None:
+    """The columns that read differently; None = the whole row."""
+    one, other = before.label, new.label
+    if (
+        before[1:] != new[1:]
+        or (one.name, one.foreign) != (other.name, other.foreign)
+        or math.isnan(one.net) is not math.isnan(other.net)
+    ):
+        return None
+    pairs = zip(_FIELDS, one, other, strict=True)
+    return {_COLUMNS.get(field, field) for field, old, now in pairs if old is not now and old != now}
 
 
 def canvas(size: QSize, ratio: float, theme: Theme) -> QPixmap:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tideboard_core.archive.hours import HALF_MINUTE
 from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars, unknown
@@ -25,6 +26,8 @@ class LiveMinutes:
         self._turnover: Floats = np.full(session.minutes, np.nan)
         self._bars = MinuteBars(*np.full((len(MinuteBars._fields), session.minutes), np.nan))
         self._traded_to = 0
+        self.since = self._next_since = 0
+        self._told = (0, 0, False)
 
     def take_flow(self, flow: CapitalFlow, at: float) -> bool:
         """Take a whole series that was received at `at` (seconds since 1970, UTC); tells whether anything changed.
@@ -42,12 +45,10 @@ class LiveMinutes:
             found.block[where] = (np.array(flow.tiers.extra_large) + np.array(flow.tiers.large))[rows]
         same = (found.net == before.net) & np.isfinite(found.net)
         found.received[:] = np.where(same, before.received, np.where(np.isfinite(found.net), at, np.nan))
-        changed = not (
-            np.array_equal(found.net, before.net, equal_nan=True)
-            and np.array_equal(found.block, before.block, equal_nan=True)
-        )
+        other = np.flatnonzero(~(_alike(found.net, before.net) & _alike(found.block, before.block)))
         self._flow = found
-        return changed
+        self._differs(int(other[0]) if len(other) else self.session.minutes)
+        return len(other) > 0
 
     def take_rows(self, rows: Columns, now: float, gaps: Iterable[Span] = ()) -> None:
         """Take bars that a source answered with at `now`: a minute before then without a bar had no trade.
@@ -69,6 +70,7 @@ class LiveMinutes:
         for column, values in zip(self._bars, (rows.open, rows.high, rows.low, rows.close, rows.volume), strict=True):
             column[minutes[inside]] = values[inside]
         self._traded_to = max(self._traded_to, over)
+        self._differs(0)
 
     def take_bars(self, bars: Iterable[Bar]) -> bool:
         """Take pushed bars; once some were read, minutes that pushes passed over had no trade."""
@@ -85,6 +87,8 @@ class LiveMinutes:
             if 0 < self._traded_to < minute:
                 quiet = slice(self._traded_to, minute)
                 self._turnover[quiet] = np.nan_to_num(self._turnover[quiet], nan=0.0)
+                self._differs(self._traded_to)
+            self._differs(minute)
             if self._traded_to:
                 self._traded_to = max(self._traded_to, minute)
         return changed
@@ -98,6 +102,7 @@ class LiveMinutes:
         """What is known of the minutes that have ended at `now` (seconds since 1970, UTC).
 
         While bars are `pushed`, minutes without one had no trade, but for the last half minute: pushes may be late.
+        `since` then is the first minute that may differ from what was given before, the session's count if none does.
         """
         over, begin = minutes_over(self.session, now), self._traded_to
         quiet = minutes_over(self.session, now - HALF_MINUTE)
@@ -105,6 +110,10 @@ class LiveMinutes:
         if pushed and 0 < begin < quiet:
             turnover[begin:quiet] = np.nan_to_num(turnover[begin:quiet], nan=0.0)
         turnover[over:] = close[over:] = np.nan
+        before, self._told = self._told, (over, quiet, pushed)
+        if before != self._told:
+            self._differs(min(before[0], before[1], over, quiet) if before[2] is pushed else 0)
+        self.since, self._next_since = self._next_since, self.session.minutes
         return FlowMinutes(net=flow.net, block=flow.block, turnover=turnover, close=close, received=flow.received)
 
     def bars(self, now: float) -> MinuteBars:
@@ -114,3 +123,12 @@ class LiveMinutes:
         for column in found:
             column[over:] = np.nan
         return found
+
+    def _differs(self, minute: int) -> None:
+        """Figures from a minute on are others than those that were given last."""
+        self._next_since = min(self._next_since, minute)
+
+
+def _alike(one: Floats, other: Floats) -> NDArray[np.bool_]:
+    alike: NDArray[np.bool_] = (one == other) | ((one != one) & (other != other))
+    return alike

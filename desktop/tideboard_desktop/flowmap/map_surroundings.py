@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -10,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
+from tideboard_core.archive.records import Integers
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.fired_tags import mark_width, paint_mark
@@ -78,29 +80,50 @@ def _is_sorted_by(key: str, sort: Sort) -> bool:
     return key != "name" and _SORT_OF.get(key) is sort
 
 
-def paint_breadth(painter: QPainter, sheet: MapSheet, geometry: Geometry, theme: Theme) -> None:
+class BreadthPicture:
     """Securities in minus securities out per column, around a middle line, with its scale at the left."""
-    surface, area, ratio = theme.surface, QRectF(geometry.breadth), geometry.ratio
-    values = sheet.column_breadth()
-    most = max(float(np.nanmax(np.abs(sheet.breadth), initial=0.0)), 1.0)
-    middle, columns = area.center().y(), geometry.columns
-    half = max(round(area.height() * ratio / 2), 1)
-    across = columns.spread(np.round(np.nan_to_num(values) / most * half), np.float64(0.0))
-    above = np.arange(half, -half, -1)[:, np.newaxis]
-    pixels = np.full((2 * half, columns.width), colour(surface.panel).rgb(), np.uint32)
-    pixels[(above > 0) & (above <= across)] = colour(theme.up.text).rgb()
-    pixels[(above <= 0) & (above > across)] = colour(theme.down.text).rgb()
-    image = QImage(pixels.data, columns.width, 2 * half, 4 * columns.width, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(ratio)
-    painter.drawImage(QPointF(area.left(), middle - half / ratio), image)
-    painter.setPen(hairline(colour(surface.chart_zero)))
-    painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
-    texts = texts_of(theme, Type.CAPTION)
-    painter.setPen(colour(surface.text3))
-    shown = f"{most:.0f}"
-    room = QRectF(area.left() - 26, area.top() - 2, 22, 14)
-    texts.draw(painter, room, f"+{shown}", 1.0)
-    texts.draw(painter, room.translated(0, area.height() - 10), f"\u2212{shown}", 1.0)
+
+    def __init__(self, geometry: Geometry, theme: Theme) -> None:
+        self._geometry, self._theme = geometry, theme
+        area, ratio = QRectF(geometry.breadth), geometry.ratio
+        self._half = max(round(area.height() * ratio / 2), 1)
+        self._heights = np.zeros(len(geometry.columns.lefts), np.int64)
+        self._pixels = np.full((2 * self._half, geometry.columns.width), colour(theme.surface.panel).rgb(), np.uint32)
+        self._above = np.arange(self._half, -self._half, -1)[:, np.newaxis]
+
+    def paint(self, painter: QPainter, sheet: MapSheet) -> None:
+        """Paint it; only columns of another height are made again."""
+        geometry, surface = self._geometry, self._theme.surface
+        area, ratio = QRectF(geometry.breadth), geometry.ratio
+        most = max(float(np.nanmax(np.abs(sheet.breadth), initial=0.0)), 1.0)
+        self._take(np.round(np.nan_to_num(sheet.column_breadth()) / most * self._half).astype(np.int64))
+        width, high = geometry.columns.width, 2 * self._half
+        image = QImage(self._pixels.data, width, high, 4 * width, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        middle = area.center().y()
+        painter.drawImage(QPointF(area.left(), middle - self._half / ratio), image)
+        painter.setPen(hairline(colour(surface.chart_zero)))
+        painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
+        texts = texts_of(self._theme, Type.CAPTION)
+        painter.setPen(colour(surface.text3))
+        shown = f"{most:.0f}"
+        room = QRectF(area.left() - 26, area.top() - 2, 22, 14)
+        texts.draw(painter, room, f"+{shown}", 1.0)
+        texts.draw(painter, room.translated(0, area.height() - 10), f"\u2212{shown}", 1.0)
+
+    def _take(self, heights: Integers) -> None:
+        """Renew the device pixels between the first and the last column whose height is another one."""
+        others = np.flatnonzero(heights != self._heights)
+        if not len(others):
+            return
+        self._heights = heights
+        columns, theme = self._geometry.columns, self._theme
+        left = int(columns.lefts[others[0]])
+        right = int(columns.lefts[others[-1]] + columns.widths[others[-1]])
+        across, part = columns.spread(heights, np.int64(0))[left:right], self._pixels[:, left:right]
+        part[:] = colour(theme.surface.panel).rgb()
+        part[(self._above > 0) & (self._above <= across)] = colour(theme.up.text).rgb()
+        part[(self._above <= 0) & (self._above > across)] = colour(theme.down.text).rgb()
 
 
 def paint_axis(painter: QPainter, sheet: MapSheet, geometry: Geometry, minute: int | None, theme: Theme) -> None:
@@ -258,7 +281,7 @@ def _paint_words(painter: QPainter, strip: QRectF, left: float, words: str, them
     if not words:
         return
     texts = texts_of(theme, Type.CAPTION)
-    area = QRectF(left, strip.top(), texts.width(words), strip.height() - 1)
+    area = QRectF(round(left), strip.top(), math.ceil(texts.width(words)), strip.height() - 1)
     painter.fillRect(area.adjusted(-4, 0, 4, 0), colour(theme.surface.panel))
     painter.setPen(colour(theme.surface.text2))
     texts.draw(painter, area, words)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
@@ -26,16 +25,16 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.cell_card import Card, card_area, paint_card
+from tideboard_desktop.flowmap.cells_picture import CellsPicture
 from tideboard_desktop.flowmap.field_image import FieldImage
 from tideboard_desktop.flowmap.labels_picture import LabelsPicture, ShownLabel, canvas
 from tideboard_desktop.flowmap.map_geometry import Geometry, geometry_of
 from tideboard_desktop.flowmap.map_surroundings import (
+    BreadthPicture,
     Headings,
     paint_axis,
-    paint_breadth,
     paint_headings,
     paint_minute,
-    paint_over_row,
     paint_running,
 )
 from tideboard_desktop.flowmap.row_labels import RowLabel
@@ -100,8 +99,10 @@ class FlowMap(QAbstractScrollArea):
         self._geometry: Geometry | None = None
         self._image: FieldImage | None = None
         self._look: object = None
-        self._cells: QPixmap | None = None
-        self._stale_cells: set[int] = set()
+        self._cells: CellsPicture | None = None
+        self._stale_cells: dict[int, int] = {}
+        self._reasons: dict[int, str] = {}
+        self._breadth: BreadthPicture | None = None
         self._shown_card: tuple[Spot, Card, QRectF] | None = None
         self._labels: LabelsPicture | None = None
         self._labels_due = True
@@ -160,12 +161,30 @@ class FlowMap(QAbstractScrollArea):
         self._labels_due = True
         self.viewport().update()
 
-    def redraw_rows(self, rows: Iterable[int]) -> None:
-        """Cells or labels of these rows have changed."""
+    def redraw_rows(self, rows: Mapping[int, int]) -> None:
+        """Labels of these rows have changed, and their cells from a minute on (0 = the whole row)."""
+        seen = {row: rows[row] for row in self.in_sight() if row in rows}  # others are painted when they come in sight
+        for row, since in seen.items():
+            self._stale_cells[row] = min(since, self._stale_cells.get(row, since))
+        self.redraw_labels()
+        sheet, geometry = self._sheet, self._geometry
+        if sheet is None or geometry is None:
+            return
+        self.viewport().update(0, 0, geometry.size.width(), geometry.field.top())
+        since = min(seen.values(), default=sheet.session.minutes)
+        if since < sheet.session.minutes:
+            left = int(geometry.column_rect(since // sheet.step).left()) if since else geometry.field.left()
+            self.viewport().update(QRect(QPoint(left - 2, 0), QPoint(geometry.size.width(), geometry.size.height())))
+
+    def redraw_labels(self) -> None:
+        """Labels have changed, the reason of a row without data perhaps."""
         self._shown_card = None
-        self._stale_cells.update(rows)
         self._labels_due = True
-        self.viewport().update()
+        geometry = self._geometry
+        if geometry is None or self._hover is not None:  # the card stands over cells
+            self.viewport().update()
+        else:
+            self.viewport().update(0, geometry.field.top(), geometry.field.left(), geometry.field.height())
 
     def renew_card(self) -> None:
         """The card of the cell pointed at may read differently."""
@@ -236,7 +255,7 @@ class FlowMap(QAbstractScrollArea):
 
     def _measure(self) -> None:
         sheet, ratio = self._sheet, self.viewport().devicePixelRatioF()
-        self._cells = self._labels = self._shown_card = self._axis = None
+        self._cells = self._labels = self._shown_card = self._axis = self._breadth = None
         if sheet is None:
             self._geometry = self._image = None
             self.verticalScrollBar().setRange(0, 0)
@@ -311,7 +330,9 @@ class FlowMap(QAbstractScrollArea):
         if sheet is None or geometry is None or not self._rows or geometry.field.isEmpty():
             return
         if area.top() < geometry.field.top():
-            paint_breadth(painter, sheet, geometry, theme)
+            if self._breadth is None:
+                self._breadth = BreadthPicture(geometry, theme)
+            self._breadth.paint(painter, sheet)
             paint_headings(painter, self._headings, geometry, theme)
         if area.bottom() >= geometry.axis.top():
             painter.drawPixmap(0, geometry.axis.top(), self._axis_drawn(sheet, geometry))
@@ -328,31 +349,15 @@ class FlowMap(QAbstractScrollArea):
             paint_card(painter, card, place, theme)
 
     def _cells_drawn(self, sheet: MapSheet, geometry: Geometry) -> QPixmap:
-        """The cells in sight; of those painted before only rows that changed are painted again."""
-        whole = self._cells is None
+        """The cells in sight; of those painted before only what changed is painted again."""
         if self._cells is None:
-            self._cells = canvas(geometry.field.size(), geometry.ratio, self._theme)
-        places = [place for place in self._places() if whole or self._rows[place] in self._stale_cells]
-        self._stale_cells.clear()
-        if not places:
-            return self._cells
-        assert self._image is not None
-        rows = [self._rows[place] for place in places]
-        image = self._image.draw(sheet.cells[rows])
-        painter = QPainter(self._cells)
-        first, high, width = self.verticalScrollBar().value(), geometry.step, image.width()
-        for begin, end in _runs(places):
-            source = QRectF(0, begin * high, width, (end - begin) * high)
-            top = (places[begin] - first) * high / geometry.ratio
-            painter.drawImage(QRectF(QPointF(0, top), source.size() / geometry.ratio), image, source)
-        painter.translate(-geometry.field.left(), -geometry.field.top())
-        for place, row in zip(places, rows, strict=True):
-            marks = self._marks.get(sheet.ids[row], ())
-            reason = self._reader.label(row).reason
-            strip = geometry.row_rect(place - first)
-            paint_over_row(painter, sheet, geometry, row, strip, reason, marks, self._theme)
-        painter.end()
-        return self._cells
+            assert self._image is not None
+            self._cells = CellsPicture(self._theme, geometry, self._image, lambda row: self._reader.label(row).reason)
+            self._stale_cells = dict.fromkeys(self._rows, 0)
+        if self._stale_cells:
+            self._cells.show(sheet, self._places(), self._rows, self._stale_cells, self._marks)
+            self._stale_cells = {}
+        return self._cells.pixmap
 
     def _labels_drawn(self, sheet: MapSheet, geometry: Geometry) -> QPixmap:
         """The labels in sight; only what reads differently is painted again."""
@@ -362,9 +367,20 @@ class FlowMap(QAbstractScrollArea):
         if self._labels_due:
             self._labels_due = False
             chosen = None if self._selected is None else sheet.row_of.get(self._selected)
-            label, unit = self._reader.label, self._unit
-            self._labels.show([ShownLabel(label(row), row == chosen, unit) for row in self.in_sight()])
+            seen, unit = self.in_sight(), self._unit
+            labels = list(map(self._reader.label, seen))
+            self._labels.show([ShownLabel(label, row == chosen, unit) for row, label in zip(seen, labels, strict=True)])
+            self._note_reasons(dict(zip(seen, (label.reason for label in labels), strict=True)))
         return self._labels.pixmap
+
+    def _note_reasons(self, reasons: dict[int, str]) -> None:
+        """Have the cells painted again over which other words stand than before."""
+        others = [row for row, words in reasons.items() if words != self._reasons.get(row, words)]
+        self._reasons = reasons
+        for place in self._places() if others else ():
+            if self._rows[place] in others:
+                self._stale_cells[self._rows[place]] = 0
+                self.viewport().update(self._strip(place).toAlignedRect())
 
     def _axis_drawn(self, sheet: MapSheet, geometry: Geometry) -> QPixmap:
         """The times below the cells with the tag of the shared minute."""
@@ -436,7 +452,7 @@ class FlowMap(QAbstractScrollArea):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Forget the pointer, and the pictures while nobody looks."""
         super().hideEvent(event)
-        self._hover = self._pointer = self._cells = self._labels = self._axis = None
+        self._hover = self._pointer = self._cells = self._labels = self._axis = self._breadth = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Select a row, or sort by a heading."""
@@ -557,12 +573,6 @@ class FlowMap(QAbstractScrollArea):
         """Room for twenty rows."""
         px = self._theme.px
         return QSize(px(900), px(400))
-
-
-def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
-    """Begin and end of the runs in which places follow one another, as positions in `places`."""
-    breaks = [number for number in range(1, len(places)) if places[number] != places[number - 1] + 1]
-    return list(pairwise((0, *breaks, len(places))))
 
 
 def _draw_part(painter: QPainter, picture: QPixmap, place: QRect, area: QRect) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -46,15 +46,13 @@ def paint_label(
     geometry: Geometry,
     label: RowLabel,
     row: QRectF,
-    unit: fmt.Unit,
     theme: Theme,
     *,
     chosen: bool,
     keys: Collection[str] | None = None,
 ) -> None:
-    """Paint the label of a row into its strip, or some of its columns."""
-    surface = theme.surface
-    texts, strong = texts_of(theme, Type.CAPTION), texts_of(theme, Type.CAPTION_STRONG)
+    """Paint the label of a row into its strip, or some of its columns; the nets of all rows are painted together."""
+    surface, texts = theme.surface, texts_of(theme, Type.CAPTION)
     known = not math.isnan(label.net)
     for key, area in geometry.labels:
         if keys is not None and key not in keys:
@@ -69,13 +67,32 @@ def paint_label(
         elif key == "last":
             painter.setPen(colour(surface.text3) if math.isnan(label.last) else theme.signed_text(round(label.last, 1)))
             texts.draw(painter, cell, fmt.MISSING if math.isnan(label.last) else fmt.percent(label.last, 1), 1.0)
-        elif key == "net":
-            painter.setPen(theme.signed_text(label.net) if known else colour(surface.text3))
-            strong.draw_once(painter, cell, net_words(label, unit), 1.0)
         elif key == "percentile":
             _paint_percentile(painter, cell, label, theme)
         elif key == "sort":
             _paint_sort(painter, cell, label, theme)
+
+
+class Net(NamedTuple):
+    """A net to paint: the place of its row, its value (NaN = unknown), its cell and its words."""
+
+    place: int
+    value: float
+    cell: QRectF
+    words: str
+
+
+def paint_nets(painter: QPainter, nets: Iterable[Net], theme: Theme) -> Iterable[tuple[int, float]]:
+    """Paint nets in the colours of their sides; returns the place of each and the width of its words."""
+    by_side: dict[int | None, list[Net]] = {}
+    for net in nets:
+        side = (net.value > 0) - (net.value < 0) if net.value == net.value else None
+        by_side.setdefault(side, []).append(net)
+    for side, group in by_side.items():
+        painter.setPen(colour(theme.surface.text3) if side is None else theme.signed_text(side))
+        texts = texts_of(theme, Type.CAPTION_STRONG)
+        widths = texts.draw_figures(painter, [(net.cell, net.words) for net in group])
+        yield from zip((net.place for net in group), widths, strict=True)
 
 
 def net_words(label: RowLabel, unit: fmt.Unit) -> str:

@@ -75,6 +75,7 @@ class MapSheet:
         self._sides: NDArray[np.int8] = np.zeros(shape, np.int8)
         self.received: NDArray[np.bool_] = np.zeros(shape, np.bool_)
         self._lasts: NDArray[np.int64] = np.full(len(self.ids), -1, np.int64)
+        self._known: NDArray[np.int64] = np.zeros(len(self.ids), np.int64)
         self._holed: NDArray[np.bool_] = np.zeros(len(self.ids), np.bool_)
         self.percentiles: Floats = np.full(len(self.ids), np.nan)
         self.quantiles: Floats | None = None
@@ -84,43 +85,51 @@ class MapSheet:
 
     # --- filling ----------------------------------------------------------------------------------------------------
 
-    def take(self, found: Mapping[InstrumentId, FlowMinutes | None]) -> list[int]:
-        """Take the minutes of some securities (None = nothing is known); returns the rows."""
+    def take(self, found: Mapping[InstrumentId, FlowMinutes | None], since: int = 0) -> dict[int, int]:
+        """Take the minutes of some securities (None = nothing is known); those before `since` were taken already.
+
+        Returns the rows, each with the minute from which on its cells look otherwise (0 = the whole row).
+        """
         taken = {self.row_of[each]: minutes for each, minutes in found.items() if each in self.row_of}
-        rows = sorted(taken)
-        if not rows:
-            return rows
-        where, count, nothing = _index(rows), self.session.minutes, unknown(self.session.minutes)
+        rows, count = sorted(taken), self.session.minutes
+        if not rows or since >= count:
+            return dict.fromkeys(rows, count)
+        where, nothing = _index(rows), unknown(count)
         newest = [taken[row] or nothing for row in rows]
         given = (
-            (self._net, _joined([each.net for each in newest])),
-            (self._block, _joined([each.block for each in newest])),
-            (self._turnover, _joined([each.turnover for each in newest])),
+            (self._net, _joined([each.net[since:] for each in newest])),
+            (self._block, _joined([each.block[since:] for each in newest])),
+            (self._turnover, _joined([each.turnover[since:] for each in newest])),
         )
-        known = np.isfinite(given[0][1])
-        last = np.where(known.any(axis=1), count - 1 - known[:, ::-1].argmax(axis=1), -1)
-        before = self._lasts[where]
+        known, before = np.isfinite(given[0][1]), self._lasts[where].copy()
+        some = known.any(axis=1)
+        if (~some & (before >= since)).any() and since:
+            return self.take(found)  # their newest minute is now one of those that are not looked at
+        last = np.where(some, count - 1 - known[:, ::-1].argmax(axis=1), np.minimum(before, since - 1))
         ends = np.minimum(before, last)[before != last] + 1  # from there on other minutes count as received
-        first = min(ends.min(initial=count), *(_first_other(own[where], new) for own, new in given))
+        first = min(ends.min(initial=count), *(since + _first_other(own[where, since:], new) for own, new in given))
         if first == count:
-            return rows
+            return dict.fromkeys(rows, count)
+        lost = np.isfinite(self._net[where, since:]).sum(axis=1)
+        other = max(first, since)
         for own, new in given:
-            own[where, first:] = new[:, first:]
-        net = given[0][1]
+            own[where, other:] = new[:, other - since :]
         self._lasts[where] = last
-        self._holed[where] = np.count_nonzero(known, axis=1) <= last
-        self.received[where] = np.arange(count) <= last[:, np.newaxis]
+        self._known[where] += known.sum(axis=1) - lost
+        holed, self._holed[where] = self._holed[where].copy(), self._known[where] <= last
+        self.received[where, first:] = np.arange(first, count) <= last[:, np.newaxis]
         begin = max(first - 1, 0)
-        self.changes[where, first:] = changes(net[:, begin:])[:, first - begin :]
+        self.changes[where, first:] = changes(self._net[where, begin:])[:, first - begin :]
         self._block_changes[where, first:] = changes(self._block[where, begin:])[:, first - begin :]
-        self._take_turns(where, first)
+        turned = self._take_turns(where, first)
         begin = max(first - SMOOTHED + 1, 0)
         self.breadth[first:] = breadth(self.changes[:, begin:])[first - begin :]
         self._colour(where, first)
-        return rows
+        whole = holed | self._holed[where] | turned | (before < 0) | (last < 0)  # what stands over the cells is longer
+        return dict(zip(rows, np.where(whole, 0, first).tolist(), strict=True))
 
-    def _take_turns(self, where: Rows, first: int) -> None:
-        """Renew ratio and turns from a minute on."""
+    def _take_turns(self, where: Rows, first: int) -> NDArray[np.bool_]:
+        """Renew ratio and turns from a minute on; tells which rows have others."""
         begin = max(first - WINDOW + 1, 0)
         newest = self.session.minutes - first
         self.ratios[where, first:] = ratio(self.changes[where, begin:], self._turnover[where, begin:], newest=newest)
@@ -128,7 +137,10 @@ class MapSheet:
         before = self._sides[where, first - 1] if first else None
         held = sides(self.ratios[where, begin:], before)[:, first - begin :]
         self._sides[where, first:] = held
-        self.turns[where, first:] = side_changes(held, before)
+        turns = side_changes(held, before)
+        others: NDArray[np.bool_] = (self.turns[where, first:] != turns).any(axis=1)
+        self.turns[where, first:] = turns
+        return others
 
     def show(self, colouring: Colouring, tier: Tier, *, wide: bool) -> None:
         """Colour every cell by these; wide columns have five minutes. Another tier has other earlier shares."""

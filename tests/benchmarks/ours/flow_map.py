@@ -76,7 +76,7 @@ def main() -> None:
         view.redraw()
 
     def minute(number: int) -> None:
-        view.redraw_rows(sheet.take(later[number]))
+        view.redraw_rows(sheet.take(later[number], MINUTES - STEPS + number))
 
     def hover(number: int) -> None:
         field = view.geometry_now.field if view.geometry_now is not None else view.viewport().rect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -134,3 +135,32 @@ def test_minutes_of_which_no_source_answered_are_not_without_trade() -> None:
     turnover = row.minutes(asked.timestamp(), pushed=False).turnover
     assert np.flatnonzero(np.isnan(turnover[:10])).tolist() == [3, 4]
     assert turnover[[0, 1, 2, 5, 6, 7]].tolist() == [100, 0, 0, 0, 0, 300]
+
+
+def test_minutes_before_since_are_those_that_were_given_before() -> None:
+    """Flow that follows and is restated, bars that are read, pushed late and passed over, and minutes that end."""
+    assert SESSION is not None
+    row, shown = LiveMinutes(SESSION), None
+    read = datetime.fromtimestamp(OPEN + 190, UTC)
+    steps: list[tuple[float, Callable[[], object], int]] = [
+        (185, lambda: row.take_flow(flow(0, 5, 7, 9), OPEN + 185), 0),
+        (
+            190,
+            lambda: row.take_rows(columns_of([bar(0, 10), bar(1, 20)], read, minutes=1), OPEN + 190),
+            0,
+        ),
+        (245, lambda: row.take_bars([bar(3, 40)]), 2),
+        (245, lambda: None, SESSION.minutes),
+        (275, lambda: row.take_flow(flow(0, 5, 7, 9, 12), OPEN + 275), 3),
+        (276, lambda: row.take_flow(flow(0, 5, 8, 9, 12), OPEN + 276), 1),
+        (400, lambda: None, 4),
+        (401, lambda: row.take_bars([bar(5, 60)]), 3),
+    ]
+    for number, (at, act, since) in enumerate(steps):
+        act()
+        newest = row.minutes(OPEN + at, pushed=True)
+        assert row.since == since, number
+        for name in ("net", "block", "turnover", "close"):
+            if shown is not None:
+                np.testing.assert_array_equal(getattr(newest, name)[:since], getattr(shown, name)[:since], name)
+        shown = newest

@@ -135,11 +135,18 @@ def test_whatever_comes_in_whatever_order_the_sheet_is_that_of_the_newest_figure
     rng = np.random.default_rng(data.draw(st.integers(0, 99)))
     nets = {each: np.full(count, np.nan) for each in IDS}
     for _step in range(data.draw(st.integers(1, 4))):
+        since = count
         for each in data.draw(st.sets(st.sampled_from(IDS), min_size=1)):
             begin = data.draw(st.integers(0, count - 2))
             end = data.draw(st.integers(begin + 1, min(begin + 60, count)))
-            nets[each][begin:end] = rng.normal(0, 30, end - begin).cumsum()
-        made.take({each: flows(net) for each, net in nets.items()})
+            lost = data.draw(st.booleans())
+            nets[each][begin:end] = np.nan if lost else rng.normal(0, 30, end - begin).cumsum()
+            since = min(since, begin)
+        before = made.cells.copy(), made.turns.copy()
+        rows = made.take({each: flows(net) for each, net in nets.items()}, data.draw(st.sampled_from((0, since))))
+        for row, first in rows.items():  # what is not to be painted again looks as it did
+            np.testing.assert_array_equal(made.cells[row, : first // made.step], before[0][row, : first // made.step])
+            assert first == 0 or np.array_equal(made.turns[row], before[1][row])
         fresh = MapSheet(session(), IDS)
         fresh.show(Colouring.SHARE, Tier.NET, wide=wide)
         fresh.take({each: flows(net) for each, net in nets.items()})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
+from PySide6.QtGui import QFont, QFontMetricsF, QGlyphRun, QPainter, QRawFont, QStaticText, QTextLayout
 
 from tideboard_desktop.ui.theme import Theme, Type
 
@@ -22,6 +23,8 @@ class ChartTexts:
         self._height, self._ascent = self._metrics.height(), self._metrics.ascent()
         self._widths: dict[str, float] = {}
         self._laid_out: dict[str, tuple[QStaticText, float, float]] = {}
+        self._glyphs: dict[str, tuple[int, int, float]] = {}
+        self._raw_fonts: list[QRawFont] = []
 
     def width(self, text: str) -> float:
         """Width of a text in logical pixels."""
@@ -31,11 +34,6 @@ class ChartTexts:
                 self._widths.clear()
             found = self._widths[text] = self._metrics.horizontalAdvance(text)
         return found
-
-    def figure_width(self, text: str) -> float:
-        """Width of a figure that hardly comes again: the sum of its characters', which are few."""
-        width = self.width
-        return sum(width(each) for each in text)
 
     def draw(self, painter: QPainter, area: QRectF, text: str, beside: float = 0.0) -> None:
         """Draw a text with the painter's pen, in the middle of the height of `area`; it is not cut.
@@ -47,12 +45,45 @@ class ChartTexts:
         painter.setFont(self.font)
         painter.drawStaticText(QPointF(left, top), static)
 
-    def draw_once(self, painter: QPainter, area: QRectF, text: str, beside: float = 0.0) -> None:
-        """As `draw`, for a figure that hardly comes again: laying it out to keep takes three times as long."""
-        left = area.left() + (area.width() - self.figure_width(text)) * beside
-        top = area.top() + (area.height() - self._height) / 2
-        painter.setFont(self.font)
-        painter.drawText(QPointF(left, top + self._ascent), text)
+    def draw_figures(self, painter: QPainter, figures: Iterable[tuple[QRectF, str]]) -> list[float]:
+        """Draw figures that hardly come again with the painter's pen, each at the right edge of its area, not cut.
+
+        Returns their widths. Their glyphs are known one by one and drawn together: laying out each figure takes longer.
+        """
+        known, make = self._glyphs.get, self._glyph
+        laid_out = [(area, [known(each) or make(each) for each in text]) for area, text in figures]
+        indexes: list[list[int]] = [[] for _ in self._raw_fonts]
+        places: list[list[QPointF]] = [[] for _ in self._raw_fonts]
+        widths = [sum([glyph[2] for glyph in glyphs]) for _area, glyphs in laid_out]
+        down = self._ascent - self._height / 2
+        for (area, glyphs), whole in zip(laid_out, widths, strict=True):
+            x, y = area.right() - whole, area.center().y() + down
+            for font, index, wide in glyphs:
+                indexes[font].append(index)
+                places[font].append(QPointF(x, y))
+                x += wide
+        for raw, numbers, points in zip(self._raw_fonts, indexes, places, strict=True):
+            if numbers:
+                run = QGlyphRun()
+                run.setRawFont(raw)
+                run.setGlyphIndexes(numbers)
+                run.setPositions(points)
+                painter.drawGlyphRun(QPointF(), run)
+        return widths
+
+    def _glyph(self, character: str) -> tuple[int, int, float]:
+        """Number of the font, index and width of a character as it looks before a digit: signs are raised there."""
+        layout = QTextLayout(f"{character}0", self.font)
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        run = layout.glyphRuns()[0]
+        font = run.rawFont()
+        if font not in self._raw_fonts:
+            self._raw_fonts.append(font)
+        found = self._raw_fonts.index(font), run.glyphIndexes()[0], self.width(character)
+        self._glyphs[character] = found
+        return found
 
     def write(self, painter: QPainter, x: float, top: float, high: float, text: str) -> float:
         """As `draw` with a painter that has this font: from the pixel `x` on in a row; returns where the text ends."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -41,3 +41,34 @@ def test_another_font_of_the_application_has_texts_of_its_own(qapp: QApplication
     after = texts_of(theme, Type.CAPTION)
     assert after is not before
     assert after.font is theme.font(Type.CAPTION)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_figures_look_as_qt_draws_them(qapp: QApplication, ratio: float) -> None:
+    """The sign raised before digits as Qt raises it, units of another font included."""
+    use_fonts(qapp)
+    texts = texts_of(make_theme(), Type.CAPTION_STRONG)
+    area = QRectF(10, 10, 100, 20)
+
+    def drawn(text: str, *, ours: bool) -> QImage:
+        picture = QImage(round(120 * ratio), round(40 * ratio), QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(0)
+        painter = QPainter(picture)
+        painter.setPen(QColor("white"))
+        if ours:
+            (wide,) = texts.draw_figures(painter, [(area, text)])
+            assert wide == pytest.approx(texts.width(text), abs=0.6)
+        else:
+            painter.setFont(texts.font)
+            metrics = QFontMetricsF(texts.font)
+            left = area.right() - sum(texts.width(each) for each in text)
+            painter.drawText(QPointF(left, area.center().y() - metrics.height() / 2 + metrics.ascent()), text)
+        painter.end()
+        return picture
+
+    for text in ("+1,234.5M", "\u2212880.25K", "\u2014", "+12.3\u842c", "0.0 CNY"):
+        one, other = (
+            np.frombuffer(bytes(drawn(text, ours=ours).constBits()), np.uint8).astype(int) for ours in (True, False)
+        )
+        assert np.abs(one - other).mean() <= 0.04 * other.mean(), text
