@@ -23,6 +23,7 @@ from tideboard_core.model.live import (
     Lazy,
     LinkEvent,
     LinkEventKind,
+    changed_rows,
 )
 from tideboard_core.model.order import Order, Position
 from tideboard_core.model.price_steps import Bands, PriceSteps
@@ -57,6 +58,7 @@ class PriceRules:
         self._seen: dict[InstrumentId, Hashable] = {}
         self._logged: set[Hashable] = set()
         self._currencies: dict[InstrumentId, str] = {}
+        self._rows: dict[Key[Sequence[Position | Order]], Sequence[Position | Order]] = {}
         self._quiet = 0
         self._wake = asyncio.Event()
         hub.on_wanted(self._look_soon)
@@ -68,7 +70,8 @@ class PriceRules:
     def renew(self) -> None:
         """Forget what was learnt: the connection is new."""
         self._tables = ()
-        for known in (self._ruled_out, self._sightings, self._books, self._logged, self._currencies, self._seen):
+        learnt = self._ruled_out, self._sightings, self._books, self._logged, self._currencies, self._seen, self._rows
+        for known in learnt:
             known.clear()
 
     async def run(self, gateway: Gateway) -> None:
@@ -195,8 +198,10 @@ class PriceRules:
             self._hub.publish(Topic.INSTRUMENT.of(instrument), Lazy.ready(known))
 
     def _read_rows(self, key: Key[Sequence[Position | Order]]) -> None:
-        """Learn the currencies of an account's positions or orders."""
-        for row in self._hub.sound(key) or ():
+        """Learn the currencies of an account's positions or orders; a list comes with each change of one row."""
+        rows = self._hub.sound(key) or ()
+        before, self._rows[key] = self._rows.get(key, ()), rows
+        for row in changed_rows(rows, before):
             if row.currency and self._currencies.get(row.instrument) != row.currency:
                 self._currencies[row.instrument] = row.currency
                 self._apply(row.instrument)

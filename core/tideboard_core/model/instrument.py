@@ -98,6 +98,7 @@ def code_of(instrument: InstrumentId) -> str:
     return instrument.partition(".")[2]
 
 
+@lru_cache(maxsize=8192)
 def spelled_as_contract(instrument: InstrumentId) -> bool:
     """Whether the code is spelled as those of options and futures are, so that a quantity of it may be no shares.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import compress
+from operator import is_not
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -45,6 +47,12 @@ class Lazy(msgspec.Struct, Generic[T], gc=False, eq=False):
             self.make = None
         value: T = self.parts
         return value
+
+
+def changed_rows(rows: Sequence[T], before: Sequence[T]) -> list[T]:
+    """Return the rows of a list that are not the same objects at the same places of the list before it."""
+    same = min(len(rows), len(before))
+    return [*compress(rows[:same], map(is_not, rows, before)), *rows[same:]]
 
 
 class LinkState(StrEnum):

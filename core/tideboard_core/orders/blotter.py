@@ -82,9 +82,32 @@ class _Reads:
     positions: _ReadStart | None = None
 
 
+class _Orders(dict[str, Order]):
+    """The orders of an account by the broker's id. A change of a known one costs no sorting, however many there are."""
+
+    ordered = False
+
+    def __setitem__(self, order_id: str, order: Order) -> None:
+        before = self.get(order_id)
+        if before is None or before.created != order.created:
+            self.ordered = False
+        super().__setitem__(order_id, order)
+
+    def newest_first(self) -> tuple[Order, ...]:
+        """All of them, by the time at which they were made; what came in since the last call is sorted in."""
+        if not self.ordered:
+            rows = sorted(self.values(), key=lambda order: (order.created, order.id))
+            self.clear()
+            self.update((order.id, order) for order in rows)
+            self.ordered = True
+        return tuple(reversed(self.values()))
+
+
 class Blotter:
     """A TradingSink. Publishes ORDERS, FILLS, POSITIONS, FUNDS and UNKNOWNS per account id, newest order first.
 
+    ORDERS and CONFIRMED are put together when they are read: a reader gets the newest state, one tuple for each change
+    that it read, and a push that nobody reads before the next one costs nothing for the other orders.
     `on_notice` gets every gateway notice; the trading lock uses it. The callbacks of the gateway never raise.
     """
 
@@ -109,7 +132,7 @@ class Blotter:
         self._gateway = gateway
         self._on_notice = on_notice
         self._accounts: dict[str, Account] = {}
-        self._orders: dict[str, dict[str, Order]] = {}
+        self._orders: dict[str, _Orders] = {}
         self._fills: dict[str, Executions] = {}
         self._naming: dict[str, int] = {}
         self._pushes = 0
@@ -143,11 +166,11 @@ class Blotter:
     def orders(self, account_id: str) -> tuple[Order, ...] | None:
         """The broker's orders, newest first, without our placeholders; None before the first read."""
         rows = self._orders.get(account_id)
-        return None if rows is None else tuple(sorted(rows.values(), key=lambda o: (o.created, o.id), reverse=True))
+        return None if rows is None else rows.newest_first()
 
     def order(self, account_id: str, order_id: str) -> Order | None:
         """One order of the broker."""
-        return self._orders.get(account_id, {}).get(order_id)
+        return self._orders.get(account_id, _Orders()).get(order_id)
 
     def placed(self, request: NewOrder) -> Order | None:
         """The order that the broker made of a request, known by our id; None for one that it refused or never had."""
@@ -237,12 +260,12 @@ class Blotter:
         self._unproven[account.id] = rows.unproven
         if rows.unread:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
-        known = self._orders.get(account.id, {})
+        known = self._orders.get(account.id, _Orders())
         proves = rows.from_broker and not rows.unread
         # A cached list, or one with unreadable rows, may lack orders that exist.
         told = {held.order_id for row in rows for held in row.exits or ()}  # an exit that waits is told by its entry
-        kept = {order.id: order for order in known.values() if (order.open and order.id not in told) or not proves}
-        self._orders[account.id] = kept
+        kept = (order for order in known.values() if (order.open and order.id not in told) or not proves)
+        self._orders[account.id] = _Orders((order.id, order) for order in kept)
         for row in rows:
             before = known.get(row.id)
             pushed = before is not None and not before.sketch and self._pushed.get(row.id, 0) > begun
@@ -291,7 +314,7 @@ class Blotter:
         try:
             positions = await self._read(keys[1], self._gateway.positions(account))
         finally:  # both change in one frame, yet a list that is refused does not hold the money back
-            self._publish(keys[0], funds)
+            self._publish(keys[0], Lazy.ready(funds))
         self._take_positions(account, begun, positions)
 
     def _begin_read(self) -> _ReadStart:
@@ -304,7 +327,7 @@ class Blotter:
         if reads.positions is None or begun.serial > reads.positions.serial:
             # A cached list is shown, but its age is infinite: it never proves that an order reduces.
             reads.positions = begun if positions.from_broker else begun._replace(at=-inf)
-            self._publish(Topic.POSITIONS.of(account.id), tuple(positions))
+            self._publish(Topic.POSITIONS.of(account.id), Lazy.ready(tuple(positions)))
 
     def refresh_money(self, account_id: str) -> None:
         """Read funds and positions soon; many requests become one read."""
@@ -399,7 +422,7 @@ class Blotter:
 
     def order_changed(self, order: Order) -> None:
         """A pushed order state; fields that the push lacks are taken from the list, or the list is read."""
-        known = self._orders.setdefault(order.account_id, {}).get(order.id)
+        known = self._orders.setdefault(order.account_id, _Orders()).get(order.id)
         self._pushes += 1
         self._pushed[order.id] = self._pushes
         # A push that is older than what is known confirms nothing.
@@ -440,8 +463,8 @@ class Blotter:
         finally:
             del self._naming[account_id]
 
-    def _publish(self, key: Key[object], value: object) -> None:
-        self._hub.publish(key, Lazy.ready(value))
+    def _publish(self, key: Key[object], value: Lazy[object]) -> None:
+        self._hub.publish(key, value)
         if key in self._unread:
             self._mark_unreadable(key)
 
@@ -508,7 +531,7 @@ class Blotter:
             order = replace(order, exits=known.exits)  # a push or a row that says nothing of them
         if known is not None and known.legs and not order.legs:  # it stays what it is, whatever a message leaves out
             order = replace(order, legs=known.legs, instrument=known.instrument, side=known.side)
-        rows = self._orders.setdefault(order.account_id, {})
+        rows = self._orders.setdefault(order.account_id, _Orders())
         if known is not None and overtaken(order, known):
             rows[order.id] = known
             return False
@@ -560,7 +583,7 @@ class Blotter:
     def adopt(self, account_id: str, order_id: str, client_order_id: str) -> None:
         """Give an order our id if its remark has none: the broker's answer or the user named it as ours."""
         self._journal.orders[account_id, order_id] = client_order_id
-        rows = self._orders.get(account_id, {})
+        rows = self._orders.get(account_id, _Orders())
         if order_id in rows:
             rows[order_id] = self.numbered(rows[order_id])
             self._publish_orders(account_id)
@@ -629,22 +652,30 @@ class Blotter:
     def forget(self, account_id: str) -> None:
         """Clear orders, fills and unanswered writes of a practice account that was reset."""
         self.writes.forget(account_id)
-        self._orders[account_id] = {}
+        self._orders[account_id] = _Orders()
         self._fills[account_id] = Executions()
         self._confirmed.pop(account_id, None)
         self._publish_orders(account_id)
         self._publish_fills(account_id)
 
     def _publish_orders(self, account_id: str) -> None:
-        unknown = [w.shown() for w in self.writes.unknowns(account_id) if w.verb is WriteVerb.PLACE]
-        rows = self.orders(account_id)
-        if rows is not None:
-            self._publish(Topic.ORDERS.of(account_id), (*reversed(unknown), *rows))
-            confirmed = {row.id: word for row in rows if (word := self._confirmed.get(account_id, {}).get(row.id))}
-            self._hub.publish(Topic.CONFIRMED.of(account_id), Lazy.ready(confirmed))
+        rows = self._orders.get(account_id)
+        if rows is None:
+            return
+
+        def shown() -> tuple[Order, ...]:
+            unknown = [w.shown() for w in self.writes.unknowns(account_id) if w.verb is WriteVerb.PLACE]
+            return (*reversed(unknown), *rows.newest_first())
+
+        def confirmed() -> dict[str, Confirmed]:
+            known = self._confirmed.get(account_id, {})
+            return {order_id: known[order_id] for order_id in rows if order_id in known}
+
+        self._publish(Topic.ORDERS.of(account_id), Lazy(shown))
+        self._hub.publish(Topic.CONFIRMED.of(account_id), Lazy(confirmed))
 
     def _publish_fills(self, account_id: str) -> None:
-        self._publish(Topic.FILLS.of(account_id), self._executions(account_id).rows())
+        self._publish(Topic.FILLS.of(account_id), Lazy.ready(self._executions(account_id).rows()))
 
     def _executions(self, account_id: str) -> Executions:
         return self._fills.setdefault(account_id, Executions())

@@ -159,10 +159,15 @@ def _exit(order: Order, entry: str, last: Callable[[InstrumentId], Decimal | Non
     )
 
 
+def rests_on_price(order: Order) -> bool:
+    """Whether only the last price tells if an order is a stop: the broker has one type for it and a touched order."""
+    either = order.order_type in _EITHER_SIDE or order.broker_type in _FIRES_FROM_EITHER_SIDE
+    return either and order.trigger is not None
+
+
 def _is_stop(order: Order, last: Callable[[InstrumentId], Decimal | None]) -> bool:
     """Whether it fires when the price goes against the position that it reduces."""
-    either = order.order_type in _EITHER_SIDE or order.broker_type in _FIRES_FROM_EITHER_SIDE
-    price = last(order.instrument) if either and order.trigger is not None else None
+    price = last(order.instrument) if rests_on_price(order) else None
     if price is None or order.trigger is None:
         return order.order_type in STOPS
     return order.trigger < price if order.side is Side.SELL else order.trigger > price

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,21 +23,13 @@ from tideboard_core.model.order import (
     OrderStatus,
     Position,
 )
-from tideboard_core.model.quote import Quote
 from tideboard_desktop.blotter.cash_page import CashPage
 from tideboard_desktop.blotter.fill_columns import fill_columns
 from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
 from tideboard_desktop.blotter.order_filter import ExitRow, FilteredRows, contract_facts, shown_fills, shown_orders
 from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
-from tideboard_desktop.blotter.position_columns import (
-    Holding,
-    flow_unit,
-    holding,
-    holdings,
-    moved,
-    position_columns,
-    totals,
-)
+from tideboard_desktop.blotter.position_columns import Holding, flow_unit, position_columns, totals
+from tideboard_desktop.blotter.position_rows import PositionRows, PositionSources
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.docks.context import DockContext
@@ -55,7 +46,7 @@ from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.tables.column_view import ColumnView, sort_again, sorting_of
-from tideboard_desktop.ui.tables.quote_row import make_row
+from tideboard_desktop.ui.tables.quote_row import PercentileCell
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
@@ -94,6 +85,8 @@ class BlotterDock(QWidget):
         super().__init__()
         self.setObjectName("blotter")
         self._percentiles, self._exits = percentiles, exits
+        self._said: dict[int, tuple[str, str]] = {}
+        self._listed: list[InstrumentId] = []
         theme, clock, tasks = context.theme, context.clock, context.tasks
         self._hub = context.hub
         self._selection = context.selection
@@ -106,6 +99,8 @@ class BlotterDock(QWidget):
         self._unit = fmt.ONE
         self._account: Account | None = None
         self._interest = HubInterest(self._hub, self)
+        percentile = _no_percentile if percentiles is None else percentiles.cell
+        self._rows = PositionRows(self._hub, clock, PositionSources(exits, percentile, lambda: self._interest.keys))
         self._filters = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
         self._past = PastTrades(history, tasks, clock, self._past_changed)
         self._history = history
@@ -113,7 +108,7 @@ class BlotterDock(QWidget):
         self._make_tables(theme)
         self.cash = CashPage(history, context.frame, theme, clock, tasks)
         self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view, self.cash.view)
-        self.changed = CellChanges(theme, clock, lambda _cells: self.positions_view.viewport().update(), self)
+        self.changed = CellChanges(theme, clock, self.positions_view.repaint_changes, self)
         self.positions_view.cells.show_changes(self.changed)
         buttons, names = self.row_actions.buttons(), self.positions_view.second_text_room
         self.row_buttons = RowButtons(self.positions_view, self._held_at, buttons, theme, names)
@@ -122,7 +117,7 @@ class BlotterDock(QWidget):
         self._lay_out(theme)
         self._connect(context.frame)
         if percentiles is not None:
-            percentiles.changed.connect(self._show_positions)
+            percentiles.changed.connect(self._show_positions)  # carries their securities
             context.frame.each_second(self.positions_view, self._want_percentiles)
         self.destroyed.connect(self._past.close)
         self.destroyed.connect(self._fees.close)
@@ -221,12 +216,12 @@ class BlotterDock(QWidget):
             self.orders.refresh()
         if Topic.FILLS in mine:
             self._show_fills()
-        if any(Topic.INSTRUMENT.of(row.instrument) in changed for row in self.fills.rows):
+        facts = {key.subject for key in changed if key.topic is Topic.INSTRUMENT}
+        if facts and any(row.instrument in facts for row in self.fills.rows):
             self.fills.refresh()
-        held = {row.position.instrument for row in self.positions.rows}
-        priced = any(topic.of(instrument) in changed for instrument in held for topic in _MARKET)
-        if priced or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS}:
-            self._show_positions()
+        news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
+        if mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS} or self._rows.holds(news):
+            self._show_positions(news)
 
     def _show_all(self) -> None:
         self._show_positions()
@@ -236,52 +231,36 @@ class BlotterDock(QWidget):
     def _value(self, topic: Topic[object]) -> Any:  # noqa: ANN401  what the topic carries
         return None if self._account is None else self._hub.value(topic.of(self._account.id))
 
-    def _show_positions(self) -> None:
+    def _show_positions(self, news: Set[InstrumentId] | None = None) -> None:
+        """`news` are the securities whose market data changed, None = all may have."""
         given: tuple[Position, ...] | None = self._value(Topic.POSITIONS)
         funds: Funds | None = self._value(Topic.FUNDS)
-        before = {row.position.instrument: row.pl for row in self.positions.rows}
-        rows = [self._with_flow(row) for row in holdings(given or (), self._quote, self._instrument)]
-        rows = self._with_exits(rows)
+        rows: list[Holding] = []
+        if self._account is not None and given is not None:
+            in_view = self._in_view()
+            rows = self._rows.of(self._account, given, news, in_view)
+            self._flash({name: self._rows.moves[name] for name in in_view if name in self._rows.moves})
         unit = flow_unit(rows, self._units)
         if unit != self._unit:
             self._unit = unit
             self.positions.refresh()
         self.positions.show_rows(rows)
-        self._flash({row.position.instrument: moved(before.get(row.position.instrument), row.pl) for row in rows})
         self.bar.show_totals(totals((row for row in rows if row.position.quantity), funds), self.width())
         self._name_tab(POSITIONS, FilteredRows(rows=tuple(rows), count=None if given is None else len(rows)))
-        self._subscribe()
+        if self._listed != (listed := [row.position.instrument for row in self.positions.rows]):
+            self._listed = listed
+            self._subscribe()
 
-    def _with_flow(self, row: Holding) -> Holding:
-        wanted = Topic.FLOW.of(row.position.instrument)
-        if wanted not in self._interest.keys and self._hub.value(wanted) is None:
-            return row
-        instrument = row.position.instrument
-        percentile = None if self._percentiles is None else self._percentiles.cell(instrument)
-        return replace(row, flow=make_row(self._hub, instrument, self._clock.market()).flow, percentile=percentile)
-
-    def _with_exits(self, rows: Sequence[Holding]) -> list[Holding]:
-        """Add what stands at the broker against each, and securities of which exits alone are left."""
-        account = self._account
-        if account is None or self._value(Topic.POSITIONS) is None:
-            return list(rows)
-        exits = self._exits()
-        covers = exits.covers(account)
-        left = [holding(one, self._quote(one.instrument), None) for one in exits.left_over(account)]
-        return [
-            replace(
-                row,
-                cover=covers.get(row.position.instrument),
-                exits=exits.words(account, row.position.instrument) if covers else None,
-            )
-            for row in (*rows, *left)
-        ]
+    def _in_view(self) -> list[InstrumentId]:
+        if not self.positions_view.isVisible():
+            return []
+        rows = self.positions.rows
+        return [rows[place].position.instrument for place in self.positions_view.shown_rows]
 
     def _want_percentiles(self) -> None:
         """Those of the rows in view."""
         if self._percentiles is not None and self.isVisible() and self.tabs.currentIndex() == POSITIONS:
-            rows = self.positions.rows
-            self._percentiles.want([rows[place].position.instrument for place in self.positions_view.shown_rows])
+            self._percentiles.want(self._in_view())
 
     def _flash(self, changes: Mapping[InstrumentId, float]) -> None:
         if self.positions_view.isVisible():
@@ -321,13 +300,15 @@ class BlotterDock(QWidget):
         self._show_fills()
 
     def _name_tab(self, tab: int, shown: FilteredRows[Any]) -> None:
-        self.tabs.setTabText(tab, tab_words(tab, shown.count))
+        if self.tabs.tabText(tab) != (text := tab_words(tab, shown.count)):
+            self.tabs.setTabText(tab, text)
+            self.bar.fit(self.width())
         account = self._account  # a broker without a lock of its own tells the fills of its paper accounts too
         paper = account is not None and account.environment is Environment.PAPER and account.broker_lock
-        self._notes[tab].show_words(*(("", "") if shown.rows else shown.why_empty(tab, paper=paper)))
-
-    def _quote(self, instrument: InstrumentId) -> Quote | None:
-        return self._hub.value(Topic.QUOTE.of(instrument))
+        words = ("", "") if shown.rows else shown.why_empty(tab, paper=paper)
+        if self._said.get(tab) != words:
+            self._said[tab] = words
+            self._notes[tab].show_words(*words)
 
     def _instrument(self, instrument: InstrumentId) -> Instrument | None:
         return self._hub.value(Topic.INSTRUMENT.of(instrument))
@@ -569,6 +550,10 @@ def memory_of(tab: int, orders: str, views: Sequence[ColumnView]) -> Memory:
 
 
 translate = QCoreApplication.translate
+
+
+def _no_percentile(_instrument: InstrumentId) -> PercentileCell | None:
+    return None
 
 
 _ON_OPEN = (OrderAct.RECONFIRM, OrderAct.DISABLE, OrderAct.ENABLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from decimal import Decimal
@@ -129,9 +129,9 @@ def _plain_exit(entry: Order, role: ExitRole, trigger: Decimal, limit: Decimal |
     )
 
 
-def _is_open(row: Order, rows: Sequence[Order]) -> bool:
-    """Whether an order or one of its exits may still fill."""
-    return row.open or any(isinstance(one, ExitRow) and one.entry_order.id == row.id and one.open for one in rows)
+def _with_open_exits(rows: Iterable[Order]) -> frozenset[str]:
+    """Ids of the entries of which an exit may still fill."""
+    return frozenset(row.entry_order.id for row in rows if isinstance(row, ExitRow) and row.open)
 
 
 def shown_orders(
@@ -141,7 +141,10 @@ def shown_orders(
     count = None if today is None else sum(1 for order in today if order.open)
     rows = with_exits(today or ())
     if not key.isdigit():
-        kept = rows if key == ALL else tuple(row for row in rows if _is_open(row, rows) is (key == OPEN))
+        if key == ALL:
+            return FilteredRows(rows=rows, count=count, key=key)
+        entries = _with_open_exits(rows)
+        kept = tuple(row for row in rows if (row.open or row.id in entries) is (key == OPEN))
         return FilteredRows(rows=kept, count=count, key=key)
     if account is None:
         return FilteredRows(rows=(), count=count, key=key)

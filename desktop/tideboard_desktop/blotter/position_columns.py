@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, spelled_as_contract
+from tideboard_core.model.instrument import Instrument, spelled_as_contract
 from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.ui import format as fmt
@@ -130,24 +130,27 @@ def totals(holdings: Iterable[Holding], funds: Funds | None) -> Totals:
     rows = list(holdings)
     currency = funds.currency if funds is not None else rows[0].position.currency if rows else ""
     same = all(row.position.currency == currency for row in rows)
-    days = [row.pl_today for row in rows]
-    values, gains = [row.value for row in rows], [row.pl for row in rows]
-    told = same and None not in values
-    moved = sum((value for value in values if value is not None), Decimal(0)) - _value_within(funds, rows)
+    days, gains = _known(row.pl_today for row in rows), _known(row.pl for row in rows)
+    values = _known(row.value for row in rows)
+    told = same and len(values) == len(rows)
+    moved = sum(values, Decimal(0)) - _value_within(funds, rows)
     return Totals(
         currency=currency,
-        day=sum((day for day in days if day is not None), Decimal(0)) if same and None not in days else None,
-        unrealised=sum((gain for gain in gains if gain is not None), Decimal(0))
-        if same and None not in gains
-        else None,
+        day=sum(days, Decimal(0)) if same and len(days) == len(rows) else None,
+        unrealised=sum(gains, Decimal(0)) if same and len(gains) == len(rows) else None,
         assets=None if funds is None else funds.total_assets + (moved if told else Decimal(0)),
         funds=funds,
     )
 
 
+def _known(amounts: Iterable[Decimal | None]) -> list[Decimal]:
+    """Without the unknown ones; a comparison of a Decimal with None by `in` takes ten times as long."""
+    return [amount for amount in amounts if amount is not None]
+
+
 def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
     """The rows' value within the broker's sum; their own value if the sum covers more than these rows."""
-    told = sum((row.position.value for row in rows), Decimal(0))
+    told = sum([row.position.value for row in rows], Decimal(0))
     if funds is None or abs(funds.market_value - told) > abs(told) * _BETWEEN_READS:
         return told
     return funds.market_value
@@ -280,19 +283,6 @@ def flow_cell(flow: FlowCell | None, unit: fmt.Unit) -> Cell:
 def moved(before: Decimal | None, now: Decimal | None) -> float:
     """How far a profit has moved; 0 if one of them is unknown."""
     return 0.0 if before is None or now is None else float(now - before)
-
-
-def holdings(
-    positions: Iterable[Position],
-    quote_of: Callable[[InstrumentId], Quote | None],
-    instrument_of: Callable[[InstrumentId], Instrument | None],
-) -> list[Holding]:
-    """Every position that still has shares, valued at the newest price."""
-    return [
-        holding(position, quote_of(position.instrument), instrument_of(position.instrument))
-        for position in positions
-        if position.quantity
-    ]
 
 
 def signed_cell(value: Decimal | None, *, strong: bool = False, percent: bool = False) -> Cell:

@@ -56,6 +56,8 @@ class BlotterTitleBar(QObject):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._on_margin = False
+        self._said: dict[str, tuple[str, str, Tone, str]] = {}
+        self._told: tuple[Funds | None, ...] = ()
         self.title_bar = TitleBar("", theme)
         self.title_bar.title.hide()
         self.chip = EnvironmentWord(Environment.PRACTICE, theme)
@@ -99,6 +101,7 @@ class BlotterTitleBar(QObject):
     def show_account(self, account: Account | None, provider: str = "") -> None:
         """Show the environment's word, and the account's provider if several connections are used."""
         self._on_margin = account is not None and account.margin
+        self._said.clear()
         self.chip.setVisible(account is not None)
         self.account.setText("" if account is None else f"{provider} {account.short_id}")
         self.account.setVisible(account is not None and bool(provider))
@@ -113,6 +116,7 @@ class BlotterTitleBar(QObject):
 
     def show_totals(self, sums: Totals, width: int) -> None:
         """Show the sums; an unknown one is a dash."""
+        before = dict(self._said)
         for name, title, value in (
             ("day", translate("Blotter", "Day"), sums.day),
             ("open", translate("Blotter", "Unrealised"), sums.unrealised),
@@ -122,7 +126,8 @@ class BlotterTitleBar(QObject):
         assets = fmt.MISSING if sums.assets is None else fmt.money(sums.assets)
         self._say("assets", translate("Blotter", "Assets"), assets, Tone.PRIMARY, unit=sums.currency)
         self._show_margin(sums.funds)
-        self.fit(width)
+        if self._said != before:
+            self.fit(width)
 
     def _show_margin(self, funds: Funds | None) -> None:
         """What a margin account has to keep, in percent of its assets; amber from the warning's threshold on."""
@@ -130,10 +135,15 @@ class BlotterTitleBar(QObject):
         text = fmt.MISSING if percent is None else fmt.share(percent)
         near = self._on_margin and funds is not None and funds.margin_near
         self._say("margin", translate("Blotter", "Margin"), text, Tone.WARN if near else Tone.PRIMARY)
-        self.sums["margin"].widget.setToolTip(tip(margin_tip(funds)))
-        self.sums["margin"].value.setAccessibleDescription(margin_tip(funds))
+        if not self._told or self._told[0] is not funds:
+            self._told = (funds,)
+            self.sums["margin"].widget.setToolTip(tip(margin_tip(funds)))
+            self.sums["margin"].value.setAccessibleDescription(margin_tip(funds))
 
     def _say(self, name: str, title: str, value: str, tone: Tone, *, unit: str = "") -> None:
+        if self._said.get(name) == (said := (title, value, tone, unit)):
+            return
+        self._said[name] = said
         _widget, title_label, value_label, unit_label = self.sums[name]
         title_label.setText(title)
         value_label.setText(value)

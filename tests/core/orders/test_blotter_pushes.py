@@ -28,6 +28,7 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.orders.blotter import ASK_AFTER_SILENCE, NAMES_AFTER
+from tideboard_core.orders.draft import draft_of
 from tideboard_core.ports.trading import OrderList, ReadRows
 
 
@@ -235,3 +236,54 @@ async def test_funds_that_cannot_be_read_are_not_known_and_end_no_connection(sce
 
     assert scene.hub.value(key) is not None
     assert (scene.hub.sound(key), scene.hub.problem(key)) == (None, "power")
+
+
+# --- many pushes between two reads ----------------------------------------------------------------------------------
+
+
+def shown_orders(scene: TradingScene) -> list[tuple[str, int]]:
+    return [(row.id, row.filled) for row in known(scene.hub, Topic.ORDERS.of(scene.account.id))]
+
+
+async def test_a_reader_gets_the_newest_state_and_keeps_what_it_read(scene: TradingScene) -> None:
+    first = order_row(scene.account, id="W1")
+    scene.blotter.order_changed(first)
+    read = known(scene.hub, Topic.ORDERS.of(scene.account.id))
+    for filled in (100, 200, 300):
+        scene.clock.advance(1)
+        scene.blotter.order_changed(replace(first, filled=filled, updated=first.updated + timedelta(seconds=filled)))
+    assert shown_orders(scene) == [("W1", 300)]
+    assert [row.filled for row in read] == [0]
+    assert known(scene.hub, Topic.CONFIRMED.of(scene.account.id))["W1"].since == scene.clock.monotonic()
+
+
+async def test_pushes_that_nobody_reads_make_no_list(scene: TradingScene) -> None:
+    entry = scene.hub.entry(Topic.ORDERS.of(scene.account.id))
+    assert entry is not None
+    scene.blotter.order_changed(order_row(scene.account, id="W1"))
+    assert entry.settled < entry.serial
+    assert entry.update.make is not None
+    assert shown_orders(scene) == [("W1", 0)]
+    assert entry.settled == entry.serial
+
+
+async def test_orders_come_newest_first_whenever_they_arrived(scene: TradingScene) -> None:
+    for minutes in (3, 1, 2, 5, 4):
+        made = order_row(scene.account, id=f"W{minutes}")
+        scene.blotter.order_changed(replace(made, created=NOON + timedelta(minutes=minutes)))
+        if minutes != 2:
+            shown_orders(scene)
+    assert [number for number, _filled in shown_orders(scene)] == ["W5", "W4", "W3", "W2", "W1"]
+    moved = replace(order(scene, "W2"), created=NOON + timedelta(minutes=9))
+    scene.blotter.order_changed(replace(moved, updated=moved.updated + timedelta(seconds=1)))
+    assert [number for number, _filled in shown_orders(scene)] == ["W2", "W5", "W4", "W3", "W1"]
+
+
+async def test_the_checks_read_a_push_that_no_frame_has_shown(scene: TradingScene) -> None:
+    """The sale that a push has just reported takes the shares that another one would sell."""
+    sale = draft_of(scene.request(side=Side.SELL))
+    shown_orders(scene)
+    before = scene.pretrade.verdicts(sale).snapshot
+    scene.blotter.order_changed(order_row(scene.account, side=Side.SELL, quantity=300))
+    after = scene.pretrade.verdicts(sale).snapshot
+    assert (before.committed, after.committed) == (0, 300)

@@ -18,7 +18,6 @@ from tideboard_desktop.blotter.position_columns import (
     flow_cell,
     flow_unit,
     holding,
-    holdings,
     position_columns,
     signed_cell,
     totals,
@@ -164,11 +163,6 @@ def test_no_sum_is_faked_across_currencies_or_from_missing_figures() -> None:
     mixed = totals([holding(HOLDING, None), holding(other, None)], funds(account()))
     assert (mixed.day, mixed.unrealised) == (None, None)
     assert totals([holding(replace(HOLDING, pl_today=None), None)], funds(account())).day is None
-
-
-def test_positions_without_shares_are_left_out() -> None:
-    rows = holdings([HOLDING, replace(HOLDING, quantity=0)], lambda _i: None, lambda _i: TENCENT)
-    assert len(rows) == 1
 
 
 @pytest.mark.parametrize(

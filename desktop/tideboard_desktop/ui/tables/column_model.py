@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -69,7 +69,7 @@ class Column(Generic[R]):
 class ColumnTable(QAbstractTableModel, Generic[R]):
     """Rows keep their identity by `key`, so that selection and scrolling survive every update.
 
-    `filled` ends each change of the rows as a whole.
+    `filled` ends a change of the rows as a whole in which rows came or went, or a cell became empty or was filled.
     """
 
     filled = Signal()
@@ -95,11 +95,18 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         """Show these rows; signals are emitted only for the rows that differ."""
         self._given = list(rows)
         wanted = self._sorted(self._given)
-        self._drop({self._key(row) for row in wanted})
-        self._append(wanted)
-        self._reorder(wanted)
-        self._replace(wanted)
-        self.filled.emit()
+        pairs = enumerate(zip(self._rows, wanted, strict=False))
+        changed = [place for place, (shown, row) in pairs if shown is not row]
+        same = len(wanted) == len(self._rows) and all(
+            self._key(self._rows[place]) == self._key(wanted[place]) for place in changed
+        )
+        if not same:
+            self._drop({self._key(row) for row in wanted})
+            self._append(wanted)
+            self._reorder(wanted)
+            changed = [*range(len(wanted))]
+        if self._replace(wanted, changed) or not same:
+            self.filled.emit()
 
     def refresh(self) -> None:
         """Every cell may read differently now (a price moved): repaint, and sort again where that matters."""
@@ -160,11 +167,16 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
-    def _replace(self, wanted: Sequence[R]) -> None:
-        for place, row in enumerate(wanted):
-            if self._rows[place] != row:
+    def _replace(self, wanted: Sequence[R], places: Iterable[int]) -> bool:
+        """Put the wanted rows at these places; whether one of them has a cell that was empty, or had."""
+        idle, emptied = [column.idle for column in self.columns if column.idle is not None], False
+        for place in places:
+            before, row = self._rows[place], wanted[place]
+            if before is not row and before != row:
                 self._rows[place] = row
+                emptied = emptied or any(empty(before) is not empty(row) for empty in idle)
                 self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+        return emptied
 
     # --- Qt ---------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -37,6 +37,9 @@ _REASON = Qt.FocusReason
 BY_KEY = frozenset({_REASON.TabFocusReason, _REASON.BacktabFocusReason, _REASON.ShortcutFocusReason})
 """Reasons for which a key gave the focus."""
 _TYPING = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
+_SELECTED, _MOUSE_OVER = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
+_SIDES = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+_MIDDLE = {side: side | Qt.AlignmentFlag.AlignVCenter for side in _SIDES}
 _BAR = 0.26
 """Opacity of the bar behind a figure."""
 NAMES = 110
@@ -179,6 +182,15 @@ class ColumnView(QTableView):
         count = self.table.rowCount()
         return range(0) if first < 0 else range(first, last + 1 if last >= 0 else count)
 
+    def repaint_changes(self, keys: Iterable[Hashable]) -> None:
+        """Paint the flashing columns of these rows again, as far as they are in view."""
+        wanted, model = set(keys), self.table
+        flashing = [place for place, column in enumerate(model.columns) if column.glows]
+        for row in self.shown_rows:
+            if model.key(row) in wanted:
+                for column in flashing:
+                    self.update(model.index(row, column))
+
     @property
     def current_row(self) -> int | None:
         """The selected row, None when there is none: a row that is only Qt's current one is not to be seen."""
@@ -281,12 +293,12 @@ class CellDelegate(QStyledItemDelegate):
             self._mark(painter, rect, cell, changed.marks.arrow(key))
 
     def _paint_background(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, first: bool) -> None:
-        surface = self._theme.surface
-        if state & QStyle.StateFlag.State_Selected:
+        surface, flags = self._theme.surface, state.value  # a test of Qt's flags costs as much as painting the text
+        if flags & _SELECTED:
             painter.fillRect(rect, colour(surface.selected))
             if first:
                 painter.fillRect(QRect(rect.x(), rect.y(), 2, rect.height()), colour(surface.accent))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif flags & _MOUSE_OVER:
             painter.fillRect(rect, colour(surface.hover))
 
     def _glow(self, painter: QPainter, rect: QRect, strength: float) -> None:
@@ -332,7 +344,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._text_colours[cell.colour])
         text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(area, _MIDDLE[side], text)
         if cell.second and not number:
             left = QFontMetrics(font).horizontalAdvance(text) + GAP
             self._quiet(painter, area.adjusted(left, 0, 0, 0), cell.second, side)
@@ -341,7 +353,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(self._body)
         painter.setPen(colour(self._theme.surface.text2))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(area, _MIDDLE[side], shown)
         return painter.fontMetrics().horizontalAdvance(shown) + GAP
 
     def _tag(self, painter: QPainter, rect: QRect, cell: Cell) -> None:

@@ -16,7 +16,7 @@ from tideboard_core.model.hub_keys import (
     Topic,
 )
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_core.model.live import LinkState
+from tideboard_core.model.live import LinkState, changed_rows
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Side
 from tideboard_desktop.ui import format as fmt
@@ -55,7 +55,7 @@ class EventNotices:
         self._lock = ""
         self._accounts: dict[str, Account] = {}
         self._fills: dict[str, set[str]] = {}
-        self._orders: dict[str, dict[str, OrderStatus]] = {}
+        self._orders: dict[str, tuple[Order, ...]] = {}
 
     def follow(self, accounts: Sequence[Account]) -> None:
         """Post notices about the orders and fills of these accounts, too."""
@@ -134,13 +134,15 @@ class EventNotices:
         if orders is None:
             return
         known = self._orders.get(key.subject)
-        self._orders[key.subject] = {order.id: order.status for order in orders}
+        self._orders[key.subject] = orders
         if known is None:
             return
-        account = self._accounts[key.subject]
-        for order in orders:
-            ended = order.status in _ENDS and order.id in known and known[order.id] is not order.status
-            if ended:
+        ended = [order for order in changed_rows(orders, known) if order.status in _ENDS]
+        if not ended:
+            return
+        account, before = self._accounts[key.subject], {order.id: order.status for order in known}
+        for order in ended:
+            if order.id in before and before[order.id] is not order.status:
                 urgent = order.status in {OrderStatus.REJECTED, OrderStatus.DISABLED}
                 zone = exchange_zone(order.instrument)
                 self._store.post(
