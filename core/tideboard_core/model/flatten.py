@@ -104,6 +104,7 @@ def line_data(line: FlattenLine) -> Mapping[str, object]:
     """What the order log keeps of a line of the plan."""
     return {
         "instrument": line.instrument,
+        "held": line.held,
         "side": line.side,
         "quantity": line.quantity,
         "type": line.order_type,

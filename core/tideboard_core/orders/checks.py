@@ -364,29 +364,29 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
 def _power(snapshot: PretradeSnapshot) -> Check | None:
     """Buying power against cost; not asked of a sell, nor where the broker keeps power in another currency.
 
-    There the broker's own maximum quantity decides, and without that the order is denied.
+    There the broker's own maximum quantity decides, and without that the order is denied. Buying back a short sale
+    ends a risk: the figure warns there, and the broker decides.
     """
     if snapshot.draft.side is Side.SELL:
         return None
     needed, power = money_needed(snapshot), snapshot.power
     if power is None and snapshot.funds is not None and snapshot.max_quantity is not None:
         return None
-    return hard(
-        CheckCode.POWER,
-        passed=needed is not None and power is not None and needed <= power,
-        value=needed,
-        limit=power,
-    )
+    fits = needed is not None and power is not None and needed <= power
+    return _unless_reducing(snapshot, hard(CheckCode.POWER, passed=fits, value=needed, limit=power))
 
 
 def _max_quantity(snapshot: PretradeSnapshot) -> Check:
-    """The broker's maximum; where it does not say, the holding bounds a sell and buying power a buy."""
+    """The broker's maximum; where it does not say, the holding bounds a sell and buying power a buy.
+
+    Its figures of a buy are of one that opens a position: for buying back a short sale they warn, as buying power does.
+    """
+    buys = snapshot.draft.side is Side.BUY
     wanted = snapshot.draft.quantity - (snapshot.draft.replaces.quantity if snapshot.draft.replaces else 0)
     limit = _most(snapshot)
-    if limit is None:
-        covered = snapshot.draft.side is Side.BUY and snapshot.power is not None
-        return hard(CheckCode.MAX_QUANTITY, passed=wanted <= 0 or covered, value=wanted, limit=None)
-    return hard(CheckCode.MAX_QUANTITY, passed=wanted <= limit, value=wanted, limit=limit)
+    fits = wanted <= limit if limit is not None else wanted <= 0 or (buys and snapshot.power is not None)
+    check = hard(CheckCode.MAX_QUANTITY, passed=fits, value=wanted, limit=limit)
+    return _unless_reducing(snapshot, check) if buys else check
 
 
 def _most(snapshot: PretradeSnapshot) -> int | None:

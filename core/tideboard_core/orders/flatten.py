@@ -111,6 +111,7 @@ class FlattenApproval:
 
     def __init__(self, run: FlattenRun, facts: SubmissionFacts, services: OrderServices) -> None:
         self.facts = facts
+        self.id = run.plan.id
         self._run, self._clock, self._lock, self._gateway = run, services.clock, services.lock, services.gateway
         self._given_at, self._epoch = services.clock.monotonic(), services.lock.epoch
         self.generation = services.gateway.generation
@@ -194,9 +195,9 @@ class Flattener:
         `number` is our id of the whole. Raises OrderDenied without a full yes.
         """
         facts = self._pretrade.closing_facts()
-        plan = await self._plan(account, number, wanted)
+        plan, read = await self._plan(account, number, wanted)
         if not plan.lines:
-            raise await self._sender.denied(number, "flatten-nothing", account=account.id)
+            raise await self._sender.denied(number, "flatten-nothing" if read else "flatten-unread", account=account.id)
         review = LiveFlattenReview(plan, self._services)
         review.refresh()
         void = review.void_reason
@@ -218,16 +219,21 @@ class Flattener:
         run = FlattenRun(plan)
         return run, FlattenApproval(run, facts, self._services)
 
-    async def _plan(self, account: Account, number: str, wanted: Collection[InstrumentId] | None) -> FlattenPlan:
-        """What would be closed, by the newest positions and orders."""
-        with contextlib.suppress(GatewayError):  # the plan is then of what is known; each line is read again
+    async def _plan(
+        self, account: Account, number: str, wanted: Collection[InstrumentId] | None
+    ) -> tuple[FlattenPlan, bool]:
+        """What would be closed, by the newest positions and orders, and whether these could be read."""
+        try:
             await self._blotter.read_holdings(account)
+            read = True
+        except GatewayError:  # the plan is then of what is known; each line is read again
+            read = False
         positions = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         held = [row.instrument for row in positions if wanted is None or row.instrument in wanted]
         await self._pretrade.read_prices(held)
         orders = self._blotter.orders(account.id) or ()
         lines = plan_lines(account, positions, orders, self._pretrade, self._gateway.offers, wanted=wanted)
-        return FlattenPlan(id=number, account=account, lines=lines)
+        return FlattenPlan(id=number, account=account, lines=lines), read
 
     async def work(self, run: FlattenRun, approval: FlattenApproval) -> None:
         """Work on the confirmed plan until every line is over; the order log has the plan first.
@@ -324,6 +330,7 @@ class Flattener:
         """Cancel one exit; whatever the answer is, only the order's own state says that it is over."""
         await self._pace(approval, WriteVerb.CANCEL, line.account)
         request = CancelRequest(account=line.account, order=order, client_order_id=self._number())
+        self._journal.basis[request.client_order_id] = {"flatten": approval.id}
         approved = self._approvals.cancel(request, approval, approval.check)
         await self._sender.note_intent(request)
         with contextlib.suppress(OrderRejected, OrderUnknown):  # it may be filled or cancelled all the same
@@ -352,7 +359,7 @@ class Flattener:
             approval.check()
             return self._judge(line, approval, draft)
 
-        self._journal.basis[request.client_order_id] = basis_data(judge())
+        self._journal.basis[request.client_order_id] = basis_data(judge()) | {"flatten": approval.id}
         facts, value = snapshot.instrument, price * quantity * snapshot.instrument.multiplier
         self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
         approved = self._approvals.closing(request, approval, judge)

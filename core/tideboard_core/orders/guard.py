@@ -213,7 +213,7 @@ class Guard:
         """Ask once with every position that would be closed, then work one after the other; None = all positions.
 
         `started` is called with the run before its first write. Raises OrderDenied if nothing was begun: as `submit`,
-        `flatten-running`, `flatten-nothing`; what becomes of each position is in the run.
+        `flatten-running`, `flatten-nothing`, `flatten-unread`; what becomes of each position is in the run.
         """
         from tideboard_core.orders.flatten import Approvals, Flattener
 

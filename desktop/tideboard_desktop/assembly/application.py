@@ -70,6 +70,7 @@ from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
 if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
     from tideboard_desktop.assembly.brake_changes import BrakeChanges
+    from tideboard_desktop.assembly.interrupted_flatten import InterruptedFlattens
     from tideboard_desktop.blotter.exit_actions import ExitActions
 
 log = logging.getLogger(__name__)
@@ -188,6 +189,7 @@ class Application:
     def _make_services(self) -> None:
         """Limits, connection window and app services."""
         self._brake: BrakeChanges | None = None
+        self._interrupted: InterruptedFlattens | None = None
         self._limits = LimitChanges(
             self.hub,
             self.trading.lock,
@@ -408,6 +410,16 @@ class Application:
         self._limits.restore(records)
         if any(record.kind is RecordKind.LIMITS and "brake" in record.data for record in records):
             self._loss_brake().restore(records)
+        if any(record.kind is RecordKind.FLATTEN for record in records):
+            from tideboard_desktop.assembly.interrupted_flatten import InterruptedFlattens
+
+            self._interrupted = InterruptedFlattens(
+                records,
+                self.hub,
+                self.trading.audit.note,
+                banner=self.rebuild.banner,
+                submission=lambda: self.built.submission,
+            )
         self.spawn(self.keyring.look(), "keyring")
         self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
         if self.feeds.own_alerts is not None:
@@ -469,6 +481,8 @@ class Application:
         self._accounts.switch(choose_account(accounts, self.preferences.settings.account))
         await self.trading.blotter.watch(accounts)
         self.services.follow(accounts, self._exit_actions)
+        if self._interrupted is not None:
+            self._interrupted.tell(accounts)
 
     def _exit_actions(self) -> ExitActions:
         return self.built.docks.exit_actions()

@@ -412,8 +412,12 @@ class BlotterDock(QWidget):
 
     def ask_flatten(self, instruments: Sequence[InstrumentId] | None = None) -> None:
         """Ask for confirmation, then close these positions, or all of them."""
-        if self._account is not None and self.positions.rows:
+        if self._account is not None and self.may_hold():
             self._submission.ask_flatten(self._account, instruments)
+
+    def may_hold(self) -> bool:
+        """Whether the account holds something, or nobody has read yet what it holds."""
+        return self._value(Topic.POSITIONS) != ()
 
     def flatten_row(self, row: int) -> None:
         """Ask for confirmation, then close the position of a row."""
@@ -698,7 +702,7 @@ def _closing(dock: BlotterDock, group: str) -> list[Command]:
             group=group,
             run=dock.ask_flatten,
             keys=("Shift+F12",),
-            enabled=lambda: bool(dock.positions.rows),
+            enabled=dock.may_hold,
             why_not=lambda: translate("Blotter", "There is no position."),
         ),
     ]

@@ -233,15 +233,15 @@ class OrderSubmission(QObject):
 
     async def _flatten(self, account: Account, instruments: Collection[InstrumentId] | None) -> None:
         try:
-            await self._guard.submit_flatten(account, instruments, started=self._show_flatten)
+            await self._guard.submit_flatten(account, instruments, started=self.show_flatten)
         except OrderError as error:
             if error.code == VoidCode.LOCKED and isValid(self):
                 self.unlock_wanted.emit()  # as the ticket's button does; the person asks again once it is open
                 return
             await self._tell(translate("OrderSubmission", "Close positions"), error, account)
 
-    def _show_flatten(self, run: FlattenRun) -> None:
-        """Show how far it is; without the window it goes nowhere."""
+    def show_flatten(self, run: FlattenRun, closed: Callable[[], None] = lambda: None) -> None:
+        """Show how far it is; without the window it goes nowhere. `closed` is called once a person has closed it."""
         from tideboard_desktop.orders.flatten.running import FlattenProgress
 
         window = self._parent()
@@ -251,6 +251,7 @@ class OrderSubmission(QObject):
         dialog = FlattenProgress(run, self._theme, window)
         dialog.exit_wanted.connect(self.exit_wanted)
         dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda _result: closed())
         dialog.show()
 
     async def _tell(self, name: str, error: OrderError, account: Account) -> None:

@@ -384,6 +384,21 @@ def test_a_way_out_is_never_denied_for_its_size_or_by_the_brake(code: CheckCode)
     assert severity(code, sell(quantity=500), short, limits) is wall
 
 
+@pytest.mark.parametrize("code", [C.POWER, C.MAX_QUANTITY])
+def test_buying_back_a_short_sale_is_not_denied_for_want_of_money(code: CheckCode) -> None:
+    """What buys more than is short, or cannot be proved, is."""
+
+    def poor(held: int, **changes: Any) -> PretradeSnapshot:
+        none = replace(MOST, cash_buy=0, margin_buy=0)
+        return snapshot_with(positions=(position(ACCOUNT, held),), funds=funds("0"), max_quantity=none, **changes)
+
+    assert severity(code, request(quantity=1000), poor(-1000)) is Severity.SOFT
+    assert severity(code, request(quantity=1100), poor(-1000)) is Severity.HARD
+    assert severity(code, request(quantity=1000), poor(-1000, unanswered=True)) is Severity.HARD
+    assert severity(code, request(quantity=600), poor(-1000, committed=500)) is Severity.HARD
+    assert severity(code, request(quantity=100), poor(1000)) is Severity.HARD
+
+
 def test_a_warned_exit_shows_the_limit_that_it_passes_over() -> None:
     check = next(c for c in checks_of(sell(quantity=1000), limits=with_money(order=Decimal(1))) if c.code is C.VALUE)
     assert check.data == {"value": 612_000, "limit": 1, "currency": "HKD", "setting": "HKD.order", "reduces": 1000}

@@ -236,6 +236,11 @@ ORDERS: dict[str, object] = {
     "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),
     "flatten-running": QT_TRANSLATE_NOOP("Errors", "Positions are being closed already; stop that first."),
     "flatten-nothing": QT_TRANSLATE_NOOP("Errors", "There is no position that can be closed now."),
+    "flatten-unread": QT_TRANSLATE_NOOP(
+        "Errors", "The broker's positions could not be read: what there is to close is not known."
+    ),
+    "flatten-interrupted": QT_TRANSLATE_NOOP("Errors", "Tideboard ended before its order was sent."),
+    "flatten-not-possible": QT_TRANSLATE_NOOP("Errors", "It could not be closed when its turn came."),
     "flatten-odd-lot": QT_TRANSLATE_NOOP("Errors", "{quantity} shares are less than a board lot."),
     "flatten-no-price": QT_TRANSLATE_NOOP("Errors", "No price is known."),
     "flatten-stopped": QT_TRANSLATE_NOOP("Errors", "You stopped it."),

@@ -13,15 +13,15 @@ from msgspec import structs
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
-from fakes.values.trading import BOOK, QUOTE, levels
+from fakes.values.trading import BOOK, QUOTE, funds, levels
 from tideboard_core.audit.records import RecordKind
-from tideboard_core.errors import OrderDenied
+from tideboard_core.errors import OrderDenied, ServerRefused
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.open_review import FlattenReview
-from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.model.order import MaxQuantity, OrderStatus, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture
 from tideboard_core.orders.flatten import FlattenRun
@@ -441,6 +441,32 @@ async def test_a_second_flatten_waits_for_none(scene: TradingScene, broker: Flat
     scene.person.act = meanwhile
     await flatten(scene)
     assert second == ["flatten-running"]
+
+
+async def test_what_was_never_read_is_not_called_nothing(scene: TradingScene, broker: FlattenBroker) -> None:
+    async def refused(account: Any) -> Any:
+        raise ServerRefused("server-refused", text="busy")
+
+    broker.held = dict.fromkeys(broker.held, 0)
+    with pytest.raises(OrderDenied) as nothing:
+        await flatten(scene)
+    scene.gateway.positions = refused  # type: ignore[method-assign]
+    with pytest.raises(OrderDenied) as unread:
+        await flatten(scene)
+    assert (nothing.value.code, unread.value.code) == ("flatten-nothing", "flatten-unread")
+
+
+async def test_a_short_position_is_bought_back_without_buying_power(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Its exit held the money that the account has no more: the broker decides, not we."""
+    exit_order = broker.new(SECOND, Side.BUY, 300)
+    scene.publish(Topic.FUNDS, scene.account.id, funds("0"))
+    scene.gateway.fund_row = funds("0")
+    scene.gateway.most = MaxQuantity(cash_buy=0, margin_buy=0, position_sell=0, short_sell=None)
+
+    run = await flatten(scene, instruments=[SECOND])
+
+    assert ends(run) == [(SECOND, LineState.DONE, "")]
+    assert (broker.orders[exit_order.id].status, broker.held[SECOND]) == (OrderStatus.CANCELLED, 0)
 
 
 async def test_an_old_list_from_the_gateway_proves_nothing(scene: TradingScene, broker: FlattenBroker) -> None:

@@ -9,16 +9,20 @@ from pathlib import Path
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
-from fakes.scenes.trading.trading_scene import trading_scene
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.disk import Disk
 from tideboard_core.audit.records import RecordKind, read
+from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order, Side
+from tideboard_core.model.order import Order, OrderStatus, Side
+from tideboard_core.orders.interrupted import interrupted
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.ports.trading import WriteVerb
 
 FIRST, SECOND, _THIRD = (one.id for one in SECURITIES)
+UNTOLD = {LineState.NOT_DONE, LineState.UNKNOWN}
+"""What a line may be of whose order the broker knows nothing."""
 
 
 @dataclass
@@ -95,6 +99,26 @@ async def restarted(folder: Path, point: Point) -> None:
         for write in scene.hub.value(UNKNOWN_WRITES.of(scene.account.id)) or ():
             open_still = write.verb is WriteVerb.CANCEL and point.orders[write.order_id].open
             assert open_still or write.client_order_id not in arrived
+        told(scene, point)
+
+
+def told(scene: TradingScene, point: Point) -> None:
+    """Which orders went out and which exits are gone is told of each line, as the broker has it."""
+    records = read(point.log)[1]
+    steps = [record.data["step"] for record in records if record.kind is RecordKind.FLATTEN]
+    found = interrupted(records)
+    assert len(found) == (bool(steps) and "end" not in steps)
+    for one in found:
+        for outcome in one.run(scene.account, scene.blotter.orders(scene.account.id) or ()).outcomes:
+            mine = [row for row in point.orders.values() if row.instrument == outcome.line.instrument]
+            gone = {row.id for row in mine if not row.remark and row.status is OrderStatus.CANCELLED}
+            assert {row.id for row in outcome.withdrawn} == gone
+            closing = [row for row in mine if row.remark]
+            assert outcome.state in ({LineState.DONE, LineState.PARTLY} if closing else UNTOLD)
+            assert [(outcome.order_id, outcome.sent, outcome.filled)] == (
+                [(row.id, row.quantity, row.filled) for row in closing] or [("", outcome.sent, 0)]
+            )
+            assert outcome.state is not LineState.DONE or not point.held[outcome.line.instrument]
 
 
 def test_after_a_kill_at_any_point_the_state_is_the_broker_s_and_nothing_goes_on(tmp_path: Path) -> None:

@@ -1,0 +1,149 @@
+"""A flatten that Tideboard did not live to end: what became of each of its lines, by order log and broker."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
+from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side
+from tideboard_core.orders.flatten import FlattenRun
+from tideboard_core.ports.trading import WriteVerb
+
+_NEVER: Final = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
+
+
+@dataclass(slots=True)
+class _Write:
+    """The newest write of a line or of one of its exits, by its intent, with what the log has of its end."""
+
+    intent: Record
+    ended: Record | None = None
+
+    @property
+    def went_out(self) -> bool:
+        """Whether it may have reached the broker: the log does not say that it never did."""
+        ended = self.ended
+        if ended is None:
+            return True
+        settled_without = ended.kind is RecordKind.SETTLED and not ended.data.get("order")
+        return ended.kind is not RecordKind.NOT_SENT and not settled_without
+
+
+@dataclass(slots=True)
+class Interrupted:
+    """A flatten of the order log that has a plan and no end; `id` is our id of the whole, `at` UTC."""
+
+    id: str
+    account_id: str
+    at: datetime
+    lines: Sequence[Mapping[str, Any]]
+    ended: dict[InstrumentId, Record] = field(default_factory=dict)
+    closing: dict[InstrumentId, _Write] = field(default_factory=dict)
+    cancels: dict[str, _Write] = field(default_factory=dict)
+
+    def run(self, account: Account, orders: Collection[Order]) -> FlattenRun:
+        """The whole as an ended run: each line as the broker's `orders` of the account, else the log, have it.
+
+        Exits whose cancel went out and that the broker lists as cancelled are offered again as after a stop.
+        """
+        lines = tuple(_line(account, row) for row in self.lines)
+        run = FlattenRun(FlattenPlan(id=self.id, account=account, lines=lines))
+        by_remark = {order.remark: order for order in orders if order.remark}
+        by_id = {order.id: order for order in orders}
+        for place, line in enumerate(lines):
+            if line.obstacle is not None:
+                continue
+            ends = (by_id.get(order_id) for order_id in self.lines[place]["exits"] if self._cancelled(order_id))
+            lost = tuple(one for one in ends if one is not None and one.status is OrderStatus.CANCELLED)
+            write, ended = self.closing.get(line.instrument), self.ended.get(line.instrument)
+            outcome = _sent(line, write, ended, by_remark) if write is not None and write.went_out else None
+            run.put(place, withdrawn=lost, **(outcome or _not_sent(ended)))
+        run.stop()
+        run.finish()
+        return run
+
+    def _cancelled(self, order_id: str) -> bool:
+        return order_id in self.cancels and self.cancels[order_id].went_out
+
+
+def interrupted(records: Iterable[Record]) -> list[Interrupted]:
+    """Every flatten of the order log without an end, oldest first; what cannot be read is left out."""
+    found: dict[str, Interrupted] = {}
+    writes: dict[str, _Write] = {}
+    for record in records:
+        if record.kind is RecordKind.FLATTEN:
+            _take_step(found, record)
+        elif record.kind is RecordKind.INTENT and record.data.get("flatten") in found:
+            _take_intent(found[record.data["flatten"]], writes, record)
+        elif record.id in writes and record.kind in {*_NEVER, RecordKind.ACCEPTED, RecordKind.SETTLED}:
+            writes[record.id].ended = record
+    return list(found.values())
+
+
+def _take_step(found: dict[str, Interrupted], record: Record) -> None:
+    step, data = record.data.get("step"), record.data
+    if step == "plan":
+        found[record.id] = Interrupted(record.id, str(data.get("account")), record.at, data.get("lines") or ())
+    elif step == "end":
+        found.pop(record.id, None)
+    elif record.id in found:
+        found[record.id].ended[data["instrument"]] = record
+
+
+def _take_intent(flatten: Interrupted, writes: dict[str, _Write], record: Record) -> None:
+    write = writes[record.id] = _Write(record)
+    if record.data.get("verb") == WriteVerb.CANCEL:
+        flatten.cancels[str(record.data["order"])] = write
+    else:
+        flatten.closing[record.data["instrument"]] = write
+
+
+def _line(account: Account, row: Mapping[str, Any]) -> FlattenLine:
+    """A line of the plan as the log has it; its exits are those that the cancels name."""
+    side, quantity = Side(row["side"]), int(row["quantity"])
+    return FlattenLine(
+        account=account,
+        instrument=instrument_id(row["instrument"]),
+        name="",
+        currency="",
+        held=int(row.get("held", quantity if side is Side.SELL else -quantity)),
+        side=side,
+        quantity=quantity,
+        order_type=OrderType(row["type"]),
+        price=None if row["price"] is None else Decimal(row["price"]),
+        obstacle=None if row["obstacle"] is None else OrderDenied("flatten-not-possible"),
+    )
+
+
+def _sent(line: FlattenLine, write: _Write, ended: Record | None, by_remark: Mapping[str, Order]) -> dict[str, Any]:
+    """What became of a closing order that may have reached the broker."""
+    number, sent = write.intent.id, int(write.intent.data["quantity"])
+    row, last = by_remark.get(number), write.ended
+    filled = row.filled if row is not None else int(ended.data["filled"]) if ended is not None else 0
+    order_id = row.id if row is not None else str((last.data.get("order") if last is not None else "") or "")
+    known: dict[str, Any] = {"sent": sent, "filled": filled, "order_id": order_id, "client_order_id": number}
+    if row is not None and row.status is OrderStatus.REJECTED and not filled:
+        return {**known, "sent": 0, "state": LineState.REFUSED, "error": _refused(row.text)}
+    if row is None and last is not None and last.kind is RecordKind.REJECTED:
+        return {**known, "sent": 0, "state": LineState.REFUSED, "error": _refused(str(last.data.get("text") or ""))}
+    if row is None and not order_id:
+        return {**known, "state": LineState.UNKNOWN, "error": OrderUnknown("no-answer", client_order_id=number)}
+    done = filled == sent == abs(line.held)
+    return {**known, "state": LineState.DONE if done else LineState.PARTLY}
+
+
+def _refused(text: str) -> OrderError:
+    return OrderRejected("order-rejected", text=text)
+
+
+def _not_sent(ended: Record | None) -> dict[str, Any]:
+    """Nothing of its order went out: its turn came and it was not done, or Tideboard ended before."""
+    code = "flatten-interrupted" if ended is None else "flatten-not-possible"
+    return {"state": LineState.NOT_DONE, "error": OrderDenied(code)}
