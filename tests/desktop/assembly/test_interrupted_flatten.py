@@ -16,7 +16,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.flatten import FlattenPlan, LineState, line_data
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Environment, OrderStatus
+from tideboard_core.model.order import Environment, Order, OrderStatus
 from tideboard_core.orders.flatten import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.assembly.interrupted_flatten import InterruptedFlattens
@@ -54,7 +54,8 @@ def test_it_is_told_until_a_person_has_looked_at_it(qtbot: QtBot) -> None:
     qtbot.addWidget(banner)
     sent, lost = plan.lines[0], replace(order(), id="B7", status=OrderStatus.CANCELLED, remark="")
     working = replace(order(), id="B9", remark="TB-1120-0102", quantity=sent.quantity, filled=100)
-    hub.publish(Topic.ORDERS.of(plan.account.id), Lazy.ready((working, lost)))
+    rows: tuple[Order, ...] = (working, lost)
+    hub.publish(Topic.ORDERS.of(plan.account.id), Lazy.ready(rows))
     shown: list[Any] = []
     noted: list[Any] = []
     submission: Any = SimpleNamespace(show_flatten=lambda run, closed: shown.append((run, closed)))
