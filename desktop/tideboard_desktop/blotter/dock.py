@@ -417,7 +417,7 @@ class BlotterDock(QWidget):
 
     def may_hold(self) -> bool:
         """Whether the account holds something, or nobody has read yet what it holds."""
-        return self._value(Topic.POSITIONS) != ()
+        return bool(self._value(Topic.POSITIONS) != ())
 
     def flatten_row(self, row: int) -> None:
         """Ask for confirmation, then close the position of a row."""
