@@ -35,7 +35,7 @@ from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
 
 if TYPE_CHECKING:  # loaded with the first order, and with the first flatten
     from tideboard_core.orders.details import OrderDetails
-    from tideboard_core.orders.flatten import FlattenApproval, FlattenRun
+    from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
 
 __all__ = ["BRINGS_IN", "CancelOutcome", "Guard"]
 
@@ -215,7 +215,7 @@ class Guard:
         `started` is called with the run before its first write. Raises OrderDenied if nothing was begun: as `submit`,
         `flatten-running`, `flatten-nothing`, `flatten-unread`; what becomes of each position is in the run.
         """
-        from tideboard_core.orders.flatten import Approvals, Flattener
+        from tideboard_core.orders.flatten.run import Approvals, Flattener
 
         number = self._journal.next_id()
         self._journal.use(number)

@@ -12,8 +12,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account
-from tideboard_core.orders.flatten import FlattenRun
-from tideboard_core.orders.interrupted import Interrupted, interrupted
+from tideboard_core.orders.flatten.interrupted import Interrupted, interrupted
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 

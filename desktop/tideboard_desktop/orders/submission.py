@@ -41,7 +41,7 @@ from tideboard_desktop.ui.words.orders import act_off_sentence, order_name, orde
 
 if TYPE_CHECKING:  # loaded with what a person opens
     from tideboard_core.orders.details import FeesOf
-    from tideboard_core.orders.flatten import FlattenRun
+    from tideboard_core.orders.flatten.run import FlattenRun
 
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate

@@ -17,7 +17,7 @@ from tideboard_core.model.flatten import FlattenPlan, LineState, line_data
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Environment, Order, OrderStatus
-from tideboard_core.orders.flatten import FlattenRun
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.assembly.interrupted_flatten import InterruptedFlattens
 from tideboard_desktop.orders.flatten.lines import state_words

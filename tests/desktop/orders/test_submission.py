@@ -19,7 +19,7 @@ from fakes.values.reviews import account, flatten_plan, order, summary, unanswer
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, OrderRequest
-from tideboard_core.orders.flatten import FlattenRun
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.flatten.running import FlattenProgress

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.order import Order
-from tideboard_core.orders.flatten import FlattenRun
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.cancel.view import order_name
 from tideboard_desktop.orders.flatten.lines import flatten_table, show_height
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding

@@ -24,7 +24,7 @@ from tideboard_core.model.open_review import FlattenReview
 from tideboard_core.model.order import MaxQuantity, OrderStatus, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture
-from tideboard_core.orders.flatten import FlattenRun
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
 FIRST, SECOND, THIRD = (one.id for one in SECURITIES)

@@ -16,7 +16,7 @@ from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, Side
-from tideboard_core.orders.interrupted import interrupted
+from tideboard_core.orders.flatten.interrupted import interrupted
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.ports.trading import WriteVerb
 

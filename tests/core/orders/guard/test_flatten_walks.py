@@ -21,7 +21,7 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.open_review import FlattenReview
 from tideboard_core.model.order import Order, Side
 from tideboard_core.model.review import REFUSED, Confirmation
-from tideboard_core.orders.flatten import FlattenRun
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
 IN_ONE_SCENE = 8

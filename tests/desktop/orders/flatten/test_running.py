@@ -13,7 +13,7 @@ from fakes.values.reviews import flatten_plan
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.order import Environment, Order, OrderStatus
-from tideboard_core.orders.flatten import FlattenRun
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.flatten.lines import state_words
 from tideboard_desktop.orders.flatten.running import FlattenProgress
 from tideboard_desktop.ui.theme import make_theme

@@ -25,7 +25,7 @@ from tideboard_core.model.review import Check, Gesture, OrderPreview
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.details import OrderDetails
 from tideboard_core.orders.draft import draft_of
-from tideboard_core.orders.flatten import FlattenRun
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome, Guard
 
 

@@ -26,7 +26,7 @@ from tideboard_core.model.review import CheckCode, VoidCode
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
-from tideboard_core.orders.flatten_plan import (
+from tideboard_core.orders.flatten.plan import (
     OF_HOLDINGS,
     LiveFlattenReview,
     closing_request,

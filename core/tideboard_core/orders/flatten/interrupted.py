@@ -13,7 +13,7 @@ from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderU
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side
-from tideboard_core.orders.flatten import FlattenRun
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
 _NEVER: Final = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
