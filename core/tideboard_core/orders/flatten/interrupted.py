@@ -145,5 +145,5 @@ def _refused(text: str) -> OrderError:
 
 def _not_sent(ended: Record | None) -> dict[str, Any]:
     """Nothing of its order went out: its turn came and it was not done, or Tideboard ended before."""
-    code = "flatten-interrupted" if ended is None else "flatten-not-possible"
-    return {"state": LineState.NOT_DONE, "error": OrderDenied(code)}
+    error = OrderDenied("flatten-interrupted") if ended is None else OrderDenied("flatten-not-possible")
+    return {"state": LineState.NOT_DONE, "error": error}

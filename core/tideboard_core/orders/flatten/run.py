@@ -197,7 +197,9 @@ class Flattener:
         facts = self._pretrade.closing_facts()
         plan, read = await self._plan(account, number, wanted)
         if not plan.lines:
-            raise await self._sender.denied(number, "flatten-nothing" if read else "flatten-unread", account=account.id)
+            if not read:
+                raise await self._sender.denied(number, "flatten-unread", account=account.id)
+            raise await self._sender.denied(number, "flatten-nothing", account=account.id)
         review = LiveFlattenReview(plan, self._services)
         review.refresh()
         void = review.void_reason
