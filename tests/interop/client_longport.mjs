@@ -63,7 +63,9 @@ if (!older) {
 await check("first pushes", () => came("quote", "depth", "brokers"), Boolean);
 pushes.clear();
 await control(line.control, { do: "advance", seconds: 120 });
-await check("later pushes", () => came("quote", "depth", "brokers", "trades", "candle"), Boolean);
+// 2.x makes a candle of a push only on days that are near the machine's own date; the sandbox's day is another.
+const pushed = ["quote", "depth", "brokers", "trades", ...(older ? [] : ["candle"])];
+await check("later pushes", () => came(...pushed), Boolean);
 await check("realtimeQuote", () => quotes.realtimeQuote([TENCENT]), count(1));
 await check("realtimeDepth", () => quotes.realtimeDepth(TENCENT), (book) => book.asks.length === 10);
 await check("unsubscribe", () => quotes.unsubscribe([TENCENT], kinds));
