@@ -10,6 +10,7 @@ from pictures.chart_state_stories import CHART_STATES
 from pictures.chart_stories import CHART
 from pictures.derivative_stories import DERIVATIVES
 from pictures.drawing_stories import CHART_DRAWINGS
+from pictures.exit_stories import EXIT_STORIES
 from pictures.flow_map_stories import FLOW_MAP
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
@@ -59,6 +60,7 @@ STORIES: tuple[Story, ...] = (
     SIDE_BY_SIDE,
     LIVE,
     PAPER,
+    *EXIT_STORIES,
     *SIZES,
 )
 

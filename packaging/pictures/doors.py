@@ -24,7 +24,7 @@ from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
     LinkKey,
 )
-from tideboard_core.model.order import PracticeAccount
+from tideboard_core.model.order import Account, PracticeAccount
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
@@ -64,15 +64,19 @@ class Doors(Enum):
         return Uses(connection=first, orders=second if self is Doors.SEVERAL else None, other_flow=second)
 
     def gateways(
-        self, sandbox: RunningSandbox, opend: BuildGateway, market_time: MarketTime
+        self,
+        sandbox: RunningSandbox,
+        opend: BuildGateway,
+        market_time: MarketTime,
+        account: type[Account] = PracticeAccount,
     ) -> tuple[GatewaySpec, ...]:
-        """The connections themselves; the one that brings the prices tells the time."""
+        """The connections themselves; the one that brings the prices tells the time. `account` is LongPort's."""
         if self is Doors.OPEND:
             return (GatewaySpec(gateway=opend),)
         if self is Doors.REST:
             return (_rest(sandbox, market_time),)
         if self is Doors.LONGPORT:
-            return (_longport(sandbox, (QUOTES_LINK, ORDERS_LINK), market_time),)
+            return (_longport(sandbox, (QUOTES_LINK, ORDERS_LINK), market_time, account),)
         if self is Doors.BOTH:
             return GatewaySpec(gateway=opend), _longport(sandbox, (OTHER_LINK,), lambda _now: None)
         prices = GatewaySpec(gateway=opend, links=(QUOTES_LINK,))
@@ -106,12 +110,17 @@ def _rest(sandbox: RunningSandbox, market_time: MarketTime) -> GatewaySpec:
     return GatewaySpec(gateway=build)
 
 
-def _longport(sandbox: RunningSandbox, links: tuple[LinkKey, ...], market_time: MarketTime) -> GatewaySpec:
+def _longport(
+    sandbox: RunningSandbox,
+    links: tuple[LinkKey, ...],
+    market_time: MarketTime,
+    account: type[Account] = PracticeAccount,
+) -> GatewaySpec:
     endpoint = Endpoint(
         addresses=addresses_of(sandbox.line),
         credentials=FixedCredential(ApiKey(**sandbox.line["longport_keys"])),
-        provider="LongPort sandbox",
-        account_type=PracticeAccount,
+        provider="LongPort sandbox" if account is PracticeAccount else "LongPort",
+        account_type=account,
         purpose=Purpose.EVERYTHING if ORDERS_LINK in links else Purpose.QUOTES,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -381,6 +382,12 @@ class Order:
         listed = {held.role for held in self.exits or ()}
         asked = {} if self.exits_asked is None else self.exits_asked.terms()
         return tuple(role for role in asked if role not in listed)
+
+
+def role_of_exit(orders: Iterable[Order], order_id: str) -> ExitRole | None:
+    """What an order is for if an entry among `orders` lists it as an exit; None for any other order."""
+    held = (one for order in orders for one in order.exits or () if one.order_id == order_id)
+    return next((one.role for one in held), None)
 
 
 LATE_AFTER = 45.0

@@ -258,7 +258,7 @@ class Blotter:
         self._gateway.follow_exits(self._journal.entries(account.id))
         rows = await self._read(key, self._gateway.orders(account))
         self._unproven[account.id] = rows.unproven
-        if rows.unread:  # a sale among the rows that are left out may take what is free
+        if rows.unread or rows.partial:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
         known = self._orders.get(account.id, _Orders())
         proves = rows.from_broker and not rows.unread
@@ -272,7 +272,8 @@ class Blotter:
             self._take(before, newer(before, row) if pushed and before is not None else row)
         self._confirm(account.id, rows, moment)
         if proves:
-            self._reads[account.id].orders = moment.since
+            if not rows.partial:
+                self._reads[account.id].orders = moment.since
             self.writes.note_absences(account.id, moment.at, moment.since)
         self._publish_orders(account.id)
         return any(

@@ -67,7 +67,8 @@ class ReadRows(list[T]):
 
     `from_broker` False: the gateway answered from its own cache. `unread` is the field for which a row could not be
     read and is left out, so that an absence says nothing; empty = the list is whole. `unproven` are securities of which
-    the list may lack exits of an entry, or have them as they were.
+    the list may lack exits of an entry, or have them as they were. With `partial` it may lack working orders of earlier
+    days: no way out is proven by it.
     """
 
     def __init__(self, rows: Iterable[T] = (), *, from_broker: bool = True, unread: str = "") -> None:
@@ -75,6 +76,7 @@ class ReadRows(list[T]):
         self.unproven: frozenset[InstrumentId] = frozenset()
         self.from_broker = from_broker
         self.unread = unread
+        self.partial = False
 
 
 OrderList = ReadRows[Order]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -36,7 +37,18 @@ DISTANCE: Final = Decimal("0.05")
 """Share of the last price by which the filled-in trigger lies away from it: a start, for a person to change."""
 SLACK: Final = Decimal("0.01")
 """Share of the trigger by which the limit of a stop limit lies beyond it."""
+
+
+class Protection(StrEnum):
+    """What is filled in to protect a position: a stop, or one that follows the market at a distance."""
+
+    STOP = "stop"
+    TRAIL_PERCENT = "trail-percent"
+    TRAIL_AMOUNT = "trail-amount"
+
+
 _STOPS: Final = (OrderType.STOP, OrderType.STOP_LIMIT)
+_TRAILS: Final = (OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT)
 
 
 class ExitActions:
@@ -60,10 +72,11 @@ class ExitActions:
         cover = self.covers(account).get(instrument)
         return cover_words(cover, stops=self.stop_type(instrument) is not None)
 
-    def stop_type(self, instrument: InstrumentId) -> OrderType | None:
-        """The plainest stop that the connection takes on the security's market, None where it takes none."""
+    def stop_type(self, instrument: InstrumentId, how: Protection = Protection.STOP) -> OrderType | None:
+        """The plainest such stop that the connection takes on the security's market, None where it takes none."""
         market, offers = market_of(instrument), self._submission.offers
-        taken = (one for one in _STOPS if not_offered(market, one, TimeInForce.DAY, offers=offers) is None)
+        types = _STOPS if how is Protection.STOP else _TRAILS
+        taken = (one for one in types if not_offered(market, one, TimeInForce.DAY, offers=offers) is None)
         return next(taken, None)
 
     def wants_stop(self, instrument: InstrumentId) -> bool:
@@ -72,13 +85,15 @@ class ExitActions:
 
     # --- protect ----------------------------------------------------------------------------------------------------
 
-    def why_not_protect(self, account: Account, instrument: InstrumentId) -> str:
+    def why_not_protect(self, account: Account, instrument: InstrumentId, how: Protection = Protection.STOP) -> str:
         """Why the ticket cannot be filled with a stop for a position, as a sentence; empty if it can."""
         cover, facts = self.covers(account).get(instrument), self._facts(instrument)
         if cover is None or not cover.position:
             return translate("Exits", "Nothing of this security is held.")
-        if self.stop_type(instrument) is None:
-            return translate("Exits", "This connection takes no stop orders on this market.")
+        if self.stop_type(instrument, how) is None:
+            if how is Protection.STOP:
+                return translate("Exits", "This connection takes no stop orders on this market.")
+            return translate("Exits", "This connection takes no trailing stops on this market.")
         if facts is None or self._last(instrument) is None:
             return translate("Exits", "The price of this security is not known yet.")
         if not cover.unprotected:
@@ -90,22 +105,23 @@ class ExitActions:
             return words.format(shares=fmt.quantity(cover.standing), held=fmt.quantity(abs(cover.position)))
         return ""
 
-    def protect(self, account: Account, instrument: InstrumentId) -> None:
+    def protect(self, account: Account, instrument: InstrumentId, how: Protection = Protection.STOP) -> None:
         """Fill the ticket with a stop for what no exit covers; says why if that is not possible."""
-        if reason := self.why_not_protect(account, instrument):
+        if reason := self.why_not_protect(account, instrument, how):
             self._submission.message.emit(reason)
-        elif (request := self._stop(account, instrument)) is not None:
+        elif (request := self._stop(account, instrument, how)) is not None:
             self._fill(request)
 
-    def _stop(self, account: Account, instrument: InstrumentId) -> OrderRequest | None:
+    def _stop(self, account: Account, instrument: InstrumentId, how: Protection) -> OrderRequest | None:
         cover, facts = self.covers(account).get(instrument), self._facts(instrument)
-        last, order_type = self._last(instrument), self.stop_type(instrument)
+        last, order_type = self._last(instrument), self.stop_type(instrument, how)
         if cover is None or facts is None or last is None or order_type is None:
             return None
         long = cover.position > 0
         away = -1 if long else 1
         trigger = nearest_price(facts, last * (1 + away * DISTANCE))
         limit = nearest_price(facts, trigger * (1 + away * SLACK)) if order_type is OrderType.STOP_LIMIT else None
+        trails, limited = order_type in TRAILING, order_type is OrderType.TRAILING_STOP_LIMIT
         stays = TimeInForce.GTC
         if not_offered(market_of(instrument), order_type, stays, offers=self._submission.offers) is not None:
             stays = TimeInForce.DAY
@@ -117,8 +133,11 @@ class ExitActions:
             quantity=whole_lots(facts, min(cover.free, cover.unprotected)),
             client_order_id="",  # the ticket's own request gets one
             price=limit,
-            trigger=trigger,
+            trigger=None if trails else trigger,
             time_in_force=stays,
+            trail_amount=_in_steps(facts, last, DISTANCE) if how is Protection.TRAIL_AMOUNT else None,
+            trail_percent=DISTANCE * 100 if how is Protection.TRAIL_PERCENT else None,
+            limit_offset=_in_steps(facts, last, SLACK) if limited else None,
         )
 
     # --- exits beyond the position ----------------------------------------------------------------------------------
@@ -176,13 +195,20 @@ class ExitActions:
 
     def entries(self, account: Account, instrument: InstrumentId) -> list[RowEntry]:
         """What the menu of a position offers."""
-        off = self.why_not_protect(account, instrument)
-        protect = translate("Blotter", "Protect with a stop in the ticket")
-        found = [RowEntry(protect, lambda _row: self.protect(account, instrument), off)]
+        found = [self._entry(account, instrument, how) for how in Protection]
         if self.words(account, instrument).surplus:
             reduce = translate("Blotter", "Reduce the exits…")
             found.append(RowEntry(reduce, lambda _row: self.reduce_surplus(account, instrument)))
         return found
+
+    def _entry(self, account: Account, instrument: InstrumentId, how: Protection) -> RowEntry:
+        words = {
+            Protection.STOP: translate("Blotter", "Protect with a stop in the ticket"),
+            Protection.TRAIL_PERCENT: translate("Blotter", "Protect with a trailing stop by percent"),
+            Protection.TRAIL_AMOUNT: translate("Blotter", "Protect with a trailing stop by amount"),
+        }
+        off = self.why_not_protect(account, instrument, how)
+        return RowEntry(words[how], lambda _row: self.protect(account, instrument, how), off)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -192,6 +218,12 @@ class ExitActions:
     def _last(self, instrument: InstrumentId) -> Decimal | None:
         quote = self._hub.value(Topic.QUOTE.of(instrument))
         return quote.last if quote is not None and quote.last > 0 else None
+
+
+def _in_steps(facts: Instrument, last: Decimal, share: Decimal) -> Decimal:
+    """A share of a price as a distance in whole price steps, one at least."""
+    step = facts.price_step(last)
+    return max((last * share / step).to_integral_value(), Decimal(1)) * step
 
 
 def _empty_position(cover: ExitCover) -> Position:

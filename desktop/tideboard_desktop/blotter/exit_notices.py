@@ -11,7 +11,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account
 from tideboard_core.orders.exit_cover import ExitCover
-from tideboard_desktop.blotter.exit_actions import ExitActions
+from tideboard_desktop.blotter.exit_actions import ExitActions, Protection
 from tideboard_desktop.ui.words.exits import without_stop_words
 from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.window.notices.event_notices import exchange_zone
@@ -74,13 +74,16 @@ class ExitNotices:
         )
 
     def _card(self, account: Account, instrument: InstrumentId) -> NoticeCard:
-        protect = NoticeAction(
-            text=translate("Exits", "Protect with a stop"), run=lambda: self._actions().protect(account, instrument)
-        )
+        def offered(how: Protection, text: str) -> NoticeAction:
+            return NoticeAction(text=text, run=lambda: self._actions().protect(account, instrument, how))
+
+        offers = [offered(Protection.STOP, translate("Exits", "Protect with a stop"))]
+        if self._actions().stop_type(instrument, Protection.TRAIL_PERCENT) is not None:
+            offers.append(offered(Protection.TRAIL_PERCENT, translate("Exits", "Protect with a trailing stop")))
         return NoticeCard(
             title=translate("Exits", "no stop at the broker"),
             detail=translate("Exits", "This fills the order entry with a stop; nothing is sent."),
-            actions=(protect,),
+            actions=tuple(offers),
         )
 
     def _withdraw(self, account: Account) -> None:

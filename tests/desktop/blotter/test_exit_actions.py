@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
+from tideboard_desktop.blotter.exit_actions import Protection
 
 
 def stop(quantity: int = 1000, number: str = "7100", **changes: object) -> Order:
@@ -54,6 +55,24 @@ async def test_the_ticket_is_filled_with_a_stop_behind_the_position(
     assert isinstance(request, OrderRequest)
     assert (request.side, request.order_type, request.quantity) == (side, OrderType.STOP, 1000)
     assert (request.trigger, request.price, request.time_in_force) == (Decimal(trigger), None, TimeInForce.GTC)
+    assert room.guard.submitted == []
+
+
+@pytest.mark.parametrize(
+    ("how", "amount", "percent"),
+    [(Protection.TRAIL_PERCENT, None, Decimal(5)), (Protection.TRAIL_AMOUNT, Decimal("30.5"), None)],
+)
+async def test_the_ticket_is_filled_with_a_stop_that_follows_the_market(
+    room: Room, how: Protection, amount: Decimal | None, percent: Decimal | None
+) -> None:
+    put(room, 1000)
+    assert room.exits.why_not_protect(room.floor.account, TENCENT.id, how).endswith("no trailing stops on this market.")
+    room.guard.offers = OrderOffers(types={Market.HK: frozenset({OrderType.LIMIT, OrderType.TRAILING_STOP_LIMIT})})
+    room.exits.protect(room.floor.account, TENCENT.id, how)
+    (request,) = room.filled
+    assert (request.side, request.order_type, request.quantity) == (Side.SELL, OrderType.TRAILING_STOP_LIMIT, 1000)
+    assert (request.trail_amount, request.trail_percent, request.trigger) == (amount, percent, None)
+    assert request.limit_offset == Decimal(6)
     assert room.guard.submitted == []
 
 

@@ -24,6 +24,8 @@ from tideboard_desktop.ticket.form_values import ExitsForm, ExitUnit, QuantityUn
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 
 LEFT = Qt.MouseButton.LeftButton
+NARROW = 312 - 8
+"""Pixels of the ticket in the default layout, without its scroll bar."""
 HOLDS = OrderOffers(
     exits=ExitsOffer(
         markets=frozenset({Market.HK}),
@@ -329,3 +331,11 @@ async def test_assets_in_another_currency_are_no_measure(scene: TicketScene) -> 
     scene.frame()
     write(scene.dock.form.quantity, "1")
     assert scene.dock.form.quantity_row.note.text() == "Assets not known in HKD"
+
+
+async def test_a_narrow_ticket_is_never_wider_than_its_dock(scene: TicketScene) -> None:
+    """Of an account whose broker's fees are not known, too: nothing of the form may be cut at its right."""
+    scene.dock.set_account(account(Environment.LIVE))
+    bracket(scene)
+    scene.dock.choose_unit(QuantityUnit.RISK)
+    assert scene.dock.form.unit.parentWidget().minimumSizeHint().width() <= NARROW

@@ -135,6 +135,8 @@ def cancel_words(order: Order) -> str:
         return ""
     if order.status is OrderStatus.UNKNOWN:
         return translate("ChartOrders", "Settle {order}…").format(order=order_title(order))
+    if not order.filled and any(held.open for held in order.exits or ()):  # those of what has filled stay
+        return translate("ChartOrders", "Cancel {order} and its exits…").format(order=order_title(order))
     return translate("ChartOrders", "Cancel {order}…").format(order=order_title(order))
 
 

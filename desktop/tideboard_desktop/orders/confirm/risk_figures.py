@@ -14,7 +14,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.colours import PairColour
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.labels import Tone, identify, label
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.panel import hairline
 
 translate = QCoreApplication.translate
@@ -145,8 +145,11 @@ class RiskTable(QWidget):
         for column, text in enumerate(heads):
             grid.addWidget(self._cell(text, Type.CAPTION, Tone.CAPTION, left=not column), 0, column)
             grid.setColumnStretch(column, 0 if column else 1)
-        self.names = [self._cell("", Type.CAPTION, Tone.PRIMARY, left=True) for _ in range(2)]
+        # cut before they make a narrow ticket wider than its dock
+        self.names = [elided_label("", theme, Type.CAPTION, Tone.PRIMARY) for _ in range(2)]
         self.cells = [[self._cell("", Type.BODY, Tone.PRIMARY) for _ in range(4)] for _ in range(2)]
+        for name in self.names:
+            name.setFixedHeight(theme.px(ROW))
         for line, (name, cells) in enumerate(zip(self.names, self.cells, strict=True)):
             row = 1 + 2 * line
             grid.addWidget(hairline(), row, 0, 1, 5)
@@ -167,7 +170,7 @@ class RiskTable(QWidget):
             translate("Exits", "Price only"),
             translate("Exits", "With all fees")
             if risk is None or risk.with_fees is not None
-            else translate("Exits", "Broker's fees not known"),
+            else translate("Exits", "Fees not known"),
         )
         outcomes = (nothing, nothing) if risk is None else (risk.by_price, risk.with_fees or nothing)
         for name, cells, words, outcome in zip(self.names, self.cells, names, outcomes, strict=True):

@@ -19,7 +19,7 @@ from tideboard_core.model.order import Account, Fill, Order, OrderFee, Side
 from tideboard_core.orders.details import LONGEST_NOTE, Basis, FeesOf, OrderDetails
 from tideboard_core.orders.guard import Guard
 from tideboard_core.plain_text import plain_text
-from tideboard_desktop.orders.details.words import step_sentence
+from tideboard_desktop.orders.details.words import exit_line, step_sentence
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_padding
 from tideboard_desktop.ui.literal_text import breakable
@@ -30,7 +30,8 @@ from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, lab
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.checks import check_figure, check_label
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.orders import long_terms, order_line, status_word
+from tideboard_desktop.ui.words.exits import holder_words, role_word
+from tideboard_desktop.ui.words.orders import execution_words, long_terms, order_line, status_word
 
 translate = QCoreApplication.translate
 log = logging.getLogger(__name__)
@@ -188,6 +189,7 @@ class OrderDetailsDialog(QDialog):
         self._lines = [self.heading.text(), self.terms.text(), self.state.text()]
         self._show_steps(details)
         self._show_fills()
+        self._show_exits()
         self._show_fees()
         if details.basis is not None:
             self._show_checks(details.basis)
@@ -217,6 +219,19 @@ class OrderDetailsDialog(QDialog):
             rows = [("", translate("OrderDetails", "The broker has not told the single fills."))]
         if rows:
             self._section(translate("OrderDetails", "Fills"), rows)
+
+    def _show_exits(self) -> None:
+        """The exits of an entry: terms and state as the broker lists them, and what each of them has traded."""
+        order = self._order
+        given: Iterable[Fill] = self._hub.value(Topic.FILLS.of(self._account.id)) or ()
+        rows: list[tuple[str, str]] = []
+        for held in order.exits or ():
+            rows.append((role_word(held.role), exit_line(held)))
+            fills = sorted((fill for fill in given if fill.order_id == held.order_id), key=lambda fill: fill.time)
+            rows += [(self._time(fill.time), execution_words(fill, held.role)) for fill in fills]
+        rows += [(role_word(role), holder_words(held=False)) for role in order.exits_unconfirmed]
+        if rows:
+            self._section(translate("OrderDetails", "Exits"), rows)
 
     def _show_fees(self) -> None:
         if not self._order.filled or self._order.open:

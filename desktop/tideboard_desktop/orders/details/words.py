@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied
+from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.order import OrderAct, OrderStatus
 from tideboard_core.orders.details import Step
 from tideboard_core.plain_text import plain_text
@@ -17,8 +18,8 @@ from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.cancel.words import act_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import denial_sentence, sentence_of
-from tideboard_desktop.ui.words.joining import titled
-from tideboard_desktop.ui.words.orders import STATUSES, price_terms
+from tideboard_desktop.ui.words.joining import listed, titled
+from tideboard_desktop.ui.words.orders import STATUSES, price_terms, time_in_force_word
 
 translate = QCoreApplication.translate
 
@@ -57,6 +58,15 @@ def step_sentence(step: Step) -> str:
     by = SETTLED_BY.get(str(data.get("by", "")), QT_TRANSLATE_NOOP("OrderDetails", "the broker's own word"))
     words = translate("OrderDetails", str(OUTCOMES[record.kind]))
     return titled(_verb_word(step), words.format(by=translate("OrderDetails", str(by))))
+
+
+def exit_line(held: HeldExit) -> str:
+    """`605.50 at market, good till cancelled: working at the broker`: an exit as its entry's detail lists it."""
+    then = translate("Orders", "at market") if held.limit is None else f"@ {fmt.price(held.limit)}"
+    terms = f"{fmt.price(held.trigger)} {then}"
+    stays = time_in_force_word(held.time_in_force, held.expires)
+    state = translate("Orders", str(STATUSES[held.status])).format(filled=fmt.quantity(held.filled))
+    return titled(listed([terms, stays]), state)
 
 
 def _verb_word(step: Step) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
@@ -14,6 +15,7 @@ from tideboard_core.model.order import (
     TOUCHED,
     TRAILING,
     Environment,
+    Fill,
     Order,
     OrderRequest,
     OrderStatus,
@@ -463,3 +465,23 @@ def _extra_line(book: BookPreview, summary: OrderSummary) -> str:
         money=fmt.money(book.extra),
         currency=summary.instrument.currency,
     )
+
+
+def execution_words(fill: Fill, role: ExitRole | None = None) -> str:
+    """`Bought 400 HK.00700 @ 611.00`, of an exit `Stop hit: sold 400 HK.00700 @ 605.00`."""
+    bought, sold = {
+        None: (
+            translate("Notices", "Bought {quantity} {symbol} @ {price}"),
+            translate("Notices", "Sold {quantity} {symbol} @ {price}"),
+        ),
+        ExitRole.STOP_LOSS: (
+            translate("Notices", "Stop hit: bought {quantity} {symbol} @ {price}"),
+            translate("Notices", "Stop hit: sold {quantity} {symbol} @ {price}"),
+        ),
+        ExitRole.TAKE_PROFIT: (
+            translate("Notices", "Take profit hit: bought {quantity} {symbol} @ {price}"),
+            translate("Notices", "Take profit hit: sold {quantity} {symbol} @ {price}"),
+        ),
+    }[role]
+    words = bought if fill.side is Side.BUY else sold
+    return words.format(quantity=fmt.quantity(fill.quantity), symbol=fill.instrument, price=fmt.price(fill.price))

@@ -18,10 +18,9 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.live import LinkState, changed_rows
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Side
-from tideboard_desktop.ui import format as fmt
+from tideboard_core.model.order import Account, Fill, Order, OrderStatus, role_of_exit
 from tideboard_desktop.ui.words.errors import lock_reason
-from tideboard_desktop.ui.words.orders import order_line
+from tideboard_desktop.ui.words.orders import execution_words, order_line
 from tideboard_desktop.window.bars.links import links_of, named, several
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
@@ -123,9 +122,11 @@ class EventNotices:
         if known is None:
             return
         account = self._accounts[key.subject]
+        orders = self._hub.value(Topic.ORDERS.of(account.id)) or ()
         for fill in sorted((one for one in fills if one.id not in known), key=lambda one: one.time):
+            words = execution_words(fill, role_of_exit(orders, fill.order_id))
             self._store.post(
-                NoticeType.FILL, fill_words(fill), environment=account.environment, zone=exchange_zone(fill.instrument)
+                NoticeType.FILL, words, environment=account.environment, zone=exchange_zone(fill.instrument)
             )
             self.filled(account, fill.instrument)
 
@@ -153,16 +154,6 @@ class EventNotices:
 def exchange_zone(instrument: InstrumentId) -> str:
     """The time zone of the exchange of a security."""
     return MARKET_ZONE[market_of(instrument)]
-
-
-def fill_words(fill: Fill) -> str:
-    """`Bought 400 HK.00700 @ 611.00`."""
-    words = (
-        translate("Notices", "Bought {quantity} {symbol} @ {price}")
-        if fill.side is Side.BUY
-        else translate("Notices", "Sold {quantity} {symbol} @ {price}")
-    )
-    return words.format(quantity=fmt.quantity(fill.quantity), symbol=fill.instrument, price=fmt.price(fill.price))
 
 
 def end_words(order: Order) -> str:

@@ -197,6 +197,16 @@ async def test_exits_of_an_earlier_day_that_cannot_be_read_leave_no_proof_for_th
     assert (error.code, error.data["unproven"]) == (CheckCode.VALUE, True)
 
 
+async def test_a_list_that_may_lack_orders_of_earlier_days_proves_no_way_out(holder: TradingScene) -> None:
+    await hold(holder)
+    holder.gateway.partial = True
+
+    error = await denied(holder, **EXIT)
+
+    assert (error.code, error.data["unproven"]) == (CheckCode.VALUE, True)
+    assert not holder.blotter.reread(holder.account.id, TENCENT.id)
+
+
 async def test_without_a_fresh_read_nothing_is_exempt(holder: TradingScene) -> None:
     await hold(holder)
     holder.clock.advance(3.1)

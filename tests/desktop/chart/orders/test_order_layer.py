@@ -454,6 +454,15 @@ def with_legs(order: Order, **changes: object) -> Order:
     return replace(order, **{"exits": exits, **changes})  # type: ignore[arg-type]  # its own fields
 
 
+async def test_the_x_of_an_entry_names_the_exits_that_end_with_it(scene: OrderScene) -> None:
+    scene.publish(with_legs(scene.order))
+    scene.frame()
+    assert scene.box(scene.order.id).close_button.accessibleName() == "Cancel Buy 1,000 and its exits…"
+    scene.publish(with_legs(scene.order, filled=400, status=OrderStatus.PARTIALLY_FILLED))
+    scene.frame()
+    assert scene.box(scene.order.id).close_button.accessibleName() == "Cancel Buy 600…", "those of the 400 stay"
+
+
 async def test_each_exit_of_an_entry_is_a_line_with_role_and_holder(scene: OrderScene) -> None:
     scene.publish(with_legs(scene.order))
     scene.frame()

@@ -20,8 +20,10 @@ from fakes.scenes.trading.filled_hub import AT
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.scenes.window.keys import give_keys
 from fakes.values.reviews import checks, order
+from fakes.values.trading import held_exit
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side
 from tideboard_core.orders.details import Basis, BookLevel, OrderDetails, Step
@@ -145,6 +147,34 @@ async def test_alt_enter_opens_what_is_known(room: Room, qtbot: QtBot, filled: O
     dialog.copy()
     assert "612.50 for 2,000" in QGuiApplication.clipboard().text()
     dialog.close()
+
+
+async def test_the_exits_of_an_entry_stand_with_what_they_have_traded(room: Room, qtbot: QtBot, filled: Order) -> None:
+    stop = held_exit(order_id="81", trigger=Decimal("605.5"), status=OrderStatus.FILLED, filled=1000, quantity=1000)
+    target = replace(stop, order_id="82", role=ExitRole.TAKE_PROFIT, status=OrderStatus.CANCELLED, filled=0)
+    asked = AttachedExits(stop_loss=ExitTerms(trigger=stop.trigger), take_profit=ExitTerms(trigger=target.trigger))
+    scene = Scene(room, row=replace(filled, exits=(stop, target), exits_asked=asked))
+    sold = Fill(
+        id="f3",
+        order_id="81",
+        account_id=filled.account_id,
+        instrument=filled.instrument,
+        name="",
+        side=Side.SELL,
+        quantity=1000,
+        price=Decimal("605.00"),
+        time=AT,
+    )
+    scene.put(Topic.FILLS, (sold,))
+    dialog = scene.open()
+    await settled()
+    text = said(dialog)
+    assert "605.50 at market, GTC: filled" in text
+    assert "Stop hit: sold 1,000 HK.00700 @ 605.00" in text
+    assert "605.50 at market, GTC: cancelled" in text
+    scene.put(Topic.ORDERS, (replace(filled, exits=(stop,), exits_asked=asked),))
+    await settled()
+    assert "asked for, not confirmed" in said(dialog)
 
 
 async def test_it_follows_the_order_and_keeps_a_note_that_is_being_typed(room: Room, qtbot: QtBot) -> None:

@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.clock import ManualClock
-from fakes.values.trading import ACCOUNTS, order_row
+from fakes.values.trading import ACCOUNTS, held_exit, order_row
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
@@ -188,3 +189,18 @@ def test_one_connection_s_news_carry_no_name_while_its_second_link_lags(stage: S
             stage.hub.publish(key, Lazy.ready(replace(status, state=state)))
 
     assert stage.told == ["Connected to Sandbox."]
+
+
+def test_a_fill_of_an_exit_says_which_was_hit(stage: Stage) -> None:
+    stop, target = held_exit(order_id="81"), held_exit(order_id="82", role=ExitRole.TAKE_PROFIT)
+    stage.publish(Topic.ORDERS, (order_row(LIVE, id="7", exits=(stop, target)),))
+    stage.publish(Topic.FILLS, ())
+    stage.watch.follow([LIVE])
+    fills = (fill("1"), replace(fill("2", Side.SELL), order_id="81"), replace(fill("3", Side.SELL), order_id="82"))
+    stage.publish(Topic.FILLS, fills)
+
+    assert stage.told == [
+        "Bought 1,400 HK.00700 @ 611.00",
+        "Stop hit: sold 1,400 HK.00700 @ 611.00",
+        "Take profit hit: sold 1,400 HK.00700 @ 611.00",
+    ]

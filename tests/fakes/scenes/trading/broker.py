@@ -102,6 +102,7 @@ class ScriptedGateway:
         self.from_broker = True
         self.whole = True
         self.unproven: frozenset[InstrumentId] = frozenset()
+        self.partial = False
         self.followed: dict[str, InstrumentId] = {}
         self.order_rows: list[Order] = []
         self.fill_rows: list[Fill] = []
@@ -216,7 +217,7 @@ class ScriptedGateway:
         self._read("orders")
         rows = (order for order in self.order_rows if order.account_id == account.id)
         found = OrderList(rows, from_broker=self.from_broker, unread="" if self.whole else "price")
-        found.unproven = self.unproven
+        found.unproven, found.partial = self.unproven, self.partial
         return found
 
     async def fills(self, account: Account) -> list[Fill]:

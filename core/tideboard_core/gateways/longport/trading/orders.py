@@ -85,6 +85,7 @@ class OrderLists:
         found += [order for order in earlier if order.id not in today]
         found.unread = found.unread or earlier.unread
         found.unproven |= earlier.unproven
+        found.partial = earlier.partial
         await self._add_entries(found, account_id)
         found[:] = [*map(self._cache.as_exit, found), *_in_force(found)]
         self._cache.keep(found)
@@ -134,7 +135,8 @@ class OrderLists:
         missing = [order for order in self._working_entries() if order.open and order.id not in today]
         if self._looked_back != self._link.generation or len(missing) > MAX_DETAILS:
             found = await self._still_open(account_id)
-            self._looked_back = self._link.generation
+            if not found.partial:  # else the next list asks again
+                self._looked_back = self._link.generation
             return found
         rows = []
         for order in missing:
@@ -215,7 +217,9 @@ class OrderLists:
             )
         except ServerRefused as error:
             log.info("orders of earlier days not read: %s", error.code)
-            return OrderList()
+            found = OrderList()
+            found.partial = True
+            return found
         found = self._converted(rows, account_id)
         return OrderList((order for order in found if order.open), unread=found.unread)
 

@@ -114,6 +114,21 @@ async def test_a_row_that_cannot_be_read_does_not_hide_the_others(
     assert [order.id for order in await gateway.trading.orders(account)] == ["709043056541253632"]
 
 
+async def test_a_refused_history_leaves_the_list_partial_and_is_asked_again(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [order_row()]})
+    longport.refuse("GET", trading.HISTORY_ORDERS, 600001, "no history")
+    refused = await gateway.trading.orders(account)
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    whole = await gateway.trading.orders(account)
+
+    assert (refused.partial, refused.unread, whole.partial) == (True, "", False)
+    assert [order.id for order in refused] == [order.id for order in whole]
+    assert longport.count("GET", trading.HISTORY_ORDERS) == 2
+
+
 async def test_an_answer_of_the_wrong_shape_is_said(gateway: LongportGateway, longport: ScriptedLongport) -> None:
     account = await account_of(gateway, longport)
     longport.reply("GET", trading.TODAY_ORDERS, {"orders": {"709": {}}})

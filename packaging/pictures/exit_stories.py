@@ -1,0 +1,130 @@
+"""Stories about exits that the broker holds, closing positions and the loss brake, on each kind of account."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QTabBar
+from shiboken6 import isValid
+
+from pictures.doors import Doors
+from pictures.hands import Camera, Hands
+from pictures.stage import Scenery
+from pictures.story import Play, Story
+from tideboard_core.model.order import Environment
+from tideboard_desktop.orders.details.view import OrderDetailsDialog
+
+START = "10:46"
+TALL = (1500, 1420)
+"""The whole ticket is in view with both exits."""
+HELD = 1.6
+"""Seconds that a button of a LIVE account is held."""
+EXITS = (("take_profit", "22"), ("stop_loss", "11"))
+_WORDS = {
+    Environment.PRACTICE: ("practice", "the practice account"),
+    Environment.PAPER: ("paper", "a broker's paper account"),
+    Environment.LIVE: ("live", "an account with real money"),
+}
+
+
+async def _bracket(hands: Hands, price: str, quantity: str) -> None:
+    """Fill the ticket with an entry, a take profit and a stop loss."""
+    await hands.write_order("HK.00700", "buy", price, quantity)
+    for role, ticks in EXITS:
+        if not hands.part(f"attach_{role}", QAbstractButton).isChecked():  # those of the order before are still there
+            hands.press(f"attach_{role}")
+        hands.press(f"{role}_unit_ticks")
+        hands.fill(role, ticks)
+        hands.press(f"{role}_unit_price")
+    await hands.stage.moment()
+
+
+async def _send(hands: Hands, environment: Environment) -> None:
+    """Send the order of the open confirmation, as its account wants it, and wait for its end."""
+    if environment is not Environment.LIVE:
+        await hands.confirm()
+        return
+    await hands.stage.moment(1)
+    button = hands.part("send_order", QAbstractButton)
+    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+    await hands.stage.moment(HELD)
+    if isValid(button):
+        QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+    await hands.closed()
+    await hands.stage.until(lambda: not hands.stage.application.built.busy)
+
+
+def _play(environment: Environment, word: str) -> Play:
+    async def play(hands: Hands, camera: Camera) -> None:
+        stage = hands.stage
+        await hands.unlock(camera, "")
+        for price, quantity in (("ask", "500"), ("bid-6", "600")):
+            await _bracket(hands, price, quantity)
+            hands.press("review_order")
+            await hands.dialog()
+            await _send(hands, environment)
+        await _bracket(hands, "bid-4", "400")
+        await camera.take(f"bracket-{word}", stage.application.window.workspace.docks["ticket"])
+        hands.press("review_order")
+        await camera.take(f"bracket-{word}-confirm", await hands.dialog())
+        hands.press("cancel_dialog")
+        await hands.closed()
+        await stage.passes(62, step=31)
+        await _tables(hands, camera, word)
+        await _flatten(hands, camera, word)
+
+    return play
+
+
+async def _tables(hands: Hands, camera: Camera, word: str) -> None:
+    """The position with its exits, both entries with theirs, the details of one, the cancel of the other."""
+    built = hands.stage.application.built
+    blotter, dock = built.blotter, built.window.workspace.docks["blotter"]
+    await camera.take(f"exits-{word}-position", dock)
+    hands.part("blotter_tabs", QTabBar).setCurrentIndex(1)
+    await camera.take(f"exits-{word}-orders", dock)
+    rows = [(row, order) for row, order in enumerate(blotter.orders.rows) if order.exits]
+    if camera.wants(f"exits-{word}-details"):
+        blotter.details(next(row for row, order in rows if order.filled))
+        await hands.stage.passes(2)
+        details = hands.part("order_details", OrderDetailsDialog)
+        await camera.take(f"exits-{word}-details", details)
+        details.close()
+    if camera.wants(f"exits-{word}-cancel"):
+        blotter.act_on(next(row for row, order in rows if not order.filled))
+        await camera.take(f"exits-{word}-cancel", await hands.dialog())
+        hands.press("keep_order")
+        await hands.closed()
+    hands.part("blotter_tabs", QTabBar).setCurrentIndex(0)
+
+
+async def _flatten(hands: Hands, camera: Camera, word: str) -> None:
+    hands.stage.command("blotter.flatten")
+    await hands.stage.moment()
+    await camera.take(f"flatten-{word}", await hands.dialog())
+    hands.press("cancel_dialog")
+    await hands.closed()
+
+
+def _story(environment: Environment) -> Story:
+    word, words = _WORDS[environment]
+    scenery = Scenery(
+        start=START,
+        doors=Doors.LONGPORT,
+        broker=environment is not Environment.PRACTICE,
+        account=environment,
+        size=TALL,
+    )
+    pictures = {
+        f"bracket-{word}": f"the ticket of an entry with both exits on {words}",
+        f"bracket-{word}-confirm": "the confirmation of the same order",
+        f"exits-{word}-position": "the position with the exits that stand for it",
+        f"exits-{word}-orders": "the orders with the exits of two entries",
+        f"exits-{word}-details": "the details of the entry that has filled",
+        f"exits-{word}-cancel": "the question whether to cancel the other one",
+        f"flatten-{word}": "the confirmation that closes the position",
+    }
+    return Story(name=f"exits-{word}", scenery=scenery, pictures=pictures, play=_play(environment, word))
+
+
+EXIT_STORIES = tuple(_story(environment) for environment in _WORDS)
