@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tideboard_core.model.combination import CombinationsOffer
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import OrderAct, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Environment, OrderAct, OrderType, Side, TimeInForce, TradingHours
 
 PLAIN_TYPES = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT})
 REGULAR_ONLY = frozenset({TradingHours.REGULAR})
@@ -37,6 +37,7 @@ class OrderOffers:
     `hours` are the sessions that an order may ask for; `modified` are the types that a working order may be changed in;
     `acts` are what else can be done to an order of the broker; `exits` is what it holds for an entry, None = nothing;
     `combinations` are those of options that it takes, None = none.
+    `paper_types` are those that the broker's paper accounts take, None = all; `on_paper`: this is the offer to them.
     """
 
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
@@ -46,6 +47,16 @@ class OrderOffers:
     acts: frozenset[OrderAct] = frozenset(OrderAct)
     exits: ExitsOffer | None = None
     combinations: CombinationsOffer | None = None
+
+    paper_types: frozenset[OrderType] | None = None
+    on_paper: bool = False
+
+    def of(self, environment: Environment) -> OrderOffers:
+        """What an account of this environment may use: some brokers' paper accounts take less, and for the day only."""
+        if environment is not Environment.PAPER or self.paper_types is None:
+            return self
+        types = {market: self.types_of(market) & self.paper_types for market in Market}
+        return replace(self, types=types, times=frozenset({TimeInForce.DAY}), on_paper=True)
 
     def types_of(self, market: Market) -> frozenset[OrderType]:
         """Order types that the market accepts on this connection."""

@@ -32,6 +32,8 @@ class OfferReason(StrEnum):
     BROKER_TYPE = "broker-type"
     BROKER_TIME = "broker-time"
     BROKER_HOURS = "broker-hours"
+    PAPER_TYPE = "paper-type"
+    PAPER_TIME = "paper-time"
     COMBINATION = "combination"
 
 
@@ -87,9 +89,9 @@ def not_offered(
     if market in _MAINLAND and order_type not in _LIMITED:
         return OfferReason.LIMIT_ONLY
     if order_type not in taken.types_of(market):
-        return OfferReason.BROKER_TYPE
+        return OfferReason.PAPER_TYPE if taken.on_paper else OfferReason.BROKER_TYPE
     if time_in_force not in taken.times:
-        return OfferReason.BROKER_TIME
+        return OfferReason.PAPER_TIME if taken.on_paper else OfferReason.BROKER_TIME
     if hours not in taken.hours_of(market):
         return OfferReason.BROKER_HOURS
     if order_type is OrderType.MARKET and time_in_force is not TimeInForce.DAY:

@@ -304,7 +304,7 @@ class PretradeChecks:
             repeated=submission.repeated,
             source=self._source(subject),
             max_quantity=submission.max_quantity,
-            offers=self._gateway.offers,
+            offers=self._gateway.offers.of(account.environment),
             listed=None if self._listing is None else self._listing.listed(subject),
             today=exchange_date(draft.market, self._clock.market()),
             committed=self._journal.committed(account.id, subject, draft.side, orders or (), without=without),

@@ -70,18 +70,23 @@ class ExitActions:
     def words(self, account: Account, instrument: InstrumentId) -> CoverWords:
         """What stands for a position, in words; empty where there is nothing to say."""
         cover = self.covers(account).get(instrument)
-        return cover_words(cover, stops=self.stop_type(instrument) is not None)
+        offers = self._submission.offers
+        return cover_words(
+            cover, stops=self.stop_type(account, instrument) is not None, others_unseen=offers.exits is not None
+        )
 
-    def stop_type(self, instrument: InstrumentId, how: Protection = Protection.STOP) -> OrderType | None:
-        """The plainest such stop that the connection takes on the security's market, None where it takes none."""
-        market, offers = market_of(instrument), self._submission.offers
+    def stop_type(
+        self, account: Account, instrument: InstrumentId, how: Protection = Protection.STOP
+    ) -> OrderType | None:
+        """The plainest such stop that the account may place on the security's market, None where it may place none."""
+        market, offers = market_of(instrument), self._submission.offers.of(account.environment)
         types = _STOPS if how is Protection.STOP else _TRAILS
         taken = (one for one in types if not_offered(market, one, TimeInForce.DAY, offers=offers) is None)
         return next(taken, None)
 
-    def wants_stop(self, instrument: InstrumentId) -> bool:
+    def wants_stop(self, account: Account, instrument: InstrumentId) -> bool:
         """Whether a stop of its own is what protects a new position: the broker holds none with the entry."""
-        return self._submission.offers.exits is None and self.stop_type(instrument) is not None
+        return self._submission.offers.exits is None and self.stop_type(account, instrument) is not None
 
     # --- protect ----------------------------------------------------------------------------------------------------
 
@@ -90,7 +95,7 @@ class ExitActions:
         cover, facts = self.covers(account).get(instrument), self._facts(instrument)
         if cover is None or not cover.position:
             return translate("Exits", "Nothing of this security is held.")
-        if self.stop_type(instrument, how) is None:
+        if self.stop_type(account, instrument, how) is None:
             if how is Protection.STOP:
                 return translate("Exits", "This connection takes no stop orders on this market.")
             return translate("Exits", "This connection takes no trailing stops on this market.")
@@ -114,7 +119,7 @@ class ExitActions:
 
     def _stop(self, account: Account, instrument: InstrumentId, how: Protection) -> OrderRequest | None:
         cover, facts = self.covers(account).get(instrument), self._facts(instrument)
-        last, order_type = self._last(instrument), self.stop_type(instrument, how)
+        last, order_type = self._last(instrument), self.stop_type(account, instrument, how)
         if cover is None or facts is None or last is None or order_type is None:
             return None
         long = cover.position > 0
@@ -123,7 +128,8 @@ class ExitActions:
         limit = nearest_price(facts, trigger * (1 + away * SLACK)) if order_type is OrderType.STOP_LIMIT else None
         trails, limited = order_type in TRAILING, order_type is OrderType.TRAILING_STOP_LIMIT
         stays = TimeInForce.GTC
-        if not_offered(market_of(instrument), order_type, stays, offers=self._submission.offers) is not None:
+        offers = self._submission.offers.of(account.environment)
+        if not_offered(market_of(instrument), order_type, stays, offers=offers) is not None:
             stays = TimeInForce.DAY
         return OrderRequest(
             account=account,

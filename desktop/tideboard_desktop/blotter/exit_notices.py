@@ -60,7 +60,12 @@ class ExitNotices:
     def _post(self, account: Account, instrument: InstrumentId) -> None:
         actions, subject = self._actions(), (account.id, instrument)
         cover = actions.covers(account).get(instrument)
-        if subject in self._posted or not actions.wants_stop(instrument) or not _lacks_stop(cover) or cover is None:
+        if (
+            subject in self._posted
+            or not actions.wants_stop(account, instrument)
+            or not _lacks_stop(cover)
+            or cover is None
+        ):
             return
         shares = cover.unprotected
         self._posted[subject] = self._store.post(
@@ -78,7 +83,7 @@ class ExitNotices:
             return NoticeAction(text=text, run=lambda: self._actions().protect(account, instrument, how))
 
         offers = [offered(Protection.STOP, translate("Exits", "Protect with a stop"))]
-        if self._actions().stop_type(instrument, Protection.TRAIL_PERCENT) is not None:
+        if self._actions().stop_type(account, instrument, Protection.TRAIL_PERCENT) is not None:
             offers.append(offered(Protection.TRAIL_PERCENT, translate("Exits", "Protect with a trailing stop")))
         return NoticeCard(
             title=translate("Exits", "no stop at the broker"),

@@ -279,7 +279,13 @@ def build_trading(
             from tideboard_core.orders.brake.loss_brake import LossBrake
 
             pretrade.brake = LossBrake(
-                hub=hub, clock=clock, blotter=blotter, journal=order_journal, feed=feeds.gateway.quotes, note=audit.note
+                hub=hub,
+                clock=clock,
+                blotter=blotter,
+                journal=order_journal,
+                feed=feeds.gateway.quotes,
+                fees=gateway.order_fees,
+                note=audit.note,
             )
         return pretrade.brake
 

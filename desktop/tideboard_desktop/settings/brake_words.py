@@ -40,8 +40,8 @@ def day_sentence(currency: str, day: DayResult) -> str:
         return check_denial(CheckCode.BRAKE, {"gap": gap.value, "of": of, "rule": BrakeRule.LOSS.value})
     text = translate(
         "Brake",
-        "{currency}: realised {realised}, open {open}, estimated fees {fees}; trades {trades}, "
-        "losses in a row {streak}",
+        "{currency}: realised {realised}, open {open}, fees {fees} (estimated until the broker tells them); "
+        "trades {trades}, losses in a row {streak}",
     )
     return text.format(
         currency=currency,

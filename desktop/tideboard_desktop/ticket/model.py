@@ -13,6 +13,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     PRICED,
     TOUCHED,
@@ -158,21 +159,26 @@ class OrderTicket:
         """The instrument's market, None without an instrument."""
         return market_of(self.instrument_id) if self.instrument_id else None
 
+    @property
+    def _offers(self) -> OrderOffers:
+        offers = self._guard.offers
+        return offers if self.account is None else offers.of(self.account.environment)
+
     def off_because(
         self, order_type: OrderType, time_in_force: TimeInForce, hours: TradingHours = TradingHours.REGULAR
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
         market = self.market
-        return None if market is None else not_offered(market, order_type, time_in_force, hours, self._guard.offers)
+        return None if market is None else not_offered(market, order_type, time_in_force, hours, self._offers)
 
     def unchangeable(self, order: Order) -> OfferReason | None:
         """Why a working order of this type cannot be changed here, None if it can."""
-        return not_modified(order.order_type, self._guard.offers, combination=bool(order.legs))
+        return not_modified(order.order_type, self._offers, combination=bool(order.legs))
 
     @property
     def hours_offered(self) -> bool:
         """Whether there is a choice besides the regular session."""
-        return self.market is not None and len(self._guard.offers.hours_of(self.market)) > 1
+        return self.market is not None and len(self._offers.hours_of(self.market)) > 1
 
     @property
     def terms_off(self) -> OfferReason | None:
@@ -309,24 +315,24 @@ class OrderTicket:
         market = self.market
         if market is None:
             return ExitsOff.NONE
-        return exits_off(market, self.form.order_type, self.form.side, None, self._guard.offers)
+        return exits_off(market, self.form.order_type, self.form.side, None, self._offers)
 
     @property
     def exits_mixed(self) -> bool:
         """Whether one exit may be a limit order and the other one at market."""
-        offer = self._guard.offers.exits
+        offer = self._offers.exits
         return offer is not None and offer.mixed
 
     @property
     def exit_limits(self) -> bool:
         """Whether exits may be limit orders once they are released."""
-        offer = self._guard.offers.exits
+        offer = self._offers.exits
         return offer is not None and offer.stop_limits
 
     @property
     def exit_times(self) -> tuple[TimeInForce, ...]:
         """How long the broker holds exits in force, in the ticket's order."""
-        offer = self._guard.offers.exits
+        offer = self._offers.exits
         return () if offer is None else tuple(one for one in TICKET_TIMES if one in offer.times)
 
     @property

@@ -2232,10 +2232,6 @@
             <translation>亏损后 {minutes} 分钟内亏损刹停生效</translation>
         </message>
         <message>
-            <source>{currency}: realised {realised}, open {open}, estimated fees {fees}; trades {trades}, losses in a row {streak}</source>
-            <translation>{currency}：已实现 {realised}，未实现 {open}，估算费用 {fees}；开仓 {trades} 次，连续亏损 {streak} 次</translation>
-        </message>
-        <message>
             <source>A raise counts from the next session of all its markets.</source>
             <translation>放宽从所有市场的下一交易时段起生效。</translation>
         </message>
@@ -2250,6 +2246,10 @@
         <message>
             <source>{account}: {reason}. In {currencies} only orders that reduce a position go out.</source>
             <translation>{account}：{reason}。{currencies} 只能发出减少持仓的委托。</translation>
+        </message>
+        <message>
+            <source>{currency}: realised {realised}, open {open}, fees {fees} (estimated until the broker tells them); trades {trades}, losses in a row {streak}</source>
+            <translation>{currency}：已实现 {realised}，未实现 {open}，费用 {fees}（券商告知前为估算）；开仓 {trades} 次，连续亏损 {streak}</translation>
         </message>
     </context>
     <context>
@@ -8306,6 +8306,10 @@
         <message>
             <source>Fees not known</source>
             <translation>券商收费未知</translation>
+        </message>
+        <message>
+            <source>Exits that another program gave to an entry of an earlier day are not seen.</source>
+            <translation>其他程序在之前日子的开仓单所附的离场单不会显示。</translation>
         </message>
     </context>
     <context>
@@ -14430,6 +14434,18 @@
         <message>
             <source>A combination is not changed: cancel it and place it again with other terms.</source>
             <translation>组合不可修改：请先撤销，再以其他条款重新下单。</translation>
+        </message>
+        <message>
+            <source>Paper accounts of this broker take limit and market orders.</source>
+            <translation>此券商的模拟账户只接受限价单和市价单。</translation>
+        </message>
+        <message>
+            <source>Paper accounts of this broker take orders for the day.</source>
+            <translation>此券商的模拟账户只接受当日有效的委托。</translation>
+        </message>
+        <message>
+            <source>not on paper</source>
+            <translation>模拟账户不可用</translation>
         </message>
     </context>
     <context>

@@ -2232,10 +2232,6 @@
             <translation>虧損後 {minutes} 分鐘內虧損煞停生效</translation>
         </message>
         <message>
-            <source>{currency}: realised {realised}, open {open}, estimated fees {fees}; trades {trades}, losses in a row {streak}</source>
-            <translation>{currency}：已實現 {realised}，未實現 {open}，估算費用 {fees}；開倉 {trades} 次，連續虧損 {streak} 次</translation>
-        </message>
-        <message>
             <source>A raise counts from the next session of all its markets.</source>
             <translation>放寬由所有市場的下一交易時段起生效。</translation>
         </message>
@@ -2250,6 +2246,10 @@
         <message>
             <source>{account}: {reason}. In {currencies} only orders that reduce a position go out.</source>
             <translation>{account}：{reason}。{currencies} 只可發出減少持倉的訂單。</translation>
+        </message>
+        <message>
+            <source>{currency}: realised {realised}, open {open}, fees {fees} (estimated until the broker tells them); trades {trades}, losses in a row {streak}</source>
+            <translation>{currency}：已實現 {realised}，未實現 {open}，費用 {fees}（券商告知前為估算）；開倉 {trades} 次，連續虧損 {streak}</translation>
         </message>
     </context>
     <context>
@@ -8306,6 +8306,10 @@
         <message>
             <source>Fees not known</source>
             <translation>券商收費未知</translation>
+        </message>
+        <message>
+            <source>Exits that another program gave to an entry of an earlier day are not seen.</source>
+            <translation>其他程式在之前日子的開倉單所附的離場單不會顯示。</translation>
         </message>
     </context>
     <context>
@@ -14430,6 +14434,18 @@
         <message>
             <source>A combination is not changed: cancel it and place it again with other terms.</source>
             <translation>組合不可修改：請先撤銷，再以其他條款重新下單。</translation>
+        </message>
+        <message>
+            <source>Paper accounts of this broker take limit and market orders.</source>
+            <translation>此券商的模擬帳戶只接受限價單和市價單。</translation>
+        </message>
+        <message>
+            <source>Paper accounts of this broker take orders for the day.</source>
+            <translation>此券商的模擬帳戶只接受當日有效的訂單。</translation>
+        </message>
+        <message>
+            <source>not on paper</source>
+            <translation>模擬帳戶不可用</translation>
         </message>
     </context>
     <context>

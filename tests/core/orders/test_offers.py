@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fakes.values.trading import ACCOUNTS, order_row
+from tideboard_core.gateways.futu.translate.orders import OFFERS
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
 from tideboard_core.model.order import Environment, OrderAct, OrderStatus, OrderType, TimeInForce, TradingHours
@@ -47,6 +48,16 @@ def test_what_the_broker_lacks_is_off_with_its_reason() -> None:
     assert not_offered(Market.HK, LIMIT, GTC, REGULAR, WIDE) is OfferReason.BROKER_TIME
     assert not_offered(Market.US, LIMIT, DAY, TradingHours.OVERNIGHT, WIDE) is OfferReason.BROKER_HOURS
     assert not_offered(Market.HK, LIMIT, DAY, TradingHours.EXTENDED, WIDE) is OfferReason.BROKER_HOURS
+
+
+def test_a_paper_account_may_take_less() -> None:
+    futu = OFFERS
+    assert futu.of(Environment.LIVE) is futu.of(Environment.PRACTICE) is futu
+    paper = futu.of(Environment.PAPER)
+    assert not_offered(Market.HK, OrderType.STOP, DAY, REGULAR, paper) is OfferReason.PAPER_TYPE
+    assert not_offered(Market.US, LIMIT, GTC, REGULAR, paper) is OfferReason.PAPER_TIME
+    assert not_offered(Market.HK, LIMIT, DAY, REGULAR, paper) is None
+    assert WIDE.of(Environment.PAPER) is WIDE
 
 
 def test_outside_the_regular_session_there_are_limit_orders_only() -> None:

@@ -338,4 +338,6 @@ async def test_a_narrow_ticket_is_never_wider_than_its_dock(scene: TicketScene) 
     scene.dock.set_account(account(Environment.LIVE))
     bracket(scene)
     scene.dock.choose_unit(QuantityUnit.RISK)
-    assert scene.dock.form.unit.parentWidget().minimumSizeHint().width() <= NARROW
+    form = scene.dock.form.unit.parentWidget()
+    assert form is not None
+    assert form.minimumSizeHint().width() <= NARROW

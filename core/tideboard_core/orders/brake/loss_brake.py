@@ -7,7 +7,7 @@ and environment.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,7 +22,7 @@ from tideboard_core.model.fees import broker_fees_known, fee_items
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Account, Environment, Fill, Order, Position
+from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee, Position
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.brake.day_result import (
@@ -47,10 +47,13 @@ PRICE_AGE = 60.0
 """Age of a price, in seconds since it came, above which the open result is not known."""
 RESULT_FOR = 0.25
 """Seconds for which a result is not computed again while orders, fills and positions are the same."""
+FEES_AT_ONCE, FEES_ASKED = 5, 3
+"""Orders whose charges are read at a time, and how often each: a broker may book them late, or never tell them."""
 READ_AT_ONCE = 200
 """Securities of one read; OpenD allows 400."""
 _MARKET_OF = {currency: market for market, currency in reversed(MARKET_CURRENCY.items())}
 _FIGURES = ("rule", "value", "limit", "currency", "day", "left")
+FeesOf = Callable[[Account, Sequence[str]], Awaitable[list[OrderFee]]]
 Note = Callable[[RecordKind, str, dict[str, Any]], None]
 
 
@@ -73,14 +76,26 @@ class LossBrake:
     """
 
     def __init__(
-        self, *, hub: Hub, clock: Clock, blotter: Blotter, journal: OrderJournal, feed: QuoteFeed, note: Note
+        self,
+        *,
+        hub: Hub,
+        clock: Clock,
+        blotter: Blotter,
+        journal: OrderJournal,
+        feed: QuoteFeed,
+        fees: FeesOf,
+        note: Note,
     ) -> None:
+        """`fees` reads what the broker charged for orders, by their ids."""
         self._hub = hub
         self._clock = clock
         self._blotter = blotter
         self._journal = journal
         self._feed = feed
-        self._note = note
+        self._note, self._fees_of = note, fees
+        self._charged: dict[tuple[str, str], Decimal] = {}
+        """Charges by account and order, as the broker told them."""
+        self._fees_asked: dict[tuple[str, str], int] = {}
         self._kept: dict[str, _Kept] = {}
         self._openings: dict[tuple[str, InstrumentId], tuple[date, int]] = {}
         self._read_at: dict[str, float] = {}
@@ -231,6 +246,22 @@ class LossBrake:
                     self._hub.publish(Topic.QUOTE.of(snapshot.quote.instrument), Lazy.ready(snapshot.quote))
             except GatewayError as error:
                 log.info("prices of %d holdings not read: %s", len(part), error.code)
+        await self._read_fees(account)
+
+    async def _read_fees(self, account: Account) -> None:
+        """Read what the broker charged for orders that are over; what it does not tell stays estimated."""
+        over = (order.id for order in self._blotter.orders(account.id) or () if order.filled and not order.open)
+        keys = [(account.id, order_id) for order_id in over]
+        lacking = [key for key in keys if key not in self._charged and self._fees_asked.get(key, 0) < FEES_ASKED]
+        wanted = sorted(lacking, key=lambda key: self._fees_asked.get(key, 0))[:FEES_AT_ONCE]
+        for key in wanted:
+            self._fees_asked[key] = self._fees_asked.get(key, 0) + 1
+        try:
+            told = await self._fees_of(account, [order_id for _account, order_id in wanted]) if wanted else []
+        except GatewayError as error:
+            log.info("fees of %d orders not read: %s", len(wanted), error.code)
+            return
+        self._charged |= {(account.id, fee.order_id): fee.total for fee in told if fee.total > 0}
 
     def due(self, account: Account) -> bool:
         """Whether `read` should be called: a brake is set and the last read is PRICES_EVERY ago."""
@@ -361,7 +392,7 @@ class LossBrake:
         return quote.last, quote.prev_close if quote.prev_close > 0 else None
 
     def _fees(self, account: Account, instrument: InstrumentId, executions: Sequence[Execution]) -> Decimal:
-        """Fees of the day's orders as far as they are known, an allowance for what is not."""
+        """Fees of the day's orders: what the broker charged, else the tables', an allowance for what these lack."""
         market = market_of(instrument)
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
         if facts is None:
@@ -369,10 +400,13 @@ class LossBrake:
         orders: dict[str, list[Execution]] = {}
         for one in executions:
             orders.setdefault(one.order_id, []).append(one)
-        return sum(
+        charged = {order_id: self._charged.get((account.id, order_id)) for order_id in orders}
+        told = {order_id: fee for order_id, fee in charged.items() if fee is not None}
+        return sum(told.values(), Decimal(0)) + sum(
             (
                 item.amount
-                for rows in orders.values()
+                for order_id, rows in orders.items()
+                if order_id not in told
                 for item in fee_items(
                     market=market,
                     security_type=facts.security_type,

@@ -25,8 +25,11 @@ class CoverWords(NamedTuple):
     surplus: bool = False
 
 
-def cover_words(cover: ExitCover | None, *, stops: bool) -> CoverWords:
-    """What stands for a position; without `stops` at the connection a missing one is not told."""
+def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = False) -> CoverWords:
+    """What stands for a position; without `stops` at the connection a missing one is not told.
+
+    `others_unseen`: the broker holds exits of entries, and lists none of those whose entry filled on an earlier day.
+    """
     if cover is None:
         return CoverWords()
     if cover.surplus:
@@ -38,9 +41,11 @@ def cover_words(cover: ExitCover | None, *, stops: bool) -> CoverWords:
         words = translate(
             "Exits", "If the price moves against these {shares}, nothing at the broker sells or buys them."
         )
-        return CoverWords(
-            translate("Exits", "no stop at the broker"), together(words.format(shares=held), _why()), wrong=True
-        )
+        told = words.format(shares=held)
+        if others_unseen:
+            unseen = translate("Exits", "Exits that another program gave to an entry of an earlier day are not seen.")
+            told = together(told, unseen)
+        return CoverWords(translate("Exits", "no stop at the broker"), together(told, _why()), wrong=True)
     stopped = fmt.quantity(cover.stopped)
     if cover.unprotected:
         part = translate("Exits", "stop for {stopped} of {shares}")

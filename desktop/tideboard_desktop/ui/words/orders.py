@@ -154,6 +154,8 @@ OFFER_REASONS = {
     OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "This connection does not take this type of order."),
     OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "This connection does not take this time in force."),
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "This connection does not take orders for these hours."),
+    OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker take limit and market orders."),
+    OfferReason.PAPER_TIME: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker take orders for the day."),
     OfferReason.COMBINATION: QT_TRANSLATE_NOOP(
         "Orders", "A combination is not changed: cancel it and place it again with other terms."
     ),
@@ -165,6 +167,8 @@ SHORT_OFFER_REASONS = {
     OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
     OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
+    OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Orders", "not on paper"),
+    OfferReason.PAPER_TIME: QT_TRANSLATE_NOOP("Orders", "not on paper"),
 }
 ACT_OFF = {
     ActOff.BROKER: QT_TRANSLATE_NOOP("Orders", "This connection cannot do this to an order."),

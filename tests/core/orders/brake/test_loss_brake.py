@@ -17,7 +17,7 @@ from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, QUOTE, TENCENT, order
 from tideboard_core.errors import BadInput, TradingLocked, WrongPassword
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderStatus, Side
+from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderFee, OrderStatus, Side
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.brake.loss_brake import LossBrake, is_brake
 from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, BrakeRule, LossLimits, RaiseFrom
@@ -97,6 +97,29 @@ async def test_a_loss_holds_what_increases_risk_and_nothing_else(live: TradingSc
     (check,) = [check for check in review.checks if check.code is CheckCode.BRAKE]
     assert (check.severity, check.data["reduces"]) == (Severity.SOFT, 400)
     assert len(live.gateway.writes) == 1
+
+
+async def test_the_fees_are_those_that_the_broker_charged_once_it_tells_them(live: TradingScene) -> None:
+    brake = live.with_brake(WIDE)
+    live.gateway.fee_rows = []
+    await trade(live, (Side.SELL, 100, "612.00"))
+    estimated = brake.result(live.account, "HKD").fees
+    assert estimated > 0
+    (order,) = live.gateway.order_rows
+    live.gateway.fee_rows = [
+        OrderFee(order_id=order.id, total=Decimal(0)),
+        OrderFee(order_id="other", total=Decimal(9)),
+    ]
+    await brake.read(live.account)
+    live.clock.advance(1)
+    assert brake.result(live.account, "HKD").fees == estimated, "nothing is booked yet"
+    live.gateway.fee_rows = [OrderFee(order_id=order.id, total=Decimal("88.32"))]
+    await brake.read(live.account)
+    live.clock.advance(1)
+    assert brake.result(live.account, "HKD").fees == Decimal("88.32")
+    live.gateway.fee_rows = [OrderFee(order_id=order.id, total=Decimal(1))]
+    await brake.read(live.account)
+    assert brake.result(live.account, "HKD").fees == Decimal("88.32"), "what was told is not asked again"
 
 
 async def test_what_crosses_flat_is_held_whole(live: TradingScene) -> None:

@@ -103,6 +103,7 @@ class ScriptedGateway:
         self.whole = True
         self.unproven: frozenset[InstrumentId] = frozenset()
         self.partial = False
+        self.fee_rows: list[OrderFee] = []
         self.followed: dict[str, InstrumentId] = {}
         self.order_rows: list[Order] = []
         self.fill_rows: list[Fill] = []
@@ -237,7 +238,7 @@ class ScriptedGateway:
         return []
 
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
-        return []
+        return [fee for fee in self.fee_rows if fee.order_id in order_ids]
 
     async def max_quantity(
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str

@@ -161,6 +161,7 @@ class TradingScene:
             blotter=self.blotter,
             journal=self.order_journal,
             feed=cast("QuoteFeed", self.gateway),
+            fees=self.gateway.order_fees,
             note=self.audit.note,
         )
         brake.restore(records)

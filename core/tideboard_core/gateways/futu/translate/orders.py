@@ -73,8 +73,12 @@ OFFERS: Final = OrderOffers(
     },
     hours={Market.US: frozenset(TradingHours)},
     modified=_CONDITIONAL | {OrderType.AUCTION_LIMIT},
+    paper_types=frozenset({OrderType.LIMIT, OrderType.MARKET}),
 )
-"""What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's."""
+"""What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.
+
+Paper accounts take limit and market orders, for the day (futu-api-doc/en/qa/trade.html, Q1, read 2026-11-22).
+"""
 
 _BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})
 _ORDER_TYPE: Final[dict[int, OrderType]] = {
