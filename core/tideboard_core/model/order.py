@@ -316,7 +316,8 @@ class Order:
     force is an order too; `entry` is then the id of its entry, and of the exits of one entry only one fills.
     `legs` are those of a combination of options: then `quantity` and `filled` count combinations, `price` and
     `average_price` are net (positive = paid) and may be zero or below, `instrument` and `side` are those of the first
-    leg and say nothing of the order: read it by `working` and `instruments`.
+    leg and say nothing of the order: read it by `working` and `instruments`. `legs_asked` are those that the order log
+    says were approved, () for an order that is not ours.
     """
 
     id: str
@@ -350,6 +351,7 @@ class Order:
     exits_asked: AttachedExits | None = None
     entry: str = ""
     legs: tuple[CombinationLeg, ...] = ()
+    legs_asked: tuple[CombinationLeg, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -375,6 +377,11 @@ class Order:
         if self.legs:
             return sum(leg.ratio for leg in self.legs if (leg.instrument, leg.side) == (instrument, side))
         return 1 if (self.instrument, self.side) == (instrument, side) else 0
+
+    @property
+    def legs_differ(self) -> bool:
+        """Whether the broker names other legs, sides or ratios than were approved: it has taken another order."""
+        return bool(self.legs_asked) and frozenset(self.legs) != frozenset(self.legs_asked)
 
     @property
     def exits_unconfirmed(self) -> tuple[ExitRole, ...]:

@@ -592,7 +592,7 @@ class Blotter:
     def numbered(self, order: Order) -> Order:
         """The order with number and type under which it was sent, and the exits that were asked for with it."""
         number = "" if order.remark else self._journal.orders.get((order.account_id, order.id), "")
-        order = self._journal.typed(replace(order, remark=number) if number else order)
+        order = self._journal.with_legs_asked(self._journal.typed(replace(order, remark=number) if number else order))
         asked = self._journal.exits_asked(order)
         return order if asked == order.exits_asked else replace(order, exits_asked=asked)
 

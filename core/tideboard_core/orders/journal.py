@@ -324,6 +324,16 @@ class OrderJournal:
         sizes = [own.quantity for own in alone][-_USUAL:]
         return Decimal(median(sizes)) if sizes else None
 
+    def with_legs_asked(self, order: Order) -> Order:
+        """The order with the legs that were approved for it; one that names none is that combination all the same."""
+        sent = self._values.get(order.remark) if order.remark else None
+        asked = sent.legs if sent is not None and sent.account_id == order.account_id else ()
+        if not asked or asked == order.legs_asked:
+            return order
+        if not order.legs:
+            order = replace(order, legs=asked, instrument=asked[0].instrument, side=asked[0].side)
+        return replace(order, legs_asked=asked)
+
     # --- exits that were asked for ------------------------------------------------------------------------------------
 
     def exits_asked(self, order: Order) -> AttachedExits | None:

@@ -483,6 +483,11 @@ REFERENCE_INPUT: dict[str, object] = {
 ORDER_ACTIONS: dict[str, object] = {
     "act-not-offered": QT_TRANSLATE_NOOP("Errors", "The broker cannot do this to an order."),
     "combinations-not-offered": QT_TRANSLATE_NOOP("Errors", "This connection takes no combinations of options."),
+    "combination-price-sign": QT_TRANSLATE_NOOP(
+        "Errors",
+        "This broker takes a bought combination at a price that is paid, and a sold one at a price that is received. "
+        "The net price {price} is the other way round. Nothing was sent.",
+    ),
     "cancel-all-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "The broker cannot cancel all orders of this account in one go."
     ),

@@ -14,7 +14,7 @@ from fakes.values.trading import ACCOUNTS, NOON, order_row
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -221,6 +221,26 @@ async def test_a_message_without_its_legs_does_not_make_it_an_ordinary_order(sce
     order = scene.blotter.order(scene.account.id, "W1")
     assert order is not None
     assert (order.legs, order.instrument, order.side, order.filled) == (LEGS, CALL, Side.SELL, 1)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_legs_that_are_not_those_approved_are_told(clock: ManualClock, restarted: bool) -> None:
+    """The broker derives sides from a strategy: what it has taken is compared with what the log says was asked for."""
+    journal = OrderJournal(clock)
+    if restarted:
+        told = write_data(write_of(request(), NOON)) | {"value": "1000", "day": journal.day(Market.HK)}
+        journal.restore([Record(kind=RecordKind.INTENT, id="TB-1120-0001", at=NOON, data=told)])
+    else:
+        journal.count_combination(request(), Decimal(1000), multiplier=100, currency="HKD")
+    other_sides = tuple(replace(leg, side=Side.BUY if leg.side is Side.SELL else Side.SELL) for leg in LEGS)
+    ours = row(remark="TB-1120-0001")
+
+    assert not journal.with_legs_asked(replace(ours, legs=LEGS[::-1])).legs_differ
+    assert journal.with_legs_asked(replace(ours, legs=other_sides)).legs_differ
+    assert journal.with_legs_asked(replace(ours, legs=(LEGS[0], replace(LEGS[1], ratio=1)))).legs_differ
+    silent = journal.with_legs_asked(replace(ours, legs=(), instrument=HIGHER, side=Side.BUY))
+    assert (silent.legs, silent.instrument, silent.side, silent.legs_differ) == (LEGS, CALL, Side.SELL, False)
+    assert journal.with_legs_asked(row(remark="TB-1120-0009")).legs_asked == ()
 
 
 async def test_positions_of_every_leg_wait_for_a_read_after_a_fill(scene: TradingScene) -> None:

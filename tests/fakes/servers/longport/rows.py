@@ -91,6 +91,30 @@ def attached_row(**changes: Any) -> dict[str, Any]:
     return row | changes
 
 
+def multi_leg(side: str) -> dict[str, Any]:
+    """A vertical call spread of QQQ, bought or sold, as rows and pushes name it."""
+    other = {"Buy": "Sell", "Sell": "Buy"}[side]
+    legs = [("764", side), ("767", other)]
+    return {
+        "strategy": "VerticalCallSpread",
+        "strategy_name": "Vertical Call Spread",
+        "multileg_id": "1",
+        "code": "QQQ",
+        "legs": [
+            {
+                "symbol": f"QQQ260731C{strike}000.US",
+                "side": one,
+                "position": {"Buy": "LONG", "Sell": "SHORT"}[one],
+                "ratio_quantity": "1",
+                "strike_price": strike,
+                "expire_date": "20260731",
+                "contract_direction": "C",
+            }
+            for strike, one in legs
+        ],
+    }
+
+
 def push_row(**changes: Any) -> dict[str, Any]:
     """The same order in the words of a push."""
     row: dict[str, Any] = {

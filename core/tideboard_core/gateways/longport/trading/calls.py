@@ -10,8 +10,8 @@ from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.trading.account import LoginAccount
 from tideboard_core.gateways.longport.trading.order_pushes import TOPIC, OrderCache, OrderPushes
 from tideboard_core.gateways.longport.trading.orders import OrderLists
+from tideboard_core.gateways.longport.translate import combinations, orders, writes
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.translate import orders, writes
 from tideboard_core.gateways.longport.transport.link import Link
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
@@ -111,16 +111,27 @@ class LongportTrading:
         return _placed(self._link.write(WriteVerb.PLACE, approved, writes.place))
 
     def place_combination(self, approved: ApprovedOrder[CombinationRequest]) -> Awaitable[str]:
-        """Raise NotOffered; nothing is written."""
-        raise NotOffered("combinations-not-offered", account=self._request_of(approved).account.short_id)
+        """Send a combination as `place` does; the lists read its detail back, with the legs that the broker has taken.
+
+        OrderDenied where the broker could understand its strategy, its side or its price otherwise.
+        """
+        request = self._request_of(approved)
+        combinations.wire_order(request)
+        self._cache.keep_legs(request.client_order_id, request.legs)
+        return _placed(self._link.write(WriteVerb.PLACE, approved, writes.place_combination))
 
     async def combination_margin(self, request: CombinationRequest) -> CombinationMargin | None:
         """Return None: this connection has no such answer."""
         return None
 
     def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
-        """Change a working order; success means accepted for processing. Errors as `place`."""
+        """Change a working order; success means accepted for processing. Errors as `place`.
+
+        A combination is not changed: how the broker would understand its new net price is not documented.
+        """
         request = self._request_of(approved)
+        if request.order.legs:
+            raise OrderDenied("act-not-offered", act="modify")
         if request.exits is not None:
             self._cache.asking(request.order.id)
         return _accepted(self._link.write(WriteVerb.MODIFY, approved, writes.modify))

@@ -11,10 +11,11 @@ from typing import Final
 
 from tideboard_core.errors import field_of
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.longport.translate import exits, orders
+from tideboard_core.gateways.longport.translate import combinations, exits, orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
+from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.order import Order, OrderRequest
 from tideboard_core.ports.market import FeedSink
@@ -59,6 +60,7 @@ class OrderCache:
     def __init__(self) -> None:
         self._orders: OrderedDict[str, Order] = OrderedDict()
         self._sent: OrderedDict[str, OrderRequest] = OrderedDict()
+        self._legs: OrderedDict[str, tuple[CombinationLeg, ...]] = OrderedDict()
         self._asking: OrderedDict[str, bool] = OrderedDict()
         self._entries: OrderedDict[str, str] = OrderedDict()
 
@@ -68,6 +70,20 @@ class OrderCache:
         _trim(self._sent)
         if request.exits is not None:
             self.asking(request.client_order_id)
+
+    def keep_legs(self, our_id: str, legs: tuple[CombinationLeg, ...]) -> None:
+        """Keep the legs of a combination before it is sent, and those that its detail has told."""
+        self._legs[our_id] = legs
+        _trim(self._legs)
+
+    def sent_combination(self, order: Order) -> bool:
+        """Whether an order is a combination that we have sent since the start."""
+        return bool(order.remark) and order.remark in self._legs
+
+    def with_legs(self, order: Order) -> Order:
+        """Return an order of which a message names no legs with those that are known: it passes for no other order."""
+        legs = self._legs.get(order.remark) if order.remark else None
+        return order if legs is None or order.legs else combinations.as_combination(order, legs)
 
     def asking(self, key: str) -> None:
         """Keep that exits are asked for: of a new order by our id, of a change by the order's."""
@@ -172,7 +188,11 @@ def _pushed(held: HeldExit, order: Order) -> HeldExit:
 
 
 def _trim(
-    kept: OrderedDict[str, Order] | OrderedDict[str, OrderRequest] | OrderedDict[str, bool] | OrderedDict[str, str],
+    kept: OrderedDict[str, Order]
+    | OrderedDict[str, OrderRequest]
+    | OrderedDict[str, tuple[CombinationLeg, ...]]
+    | OrderedDict[str, bool]
+    | OrderedDict[str, str],
 ) -> None:
     while len(kept) > KEPT:
         kept.popitem(last=False)
@@ -218,7 +238,7 @@ class OrderPushes:
         self._trading.orders_unreadable(self._account() or "", field)
 
     def _changed(self, row: Row, account_id: str) -> None:
-        pushed = orders.pushed_order(row, account_id)
+        pushed = self._cache.with_legs(orders.pushed_order(row, account_id))
         fill = orders.pushed_fill(row, account_id)
         order = orders.as_of(self._cache.filled_in(pushed), self._wall())
         entry = self._cache.entry_with(replace(order, quantity=pushed.quantity))
@@ -226,7 +246,7 @@ class OrderPushes:
             self._trading.order_changed(order)
         if entry is not None:
             self._trading.order_changed(entry)
-        if fill is not None:
+        if fill is not None and not order.legs:
             self._trading.filled(fill)
 
 

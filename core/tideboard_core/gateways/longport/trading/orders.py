@@ -61,6 +61,8 @@ class OrderLists:
         self._looked_back = 0
         """The login after which the history was searched for orders that still work."""
         self._exits: dict[str, _Told] = {}
+        self._legs_read: dict[str, int] = {}
+        """Combinations whose detail was read, with the login."""
         self._followed: Mapping[str, InstrumentId] = {}
         self._asked: dict[str, tuple[int, int]] = {}
         """Login and number of the last question for each entry that no list has."""
@@ -78,6 +80,7 @@ class OrderLists:
         account_id = self._account.known(account).id
         rows = fields.rows(await self._link.read(TODAY_ORDERS), "orders")
         found = self._converted(rows, account_id)
+        await self._read_legs(found, account_id)
         today = {order.id for order in found}
         await self._read_exits(found)
         earlier = await self._earlier(account_id, today)
@@ -90,6 +93,20 @@ class OrderLists:
         found[:] = [*map(self._cache.as_exit, found), *_in_force(found)]
         self._cache.keep(found)
         return found
+
+    async def _read_legs(self, found: OrderList, account_id: str) -> None:
+        """Read the detail of each combination that we sent once in a login: its legs are what the broker has taken."""
+        calls, generation = 0, self._link.generation
+        for place, order in enumerate(found):
+            if not self._cache.sent_combination(order) or self._legs_read.get(order.id) == generation:
+                continue
+            if calls < MAX_DETAILS:
+                calls += 1
+                read = await self._entry(order.id, account_id)
+                if read is not None:
+                    self._legs_read[order.id] = generation
+                    self._cache.keep_legs(order.remark, read.legs)
+                    found[place] = read
 
     async def _read_exits(self, found: OrderList) -> None:
         """Replace what a list says of exits by what each order's detail lists: only that counts as held.
@@ -227,7 +244,8 @@ class OrderLists:
         now = self._link.clock.wall()
 
         def convert(row: Row) -> Order:
-            order = orders.as_of(self._cache.typed(orders.order(row, account_id)), now)
+            order = self._cache.with_legs(orders.order(row, account_id))
+            order = orders.as_of(self._cache.typed(order), now)
             return replace(order, exits=self._held(row, order))
 
         return read_rows(rows, convert)
@@ -279,10 +297,14 @@ class OrderLists:
 
         def convert(row: Row) -> Fill:
             order = self._cache.find(fields.text(row, "order_id"))
+            legs = () if order is None else order.legs
             side = order.side if order is not None else orders.side_of(row)
+            if legs:  # each execution is that of a leg
+                sides = {leg.instrument: leg.side for leg in legs}
+                side = orders.side_of(row) or sides.get(orders.instrument(row))
             if side is None:
                 raise unreadable(field="side", value="")
-            return orders.fill(row, account_id, side=side, name=order.name if order is not None else "")
+            return orders.fill(row, account_id, side=side, name=order.name if order is not None and not legs else "")
 
         return read_rows(rows, convert)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from tideboard_core.errors import BadInput, NotOffered
 from tideboard_core.gateways.common.bounds import UnknownMarket, unreadable
+from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -140,6 +141,7 @@ OFFERS: Final = OrderOffers(
     ),
     modified=(_EVERYWHERE - {OrderType.MARKET}) | {OrderType.ENHANCED_LIMIT, OrderType.AUCTION_LIMIT},
     acts=frozenset(),
+    combinations=combinations.OFFER,
 )
 """What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing
 to change. On the mainland the conditional types are not documented, so they are not offered."""
@@ -237,14 +239,14 @@ def pushed_order(row: Row, account_id: str) -> Order:
 
 
 def pushed_fill(row: Row, account_id: str) -> Fill | None:
-    """Return the fill of a push, None for a push without one.
+    """Return the fill of a push, None for a push without one and for a combination, whose legs are in the lists.
 
     Pushes have no fill id: ours is made of the order id and the filled total, so that a repeated push is the same fill.
     The list of fills replaces it. Raises GatewayError.
     """
     last, at = fields.shares(row, "last_share"), fields.price(row, "last_price")
     upto, side = fields.shares(row, "executed_quantity"), side_of(row)
-    if last <= 0 or at is None or side is None or upto <= 0:
+    if last <= 0 or at is None or side is None or upto <= 0 or combinations.legs_of(row):
         return None
     order_id = fields.required(row, "order_id")
     return Fill(
@@ -306,10 +308,11 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     created = fields.moment(row, "submitted_at") or EPOCH
     # Only of a trailing stop limit does 0 say something: its limit is its trigger.
     limited, offset = order_type is OrderType.TRAILING_STOP_LIMIT, fields.optional_number(row, "limit_offset")
-    return Order(
+    legs = combinations.legs_of(row)  # the form of a combination's own symbol is not documented
+    found = Order(
         id=fields.required(row, "order_id"),
         account_id=account_id,
-        instrument=instrument(row),
+        instrument=legs[0].instrument if legs else instrument(row),
         name=fields.text(row, "stock_name"),
         side=side,
         order_type=order_type,
@@ -330,6 +333,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
         broker_type="" if plain else word,
         broker_status="" if PLAIN_STATUS.get(status) == fields.text(row, "status") else fields.text(row, "status"),
     )
+    return combinations.as_combination(found, legs) if legs else found
 
 
 def status_of(row: Row, filled: int) -> OrderStatus:

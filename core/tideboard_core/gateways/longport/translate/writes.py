@@ -1,4 +1,4 @@
-"""Builds the three trade writes from approved requests; each price is sent as the approved text."""
+"""Builds the trade writes from approved requests; each price is sent as the approved text."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate.exits import AT_MARKET, LIMITED
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.translate.orders import OUTSIDE_RTH, SIDE, TIME_IN_FORCE, order_word
+from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.exits import AttachedExits, ExitRole
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest, Prices, prices_after
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 ORDER_PATH = "/v1/trade/order"
+COMBINATION_PATH = "/v1/trade/order/multileg"
 _EXIT: Final = {ExitRole.TAKE_PROFIT: "profit_taker", ExitRole.STOP_LOSS: "stop_loss"}
 _LAST_SECOND: Final = time(23, 59, 59)
 THIS_RUN = secrets.token_hex(4)
@@ -55,6 +58,23 @@ def place(request: OrderRequest) -> HttpWrite:
     if market_of(request.instrument) is Market.US:
         body["outside_rth"] = OUTSIDE_RTH[request.hours]
     return HttpWrite("POST", ORDER_PATH, body=_bytes(body))
+
+
+def place_combination(request: CombinationRequest) -> HttpWrite:
+    """Return a new combination with our id as in `place`; raises OrderDenied for one that the broker could misread."""
+    order = combinations.wire_order(request)
+    body: dict[str, Any] = {
+        "side": SIDE[order.side],
+        "order_type": order_word(request.order_type),
+        "submitted_quantity": str(request.quantity),
+        "strategy": order.strategy,
+        "legs": combinations.leg_rows(order),
+    }
+    if order.price is not None:
+        body["submitted_price"] = plain(order.price)
+    body["remark"] = request.client_order_id
+    body["client_request_id"] = f"{request.client_order_id}-{THIS_RUN}"
+    return HttpWrite("POST", COMBINATION_PATH, body=_bytes(body))
 
 
 def modify(request: ModifyRequest) -> HttpWrite:
