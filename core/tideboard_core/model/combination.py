@@ -14,9 +14,10 @@ from typing import Final, NamedTuple
 from tideboard_core.errors import BadInput
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.fees import FeeItem
-from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
-from tideboard_core.model.order import Account, OrderType, Side, TimeInForce
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, code_of, market_of
+from tideboard_core.model.order import Account, Environment, OrderType, Side, TimeInForce
 from tideboard_core.model.order_terms import MOST_QUANTITY, CombinationLeg, require_sane
+from tideboard_core.model.review import Check, Gesture
 
 __all__ = ["CombinationLeg"]
 
@@ -143,6 +144,66 @@ class CombinationTerms:
     outcome_known: bool = True
     margin: CombinationMargin | None = None
     fees: tuple[FeeItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSummary:
+    """A leg in a confirmation: its contract, best prices when it was opened, and the holding in it, signed.
+
+    `contracts` are those of the whole order. None = not known.
+    """
+
+    leg: CombinationLeg
+    instrument: Instrument
+    terms: ContractTerms | None
+    contracts: int
+    bid: Decimal | None
+    ask: Decimal | None
+    held: int | None
+
+    @property
+    def held_after(self) -> int | None:
+        """The holding once all of it has traded."""
+        signed = self.contracts if self.leg.side is Side.BUY else -self.contracts
+        return None if self.held is None else self.held + signed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CombinationSummary:
+    """The frozen part of a confirmation: exactly what will be sent, and its cost in the currency of the legs.
+
+    `cost` is the money of the whole order at `price`, below zero where it is received; `estimated`: at market, at what
+    the books ask for it. `total` has the fees. `reduces`: every leg closes what is held. `value` is what the limits of
+    value measure. None = not known.
+    """
+
+    environment: Environment
+    account: Account
+    request: CombinationRequest
+    client_order_id: str
+    quantity: int
+    legs: tuple[LegSummary, ...]
+    terms: CombinationTerms
+    underlying: InstrumentId | None
+    underlying_price: Decimal | None
+    currency: str
+    multiplier: int | None
+    price: Decimal | None
+    estimated: bool
+    cost: Decimal | None
+    fee_total: Decimal | None
+    total: Decimal | None
+    value: Decimal | None
+    reduces: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CombinationPreview:
+    """The window's view of a combination that is not yet submitted: cost, outcome, checks now."""
+
+    summary: CombinationSummary
+    checks: tuple[Check, ...]
+    gesture: Gesture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

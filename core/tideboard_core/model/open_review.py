@@ -11,6 +11,7 @@ from tideboard_core.model.order import Account, Order, OrderAct
 from tideboard_core.model.review import BookPreview, Check, Gesture, OrderSummary, VoidReason
 
 if TYPE_CHECKING:
+    from tideboard_core.model.combination import CombinationSummary, NetQuote
     from tideboard_core.model.flatten import FlattenPlan
 
 
@@ -67,6 +68,28 @@ class OrderReview(OpenReview, Protocol):
     @property
     def book(self) -> BookPreview | None:
         """The newest book with what the order takes or joins; None without a book."""
+        ...
+
+
+class CombinationReview(OpenReview, Protocol):
+    """The confirmation of a combination of options; typing the number of combinations is always enough.
+
+    The combination that is sent is the one in `summary`, nothing else.
+    """
+
+    @property
+    def summary(self) -> CombinationSummary:
+        """What will be sent, what it costs, and what it can lose."""
+        ...
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check on current data."""
+        ...
+
+    @property
+    def net_now(self) -> NetQuote:
+        """The newest net prices from the legs' books."""
         ...
 
 

@@ -59,13 +59,23 @@ class MappingPart(StrEnum):
     CURRENCY = "currency"
 
 
+class LegsProblem(StrEnum):
+    """Why legs are no combination: one is no option that is known, is over, has another owner, or another size."""
+
+    CONTRACT = "contract"
+    EXPIRED = "expired"
+    OWNER = "owner"
+    SIZE = "size"
+
+
 class CheckCode(StrEnum):
     """Every check of the guard; each has its sentence in the desktop's texts, filled from the check's data.
 
     Data keys stand behind the code: value and limit are what is measured and what is allowed. A check that lets an
     order pass because it reduces the position has `reduces`, the free position; a denial then has `unproven`, because
     positions and orders could not be read for it. A check that a limit of the person decides has `setting`: its name
-    in `TradingLimits`, or `HKD.order` of an amount of money.
+    in `TradingLimits`, or `HKD.order` of an amount of money. A check of a combination that failed for one of its
+    contracts has `leg`.
     """
 
     LOCK = "lock"  # left: seconds
@@ -110,6 +120,8 @@ class CheckCode(StrEnum):
     LIMIT_BEHIND = "limit-behind"  # price, reference: a stop's limit short of its trigger may never fill
     OVERNIGHT = "overnight"  # an order that outlives the session
     FEED = "feed"  # state: the feed is degraded
+    LEGS = "legs"  # reason: LegsProblem or "", instrument: the leg that it is about
+    LOSS = "loss"  # value: the largest loss or None, known: whether None means that it is not limited; currency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
+from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import (
     AT_AUCTION,
@@ -78,6 +79,27 @@ class Verdicts:
     checks: tuple[Check, ...]
     generation: int
 
+    @property
+    def book_age(self) -> float | None:
+        """Seconds since the book was last proven; None without one."""
+        return self.snapshot.book_age
+
+    @property
+    def units(self) -> tuple[object, ...]:
+        """Currency, multiplier and lot: what a quantity means."""
+        instrument = self.snapshot.instrument
+        return instrument.currency, instrument.multiplier, instrument.lot_size
+
+    @property
+    def proven(self) -> bool:
+        """Whether orders and positions were read just now, so that they prove what the order reduces."""
+        return self.snapshot.reread
+
+    @property
+    def gesture(self) -> Gesture:
+        """What sends an order with these verdicts."""
+        return gesture_for(self.snapshot, self.checks)
+
 
 def all_checks(snapshot: PretradeSnapshot) -> tuple[Check, ...]:
     """Every check that applies to this draft, hard ones first, in the order in which they are shown."""
@@ -97,12 +119,19 @@ def rests_on_holdings(checks: tuple[Check, ...]) -> bool:
 
 def gesture_for(snapshot: PretradeSnapshot, checks: tuple[Check, ...]) -> Gesture:
     """The gesture that sends an order with these verdicts: click, tick the warnings, hold, or type the quantity."""
+    return gesture_by(snapshot.draft.account.environment, checks, snapshot.value, snapshot.money)
+
+
+def gesture_by(
+    environment: Environment, checks: tuple[Check, ...], value: Decimal | None, money: MoneyLimits | None
+) -> Gesture:
+    """As `gesture_for`, of an order of this value; None = not known or not bounded."""
     warned = [check for check in checks if check.warns]
     if any(check.severity is Severity.TYPED for check in warned):
         return Gesture.TYPE
-    if snapshot.draft.account.environment is not Environment.LIVE:
+    if environment is not Environment.LIVE:
         return Gesture.TICK if warned else Gesture.CLICK
-    large = snapshot.value is None or snapshot.money is None or snapshot.value > snapshot.money.typed
+    large = value is None or money is None or value > money.typed
     return Gesture.TYPE if warned or large else Gesture.HOLD
 
 

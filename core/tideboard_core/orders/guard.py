@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError
+from tideboard_core.model.combination import CombinationMargin, CombinationPreview, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -23,17 +25,28 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity, VoidCode
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
-from tideboard_core.orders.checks import Verdicts, gesture_for, reducing
-from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.checks import gesture_for, reducing
+from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.pretrade import PretradeChecks
-from tideboard_core.orders.review import LiveReview, OneReview, following, gesture_given, review_keys
+from tideboard_core.orders.review import (
+    J,
+    Judged,
+    JudgedReview,
+    LiveReview,
+    OneReview,
+    S,
+    following,
+    gesture_given,
+    review_keys,
+)
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.unanswered import Sleep
 from tideboard_core.ports.system import Confirmer
 from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
 
-if TYPE_CHECKING:  # loaded with the first order, and with the first flatten
+if TYPE_CHECKING:  # loaded with the first order, the first combination, and with the first flatten
+    from tideboard_core.orders.combination.pretrade import CombinationPretrade
     from tideboard_core.orders.details import OrderDetails
     from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
 
@@ -322,6 +335,67 @@ class Guard:
             unlocked=consent.unlocked,
         )
 
+    # --- combinations of options ------------------------------------------------------------------------------------
+
+    def preview_combination(
+        self, request: CombinationRequest, margin: CombinationMargin | None = None
+    ) -> CombinationPreview:
+        """Cost, outcome and checks of a combination on current data, for its window; sends nothing.
+
+        The age of the books is left out: a submission reads them first. `margin` is what `combination_margin` told.
+        """
+        verdicts = self._combinations.preview(request, margin)
+        checks = tuple(check for check in verdicts.checks if check.code not in _NOT_IN_PREVIEW)
+        return CombinationPreview(summary=self._combinations.summary(verdicts), checks=checks, gesture=verdicts.gesture)
+
+    async def combination_margin(self, request: CombinationRequest) -> CombinationMargin | None:
+        """What a combination would change, by the broker's word; None where it says nothing in time."""
+        return await self._combinations.margin(request)
+
+    async def submit_combination(self, request: CombinationRequest) -> str:
+        """As `submit`, for a combination of options: one confirmation, one write, all of its legs or none."""
+        approved = await self._approve_combination(request)
+        return await self._sender.send(approved, lambda: self._gateway.place_combination(approved))
+
+    @cached_property
+    def _combinations(self) -> CombinationPretrade:
+        from tideboard_core.orders.combination.pretrade import CombinationPretrade
+
+        return CombinationPretrade(self._services, self._pretrade)
+
+    async def _approve_combination(self, request: CombinationRequest) -> ApprovedOrder[CombinationRequest]:
+        from tideboard_core.orders.combination.review import LiveCombinationReview, combination_basis
+
+        if not self._journal.use(request.client_order_id):
+            raise await self._sender.denied(request.client_order_id, "duplicate")
+        with self._one_review.open(request.client_order_id):
+            facts = await self._combinations.read_for(request)
+            first = self._combinations.verdicts(request, facts)
+            await self._refuse_failed(request.client_order_id, first)
+            review = LiveCombinationReview(
+                first,
+                evaluate=lambda: self._combinations.verdicts(request, facts),
+                freshen=lambda: self._combinations.freshen(request),
+                clock=self._clock,
+            )
+            keys = review_keys(request.account.id, [leg.instrument for leg in request.legs])
+            with following(self._hub, keys, review.refresh):
+                confirmation = await self._confirmer.confirm_combination(review)
+            approved_at, epoch = self._clock.monotonic(), self._lock.epoch
+            if confirmation.accepted and reducing(first.checks):
+                await self._combinations.reread(request)
+            review.refresh()
+            await self._refuse_unconfirmed(review, confirmation)
+            await self._refuse_failed(request.client_order_id, review.verdicts)
+        summary = review.summary
+        self._journal.count_combination(
+            request, summary.value or Decimal(0), multiplier=summary.multiplier or 1, currency=summary.currency
+        )
+        self._journal.basis[request.client_order_id] = combination_basis(review.verdicts)
+        return self._approval_after(
+            request, review, approved_at, epoch, lambda: self._combinations.verdicts(request, facts)
+        )
+
     # --- steps 1 to 4: checks, confirmation, checks ------------------------------------------------------------------
 
     async def _approve(self, request: Checked) -> ApprovedOrder[Checked]:
@@ -332,14 +406,14 @@ class Guard:
             draft = draft_of(request)
             submission = await self._pretrade.read_for(draft)
             first = self._pretrade.verdicts(draft, submission)
-            await self._refuse_failed(draft, first)
+            await self._refuse_failed(request.client_order_id, first)
             review = LiveReview(
                 first,
                 evaluate=lambda: self._pretrade.verdicts(draft, submission),
                 freshen=lambda: self._pretrade.freshen(draft.instrument),
                 clock=self._clock,
             )
-            with following(self._hub, review_keys(draft), review.refresh):
+            with following(self._hub, review_keys(draft.account.id, [draft.instrument]), review.refresh):
                 confirmation = await self._confirmer.confirm(review)
             # From here the approval ages: re-reading holdings, the order log and the write share its two seconds.
             approved_at, epoch = self._clock.monotonic(), self._lock.epoch
@@ -347,7 +421,7 @@ class Guard:
                 await self._pretrade.reread(draft)
             review.refresh()
             await self._refuse_unconfirmed(review, confirmation)
-            await self._refuse_failed(draft, review.verdicts)
+            await self._refuse_failed(request.client_order_id, review.verdicts)
         # Counted before the order log is flushed: a second submission must see this one in the day's value.
         if not isinstance(request, ActRequest):
             facts, value = review.summary.instrument, review.summary.value or Decimal(0)
@@ -355,14 +429,22 @@ class Guard:
         from tideboard_core.orders.details import basis_data
 
         self._journal.basis[request.client_order_id] = basis_data(review.verdicts)
+        return self._approval_after(
+            request, review, approved_at, epoch, lambda: self._pretrade.verdicts(draft, submission)
+        )
+
+    def _approval_after(
+        self, request: R, review: JudgedReview[J, S], approved_at: float, epoch: int, judge: Callable[[], Judged]
+    ) -> ApprovedOrder[R]:
+        """The approval that a confirmed review gives; `judge` runs the checks in the step of the write."""
 
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
             return self._lock.is_open(request.account) and self._lock.epoch == epoch
 
-        exempt = frozenset(check.code for check in reducing(first.checks))
+        exempt = frozenset(check.code for check in reducing(review.first.checks))
 
         def still_reduces() -> None:
-            if exempt and denying_check(self._pretrade.verdicts(draft, submission), exempt):
+            if exempt and denying_check(judge(), exempt):
                 raise OrderDenied("not-sent-not-reducing", client_order_id=request.client_order_id)
 
         return self._approval(
@@ -389,13 +471,13 @@ class Guard:
 
         return ApprovedOrder(request, approved_at=approved_at, generation=generation, look=look)
 
-    async def _refuse_failed(self, draft: Draft, verdicts: Verdicts) -> None:
+    async def _refuse_failed(self, client_order_id: str, verdicts: Judged) -> None:
         check = denying_check(verdicts)
         if check is not None:
             data = {**check.data, "unproven": True} if "reduces" in check.data else check.data
-            raise await self._sender.denied(draft.client_order_id, check.code.value, **data)
+            raise await self._sender.denied(client_order_id, check.code.value, **data)
 
-    async def _refuse_unconfirmed(self, review: LiveReview, confirmation: Confirmation) -> None:
+    async def _refuse_unconfirmed(self, review: JudgedReview[J, S], confirmation: Confirmation) -> None:
         order_id, void = review.summary.client_order_id, review.void_reason
         if not confirmation.accepted and not (void is not None and void.code is VoidCode.VIEW_FAILED):
             reason = void.code.value if void is not None else "not-confirmed"
@@ -408,13 +490,13 @@ class Guard:
             )
 
 
-def denying_check(verdicts: Verdicts, codes: Collection[CheckCode] = frozenset(CheckCode)) -> Check | None:
+def denying_check(verdicts: Judged, codes: Collection[CheckCode] = frozenset(CheckCode)) -> Check | None:
     """Return the first check that denies, None if none does.
 
     A check denies if it failed hard, or if it passes a limit only because the order reduces the position and the
     holding was not read again since.
     """
-    proven_now = verdicts.snapshot.reread
+    proven_now = verdicts.proven
     for check in verdicts.checks:
         denies = check.severity is Severity.HARD or (not proven_now and "reduces" in check.data)
         if check.code in codes and not check.passed and denies:

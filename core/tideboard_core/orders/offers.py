@@ -35,6 +35,8 @@ class OfferReason(StrEnum):
     PAPER_TYPE = "paper-type"
     PAPER_TIME = "paper-time"
     COMBINATION = "combination"
+    NO_COMBINATIONS = "no-combinations"
+    STRATEGY = "strategy"
 
 
 class ActOff(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Generic, Protocol, TypeVar
 
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import RecordKind
@@ -29,8 +30,7 @@ from tideboard_core.model.review import (
     VoidCode,
     VoidReason,
 )
-from tideboard_core.orders.checks import Verdicts, gesture_for
-from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.ports.system import Clock
@@ -86,25 +86,77 @@ class LiveConfirmation:
             listener()
 
 
-class LiveReview(LiveConfirmation):
-    """The OrderReview of the guard. `evaluate` runs the checks now; `freshen` reads the book in the background.
+class Judged(Protocol):
+    """One evaluation of the checks, of an order or of a combination."""
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check, in the order in which they are shown."""
+        ...
+
+    @property
+    def generation(self) -> int:
+        """The connection on which it was made."""
+        ...
+
+    @property
+    def book_age(self) -> float | None:
+        """Seconds since the book, or the oldest of several, was last proven; None without one."""
+        ...
+
+    @property
+    def units(self) -> tuple[object, ...]:
+        """What a quantity means; another value means another order."""
+        ...
+
+    @property
+    def proven(self) -> bool:
+        """Whether orders and positions were read just now, so that they prove what the order reduces."""
+        ...
+
+    @property
+    def gesture(self) -> Gesture:
+        """What sends an order with these verdicts."""
+        ...
+
+
+class Frozen(Protocol):
+    """The part of a summary that an answer is compared with."""
+
+    @property
+    def client_order_id(self) -> str:
+        """Our id of the order."""
+        ...
+
+    @property
+    def quantity(self) -> int:
+        """What is typed to send it."""
+        ...
+
+
+J = TypeVar("J", bound=Judged)
+S = TypeVar("S", bound=Frozen)
+
+
+class JudgedReview(LiveConfirmation, Generic[J, S]):
+    """A review whose checks run while it is open. `evaluate` runs them now; `freshen` reads books in the background.
 
     The dialog shows the verdicts of the first evaluation: any other verdict makes the review void.
     """
 
     def __init__(
-        self, first: Verdicts, *, evaluate: Callable[[], Verdicts], freshen: Callable[[], None], clock: Clock
+        self, first: J, summary: S, *, evaluate: Callable[[], J], freshen: Callable[[], None], clock: Clock
     ) -> None:
         super().__init__(clock, VOID_AFTER)
         self._evaluate = evaluate
         self._freshen = freshen
         self._first = first
         self._now = first
-        self._gesture = gesture_for(first.snapshot, first.checks)
-        self._summary = summarise(first.snapshot)
+        self._gesture = first.gesture
+        self._summary = summary
 
     @property
-    def summary(self) -> OrderSummary:
+    def summary(self) -> S:
         """What will be sent, and what it costs."""
         return self._summary
 
@@ -114,19 +166,19 @@ class LiveReview(LiveConfirmation):
         return self._now.checks
 
     @property
-    def verdicts(self) -> Verdicts:
+    def verdicts(self) -> J:
         """The newest evaluation."""
         return self._now
-
-    @property
-    def book(self) -> BookPreview | None:
-        """The newest book with what the order takes or joins."""
-        return self._now.snapshot.effect
 
     @property
     def gesture(self) -> Gesture:
         """What sends this order."""
         return self._gesture
+
+    @property
+    def first(self) -> J:
+        """The evaluation that the dialog was opened with."""
+        return self._first
 
     @property
     def generation(self) -> int:
@@ -140,13 +192,13 @@ class LiveReview(LiveConfirmation):
         self._now = self._evaluate()
         if self._void is not None:
             return  # evaluating locked trading, which refreshed this review already
-        age = self._now.snapshot.book_age
+        age = self._now.book_age
         if age is None or age > STALE_BOOK:
             self._freshen()
         self._void = self._judge(self._now)
         self._tell()
 
-    def _judge(self, now: Verdicts) -> VoidReason | None:
+    def _judge(self, now: J) -> VoidReason | None:
         if now.generation != self._first.generation:
             return VoidReason(code=VoidCode.LINK_DOWN)
         changed = self._changed(now.checks) or self._revalued(now)
@@ -156,7 +208,7 @@ class LiveReview(LiveConfirmation):
                 return VoidReason(code=own, data=changed.data)
             data = {"check": changed.code, "passed": changed.passed, **changed.data}
             return VoidReason(code=VoidCode.CHECK_CHANGED, data=data)
-        if gesture_for(now.snapshot, now.checks) is not self._gesture:
+        if now.gesture is not self._gesture:
             return VoidReason(code=VoidCode.CHECK_CHANGED, data={"check": CheckCode.VALUE, "passed": True})
         if self.seconds_left <= 0:
             return VoidReason(code=VoidCode.TOO_LATE, data={"limit": VOID_AFTER})
@@ -171,16 +223,25 @@ class LiveReview(LiveConfirmation):
         left = next((code for code, verdict in shown.items() if verdict is not None), None)
         return next((check for check in self._first.checks if check.code is left), None)
 
-    def _revalued(self, now: Verdicts) -> Check | None:
+    def _revalued(self, now: J) -> Check | None:
         """The value check, if currency, multiplier or lot are not those that were shown; else None."""
-        if _units(now) == _units(self._first):
+        if now.units == self._first.units:
             return None
         return next(check for check in now.checks if check.code is CheckCode.VALUE)
 
 
-def _units(verdicts: Verdicts) -> tuple[str, int, int]:
-    instrument = verdicts.snapshot.instrument
-    return instrument.currency, instrument.multiplier, instrument.lot_size
+class LiveReview(JudgedReview[Verdicts, OrderSummary]):
+    """The OrderReview of the guard."""
+
+    def __init__(
+        self, first: Verdicts, *, evaluate: Callable[[], Verdicts], freshen: Callable[[], None], clock: Clock
+    ) -> None:
+        super().__init__(first, summarise(first.snapshot), evaluate=evaluate, freshen=freshen, clock=clock)
+
+    @property
+    def book(self) -> BookPreview | None:
+        """The newest book with what the order takes or joins."""
+        return self._now.snapshot.effect
 
 
 def _verdict(check: Check) -> Severity | None:
@@ -188,9 +249,8 @@ def _verdict(check: Check) -> Severity | None:
     return None if check.passed else check.severity
 
 
-def review_keys(draft: Draft) -> tuple[Key[object], ...]:
-    """The hub keys that an open review listens to."""
-    account, subject = draft.account.id, draft.instrument
+def review_keys(account_id: str, instruments: Sequence[InstrumentId]) -> tuple[Key[object], ...]:
+    """The hub keys that an open review of these securities listens to."""
     market = (Topic.BOOK, Topic.QUOTE)
     own = (Topic.ORDERS, Topic.FUNDS, Topic.POSITIONS, UNKNOWN_WRITES)
     return (
@@ -198,8 +258,8 @@ def review_keys(draft: Draft) -> tuple[Key[object], ...]:
         QUOTES_LINK,
         LOCK,
         Topic.GATEWAY_STATE.of(""),
-        *(topic.of(subject) for topic in market),
-        *(topic.of(account) for topic in own),
+        *(topic.of(subject) for subject in instruments for topic in market),
+        *(topic.of(account_id) for topic in own),
     )
 
 
@@ -234,7 +294,7 @@ class OneReview:
             self._open = False
 
 
-def gesture_given(review: LiveReview, confirmation: Confirmation) -> bool:
+def gesture_given(review: JudgedReview[J, S], confirmation: Confirmation) -> bool:
     """Whether the answer's gesture is at least the one that the review asks for; typing the quantity always is."""
     given, wanted = confirmation.gesture, review.gesture
     if given is Gesture.TYPE:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from tideboard_core.model.credentials import Credential
-from tideboard_core.model.open_review import CancelReview, FlattenReview, OrderReview
+from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
 from tideboard_core.model.review import Confirmation
 
 
@@ -75,6 +75,10 @@ class Confirmer(Protocol):
 
     async def confirm(self, review: OrderReview) -> Confirmation:
         """Show a new or changed order and wait for the answer; a void review may be shown but not accepted."""
+        ...
+
+    async def confirm_combination(self, review: CombinationReview) -> Confirmation:
+        """Show a combination of options and wait for the answer, as `confirm`."""
         ...
 
     async def confirm_cancel(self, review: CancelReview) -> Confirmation:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from tideboard_core.model.open_review import CancelReview, FlattenReview, OrderReview
-from tideboard_core.model.review import Confirmation
+from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
+from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog
@@ -43,6 +43,10 @@ class DialogConfirmer:
     async def confirm(self, review: OrderReview) -> Confirmation:
         """Show a new or changed order and wait for the answer."""
         return await self._answer(ConfirmOrderDialog(review, self._theme, self._clock, self._parent()))
+
+    async def confirm_combination(self, review: CombinationReview) -> Confirmation:
+        """Refuse it: no dialog shows a combination."""
+        return REFUSED
 
     async def confirm_cancel(self, review: CancelReview) -> Confirmation:
         """Ask "Keep order" or "Cancel order", or show the list of all orders to cancel."""

@@ -15,7 +15,7 @@ from tideboard_desktop.ui import format as fmt
 
 translate = QCoreApplication.translate
 
-_MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, CheckCode.BRAKE})
+_MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, CheckCode.BRAKE, CheckCode.LOSS})
 _PERCENT = frozenset(
     {CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH, CheckCode.TRAIL}
 )
@@ -73,6 +73,20 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Type not offered here"),
         "{market}",
         QT_TRANSLATE_NOOP("Checks", "{market} does not take this type with this time in force"),
+    ),
+    CheckCode.LEGS: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Legs fit together"),
+        QT_TRANSLATE_NOOP("Checks", "Legs do not fit together"),
+        "{instrument}",
+        QT_TRANSLATE_NOOP(
+            "Checks", "the legs have to be options of one underlying and one size that are not over ({instrument})"
+        ),
+    ),
+    CheckCode.LOSS: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Loss is limited"),
+        QT_TRANSLATE_NOOP("Checks", "Loss is not limited"),
+        "{value}",
+        QT_TRANSLATE_NOOP("Checks", "what the combination can lose is not known"),
     ),
     CheckCode.EXITS_OFFERED: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Exits held by the broker"),

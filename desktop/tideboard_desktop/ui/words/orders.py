@@ -159,6 +159,8 @@ OFFER_REASONS = {
     OfferReason.COMBINATION: QT_TRANSLATE_NOOP(
         "Orders", "A combination is not changed: cancel it and place it again with other terms."
     ),
+    OfferReason.NO_COMBINATIONS: QT_TRANSLATE_NOOP("Orders", "This connection takes no combinations of options here."),
+    OfferReason.STRATEGY: QT_TRANSLATE_NOOP("Orders", "This connection does not take this combination."),
 }
 SHORT_OFFER_REASONS = {
     OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "not in this market"),

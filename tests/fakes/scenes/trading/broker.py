@@ -12,7 +12,7 @@ from fakes.values.disk import Disk
 from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, QUOTE, funds
 from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
-from tideboard_core.model.combination import CombinationMargin, CombinationRequest
+from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -110,8 +110,10 @@ class ScriptedGateway:
         self.position_rows: list[Position] = []
         self.fund_row: Funds | None = None
         self.book = BOOK
+        self.books: dict[InstrumentId, OrderBook] = {}
         self.fact_rows: list[Instrument] = []
         self.quote_rows: list[Quote] = [QUOTE]
+        self.combinations: CombinationsOffer | None = None
         self.combination_figures: CombinationMargin | None = None
         self.reads: list[str] = []
         self.watched: list[str] = []
@@ -147,7 +149,7 @@ class ScriptedGateway:
 
     @property
     def offers(self) -> OrderOffers:
-        return OrderOffers()
+        return OrderOffers(combinations=self.combinations)
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         return self.budgets[verb]
@@ -250,7 +252,7 @@ class ScriptedGateway:
 
     async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         self._read("book")
-        return self.book
+        return self.books.get(instrument, self.book)
 
     async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
         self._read("instruments")

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from tideboard_core.model.open_review import CancelReview, FlattenReview, OrderReview
+from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
 from tideboard_core.model.review import Confirmation, Gesture
 
 
@@ -17,12 +17,18 @@ class ScriptedPerson:
         self.act: Callable[[Any], Awaitable[Confirmation | None]] | None = None
         self.answer: Confirmation | None = None
         self.reviews: list[OrderReview] = []
+        self.combinations: list[CombinationReview] = []
         self.cancels: list[CancelReview] = []
         self.flattens: list[FlattenReview] = []
         self.password = ""
 
     async def confirm(self, review: OrderReview) -> Confirmation:
         self.reviews.append(review)
+        given = await self.act(review) if self.act is not None else None
+        return given or self.answer or consent(review)
+
+    async def confirm_combination(self, review: CombinationReview) -> Confirmation:
+        self.combinations.append(review)
         given = await self.act(review) if self.act is not None else None
         return given or self.answer or consent(review)
 
@@ -41,7 +47,7 @@ class ScriptedPerson:
         return given or self.answer or asked
 
 
-def consent(review: OrderReview) -> Confirmation:
+def consent(review: OrderReview | CombinationReview) -> Confirmation:
     """The gesture that the review asks for, done fully."""
     warned = frozenset(check.code for check in review.checks if check.warns)
     typed = review.summary.quantity if review.gesture is Gesture.TYPE else None

@@ -1,0 +1,280 @@
+"""The checks of a combination: those of every contract, of which the worst verdict counts, and those of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.model.combination import CombinationsOffer
+from tideboard_core.model.order import OrderType, TimeInForce
+from tideboard_core.model.review import Check, CheckCode, Gesture, LegsProblem, Severity, hard, soft, typed
+from tideboard_core.orders.checks import gesture_by
+from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow
+from tideboard_core.orders.fees import fee_sum
+from tideboard_core.orders.offers import OfferReason
+
+_OF_EVERY_LEG: Final = (
+    CheckCode.LINK,
+    CheckCode.LOCK,
+    CheckCode.AUDIT,
+    CheckCode.ACCOUNT,
+    CheckCode.TRADABLE,
+    CheckCode.MAPPING,
+    CheckCode.SESSION,
+    CheckCode.SOURCE,
+    CheckCode.LOT,
+    CheckCode.BOOK_AGE,
+    CheckCode.UNREADABLE,
+    CheckCode.SIZE,
+    CheckCode.BEHIND,
+    CheckCode.UNKNOWN_OPEN,
+    CheckCode.RATE_BUDGET,
+    CheckCode.FEED,
+)
+_AT_MARKET: Final = (CheckCode.LEVELS, CheckCode.MARKET_HOURS)
+_WORST: Final = (Severity.HARD, Severity.TYPED, Severity.SOFT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CombinationVerdicts:
+    """The results of the checks of one snapshot, and the generation of the connection it was taken on."""
+
+    snapshot: CombinationSnapshot
+    checks: tuple[Check, ...]
+    generation: int
+
+    @property
+    def book_age(self) -> float | None:
+        """Age of the oldest of the legs' books; None where one is missing."""
+        return self.snapshot.book_age
+
+    @property
+    def units(self) -> tuple[object, ...]:
+        """Currency, multiplier and lot of every leg: what a quantity means."""
+        return tuple(leg.verdicts.units for leg in self.snapshot.legs)
+
+    @property
+    def proven(self) -> bool:
+        """Whether orders and positions of every leg were read just now."""
+        return all(leg.verdicts.proven for leg in self.snapshot.legs)
+
+    @property
+    def gesture(self) -> Gesture:
+        """What sends it: as an order of the value that it can lose."""
+        snapshot = self.snapshot
+        value = None if snapshot.max_loss is None else snapshot.value
+        return gesture_by(snapshot.request.account.environment, self.checks, value, snapshot.money)
+
+
+def combination_checks(snapshot: CombinationSnapshot) -> tuple[Check, ...]:
+    """Every check that applies, in the order in which they are shown; `leg` names the contract of a failed one."""
+    whole = (check for rule in _RULES if (check := rule(snapshot)) is not None)
+    return (*_of_legs(snapshot), *whole)
+
+
+def _of_legs(snapshot: CombinationSnapshot) -> Iterator[Check]:
+    codes = _OF_EVERY_LEG + (_AT_MARKET if snapshot.request.order_type is OrderType.MARKET else ())
+    found = [(leg, {check.code: check for check in leg.verdicts.checks}) for leg in snapshot.legs]
+    for code in codes:
+        rows = [(leg, checks[code]) for leg, checks in found if code in checks]
+        if rows:
+            yield _worst(snapshot, rows)
+
+
+def _worst(snapshot: CombinationSnapshot, rows: list[tuple[LegNow, Check]]) -> Check:
+    """The worst verdict of the legs. One leg that closes exempts nothing: only if all of them do is a limit passed."""
+    judged = [(leg, _held_to(snapshot, check)) for leg, check in rows]
+    failed = [(leg, check) for leg, check in judged if not check.passed]
+    if not failed:
+        return rows[0][1]
+    leg, check = min(failed, key=lambda row: _WORST.index(row[1].severity))
+    return Check(code=check.code, severity=check.severity, passed=False, data={**check.data, "leg": leg.leg.instrument})
+
+
+def _held_to(snapshot: CombinationSnapshot, check: Check) -> Check:
+    if check.passed or "reduces" not in check.data or snapshot.reduces:
+        return check
+    data = {name: value for name, value in check.data.items() if name != "reduces"}
+    return hard(check.code, passed=False, **data)
+
+
+def _unless_reducing(snapshot: CombinationSnapshot, check: Check) -> Check:
+    """A limit of size does not deny a combination of which every leg closes: it warns, and shows the limit."""
+    if check.passed or not snapshot.reduces:
+        return check
+    return soft(check.code, passed=False, reduces=snapshot.request.quantity, **check.data)
+
+
+# --- form and terms ---------------------------------------------------------------------------------------------------
+
+
+def _legs(snapshot: CombinationSnapshot) -> Check:
+    """Options of one owner, one currency and one size, none of which is over."""
+    problem, instrument = _problem(snapshot)
+    return hard(CheckCode.LEGS, passed=not problem, reason=problem, instrument=instrument)
+
+
+def _problem(snapshot: CombinationSnapshot) -> tuple[str, str]:
+    for leg in snapshot.legs:
+        if leg.terms is None:
+            return LegsProblem.CONTRACT, leg.leg.instrument
+        if leg.terms.expiry < snapshot.today:
+            return LegsProblem.EXPIRED, leg.leg.instrument
+    last = snapshot.legs[-1].leg.instrument
+    if snapshot.underlying is None:
+        return LegsProblem.OWNER, last
+    alike = len({leg.instrument.currency for leg in snapshot.legs}) == 1 and snapshot.multiplier is not None
+    return ("", "") if alike else (LegsProblem.SIZE, last)
+
+
+def _offered(snapshot: CombinationSnapshot) -> Check:
+    reason = combination_off(snapshot, snapshot.one.offers.combinations)
+    return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=snapshot.request.market)
+
+
+def combination_off(snapshot: CombinationSnapshot, offer: CombinationsOffer | None) -> OfferReason | None:
+    """Why the connection does not take it, None where it does."""
+    request = snapshot.request
+    if offer is None or request.market not in offer.markets:
+        return OfferReason.NO_COMBINATIONS
+    if snapshot.strategy not in offer.strategies or len(request.legs) > offer.most_legs:
+        return OfferReason.STRATEGY
+    if request.order_type not in offer.order_types:
+        return OfferReason.BROKER_TYPE
+    if request.time_in_force not in offer.time_in_force:
+        return OfferReason.BROKER_TIME
+    if request.order_type is OrderType.MARKET and request.time_in_force is not TimeInForce.DAY:
+        return OfferReason.MARKET_DAY
+    return None
+
+
+def _tick(snapshot: CombinationSnapshot) -> Check | None:
+    """The net price is on the smallest step of its legs."""
+    price = snapshot.request.price
+    if price is None:
+        return None
+    steps = [leg.instrument.price_step(leg.ask or leg.bid or Decimal(1)) for leg in snapshot.legs]
+    step = min(steps)
+    return hard(CheckCode.TICK, passed=price % step == 0, price=price, step=step)
+
+
+# --- price and value --------------------------------------------------------------------------------------------------
+
+
+def _collar(snapshot: CombinationSnapshot) -> Check:
+    """How far the net price lies beyond what the legs' books ask, in percent of the legs' prices added up.
+
+    A net price may be near zero, so percents of it would say nothing. Without all books nothing is known: it denies.
+    Far on the patient side of what the books pay it warns.
+    """
+    price, net, gross = snapshot.reference_price, snapshot.net_now, snapshot.gross
+    limit, setting = snapshot.limits.collar_best_percent, "collar_best_percent"
+    if price is None or net.ask is None or not gross:
+        data = {"value": None, "limit": limit, "price": price, "reference": net.ask, "setting": setting}
+        return hard(CheckCode.COLLAR_BEST, passed=False, **data)
+    away = (price - net.ask) / gross * 100
+    data = {"value": away, "limit": limit, "price": price, "reference": net.ask, "setting": setting}
+    patient = None if net.bid is None else (net.bid - price) / gross * 100
+    if away <= limit and patient is not None and patient > snapshot.limits.collar_last_percent:
+        data |= {"value": -patient, "limit": snapshot.limits.collar_last_percent, "reference": net.bid}
+        return soft(CheckCode.COLLAR_BEST, passed=False, **{**data, "setting": "collar_last_percent"})
+    return hard(CheckCode.COLLAR_BEST, passed=away <= limit, **data)
+
+
+def _loss(snapshot: CombinationSnapshot) -> Check:
+    """A loss that is not limited is typed, as the sale of an option is; one that is not known denies."""
+    data = {"value": snapshot.max_loss, "currency": snapshot.currency}
+    if snapshot.payoff is None:
+        return hard(CheckCode.LOSS, passed=False, known=False, **data)
+    check = typed(CheckCode.LOSS, passed=snapshot.max_loss is not None, known=True, **data)
+    return _unless_reducing(snapshot, check)
+
+
+def _value(snapshot: CombinationSnapshot) -> Check:
+    limit = None if snapshot.money is None else snapshot.money.order
+    return _unless_reducing(snapshot, _money(snapshot, CheckCode.VALUE, snapshot.value, limit, "order"))
+
+
+def _daily_value(snapshot: CombinationSnapshot) -> Check:
+    """What was traded and works today on the larger side, with this combination's largest loss in it."""
+    before, limit = snapshot.traded_today, None if snapshot.money is None else snapshot.money.day
+    total = None if before is None or snapshot.value is None else before + snapshot.value
+    return _unless_reducing(snapshot, _money(snapshot, CheckCode.DAILY_VALUE, total, limit, "day"))
+
+
+def _money(
+    snapshot: CombinationSnapshot, code: CheckCode, value: Decimal | None, limit: Decimal | None, setting: str
+) -> Check:
+    fits = limit is not None and value is not None and value <= limit
+    currency = snapshot.currency
+    return hard(code, passed=fits, value=value, limit=limit, currency=currency, setting=f"{currency}.{setting}")
+
+
+def _brake(snapshot: CombinationSnapshot) -> Check | None:
+    """The loss brake: a combination increases risk unless every leg of it closes what is held."""
+    brake = snapshot.brake
+    if brake is None:
+        return None
+    return _unless_reducing(snapshot, hard(CheckCode.BRAKE, passed=not brake.holds, **brake.data))
+
+
+def _short(snapshot: CombinationSnapshot) -> Check:
+    """Contracts sold without a holding and without a bought leg against them: denied or typed, by the setting."""
+    bare = snapshot.uncovered
+    verdict = hard if bare is None or snapshot.limits.no_short_contracts else typed
+    data = {"value": bare, "limit": None if bare is None else 0, "contract": True, "setting": "no_short_contracts"}
+    return verdict(CheckCode.SHORT, passed=bare == 0, **data)
+
+
+def _power(snapshot: CombinationSnapshot) -> Check:
+    """Buying power by the broker's own figure; without one the cost of what is paid, and what is received is typed.
+
+    Without the account's money, or in a currency that it does not name, what is not known is denied.
+    """
+    told = None if snapshot.margin is None else snapshot.margin.buying_power_change
+    funds = snapshot.one.funds
+    if told is not None:
+        needed, power = max(-told, Decimal(0)), None if funds is None else funds.power
+        return hard(CheckCode.POWER, passed=power is not None and needed <= power, value=needed, limit=power)
+    power, needed_now = snapshot.one.power, money_paid(snapshot)
+    if needed_now is None or power is None:
+        return hard(CheckCode.POWER, passed=False, value=needed_now, limit=power)
+    if needed_now > power:
+        return hard(CheckCode.POWER, passed=False, value=needed_now, limit=power)
+    # What the broker blocks for sold legs is its own figure: without it nobody knows.
+    bare = snapshot.uncovered != 0 or (snapshot.cost or 0) <= 0
+    return typed(CheckCode.POWER, passed=not bare or snapshot.reduces, value=None if bare else needed_now, limit=power)
+
+
+def money_paid(snapshot: CombinationSnapshot) -> Decimal | None:
+    """Money that the whole order takes with its fees, never below zero; None without a price."""
+    cost = snapshot.cost
+    return None if cost is None else max(cost + fee_sum(snapshot.fees), Decimal(0))
+
+
+def _repeat(snapshot: CombinationSnapshot) -> Check:
+    return soft(CheckCode.REPEAT, passed=not snapshot.repeated, window=snapshot.limits.repeat_window)
+
+
+def _overnight(snapshot: CombinationSnapshot) -> Check | None:
+    if snapshot.request.time_in_force is TimeInForce.DAY:
+        return None
+    return soft(CheckCode.OVERNIGHT, passed=False)
+
+
+_RULES: tuple[Callable[[CombinationSnapshot], Check | None], ...] = (
+    _legs,
+    _offered,
+    _tick,
+    _collar,
+    _loss,
+    _value,
+    _daily_value,
+    _brake,
+    _short,
+    _power,
+    _repeat,
+    _overnight,
+)

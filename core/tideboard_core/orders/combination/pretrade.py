@@ -1,0 +1,135 @@
+"""Takes the snapshot of a combination, runs the checks on it, and reads first what they need."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationSummary
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_core.model.session import exchange_date
+from tideboard_core.orders.checks import rests_on_holdings
+from tideboard_core.orders.combination.checks import CombinationVerdicts, combination_checks
+from tideboard_core.orders.combination.review import summarise_combination
+from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow, draft_of_leg
+from tideboard_core.orders.pretrade import ASK_BEFORE, PretradeChecks, SubmissionFacts
+from tideboard_core.orders.sender import OrderServices
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CombinationFacts:
+    """What is fixed when a combination is submitted: limits, whether it is a repeat, and the broker's margin."""
+
+    submission: SubmissionFacts
+    margin: CombinationMargin | None
+
+
+class CombinationPretrade:
+    """Judges combinations by the checks of their contracts and their own."""
+
+    def __init__(self, services: OrderServices, pretrade: PretradeChecks) -> None:
+        self._hub, self._clock, self._gateway = services.hub, services.clock, services.gateway
+        self._blotter, self._journal = services.blotter, services.journal
+        self._pretrade = pretrade
+
+    async def read_for(self, request: CombinationRequest) -> CombinationFacts:
+        """Read what a submission needs: facts, fresh books, the broker's margin; each at most ASK_BEFORE seconds."""
+        limits = self._pretrade.closing_facts().limits
+        repeated = self._journal.repeated(request, limits.repeat_window)
+        names = [leg.instrument for leg in request.legs]
+        await self._pretrade.read_prices(names)
+        *_, margin = await asyncio.gather(
+            *(self._pretrade.read_for_closing(name) for name in names), self.margin(request)
+        )
+        facts = CombinationFacts(SubmissionFacts(repeated, None, limits), margin)
+        if self._pretrade.brake is not None:
+            await self._pretrade.brake.read(request.account)
+        # Only where a verdict depends on them: OpenD allows ten fresh reads in 30 s.
+        if rests_on_holdings(self.verdicts(request, facts).checks):
+            await self._read_holdings(request)
+        return facts
+
+    async def margin(self, request: CombinationRequest) -> CombinationMargin | None:
+        """What the combination would change, by the broker's word; None where it says nothing in time."""
+        try:
+            async with asyncio.timeout(ASK_BEFORE):
+                return await self._gateway.combination_margin(request)
+        except (GatewayError, TimeoutError) as error:
+            log.info("%s: no margin of the combination: %s", request.client_order_id, error)
+            return None
+
+    async def reread(self, request: CombinationRequest) -> None:
+        """Read orders and positions again; without them nothing is exempt."""
+        await self._pretrade.reread(draft_of_leg(request, request.legs[0]))
+
+    async def _read_holdings(self, request: CombinationRequest) -> None:
+        try:
+            async with asyncio.timeout(ASK_BEFORE):
+                await self._pretrade.read_holdings(draft_of_leg(request, request.legs[0]))
+        except TimeoutError:
+            log.info("%s: orders and positions did not come in time", request.client_order_id)
+
+    def freshen(self, request: CombinationRequest) -> None:
+        """Read the legs' books in the background."""
+        for leg in request.legs:
+            self._pretrade.freshen(leg.instrument)
+
+    def preview(self, request: CombinationRequest, margin: CombinationMargin | None) -> CombinationVerdicts:
+        """Every check on current data, as a window shows them before a submission."""
+        limits = self._pretrade.closing_facts().limits
+        repeated = self._journal.repeated(request, limits.repeat_window)
+        return self.verdicts(request, CombinationFacts(SubmissionFacts(repeated, None, limits), margin))
+
+    def verdicts(self, request: CombinationRequest, facts: CombinationFacts) -> CombinationVerdicts:
+        """Every check on current data."""
+        # No await from here: the checks of all legs see one moment.
+        legs = tuple(
+            LegNow(
+                leg=leg,
+                contracts=request.quantity * leg.ratio,
+                verdicts=self._pretrade.verdicts(draft_of_leg(request, leg), facts.submission),
+            )
+            for leg in request.legs
+        )
+        currency, brake = legs[0].instrument.currency, self._pretrade.brake
+        snapshot = CombinationSnapshot(
+            request=request,
+            limits=legs[0].snapshot.limits,
+            legs=legs,
+            margin=facts.margin,
+            traded_today=self._traded_today(request, currency),
+            repeated=facts.submission.repeated,
+            brake=None if brake is None else brake.judge(request.account, currency),
+            today=exchange_date(request.market, self._clock.market()),
+        )
+        return CombinationVerdicts(
+            snapshot=snapshot, checks=combination_checks(snapshot), generation=self._gateway.generation
+        )
+
+    def summary(self, verdicts: CombinationVerdicts) -> CombinationSummary:
+        """What a confirmation freezes."""
+        return summarise_combination(verdicts.snapshot)
+
+    def _traded_today(self, request: CombinationRequest, currency: str) -> Decimal | None:
+        """The larger of both sides of the day; None while an order's value is not known."""
+        orders = self._blotter.orders(request.account.id)
+        if orders is None or self._hub.problem(Topic.ORDERS.of(request.account.id)):
+            return None
+        sides = [
+            self._journal.traded(
+                request.account.id, currency, side, orders, self._facts, without=request.client_order_id
+            )
+            for side in Side
+        ]
+        known = [value for value in sides if value is not None]
+        return max(known) if len(known) == len(sides) else None
+
+    def _facts(self, instrument: InstrumentId) -> Instrument | None:
+        return self._hub.value(Topic.INSTRUMENT.of(instrument))

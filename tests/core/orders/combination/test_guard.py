@@ -1,0 +1,459 @@
+"""A combination from the request to the wire: nothing leaves without the whole path, and never twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from fakes.scenes.trading.option_legs import (
+    book_of,
+    combination,
+    contract,
+    held,
+    option_id,
+    push_book,
+    with_options,
+)
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.order_checks import with_money
+from fakes.values.trading import NOON, TENCENT, funds, order_row, position
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout
+from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer, Strategy
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.order import CancelRequest, Environment, Fill, OrderStatus, Side, TimeInForce
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, Gesture, LegsProblem, Severity, VoidCode
+from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.offers import OfferReason
+from tideboard_core.ports.trading import WriteVerb
+
+SPREAD = ("+1 C600", "-1 C610")
+STRADDLE = ("-1 C600", "-1 P600")
+
+
+@pytest.fixture
+def options(scene: TradingScene) -> TradingScene:
+    with_options(scene)
+    return scene
+
+
+async def refused(scene: TradingScene, request: CombinationRequest) -> OrderDenied:
+    """Submit and expect a denial: nothing went out, and no intent is on the disk."""
+    with pytest.raises(OrderDenied) as error:
+        await scene.guard.submit_combination(request)
+    assert scene.gateway.writes == []
+    assert "intent" not in await scene.story(request.client_order_id)
+    return error.value
+
+
+def failing(scene: TradingScene, request: CombinationRequest) -> dict[CheckCode, Severity]:
+    margin = scene.gateway.combination_figures
+    checks = scene.guard.preview_combination(request, margin).checks
+    return {check.code: check.severity for check in checks if not check.passed}
+
+
+async def test_the_very_combination_that_was_shown_goes_out_once_after_its_record(options: TradingScene) -> None:
+    request = combination(options, quantity=2)
+    assert await options.guard.submit_combination(request) == "B1"
+
+    (write,) = options.gateway.writes
+    assert write.verb is WriteVerb.PLACE
+    assert write.request is request
+    assert b'"legs"' in write.log_then, "the intent was on the disk before the bytes left"
+    (review,) = options.person.combinations
+    summary = review.summary
+    assert (summary.request, summary.quantity, summary.terms.strategy) == (request, 2, Strategy.VERTICAL_CALL)
+    assert (summary.terms.net_now.bid, summary.terms.net_now.ask) == (Decimal("4.60"), Decimal("5.40"))
+    assert [summary.cost, summary.terms.max_loss, summary.terms.max_gain] == [
+        Decimal(1080),
+        Decimal(1080),
+        Decimal(920),
+    ]
+    assert summary.terms.breakevens == (Decimal("605.40"),)
+    assert [(one.contracts, one.bid, one.ask) for one in summary.legs] == [
+        (2, Decimal("22.00"), Decimal("22.40")),
+        (2, Decimal("17.00"), Decimal("17.40")),
+    ]
+    assert await options.story(request.client_order_id) == ["intent", "accepted"]
+    (intent,) = [one for one in await options.records() if one.kind is RecordKind.INTENT]
+    assert intent.data["legs"] == [[option_id("C600"), "buy", 1], [option_id("C610"), "sell", 1]]
+    assert intent.data["value"] == "1080.00"
+    with pytest.raises(OrderDenied, match="duplicate"):
+        await options.guard.submit_combination(request)
+    assert len(options.gateway.writes) == 1
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda s: s.lock.lock(LockReason.BY_HAND), CheckCode.LOCK),
+        (lambda s: s.link(LinkState.DISCONNECTED), CheckCode.LINK),
+        (lambda s: s.session(MarketState.CLOSED), CheckCode.SESSION),
+        (lambda s: s.gateway.budgets.update(dict.fromkeys(WriteVerb, 9.0)), CheckCode.RATE_BUDGET),
+        (lambda s: setattr(s.gateway, "combinations", None), CheckCode.OFFERED),
+    ],
+)
+async def test_what_denies_any_order_denies_a_combination(
+    options: TradingScene, spoil: Callable[[TradingScene], None], code: CheckCode
+) -> None:
+    request = combination(options)
+    spoil(options)
+    assert (await refused(options, request)).code == code
+
+
+async def test_one_old_book_of_a_leg_denies_it(options: TradingScene) -> None:
+    request = combination(options)
+    options.clock.advance(4)
+    options.gateway.refuse_reads = RequestTimeout("slow")
+    push_book(options, "C600")
+    options.market()
+    denial = await refused(options, request)
+    assert denial.code == CheckCode.BOOK_AGE
+    assert denial.data["leg"] == option_id("C610")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"underlying": InstrumentId("HK.00005")}, LegsProblem.OWNER),
+        ({"multiplier": 500}, LegsProblem.SIZE),
+        ({"currency": "USD"}, LegsProblem.SIZE),
+    ],
+)
+async def test_legs_that_do_not_fit_together_deny_it(
+    options: TradingScene, changes: dict[str, Any], problem: LegsProblem
+) -> None:
+    options.publish(Topic.INSTRUMENT, option_id("C610"), contract("C610", **changes))
+    request = combination(options)
+    checks = {check.code: check for check in options.guard.preview_combination(request).checks}
+    assert (checks[CheckCode.LEGS].passed, checks[CheckCode.LEGS].data["reason"]) == (False, problem)
+    await refused(options, request)
+
+
+async def test_a_leg_that_is_over_denies_it(options: TradingScene) -> None:
+    old = InstrumentId("HK.TCH251230C610000")
+    options.publish(Topic.INSTRUMENT, old, contract("C610", id=old))
+    legs = combination(options).legs
+    request = combination(options, legs=(legs[0], replace(legs[1], instrument=old)))
+    checks = {check.code: check for check in options.guard.preview_combination(request).checks}
+    assert checks[CheckCode.LEGS].data["reason"] == LegsProblem.EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("offer", "changes", "reason"),
+    [
+        ({"strategies": frozenset({Strategy.STRADDLE})}, {}, OfferReason.STRATEGY),
+        ({"markets": frozenset({Market.US})}, {}, OfferReason.NO_COMBINATIONS),
+        ({"order_types": frozenset()}, {}, OfferReason.BROKER_TYPE),
+        ({"time_in_force": frozenset({TimeInForce.DAY})}, {"time_in_force": TimeInForce.GTC}, OfferReason.BROKER_TIME),
+        ({}, {"price": None, "time_in_force": TimeInForce.GTC}, OfferReason.MARKET_DAY),
+    ],
+)
+def test_what_the_connection_does_not_take_is_said(
+    options: TradingScene, offer: dict[str, Any], changes: dict[str, Any], reason: OfferReason
+) -> None:
+    options.gateway.combinations = replace(CombinationsOffer(markets=frozenset({Market.HK})), **offer)
+    checks = {check.code: check for check in options.guard.preview_combination(combination(options, **changes)).checks}
+    assert checks[CheckCode.OFFERED].data["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("price", "severity"),
+    [("5.40", None), ("6.18", None), ("6.20", Severity.HARD), ("3.90", None), ("3.70", Severity.SOFT)],
+)
+def test_the_net_price_is_held_to_what_the_books_ask(
+    options: TradingScene, price: str, severity: Severity | None
+) -> None:
+    """Two percent of the 39.40 that the legs cost together."""
+    assert failing(options, combination(options, price=price)).get(CheckCode.COLLAR_BEST) is severity
+
+
+def test_without_a_price_on_one_side_it_cannot_be_valued(options: TradingScene) -> None:
+    push_book(options, "C610", structs.replace(book_of("C610"), bids=()))
+    assert failing(options, combination(options))[CheckCode.COLLAR_BEST] is Severity.HARD
+    found = failing(options, combination(options, price=None))
+    assert found[CheckCode.LOSS] is Severity.HARD
+    assert found[CheckCode.VALUE] is Severity.HARD
+
+
+def test_the_net_price_is_on_the_step_of_its_legs(options: TradingScene) -> None:
+    assert failing(options, combination(options, price="5.405"))[CheckCode.TICK] is Severity.HARD
+    assert CheckCode.TICK not in failing(options, combination(options, *STRADDLE, price="-35.00"))
+    assert CheckCode.TICK not in failing(options, combination(options, price="0"))
+
+
+def test_the_largest_loss_is_held_to_the_limits_of_value(options: TradingScene) -> None:
+    """A credit spread brings 4.60 x 100 and can lose 5.40 x 100: a million of it at 1,852 combinations."""
+    credit = ("-1 C600", "+1 C610")
+    fits = combination(options, *credit, price="-4.60", quantity=3703)
+    beyond = combination(options, *credit, price="-4.60", quantity=3704)
+    assert options.guard.preview_combination(fits).summary.value == Decimal("1999620.00")
+    assert CheckCode.VALUE not in failing(options, fits)
+    assert failing(options, beyond)[CheckCode.VALUE] is Severity.HARD
+
+
+async def test_the_day_counts_it_on_both_sides(options: TradingScene) -> None:
+    await options.guard.submit_combination(combination(options, quantity=2))
+    traded = options.order_journal.traded
+    for side in Side:
+        assert traded(options.account.id, "HKD", side, (), lambda _one: None) == 1080
+
+
+@pytest.mark.parametrize(
+    ("legs", "price", "loss", "short"),
+    [
+        (SPREAD, "5.40", None, None),
+        (("+1 C600", "+1 P600"), "35.80", None, None),
+        (STRADDLE, "-35.00", Severity.TYPED, Severity.TYPED),
+        (("+1 C600", "-2 C610"), "-12.00", Severity.TYPED, Severity.TYPED),
+        (("+1 P600", "-2 P590"), "-4.60", None, Severity.TYPED),
+        (("-1 C600", "+1 C600n"), "8.60", None, None),
+        (("+1 C600", "-1 C600n"), "-7.60", Severity.TYPED, Severity.TYPED),
+        (("+1 C600", "-2 C610", "+1 C620"), "2.00", None, None),
+    ],
+)
+def test_a_loss_without_a_limit_and_options_sold_uncovered_are_typed(
+    options: TradingScene, legs: tuple[str, ...], price: str, loss: Severity | None, short: Severity | None
+) -> None:
+    request = combination(options, *legs, price=price)
+    found = failing(options, request)
+    assert (found.get(CheckCode.LOSS), found.get(CheckCode.SHORT)) == (loss, short)
+    wanted = Gesture.HOLD if loss is short is None else Gesture.TYPE
+    assert options.guard.preview_combination(request, options.gateway.combination_figures).gesture is wanted
+
+
+def test_the_setting_against_short_contracts_denies_what_is_uncovered(options: TradingScene) -> None:
+    options.limits = replace(options.limits, no_short_contracts=True)
+    assert failing(options, combination(options, *STRADDLE, price="-35.00"))[CheckCode.SHORT] is Severity.HARD
+    assert CheckCode.SHORT not in failing(options, combination(options))
+
+
+async def test_what_is_held_covers_what_is_sold(options: TradingScene) -> None:
+    options.gateway.position_rows = [held(options, "C600", 2), held(options, "P600", 2)]
+    await options.blotter.read_holdings(options.account)
+    fits, beyond = (combination(options, *STRADDLE, price="-35.00", quantity=count) for count in (2, 3))
+    assert CheckCode.SHORT not in failing(options, fits)
+    assert failing(options, beyond)[CheckCode.SHORT] is Severity.TYPED
+    options.working(instrument=option_id("P600"), side=Side.SELL, quantity=1)
+    assert failing(options, fits)[CheckCode.SHORT] is Severity.TYPED, "a working sale takes one of them"
+
+
+@pytest.mark.parametrize(("change", "severity"), [("-3000000", None), ("-3000001", Severity.HARD), ("500", None)])
+def test_buying_power_is_judged_by_the_brokers_own_figure(
+    options: TradingScene, change: str, severity: Severity | None
+) -> None:
+    options.gateway.combination_figures = CombinationMargin(buying_power_change=Decimal(change))
+    assert failing(options, combination(options)).get(CheckCode.POWER) is severity
+
+
+def test_without_the_brokers_figure_sold_legs_are_typed(options: TradingScene) -> None:
+    options.gateway.combination_figures = None
+    assert CheckCode.POWER not in failing(options, combination(options))
+    assert failing(options, combination(options, *STRADDLE, price="-35.00"))[CheckCode.POWER] is Severity.TYPED
+    options.publish(Topic.FUNDS, options.account.id, funds("500"))
+    assert failing(options, combination(options))[CheckCode.POWER] is Severity.HARD
+
+
+def braked(scene: TradingScene) -> None:
+    """One trade is all that the day allows, and it was made."""
+    scene.with_brake(LossLimits(trades=1))
+    scene.blotter.filled(
+        Fill(
+            id="F1",
+            order_id="W9",
+            account_id=scene.account.id,
+            instrument=TENCENT.id,
+            name="",
+            side=Side.BUY,
+            quantity=100,
+            price=Decimal("612.00"),
+            time=NOON,
+        )
+    )
+
+
+CLOSING = ("-1 C600", "+1 C610")
+
+
+async def holding(scene: TradingScene, **contracts: int) -> None:
+    """The shares of that trade, and these contracts."""
+    options = [held(scene, name, quantity) for name, quantity in contracts.items()]
+    scene.gateway.position_rows = [position(scene.account, 100), *options]
+    await scene.blotter.read_holdings(scene.account)
+
+
+async def test_the_brake_holds_it_unless_every_leg_closes_what_is_proven_to_be_held(options: TradingScene) -> None:
+    braked(options)
+    await holding(options)
+    assert failing(options, combination(options, *CLOSING, price="-4.60"))[CheckCode.BRAKE] is Severity.HARD
+    await holding(options, C600=1)
+    assert failing(options, combination(options, *CLOSING, price="-4.60"))[CheckCode.BRAKE] is Severity.HARD
+
+    await holding(options, C600=1, C610=-1)
+    request = combination(options, *CLOSING, price="-4.60")
+    assert failing(options, request)[CheckCode.BRAKE] is Severity.SOFT
+    await options.guard.submit_combination(request)
+    assert len(options.gateway.writes) == 1
+    assert options.person.combinations[0].summary.reduces
+
+
+async def test_one_leg_that_closes_exempts_nothing(options: TradingScene) -> None:
+    options.limits = with_money(options.limits, behind=Decimal(1000))
+    options.gateway.position_rows = [held(options, "C600", 1)]
+    await options.blotter.read_holdings(options.account)
+    request = combination(options, *CLOSING, price="-4.60")
+    checks = {check.code: check for check in options.guard.preview_combination(request).checks}
+    assert (checks[CheckCode.BEHIND].passed, checks[CheckCode.BEHIND].severity) == (False, Severity.HARD)
+    assert "reduces" not in checks[CheckCode.BEHIND].data
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"),
+    [
+        (lambda s: s.lock.lock(LockReason.BY_HAND), "not-sent-locked"),
+        (lambda s: s.link(LinkState.DISCONNECTED), "not-sent-link"),
+        (lambda s: s.clock.advance(2.5), "not-sent-late"),
+        (lambda s: s.publish(Topic.POSITIONS, s.account.id, ()), "not-sent-not-reducing"),
+    ],
+)
+async def test_what_happens_while_the_log_is_flushed_stops_the_bytes(
+    options: TradingScene, happens: Callable[[TradingScene], None], code: str
+) -> None:
+    braked(options)
+    await holding(options, C600=1, C610=-1)
+    request = combination(options, *CLOSING, price="-4.60")
+    options.guard.preview_combination(request)  # the brake trips, and the log has it
+    await options.audit.drain()
+    options.disk.gate.clear()
+    options.disk.entered.clear()
+
+    async def interfere() -> None:
+        await asyncio.to_thread(options.disk.entered.wait)
+        happens(options)
+        options.disk.gate.set()
+
+    with pytest.raises(OrderDenied) as error:
+        await asyncio.gather(options.guard.submit_combination(request), interfere())
+    assert error.value.code == code
+    assert options.gateway.writes == []
+    assert options.order_journal.counted(request.client_order_id) == {}
+    assert (await options.story(request.client_order_id))[-1] == "not-sent"
+
+
+async def test_an_unknown_on_the_side_of_a_leg_is_typed_and_a_repeat_warns(options: TradingScene) -> None:
+    options.gateway.answer = lambda _write: RequestTimeout("slow")
+    with pytest.raises(OrderUnknown):
+        await options.guard.submit_combination(combination(options))
+    found = failing(options, combination(options))
+    assert (found[CheckCode.UNKNOWN_OPEN], found[CheckCode.REPEAT]) == (Severity.TYPED, Severity.SOFT)
+    assert CheckCode.UNKNOWN_OPEN not in failing(options, combination(options, *CLOSING, price="-4.60"))
+    single = options.guard.preview(options.request(instrument=option_id("C610"), side=Side.SELL, quantity=1))
+    assert not next(check for check in single.checks if check.code is CheckCode.UNKNOWN_OPEN).passed
+
+
+async def test_no_answer_is_unknown_and_our_number_settles_it_after_a_restart_too(options: TradingScene) -> None:
+    options.gateway.answer = lambda _write: RequestTimeout("slow")
+    request = combination(options, quantity=2)
+    with pytest.raises(OrderUnknown):
+        await options.guard.submit_combination(request)
+    (shown,) = [one for one in options.hub.value(Topic.ORDERS.of(options.account.id)) or () if one.id.startswith("?")]
+    assert (shown.legs, shown.quantity) == (request.legs, 2)
+
+    records = await options.records()
+    (write,) = OrderJournal(options.clock).restore(records)
+    assert write.legs == request.legs
+
+    options.blotter.order_changed(
+        order_row(
+            options.account,
+            instrument=option_id("C600"),
+            side=Side.BUY,
+            legs=request.legs,
+            quantity=2,
+            remark=request.client_order_id,
+        )
+    )
+    assert options.blotter.writes.unknowns(options.account.id) == ()
+    assert (await options.story(request.client_order_id))[-2:] == ["transition", "settled"]
+    assert len(options.gateway.writes) == 1
+
+
+async def test_a_no_of_the_broker_is_rejected_and_no_longer_counts(options: TradingScene) -> None:
+    options.gateway.answer = lambda _write: OrderRejected("refused", text="no such strategy")
+    request = combination(options)
+    with pytest.raises(OrderRejected, match="refused"):
+        await options.guard.submit_combination(request)
+    assert await options.story(request.client_order_id) == ["intent", "rejected"]
+    assert options.order_journal.traded(options.account.id, "HKD", Side.BUY, (), lambda _one: None) == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (REFUSED, "not-confirmed"),
+        (Confirmation(accepted=True), "gesture-missing"),
+        (Confirmation(accepted=True, gesture=Gesture.HOLD, held=0.5), "gesture-missing"),
+        (Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=2), "gesture-missing"),
+    ],
+)
+async def test_live_sends_by_holding_or_typing_the_number_of_combinations(
+    options: TradingScene, answer: Confirmation, code: str
+) -> None:
+    options.person.answer = answer
+    assert (await refused(options, combination(options))).code == code
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"),
+    [
+        (lambda s: s.lock.lock(LockReason.BY_HAND), VoidCode.LOCKED),
+        (lambda s: s.link(LinkState.DISCONNECTED), VoidCode.LINK_DOWN),
+        (lambda s: push_book(s, "C610", book_of("C610", bid="12.00", ask="12.40")), None),
+        (lambda s: push_book(s, "C600", book_of("C600", bid="20.00", ask="21.00")), VoidCode.BEST_LEFT_COLLAR),
+        (lambda s: s.clock.advance(31), None),
+    ],
+)
+async def test_what_changes_while_the_dialog_is_open_voids_it(
+    options: TradingScene, happens: Callable[[TradingScene], None], code: VoidCode | None
+) -> None:
+    async def act(review: Any) -> None:
+        happens(options)
+        review.refresh()
+        if code is not None:
+            assert review.void_reason.code is code
+
+    options.person.act = act
+    denial = await refused(options, combination(options, price="6.10"))
+    assert denial.code != "gesture-missing"
+
+
+async def test_a_working_combination_is_cancelled_as_any_order(options: TradingScene) -> None:
+    order = options.working(
+        instrument=option_id("C600"), legs=combination(options).legs, quantity=3, status=OrderStatus.SUBMITTED
+    )
+    request = CancelRequest(account=options.account, order=order, client_order_id=options.guard.client_order_id())
+    await options.guard.submit_cancel(request)
+    assert [write.verb for write in options.gateway.writes] == [WriteVerb.CANCEL]
+
+
+async def test_paper_ticks_and_practice_clicks(tmp_path: Any) -> None:
+    async with trading_scene(tmp_path, Environment.PRACTICE) as practice:
+        with_options(practice)
+        await practice.unlock()
+        request = combination(practice)
+        assert (
+            practice.guard.preview_combination(request, practice.gateway.combination_figures).gesture is Gesture.CLICK
+        )
+        await practice.guard.submit_combination(request)
+        assert len(practice.gateway.writes) == 1
