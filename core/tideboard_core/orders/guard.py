@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError
@@ -28,17 +27,16 @@ from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consen
 from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
-from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.orders.pretrade import OrderCase, PretradeChecks
 from tideboard_core.orders.review import (
+    Case,
     J,
     Judged,
     JudgedReview,
-    LiveReview,
     OneReview,
     S,
     following,
     gesture_given,
-    review_keys,
 )
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.unanswered import Sleep
@@ -51,8 +49,6 @@ if TYPE_CHECKING:  # loaded with the first order, the first combination, and wit
     from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
 
 __all__ = ["BRINGS_IN", "CancelOutcome", "Guard"]
-
-Checked = TypeVar("Checked", OrderRequest, ModifyRequest, ActRequest)
 
 BRINGS_IN = frozenset({OrderAct.RECONFIRM, OrderAct.ENABLE})
 """Acts after which an order may trade."""
@@ -135,12 +131,12 @@ class Guard:
         `confirmation-open`, `not-sent-*`; data as named at the code, and `record`, the number of the audit line),
         OrderRejected (data `text`, the broker's sentence), OrderUnknown (data `client_order_id`).
         """
-        approved = await self._approve(request)
+        approved = await self._approve(request, self._case_of(request))
         return await self._sender.send(approved, lambda: self._gateway.place(approved))
 
     async def submit_modify(self, request: ModifyRequest) -> None:
         """As `submit`, for a change of a working order; success means accepted for processing."""
-        approved = await self._approve(request)
+        approved = await self._approve(request, self._case_of(request))
         await self._sender.send(approved, lambda: self._gateway.modify(approved))
 
     async def submit_act(self, request: ActRequest) -> None:
@@ -150,7 +146,7 @@ class Guard:
         out of it (disable, delete) is asked as a cancel is, also while locked.
         """
         if request.act in BRINGS_IN:
-            approved = await self._approve(request)
+            approved = await self._approve(request, self._case_of(request))
             await self._sender.send(approved, lambda: self._gateway.act(approved))
         else:
             await self._take_out(request)
@@ -354,7 +350,9 @@ class Guard:
 
     async def submit_combination(self, request: CombinationRequest) -> str:
         """As `submit`, for a combination of options: one confirmation, one write, all of its legs or none."""
-        approved = await self._approve_combination(request)
+        from tideboard_core.orders.combination.pretrade import CombinationCase
+
+        approved = await self._approve(request, CombinationCase(request, self._services, self._combinations))
         return await self._sender.send(approved, lambda: self._gateway.place_combination(approved))
 
     @cached_property
@@ -363,88 +361,40 @@ class Guard:
 
         return CombinationPretrade(self._services, self._pretrade)
 
-    async def _approve_combination(self, request: CombinationRequest) -> ApprovedOrder[CombinationRequest]:
-        from tideboard_core.orders.combination.review import LiveCombinationReview, combination_basis
-
-        if not self._journal.use(request.client_order_id):
-            raise await self._sender.denied(request.client_order_id, "duplicate")
-        with self._one_review.open(request.client_order_id):
-            facts = await self._combinations.read_for(request)
-            first = self._combinations.verdicts(request, facts)
-            await self._refuse_failed(request.client_order_id, first)
-            review = LiveCombinationReview(
-                first,
-                evaluate=lambda: self._combinations.verdicts(request, facts),
-                freshen=lambda: self._combinations.freshen(request),
-                clock=self._clock,
-            )
-            keys = review_keys(request.account.id, [leg.instrument for leg in request.legs])
-            with following(self._hub, keys, review.refresh):
-                confirmation = await self._confirmer.confirm_combination(review)
-            approved_at, epoch = self._clock.monotonic(), self._lock.epoch
-            if confirmation.accepted and reducing(first.checks):
-                await self._combinations.reread(request)
-            review.refresh()
-            await self._refuse_unconfirmed(review, confirmation)
-            await self._refuse_failed(request.client_order_id, review.verdicts)
-        summary = review.summary
-        self._journal.count_combination(
-            request, summary.value or Decimal(0), multiplier=summary.multiplier or 1, currency=summary.currency
-        )
-        self._journal.basis[request.client_order_id] = combination_basis(review.verdicts)
-        return self._approval_after(
-            request, review, approved_at, epoch, lambda: self._combinations.verdicts(request, facts)
-        )
-
     # --- steps 1 to 4: checks, confirmation, checks ------------------------------------------------------------------
 
-    async def _approve(self, request: Checked) -> ApprovedOrder[Checked]:
+    def _case_of(self, request: OrderRequest | ModifyRequest | ActRequest) -> OrderCase:
+        return OrderCase(request, self._services, self._pretrade)
+
+    async def _approve(self, request: R, case: Case[J, S]) -> ApprovedOrder[R]:
         # Before the first await: a second submission of the same request must find its id taken.
         if not self._journal.use(request.client_order_id):
             raise await self._sender.denied(request.client_order_id, "duplicate")
         with self._one_review.open(request.client_order_id):
-            draft = draft_of(request)
-            submission = await self._pretrade.read_for(draft)
-            first = self._pretrade.verdicts(draft, submission)
+            await case.read()
+            first = case.verdicts()
             await self._refuse_failed(request.client_order_id, first)
-            review = LiveReview(
-                first,
-                evaluate=lambda: self._pretrade.verdicts(draft, submission),
-                freshen=lambda: self._pretrade.freshen(draft.instrument),
-                clock=self._clock,
-            )
-            with following(self._hub, review_keys(draft.account.id, [draft.instrument]), review.refresh):
-                confirmation = await self._confirmer.confirm(review)
+            review = case.open(first)
+            with following(self._hub, case.keys, review.refresh):
+                confirmation = await case.ask(self._confirmer)
             # From here the approval ages: re-reading holdings, the order log and the write share its two seconds.
             approved_at, epoch = self._clock.monotonic(), self._lock.epoch
             if confirmation.accepted and reducing(first.checks):
-                await self._pretrade.reread(draft)
+                await case.reread()
             review.refresh()
             await self._refuse_unconfirmed(review, confirmation)
             await self._refuse_failed(request.client_order_id, review.verdicts)
         # Counted before the order log is flushed: a second submission must see this one in the day's value.
-        if not isinstance(request, ActRequest):
-            facts, value = review.summary.instrument, review.summary.value or Decimal(0)
-            self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
-        from tideboard_core.orders.details import basis_data
-
-        self._journal.basis[request.client_order_id] = basis_data(review.verdicts)
-        return self._approval_after(
-            request, review, approved_at, epoch, lambda: self._pretrade.verdicts(draft, submission)
-        )
-
-    def _approval_after(
-        self, request: R, review: JudgedReview[J, S], approved_at: float, epoch: int, judge: Callable[[], Judged]
-    ) -> ApprovedOrder[R]:
-        """The approval that a confirmed review gives; `judge` runs the checks in the step of the write."""
+        case.count(review.summary)
+        self._journal.basis[request.client_order_id] = case.basis(review.verdicts)
 
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
             return self._lock.is_open(request.account) and self._lock.epoch == epoch
 
-        exempt = frozenset(check.code for check in reducing(review.first.checks))
+        exempt = frozenset(check.code for check in reducing(first.checks))
 
         def still_reduces() -> None:
-            if exempt and denying_check(judge(), exempt):
+            if exempt and denying_check(case.verdicts(), exempt):
                 raise OrderDenied("not-sent-not-reducing", client_order_id=request.client_order_id)
 
         return self._approval(

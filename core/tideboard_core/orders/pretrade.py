@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tideboard_core.errors import GatewayError
@@ -15,13 +16,13 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, SecurityType
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import MaxQuantity, Order
-from tideboard_core.model.review import SourceKind
+from tideboard_core.model.order import ActRequest, MaxQuantity, ModifyRequest, Order, OrderRequest
+from tideboard_core.model.review import REFUSED, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.checks import Verdicts, all_checks, rests_on_holdings
-from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.listing import Listing
-from tideboard_core.orders.review import STALE_BOOK
+from tideboard_core.orders.review import STALE_BOOK, LiveReview, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
     PretradeSnapshot,
@@ -35,6 +36,7 @@ from tideboard_core.orders.snapshot import (
 from tideboard_core.orders.unanswered import Spawn
 from tideboard_core.orders.writes import verb_of
 from tideboard_core.ports.market import QuoteFeed
+from tideboard_core.ports.system import Confirmer
 
 if TYPE_CHECKING:
     from tideboard_core.orders.brake.loss_brake import LossBrake
@@ -333,3 +335,51 @@ class PretradeChecks:
         return self._journal.traded(
             draft.account.id, self._currency(draft), draft.side, orders, self._facts, without=draft.client_order_id
         )
+
+
+class OrderCase:
+    """A new order, a change or an act that brings an order in, on its way through the guard; see `Case`."""
+
+    def __init__(
+        self, request: OrderRequest | ModifyRequest | ActRequest, services: OrderServices, pretrade: PretradeChecks
+    ) -> None:
+        self._request, self._draft = request, draft_of(request)
+        self._clock, self._journal = services.clock, services.journal
+        self._pretrade = pretrade
+        self._submission: SubmissionFacts | None = None
+        self._review: LiveReview | None = None
+        self.keys = review_keys(request.account.id, [self._draft.instrument])
+
+    async def read(self) -> None:
+        """Read a fresh book, facts, the broker's maximum; holdings where a verdict depends on them."""
+        self._submission = await self._pretrade.read_for(self._draft)
+
+    def verdicts(self) -> Verdicts:
+        """Every check on current data."""
+        return self._pretrade.verdicts(self._draft, self._submission)
+
+    def open(self, first: Verdicts) -> LiveReview:
+        """Open the confirmation of the order."""
+        freshen = partial(self._pretrade.freshen, self._draft.instrument)
+        self._review = LiveReview(first, evaluate=self.verdicts, freshen=freshen, clock=self._clock)
+        return self._review
+
+    async def ask(self, confirmer: Confirmer) -> Confirmation:
+        """Show the order."""
+        return REFUSED if self._review is None else await confirmer.confirm(self._review)
+
+    async def reread(self) -> None:
+        """Read orders and positions again."""
+        await self._pretrade.reread(self._draft)
+
+    def count(self, summary: OrderSummary) -> None:
+        """Count the order at its value; an act changes no value."""
+        if not isinstance(self._request, ActRequest):
+            facts, value = summary.instrument, summary.value or Decimal(0)
+            self._journal.count(self._draft, value, multiplier=facts.multiplier, currency=facts.currency)
+
+    def basis(self, verdicts: Verdicts) -> dict[str, object]:
+        """Its checks and its book."""
+        from tideboard_core.orders.details import basis_data
+
+        return basis_data(verdicts)

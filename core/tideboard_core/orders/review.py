@@ -33,7 +33,7 @@ from tideboard_core.model.review import (
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.writes import UNKNOWN_WRITES
-from tideboard_core.ports.system import Clock
+from tideboard_core.ports.system import Clock, Confirmer
 
 VOID_AFTER = 30.0
 HOLD_SECONDS = 0.9
@@ -176,11 +176,6 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         return self._gesture
 
     @property
-    def first(self) -> J:
-        """The evaluation that the dialog was opened with."""
-        return self._first
-
-    @property
     def generation(self) -> int:
         """The connection on which it was opened."""
         return self._first.generation
@@ -228,6 +223,43 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         if now.units == self._first.units:
             return None
         return next(check for check in now.checks if check.code is CheckCode.VALUE)
+
+
+class Case(Protocol[J, S]):
+    """One request on its way through the guard: what is read for it, its verdicts, and the question that is asked."""
+
+    @property
+    def keys(self) -> tuple[Key[object], ...]:
+        """The hub keys that its review listens to."""
+        ...
+
+    async def read(self) -> None:
+        """Read what its checks need; what cannot be read in time is not known to them."""
+        ...
+
+    def verdicts(self) -> J:
+        """Every check on current data."""
+        ...
+
+    def open(self, first: J) -> JudgedReview[J, S]:
+        """Open its confirmation with these verdicts."""
+        ...
+
+    async def ask(self, confirmer: Confirmer) -> Confirmation:
+        """Show the open confirmation and wait for the person's answer."""
+        ...
+
+    async def reread(self) -> None:
+        """Read orders and positions again, for a request that passes a limit because it reduces."""
+        ...
+
+    def count(self, summary: S) -> None:
+        """Count it in the day's value: a second request must see it."""
+        ...
+
+    def basis(self, verdicts: J) -> dict[str, object]:
+        """What the order log keeps of the verdicts that it was approved with."""
+        ...
 
 
 class LiveReview(JudgedReview[Verdicts, OrderSummary]):

@@ -64,6 +64,8 @@ TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION}
 """Told in test_checks_terms."""
 EXITS = {C for C in CheckCode if C.startswith("exit")}
 """Told in test_exit_checks."""
+COMBINATIONS = {CheckCode.LEGS, CheckCode.LOSS}
+"""Told in combination/test_guard."""
 
 
 def test_a_plain_order_passes_everything() -> None:
@@ -71,7 +73,7 @@ def test_a_plain_order_passes_everything() -> None:
 
 
 def test_every_code_has_a_case_below() -> None:
-    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - KINDS - TERMS - EXITS
+    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - KINDS - TERMS - EXITS - COMBINATIONS
 
 
 C = CheckCode

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationSummary
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import OrderType, Side
+from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.checks import rests_on_holdings
 from tideboard_core.orders.combination.checks import CombinationVerdicts, combination_checks
-from tideboard_core.orders.combination.review import summarise_combination
+from tideboard_core.orders.combination.review import (
+    LiveCombinationReview,
+    combination_basis,
+    summarise_combination,
+)
 from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow, draft_of_leg
 from tideboard_core.orders.pretrade import ASK_BEFORE, PretradeChecks, SubmissionFacts
+from tideboard_core.orders.review import review_keys
 from tideboard_core.orders.sender import OrderServices
+from tideboard_core.ports.system import Confirmer
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +53,8 @@ class CombinationPretrade:
         repeated = self._journal.repeated(request, limits.repeat_window)
         names = [leg.instrument for leg in request.legs]
         await self._pretrade.read_prices(names)
-        *_, margin = await asyncio.gather(
-            *(self._pretrade.read_for_closing(name) for name in names), self.margin(request)
-        )
-        facts = CombinationFacts(SubmissionFacts(repeated, None, limits), margin)
+        await asyncio.gather(*(self._pretrade.read_for_closing(name) for name in names))
+        facts = CombinationFacts(SubmissionFacts(repeated, None, limits), await self.margin(request))
         if self._pretrade.brake is not None:
             await self._pretrade.brake.read(request.account)
         # Only where a verdict depends on them: OpenD allows ten fresh reads in 30 s.
@@ -57,10 +63,17 @@ class CombinationPretrade:
         return facts
 
     async def margin(self, request: CombinationRequest) -> CombinationMargin | None:
-        """What the combination would change, by the broker's word; None where it says nothing in time."""
+        """What the combination would change, by the broker's word; None where it says nothing in time.
+
+        One at market is asked about at what the books ask for it: a broker computes with a price.
+        """
+        price = self.preview(request, None).snapshot.reference_price
+        if price is None:
+            return None
+        priced = replace(request, order_type=OrderType.LIMIT, price=price)
         try:
             async with asyncio.timeout(ASK_BEFORE):
-                return await self._gateway.combination_margin(request)
+                return await self._gateway.combination_margin(priced)
         except (GatewayError, TimeoutError) as error:
             log.info("%s: no margin of the combination: %s", request.client_order_id, error)
             return None
@@ -133,3 +146,47 @@ class CombinationPretrade:
 
     def _facts(self, instrument: InstrumentId) -> Instrument | None:
         return self._hub.value(Topic.INSTRUMENT.of(instrument))
+
+
+class CombinationCase:
+    """A combination on its way through the guard; see `Case`."""
+
+    def __init__(self, request: CombinationRequest, services: OrderServices, pretrade: CombinationPretrade) -> None:
+        self._request, self._pretrade = request, pretrade
+        self._clock, self._journal = services.clock, services.journal
+        self._facts: CombinationFacts | None = None
+        self._review: LiveCombinationReview | None = None
+        self.keys = review_keys(request.account.id, [leg.instrument for leg in request.legs])
+
+    async def read(self) -> None:
+        """Read facts, fresh books and the broker's margin; holdings where a verdict depends on them."""
+        self._facts = await self._pretrade.read_for(self._request)
+
+    def verdicts(self) -> CombinationVerdicts:
+        """Every check on current data."""
+        if self._facts is None:
+            return self._pretrade.preview(self._request, None)
+        return self._pretrade.verdicts(self._request, self._facts)
+
+    def open(self, first: CombinationVerdicts) -> LiveCombinationReview:
+        """Open the confirmation of the combination."""
+        freshen = partial(self._pretrade.freshen, self._request)
+        self._review = LiveCombinationReview(first, evaluate=self.verdicts, freshen=freshen, clock=self._clock)
+        return self._review
+
+    async def ask(self, confirmer: Confirmer) -> Confirmation:
+        """Show the combination."""
+        return REFUSED if self._review is None else await confirmer.confirm_combination(self._review)
+
+    async def reread(self) -> None:
+        """Read orders and positions again."""
+        await self._pretrade.reread(self._request)
+
+    def count(self, summary: CombinationSummary) -> None:
+        """Count the combination at what it can lose."""
+        value, multiplier = summary.value or Decimal(0), summary.multiplier or 1
+        self._journal.count_combination(self._request, value, multiplier=multiplier, currency=summary.currency)
+
+    def basis(self, verdicts: CombinationVerdicts) -> dict[str, object]:
+        """Its checks and the books of its legs."""
+        return combination_basis(verdicts)
