@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tideboard_core.audit.file import DiskFile, OpenFile
-from tideboard_core.audit.records import Record, RecordKind, Verification
+from tideboard_core.audit.records import MAX_LINE, ZERO, Record, RecordKind, Verification, encode
 from tideboard_core.audit.thread import RETRY, AuditStatus, AuditThread, Job, Mark, Weight
 from tideboard_core.audit.writer import AuditWriter
 from tideboard_core.errors import OrderDenied
@@ -81,14 +82,18 @@ class Audit:
         self._thread.start()
         return await loaded
 
-    async def append(self, kind: RecordKind, order_id: str, data: Mapping[str, Any]) -> int:
+    async def append(self, kind: RecordKind, order_id: str, data: Mapping[str, Any], *more: Mapping[str, Any]) -> int:
         """Put an intent on disk and return its line number; raises OrderDenied("audit", reason=...).
 
-        After `flush_timeout` seconds it is denied, and `not sent` follows the line whenever that is written.
+        What does not fit into one line follows in lines of its own (`more`): all are written, or none. After
+        `flush_timeout` seconds it is denied, and `not sent` follows the line whenever that is written.
         """
         if self._accused is not None:
             raise OrderDenied("audit", reason=self._accused.problem, client_order_id=order_id)
-        future = self._put(kind, order_id, data, Weight.INTENT)
+        records = [self._record(kind, order_id, one) for one in (data, *more)]
+        if any(len(encode(record, number=sys.maxsize, previous=ZERO)[0]) > MAX_LINE for record in records):
+            raise OrderDenied("audit", reason="too-long", client_order_id=order_id)
+        future = self._put(Weight.INTENT, *records)
         try:
             async with asyncio.timeout(self._flush_timeout):
                 number = await future
@@ -109,7 +114,7 @@ class Audit:
 
         Waits `timeout` seconds, by default as long as `append`.
         """
-        future = self._put(kind, order_id, data, Weight.NOTE)
+        future = self._put(Weight.NOTE, self._record(kind, order_id, data))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._flush_timeout if timeout is None else timeout):
                 return await future
@@ -147,11 +152,9 @@ class Audit:
             raise OrderDenied("audit", reason="closed")
         return self._thread
 
-    def _put(
-        self, kind: RecordKind, order_id: str, data: Mapping[str, Any], weight: Weight
-    ) -> asyncio.Future[int | None]:
+    def _put(self, weight: Weight, record: Record, *more: Record) -> asyncio.Future[int | None]:
         future: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
-        self._opened().put(Job(self._record(kind, order_id, data), weight, _to_loop(future)))
+        self._opened().put(Job(record, weight, _to_loop(future), more))
         return future
 
     def _record(self, kind: RecordKind, order_id: str, data: Mapping[str, Any]) -> Record:

@@ -17,6 +17,7 @@ ANCHOR_FILE = "orders.audit.anchor"
 ZERO = "0" * 64
 """What the first line names as the hash before it."""
 MAX_LINE = 64 * 1024
+"""Bytes of the longest line of an intent; one that needs more is written in parts, or not at all."""
 _HASH_MEMBER = b',"hash":"'
 _TAIL = len(_HASH_MEMBER) + 64 + len(b'"}')
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -49,11 +49,12 @@ class Weight(Enum):
 
 @dataclass(slots=True)
 class Job:
-    """One record; `done` gets its line number, or None when it is not on disk."""
+    """One record, of an intent also more: all or none. `done` gets the last line's number, None if not on disk."""
 
     record: Record
     weight: Weight
     done: Callable[[int | None], None] | None = None
+    rest: Sequence[Record] = ()
 
 
 @dataclass(slots=True)
@@ -184,7 +185,7 @@ class AuditThread:
         number: int | None = None
         if self._write_kept() and not self._unread:
             try:
-                self._writer.write_leaving_reserve([job.record])
+                self._writer.write_leaving_reserve([job.record, *job.rest])
             except (OSError, BadInput) as error:
                 self._report(error)
             else:

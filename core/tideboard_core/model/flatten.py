@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,8 @@ from tideboard_core.model.order import Account, Order, OrderType, Side, TradingH
 
 FLATTEN_LIFE: Final = 180.0
 """Seconds for which the approval of a flatten lives."""
+PART: Final = 48 * 1024
+"""Characters of a plan's lines in one line of the order log, which has room for 64 KiB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,26 @@ def line_data(line: FlattenLine) -> Mapping[str, object]:
         "exits": [order.id for order in line.exits],
         "obstacle": None if line.obstacle is None else line.obstacle.code,
     }
+
+
+def plan_data(plan: FlattenPlan) -> list[Mapping[str, object]]:
+    """What the order log keeps of a plan, in as many records as its lines need: one for some hundred positions.
+
+    Of several each has its number as `part` and theirs as `parts`.
+    """
+    data = {"step": "plan", "account": plan.account.id, "environment": plan.account.environment}
+    parts: list[list[Mapping[str, object]]] = [[]]
+    room = PART
+    for line in map(line_data, plan.lines):
+        size = len(json.dumps(line, default=str))
+        if size > room and parts[-1]:
+            parts.append([])
+            room = PART
+        parts[-1].append(line)
+        room -= size
+    if len(parts) == 1:
+        return [{**data, "lines": parts[0]}]
+    return [{**data, "part": at, "parts": len(parts), "lines": lines} for at, lines in enumerate(parts, start=1)]
 
 
 def outcome_data(outcome: LineOutcome) -> Mapping[str, object]:

@@ -10,6 +10,7 @@ from typing import Any
 from benchmarks.children import BenchFailed, Kind, Subject, interpreter, median
 from benchmarks.extent import part, rounds
 from benchmarks.judging import Bound, Outcome
+from benchmarks.measures.flatten_time import flatten_times
 from benchmarks.measures.framing import Line
 from benchmarks.measures.stage import Stage, stage
 
@@ -145,7 +146,7 @@ def flood(options: argparse.Namespace) -> list[Outcome]:
 
 
 def desk(options: argparse.Namespace) -> list[Outcome]:
-    """Many open orders and positions in their tables, orders that change and quotes of all of them."""
+    """Many open orders and positions in their tables, orders that change and quotes of all; then the way out."""
     outcomes = []
     with stage("ours.window") as window:
         shown = window.subject.round(do="desk", orders=OPEN_ORDERS, positions=HELD, rate=ORDER_PUSHES)
@@ -170,7 +171,7 @@ def desk(options: argparse.Namespace) -> list[Outcome]:
                     versions=window.subject.versions,
                 )
             )
-    return outcomes
+    return outcomes + flatten_times()
 
 
 def _busy_rounds(times: int) -> BusyRounds:

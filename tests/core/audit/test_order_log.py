@@ -18,7 +18,7 @@ from fakes.values.disk import Disk
 from fakes.values.killing import kill
 from tideboard_core.audit.file import AuditFile
 from tideboard_core.audit.order_log import Audit
-from tideboard_core.audit.records import FILE, RecordKind, Verification, read, verify
+from tideboard_core.audit.records import FILE, MAX_LINE, RecordKind, Verification, read, verify
 from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.audit.writer import RESERVE
 from tideboard_core.errors import OrderDenied
@@ -67,6 +67,26 @@ async def test_an_intent_is_durable_when_append_returns(audit: Audit, disk: Disk
 
     assert number == 1
     assert ids(disk.durable) == ["intent a"]
+
+
+async def test_what_needs_several_lines_is_written_whole_or_not_at_all(audit: Audit, disk: Disk) -> None:
+    parts = [{"part": number, "text": "x" * 1000} for number in range(3)]
+    assert await audit.append(RecordKind.FLATTEN, "a", *parts) == 3
+    _verification, records = read(disk.durable)
+    assert [record.data for record in records] == parts
+
+    disk.capacity = len(disk.durable.rstrip(b"\0")) + RESERVE + 2000
+    with pytest.raises(OrderDenied, match="audit"):
+        await audit.append(RecordKind.FLATTEN, "b", *parts)
+    assert ids(disk.durable) == ["flatten a"] * 3
+
+
+async def test_a_line_beyond_64_kib_is_refused_and_the_log_goes_on(audit: Audit, disk: Disk) -> None:
+    with pytest.raises(OrderDenied, match="audit") as caught:
+        await audit.append(RecordKind.INTENT, "a", {"text": "\u6e2f" * (MAX_LINE // 3)})
+    assert caught.value.data["reason"] == "too-long"
+    await audit.append(RecordKind.INTENT, "b", {"text": "x" * (MAX_LINE - 1000)})
+    assert ids(disk.durable) == ["intent b"]
 
 
 async def test_chain_order_is_queue_order(audit: Audit, disk: Disk) -> None:

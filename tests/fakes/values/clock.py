@@ -80,6 +80,11 @@ class Naps:
         """How many sleep now."""
         return len(self._due)
 
+    @property
+    def nearest(self) -> float:
+        """Seconds until the next one wakes."""
+        return min(due for due, _waking in self._due) - self.seconds
+
     async def __call__(self, seconds: float) -> None:
         """Wait until a test has let so much time pass."""
         waking: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -89,7 +89,9 @@ def interrupted(records: Iterable[Record]) -> list[Interrupted]:
 
 def _take_step(found: dict[str, Interrupted], record: Record) -> None:
     step, data = record.data.get("step"), record.data
-    if step == "plan":
+    if step == "plan" and data.get("part", 1) > 1 and record.id in found:
+        found[record.id].lines = [*found[record.id].lines, *data.get("lines", ())]
+    elif step == "plan":
         found[record.id] = Interrupted(record.id, str(data.get("account")), record.at, data.get("lines") or ())
     elif step == "end":
         found.pop(record.id, None)

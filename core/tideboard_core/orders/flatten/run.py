@@ -16,8 +16,8 @@ from tideboard_core.model.flatten import (
     FlattenPlan,
     LineOutcome,
     LineState,
-    line_data,
     outcome_data,
+    plan_data,
 )
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -243,10 +243,8 @@ class Flattener:
         Raises OrderDenied if the log cannot take the plan; nothing was sent then.
         """
         plan = run.plan
-        data = {"step": "plan", "account": plan.account.id, "environment": plan.account.environment}
         try:
-            lines = [line_data(line) for line in plan.lines]
-            await self._audit.append(RecordKind.FLATTEN, plan.id, {**data, "lines": lines})
+            await self._audit.append(RecordKind.FLATTEN, plan.id, *plan_data(plan))
             for place in range(len(plan.lines)):
                 if not run.outcomes[place].over:
                     await self._close(run, approval, place)

@@ -332,6 +332,7 @@ STATES: dict[str, object] = {
     "full": QT_TRANSLATE_NOOP("States", "the disk is full"),
     "failing": QT_TRANSLATE_NOOP("States", "the disk reports an error"),
     "flush-timeout": QT_TRANSLATE_NOOP("States", "the disk did not answer in time"),
+    "too-long": QT_TRANSLATE_NOOP("States", "a line would be too long"),
     "broken": QT_TRANSLATE_NOOP("States", "it was changed"),
     "shorter": QT_TRANSLATE_NOOP("States", "lines are missing at its end"),
     "moved": QT_TRANSLATE_NOOP("States", "it was moved away"),

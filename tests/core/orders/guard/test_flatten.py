@@ -24,6 +24,7 @@ from tideboard_core.model.open_review import FlattenReview
 from tideboard_core.model.order import MaxQuantity, OrderStatus, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture
+from tideboard_core.orders.flatten.interrupted import interrupted
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
@@ -512,6 +513,32 @@ async def test_a_full_disk_begins_nothing(scene: TradingScene, broker: FlattenBr
     with pytest.raises(OrderDenied, match="audit"):
         await flatten(scene)
     assert scene.gateway.writes == []
+
+
+async def test_a_plan_in_parts_is_on_disk_before_anything_is_sent(
+    scene: TradingScene, broker: FlattenBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.model.flatten.PART", 100)
+    await flatten(scene)
+
+    records = await scene.records()
+    plan = [record for record in records if record.data.get("step") == "plan"]
+    assert [(one.data["part"], one.data["parts"], len(one.data["lines"])) for one in plan] == [(1, 2, 1), (2, 2, 1)]
+    assert plan[-1].number < next(one.number for one in records if one.kind is RecordKind.INTENT)
+    (left,) = interrupted(record for record in records if record.data.get("step") != "end")
+    assert [row["instrument"] for row in left.lines] == [FIRST, SECOND]
+
+
+async def test_a_plan_that_no_line_of_the_log_can_hold_is_refused_before_it_starts(
+    scene: TradingScene, broker: FlattenBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.audit.order_log.MAX_LINE", 500)
+    broker.new(FIRST, Side.SELL, 800)
+    with pytest.raises(OrderDenied, match="audit") as caught:
+        await flatten(scene)
+    assert caught.value.data["reason"] == "too-long"
+    assert scene.gateway.writes == []
+    assert not [record for record in await scene.records() if record.data.get("step") == "plan"]
 
 
 async def test_an_empty_side_of_the_book_is_no_price(scene: TradingScene, broker: FlattenBroker) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from fakes.values.clock import Naps
 from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
 from tideboard_core.model.review import Confirmation, Gesture
 
@@ -82,8 +83,10 @@ class Sleeper:
     def __init__(self) -> None:
         self.log: list[float] = []
         self.before: Callable[[], None] = lambda: None
+        self.naps: Naps | None = None
+        """Where everybody sleeps instead, until a test lets the time pass."""
 
     async def __call__(self, seconds: float) -> None:
         self.log.append(seconds)
         self.before()
-        await asyncio.sleep(0)
+        await (asyncio.sleep(0) if self.naps is None else self.naps(seconds))

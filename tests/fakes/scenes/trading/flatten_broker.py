@@ -33,9 +33,9 @@ class FlattenBroker:
     exits whose cancel is accepted and never done. `crossed` are the writes that would take a position through zero.
     """
 
-    def __init__(self, scene: TradingScene, held: Sequence[int]) -> None:
+    def __init__(self, scene: TradingScene, held: Sequence[int], securities: Sequence[Instrument] = SECURITIES) -> None:
         self.scene = scene
-        self.held = {one.id: shares for one, shares in zip(SECURITIES, held, strict=True)}
+        self.held = {one.id: shares for one, shares in zip(securities, held, strict=True)}
         self.orders: dict[str, Order] = {}
         self.fills: dict[InstrumentId, int] = {}
         self.refused: set[InstrumentId] = set()
@@ -51,7 +51,7 @@ class FlattenBroker:
         gateway.orders = self._order_list  # type: ignore[method-assign]
         gateway.positions = self._position_list  # type: ignore[method-assign]
         gateway.order_book = self._book  # type: ignore[method-assign]
-        for security in SECURITIES:
+        for security in securities:
             self.market(security)
 
     def market(self, security: Instrument, last: str = "612.50") -> None:

@@ -1,0 +1,80 @@
+"""Forty positions at the rate limits of each connection: how long it takes, what is not sent, and when a stop works."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import pytest
+
+from fakes.scenes.trading.flatten_pace import MANY, FutuPace, LongportPace, PacedBroker, PaceOf
+from fakes.scenes.trading.trading_scene import TradingScene
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.model.flatten import FLATTEN_LIFE, LineState
+from tideboard_core.orders.flatten.run import FlattenRun
+
+nightly = pytest.mark.nightly  # the others of the same connection show the same for less
+FUTU_PLACES = 15
+WINDOW = 30.0
+
+
+@pytest.mark.parametrize(
+    ("pace", "exits", "fills", "least", "most"),
+    [
+        pytest.param(FutuPace, False, True, 55, 65, marks=nightly),
+        (FutuPace, True, True, 115, 130),
+        pytest.param(FutuPace, False, False, 165, 175, marks=nightly),
+        (LongportPace, False, True, 25, 35),
+    ],
+)
+async def test_forty_positions_are_closed_within_three_minutes(
+    scene: TradingScene, pace: PaceOf, *, exits: bool, fills: bool, least: float, most: float
+) -> None:
+    broker = PacedBroker(scene, pace, exits=exits, fills=fills)
+    run, seconds = await broker.flatten()
+
+    assert least <= seconds <= most < FLATTEN_LIFE
+    assert {one.state for one in run.outcomes} == {LineState.DONE if fills else LineState.PARTLY}
+    assert (len(broker.placed), broker.crossed) == (MANY, [])
+    places = [at for verb, at in broker.written if verb == "place"]
+    if pace is FutuPace:
+        assert max(bisect_left(places, at + WINDOW) - place for place, at in enumerate(places)) <= FUTU_PLACES
+
+
+@pytest.mark.parametrize(("pace", "fills"), [(LongportPace, True), pytest.param(FutuPace, False, marks=nightly)])
+async def test_what_three_minutes_do_not_reach_is_told_and_keeps_its_exits(
+    scene: TradingScene, pace: PaceOf, *, fills: bool
+) -> None:
+    """Each position has an exit to withdraw first: at LongPort one limit counts every call."""
+    broker = PacedBroker(scene, pace, exits=True, fills=fills)
+    run, seconds = await broker.flatten()
+
+    late = [one for one in run.outcomes if one.error is not None]
+    assert {(one.state, one.error.code) for one in late if one.error} == {(LineState.NOT_DONE, "flatten-too-late")}
+    assert len(broker.placed) + len(late) == MANY
+    assert 20 < len(broker.placed) < 35
+    assert FLATTEN_LIFE <= seconds < FLATTEN_LIFE + 15
+    assert all(at < FLATTEN_LIFE for _verb, at in broker.written)
+    untouched = [one for one in late if not one.withdrawn]
+    assert len(untouched) >= len(late) - 1
+    assert all(broker.orders[order.id].open for one in untouched for order in one.line.exits)
+    ends = [record.data for record in await scene.records() if record.kind is RecordKind.FLATTEN]
+    assert [row["code"] for row in ends if row["step"] == "line"].count("flatten-too-late") == len(late)
+
+
+@pytest.mark.parametrize("pace", [FutuPace, LongportPace])
+@pytest.mark.parametrize("after", [pytest.param(0.1, marks=nightly), 47.0])
+async def test_a_stop_lets_nothing_more_out_and_ends_soon(scene: TradingScene, pace: PaceOf, after: float) -> None:
+    broker = PacedBroker(scene, pace, exits=True, fills=False)
+    stopped: list[tuple[int, float]] = []
+
+    def stop(run: FlattenRun) -> None:
+        run.stop()
+        stopped.append((len(broker.written), scene.clock.monotonic()))
+
+    broker.later = (after, stop)
+    run, _seconds = await broker.flatten()
+
+    ((written, at),) = stopped
+    assert len(broker.written) == written
+    assert scene.clock.monotonic() - at <= 15.0  # a read that waits for its turn at the limit comes back first
+    assert {one.error.code for one in run.outcomes if one.error is not None} == {"flatten-stopped"}

@@ -1,0 +1,163 @@
+"""A flatten at the rate limits that a gateway keeps, in a time that passes only while everybody sleeps."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+from fakes.scenes.trading.broker import Write
+from fakes.scenes.trading.flatten_broker import FlattenBroker
+from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.clock import Naps
+from fakes.values.trading import TENCENT
+from tideboard_core.gateways.futu import rate_limits as futu
+from tideboard_core.gateways.longport.transport import rate_limits as longport
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import Account, Funds, Side
+from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.ports.trading import OrderList, PositionList, WriteVerb
+from tideboard_core.wire.opend.protocols import ProtoId
+
+MANY = 40
+SETTLING = 20
+"""Turns of the loop after which everybody who can go on has gone on."""
+
+
+class Pace(Protocol):
+    """The budgets of one connection."""
+
+    def delay(self, verb: WriteVerb, account: Account) -> float:
+        """Seconds until a write may go out."""
+        ...
+
+    def wrote(self, verb: WriteVerb, account: Account) -> None:
+        """Count one."""
+        ...
+
+    async def read(self, what: ProtoId, account: Account) -> bool:
+        """Take a read's turn; whether the broker itself answers it."""
+        ...
+
+
+class FutuPace:
+    """OpenD and FutuOpenD-rs: 15 orders and 20 cancels in 30 s, ten fresh lists of each kind, then OpenD's copy."""
+
+    def __init__(self, now: Callable[[], float], _sleep: Naps) -> None:
+        self._limits = futu.RateLimits(now)
+
+    def delay(self, verb: WriteVerb, account: Account) -> float:
+        return self._limits.delay(_proto(verb), account.id)
+
+    def wrote(self, verb: WriteVerb, account: Account) -> None:
+        self._limits.take(_proto(verb), account.id)
+
+    async def read(self, what: ProtoId, account: Account) -> bool:
+        if self._limits.delay(what, account.id) > 0:
+            return False
+        self._limits.take(what, account.id)
+        return True
+
+
+class LongportPace:
+    """LongPort: 30 calls in 30 s together, of which ten are kept for writes."""
+
+    def __init__(self, now: Callable[[], float], sleep: Naps) -> None:
+        self._limits = longport.RateLimits(now, sleep=sleep)
+
+    def delay(self, verb: WriteVerb, _account: Account) -> float:
+        return self._limits.write_delay(verb)
+
+    def wrote(self, _verb: WriteVerb, _account: Account) -> None:
+        self._limits.trade.take()
+
+    async def read(self, _what: ProtoId, _account: Account) -> bool:
+        await self._limits.trade_read()
+        return True
+
+
+def _proto(verb: WriteVerb) -> ProtoId:
+    return ProtoId.Trd_PlaceOrder if verb is WriteVerb.PLACE else ProtoId.Trd_ModifyOrder
+
+
+def securities(count: int) -> tuple[Instrument, ...]:
+    """So many of them, all as HK.00700 is."""
+    return tuple(replace(TENCENT, id=InstrumentId(f"HK.{number:05}")) for number in range(1, count + 1))
+
+
+PaceOf = Callable[[Callable[[], float], Naps], Pace]
+
+
+class PacedBroker(FlattenBroker):
+    """Holds MANY positions of 800 shares, with `exits` an order on the closing side for each; answers at a pace.
+
+    Without `fills` every closing order rests. `written` are the writes with the seconds since the confirmation. The
+    second of `later` is called with the run so many seconds after it.
+    """
+
+    def __init__(self, scene: TradingScene, pace: PaceOf, *, exits: bool, fills: bool) -> None:
+        super().__init__(scene, [800] * MANY, securities(MANY))
+        for security in self.held if exits else ():
+            self.new(security, Side.SELL, 500)
+        self.fills = {} if fills else dict.fromkeys(self.held, 0)
+        self.naps = Naps()
+        self.pace = pace(scene.clock.monotonic, self.naps)
+        self.written: list[tuple[WriteVerb, float]] = []
+        self.later: tuple[float, Callable[[FlattenRun], None]] | None = None
+        self._began = 0.0
+        scene.sleep.naps = self.naps
+        gateway: Any = scene.gateway
+        self._funds: Any = gateway.funds
+        gateway.write_budget, gateway.funds = self.pace.delay, self._paced_funds
+
+    async def flatten(self) -> tuple[FlattenRun, float]:
+        """Flatten everything; the run and the seconds from the confirmation to its end."""
+        async with asyncio.TaskGroup() as group:
+            work = group.create_task(self.scene.guard.submit_flatten(self.scene.account, started=self._started))
+            while not work.done():
+                await self._settle()
+                if not work.done():
+                    assert self.naps.asleep, "everybody waits, and nobody for a time"
+                    seconds = self.naps.nearest
+                    self.scene.clock.advance(seconds)
+                    self.naps.let_pass(seconds)
+        return work.result(), self.scene.clock.monotonic() - self._began
+
+    async def _settle(self) -> None:
+        """Until everybody sleeps; the order log's thread has written what it was given."""
+        for _ in range(2):
+            for _ in range(SETTLING):
+                await asyncio.sleep(0)
+            await self.scene.audit.drain()
+
+    def _started(self, run: FlattenRun) -> None:
+        self._began = self.scene.clock.monotonic()
+        if self.later is not None:
+            self.scene.spawn(self._call_later(run, *self.later))
+
+    async def _call_later(self, run: FlattenRun, seconds: float, act: Callable[[FlattenRun], None]) -> None:
+        await self.naps(seconds)
+        act(run)
+
+    def _answer(self, write: Write) -> object:
+        self.written.append((write.verb, self.scene.clock.monotonic() - self._began))
+        self.pace.wrote(write.verb, write.request.account)
+        return super()._answer(write)
+
+    async def _order_list(self, account: Account) -> OrderList:
+        fresh = await self.pace.read(ProtoId.Trd_GetOrderList, account)
+        rows = await super()._order_list(account)
+        rows.from_broker = fresh
+        return rows
+
+    async def _position_list(self, account: Account) -> PositionList:
+        fresh = await self.pace.read(ProtoId.Trd_GetPositionList, account)
+        rows = await super()._position_list(account)
+        rows.from_broker = fresh
+        return rows
+
+    async def _paced_funds(self, account: Account) -> Funds:
+        await self.pace.read(ProtoId.Trd_GetFunds, account)
+        funds: Funds = await self._funds(account)
+        return funds
