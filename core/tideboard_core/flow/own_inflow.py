@@ -21,33 +21,11 @@ from tideboard_core.archive.records import PRINTS, Integers, Print
 from tideboard_core.archive.units import PRICE
 from tideboard_core.flow.minutes import Floats
 from tideboard_core.flow.prints import BOUGHT, NEUTRAL, SOLD, Prints, minute_of, minutes_of, prints_of
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.flow.size_limits import SizeLimits
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 
 TIERS: Final = 4
-
-
-class SizeLimits(NamedTuple):
-    """The money, in whole units of the currency, from which one trade is extra-large, large, medium; else small."""
-
-    extra_large: float
-    large: float
-    medium: float
-
-
-SIZE_LIMITS: Final[dict[Market, SizeLimits]] = {
-    Market.HK: SizeLimits(1_000_000, 200_000, 40_000),
-    Market.US: SizeLimits(200_000, 50_000, 10_000),
-    Market.SH: SizeLimits(1_000_000, 200_000, 40_000),
-    Market.SZ: SizeLimits(1_000_000, 200_000, 40_000),
-    Market.SG: SizeLimits(200_000, 50_000, 10_000),
-}
-"""In the market's currency; the words of the own count name them.
-
-The mainland's are the ones that its quote sites publish (1 m, 0.2 m and 0.04 m yuan); the others are ours: Hong Kong
-the same numbers in its dollars, New York and Singapore a fifth to a quarter of them. No provider uses them: Futu ranks
-the sizes of each security over the last 200 days, LongPort does not say what it does.
-"""
 
 
 @dataclass(frozen=True, slots=True)

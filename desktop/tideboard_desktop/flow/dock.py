@@ -100,6 +100,7 @@ class CapitalFlowDock(QWidget):
         self._parts = (tasks, gateway, schedule, calendar, context.clock, retry_link, context.units)
         self._other = other_failure, ask_other
         self._archive, self._marks = archive, marks or FiredMarks()
+        self._preferences = context.services.preferences
         self.body: FlowBody | None = None
         self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
         self.setObjectName("capital_flow")
@@ -177,7 +178,7 @@ class CapitalFlowDock(QWidget):
         if self.body is not None:
             return
         from tideboard_desktop.flow.history.view import HistoryView
-        from tideboard_desktop.flow.providers.dependencies import FlowDependencies
+        from tideboard_desktop.flow.providers.dependencies import FlowDependencies, sizes_in_force
         from tideboard_desktop.flow.view import FlowBody
 
         tasks, gateway, schedule, calendar, clock, retry_link, units = self._parts
@@ -195,6 +196,7 @@ class CapitalFlowDock(QWidget):
             ask_other=self._other[1],
             archive=self._archive,
             marks=self._marks,
+            sizes=partial(sizes_in_force, self._preferences),
         )
         history = HistoryView(sources)
         yield

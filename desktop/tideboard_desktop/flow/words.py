@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.flow.size_limits import SizeLimits
+from tideboard_core.model.instrument import MARKET_CURRENCY
 from tideboard_desktop.flow.providers.definition import Source, definition_line
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.flow.today.model import FlowDay
-from tideboard_desktop.ui.format import clock_minutes, date_long
+from tideboard_desktop.ui.format import amount, clock_minutes, date_long, unit_for, units_in_force
 from tideboard_desktop.window.bars.quote_rights import delays
 
 
@@ -33,7 +35,15 @@ def sources_shown(sources: FlowDependencies, day: FlowDay) -> list[Source]:
     if series is None or pair is None:
         return [Source(sources.gateway.provider, day.definition)]
     first, second = source_names(series, pair.other)
-    return [Source(first, series.definition), Source(second, pair.other.definition)]
+    sizes = size_words(sources.sizes(day.market), MARKET_CURRENCY[day.market])
+    return [Source(first, series.definition), Source(second, pair.other.definition, sizes)]
+
+
+def size_words(limits: SizeLimits, currency: str) -> str:
+    """`1.00M, 200.00K and 40.00K HKD`."""
+    figures = [amount(each, unit_for(each, units_in_force())) for each in limits]
+    words = QCoreApplication.translate("Flow", "{largest}, {large} and {medium} {currency}")
+    return words.format(largest=figures[0], large=figures[1], medium=figures[2], currency=currency)
 
 
 def caption_of(sources: FlowDependencies, day: FlowDay, shown: str = "") -> list[str]:

@@ -14,6 +14,7 @@ from tideboard_core.audit.records import FILE as AUDIT_FILE
 from tideboard_core.audit.records import Verification, verify
 from tideboard_core.errors import TideboardError
 from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.settings.trade_sizes import TradeSizes
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import Form
@@ -62,6 +63,7 @@ class DataPage(Form):
                 "Settings", "Each minute while a market trades, and once after its close. It is kept on this computer."
             ),
         )
+        self.trade_sizes = TradeSizes(self, theme, preferences)
         self.section(translate("Settings", "Order log"))
         check = push_button(translate("Settings", "Check now"), theme, identifier="settings_check_log")
         check.clicked.connect(lambda: tasks.spawn(self._check(), name="check the order log"))

@@ -28,7 +28,7 @@ def arming_words(rule: Rule, context: DockContext) -> str:
         words = translate("Signals", "To spare now: {count}; those beyond are named and not watched.")
         found.append(words.format(count=max(quota.remaining - RESERVE, 0)))
     if rule.kind is RuleKind.LARGE_PRINTS:
-        found.append(translate("Signals", "It needs trades recorded on 20 sessions before: Archive, Trades."))
+        found.append(translate("Signals", "It needs trades recorded on 20 sessions before: Archive, Whose trades."))
     if rule.needs_other and context.hub.value(OTHER_LINK) is None:
         found.append(translate("Signals", "No second provider is connected: until then it watches nothing."))
     return together(*found)

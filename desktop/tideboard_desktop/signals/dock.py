@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -29,6 +29,7 @@ from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.arming_words import arming_words
 from tideboard_desktop.signals.content import axis_ends, caveat_words, comparisons_words, spread_of
+from tideboard_desktop.signals.headings import Headings
 from tideboard_desktop.signals.pictures import span_of
 from tideboard_desktop.signals.quartiles_table import quartile_rows, quartiles_table
 from tideboard_desktop.signals.reading import read_sessions
@@ -156,7 +157,7 @@ class SignalsDock(ReferenceDock):
             row.addWidget(words)
             row.addWidget(choice)
         condition = elided_label(
-            translate("Signals", "A rule can be armed only after its record on this archive has been computed"),
+            translate("Signals", "Armed only after its record is computed"),
             theme,
             Type.CAPTION,
             Tone.CAPTION,
@@ -194,11 +195,21 @@ class SignalsDock(ReferenceDock):
         self.column.addLayout(top)
         self.column.addWidget(self._work)
         self.column.addWidget(hairline())
+        self.headings = Headings(theme)
+        self.column.addWidget(self.headings)
         self.column.addWidget(body, 1)
         self.column.addWidget(hairline())
         self.column.addLayout(below)
 
     # --- records ----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Headings stand only while the parts of a rule stand beside each other."""
+        super().resizeEvent(event)
+        self._show_headings()
+
+    def _show_headings(self) -> None:
+        self.headings.setVisible(self.width() >= self.headings.needed and self._pages.currentIndex() == 0)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Make what is missing."""
@@ -487,6 +498,7 @@ class SignalsDock(ReferenceDock):
         if shown:
             self._fill_table()
         self._pages.setCurrentWidget(self.quartiles if shown else self.area)
+        self._show_headings()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _fill_table(self) -> None:

@@ -40,6 +40,8 @@ HEIGHT = 132
 """Logical pixels of every part."""
 FIRED_WIDTH = 160
 _GAP = 5
+SPREADS_WIDTH = 3 * DISTRIBUTION[0]
+LAST_WIDTH = 5 * (THUMBNAIL[0] + _GAP)
 _LINE = 14
 
 

@@ -33,6 +33,8 @@ from tideboard_desktop.ui.widgets.panel import hairline
 
 translate = QCoreApplication.translate
 RULE_WIDTH = 280
+LEFT, GAP = 10, 4
+"""Pixels at the left of a rule, and between its parts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,12 +119,12 @@ class RuleRow(QFrame):
         column.addWidget(self.sure, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         inner = QWidget()
-        parts = FlowLayout(inner, gap=4)
+        parts = FlowLayout(inner, gap=GAP)
         shown: tuple[QWidget, ...] = (block, self.fired, self.spreads, self.last)
         for each in shown:
             parts.addWidget(each)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(10, 8, 6, 0)
+        whole.setContentsMargins(LEFT, 8, 6, 0)
         whole.setSpacing(6)
         whole.addWidget(inner)
         whole.addWidget(hairline())

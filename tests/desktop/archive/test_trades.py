@@ -14,8 +14,9 @@ from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from tideboard_core.archive.gaps import GapReason, GapState, gaps_of
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, PRINTS
-from tideboard_core.flow.own_inflow import SIZE_LIMITS, count_prints
+from tideboard_core.flow.own_inflow import count_prints
 from tideboard_core.flow.prints import prints_of
+from tideboard_core.flow.size_limits import SIZE_LIMITS
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.settings import TradeChoice

@@ -12,6 +12,7 @@ from tideboard_core.audit.records import FILE, RecordKind
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.settings.data_page import DataPage
 from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.settings.trade_sizes import _Row
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
@@ -78,3 +79,34 @@ async def test_whether_the_app_records_is_a_choice(tmp_path: Path, tasks: Tasks,
     assert page.collect.isChecked()
     page.collect.click()
     assert not preferences.settings.collect
+
+
+async def test_sizes_of_trades_are_kept_for_each_market_when_a_field_is_left(
+    tmp_path: Path, tasks: Tasks, qtbot: QtBot
+) -> None:
+    preferences = preferences_of(tmp_path, tasks)
+    page = DataPage(make_theme(), tasks, tmp_path, preferences)
+    qtbot.addWidget(page)
+    sizes = page.trade_sizes
+    hong_kong, new_york, mainland, _singapore = sizes.rows
+    assert [field.text() for field in new_york.fields] == ["200,000", "50,000", "10,000"]
+
+    def write(row: _Row, place: int, text: str) -> None:
+        row.fields[place].setText(text)
+        row.fields[place].editingFinished.emit()
+
+    write(mainland, 0, "2M")
+    assert preferences.settings.trade_sizes == dict.fromkeys(("SH", "SZ"), (2000000, 200000, 40000))
+    assert mainland.fields[0].text() == "2,000,000"
+    write(hong_kong, 1, "20K")
+    assert hong_kong.note.text().startswith("Three amounts, each below the one before it")
+    write(new_york, 2, "1,5")
+    assert new_york.note.property("tone") == Tone.WARN.value
+    assert set(preferences.settings.trade_sizes) == {"SH", "SZ"}, "what cannot be used is not kept"
+    assert hong_kong.fields[1].text() == "20K", "it stays as it was written"
+    write(mainland, 0, "1M")
+    assert preferences.settings.trade_sizes == {}
+    write(hong_kong, 1, "300K")
+    sizes.usual.click()
+    assert (preferences.settings.trade_sizes, hong_kong.fields[1].text()) == ({}, "200,000")
+    assert not sizes.usual.isEnabled()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -18,10 +19,14 @@ _GAP = 8
 
 
 class Source(NamedTuple):
-    """A provider whose figures are shown; `definition` None = none have arrived yet."""
+    """A provider whose figures are shown; `definition` None = none have arrived yet.
+
+    `sizes` names the sizes of single trades of our own count.
+    """
 
     name: str
     definition: FlowDefinition | None
+    sizes: str = ""
 
 
 class Section(NamedTuple):
@@ -59,7 +64,7 @@ def estimate_words() -> str:
 
 
 def _texts(source: Source) -> list[str]:
-    texts = {FlowDefinition.LONGPORT: _longport, FlowDefinition.OWN: _own}
+    texts = {FlowDefinition.LONGPORT: _longport, FlowDefinition.OWN: partial(_own, source.sizes)}
     return texts.get(source.definition or FlowDefinition.FUTU, _futu)()
 
 
@@ -83,7 +88,7 @@ def _futu() -> list[str]:
     ]
 
 
-def _own() -> list[str]:
+def _own(sizes: str) -> list[str]:
     return [
         QCoreApplication.translate(
             "Flow",
@@ -92,9 +97,10 @@ def _own() -> list[str]:
         ),
         QCoreApplication.translate(
             "Flow",
-            "Its sizes are those of single trades in money (Hong Kong and mainland from 1M, 200K and 40K, New York and "
-            "Singapore from 200K, 50K and 10K): an order filled in parts counts as several small ones.",
-        ),
+            "Its sizes are those of single trades in money, extra-large, large and medium from {sizes}: an order "
+            "filled in parts counts as several small ones. They can be changed in Settings, Data; what was saved with "
+            "other sizes does not compare with these.",
+        ).replace("{sizes}", sizes),
     ]
 
 

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.flow.size_limits import SIZE_LIMITS, SizeLimits, size_limits
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.fired_marks import FiredMarks
+from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 
@@ -25,7 +28,7 @@ class FlowDependencies:
 
     `other_failure` returns why the second provider's last call of a key failed; None while its figures arrive.
     `ask_other` repeats all its calls. `archive` has earlier sessions, None = nothing is recorded.
-    `marks` has the signals that fired.
+    `marks` has the signals that fired. `sizes` returns the sizes of single trades in force for a market.
     """
 
     hub: Hub
@@ -41,3 +44,9 @@ class FlowDependencies:
     ask_other: Callable[[], None] = field(default=lambda: None)
     archive: Archive | None = None
     marks: FiredMarks = field(default_factory=FiredMarks)
+    sizes: Callable[[Market], SizeLimits] = SIZE_LIMITS.__getitem__
+
+
+def sizes_in_force(preferences: Preferences | None, market: Market) -> SizeLimits:
+    """The sizes of single trades that the settings have for a market, its usual ones without settings."""
+    return size_limits(market, {} if preferences is None else preferences.settings.trade_sizes)

@@ -16,7 +16,6 @@ from tideboard_core.archive import gaps
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.flow.own_inflow import (
-    SIZE_LIMITS,
     OwnCount,
     OwnInflow,
     Recorded,
@@ -117,13 +116,15 @@ class OwnFlow:
             self._sources.tasks.spawn(self._ask(), name=f"trades {self._instrument}")
 
     def _begin(self, session: Session) -> None:
-        """Start from nothing with another session."""
-        if self._count is None or self._count.session != session:
-            limits = SIZE_LIMITS[market_of(self._instrument)]
+        """Start from nothing with another session, and with other sizes: recorded and newest trades count anew."""
+        limits = self._sources.sizes(market_of(self._instrument))
+        if self._count is None or (self._count.session, self._count.limits) != (session, limits):
             self._count, self._stream = OwnCount(session, limits), TickStream(session)
             self._pending, self._built, self._answered = [], (), False
             self.flow, self.counted, self.delta, self.stretches = None, None, None, ()
             self._recorded = None
+            if self._subscription is not None:
+                self._sources.tasks.spawn(self._read_recorded(session), name=f"recorded trades {self._instrument}")
 
     def _pushed(self, key: Key[tuple[Tick, ...]]) -> None:
         entry = self._sources.hub.entry(key)
@@ -151,16 +152,14 @@ class OwnFlow:
 
     async def _read_recorded(self, session: Session) -> None:
         """Count what the archive has of this session's trades: they may reach further back than the broker's answer."""
-        archive, market = self._sources.archive, market_of(self._instrument)
-        key = None if archive is None else archive.definition(market)
-        if archive is None or key is None:
+        archive, count = self._sources.archive, self._count
+        key = None if archive is None else archive.definition(market_of(self._instrument))
+        if archive is None or key is None or count is None:
             return
-        work = partial(
-            count_recorded, key=key, instrument=self._instrument, session=session, limits=SIZE_LIMITS[market]
-        )
+        work = partial(count_recorded, key=key, instrument=self._instrument, session=session, limits=count.limits)
         with suppress(ArchiveError):
             found = await archive.read(work)
-            if self._count is not None and self._count.session == session:
+            if self._count is count:
                 self._recorded, self._built = found, ()
 
     async def _ask(self) -> None:

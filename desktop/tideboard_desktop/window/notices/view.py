@@ -37,7 +37,7 @@ translate = QCoreApplication.translate
 SIZE = QSize(420, 440)
 MOST_CARDS = 20
 """Older notices have their sentence alone: a card is a widget of several parts."""
-CARD_EDGE = 12
+CARD_EDGE = 30
 """Pixels of the panel's width that a card leaves to its edges and the scroll bar."""
 
 

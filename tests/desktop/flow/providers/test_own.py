@@ -18,8 +18,9 @@ from fakes.values.archive_market import KEY as ARCHIVED
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import PermissionMissing
-from tideboard_core.flow.own_inflow import SIZE_LIMITS, Recorded, count_prints
+from tideboard_core.flow.own_inflow import Recorded, count_prints
 from tideboard_core.flow.prints import columns_of, print_of
+from tideboard_core.flow.size_limits import SIZE_LIMITS, SizeLimits
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -28,8 +29,10 @@ from tideboard_core.model.quote import Direction, Tick
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, switched
 from tideboard_desktop.flow.history.csv_tables import minutes_table
+from tideboard_desktop.flow.providers.definition import definition_line
 from tideboard_desktop.flow.providers.second import ComparisonState
 from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.flow.words import sources_shown
 
 SESSION = flow_day.session_of()
 KEY = Topic.TICKS.of(flow_day.TENCENT)
@@ -210,6 +213,33 @@ async def test_trades_that_longport_did_not_push_are_missing_though_the_link_sto
     day.each_second()
     day.pull()
     assert "Trades of 7 minutes may be missing" in day.subject().note
+    day.close()
+
+
+async def test_other_sizes_count_the_trades_of_the_day_anew(services: Services, trades: Trades) -> None:
+    trades.newest = [tick(1, 0.5, shares=3000), tick(2, 1.5, shares=500)]
+    force = dict(SIZE_LIMITS)
+    sources = replace(services.sources, sizes=lambda market: force[market])
+    day = FlowDay(sources, flow_day.TENCENT, lambda: None, counting=True)
+    day.open()
+    await trades.answered()
+    day.pull()
+    found = day.other_distribution
+    assert found is not None
+    assert (found.inflow.large, found.inflow.medium) == (300_000, 50_000)
+    force[Market.HK] = SizeLimits(300_000, 20_000, 10_000)
+    services.clock.advance(5)
+    day.each_second()
+    day.pull()  # sees the other sizes, and asks again with the next second
+    services.clock.advance(5)
+    day.each_second()
+    await trades.answered()
+    day.pull()
+    found = day.other_distribution
+    assert found is not None
+    assert (found.inflow.extra_large, found.inflow.large, found.inflow.medium) == (300_000, 50_000, 0)
+    text = definition_line(*sources_shown(sources, day))
+    assert "from 300.00K, 20.00K and 10.00K HKD" in text
     day.close()
 
 

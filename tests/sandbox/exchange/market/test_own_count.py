@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from fakes.servers.sandbox import PRACTICE_DAY
-from tideboard_core.flow.own_inflow import SIZE_LIMITS, count_prints
+from tideboard_core.flow.own_inflow import count_prints
 from tideboard_core.flow.prints import columns_of, print_of
+from tideboard_core.flow.size_limits import SIZE_LIMITS
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_sandbox.exchange.facade import Exchange
