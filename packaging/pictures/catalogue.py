@@ -19,7 +19,7 @@ from pictures.looks import Look, Shot
 from pictures.past_stories import PAST
 from pictures.reference_stories import REFERENCE
 from pictures.rest_stories import GATEWAY, REST
-from pictures.signal_stories import SIGNALS
+from pictures.signal_stories import SIGNAL_MARKS, SIGNALS
 from pictures.story import Story
 from pictures.trading_stories import TRADING
 from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, SIZES, VIEWS
@@ -43,6 +43,7 @@ STORIES: tuple[Story, ...] = (
     FLOW_MAP,
     ARCHIVE,
     SIGNALS,
+    SIGNAL_MARKS,
     CHART,
     CHART_DRAWINGS,
     CHART_ORDERS,

@@ -9,19 +9,23 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.values.archive_market import DAY, close_archive, open_archive
 from fakes.values.signal_market import market
+from pictures.chart_stories import chart_in_front
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.session import TradingCalendar
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.sessions import SessionData
 from tideboard_core.system.settings import Settings, SymbolList
 from tideboard_desktop.archive.thread_work import Progress
+from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.signals.dock import SignalsDock
 from tideboard_desktop.signals.fired_notice import FiredActions, FiredNotices
 from tideboard_desktop.signals.records import Reading
+from tideboard_desktop.signals.rule_dialog import RuleDialog
 from tideboard_desktop.window.notices.view import NoticePanel
 
 SIZE = (1265, 800)
@@ -68,11 +72,37 @@ async def _signals(hands: Hands, camera: Camera) -> None:
     if focused is not None:
         focused.clearFocus()  # its ring would be in the picture
     await camera.take("signals", dock)
+    for name, kind in (("signal-form", RuleKind.LARGE_PRINTS), ("signal-own-form", RuleKind.OWN)):
+        if camera.wants(name):
+            await _form(hands, inside, camera, name, kind)
     _fire(hands, inside, rule, made)
     dock.setFloating(False)
     stage.command("notices.open")
     panel = next(each for each in application.window.findChildren(NoticePanel) if each.isVisible())
     await camera.take("signal-notice", panel)
+
+
+async def _form(hands: Hands, inside: SignalsDock, camera: Camera, name: str, kind: RuleKind) -> None:
+    """The form of the rule of a kind, or of a new one of one's own."""
+    if kind is RuleKind.OWN:
+        inside.make_rule()
+    else:
+        inside.edit(str(kind))
+    found = list[RuleDialog]()
+
+    def opened() -> bool:
+        found[:] = [
+            each for each in QApplication.topLevelWidgets() if isinstance(each, RuleDialog) and each.isVisible()
+        ]
+        return bool(found)
+
+    await hands.stage.until(opened)
+    (dialog,) = found
+    await camera.take(name, dialog)
+    dialog.reject()
+    asking = inside.asking
+    if asking is not None:
+        await asking
 
 
 def _fire(hands: Hands, inside: SignalsDock, rule: Rule, made: Sequence[SessionData]) -> None:
@@ -93,7 +123,32 @@ SIGNALS = Story(
     scenery=SCENERY,
     pictures={
         "signals": "rules of signals, each beside the record of what followed its firings",
+        "signal-form": "the form of a rule: what it takes when it is armed",
+        "signal-own-form": "the form of a rule of one's own",
         "signal-notice": "the notice of a rule that fired: numbers, picture, record, and where to look",
     },
     play=_signals,
+)
+
+
+async def _marks(hands: Hands, camera: Camera) -> None:
+    """Signals that fired on the security in view, two of them in one bar."""
+    stage = hands.stage
+    inside = await chart_in_front(hands)
+    services = stage.application.services
+    hours = TradingCalendar().newest(Market.HK, inside.context.clock.market())
+    marks = tuple(
+        FiredMark(name, hours.date, minute, hours.epoch_at(minute), None)
+        for name, minute in (("Price up, block out", 62), ("Sign turn", 63), ("Percentile above 95", 140))
+    )
+    services.marks.show({InstrumentId("HK.00700"): marks})
+    await stage.rest()
+    await camera.take("signal-marks", stage.application.window)
+
+
+SIGNAL_MARKS = Story(
+    name="signal-marks",
+    scenery=Scenery(start="14:36", settings=Settings(welcomed=True, collect=False)),
+    pictures={"signal-marks": "signals that fired, on the price chart and the flow chart"},
+    play=_marks,
 )

@@ -49,9 +49,9 @@ class TradeSizes:
         )
         heads, line = _beside()
         for size in self._sizes:
-            words = label(size, theme, Type.CAPTION, Tone.CAPTION)
-            words.setFixedWidth(theme.px(FIELD_WIDTH))
-            line.addWidget(words)
+            head = label(size, theme, Type.CAPTION, Tone.CAPTION)
+            head.setFixedWidth(theme.px(FIELD_WIDTH))
+            line.addWidget(head)
         form.row("", heads).hide()
         self.rows = [self._add(form, name, markets) for name, markets in names]
         words = translate("Settings", "Usual sizes")
@@ -112,7 +112,7 @@ class TradeSizes:
         for market in row.markets:
             chosen.pop(market.value, None)
             if limits != SIZE_LIMITS[market]:
-                chosen[market.value] = tuple(limits)
+                chosen[market.value] = (limits.extra_large, limits.large, limits.medium)
         if chosen != self._preferences.settings.trade_sizes:
             self._preferences.change(trade_sizes=chosen)
         self._show_kept(row)

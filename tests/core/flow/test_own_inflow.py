@@ -13,15 +13,9 @@ from hypothesis import strategies as st
 from fakes.values.archive_market import DAY, KEY, TENCENT, close_archive, open_archive, prints_day, session
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import Print
-from tideboard_core.flow.own_inflow import (
-    OwnCount,
-    OwnInflow,
-    SizeLimits,
-    count_prints,
-    count_recorded,
-    with_minutes_of,
-)
+from tideboard_core.flow.own_inflow import OwnCount, OwnInflow, count_prints, count_recorded, with_minutes_of
 from tideboard_core.flow.prints import columns_of, minute_of, minutes_of, print_of, size_quantile
+from tideboard_core.flow.size_limits import SizeLimits
 from tideboard_core.model.quote import Direction, Tick
 
 SESSION = session()

@@ -1,4 +1,4 @@
-"""The flow map, and the own count of trades, at the REST and LongPort ports of the practice market."""
+"""Flow map, flow board and the own count of trades at the REST and LongPort ports of the practice market."""
 
 from __future__ import annotations
 
@@ -18,13 +18,17 @@ from fakes.servers.sandbox import sandbox_here
 from fakes.values.sinks import Sinks
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.connection.services import Trading, build_feeds
 from tideboard_desktop.docks.context import DockServices
+from tideboard_desktop.flow.providers.dependencies import FlowDependencies
+from tideboard_desktop.flow.providers.own import OwnFlow
+from tideboard_desktop.flowboard.board_rows import BoardRow
+from tideboard_desktop.flowboard.dock import FlowBoardDock
 from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowmap.dock import FlowMapDock
 from tideboard_desktop.reference.loader import ReadState
@@ -43,7 +47,7 @@ def fail(error: BaseException, name: str) -> None:
 
 
 @pytest.mark.parametrize("rig", [REST, LONGPORT], ids=lambda rig: rig.name)
-async def test_minutes_come_and_rows_say_what_a_port_lacks(qapp: QApplication, rig: Rig) -> None:
+async def test_flow_and_trades_come_and_rows_say_what_a_port_lacks(qapp: QApplication, rig: Rig) -> None:
     install(qapp, make_theme())
     opened = [part for name in rig.ports for part in (f"--{name.replace('_', '-')}", "0")]
     with sandbox_here(start="10:47", arguments=opened) as sandbox:
@@ -70,14 +74,22 @@ async def test_minutes_come_and_rows_say_what_a_port_lacks(qapp: QApplication, r
         dock.resize(1240, 600)
         for signal in (dock.feed.changed, dock.listed.content.changed):
             signal.connect(told.set)
-        topics = (Topic.FLOW, Topic.BARS_1M, Topic.LINK, Topic.INSTRUMENT)
+        board = FlowBoardDock(context, TitleBar("Flow board", make_theme()))
+        board.feed.changed.connect(told.set)
+        sources = FlowDependencies(
+            hub=hub, tasks=tasks, gateway=gateway, schedule=feeds.schedule, calendar=feeds.calendar,
+            theme=make_theme(), clock=clock,
+        )  # fmt: skip
+        own = OwnFlow(sources, InstrumentId(TENCENT))
+        topics = (Topic.FLOW, Topic.BARS_1M, Topic.LINK, Topic.INSTRUMENT, Topic.TICKS)
         ends = [hub.listen_to(topic, lambda _key: told.set()) for topic in topics]
 
         async def until(wanted: Callable[[], bool]) -> None:
             async with asyncio.timeout(60):
                 while not wanted():
                     told.clear()
-                    dock.each_second()
+                    for each in (dock, board, own):
+                        each.each_second()
                     if wanted():
                         return
                     await told.wait()
@@ -94,15 +106,38 @@ async def test_minutes_come_and_rows_say_what_a_port_lacks(qapp: QApplication, r
         assert np.isfinite(sheet.changes[0, 1:77]).all()
         await until(lambda: dock.label_of(1).reason == "an index has no flow" or sheet.last_of(1) >= 0)
         assert dock.label_of(2).reason, "a symbol that nobody knows says why"
-        dock.lists.chosen_list.emit(ChosenList(ListType.MOVERS, "HK"))
-        await until(lambda: dock.listed.content.state is ReadState.NOT_OFFERED)
+        for ranking in (ListType.MOVERS, ListType.INDUSTRIES):
+            dock.lists.chosen_list.emit(ChosenList(ranking, "HK"))
+            await until(lambda: dock.listed.content.state is ReadState.NOT_OFFERED)
+
+        def row() -> BoardRow | None:
+            return next((each for each in board.model.rows if each.id == TENCENT), None)
+
+        board.show()
+        await until(
+            lambda: (found := row()) is not None and None not in (found.turnover, found.net, found.moves.changes[0])
+        )
+        hours = feeds.calendar.newest(Market.HK, clock.market())
+        own.open(hours)
+
+        def counted() -> bool:
+            own.pull(None, hours, clock.market().timestamp(), "HKD")
+            return own.counted is not None and own.counted.trades.sum() > 0
+
+        await until(counted)
+        assert own.counted is not None
+        assert own.counted.inflow.sum() > 0 < own.counted.outflow.sum()
+        assert own.error is None
+        own.close()
 
         session.cancel()
         dock.hide()
+        board.hide()
         for end in ends:
             end()
         await tasks.close()
         frame.stop()
         dock.deleteLater()
+        board.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert not hub.wanted()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -64,8 +63,9 @@ def estimate_words() -> str:
 
 
 def _texts(source: Source) -> list[str]:
-    texts = {FlowDefinition.LONGPORT: _longport, FlowDefinition.OWN: partial(_own, source.sizes)}
-    return texts.get(source.definition or FlowDefinition.FUTU, _futu)()
+    if source.definition is FlowDefinition.OWN:
+        return _own(source.sizes)
+    return _longport() if source.definition is FlowDefinition.LONGPORT else _futu()
 
 
 def _futu() -> list[str]:

@@ -21,7 +21,7 @@ from tideboard_core.errors import PermissionMissing
 from tideboard_core.flow.own_inflow import Recorded, count_prints
 from tideboard_core.flow.prints import columns_of, print_of
 from tideboard_core.flow.size_limits import SIZE_LIMITS, SizeLimits
-from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.model.flow import FlowDefinition, TierAmounts
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState
@@ -226,6 +226,7 @@ async def test_other_sizes_count_the_trades_of_the_day_anew(services: Services, 
     day.pull()
     found = day.other_distribution
     assert found is not None
+    assert isinstance(found.inflow, TierAmounts)
     assert (found.inflow.large, found.inflow.medium) == (300_000, 50_000)
     force[Market.HK] = SizeLimits(300_000, 20_000, 10_000)
     services.clock.advance(5)
@@ -237,6 +238,7 @@ async def test_other_sizes_count_the_trades_of_the_day_anew(services: Services, 
     day.pull()
     found = day.other_distribution
     assert found is not None
+    assert isinstance(found.inflow, TierAmounts)
     assert (found.inflow.extra_large, found.inflow.large, found.inflow.medium) == (300_000, 50_000, 0)
     text = definition_line(*sources_shown(sources, day))
     assert "from 300.00K, 20.00K and 10.00K HKD" in text
