@@ -149,6 +149,6 @@ async def _marks(hands: Hands, camera: Camera) -> None:
 SIGNAL_MARKS = Story(
     name="signal-marks",
     scenery=Scenery(start="14:36", settings=Settings(welcomed=True, collect=False)),
-    pictures={"signal-marks": "signals that fired, on the price chart and the flow chart"},
+    pictures={"signal-marks": "signals that fired, on the price chart"},
     play=_marks,
 )
