@@ -65,7 +65,7 @@ def test_each_exit_stands_below_its_entry_with_role_terms_and_holder() -> None:
     profit, stop = rows[2:]
     columns = order_columns()
     assert [columns[SYMBOL].cell(row).text for row in (profit, stop)] == ["› Take profit", "› Stop loss"]
-    assert {columns[SYMBOL].cell(row).second for row in (profit, stop)} == {"by the broker"}
+    assert {columns[SYMBOL].cell(row).second for row in (profit, stop)} == {"broker"}
     assert columns[SYMBOL].cell(stop).exact == "HK.00700: Stop loss: held by the broker"
     assert (profit.side, profit.order_type, profit.price) == (Side.SELL, OrderType.IF_TOUCHED_LIMIT, Decimal("621.50"))
     assert (stop.order_type, columns[TRIGGER].cell(stop).text) == (OrderType.STOP, "605.50")
@@ -160,7 +160,7 @@ async def test_menu_file_and_screen_reader_know_the_exit(room: Room, dock: Blott
     told = dict(zip(header, rows[3], strict=True))
     assert (told["Exit of order"], told["Role"], told["Holder"]) == ("7001", "Stop loss", "held by the broker")
     spoken = dock.orders.index(3, SYMBOL).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Symbol › Stop loss by the broker"
+    assert spoken == "Symbol › Stop loss broker"
 
 
 async def test_an_exit_in_force_is_cancelled_by_itself_and_one_that_waits_with_the_other(room: Room) -> None:

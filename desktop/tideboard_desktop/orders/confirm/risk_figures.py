@@ -170,7 +170,7 @@ class RiskTable(QWidget):
             translate("Exits", "Price only"),
             translate("Exits", "With all fees")
             if risk is None or risk.with_fees is not None
-            else translate("Exits", "Fees not known"),
+            else translate("Exits", "Fees unknown"),
         )
         outcomes = (nothing, nothing) if risk is None else (risk.by_price, risk.with_fees or nothing)
         for name, cells, words, outcome in zip(self.names, self.cells, names, outcomes, strict=True):

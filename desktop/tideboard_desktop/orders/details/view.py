@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 WIDTH, HEIGHT = 600, 660
 
 
+_FEES_ASKED = "asked"
 _FEES_NOT_READ = "not-read"
 _FEES_NOT_TOLD = "not-told"
 
@@ -62,7 +63,7 @@ class OrderDetailsDialog(QDialog):
         self._hub, self._tasks, self._guard, self._fees_of = hub, tasks, guard, fees
         self._zone = MARKET_ZONE[market_of(order.instrument)]
         self._lines: list[str] = []
-        self._fees: OrderFee | str = _FEES_NOT_READ
+        self._fees: OrderFee | str = _FEES_ASKED
         self._reading = self._again = False
         title = translate("OrderDetails", "Order details")
         identify(self, "order_details", title)
@@ -156,10 +157,14 @@ class OrderDetailsDialog(QDialog):
             if isValid(self):
                 self._say(translate("OrderDetails", "The order log cannot be read."), bad=True)
             return
-        if order.filled and not order.open and not isinstance(self._fees, OrderFee):
+        wanted = order.filled and not order.open and not isinstance(self._fees, OrderFee)
+        if not isValid(self):
+            return
+        self._show(details)  # the broker's answer about fees may take long
+        if wanted:
             self._fees = await self._charged(order)
-        if isValid(self):
-            self._show(details)
+            if isValid(self):
+                self._show(details)
 
     async def _charged(self, order: Order) -> OrderFee | str:
         try:
@@ -246,7 +251,11 @@ class OrderDetailsDialog(QDialog):
         elif self._fees == _FEES_NOT_TOLD:
             self._section(title, [("", translate("OrderDetails", "The broker does not tell them on this account."))])
         else:
-            self._section(title, [("", translate("OrderDetails", "They could not be read."))])
+            asked, failed = (
+                translate("OrderDetails", "Asking the broker…"),
+                translate("OrderDetails", "They could not be read."),
+            )
+            self._section(title, [("", asked if self._fees == _FEES_ASKED else failed)])
 
     def _show_checks(self, basis: Basis) -> None:
         rows = []

@@ -70,7 +70,7 @@ def holder_words(*, held: bool) -> str:
 
 def short_holder_words(*, held: bool) -> str:
     """The same where there is little room."""
-    return translate("Exits", "by the broker") if held else translate("Exits", "asked for")
+    return translate("Exits", "broker") if held else translate("Exits", "asked for")
 
 
 def unconfirmed_sentence() -> str:

@@ -74,7 +74,7 @@ def test_risk_stands_beside_the_cost_by_price_and_with_all_fees(qapp: QApplicati
 def test_without_the_brokers_fees_the_figures_are_before_fees(qapp: QApplication) -> None:
     side = RiskSide(bracket(Environment.LIVE), BOTH, None, make_theme())
     assert [cell.text() for cell in side.figures.table.cells[1]] == ["\u2014"] * 4
-    assert side.figures.table.names[1].text() == "Fees not known"
+    assert side.figures.table.names[1].text() == "Fees unknown"
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,19 @@ async def test_alt_enter_opens_what_is_known(room: Room, qtbot: QtBot, filled: O
     dialog.close()
 
 
+async def test_what_is_known_is_shown_while_the_broker_is_asked_for_its_fees(room: Room, filled: Order) -> None:
+    room.guard.known = KNOWN
+    scene = Scene(room, row=filled)
+    scene.past.hold = asyncio.Event()
+    dialog = scene.open()
+    await settled()
+    assert "New order: accepted by the broker" in said(dialog)
+    assert "Asking the broker…" in said(dialog)
+    scene.past.hold.set()
+    await settled()
+    assert "The broker does not tell them on this account." in said(dialog)
+
+
 async def test_the_exits_of_an_entry_stand_with_what_they_have_traded(room: Room, qtbot: QtBot, filled: Order) -> None:
     stop = held_exit(order_id="81", trigger=Decimal("605.5"), status=OrderStatus.FILLED, filled=1000, quantity=1000)
     target = replace(stop, order_id="82", role=ExitRole.TAKE_PROFIT, status=OrderStatus.CANCELLED, filled=0)

@@ -104,6 +104,7 @@ class ScriptedGateway:
         self.unproven: frozenset[InstrumentId] = frozenset()
         self.partial = False
         self.fee_rows: list[OrderFee] = []
+        self.exits: ExitsOffer | None = None
         self.followed: dict[str, InstrumentId] = {}
         self.order_rows: list[Order] = []
         self.fill_rows: list[Fill] = []
@@ -149,7 +150,7 @@ class ScriptedGateway:
 
     @property
     def offers(self) -> OrderOffers:
-        return OrderOffers(combinations=self.combinations)
+        return OrderOffers(combinations=self.combinations, exits=self.exits)
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         return self.budgets[verb]

@@ -38,6 +38,8 @@ class ScriptedPast:
 
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         self.fees_asked.append(list(order_ids))
+        if self.hold is not None:
+            await self.hold.wait()
         if self.error is not None:
             raise self.error
         return [fee for fee in self.fees if fee.order_id in order_ids]
