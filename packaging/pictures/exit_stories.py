@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QTabBar
 from shiboken6 import isValid
 
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands
+from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery
 from pictures.story import Play, Story
 from tideboard_core.model.order import Environment
@@ -19,6 +19,8 @@ TALL = (1500, 1420)
 """The whole ticket is in view with both exits."""
 HELD = 1.6
 """Seconds that a button of a LIVE account is held."""
+TRIES = 5
+"""A machine that is busy stalls the window, and a hold that stalls ends unfulfilled."""
 EXITS = (("take_profit", "22"), ("stop_loss", "11"))
 _WORDS = {
     Environment.PRACTICE: ("practice", "the practice account"),
@@ -45,11 +47,15 @@ async def _send(hands: Hands, environment: Environment) -> None:
         await hands.confirm()
         return
     await hands.stage.moment(1)
-    button = hands.part("send_order", QAbstractButton)
-    QTest.mousePress(button, Qt.MouseButton.LeftButton)
-    await hands.stage.moment(HELD)
-    if isValid(button):
-        QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+    for _ in range(TRIES):
+        button = hands.part("send_order", QAbstractButton)
+        QTest.mousePress(button, Qt.MouseButton.LeftButton)
+        await hands.stage.moment(HELD)
+        if isValid(button):
+            QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+        if not dialogs():
+            break
+        await hands.stage.moment(0.5)
     await hands.closed()
     await hands.stage.until(lambda: not hands.stage.application.built.busy)
 
