@@ -14,7 +14,7 @@ from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import (
     Account,
     ActRequest,
