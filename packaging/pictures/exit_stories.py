@@ -77,7 +77,7 @@ def _play(environment: Environment, word: str) -> Play:
         await hands.closed()
         await stage.passes(62, step=31)
         await _tables(hands, camera, word)
-        await _flatten(hands, camera, word)
+        await _flatten(hands, camera, environment, word)
 
     return play
 
@@ -104,12 +104,27 @@ async def _tables(hands: Hands, camera: Camera, word: str) -> None:
     hands.part("blotter_tabs", QTabBar).setCurrentIndex(0)
 
 
-async def _flatten(hands: Hands, camera: Camera, word: str) -> None:
+async def _flatten(hands: Hands, camera: Camera, environment: Environment, word: str) -> None:
     hands.stage.command("blotter.flatten")
     await hands.stage.moment()
     await camera.take(f"flatten-{word}", await hands.dialog())
     hands.press("cancel_dialog")
     await hands.closed()
+    if environment is Environment.PRACTICE:
+        await _brake(hands, camera, word)
+
+
+async def _brake(hands: Hands, camera: Camera, word: str) -> None:
+    """The page of the loss brake, and the banner once one trade a day is too many."""
+    stage = hands.stage
+    stage.application.services.open_page("settings:loss-brake")
+    hands.fill("brake_trades", "1")
+    await camera.take(f"brake-{word}", await hands.dialog())
+    hands.press("brake_apply")
+    dialogs()[0].close()
+    await hands.closed()
+    await stage.passes(2)
+    await camera.take(f"brake-{word}-banner", stage.application.window)
 
 
 def _story(environment: Environment) -> Story:
@@ -130,6 +145,9 @@ def _story(environment: Environment) -> Story:
         f"exits-{word}-cancel": "the question whether to cancel the other one",
         f"flatten-{word}": "the confirmation that closes the position",
     }
+    if environment is Environment.PRACTICE:
+        pictures[f"brake-{word}"] = "the page of the loss brake"
+        pictures[f"brake-{word}-banner"] = "the window while the loss brake holds"
     return Story(name=f"exits-{word}", scenery=scenery, pictures=pictures, play=_play(environment, word))
 
 

@@ -38,13 +38,13 @@ def walking(qapp: QApplication) -> None:
 def attach(walk: Walk) -> None:
     """Tick both boxes, type both prices, choose the day, as a person does."""
     dock = walk.scene.dock
-    for role, text in ((ExitRole.TAKE_PROFIT, "622"), (ExitRole.STOP_LOSS, "605.5")):
+    for role in ExitRole:
         box = dock.form.attach.boxes[role]
         QTest.mouseClick(box, LEFT, pos=box.rect().center())
-        fields = dock._exits
-        assert fields is not None
-        assert fields.rows[role].price.field.hasFocus() or not walk.scene.window.isActiveWindow()
-        QTest.keyClicks(fields.rows[role].price.field, text)
+    fields = dock._exits
+    assert fields is not None
+    for role, terms in BRACKET.terms().items():
+        QTest.keyClicks(fields.rows[role].price.field, str(terms.trigger))
     fields.stays.choice.pick(TimeInForce.DAY.value)
 
 
