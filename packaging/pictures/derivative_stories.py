@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery, Stage
@@ -12,11 +12,16 @@ from pictures.story import Story
 from tideboard_core.market.watchlist_sync import SyncState
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, PriceAlert
+from tideboard_desktop.options.combination.dock import CombinationDock
+from tideboard_desktop.options.combination.strategy_templates import Template
+from tideboard_desktop.options.dock import OptionChainDock
+from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.dock import Dock
 
 NOW = "10:47"
 TENCENT = InstrumentId("HK.00700")
 _WIDTH, _HEIGHT = 1080, 560
+_COMBINATION_WIDTH, _COMBINATION_HEIGHT = 430, 720
 
 
 async def floating(stage: Stage, identity: str, width: int = _WIDTH) -> Dock:
@@ -30,10 +35,42 @@ async def floating(stage: Stage, identity: str, width: int = _WIDTH) -> Dock:
     return dock
 
 
+async def combination(stage: Stage) -> Dock:
+    """A butterfly around the money at the middle of its net quote."""
+    workspace = stage.application.window.workspace
+    chain = await built(stage, "option_chain")
+    assert isinstance(chain, OptionChainDock)
+    await stage.until(lambda: chain.board.money is not None and chain.board.spot is not None)
+    chain.grid.go_to_row((chain.board.money or 1) - 1)
+    chain.legs.template(Template.BUTTERFLY)
+    made = await built(stage, "combination")
+    assert isinstance(made, CombinationDock)
+    await stage.until(lambda: made.draft.middle is not None)
+    made.price_to("middle")
+    dock = workspace.docks["combination"]
+    dock.setFloating(True)
+    dock.resize(_COMBINATION_WIDTH, _COMBINATION_HEIGHT)
+    await stage.rest()
+    return dock
+
+
+async def built(stage: Stage, identity: str) -> QWidget:
+    """The content of a dock that is built when it is first shown."""
+    workspace = stage.application.window.workspace
+    workspace.open(identity)
+    body = workspace.docks[identity].body
+    assert isinstance(body, LazyDock)
+    made = body.build()
+    await stage.rest()
+    return made
+
+
 async def _derivatives(hands: Hands, camera: Camera) -> None:
     stage = hands.stage
     if camera.wants("option-chain"):
         await camera.take("option-chain", await floating(stage, "option_chain"))
+    if camera.wants("combination"):
+        await camera.take("combination", await combination(stage))
     if camera.wants("warrants"):
         await camera.take("warrants", await floating(stage, "warrants"))
     if any(camera.wants(name) for name in ("alerts", "alert", "alert-rang")):
@@ -77,6 +114,7 @@ DERIVATIVES = Story(
     scenery=Scenery(start=NOW),
     pictures={
         "option-chain": "an expiry of the option chain with bars, Greeks and the line at the money",
+        "combination": "a butterfly of options with its net quote, its payoff at expiry and what it can lose",
         "warrants": "warrants and callable contracts with the distance to the call price",
         "alerts": "price alerts that the broker keeps",
         "alert": "setting a price alert",

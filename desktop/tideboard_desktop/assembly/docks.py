@@ -178,7 +178,7 @@ def _archive_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
 
 
 def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
-    group = translate("Docks", "Derivatives")
+    group, combination = translate("Docks", "Derivatives"), translate("Docks", "Combination")
     return [
         _late_row(
             docks,
@@ -197,6 +197,16 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
             "options.dock:OptionChainDock",
             least=420,
             most=MOST,
+        ),
+        DockSpec(
+            key="combination",
+            title=combination,
+            build=docks.combination_builder(combination),
+            place=DockPlace(At.TAB, "ticket"),
+            group=group,
+            trading=True,
+            least=300,
+            also=(translate("Docks", "option spread"), translate("Docks", "payoff")),
         ),
         _late_row(
             docks,

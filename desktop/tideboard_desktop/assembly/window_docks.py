@@ -359,6 +359,16 @@ class WindowDocks(QObject):
         """The builder of the signals."""
         return self.late(title, "tideboard_desktop.signals.dock:SignalsDock", armed=self.armed)
 
+    def combination_builder(self, title: str) -> Callable[[Selection], DockParts]:
+        """The builder of the combination of options."""
+        return self.late(
+            title,
+            "tideboard_desktop.options.combination.dock:CombinationDock",
+            submission=self.submission,
+            permissions=self.permissions,
+            source=self._services.source,
+        )
+
     def another_watched(self, instrument: InstrumentId) -> InstrumentId | None:
         """The symbol below this one in the watchlist in view, else the first other one of any list; None without."""
         for one in (self._lists.in_view, *self._lists.all):

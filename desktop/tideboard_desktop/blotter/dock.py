@@ -26,14 +26,22 @@ from tideboard_core.model.order import (
 from tideboard_desktop.blotter.cash_page import CashPage
 from tideboard_desktop.blotter.fill_columns import fill_columns
 from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
-from tideboard_desktop.blotter.order_filter import ExitRow, FilteredRows, contract_facts, shown_fills, shown_orders
+from tideboard_desktop.blotter.order_filter import (
+    ChildRow,
+    ExitRow,
+    FilteredRows,
+    contract_facts,
+    shown_fills,
+    shown_orders,
+    whole,
+)
 from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
 from tideboard_desktop.blotter.position_columns import Holding, flow_unit, position_columns, totals
 from tideboard_desktop.blotter.position_rows import PositionRows, PositionSources
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowActions, RowEntry, act_where, menu_of
+from tideboard_desktop.docks.row_actions import RowActions, RowEntry, menu_of
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.cancel.words import act_words
 from tideboard_desktop.orders.submission import OrderSubmission
@@ -276,7 +284,7 @@ class BlotterDock(QWidget):
 
     def _last_confirmation(self, order: Order) -> LastConfirmation:
         confirmed: Mapping[str, Confirmed] = self._value(Topic.CONFIRMED) or {}
-        word = confirmed.get(order.entry_order.id if isinstance(order, ExitRow) else order.id)
+        word = confirmed.get(order.entry_order.id if isinstance(order, ChildRow) else order.id)
         return LastConfirmation(word, late=word is not None and word.late(self._clock.monotonic()))
 
     def _show_fills(self) -> None:
@@ -288,7 +296,7 @@ class BlotterDock(QWidget):
     def _want_fees(self) -> None:
         """Read fees of the visible orders only: each read costs a call."""
         if self._account is not None and self.isVisible() and self.tabs.currentIndex() == ORDERS:
-            self._fees.want(self._account, [row for row in self.orders.rows if not isinstance(row, ExitRow)])
+            self._fees.want(self._account, [row for row in self.orders.rows if not isinstance(row, ChildRow)])
 
     def _fees_changed(self) -> None:
         self.orders.refresh()
@@ -333,7 +341,7 @@ class BlotterDock(QWidget):
 
     def do_act(self, row: int, act: OrderAct) -> None:
         """Reconfirm, disable, enable or delete an order after a confirmation; shows the reason if it is impossible."""
-        order = self.orders.rows[row]
+        order = whole(self.orders.rows[row])
         if off := self.act_off(order, act):
             self._submission.message.emit(off)
         elif self._account is not None:
@@ -341,7 +349,7 @@ class BlotterDock(QWidget):
 
     def act_on(self, row: int) -> None:
         """The row's button: reconfirm if the broker asks for it, else cancel or settle."""
-        order = self.orders.rows[row]
+        order = whole(self.orders.rows[row])
         if order.open and order.asks:
             self.do_act(row, OrderAct.RECONFIRM)
         else:
@@ -349,7 +357,7 @@ class BlotterDock(QWidget):
 
     def cancel_row(self, row: int) -> None:
         """Cancel a working order, or settle an unknown one; both ask first."""
-        order = self.orders.rows[row]
+        order = whole(self.orders.rows[row])
         if self._account is not None and isinstance(order, ExitRow):
             self._exits().withdraw(self._account, order)
         elif self._account is not None:
@@ -374,7 +382,7 @@ class BlotterDock(QWidget):
 
     def change(self, row: int) -> None:
         """Load a working order into the ticket."""
-        order = self.orders.rows[row]
+        order = whole(self.orders.rows[row])
         if order.open and order.status is not OrderStatus.UNKNOWN:
             if off := self.why_fixed(order):
                 self._submission.message.emit(off)
@@ -389,14 +397,14 @@ class BlotterDock(QWidget):
 
     def again(self, row: int) -> None:
         """Fill the ticket with the terms of the same order; nothing is sent."""
-        order = self.orders.rows[row]
-        if order.order_type in TICKET_TYPES and not isinstance(order, ExitRow):
+        order = whole(self.orders.rows[row])
+        if order.order_type in TICKET_TYPES and not (isinstance(order, ExitRow) or order.legs):
             self.again_requested.emit(order)
 
     def details(self, row: int) -> None:
         """Open what is known about an order, with its note."""
         if self._account is not None:
-            self._submission.show_details(self._account, self.orders.rows[row], self._history.order_fees)
+            self._submission.show_details(self._account, whole(self.orders.rows[row]), self._history.order_fees)
 
     def put_back(self, exit_order: Order) -> None:
         """Fill the ticket with an exit that was cancelled; it is reviewed and sent like any other order."""
@@ -510,6 +518,8 @@ class BlotterDock(QWidget):
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
         """The context menu of a row."""
+        from tideboard_desktop.blotter.row_menu import row_acts  # with the first menu
+
         return menu_of(row_acts(self, tab, row), self)
 
     # --- interest ---------------------------------------------------------------------------------------------------
@@ -558,49 +568,6 @@ translate = QCoreApplication.translate
 
 def _no_percentile(_instrument: InstrumentId) -> PercentileCell | None:
     return None
-
-
-_ON_OPEN = (OrderAct.RECONFIRM, OrderAct.DISABLE, OrderAct.ENABLE)
-
-
-def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
-    """The entries of a row's menu; they act on the same order or position even if its row has moved meanwhile."""
-    acts: list[RowEntry] = []
-    if tab == POSITIONS:
-        acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
-        acts += dock.exit_entries(row)
-        acts.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
-        acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
-    elif tab == ORDERS:
-        acts += _order_acts(dock, dock.orders.rows[row])
-    if tab != CASH:
-        acts += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
-    acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
-    place = dock.follow(tab, row)
-    same = [MenuEntry(act.text, partial(act_where, place, act.run), act.off) for act in acts]
-    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
-
-
-def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[int], None]:
-    return lambda row: action.run(dock.instrument_at(tab, row))
-
-
-def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
-    acts: list[RowEntry] = []
-    if order.status is OrderStatus.UNKNOWN:
-        acts.append(RowEntry(translate("Blotter", "Settle"), dock.act_on))
-    elif order.open:
-        acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.why_fixed(order)))
-        acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
-    if isinstance(order, ExitRow):
-        return acts
-    again = "" if order.order_type in TICKET_TYPES else translate("Blotter", "The ticket does not place this type.")
-    acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
-    if order.status is not OrderStatus.UNKNOWN:
-        wanted = _ON_OPEN if order.open else (OrderAct.DELETE,)
-        acts += [RowEntry(act_words(a, "").title, partial(dock.do_act, act=a), dock.act_off(order, a)) for a in wanted]
-    acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
-    return acts
 
 
 def blotter_commands(dock: BlotterDock) -> list[Command]:

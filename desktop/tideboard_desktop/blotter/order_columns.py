@@ -10,17 +10,20 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.combination import strategy_of
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.order import PRICED, TOUCHED, Confirmed, Order, OrderFee, OrderStatus, OrderType, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.plain_text import plain_text
-from tideboard_desktop.blotter.order_filter import ExitRow
+from tideboard_desktop.blotter.order_filter import ChildRow, ExitRow, LegLine
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 from tideboard_desktop.ui.words.joining import titled, together
 from tideboard_desktop.ui.words.orders import fires_when, long_terms, short_terms, side_word, status_word, type_word
 
 translate = QCoreApplication.translate
+_OF_LEGS = frozenset({0, 1, 3, 6})
+"""Columns that a leg of a combination has figures in: side, contract, contracts, filled."""
 ACTION = 12
 """The column whose cell is a button."""
 _PRICED = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.ALGORITHMIC, OrderType.OTHER}
@@ -46,12 +49,24 @@ def order_columns(
     `now` is UTC market time: an order of another exchange day shows its date. `fees` are the broker's charges.
     """
     columns = [*_term_columns(), *_fill_columns(fees), *_state_columns(now, confirmation)]
-    return [replace(column, order=_by_entry(column.order)) for column in columns]
+    return [
+        replace(
+            column,
+            order=_by_entry(column.order),
+            cell=column.cell if place in _OF_LEGS else _blank_for_legs(column.cell),
+        )
+        for place, column in enumerate(columns)
+    ]
+
+
+def _blank_for_legs(cell: Callable[[Order], Cell]) -> Callable[[Order], Cell]:
+    """Price, status and all else belong to the whole combination."""
+    return lambda row: Cell("") if isinstance(row, LegLine) else cell(row)
 
 
 def _by_entry(order: Callable[[Order], Any] | None) -> Callable[[Order], Any] | None:
-    """Sort an exit where its entry is, so that it stays below it."""
-    return None if order is None else lambda row: order(row.entry_order if isinstance(row, ExitRow) else row)
+    """Sort an exit or a leg where its order is, so that it stays below it."""
+    return None if order is None else lambda row: order(row.entry_order if isinstance(row, ChildRow) else row)
 
 
 def _term_columns() -> list[Column[Order]]:
@@ -145,12 +160,22 @@ def _state_columns(
 
 
 def side_cell(order: Order) -> Cell:
-    """Buy in the up colour, Sell in the down colour."""
+    """Buy in the up colour, Sell in the down colour; a combination has legs of both."""
+    if order.legs:
+        return Cell(translate("OrdersTable", "Combo"), TextColour.QUIET, strong=True)
     return Cell(side_word(order.side), TextColour.UP if order.side is Side.BUY else TextColour.DOWN, strong=True)
 
 
 def symbol_cell(order: Order) -> Cell:
-    """Symbol and name; of an exit its role and who holds it."""
+    """Symbol and name; of an exit its role and who holds it, of a combination its strategy and legs."""
+    if order.legs or isinstance(order, LegLine):
+        from tideboard_desktop.ui.words.combinations import contract_words, legs_words, strategy_word  # with the first
+
+        if isinstance(order, LegLine):
+            return Cell(f"\u203a {contract_words(order.instrument)}", second=order.instrument, exact=order.instrument)
+        count = translate("OrdersTable", "{count} legs").format(count=len(order.legs))
+        legs = "\n".join(legs_words(order.legs, order.quantity))
+        return Cell(strategy_word(strategy_of(order.legs)), second=count, strong=True, exact=legs)
     if isinstance(order, ExitRow):
         from tideboard_desktop.ui.words.exits import holder_words, role_word, short_holder_words  # with the first exit
 
@@ -268,6 +293,10 @@ def _trigger_cell(order: Order) -> Cell:
 def _price_cell(order: Order) -> Cell:
     if order.price is None or order.order_type not in _PRICED:
         return Cell(translate("OrdersTable", "market"), TextColour.QUIET)
+    if order.legs:
+        from tideboard_desktop.ui.words.combinations import net_words, signed_price  # with the first combination
+
+        return Cell(signed_price(order.price), exact=net_words(order.price))
     return Cell(fmt.price(order.price))
 
 

@@ -48,13 +48,24 @@ def contract_facts(held: Iterable[Holding], fills: Iterable[Fill]) -> set[Key[ob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExitRow(Order):
+class ChildRow(Order):
+    """A row below the one of the order that it belongs to."""
+
+    entry_order: Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegLine(ChildRow):
+    """A leg of a combination: its contracts, side and how many have filled; what is done is done to the whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitRow(ChildRow):
     """An exit of an entry as a row below it. `held` by the broker; else it was asked for and is not confirmed.
 
     `own` is the order that it is in the broker's list, None while it waits for its entry.
     """
 
-    entry_order: Order
     role: ExitRole
     held: bool = True
     own: Order | None = None
@@ -134,12 +145,45 @@ def _with_open_exits(rows: Iterable[Order]) -> frozenset[str]:
     return frozenset(row.entry_order.id for row in rows if isinstance(row, ExitRow) and row.open)
 
 
+def with_legs(orders: Iterable[Order]) -> tuple[Order, ...]:
+    """The orders, each combination followed by its legs."""
+    return tuple(row for order in orders for row in (order, *_legs_of(order)))
+
+
+def _legs_of(order: Order) -> Iterator[LegLine]:
+    for number, leg in enumerate(order.legs, start=1):
+        yield LegLine(
+            id=f"{order.id or order.remark}/leg{number}",
+            account_id=order.account_id,
+            instrument=leg.instrument,
+            name="",
+            side=leg.side,
+            order_type=order.order_type,
+            status=order.status,
+            quantity=order.quantity * leg.ratio,
+            filled=order.filled * leg.ratio,
+            price=None,
+            average_price=None,
+            created=order.created,
+            updated=order.updated,
+            time_in_force=order.time_in_force,
+            currency=order.currency,
+            entry=order.id,
+            entry_order=order,
+        )
+
+
+def whole(row: Order) -> Order:
+    """The order that can be acted on: of a leg the whole combination."""
+    return row.entry_order if isinstance(row, LegLine) else row
+
+
 def shown_orders(
     today: tuple[Order, ...] | None, key: str, account: Account | None, past: PastTrades
 ) -> FilteredRows[Order]:
     """The orders of a filter; the tab always counts today's working orders."""
     count = None if today is None else sum(1 for order in today if order.open)
-    rows = with_exits(today or ())
+    rows = with_legs(with_exits(today or ()))
     if not key.isdigit():
         if key == ALL:
             return FilteredRows(rows=rows, count=count, key=key)
@@ -150,7 +194,7 @@ def shown_orders(
         return FilteredRows(rows=(), count=count, key=key)
     found = past.of(account, int(key))
     known = {row.id for row in rows}
-    older = () if found.orders is None else tuple(row for row in found.orders if row.id not in known)
+    older = () if found.orders is None else with_legs(row for row in found.orders if row.id not in known)
     return FilteredRows(rows=(*rows, *older) if found.orders is not None else (), count=count, key=key, past=found)
 
 

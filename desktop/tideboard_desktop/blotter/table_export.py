@@ -12,13 +12,20 @@ from tideboard_core.model.order import Fill, Order, OrderFee
 from tideboard_core.model.reference import CashEntry
 from tideboard_desktop.blotter.cash_columns import CashRow, cash_kind
 from tideboard_desktop.blotter.fill_columns import fill_value
-from tideboard_desktop.blotter.order_filter import ExitRow
+from tideboard_desktop.blotter.order_filter import ExitRow, LegLine
 from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.tables.quote_row import FlowTone
 from tideboard_desktop.ui.words.exits import holder_words, role_word
-from tideboard_desktop.ui.words.orders import hours_word, side_word, status_word, time_in_force_word, type_word
+from tideboard_desktop.ui.words.orders import (
+    hours_word,
+    listed_name,
+    side_word,
+    status_word,
+    time_in_force_word,
+    type_word,
+)
 
 translate = QCoreApplication.translate
 
@@ -91,7 +98,7 @@ def order_table(
         translate("Export", "Updated"),
         translate("Export", "Reference"),
         translate("Export", "Broker's words"),
-        translate("Export", "Exit of order"),
+        translate("Export", "Part of order"),
         translate("Export", "Role"),
         translate("Export", "Holder"),
     ]
@@ -102,8 +109,8 @@ def _order(row: Order, fee: OrderFee | None) -> list[CsvCell]:
     zone = MARKET_ZONE[market_of(row.instrument)]
     return [
         row.id,
-        side_word(row.side),
-        row.instrument,
+        "" if row.legs else side_word(row.side),
+        listed_name(row) if row.legs else row.instrument,
         row.name,
         type_word(row.order_type),
         row.broker_type,
@@ -125,6 +132,8 @@ def _order(row: Order, fee: OrderFee | None) -> list[CsvCell]:
         *(
             (row.entry_order.id, role_word(row.role), holder_words(held=row.held))
             if isinstance(row, ExitRow)
+            else (row.entry_order.id, translate("Export", "Leg"), "")
+            if isinstance(row, LegLine)
             else ("", "", "")
         ),
     ]

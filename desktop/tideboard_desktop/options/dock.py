@@ -25,6 +25,7 @@ from tideboard_desktop.options.chain_fields import PUSHED, FieldText, OptionFiel
 from tideboard_desktop.options.expiries import Expiry, day_words, expiries, nearest
 from tideboard_desktop.options.expiry_tabs import ExpiryTabs
 from tideboard_desktop.options.fields_menu import fill_fields, recalled
+from tideboard_desktop.options.leg_picking import LegPicking, leg_commands
 from tideboard_desktop.options.live_prices import LivePrices
 from tideboard_desktop.options.model import OptionBoard
 from tideboard_desktop.options.underlying import underlying_of
@@ -77,6 +78,7 @@ class OptionChainDock(ReferenceDock):
         self._generation = -1
         self._last: dict[InstrumentId, float] = {}
         self._menu = QMenu(self)
+        self.legs = LegPicking(self)
         self._lay_out()
         self._connect()
 
@@ -139,6 +141,11 @@ class OptionChainDock(ReferenceDock):
         self.strip.show_expiries(self._listed, day, today)
         if day is not None and self.chain.subject != (self.underlying, day):
             self._ask_chain(day)
+
+    @property
+    def next_day(self) -> date | None:
+        """The expiry after the shown one; None without one."""
+        return next((one.day for one in self._listed if self.day is not None and one.day > self.day), None)
 
     def choose_day(self, day: date) -> None:
         """Show another expiry."""
@@ -325,7 +332,7 @@ class OptionChainDock(ReferenceDock):
 
     def commands(self) -> list[Command]:
         """Every action of the dock."""
-        return [*super().commands(), *chain_commands(self)]
+        return [*super().commands(), *chain_commands(self), *leg_commands(self)]
 
     def memory(self) -> Memory:
         """Columns, and the expiry chosen last."""
@@ -371,6 +378,7 @@ class OptionChainDock(ReferenceDock):
         self.grid.picked.connect(self.fill_ticket)
         self.grid.opened.connect(lambda option: self.choose(InstrumentId(option)))
         self.grid.looked.connect(self.live.moved)
+        self.grid.menu_wanted.connect(self.legs.show_menu)
         self.selection.changed.connect(lambda _instrument: self.follow() if self.isVisible() else None)
         self.context.frame.add(self, self.refresh)
 

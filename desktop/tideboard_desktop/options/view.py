@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QToolTip
 
 from tideboard_core.model.derivatives import OptionSide
@@ -36,12 +45,13 @@ class OptionGrid(PaintedList):
     """Shows an OptionBoard.
 
     `picked` carries row, side and column of a clicked price, for the ticket; `opened` a contract to select; `looked`:
-    other rows became visible.
+    other rows became visible; `menu_wanted` carries the position on the screen of the menu of the current cell.
     """
 
     picked = Signal(int, object, object)
     opened = Signal(str)
     looked = Signal()
+    menu_wanted = Signal(object)
 
     def __init__(self, board: OptionBoard, theme: Theme, clock: Clock, tooltip: TooltipText) -> None:
         super().__init__(theme, identifier="option_chain_grid", name="", row_height=ROW_HEIGHT)
@@ -152,6 +162,12 @@ class OptionGrid(PaintedList):
         money = self.board.money
         return 0 if money is None else min(max(money - 1, 0), self.row_count() - 1)
 
+    def current_place(self) -> QPoint:
+        """Where the menu of the current cell belongs, within the viewport."""
+        if self._row < 0:
+            return QPoint(0, self.header_height)
+        return self._shape.rect(self._spot, self.row_rect(self._row)).bottomLeft()
+
     def pick_current(self) -> None:
         """Pass the current cell's price to the ticket; from a cell without one, the last price."""
         side = self._spot.side
@@ -185,6 +201,17 @@ class OptionGrid(PaintedList):
         side = spot.side
         if side is not None and self._fields[spot.column] in PRICES:
             self._pick(row, side, self._fields[spot.column])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+        """The menu of the cell under the mouse, which becomes the current one; by key that of the current cell."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            cell = self._cell_at(event.pos())
+            if cell is None:
+                return
+            self._go(*cell)
+            self.menu_wanted.emit(event.globalPos())
+        else:
+            self.menu_wanted.emit(self.viewport().mapToGlobal(self.current_place()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """A double click selects the contract."""

@@ -9,18 +9,15 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
-from tideboard_core.model.review import REFUSED, Confirmation
+from tideboard_core.model.review import Confirmation
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog
-from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 
-if TYPE_CHECKING:  # loaded with the first flatten
-    from tideboard_desktop.orders.flatten.view import FlattenDialog
-
-    AnsweringDialog = ConfirmOrderDialog | CancelDialog | FlattenDialog
+if TYPE_CHECKING:  # loaded with the first confirmation
+    from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 
 
 class DialogConfirmer:
@@ -42,11 +39,15 @@ class DialogConfirmer:
 
     async def confirm(self, review: OrderReview) -> Confirmation:
         """Show a new or changed order and wait for the answer."""
+        from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
+
         return await self._answer(ConfirmOrderDialog(review, self._theme, self._clock, self._parent()))
 
     async def confirm_combination(self, review: CombinationReview) -> Confirmation:
-        """Refuse it: no dialog shows a combination."""
-        return REFUSED
+        """Show a combination of options and wait for the answer."""
+        from tideboard_desktop.orders.combination.view import CombinationDialog
+
+        return await self._answer(CombinationDialog(review, self._theme, self._clock, self._parent()))
 
     async def confirm_cancel(self, review: CancelReview) -> Confirmation:
         """Ask "Keep order" or "Cancel order", or show the list of all orders to cancel."""
@@ -59,7 +60,7 @@ class DialogConfirmer:
 
         return await self._answer(FlattenDialog(review, self._theme, self._clock, self._parent()))
 
-    async def _answer(self, dialog: AnsweringDialog) -> Confirmation:
+    async def _answer(self, dialog: ReviewDialog | CancelDialog) -> Confirmation:
         try:
             await ask(dialog)
             return dialog.answer

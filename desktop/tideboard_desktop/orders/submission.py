@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -37,7 +38,7 @@ from tideboard_desktop.orders.results.view import OrderResultDialog, SettleDialo
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.orders import act_off_sentence, order_name, order_terms, type_word
+from tideboard_desktop.ui.words.orders import act_off_sentence, listed_name, order_name, order_terms, type_word
 
 if TYPE_CHECKING:  # loaded with what a person opens
     from tideboard_core.orders.details import FeesOf
@@ -126,8 +127,12 @@ class OrderSubmission(QObject):
     def _ended(self, _task: asyncio.Task[None]) -> None:
         self._acts -= 1
 
-    def submit(self, request: OrderRequest | ModifyRequest, ended: Callable[[bool], None] | None = None) -> None:
-        """Confirm and send an order or a change; its end is always shown.
+    def submit(
+        self,
+        request: OrderRequest | CombinationRequest | ModifyRequest,
+        ended: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Confirm and send an order, a combination or a change; its end is always shown.
 
         `ended` is called when that is over: True = the broker accepted it.
         """
@@ -183,11 +188,15 @@ class OrderSubmission(QObject):
         )
         dialog.show()
 
-    async def _submit(self, request: OrderRequest | ModifyRequest, ended: Callable[[bool], None] | None) -> None:
+    async def _submit(
+        self, request: OrderRequest | CombinationRequest | ModifyRequest, ended: Callable[[bool], None] | None
+    ) -> None:
         name, accepted = name_of(request), False
         try:
             if isinstance(request, ModifyRequest):
                 await self._guard.submit_modify(request)
+            elif isinstance(request, CombinationRequest):
+                await self._guard.submit_combination(request)
             else:
                 await self._guard.submit(request)
         except OrderError as error:
@@ -301,8 +310,12 @@ class OrderSubmission(QObject):
             self.message.emit(error_sentence(error))
 
 
-def name_of(request: OrderRequest | ModifyRequest) -> str:
-    """`Buy 2,000 HK.00700 @ 613.00`."""
+def name_of(request: OrderRequest | CombinationRequest | ModifyRequest) -> str:
+    """`Buy 2,000 HK.00700 @ 613.00`, `3 × Butterfly @ 1.77 debit`."""
+    if isinstance(request, CombinationRequest):
+        from tideboard_desktop.ui.words.combinations import combination_name  # with the first combination
+
+        return combination_name(request.legs, request.quantity, request.price)
     draft = draft_of(request)
     return order_name(draft.side, draft.quantity, draft.instrument, order_terms(draft))
 
@@ -315,4 +328,6 @@ def appeared_words(order: Order) -> str:
 
 def name_of_order(order: Order) -> str:
     """The same for an order of the broker."""
+    if order.legs:
+        return listed_name(order)
     return order_name(order.side, order.quantity, order.instrument, order_terms(order))

@@ -32,6 +32,7 @@ OURS = (
     "signals",
     "alerts",
     "futures",
+    "combination",
     "option_chain",
     "warrants",
 )

@@ -158,7 +158,7 @@ async def test_menu_file_and_screen_reader_know_the_exit(room: Room, dock: Blott
     assert said == ["An exit that waits is changed with its entry, or by its line on the chart."]
     header, rows = dock.table(ORDERS)
     told = dict(zip(header, rows[3], strict=True))
-    assert (told["Exit of order"], told["Role"], told["Holder"]) == ("7001", "Stop loss", "held by the broker")
+    assert (told["Part of order"], told["Role"], told["Holder"]) == ("7001", "Stop loss", "held by the broker")
     spoken = dock.orders.index(3, SYMBOL).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Symbol › Stop loss broker"
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -22,6 +22,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_desktop.options.chain_fields import DEFAULT_FIELDS, OptionField
+from tideboard_desktop.options.combination.strategy_templates import Template
 from tideboard_desktop.options.dock import ALL_AFTER, PACE, OptionChainDock
 from tideboard_desktop.options.grid_geometry import Spot
 
@@ -247,3 +248,56 @@ async def test_columns_and_expiry_are_remembered(scene: ReferenceScene) -> None:
     assert [field.value for field in other.grid.fields] == ["last", "delta"]
     other.recall({"fields": ["nonsense"], "expiry": "never"})
     assert list(other.grid.fields) == list(DEFAULT_FIELDS)
+
+
+async def test_keys_pick_legs_of_a_combination(scene: ReferenceScene) -> None:
+    """Plus buys, minus sells the contract under the cursor; the focus stays in the chain, and nothing is sent."""
+    dock = await shown(scene)
+    dock.window().activateWindow()
+    dock.legs.pick(Side.BUY)
+    assert "Move to a call or a put" in dock.foot.words.text()
+    assert scene.opened_with == []
+    QTest.keyClick(dock.grid, Qt.Key.Key_Down)
+    QTest.keyClick(dock.grid, Qt.Key.Key_Right)
+    commands = {command.id: command for command in dock.commands()}
+    assert (commands["option_chain.leg_buy"].keys, commands["option_chain.leg_sell"].keys) == (("+",), ("-",))
+    commands["option_chain.leg_sell"].run()
+    leg = {"instrument": option(610, "P"), "side": "sell"}
+    assert scene.opened_with == [("combination", {"add": leg})]
+    assert "nothing was sent" in dock.foot.words.text()
+    assert dock.grid.hasFocus()
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+async def test_a_menu_makes_whole_strategies(scene: ReferenceScene) -> None:
+    """The menu of a strike has them all; a calendar reads the next expiry, one that is not listed says so."""
+    dock = await shown(scene)
+    dock.legs.template(Template.STRADDLE)
+    assert "Move to a strike" in dock.foot.words.text()
+    dock.grid.go_to_row(5)
+    dock.legs.show_menu(QPoint(0, 0))
+    entries = [action.text() for action in dock.legs._menu.actions()]
+    dock.legs._menu.hide()
+    assert entries[:3] == [
+        "Buy as a leg of a combination",
+        "Sell as a leg of a combination",
+        "Strategy around this strike",
+    ]
+    dock.legs.template(Template.STRADDLE)
+    assert [leg["instrument"] for leg in scene.opened_with[-1][1]["legs"]] == [  # type: ignore[union-attr, index, call-overload]
+        option(610, "C"),
+        option(610, "P"),
+    ]
+    dock.legs.template(Template.CALENDAR_CALL)
+    await scene.settle()
+    assert scene.source.last("option_chain") == (TENCENT, DAYS[1])
+    assert len(scene.opened_with) == 2
+    dock.grid.go_to_row(0)
+    dock.legs.template(Template.STRADDLE)
+    assert "not all of its contracts are listed" in dock.foot.words.text()
+    dock.choose_day(DAYS[-1])
+    for _ in range(4):
+        await scene.settle()
+    dock.strip.step(3)
+    await scene.settle()
+    assert dock.next_day is None

@@ -191,15 +191,11 @@ def book(side: Side = Side.BUY, *, crosses: bool = True) -> BookPreview:
     )
 
 
-class ScriptedReview:
-    """An OrderReview that a test moves: set a field, then `changed()`. Counts how often it was refreshed."""
+class ScriptedOpenReview:
+    """What every review has that a test moves: set a field, then `changed()`. Counts how often it was refreshed."""
 
-    def __init__(self, environment: Environment = Environment.PRACTICE, gesture: Gesture | None = None) -> None:
-        live = environment is Environment.LIVE
-        self.gesture = gesture or (Gesture.HOLD if live else Gesture.CLICK)
-        self.summary = summary(environment)
-        self.checks = checks(warning=self.gesture in {Gesture.TICK, Gesture.TYPE})
-        self.book: BookPreview | None = book()
+    def __init__(self, gesture: Gesture, shown: tuple[Check, ...]) -> None:
+        self.gesture, self.checks = gesture, shown
         self.seconds_left = 30.0
         self.void_reason: VoidReason | None = None
         self.refreshed = 0
@@ -227,6 +223,17 @@ class ScriptedReview:
         """Make it void and tell."""
         self.void_reason = reason
         self.changed()
+
+
+class ScriptedReview(ScriptedOpenReview):
+    """An OrderReview."""
+
+    def __init__(self, environment: Environment = Environment.PRACTICE, gesture: Gesture | None = None) -> None:
+        live = environment is Environment.LIVE
+        wanted = gesture or (Gesture.HOLD if live else Gesture.CLICK)
+        super().__init__(wanted, checks(warning=wanted in {Gesture.TICK, Gesture.TYPE}))
+        self.summary = summary(environment)
+        self.book: BookPreview | None = book()
 
 
 class ScriptedCancelReview:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
 from tideboard_core.model.instrument import InstrumentId
@@ -26,9 +26,9 @@ from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_bu
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import meaning
-from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.orders import order_line
+from tideboard_desktop.ui.words.orders import listed_name
 
 translate = QCoreApplication.translate
 WIDTH = 494
@@ -251,6 +251,7 @@ class CancelOrderDialog(CancelDialog):
         self.exits = label("", theme, Type.BODY, Tone.WARN)
         self.exits.setWordWrap(True)
         self.body.addWidget(self.exits)
+        self.legs: QLabel | None = None
         self.show_review()
 
     def show_review(self) -> None:
@@ -258,15 +259,26 @@ class CancelOrderDialog(CancelDialog):
         orders, act = self.review.orders, self.review.act
         told = "" if not orders else cancel_sentence(orders[0]) if act is None else act_sentence(act)
         self.sentence.setText(told or translate("Cancel", "The order is gone."))
+        self._show_legs(orders[0] if orders else None)
         told = "" if not orders or act is not None else exits_sentence(orders[0], self.review.without_stop)
         self.exits.setText(told)
         self.exits.setVisible(bool(told))
         super().show_review()
 
+    def _show_legs(self, order: Order | None) -> None:
+        """Name every leg of a combination: they are withdrawn together."""
+        if order is None or not order.legs or self.legs is not None:
+            return
+        from tideboard_desktop.ui.words.combinations import legs_words  # with the first combination
+
+        self.legs = label("\n".join(legs_words(order.legs, order.remaining)), self.theme, Type.BODY)
+        identify(self.legs, "cancel_legs", translate("Cancel", "Legs"))
+        self.body.insertWidget(0, self.legs)
+
 
 def order_name(order: Order) -> str:
     """`Buy 1,000 HK.00700 @ 611.00`."""
-    return order_line(order.side, order.quantity, order.instrument, order.price, order.trigger)
+    return listed_name(order)
 
 
 def cancel_sentence(order: Order) -> str:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment, Side
-from tideboard_core.model.review import Gesture, OrderSummary
+from tideboard_core.model.review import Gesture
 from tideboard_desktop.orders.confirm.send_buttons import ArmedButton, ClickButton, HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.send_gesture import Arming, Monotonic
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
-from tideboard_desktop.orders.confirm.words import send_words
+from tideboard_desktop.orders.confirm.words import SendWords
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone
 
 translate = QCoreApplication.translate
+
+
+class Sending(NamedTuple):
+    """What the footer says and asks for: the words of its buttons, the quantity to type, whose colour, our id."""
+
+    words: SendWords
+    quantity: int
+    side: Side
+    reference: str
 
 
 class ConfirmFooter(QWidget):
@@ -29,20 +40,28 @@ class ConfirmFooter(QWidget):
     held = Signal(float)
     typed = Signal(int)
 
-    def __init__(self, summary: OrderSummary, gesture: Gesture, theme: Theme, arming: Arming, now: Monotonic) -> None:
+    def __init__(
+        self,
+        sending: Sending,
+        environment: Environment,
+        gesture: Gesture,
+        theme: Theme,
+        arming: Arming,
+        now: Monotonic,
+    ) -> None:
         super().__init__()
         self._theme = theme
-        self._summary = summary
+        self._sending, self._environment = sending, environment
         self.first = ElidedLine(theme)
         self.second = ElidedLine(theme)
         self.cancel = escape_button(translate("ConfirmOrder", "Cancel"), theme, identifier="cancel_dialog")
         self.forms = QStackedWidget()
         self.forms.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.field = TypedQuantity(theme, wanted=summary.quantity, name=type_request(summary.quantity))
+        self.field = TypedQuantity(theme, wanted=sending.quantity, name=type_request(sending.quantity))
         self.field.setFixedWidth(theme.px(108))
         self.field.hide()
         self.send = self._direct_button(arming, now)
-        self.typed_send = TypedSendButton(send_words(summary).typed, theme, arming)
+        self.typed_send = TypedSendButton(sending.words.typed, theme, arming)
         self.typed_send.setEnabled(False)
         self.typed_send.sent.connect(self._typed_sent)
         self.field.matched.connect(self.typed_send.setEnabled)
@@ -55,13 +74,13 @@ class ConfirmFooter(QWidget):
             self.ask_to_type()
 
     def _direct_button(self, arming: Arming, now: Monotonic) -> ArmedButton:
-        words = send_words(self._summary)
-        if self._summary.environment is Environment.LIVE:
+        words = self._sending.words
+        if self._environment is Environment.LIVE:
             hold = HoldButton(words.send, words.holding, self._theme, arming, now)
             hold.held.connect(self.held)
             hold.pressed_by_program.connect(self.ask_to_type)
             return hold
-        side = self._theme.up if self._summary.side is Side.BUY else self._theme.down
+        side = self._theme.up if self._sending.side is Side.BUY else self._theme.down
         click = ClickButton(words.send, self._theme, arming, side=side)
         click.sent.connect(self.clicked)
         click.pressed_by_program.connect(self._program_click)
@@ -105,9 +124,9 @@ class ConfirmFooter(QWidget):
         self._lines = (first, second)
         if self.typing:
             digits = translate("ConfirmOrder", "{count} digits, no paste").format(
-                count=len(str(self._summary.quantity))
+                count=len(str(self._sending.quantity))
             )
-            self.first.show_text(type_request(self._summary.quantity), Tone.PRIMARY, strong=True)
+            self.first.show_text(type_request(self._sending.quantity), Tone.PRIMARY, strong=True)
             self.second.show_text(f"{digits} · {second.split(' · ', maxsplit=1)[0]}", Tone.CAPTION)
         else:
             self.first.show_text(first, Tone.SECONDARY)

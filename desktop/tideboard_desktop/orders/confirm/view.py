@@ -5,47 +5,41 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.open_review import OrderReview
-from tideboard_core.model.order import ActRequest, Environment, OrderAct
-from tideboard_core.model.review import CheckCode, Confirmation, Gesture, OrderSummary
+from tideboard_core.model.order import ActRequest, OrderAct
+from tideboard_core.model.review import CheckCode, OrderSummary
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.orders.confirm.check_lines import CheckGrid, ConsequenceLines, WarningStrip
-from tideboard_desktop.orders.confirm.footer import ConfirmFooter
+from tideboard_desktop.orders.confirm.check_lines import CheckGrid, ConsequenceLines
+from tideboard_desktop.orders.confirm.footer import Sending
 from tideboard_desktop.orders.confirm.order_summary import CostColumn, OrderSentence, order_sentence
-from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
-from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS
+from tideboard_desktop.orders.confirm.send_dialog import WIDTH, SendDialog
 from tideboard_desktop.orders.confirm.small_book import SmallBook
-from tideboard_desktop.orders.confirm.words import consequences
+from tideboard_desktop.orders.confirm.words import consequences, send_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import section_padding
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.ui.words.orders import crossing_sentence, void_sentence
+from tideboard_desktop.ui.words.orders import crossing_sentence
 
 translate = QCoreApplication.translate
-WIDTH = 752
 COST_WIDTH = 318
 
 
-class ConfirmOrderDialog(ReviewDialog):
+class ConfirmOrderDialog(SendDialog):
     """Shows an OrderReview and turns one gesture into a Confirmation; `answer` is REFUSED until then."""
 
     def __init__(self, review: OrderReview, theme: Theme, clock: Clock, parent: QWidget | None) -> None:
         summary = review.summary
-        super().__init__(_title(summary), summary.account, review, theme, clock, parent)
+        sending = Sending(send_words(summary), summary.quantity, summary.side, summary.client_order_id)
+        super().__init__(_title(summary), summary.account, review, sending, theme, clock, parent)
         self.setObjectName("confirm_order")
         self.setAccessibleName(f"{self.windowTitle()}: {order_sentence(summary)}")
         self._review = review
-        self.bar = ConfirmFooter(summary, review.gesture, theme, self.arming, clock.monotonic)
-        self.warnings = WarningStrip(
-            [check for check in review.checks if check.warns], theme, boxes=summary.environment is not Environment.LIVE
-        )
         self.ladder = SmallBook(theme, summary.side, summary.instrument.price_step(_reference(review)))
         self.consequences = ConsequenceLines(consequences(summary, review.book), theme)
         self.checks = CheckGrid(theme)
@@ -54,7 +48,6 @@ class ConfirmOrderDialog(ReviewDialog):
         self.rest, self.detail = ElidedLine(theme), ElidedLine(theme)
         self._build()
         self.setFixedWidth(theme.px(WIDTH))
-        self._connect()
         self.follow_review()
 
     def _build(self) -> None:
@@ -142,13 +135,6 @@ class ConfirmOrderDialog(ReviewDialog):
         column.addStretch(1)
         return column
 
-    def _connect(self) -> None:
-        self.bar.clicked.connect(self._clicked)
-        self.bar.held.connect(self._held)
-        self.bar.typed.connect(self._typed)
-        self.warnings.changed.connect(self._apply_ticks)
-        self._apply_ticks()
-
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def show_review(self) -> None:
@@ -167,77 +153,16 @@ class ConfirmOrderDialog(ReviewDialog):
 
     def show_time(self) -> None:
         """Show the age of the book and how long the order may be sent."""
-        review = self._review
-        age = None if review.book is None else review.book.age
+        age = None if self._review.book is None else self._review.book.age
         self.age.setText(translate("ConfirmOrder", "book · age {age}").format(age=fmt.age(age)))
-        if review.void_reason is not None:
-            self.bar.show_void(void_sentence(review.void_reason))
-            return
-        void_in = translate("ConfirmOrder", "Void in {seconds} s").format(seconds=int(review.seconds_left))
-        reference = translate("ConfirmOrder", "ref {id}").format(id=review.summary.client_order_id)
-        logged = translate("ConfirmOrder", "logged before it is sent")
-        live = review.summary.environment is Environment.LIVE
-        first = (
-            translate("ConfirmOrder", "Focus starts on Cancel; Enter never sends.")
-            if live
-            else translate("ConfirmOrder", "Frozen as shown; the book above stays live.")
-            if review.summary.exits is None  # whose table takes the book's place
-            else translate("ConfirmOrder", "Frozen as shown; the checks stay live.")
-        )
-        self.bar.show_lines(first, " · ".join((void_in, reference, logged)[: 2 if live else 3]))
-
-    def _apply_ticks(self) -> None:
-        if self._review.summary.environment is not Environment.LIVE:
-            self.bar.send.setEnabled(self.warnings.all_ticked and self._review.void_reason is None)
-
-    # --- gestures -----------------------------------------------------------------------------------------------------
-
-    def _clicked(self) -> None:
-        if self.warnings.all_ticked:
-            ticked = self.warnings.ticked
-            self.give(Confirmation(accepted=True, gesture=Gesture.TICK if ticked else Gesture.CLICK, ticked=ticked))
-
-    def _held(self, seconds: float) -> None:
-        self.give(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds))
-
-    def _typed(self, quantity: int) -> None:
-        self.give(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=quantity))
-
-    def abandon(self) -> None:
-        """End a press of the sending button without its effect."""
-        self.bar.send.abandon()
-
-    # --- keys and windows -------------------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Enter cancels on Cancel, sends elsewhere in PRACTICE and PAPER, and does nothing in LIVE."""
-        if event.key() not in ENTER_KEYS or not self._enter_sends or self.focusWidget() is self.bar.cancel:
-            super().keyPressEvent(event)
-        elif not event.isAutoRepeat():
-            self.bar.send.press_key(event.key())
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """The end of a press of Enter."""
-        if event.key() not in ENTER_KEYS:
-            super().keyReleaseEvent(event)
-        elif not event.isAutoRepeat() and self._enter_sends:
-            self.bar.send.release_key(event.key())
+        super().show_time()
 
     @property
-    def _enter_sends(self) -> bool:
-        return self._review.summary.environment is not Environment.LIVE
-
-    @property
-    def cancel_button(self) -> QPushButton:
-        """Cancel, with its key."""
-        return self.bar.cancel
-
-    @property
-    def first_focus(self) -> QWidget:
-        """Cancel in LIVE; else the first warning to tick, or the button that sends."""
-        if not self._enter_sends:
-            return self.bar.cancel
-        return next(iter(self.warnings.boxes.values()), self.bar.send)
+    def first_line(self) -> str:
+        """With exits their table takes the book's place."""
+        if self._review.summary.exits is None:
+            return translate("ConfirmOrder", "Frozen as shown; the book above stays live.")
+        return super().first_line
 
 
 def _title(summary: OrderSummary) -> str:

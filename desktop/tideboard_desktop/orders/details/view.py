@@ -31,7 +31,7 @@ from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.checks import check_figure, check_label
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.exits import holder_words, role_word
-from tideboard_desktop.ui.words.orders import execution_words, long_terms, order_line, status_word
+from tideboard_desktop.ui.words.orders import execution_words, listed_name, long_terms, status_word
 
 translate = QCoreApplication.translate
 log = logging.getLogger(__name__)
@@ -179,9 +179,7 @@ class OrderDetailsDialog(QDialog):
 
     def _show_head(self) -> None:
         order = self._order
-        self.heading.setText(
-            breakable(order_line(order.side, order.quantity, order.instrument, order.price, order.trigger))
-        )
+        self.heading.setText(breakable(listed_name(order)))
         self.terms.setText(breakable(long_terms(order)))
         words = [status_word(order), plain_text(order.text)]
         self.state.setText(breakable(" · ".join(filter(None, words))))
@@ -192,6 +190,7 @@ class OrderDetailsDialog(QDialog):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._lines = [self.heading.text(), self.terms.text(), self.state.text()]
+        self._show_legs()
         self._show_steps(details)
         self._show_fills()
         self._show_exits()
@@ -211,6 +210,15 @@ class OrderDetailsDialog(QDialog):
             made = translate("OrderDetails", "Placed by another program, or before this order log began")
             rows = [(self._time(order.created), made), *rows]
         self._section(translate("OrderDetails", "What happened"), rows)
+
+    def _show_legs(self) -> None:
+        order = self._order
+        if order.legs:
+            from tideboard_desktop.ui.words.combinations import legs_words  # with the first combination
+
+            words = zip(order.legs, legs_words(order.legs, order.quantity), strict=True)
+            rows = [(str(number), f"{text}, {leg.instrument}") for number, (leg, text) in enumerate(words, start=1)]
+            self._section(translate("OrderDetails", "Legs"), rows)
 
     def _show_fills(self) -> None:
         given: Iterable[Fill] = self._hub.value(Topic.FILLS.of(self._account.id)) or ()

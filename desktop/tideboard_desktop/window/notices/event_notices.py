@@ -20,7 +20,7 @@ from tideboard_core.model.live import LinkState, changed_rows
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Fill, Order, OrderStatus, role_of_exit
 from tideboard_desktop.ui.words.errors import lock_reason
-from tideboard_desktop.ui.words.orders import execution_words, order_line
+from tideboard_desktop.ui.words.orders import execution_words, listed_name, order_line
 from tideboard_desktop.window.bars.links import links_of, named, several
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
@@ -159,7 +159,7 @@ def exchange_zone(instrument: InstrumentId) -> str:
 def end_words(order: Order) -> str:
     """`Cancelled: Buy 400 HK.00700 @ 611.00`: an order that ended before it was filled, and how."""
     price = order.price or None
-    name = order_line(order.side, order.quantity, order.instrument, price)
+    name = listed_name(order) if order.legs else order_line(order.side, order.quantity, order.instrument, price)
     words = {
         "rejected": translate("Notices", "Rejected by the broker: {order}"),
         "expired": translate("Notices", "Expired: {order}"),

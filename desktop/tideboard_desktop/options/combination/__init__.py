@@ -1,0 +1,1 @@
+"""A combination of options: legs picked from the chain, net price, payoff, and the way to its review."""

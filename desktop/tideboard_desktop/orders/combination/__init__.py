@@ -1,0 +1,1 @@
+"""The confirmation of a combination of options, and the picture of its payoff."""

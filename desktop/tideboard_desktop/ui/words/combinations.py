@@ -1,0 +1,108 @@
+"""Words about combinations of options: strategies, legs, net prices, and what one can lose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.model.combination import CombinationLeg, Strategy, contract_terms, strategy_of
+from tideboard_core.model.derivatives import OptionSide
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.orders import side_word
+
+translate = QCoreApplication.translate
+
+STRATEGIES = {
+    Strategy.VERTICAL_CALL: QT_TRANSLATE_NOOP("Combination", "Vertical call spread"),
+    Strategy.VERTICAL_PUT: QT_TRANSLATE_NOOP("Combination", "Vertical put spread"),
+    Strategy.STRADDLE: QT_TRANSLATE_NOOP("Combination", "Straddle"),
+    Strategy.STRANGLE: QT_TRANSLATE_NOOP("Combination", "Strangle"),
+    Strategy.CALENDAR_CALL: QT_TRANSLATE_NOOP("Combination", "Call calendar spread"),
+    Strategy.CALENDAR_PUT: QT_TRANSLATE_NOOP("Combination", "Put calendar spread"),
+    Strategy.BUTTERFLY: QT_TRANSLATE_NOOP("Combination", "Butterfly"),
+    Strategy.CONDOR: QT_TRANSLATE_NOOP("Combination", "Condor"),
+    Strategy.IRON_BUTTERFLY: QT_TRANSLATE_NOOP("Combination", "Iron butterfly"),
+    Strategy.IRON_CONDOR: QT_TRANSLATE_NOOP("Combination", "Iron condor"),
+    Strategy.CUSTOM: QT_TRANSLATE_NOOP("Combination", "Custom combination"),
+}
+
+
+def strategy_word(strategy: Strategy) -> str:
+    """`Vertical call spread`."""
+    return translate("Combination", str(STRATEGIES[strategy]))
+
+
+def contract_words(instrument: InstrumentId) -> str:
+    """`27 Nov 2026 610.00 call`; the code itself where it names no terms."""
+    terms = contract_terms(instrument)
+    if terms is None:
+        return str(instrument)
+    text = (
+        translate("Combination", "{expiry} {strike} call")
+        if terms.side is OptionSide.CALL
+        else translate("Combination", "{expiry} {strike} put")
+    )
+    return text.format(expiry=fmt.day_in_year(terms.expiry), strike=fmt.price(terms.strike))
+
+
+def leg_words(leg: CombinationLeg, quantity: int = 1) -> str:
+    """`Sell 2 × 27 Nov 2026 620.00 call`: the contracts of `quantity` combinations."""
+    text = translate("Combination", "{side} {contracts} \u00d7 {contract}")
+    return text.format(
+        side=side_word(leg.side), contracts=fmt.quantity(leg.ratio * quantity), contract=contract_words(leg.instrument)
+    )
+
+
+def legs_words(legs: Sequence[CombinationLeg], quantity: int = 1) -> list[str]:
+    """A line for each leg."""
+    return [leg_words(leg, quantity) for leg in legs]
+
+
+def net_words(price: Decimal, step: Decimal | None = None) -> str:
+    """`2.50 debit` for a net price that is paid, `2.50 credit` for one that is received, `0.00`."""
+    shown = fmt.price(abs(price), step)
+    if not price:
+        return shown
+    text = translate("Combination", "{price} debit") if price > 0 else translate("Combination", "{price} credit")
+    return text.format(price=shown)
+
+
+def combination_name(legs: Sequence[CombinationLeg], quantity: int, price: Decimal | None) -> str:
+    """`3 × Butterfly @ 1.77 debit`."""
+    shown = translate("Combination", "at market") if price is None else net_words(price)
+    text = translate("Combination", "{quantity} \u00d7 {strategy} @ {price}")
+    return text.format(quantity=fmt.quantity(quantity), strategy=strategy_word(strategy_of(legs)), price=shown)
+
+
+def signed_price(price: Decimal, step: Decimal | None = None) -> str:
+    """A net price with the decimals of its step; one that is received has a minus."""
+    return f"\u2212{fmt.price(-price, step)}" if price < 0 else fmt.price(price, step)
+
+
+def loss_sentence(loss: Decimal | None, currency: str, *, known: bool = True) -> str:
+    """What can be lost, as a sentence; None = not limited. Not `known`: the legs end on different days."""
+    if loss is None:
+        return translate("Combination", "The loss is not limited: an option that is sold has nothing that covers it.")
+    amount = f"{fmt.money(loss)} {currency}"
+    if not known:
+        text = translate(
+            "Combination", "At most {amount} are lost, before fees, if all legs are closed when the first of them ends."
+        )
+        return text.format(amount=amount)
+    return translate("Combination", "At most {amount} are lost at expiry, before fees.").format(amount=amount)
+
+
+def unknown_outcome_words() -> str:
+    """Why there is no payoff curve."""
+    return translate(
+        "Combination", "The legs end on different days: the value is not known at expiry of the nearer leg."
+    )
+
+
+def side_of_net(price: Decimal) -> Side:
+    """The side whose colour a combination has: bought where it costs money, sold where it brings some."""
+    return Side.SELL if price < 0 else Side.BUY

@@ -1,0 +1,64 @@
+"""A combination in the list of orders: one row with its legs below, named everywhere by its strategy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from fakes.values.combinations import BUTTERFLY, combination_order
+from fakes.values.option_chain import option
+from fakes.values.reviews import order
+from tideboard_core.model.order import Order, Side
+from tideboard_desktop.blotter.order_columns import order_columns
+from tideboard_desktop.blotter.order_filter import LegLine, whole, with_legs
+from tideboard_desktop.blotter.table_export import order_table
+from tideboard_desktop.orders.cancel.view import order_name
+from tideboard_desktop.orders.submission import name_of_order
+
+NAME = "3 × Butterfly @ 1.77 debit"
+
+
+def cells(row: Order) -> list[str]:
+    return [column.cell(row).text for column in order_columns()]
+
+
+def test_its_legs_stand_below_it_with_their_contracts() -> None:
+    listed = combination_order(filled=1)
+    rows = with_legs([listed, order(number="8")])
+    assert [(type(row), row.instrument, row.side, row.quantity, row.filled) for row in rows] == [
+        (Order, option(600, "C"), Side.BUY, 3, 1),
+        (LegLine, option(600, "C"), Side.BUY, 3, 1),
+        (LegLine, option(610, "C"), Side.SELL, 6, 2),
+        (LegLine, option(620, "C"), Side.BUY, 3, 1),
+        (Order, "HK.00700", Side.BUY, 1000, 0),
+    ]
+    assert len({row.id for row in rows}) == len(rows)
+    assert [whole(row) for row in rows[:4]] == [listed] * 4
+
+
+def test_the_row_says_the_strategy_and_the_net_price() -> None:
+    parent, leg = with_legs([combination_order()])[:2]
+    shown = cells(parent)
+    assert shown[:2] == ["Combo", "Butterfly"]
+    assert "1.77" in shown
+    assert parent.legs == BUTTERFLY
+    below = cells(leg)
+    assert below[:2] == ["Buy", "› 27 Nov 2026 600.00 call"]
+    assert [place for place, text in enumerate(below) if text] == [0, 1, 3, 6]  # no price, no status, no button
+
+
+def test_a_credit_has_its_sign() -> None:
+    credit = replace(combination_order(), price=Decimal("-0.5"))
+    price = order_columns()[4].cell(credit)
+    assert (price.text, price.exact) == ("−0.50", "0.50 credit")
+
+
+def test_it_has_one_name_in_questions_and_results() -> None:
+    assert order_name(combination_order()) == name_of_order(combination_order()) == NAME
+
+
+def test_the_file_has_the_combination_and_its_legs() -> None:
+    header, rows = order_table(with_legs([combination_order()]))
+    part, role = header.index("Part of order"), header.index("Role")
+    assert [row[2] for row in rows] == [NAME, *(leg.instrument for leg in BUTTERFLY)]
+    assert [(row[part], row[role]) for row in rows[1:]] == [("7001", "Leg")] * 3

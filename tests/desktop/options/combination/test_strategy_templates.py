@@ -1,0 +1,42 @@
+"""Whole strategies around a strike of the chain."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.scenes.market.hub_snapshot import TENCENT
+from fakes.values.option_chain import DAYS, contracts, option
+from tideboard_core.model.combination import Strategy, strategy_of
+from tideboard_core.model.order import Side
+from tideboard_desktop.options.combination.strategy_templates import Template, template_legs, template_name
+
+CHAIN, LATER = contracts(TENCENT, DAYS[0]), contracts(TENCENT, DAYS[1])
+ROW = 5
+
+
+@pytest.mark.parametrize("template", Template)
+def test_each_is_the_strategy_of_its_name(template: Template) -> None:
+    legs = template_legs(template, CHAIN, ROW, LATER)
+    assert strategy_of(legs) is Strategy(template.value)
+    assert template_name(template)
+
+
+def test_a_butterfly_has_its_body_at_the_strike() -> None:
+    legs = template_legs(Template.BUTTERFLY, CHAIN, ROW)
+    assert [(leg.instrument, leg.side, leg.ratio) for leg in legs] == [
+        (option(600, "C"), Side.BUY, 1),
+        (option(610, "C"), Side.SELL, 2),
+        (option(620, "C"), Side.BUY, 1),
+    ]
+
+
+def test_a_calendar_sells_the_nearer_contract() -> None:
+    near, later = template_legs(Template.CALENDAR_PUT, CHAIN, ROW, LATER)
+    assert (near.instrument, near.side) == (option(610, "P"), Side.SELL)
+    assert (later.instrument, later.side) == (option(610, "P", DAYS[1]), Side.BUY)
+
+
+def test_contracts_that_are_not_listed_make_none() -> None:
+    assert template_legs(Template.STRADDLE, CHAIN, 0) == ()  # the lowest strike has no put
+    assert template_legs(Template.CONDOR, CHAIN, len(CHAIN) - 1) == ()
+    assert template_legs(Template.CALENDAR_CALL, CHAIN, ROW, LATER[:3]) == ()
