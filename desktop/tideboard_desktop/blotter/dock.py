@@ -41,7 +41,7 @@ from tideboard_desktop.blotter.position_rows import PositionRows, PositionSource
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.row_actions import RowActions, RowEntry, menu_of
+from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowActions, RowEntry, act_where, menu_of
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.cancel.words import act_words
 from tideboard_desktop.orders.submission import OrderSubmission
@@ -518,8 +518,6 @@ class BlotterDock(QWidget):
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
         """The context menu of a row."""
-        from tideboard_desktop.blotter.row_menu import row_acts  # with the first menu
-
         return menu_of(row_acts(self, tab, row), self)
 
     # --- interest ---------------------------------------------------------------------------------------------------
@@ -568,6 +566,31 @@ translate = QCoreApplication.translate
 
 def _no_percentile(_instrument: InstrumentId) -> PercentileCell | None:
     return None
+
+
+def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
+    """The entries of a row's menu; they act on the same order or position even if its row has moved meanwhile."""
+    acts: list[RowEntry] = []
+    if tab == POSITIONS:
+        acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
+        acts += dock.exit_entries(row)
+        acts.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
+        acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
+    elif tab == ORDERS:
+        from tideboard_desktop.blotter.row_menu import OrderActs, order_acts  # with the first menu
+
+        dones = (dock.act_on, dock.change, dock.cancel_row, dock.again, dock.details, dock.do_act)
+        acts += order_acts(dock.orders.rows[row], OrderActs(*dones, dock.why_fixed, dock.act_off))
+    if tab != CASH:
+        acts += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
+    acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
+    place = dock.follow(tab, row)
+    same = [MenuEntry(act.text, partial(act_where, place, act.run), act.off) for act in acts]
+    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
+
+
+def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[int], None]:
+    return lambda row: action.run(dock.instrument_at(tab, row))
 
 
 def blotter_commands(dock: BlotterDock) -> list[Command]:

@@ -18,6 +18,7 @@ from tideboard_core.plain_text import plain_text
 from tideboard_desktop.blotter.order_filter import ChildRow, ExitRow, LegLine
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
+from tideboard_desktop.ui.words.combinations import contract_words, legs_words, net_words, signed_price, strategy_word
 from tideboard_desktop.ui.words.joining import titled, together
 from tideboard_desktop.ui.words.orders import fires_when, long_terms, short_terms, side_word, status_word, type_word
 
@@ -169,8 +170,6 @@ def side_cell(order: Order) -> Cell:
 def symbol_cell(order: Order) -> Cell:
     """Symbol and name; of an exit its role and who holds it, of a combination its strategy and legs."""
     if order.legs or isinstance(order, LegLine):
-        from tideboard_desktop.ui.words.combinations import contract_words, legs_words, strategy_word  # with the first
-
         if isinstance(order, LegLine):
             return Cell(f"\u203a {contract_words(order.instrument)}", second=order.instrument, exact=order.instrument)
         count = translate("OrdersTable", "{count} legs").format(count=len(order.legs))
@@ -294,8 +293,6 @@ def _price_cell(order: Order) -> Cell:
     if order.price is None or order.order_type not in _PRICED:
         return Cell(translate("OrdersTable", "market"), TextColour.QUIET)
     if order.legs:
-        from tideboard_desktop.ui.words.combinations import net_words, signed_price  # with the first combination
-
         return Cell(signed_price(order.price), exact=net_words(order.price))
     return Cell(fmt.price(order.price))
 

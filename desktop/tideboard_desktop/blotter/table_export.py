@@ -17,10 +17,10 @@ from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.tables.quote_row import FlowTone
+from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.exits import holder_words, role_word
 from tideboard_desktop.ui.words.orders import (
     hours_word,
-    listed_name,
     side_word,
     status_word,
     time_in_force_word,

@@ -78,7 +78,7 @@ class OptionChainDock(ReferenceDock):
         self._generation = -1
         self._last: dict[InstrumentId, float] = {}
         self._menu = QMenu(self)
-        self.legs = LegPicking(self)
+        self.legs = LegPicking(context, self.grid, self.foot, self.next_expiry)
         self._lay_out()
         self._connect()
 
@@ -142,10 +142,10 @@ class OptionChainDock(ReferenceDock):
         if day is not None and self.chain.subject != (self.underlying, day):
             self._ask_chain(day)
 
-    @property
-    def next_day(self) -> date | None:
-        """The expiry after the shown one; None without one."""
-        return next((one.day for one in self._listed if self.day is not None and one.day > self.day), None)
+    def next_expiry(self) -> tuple[InstrumentId, date] | None:
+        """The underlying with the expiry after the shown one; None without one."""
+        later = next((one.day for one in self._listed if self.day is not None and one.day > self.day), None)
+        return None if later is None or self.underlying is None else (self.underlying, later)
 
     def choose_day(self, day: date) -> None:
         """Show another expiry."""
@@ -332,7 +332,7 @@ class OptionChainDock(ReferenceDock):
 
     def commands(self) -> list[Command]:
         """Every action of the dock."""
-        return [*super().commands(), *chain_commands(self), *leg_commands(self)]
+        return [*super().commands(), *chain_commands(self), *leg_commands(self.KEY, self, self.legs)]
 
     def memory(self) -> Memory:
         """Columns, and the expiry chosen last."""

@@ -37,8 +37,9 @@ from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.results.view import OrderResultDialog, SettleDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.combinations import combination_name, listed_name
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.orders import act_off_sentence, listed_name, order_name, order_terms, type_word
+from tideboard_desktop.ui.words.orders import act_off_sentence, order_name, order_terms, type_word
 
 if TYPE_CHECKING:  # loaded with what a person opens
     from tideboard_core.orders.details import FeesOf
@@ -313,8 +314,6 @@ class OrderSubmission(QObject):
 def name_of(request: OrderRequest | CombinationRequest | ModifyRequest) -> str:
     """`Buy 2,000 HK.00700 @ 613.00`, `3 × Butterfly @ 1.77 debit`."""
     if isinstance(request, CombinationRequest):
-        from tideboard_desktop.ui.words.combinations import combination_name  # with the first combination
-
         return combination_name(request.legs, request.quantity, request.price)
     draft = draft_of(request)
     return order_name(draft.side, draft.quantity, draft.instrument, order_terms(draft))

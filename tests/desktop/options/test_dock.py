@@ -300,4 +300,4 @@ async def test_a_menu_makes_whole_strategies(scene: ReferenceScene) -> None:
         await scene.settle()
     dock.strip.step(3)
     await scene.settle()
-    assert dock.next_day is None
+    assert dock.next_expiry() is None

@@ -27,8 +27,8 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
+from tideboard_desktop.ui.words.combinations import legs_words, listed_name
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.orders import listed_name
 
 translate = QCoreApplication.translate
 WIDTH = 494
@@ -269,8 +269,6 @@ class CancelOrderDialog(CancelDialog):
         """Name every leg of a combination: they are withdrawn together."""
         if order is None or not order.legs or self.legs is not None:
             return
-        from tideboard_desktop.ui.words.combinations import legs_words  # with the first combination
-
         self.legs = label("\n".join(legs_words(order.legs, order.remaining)), self.theme, Type.BODY)
         identify(self.legs, "cancel_legs", translate("Cancel", "Legs"))
         self.body.insertWidget(0, self.legs)

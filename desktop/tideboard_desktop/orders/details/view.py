@@ -29,9 +29,10 @@ from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.checks import check_figure, check_label
+from tideboard_desktop.ui.words.combinations import legs_words, listed_name
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.exits import holder_words, role_word
-from tideboard_desktop.ui.words.orders import execution_words, listed_name, long_terms, status_word
+from tideboard_desktop.ui.words.orders import execution_words, long_terms, status_word
 
 translate = QCoreApplication.translate
 log = logging.getLogger(__name__)
@@ -214,8 +215,6 @@ class OrderDetailsDialog(QDialog):
     def _show_legs(self) -> None:
         order = self._order
         if order.legs:
-            from tideboard_desktop.ui.words.combinations import legs_words  # with the first combination
-
             words = zip(order.legs, legs_words(order.legs, order.quantity), strict=True)
             rows = [(str(number), f"{text}, {leg.instrument}") for number, (leg, text) in enumerate(words, start=1)]
             self._section(translate("OrderDetails", "Legs"), rows)

@@ -10,9 +10,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from tideboard_core.model.combination import CombinationLeg, Strategy, contract_terms, strategy_of
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import Order, Side
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.orders import side_word
+from tideboard_desktop.ui.words.orders import order_line, side_word
 
 translate = QCoreApplication.translate
 
@@ -76,6 +76,13 @@ def combination_name(legs: Sequence[CombinationLeg], quantity: int, price: Decim
     shown = translate("Combination", "at market") if price is None else net_words(price)
     text = translate("Combination", "{quantity} \u00d7 {strategy} @ {price}")
     return text.format(quantity=fmt.quantity(quantity), strategy=strategy_word(strategy_of(legs)), price=shown)
+
+
+def listed_name(order: Order) -> str:
+    """An order of the broker as `order_line`; a combination by its strategy: `3 × Butterfly @ 1.77 debit`."""
+    if order.legs:
+        return combination_name(order.legs, order.quantity, order.price)
+    return order_line(order.side, order.quantity, order.instrument, order.price, order.trigger)
 
 
 def signed_price(price: Decimal, step: Decimal | None = None) -> str:

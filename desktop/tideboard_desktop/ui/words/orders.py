@@ -342,15 +342,6 @@ def order_line(
     return order_name(side, quantity, instrument, price_terms(price, trigger))
 
 
-def listed_name(order: Order) -> str:
-    """An order of the broker as `order_line`; a combination by its strategy: `3 × Butterfly @ 1.77 debit`."""
-    if order.legs:
-        from tideboard_desktop.ui.words.combinations import combination_name  # with the first combination
-
-        return combination_name(order.legs, order.quantity, order.price)
-    return order_line(order.side, order.quantity, order.instrument, order.price, order.trigger)
-
-
 def order_name(side: Side, quantity: int, instrument: InstrumentId, terms: str) -> str:
     """The same for an order whose terms are in words already."""
     return f"{side_word(side)} {fmt.quantity(quantity)} {instrument} {terms}"
