@@ -352,8 +352,9 @@ class Guard:
         """As `submit`, for a combination of options: one confirmation, one write, all of its legs or none."""
         from tideboard_core.orders.combination.pretrade import CombinationCase
 
-        approved = await self._approve(request, CombinationCase(request, self._services, self._combinations))
-        return await self._sender.send(approved, lambda: self._gateway.place_combination(approved))
+        with self._combinations.prices_of(request):
+            approved = await self._approve(request, CombinationCase(request, self._services, self._combinations))
+            return await self._sender.send(approved, lambda: self._gateway.place_combination(approved))
 
     @cached_property
     def _combinations(self) -> CombinationPretrade:

@@ -108,6 +108,11 @@ class FutuLink(ABC):
         """Whether orders carry our number in their remark."""
         return True
 
+    @property
+    def combinations(self) -> bool:
+        """Whether the transport has the call that places a combination of options."""
+        return False
+
     # --- for the calls ---------------------------------------------------------------------------------------------
 
     @property

@@ -16,6 +16,8 @@ RESERVED_FOR_CANCELS: Final = 5
 
 LIMITS: Final[dict[int, Limit]] = {
     ProtoId.Trd_PlaceOrder: Limit(15, WINDOW, 0.02),
+    ProtoId.Trd_PlaceComboOrder: Limit(15, WINDOW, 0.02),
+    ProtoId.Trd_GetComboMaxTrdQtys: Limit(10, WINDOW),
     ProtoId.Trd_ModifyOrder: Limit(20, WINDOW, 0.04),
     ProtoId.Trd_UnlockTrade: Limit(10, WINDOW),
     ProtoId.Trd_GetMaxTrdQtys: Limit(10, WINDOW),
@@ -57,8 +59,8 @@ LIMITS: Final[dict[int, Limit]] = {
     ProtoId.Trd_ReconfirmOrder: Limit(20, WINDOW, 0.04),
 }
 """Per protocol and, for trading, per account. Funds, positions, orders and fills count only when they ask the broker's
-server instead of OpenD's cache (`refreshCache`). Trading days, market state, what follows them, the ranking of
-movers and the heat map are not in the protocol note; they are on the safe side.
+server instead of OpenD's cache (`refreshCache`). Combinations, trading days, market state, what follows them, the
+ranking of movers and the heat map are not in the protocol note; they are on the safe side.
 """
 
 _BOUNDLESS: Final = Limit(1_000_000, WINDOW)

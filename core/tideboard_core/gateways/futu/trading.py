@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -67,6 +68,7 @@ _PROTO_OF = {
     WriteVerb.CANCEL_ALL: ProtoId.Trd_ModifyOrder,
     WriteVerb.ACT: ProtoId.Trd_ModifyOrder,
 }
+_WITH_COMBINATIONS = replace(orders.OFFERS, combinations=orders.COMBINATIONS)
 _KEPT_NUMBERS = 20_000
 """Orders whose number is remembered: a reconfirmation names an order by it, not by its id."""
 SYMBOLS_PER_MARGIN_CALL: Final = 100
@@ -99,7 +101,7 @@ class FutuTrading:
     @property
     def offers(self) -> OrderOffers:
         """Order types, times in force and hours that OpenD takes from us."""
-        return orders.OFFERS
+        return _WITH_COMBINATIONS if self._link.combinations else orders.OFFERS
 
     # --- accounts and lock ------------------------------------------------------------------------------------------
 
@@ -293,10 +295,12 @@ class FutuTrading:
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         """Seconds until this verb may be sent; modifies and acts leave five calls of each window to cancels.
 
-        A reconfirmation counts for itself, so that an act waits for both budgets.
+        A reconfirmation counts for itself, so that an act waits for both budgets; so do combinations and new orders.
         """
         keep_free = RESERVED_FOR_CANCELS if verb in _LEAVES_TO_CANCELS else 0
         seconds = self._link.limits.delay(_PROTO_OF[verb], account.id, keep_free=keep_free)
+        if verb is WriteVerb.PLACE:
+            seconds = max(seconds, self._link.limits.delay(ProtoId.Trd_PlaceComboOrder, account.id))
         if verb is WriteVerb.ACT:
             seconds = max(seconds, self._link.limits.delay(ProtoId.Trd_ReconfirmOrder, account.id))
         return seconds
@@ -316,12 +320,34 @@ class FutuTrading:
         return self._placed(self._write(WriteVerb.PLACE, approved, build, Trd_PlaceOrder_pb2.Response))
 
     def place_combination(self, approved: ApprovedOrder[CombinationRequest]) -> Awaitable[str]:
-        """Raise NotOffered; nothing is written."""
-        raise NotOffered("combinations-not-offered", account=_request_of(approved).account.short_id)
+        """Send a combination of options, as `place`; NotOffered over REST, whose reference has no such call."""
+        from tideboard_core.gateways.futu.translate import combinations
+        from tideboard_proto.opend import Trd_PlaceComboOrder_pb2
+
+        request, proto_id = _request_of(approved), ProtoId.Trd_PlaceComboOrder
+        if not self._link.combinations:
+            raise NotOffered("combinations-not-offered", account=request.account.short_id)
+        header = self._market_header(request.account, request.market)
+
+        def build(order: CombinationRequest, packet: Common_pb2.PacketID) -> Trd_PlaceComboOrder_pb2.Request:
+            return combinations.place(order, header, packet)
+
+        answer = self._write(WriteVerb.PLACE, approved, build, Trd_PlaceComboOrder_pb2.Response, proto_id=proto_id)
+        return self._placed(answer, proto_id)
 
     async def combination_margin(self, request: CombinationRequest) -> CombinationMargin | None:
-        """Return None: this connection has no such answer."""
-        return None
+        """What the combination would change, by the broker; None over REST. Its price has to be given."""
+        from tideboard_core.gateways.futu.translate import combinations
+
+        if not self._link.combinations:
+            return None
+        reply = await self._link.call(
+            ProtoId.Trd_GetComboMaxTrdQtys,
+            header=self._known(request.account).header(request.market),
+            account=request.account.id,
+            **combinations.margin_question(request),
+        )
+        return combinations.margin(reply.maxTrdQtys)
 
     def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
         """Change a working order; success means accepted for processing. Errors as `place`."""
@@ -401,13 +427,13 @@ class FutuTrading:
         self._link.limits.take(proto_id, request.account.id)
         return answer
 
-    async def _placed(self, answer: Awaitable[Trd_PlaceOrder_pb2.Response]) -> str:
+    async def _placed(self, answer: Awaitable[Any], proto_id: ProtoId = ProtoId.Trd_PlaceOrder) -> str:
         reply = await answer
-        _require_accepted(ProtoId.Trd_PlaceOrder, reply)
+        _require_accepted(proto_id, reply)
         order_id = _order_id(reply.s2c)
         # A success that names no order may be any order of the account: it stays unknown.
         if not order_id:
-            raise RequestTimeout("answer-without-order-id", proto_id=int(ProtoId.Trd_PlaceOrder))
+            raise RequestTimeout("answer-without-order-id", proto_id=int(proto_id))
         return order_id
 
     async def _accepted(self, answer: Awaitable[Any], proto_id: ProtoId = ProtoId.Trd_ModifyOrder) -> None:
@@ -486,4 +512,4 @@ def _require_accepted(proto_id: ProtoId, reply: Any) -> None:  # noqa: ANN401  e
 
 
 def _order_id(s2c: Any) -> str:  # noqa: ANN401  the S2C of any write
-    return getattr(s2c, "orderIDEx", "") or (str(s2c.orderID) if s2c.orderID else "")
+    return getattr(s2c, "orderIDEx", "") or str(getattr(s2c, "orderID", 0) or "")

@@ -93,6 +93,11 @@ class Link(FutuLink):
         return login.user_id if login else 0
 
     @property
+    def combinations(self) -> bool:
+        """OpenD has PlaceComboOrder."""
+        return True
+
+    @property
     def last_heard(self) -> float:
         """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
         return self._connection.last_heard if self._connection is not None else 0.0

@@ -58,6 +58,8 @@ def body_of_read(row: RestRow, request: Any, klines: KlineNumbers) -> dict[str, 
 def row_of_write(proto_id: int, request: Any) -> RestRow:  # noqa: ANN401  any Request
     """Return the row of a trade write; cancel-all, a modify with `forAll` at OpenD, has one of its own."""
     paths = {ProtoId.Trd_PlaceOrder: ORDER, ProtoId.Trd_ModifyOrder: MODIFY}
+    if proto_id == ProtoId.Trd_PlaceComboOrder:  # no row of the reference
+        raise OrderDenied("route-missing", call=_name_of(proto_id), text="")
     path = paths.get(ProtoId(proto_id), RECONFIRM)
     if path == MODIFY and request.c2s.forAll:
         path = CANCEL_ALL

@@ -143,8 +143,8 @@ def combination_off(snapshot: CombinationSnapshot, offer: CombinationsOffer | No
         return OfferReason.STRATEGY
     if request.order_type not in offer.order_types:
         return OfferReason.BROKER_TYPE
-    if request.time_in_force not in offer.time_in_force:
-        return OfferReason.BROKER_TIME
+    if request.time_in_force not in offer.time_in_force & snapshot.one.offers.times:
+        return OfferReason.PAPER_TIME if snapshot.one.offers.on_paper else OfferReason.BROKER_TIME
     if request.order_type is OrderType.MARKET and request.time_in_force is not TimeInForce.DAY:
         return OfferReason.MARKET_DAY
     return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -24,7 +26,7 @@ from tideboard_core.orders.combination.review import (
 )
 from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow, draft_of_leg
 from tideboard_core.orders.pretrade import ASK_BEFORE, PretradeChecks, SubmissionFacts
-from tideboard_core.orders.review import review_keys
+from tideboard_core.orders.review import following, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.system import Confirmer
 
@@ -47,11 +49,36 @@ class CombinationPretrade:
         self._blotter, self._journal = services.blotter, services.journal
         self._pretrade = pretrade
 
+    @contextmanager
+    def prices_of(self, request: CombinationRequest) -> Iterator[None]:
+        """Have the legs' books and quotes pushed inside the block, whatever a view shows: OpenD reads no others."""
+        topics: tuple[Topic[object], ...] = (Topic.BOOK, Topic.QUOTE)
+        held = [self._hub.subscribe(topic.of(leg.instrument)) for leg in request.legs for topic in topics]
+        try:
+            yield
+        finally:
+            for subscription in held:
+                subscription.close()
+
+    async def _first_books(self, names: Sequence[InstrumentId]) -> None:
+        """Wait for books that never came, at most ASK_BEFORE seconds."""
+        keys, came = [Topic.BOOK.of(name) for name in names], asyncio.Event()
+
+        def look() -> None:
+            if all(self._hub.age(key) is not None for key in keys):
+                came.set()
+
+        look()
+        with following(self._hub, keys, look), suppress(TimeoutError):
+            async with asyncio.timeout(ASK_BEFORE):
+                await came.wait()
+
     async def read_for(self, request: CombinationRequest) -> CombinationFacts:
         """Read what a submission needs: facts, fresh books, the broker's margin; each at most ASK_BEFORE seconds."""
         limits = self._pretrade.closing_facts().limits
         repeated = self._journal.repeated(request, limits.repeat_window)
         names = [leg.instrument for leg in request.legs]
+        await self._first_books(names)
         await self._pretrade.read_prices(names)
         await asyncio.gather(*(self._pretrade.read_for_closing(name) for name in names))
         facts = CombinationFacts(SubmissionFacts(repeated, None, limits), await self.margin(request))
@@ -67,10 +94,12 @@ class CombinationPretrade:
 
         One at market is asked about at what the books ask for it: a broker computes with a price.
         """
-        price = self.preview(request, None).snapshot.reference_price
-        if price is None:
-            return None
-        priced = replace(request, order_type=OrderType.LIMIT, price=price)
+        priced = request
+        if request.price is None:
+            price = self.preview(request, None).snapshot.reference_price
+            if price is None:
+                return None
+            priced = replace(request, order_type=OrderType.LIMIT, price=price)
         try:
             async with asyncio.timeout(ASK_BEFORE):
                 return await self._gateway.combination_margin(priced)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.gateways.common.bounds import names_field, quantity
+from tideboard_core.gateways.common.bounds import names_field, quantity, unreadable
 from tideboard_core.gateways.futu.translate.refusals import text_of
-from tideboard_core.gateways.futu.translate.symbols import traded_instrument
+from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import decimal, moment
+from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
 from tideboard_core.model.order import (
@@ -24,6 +26,7 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_proto.opend import Common_pb2
+from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 
 CURRENCY: Final[dict[int, str]] = {
@@ -80,7 +83,11 @@ OFFERS: Final = OrderOffers(
 Paper accounts take limit and market orders, for the day (futu-api-doc/en/qa/trade.html, Q1, read 2026-11-22).
 """
 
+COMBINATIONS: Final = CombinationsOffer(markets=frozenset({Market.HK, Market.US}))
+"""What PlaceComboOrder takes by its schema; which strategies an account may trade is the broker's to say."""
+
 _BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})
+_SIDES: Final = _BUYS | {Trd.TrdSide_Sell, Trd.TrdSide_SellShort}
 _ORDER_TYPE: Final[dict[int, OrderType]] = {
     **{number: order_type for order_type, number in TRD_ORDER_TYPE.items()},
     Trd.OrderType_SpecialLimit: OrderType.SPECIAL_LIMIT,
@@ -149,24 +156,32 @@ def order_status(number: int) -> OrderStatus:
 
 @names_field
 def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
-    """Return one order; only the message's header has the account. Raises GatewayError for an unknown market."""
-    instrument = traded_instrument(
-        sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
-    )
+    """Return one order; only the message's header has the account. Raises GatewayError for an unknown market.
+
+    The code of a combination is one of its strategy, of which no document tells the form: its legs say what it trades.
+    """
+    legs = legs_of(wire.comboLegs)
+    if legs:
+        instrument, side = legs[0].instrument, legs[0].side
+    else:
+        side = _side(wire.trdSide)
+        instrument = traded_instrument(
+            sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
+        )
     market = market_of(instrument)
-    filled = quantity(wire.fillQty)
+    filled, order_type = quantity(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.LIMIT)
     return Order(
         id=wire.orderIDEx or str(wire.orderID),
         account_id=str(header.accID),
         instrument=instrument,
         name=text_of(wire.name),
-        side=_side(wire.trdSide),
-        order_type=_ORDER_TYPE.get(wire.orderType, OrderType.LIMIT),
+        side=side,
+        order_type=order_type,
         status=order_status(wire.orderStatus),
         quantity=quantity(wire.qty),
         filled=filled,
-        price=_price(wire.price),
-        average_price=_price(wire.fillAvgPrice) if filled else None,
+        price=_net_price(wire, order_type) if legs else _price(wire.price),
+        average_price=_average(wire, net=bool(legs)) if filled else None,
         created=moment(wire.createTimestamp, wire.createTime, market),
         updated=moment(wire.updateTimestamp, wire.updateTime, market),
         trigger=_price(wire.auxPrice),
@@ -180,7 +195,35 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         asks=_reconfirm_reason(wire),
         currency=CURRENCY.get(wire.currency, ""),
         broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
+        legs=legs,
     )
+
+
+def legs_of(wire: Iterable[Qot.ComboLeg]) -> tuple[CombinationLeg, ...]:
+    """Return the legs of a combination, none of an ordinary order; raises GatewayError for one that is not whole.
+
+    A leg without its side or ratio could be any: the order then counts as not read.
+    """
+    return tuple(_leg(leg) for leg in wire)
+
+
+def _leg(wire: Qot.ComboLeg) -> CombinationLeg:
+    if wire.side not in _SIDES:
+        raise unreadable(field="comboLegs.side", value=wire.side)
+    ratio = quantity(wire.qtyRatio)
+    if ratio <= 0 or ratio != wire.qtyRatio:
+        raise unreadable(field="comboLegs.qtyRatio", value=wire.qtyRatio)
+    side = Side.BUY if wire.side in _BUYS else Side.SELL
+    return CombinationLeg(instrument=instrument_of(wire.security), side=side, ratio=ratio)
+
+
+def _net_price(wire: Trd.Order, order_type: OrderType) -> Decimal | None:
+    """Return a combination's limit, which may be 0 or below; None at market."""
+    return decimal(wire.price) if order_type is OrderType.LIMIT and wire.HasField("price") else None
+
+
+def _average(wire: Trd.Order, *, net: bool) -> Decimal | None:
+    return decimal(wire.fillAvgPrice) if net and wire.HasField("fillAvgPrice") else _price(wire.fillAvgPrice)
 
 
 @names_field

@@ -1,0 +1,61 @@
+"""A combination of options through the guard at each gateway: it fills, or the connection says that it takes none."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from decimal import Decimal
+
+import pytest
+
+from fakes.scenes.trading.sandbox_scene import SandboxScene
+from fakes.values.hub_values import known
+from tideboard_core.errors import NotOffered, OrderDenied
+from tideboard_core.model.combination import CombinationLeg, CombinationRequest, Strategy, strategy_of
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import OrderType, Side
+from tideboard_core.model.review import CheckCode
+from tideboard_core.orders.offers import OfferReason
+from tideboard_core.ports.trading import ApprovedOrder
+
+CALL, HIGHER = (InstrumentId(f"HK.TCH261230{code}000") for code in ("C600", "C610"))
+LEGS = (CombinationLeg(instrument=CALL, side=Side.BUY), CombinationLeg(instrument=HIGHER, side=Side.SELL))
+
+
+def request(scene: SandboxScene, price: Decimal) -> CombinationRequest:
+    return CombinationRequest(
+        account=scene.account,
+        legs=LEGS,
+        quantity=2,
+        order_type=OrderType.LIMIT,
+        price=price,
+        client_order_id=scene.guard.client_order_id(),
+    )
+
+
+async def test_a_spread_fills_whole_or_is_not_taken_here(scene: SandboxScene) -> None:
+    keys = [Topic.BOOK.of(one) for one in (CALL, HIGHER)]
+    with ExitStack() as shown:
+        for key in keys:
+            shown.enter_context(closing(scene.hub.subscribe(key)))
+        await scene.until(lambda: all(scene.hub.value(key) is not None for key in keys))
+        call, higher = (known(scene.hub, key) for key in keys)
+    asked = request(scene, call.asks[0].price - higher.bids[0].price + Decimal("0.20"))
+    if scene.guard.offers.combinations is None:
+        with pytest.raises(OrderDenied) as error:
+            await scene.guard.submit_combination(asked)
+        assert (error.value.code, error.value.data["reason"]) == (CheckCode.OFFERED, OfferReason.NO_COMBINATIONS)
+        approved = ApprovedOrder(asked, approved_at=0.0, generation=scene.gateway.generation)
+        with pytest.raises(NotOffered, match="combinations-not-offered"):
+            scene.gateway.trading.place_combination(approved)
+        assert await scene.arrived(asked.client_order_id) == []
+        return
+
+    assert strategy_of(LEGS) is Strategy.VERTICAL_CALL
+    order_id = await scene.guard.submit_combination(asked)
+    order = await scene.until_order(asked.client_order_id, lambda row: row.filled == 2 and bool(row.legs))
+    assert (order.id, order.legs, order.price) == (order_id, LEGS, asked.price)
+    rows = await scene.done(scene.gateway.trading.positions(scene.account))
+    assert {row.instrument: row.quantity for row in rows if row.instrument in {CALL, HIGHER}} == {CALL: 2, HIGHER: -2}
+    assert len(await scene.arrived(asked.client_order_id)) == 1
+    assert (await scene.story(asked.client_order_id))[:2] == ["intent", "accepted"]
