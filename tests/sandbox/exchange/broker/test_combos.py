@@ -124,3 +124,27 @@ def test_a_day_order_ends_with_its_day_and_another_waits_for_the_next() -> None:
     exchange.advance_to(exchange.now.replace(hour=1, minute=31) + timedelta(days=1))
     assert statuses() == [OrderStatus.EXPIRED, OrderStatus.SUBMITTED]
     exchange.close()
+
+
+def test_what_waited_for_the_opening_fills_only_while_the_money_is_there() -> None:
+    exchange = Exchange(seed=7, date=date(2026, 11, 18), start=time(9, 10))
+    broker = exchange.broker
+    account = next(row.id for row in broker.accounts() if row.real)
+    legs = tuple(ComboLeg(name, Side.BUY, 1) for name in CONTRACTS[:2])
+    ticket = OrderTicket(
+        account_id=account, instrument=CONTRACTS[0], side=Side.BUY, kind=OrderKind.LIMIT, quantity=1,
+        price=Decimal(90), legs=legs,
+    )  # fmt: skip
+    order = broker.place_combo(ticket)
+    assert order.status is OrderStatus.PENDING
+    ledger = broker._ledger(account)
+    ledger.cash, kept = Decimal(100), ledger.cash
+
+    exchange.advance_to(exchange.now.replace(hour=1, minute=32))
+    waits = broker.order(account, order.id)
+    ledger.cash = kept
+    exchange.advance(120)
+
+    assert (waits.status, waits.filled) == (OrderStatus.SUBMITTED, 0)
+    assert broker.order(account, order.id).status is OrderStatus.FILLED
+    exchange.close()
