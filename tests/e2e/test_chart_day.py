@@ -120,14 +120,6 @@ class ChartTrader(Trader):
             self.focus(button)
             self.key("Space")
 
-    def run_command(self, words: str) -> None:
-        """Ctrl+K, the command's words, Enter."""
-        self.key("Ctrl", "k")
-        self.see("palette_field")
-        self.type(words)
-        self.key("Return")
-        self.gone("palette_field")
-
 
 def day_by_mouse(trader: ChartTrader) -> tuple[Decimal, Decimal]:
     """Returns the order's price and the one it was dragged to."""

@@ -17,42 +17,12 @@ from fakes.servers.desktop_services import not_run_here
 from fakes.servers.sandbox import REPOSITORY, RunningSandbox, sandbox_process
 from fakes.servers.vendor_sdk import run_script
 from fakes.walks.person.application import DesktopApp, Stage, running_app
-from fakes.walks.person.person import STEADY, Person, pause
+from fakes.walks.person.longport_sign_in import SECRET, settings, sign_in
+from fakes.walks.person.person import STEADY, pause
 from fakes.walks.person.trader import Trader
-from tideboard_core.system.settings import Backend, Connection, LongportPlace, Settings, SettingsFile
+from tideboard_core.system.settings import SettingsFile
 
 pytestmark = pytest.mark.timeout(240, method="signal")
-
-SECRET = ("app_secret", "access_token")
-
-
-def settings(sandbox: RunningSandbox) -> Settings:
-    """Of somebody who wrote the addresses of this exchange into the connection window, and no keys yet."""
-    door = sandbox.line["longport"]
-    place = LongportPlace(http_url=door["http"], quote_url=door["quote_ws"], trade_url=door["trade_ws"])
-    return Settings(welcomed=True, connection=Connection(backend=Backend.LONGPORT, longport=place))
-
-
-def sign_in(person: Person, keys: dict[str, str]) -> list[str]:
-    """Connect without the mouse; returns what the windows said while the keys stood in their fields."""
-    person.see("main_window")
-    person.key("Ctrl", "k")
-    person.see("palette_field")
-    person.type("connection")
-    person.key("Return")
-    person.see("connect_page")
-    for name in ("app_key", *SECRET):
-        person.focus(f"key_{name}")
-        person.type(keys[name])
-    said = person.windows()
-    person.focus("connect_go")
-    person.key("Space")
-    question = person.read_until("connect_question", "real money")
-    assert "LIVE" in question
-    person.focus("connect_sure")
-    person.key("Space")
-    person.gone("connect_question")
-    return said
 
 
 def buy_and_cancel(trader: Trader) -> str:

@@ -56,13 +56,13 @@ class Witness:
 
     home: Path
 
-    def ask(self, port: int) -> dict[str, Any]:
-        """Orders, deals and positions of the REAL account behind that OpenD port."""
+    def ask(self, port: int, environment: str = "REAL") -> dict[str, Any]:
+        """Orders, deals, positions, funds and fees of the REAL or SIMULATE account behind that OpenD port."""
         python = Path(os.environ.get("TIDEBOARD_INTEROP_PYTHON", REPOSITORY / ".venv" / "interop" / "bin" / "python"))
         if not python.exists():
             not_run_here("the vendors' environment is not made")
         result = self.home / "witness.json"
-        run_script(python, "vendor_witness.py", port, result, home=self.home)
+        run_script(python, "vendor_witness.py", port, result, environment, home=self.home)
         told: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
         return told
 

@@ -53,7 +53,8 @@ class Interrupted:
 
         Exits whose cancel went out and that the broker lists as cancelled are offered again as after a stop.
         """
-        lines = tuple(_line(account, row) for row in self.lines)
+        names = {order.instrument: order.name for order in orders}
+        lines = tuple(_line(account, row, names) for row in self.lines)
         run = FlattenRun(FlattenPlan(id=self.id, account=account, lines=lines))
         by_remark = {order.remark: order for order in orders if order.remark}
         by_id = {order.id: order for order in orders}
@@ -107,13 +108,13 @@ def _take_intent(flatten: Interrupted, writes: dict[str, _Write], record: Record
         flatten.closing[record.data["instrument"]] = write
 
 
-def _line(account: Account, row: Mapping[str, Any]) -> FlattenLine:
+def _line(account: Account, row: Mapping[str, Any], names: Mapping[InstrumentId, str]) -> FlattenLine:
     """A line of the plan as the log has it; its exits are those that the cancels name."""
-    side, quantity = Side(row["side"]), int(row["quantity"])
+    side, quantity, instrument = Side(row["side"]), int(row["quantity"]), instrument_id(row["instrument"])
     return FlattenLine(
         account=account,
-        instrument=instrument_id(row["instrument"]),
-        name="",
+        instrument=instrument,
+        name=names.get(instrument, ""),
         currency="",
         held=int(row.get("held", quantity if side is Side.SELL else -quantity)),
         side=side,

@@ -103,3 +103,11 @@ class Trader(Person):
             pause(STEADY)
             self.click_if_shown("cancel_order")
             pause(0.1)
+
+    def run_command(self, words: str) -> None:
+        """Ctrl+K, the command's words, Enter."""
+        self.key("Ctrl", "k")
+        self.see("palette_field")
+        self.type(words)
+        self.key("Return")
+        self.gone("palette_field")

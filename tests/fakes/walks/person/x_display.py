@@ -6,11 +6,13 @@ import contextlib
 import socket
 import struct
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 KEY_PRESS, KEY_RELEASE, BUTTON_PRESS, BUTTON_RELEASE, MOTION = 2, 3, 4, 5, 6
 QUERY_TREE, GET_ATTRIBUTES, SET_FOCUS, GET_FOCUS, QUERY_EXTENSION, GET_KEYBOARD = 15, 3, 42, 43, 98, 101
+GET_GEOMETRY, GET_IMAGE, ALL_PLANES, PIXMAP = 14, 73, 0xFFFFFFFF, 2
 NAMED_KEYS = {
     "Return": 0xFF0D,
     "Escape": 0xFF1B,
@@ -29,6 +31,7 @@ NAMED_KEYS = {
     "Alt": 0xFFE9,
     "F2": 0xFFBF,
     "F3": 0xFFC0,
+    "F12": 0xFFC9,
 }
 """Key symbols of keys that are no character."""
 
@@ -91,6 +94,24 @@ class Screen:
                 self._send(SET_FOCUS, 1, struct.pack("<II", window, 0))
                 break
         self._ask(GET_FOCUS, 0, b"")
+
+    # --- eyes -------------------------------------------------------------------------------------------------------
+
+    def picture(self, file: Path) -> None:
+        """Save what the whole display shows as a PNG."""
+        geometry = self._ask(GET_GEOMETRY, 0, struct.pack("<I", self._root))
+        width, height = struct.unpack_from("<HH", geometry, 16)
+        where = struct.pack("<IhhHHI", self._root, 0, 0, width, height, ALL_PLANES)
+        pixels = bytearray(
+            self._ask(GET_IMAGE, PIXMAP, where)[32 : 32 + 4 * width * height]
+        )  # blue, green, red, unused
+        pixels[0::4], pixels[2::4], pixels[3::4] = pixels[2::4], pixels[0::4], b"\xff" * (width * height)
+        rows = b"".join(b"\0" + pixels[at : at + 4 * width] for at in range(0, len(pixels), 4 * width))
+        head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+        parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+        chunks = (struct.pack(">I", len(body)) + name + body + _checksum(name + body) for name, body in parts)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
 
     # --- protocol ---------------------------------------------------------------------------------------------------
 
@@ -159,6 +180,10 @@ class Screen:
             assert part, "the X server is gone"
             data += part
         return data
+
+
+def _checksum(data: bytes) -> bytes:
+    return struct.pack(">I", zlib.crc32(data))
 
 
 def _request(opcode: int, detail: int, body: bytes) -> bytes:
