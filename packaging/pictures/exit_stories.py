@@ -89,7 +89,7 @@ async def _tables(hands: Hands, camera: Camera, word: str) -> None:
     await camera.take(f"exits-{word}-position", dock)
     hands.part("blotter_tabs", QTabBar).setCurrentIndex(1)
     await camera.take(f"exits-{word}-orders", dock)
-    rows = [(row, order) for row, order in enumerate(blotter.orders.rows) if order.exits]
+    rows = [(row, order) for row, order in enumerate(blotter.orders.rows) if order.exits or order.exits_asked]
     if camera.wants(f"exits-{word}-details"):
         blotter.details(next(row for row, order in rows if order.filled))
         await hands.stage.passes(2)

@@ -138,6 +138,9 @@ def _writes(order: Order, records: Sequence[Record]) -> dict[str, WriteVerb]:
 
 
 def _about(record: Record, order: Order, ids: set[str]) -> bool:
+    itself = {None, order.id, f"?{order.remark}"}  # the last while its outcome is unknown
+    if record.kind is RecordKind.TRANSITION and record.data.get("order") not in itself:
+        return False  # an exit carries the number of its entry
     if record.id in ids and record.id:
         return True
     return record.data.get("order") == order.id and record.data.get("account") == order.account_id

@@ -55,7 +55,7 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     form.unit.choose(values.unit.value)
     buys, share = values.side is Side.BUY, form.unit.button(QuantityUnit.POWER.value)
     share.setText(translate("Ticket", "Power") if buys else translate("Ticket", "Held"))
-    share.setAccessibleName(translate("Ticket", "% power") if buys else translate("Ticket", "% held"))
+    share.setAccessibleName(", ".join((share.text(), translate("Ticket", "Percent"))))
     show_numbers(form, ticket)
     form.trail.unit.choose(values.trail_unit.value)
     risk = form.unit.button(QuantityUnit.RISK.value)

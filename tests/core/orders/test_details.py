@@ -74,6 +74,22 @@ async def test_records_of_other_orders_are_left_out(scene: TradingScene) -> None
     assert {step.record.id for step in found.steps} == {first.client_order_id}
 
 
+async def test_what_becomes_of_an_exit_is_no_step_of_its_entry(scene: TradingScene) -> None:
+    """Both carry the entry's number."""
+    request = scene.request()
+    placed = await scene.guard.submit(request)
+    scene.working(id=placed, remark=request.client_order_id, status=OrderStatus.FILLED, filled=400)
+    scene.working(id="81", remark=request.client_order_id, status=OrderStatus.SUBMITTED, entry=placed)
+
+    found = await details_of(scene, id=placed, remark=request.client_order_id)
+    of_exit = await details_of(scene, id="81", remark=request.client_order_id)
+
+    told = [step.record.data["status"] for step in found.steps if step.record.kind is RecordKind.TRANSITION]
+    assert told == ["filled"]
+    own = [step.record.data["status"] for step in of_exit.steps if step.record.kind is RecordKind.TRANSITION]
+    assert own == ["submitted"]
+
+
 async def test_the_newest_note_counts_and_an_empty_one_takes_it_away(scene: TradingScene) -> None:
     """Of another program's order too, which has no number of ours."""
     order = order_row(scene.account, remark="")

@@ -189,7 +189,7 @@ async def test_quick_quantities_are_a_markets_own(scene: TicketScene) -> None:
 async def test_percent_of_a_sale_is_of_what_is_held(scene: TicketScene) -> None:
     await scene.dock.max_quantity.load(scene.room.floor.account, Decimal(613))
     scene.dock.choose_side(Side.SELL)
-    assert scene.dock.form.unit.button("power").accessibleName() == "% held"
+    assert scene.dock.form.unit.button("power").accessibleName() == "Held, Percent"
     scene.dock.form.quantity_chips.buttons["50%"].click()
     assert scene.dock.ticket.shares == 500
 
