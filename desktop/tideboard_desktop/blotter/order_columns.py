@@ -188,10 +188,15 @@ def symbol_cell(order: Order) -> Cell:
 
 
 def status_cell(order: Order) -> Cell:
-    """The status; Unknown is highlighted, the broker's text is the tool tip."""
+    """The status; Unknown and legs that nobody approved are highlighted, the broker's text is the tool tip."""
     if isinstance(order, ExitRow) and (order.open or not order.held):
         text, sentence = exit_state(order)
         return Cell(text, TextColour.PLAIN if order.held else TextColour.WARN, exact=sentence)
+    if order.legs_differ:
+        from tideboard_desktop.ui.words.combinations import other_legs_words  # with the first combination
+
+        words = f"{status_word(order)}\n{other_legs_words(order)}"
+        return Cell(translate("OrdersTable", "Other legs"), TextColour.WARN, strong=True, alarm=True, exact=words)
     text_colour = (
         TextColour.WARN
         if order.status in _NEEDS_YOU or order.asks

@@ -9,7 +9,7 @@ from fakes.values.combinations import BUTTERFLY, combination_order
 from fakes.values.option_chain import option
 from fakes.values.reviews import order
 from tideboard_core.model.order import Order, Side
-from tideboard_desktop.blotter.order_columns import order_columns
+from tideboard_desktop.blotter.order_columns import order_columns, status_cell
 from tideboard_desktop.blotter.order_filter import LegLine, whole, with_legs
 from tideboard_desktop.blotter.table_export import order_table
 from tideboard_desktop.orders.cancel.view import order_name
@@ -62,3 +62,15 @@ def test_the_file_has_the_combination_and_its_legs() -> None:
     part, role = header.index("Part of order"), header.index("Role")
     assert [row[2] for row in rows] == [NAME, *(leg.instrument for leg in BUTTERFLY)]
     assert [(row[part], row[role]) for row in rows[1:]] == [("7001", "Leg")] * 3
+
+
+def test_legs_that_nobody_approved_raise_an_alarm_with_both_in_words() -> None:
+    listed = combination_order()
+    approved = tuple(replace(leg, ratio=1) for leg in BUTTERFLY)
+
+    cell = status_cell(replace(listed, legs_asked=approved))
+
+    assert (cell.text, cell.alarm) == ("Other legs", True)
+    assert "Approved:\nBuy 3 × 27 Nov 2026 600.00 call\nSell 3 × 27 Nov 2026 610.00 call" in cell.exact
+    assert "At the broker:\nBuy 3 × 27 Nov 2026 600.00 call\nSell 6 × 27 Nov 2026 610.00 call" in cell.exact
+    assert not status_cell(replace(listed, legs_asked=BUTTERFLY)).alarm

@@ -113,3 +113,13 @@ def unknown_outcome_words() -> str:
 def side_of_net(price: Decimal) -> Side:
     """The side whose colour a combination has: bought where it costs money, sold where it brings some."""
     return Side.SELL if price < 0 else Side.BUY
+
+
+def other_legs_words(order: Order) -> str:
+    """What was approved and what the broker has taken instead, a line for each leg."""
+    text = translate(
+        "Combination",
+        "The broker has taken other legs than those that you approved.\nApproved:\n{approved}\nAt the broker:\n{taken}",
+    )
+    approved, taken = legs_words(order.legs_asked, order.quantity), legs_words(order.legs, order.quantity)
+    return text.format(approved="\n".join(approved), taken="\n".join(taken))
