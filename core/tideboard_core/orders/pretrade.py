@@ -21,7 +21,6 @@ from tideboard_core.model.review import REFUSED, Confirmation, OrderSummary, Sou
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.checks import Verdicts, all_checks, rests_on_holdings
 from tideboard_core.orders.draft import Draft, draft_of
-from tideboard_core.orders.listing import Listing
 from tideboard_core.orders.review import STALE_BOOK, LiveReview, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
@@ -40,6 +39,7 @@ from tideboard_core.ports.system import Confirmer
 
 if TYPE_CHECKING:
     from tideboard_core.orders.brake.loss_brake import LossBrake
+    from tideboard_core.orders.listing import Listing
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class PretradeChecks:
         self._reading: set[InstrumentId] = set()
         self._looking: set[InstrumentId] = set()
         self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
-        self._listing = None if listing is None else Listing(listing, lambda: services.gateway.generation)
+        self._listing = None if listing is None else _listing(listing, services)
 
     async def read_for(self, draft: Draft) -> SubmissionFacts:
         """Read what a submission needs: a fresh book, facts, the broker's maximum; at most ASK_BEFORE seconds."""
@@ -383,3 +383,10 @@ class OrderCase:
         from tideboard_core.orders.details import basis_data
 
         return basis_data(verdicts)
+
+
+def _listing(feed: QuoteFeed, services: OrderServices) -> Listing:
+    """Loaded where prices and orders have two connections."""
+    from tideboard_core.orders.listing import Listing
+
+    return Listing(feed, lambda: services.gateway.generation)

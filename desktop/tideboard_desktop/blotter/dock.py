@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     Position,
 )
 from tideboard_desktop.blotter.cash_page import CashPage
+from tideboard_desktop.blotter.commands import TableActions, table_commands
 from tideboard_desktop.blotter.fill_columns import fill_columns
 from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
 from tideboard_desktop.blotter.order_filter import (
@@ -37,13 +38,11 @@ from tideboard_desktop.blotter.order_filter import (
 )
 from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
 from tideboard_desktop.blotter.position_columns import Holding, flow_unit, position_columns, totals
-from tideboard_desktop.blotter.position_rows import PositionRows, PositionSources
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
-from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
+from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, tab_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowActions, RowEntry, act_where, menu_of
 from tideboard_desktop.flow.past.percentiles import Percentiles
-from tideboard_desktop.orders.cancel.words import act_words
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.form_values import TICKET_TYPES
 from tideboard_desktop.ui import format as fmt
@@ -63,6 +62,7 @@ from tideboard_desktop.window.bars.links import provider_of
 
 if TYPE_CHECKING:  # imported with the first position
     from tideboard_desktop.blotter.exit_actions import ExitActions
+    from tideboard_desktop.blotter.position_rows import PositionRows
 
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS})
 _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
@@ -107,8 +107,6 @@ class BlotterDock(QWidget):
         self._unit = fmt.ONE
         self._account: Account | None = None
         self._interest = HubInterest(self._hub, self)
-        percentile = _no_percentile if percentiles is None else percentiles.cell
-        self._rows = PositionRows(self._hub, clock, PositionSources(exits, percentile, lambda: self._interest.keys))
         self._filters = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
         self._past = PastTrades(history, tasks, clock, self._past_changed)
         self._history = history
@@ -228,7 +226,8 @@ class BlotterDock(QWidget):
         if facts and any(row.instrument in facts for row in self.fills.rows):
             self.fills.refresh()
         news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
-        if mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS} or self._rows.holds(news):
+        held = bool(self.positions.rows) and self._rows.holds(news)
+        if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS}:
             self._show_positions(news)
 
     def _show_all(self) -> None:
@@ -238,6 +237,14 @@ class BlotterDock(QWidget):
 
     def _value(self, topic: Topic[object]) -> Any:  # noqa: ANN401  what the topic carries
         return None if self._account is None else self._hub.value(topic.of(self._account.id))
+
+    @cached_property
+    def _rows(self) -> PositionRows:
+        from tideboard_desktop.blotter.position_rows import PositionRows, PositionSources
+
+        percentile = _no_percentile if self._percentiles is None else self._percentiles.cell
+        sources = PositionSources(self._exits, percentile, lambda: self._interest.keys)
+        return PositionRows(self._hub, self._clock, sources)
 
     def _show_positions(self, news: Set[InstrumentId] | None = None) -> None:
         """`news` are the securities whose market data changed, None = all may have."""
@@ -596,8 +603,27 @@ def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[
 def blotter_commands(dock: BlotterDock) -> list[Command]:
     """Every action of the dock."""
     group = translate("Blotter", "Positions and orders")
+    tables = TableActions(
+        views=dock.views,
+        on_current=dock.on_current,
+        open_row=dock.open_row,
+        do_act=dock.do_act,
+        copy_row=dock.copy_row,
+        filter=dock.filter,
+    )
+    return [
+        *_of_orders(dock, group),
+        *_of_positions(dock, group),
+        *_of_tables(dock, group),
+        *_closing(dock, group),
+        *table_commands(tables, group),
+    ]
+
+
+def _of_orders(dock: BlotterDock, group: str) -> list[Command]:
+    """Cancel, change, repeat and look at orders."""
     orders = dock.views[ORDERS]
-    result = [
+    return [
         Command(
             id="blotter.cancel_all",
             text=translate("Blotter", "Cancel all open orders"),
@@ -638,6 +664,12 @@ def blotter_commands(dock: BlotterDock) -> list[Command]:
             keys=("Alt+Return",),
             scope=orders,
         ),
+    ]
+
+
+def _of_positions(dock: BlotterDock, group: str) -> list[Command]:
+    """Close the selected position in the ticket, or see to its exits."""
+    return [
         Command(
             id="blotter.close",
             text=translate("Blotter", "Close the selected position in the ticket"),
@@ -652,6 +684,12 @@ def blotter_commands(dock: BlotterDock) -> list[Command]:
             run=lambda: dock.on_current(POSITIONS, dock.open_exits),
             scope=dock.views[POSITIONS],
         ),
+    ]
+
+
+def _of_tables(dock: BlotterDock, group: str) -> list[Command]:
+    """Copy and save the visible table."""
+    return [
         Command(id="blotter.copy_table", text=translate("Blotter", "Copy the table"), group=group, run=dock.copy_table),
         Command(
             id="blotter.export",
@@ -660,14 +698,6 @@ def blotter_commands(dock: BlotterDock) -> list[Command]:
             run=dock.export,
         ),
     ]
-    return (
-        result
-        + _closing(dock, group)
-        + _row_keys(dock, group)
-        + _acts(dock, group)
-        + _copies(dock, group)
-        + _filters(dock, group)
-    )
 
 
 def _closing(dock: BlotterDock, group: str) -> list[Command]:
@@ -695,80 +725,4 @@ def _closing(dock: BlotterDock, group: str) -> list[Command]:
             enabled=dock.may_hold,
             why_not=lambda: translate("Blotter", "There is no position."),
         ),
-    ]
-
-
-def _row_keys(dock: BlotterDock, group: str) -> list[Command]:
-    """Enter on a row, which the tables handle themselves, for the key sheet."""
-    rows = (
-        ("change", ORDERS, translate("Blotter", "Change the selected order")),
-        ("close", POSITIONS, translate("Blotter", "Close the selected position in the ticket")),
-    )
-    return [
-        Command(
-            id=f"blotter.{name}.enter",
-            text=text,
-            group=group,
-            run=partial(dock.on_current, tab, partial(dock.open_row, tab)),
-            keys=("Return", "Enter"),
-            scope=dock.views[tab],
-            hidden=True,
-        )
-        for name, tab, text in rows
-    ]
-
-
-def _acts(dock: BlotterDock, group: str) -> list[Command]:
-    words = translate("Blotter", "{act}: the selected order")
-    return [
-        Command(
-            id=f"blotter.{act.value}",
-            text=words.format(act=act_words(act, "").title),
-            group=group,
-            run=partial(dock.on_current, ORDERS, partial(dock.do_act, act=act)),
-            scope=dock.views[ORDERS],
-        )
-        for act in OrderAct
-    ]
-
-
-def _copies(dock: BlotterDock, group: str) -> list[Command]:
-    words = translate("Blotter", "Copy the selected row: {table}")
-
-    def copy(tab: int) -> Callable[[], None]:
-        return lambda: dock.on_current(tab, lambda row: dock.copy_row(tab, row))
-
-    names = ("positions", "orders", "fills", "cash")
-    return [
-        Command(
-            id=f"blotter.copy.{names[tab]}",
-            text=words.format(table=tab_words(tab, None)),
-            group=group,
-            run=copy(tab),
-            keys=("Ctrl+C",),
-            scope=dock.views[tab],
-        )
-        for tab in (POSITIONS, ORDERS, FILLS, CASH)
-    ]
-
-
-def _filters(dock: BlotterDock, group: str) -> list[Command]:
-    words = translate("Blotter", "{table}: {range}")
-
-    def choose(tab: int, key: str) -> Callable[[], None]:
-        def run() -> None:
-            dock.views[tab].wanted.emit()
-            dock.filter(tab, key)
-
-        return run
-
-    return [
-        Command(
-            id=f"blotter.filter.{name}.{key}",
-            text=words.format(table=tab_words(tab, None), range=text),
-            group=group,
-            run=choose(tab, key),
-        )
-        for tab, name in ((ORDERS, "orders"), (FILLS, "fills"), (CASH, "cash"))
-        for key, text in filter_words(tab)
     ]

@@ -158,6 +158,10 @@ def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
 
 def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding]]:
     """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's `unit`, percentile, exits."""
+    return [*_holding_columns(), *_profit_columns(), *_flow_columns(unit), _exits_column()]
+
+
+def _holding_columns() -> list[Column[Holding]]:
     return [
         Column(
             title=translate("PositionsTable", "Symbol"),
@@ -188,6 +192,11 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             order=lambda h: h.value or Decimal(0),
             spare=1,
         ),
+    ]
+
+
+def _profit_columns() -> list[Column[Holding]]:
+    return [
         Column(
             title=translate("PositionsTable", "P&L day"),
             width=104,
@@ -212,6 +221,11 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             order=lambda h: h.pl_percent or Decimal(0),
             spare=4,
         ),
+    ]
+
+
+def _flow_columns(unit: Callable[[], fmt.Unit]) -> list[Column[Holding]]:
+    return [
         Column(
             title=translate("PositionsTable", "Net flow today"),
             width=128,
@@ -229,14 +243,17 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             spare=6,
             idle=lambda h: h.percentile is None or h.percentile.value is None,
         ),
-        Column(
-            title=translate("PositionsTable", "Exits"),
-            width=150,
-            cell=lambda h: exits_cell(h.exits),
-            order=lambda h: 0 if h.cover is None else -max(h.cover.surplus, h.cover.unprotected),
-            idle=lambda h: h.exits is None or not h.exits.text,
-        ),
     ]
+
+
+def _exits_column() -> Column[Holding]:
+    return Column(
+        title=translate("PositionsTable", "Exits"),
+        width=150,
+        cell=lambda h: exits_cell(h.exits),
+        order=lambda h: 0 if h.cover is None else -max(h.cover.surplus, h.cover.unprotected),
+        idle=lambda h: h.exits is None or not h.exits.text,
+    )
 
 
 def exits_cell(exits: CoverWords | None) -> Cell:

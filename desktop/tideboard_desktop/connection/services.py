@@ -42,6 +42,7 @@ from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.reference import AlertService
 from tideboard_core.ports.system import Clock, Confirmer, MarketClock, SecretStore
 from tideboard_core.ports.trading import TradingSink
@@ -274,21 +275,6 @@ def build_trading(
     guard = Guard(services, pretrade=pretrade, confirmer=confirmer, clean=redactor.clean)
     anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())
 
-    def brake() -> LossBrake:
-        if pretrade.brake is None:
-            from tideboard_core.orders.brake.loss_brake import LossBrake
-
-            pretrade.brake = LossBrake(
-                hub=hub,
-                clock=clock,
-                blotter=blotter,
-                journal=order_journal,
-                feed=feeds.gateway.quotes,
-                fees=gateway.order_fees,
-                note=audit.note,
-            )
-        return pretrade.brake
-
     return Trading(
         audit=audit,
         anchor=anchor,
@@ -296,8 +282,29 @@ def build_trading(
         lock=lock,
         blotter=blotter,
         guard=guard,
-        brake=brake,
+        brake=_brake_on_demand(services, pretrade, feeds.gateway.quotes),
     )
+
+
+def _brake_on_demand(services: OrderServices, pretrade: PretradeChecks, feed: QuoteFeed) -> Callable[[], LossBrake]:
+    """A function that returns the loss brake of the checks; its first call loads it."""
+
+    def brake() -> LossBrake:
+        if pretrade.brake is None:
+            from tideboard_core.orders.brake.loss_brake import LossBrake
+
+            pretrade.brake = LossBrake(
+                hub=services.hub,
+                clock=services.clock,
+                blotter=services.blotter,
+                journal=services.journal,
+                feed=feed,
+                fees=services.gateway.order_fees,
+                note=services.audit.note,
+            )
+        return pretrade.brake
+
+    return brake
 
 
 def _build_lock(

@@ -213,33 +213,38 @@ class TicketLayout:
         self._arrange(owner)
 
     def _arrange(self, owner: QWidget) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        outer = QVBoxLayout(owner)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        area, self._edge = _scrolling(self._form()), hairline()
+        WholeRows(area, self._theme)
+        outer.addWidget(area, 1)
+        outer.addWidget(self._edge)
+        outer.addLayout(self._foot())
+        for part in (self._edge, self.summary):  # a part without a parent would open as a window of its own
+            part.hide()
+        area.verticalScrollBar().rangeChanged.connect(self._show_summary)
+        self.stop_editing.hide()
+        self._order_tabs()
+
+    def _form(self) -> QWidget:
+        """What scrolls: the fields from side to exits, cost and checks."""
+        form = QWidget()
+        column = QVBoxLayout(form)
         column.setContentsMargins(PADDING, 8, PADDING, 2)
         column.setSpacing(0)
-        types = QHBoxLayout()
-        types.setSpacing(6)
-        types.addWidget(self.order_type, 1)
-        types.addWidget(self.time_in_force)
-        quantity = QHBoxLayout()
-        quantity.setSpacing(6)
-        quantity.addWidget(self.quantity, 1)
-        quantity.addWidget(self.unit)
         column.addWidget(self.side)
         _gap(column, 6)
-        column.addLayout(types)
+        column.addLayout(_beside(self.order_type, self.time_in_force))
         column.addWidget(self.terms)
         _gap(column, 4)
-        column.addWidget(self.trigger_row)
-        column.addWidget(self.trigger)
-        column.addWidget(self.trail)
-        column.addWidget(self.price_row)
-        column.addWidget(self.price)
+        for part in (self.trigger_row, self.trigger, self.trail, self.price_row, self.price):
+            column.addWidget(part)
         _gap(column, 5)
         column.addWidget(self.price_chips)
         _gap(column, 4)
         column.addWidget(self.quantity_row)
-        column.addLayout(quantity)
+        column.addLayout(_beside(self.quantity, self.unit))
         _gap(column, 5)
         column.addWidget(self.quantity_chips)
         _gap(column, 4)
@@ -252,26 +257,16 @@ class TicketLayout:
         _gap(column, 4)
         column.addWidget(self.checks)
         column.addStretch(1)
-        outer = QVBoxLayout(owner)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        area, edge = _scrolling(inner), hairline()
-        WholeRows(area, self._theme)
-        outer.addWidget(area, 1)
-        outer.addWidget(edge)
+        return form
+
+    def _foot(self) -> QVBoxLayout:
+        """What stays below the form."""
         foot = QVBoxLayout()
         foot.setContentsMargins(PADDING, 4, PADDING, PADDING)
         foot.setSpacing(2)
-        foot.addWidget(self.summary)
-        foot.addWidget(self.stop_editing)
-        foot.addWidget(self.action)
-        outer.addLayout(foot)
-        self._edge = edge
-        for part in (edge, self.summary):  # a part without a parent would open as a window of its own
-            part.hide()
-        area.verticalScrollBar().rangeChanged.connect(self._show_summary)
-        self.stop_editing.hide()
-        self._order_tabs()
+        for part in (self.summary, self.stop_editing, self.action):
+            foot.addWidget(part)
+        return foot
 
     def _show_summary(self, _least: int, most: int) -> None:
         """Show total and check above the button if the form scrolls even without the room that they take."""
@@ -349,6 +344,15 @@ def _scrolling(inner: QWidget) -> QScrollArea:
     area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
     identify(area, "ticket_scroll")
     return area
+
+
+def _beside(field: QWidget, choice: QWidget) -> QHBoxLayout:
+    """A field that takes the room, and what belongs to it at its right."""
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(field, 1)
+    row.addWidget(choice)
+    return row
 
 
 def _gap(column: QVBoxLayout, pixels: int) -> None:
