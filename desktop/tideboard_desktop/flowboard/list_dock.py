@@ -165,9 +165,12 @@ class ListDock(ReferenceDock):
         found: ListContent | None = self.content.value
         if not found:
             return ""
-        count = translate("FlowBoard", "{count} securities")
-        if found.total > len(found):
-            count = translate("FlowBoard", "{count} of {total} securities")
+        whole = translate("FlowBoard", "{count} securities")
+        part = translate("FlowBoard", "{count} of {total} securities")
+        if self.chosen.type in HEAT_MAPS:
+            whole = translate("FlowBoard", "{count} plates")
+            part = translate("FlowBoard", "{count} of {total} plates")
+        count = part if found.total > len(found) else whole
         ages = [age for age in map(self.feed.flow.age, found.ids) if age is not None]
         parts = [
             count.format(count=len(found), total=found.total),

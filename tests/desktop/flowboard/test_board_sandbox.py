@@ -9,7 +9,7 @@ from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
@@ -85,8 +85,16 @@ async def test_a_ranking_with_its_flow_and_its_plates(qapp: QApplication, tmp_pa
         await until(lambda: bool(dock.feed.ids) and dock.feed.ids != ranking)
         changes = [row.change or 0.0 for row in dock.feed.rows()[:20]]
         assert changes == sorted(changes, reverse=True) or dock.feed.rows()[0].quote is None
+        dock.show_list(ChosenList(ListType.INDUSTRIES, "HK"))
+        await until(lambda: PLATE in dock.feed.ids and all(row.quote is not None for row in dock.feed.rows()))
+        assert {type_.value for row in dock.feed.rows() if (type_ := row.type) is not None} <= {"plate"}
+        assert max(dock.feed.rows(), key=lambda row: row.turnover or 0.0).id in dock.feed.ids[:2], "they are live"
+        assert dock.coverage().startswith(f"{len(dock.feed.ids)} plates")
+        menu = QMenu()
+        dock.row_menu(menu, [InstrumentId(PLATE)])
+        next(each for each in menu.actions() if each.text() == "Securities of the plate").trigger()
         dock.feed.reads_flow = True
-        dock.show_list(ChosenList(ListType.PLATE, PLATE))
+        assert dock.chosen[:2] == (ListType.PLATE, PLATE)
         await until(lambda: 0 < len(dock.model.rows) < 20 and dock.model.rows[0].moves.changes[2] is not None)
         first = dock.model.rows[0]
         minutes = dock.feed.flow.minutes(first.id)
