@@ -23,6 +23,8 @@ from tideboard_core.system.versioned_file import VersionedFile
 log = logging.getLogger(__name__)
 
 VERSION: Final = 1
+SAVE_EVERY: Final = 5.0
+"""Seconds between two writes of what only came back over its value: it may do so with every trade."""
 MOST: Final = 200
 """Alerts of one file: each security that has one is a subscription."""
 
@@ -57,6 +59,7 @@ class LocalAlerts:
         self._watched: dict[InstrumentId, Callable[[], None]] = {}
         self._writing = asyncio.Lock()
         self._unsaved = False
+        self._saved_at = float("-inf")
         self._last_key = 0
         self._refusal: BadInput | None = BadInput("alerts-not-read", path=str(path))
 
@@ -153,8 +156,10 @@ class LocalAlerts:
                 facts = self._hub.value(Topic.INSTRUMENT.of(key.subject))
                 told = replace(fired, name="" if facts is None else facts.name)
                 self._hub.publish(Topic.ALERT.of(key.subject), Lazy.ready(told))
-        if rings:  # what only came back over its value is written with the next change
+        if rings:
             self._follow()
+        if rings or (self._unsaved and self._clock.monotonic() - self._saved_at >= SAVE_EVERY):
+            self._saved_at = self._clock.monotonic()
             self._spawn(self._save())
 
     # --- file -------------------------------------------------------------------------------------------------------
@@ -182,7 +187,7 @@ class LocalAlerts:
             self._follow()
 
     async def _save(self) -> None:
-        """Write that an alert rang; without that it would ring again after the next start."""
+        """Write that one rang, else it would ring again after a start, or came back: else it would be missed then."""
         async with self._writing:
             try:
                 await self._write_whole(self._kept)

@@ -166,26 +166,38 @@ def write(
     flushes: Iterable[Flush],
     key_of: Callable[[InstrumentId, date], DefinitionKey],
     after: dict[tuple[InstrumentId, date], int] | None = None,
+    recorded: dict[tuple[InstrumentId, date], int] | None = None,
+    most: int = MOST_OF_A_SESSION,
 ) -> int:
     """Write flushes in one transaction each, and seal the sessions that are over; returns how many trades were new.
 
     `after`, where the gateway numbers trades anew in each run: the time of the newest trade (microseconds of UTC) that
     an earlier run recorded, filled here; trades up to it are left out, since they would come twice. Of its second some
-    may be missing then: a minute in which one run ends and another goes on is not covered. Raises ArchiveError.
+    may be missing then: a minute in which one run ends and another goes on is not covered. `recorded` has how many
+    trades of a session there are, those of earlier runs too, filled here: beyond `most` they are dropped and said: one
+    block has no room for them. Raises ArchiveError.
     """
-    count = 0
+    count, recorded = 0, {} if recorded is None else recorded
     for each in flushes:
         key, day = key_of(each.instrument, each.session.date), each.session.date
         with writer.batch():
             writer.record_hours(each.session)
             begin = _newest(writer, key, each, after) if after is not None else -1
+            kept, overflown = _recorded(writer, key, each, recorded) if each.prints else 0, set(each.overflown)
             for received, prints in each.prints:
                 fresh = [one for one in prints if one.time > begin]
-                count += writer.add_prints(key, each.instrument, day, fresh, received=received)
-            covered = each.covered - {minute_of(begin, each.session)}
+                if kept + len(fresh) > most:
+                    fresh = _unknown(writer, _session(writer, key, each), fresh)
+                    overflown.update(minute_of(one.time, each.session) for one in fresh[max(most - kept, 0) :])
+                    fresh = fresh[: max(most - kept, 0)]
+                new = writer.add_prints(key, each.instrument, day, fresh, received=received)
+                kept, count = kept + new, count + new
+                recorded[each.instrument, day] = kept
+            overflown = {minute for minute in overflown if minute >= 0}
+            covered = each.covered - {minute_of(begin, each.session)} - overflown
             writer.note_prints(key, each.instrument, day, covered=covered, lost=each.lost, why=GapReason.LINK)
-            if each.overflown:
-                writer.note_prints(key, each.instrument, day, lost=each.overflown, why=GapReason.OVERFLOW)
+            if overflown:
+                writer.note_prints(key, each.instrument, day, lost=overflown, why=GapReason.OVERFLOW)
         if each.over:
             _seal(writer, _session(writer, key, each))
     return count
@@ -214,6 +226,25 @@ def _seal(writer: ArchiveWriter, session: SessionId) -> bool:
 def _session(writer: ArchiveWriter, key: DefinitionKey, each: Flush) -> SessionId:
     made_key, made_symbol = writer.identities.made_key(key), writer.identities.made_symbol(each.instrument)
     return SessionId(made_key, made_symbol, day_number(each.session.date))
+
+
+def _recorded(
+    writer: ArchiveWriter, key: DefinitionKey, each: Flush, recorded: dict[tuple[InstrumentId, date], int]
+) -> int:
+    known = (each.instrument, each.session.date)
+    if known not in recorded:
+        asked = f"SELECT COUNT(*) FROM {PRINTS.name} WHERE key=? AND symbol=? AND day=?"  # noqa: S608  # our table
+        row = writer.database.one(asked, _session(writer, key, each))
+        recorded[known] = 0 if row is None else int(row[0])
+    return recorded[known]
+
+
+def _unknown(writer: ArchiveWriter, session: SessionId, prints: Sequence[Print]) -> list[Print]:
+    """Those of some trades that are not recorded."""
+    asked = f"SELECT sequence FROM {PRINTS.name} WHERE key=? AND symbol=? AND day=? AND sequence BETWEEN ? AND ?"  # noqa: S608  # our table
+    numbers = [one.sequence for one in prints]
+    known = {row[0] for row in writer.database.all(asked, (*session, min(numbers), max(numbers)))}
+    return [one for one in prints if one.sequence not in known]
 
 
 def _newest(writer: ArchiveWriter, key: DefinitionKey, each: Flush, after: dict[tuple[InstrumentId, date], int]) -> int:

@@ -5,14 +5,12 @@ Every function takes one security (minutes) or many (securities x minutes), floa
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.flow.minutes import Floats
-
-Summed = TypeVar("Summed", NDArray[np.float64], NDArray[np.float32])
 
 WINDOW: Final = 15
 """Session minutes that are added up."""
@@ -43,7 +41,9 @@ def ratio(
     late = slice(0 if newest is None else net_changes.shape[-1] - newest, None)
     paired = np.isfinite(net_changes) & np.isfinite(turnover)
     money, traded = (_sums(np.where(paired, values, 0.0), window, late) for values in (net_changes, turnover))
-    count = _sums(paired.astype(np.float32), window, late)
+    count = np.cumsum(paired, axis=-1, dtype=np.int16)
+    count[..., window:] -= count[..., :-window].copy()
+    count = count[..., late]
     valid = paired[..., late] & (count >= least) & (traded > 0)
     return np.where(valid, money / np.where(traded > 0, traded, 1.0), np.nan)
 
@@ -99,7 +99,7 @@ def breadth(net_changes: Floats) -> Floats:
     return np.where(known, total / np.maximum(count, 1), np.nan)
 
 
-def _sums(values: Summed, window: int, late: slice = slice(None)) -> Summed:
+def _sums(values: Floats, window: int, late: slice = slice(None)) -> Floats:
     """Added minute by minute, not as differences of running sums: a window without trade is exactly 0."""
     begin, end = late.indices(values.shape[-1])[:2]
     sums = values[..., late].copy()

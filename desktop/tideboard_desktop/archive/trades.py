@@ -78,6 +78,7 @@ class TradeRecording:
         self._listed, self._shown, self._stopped, self._committed = listed, shown, stopped, committed
         self._queue = TradeQueue(TradingCalendar(), numbered=renumbered)
         self._after: dict[tuple[InstrumentId, date], int] | None = {} if renumbered else None
+        self._recorded: dict[tuple[InstrumentId, date], int] = {}
         self._pushes: list[tuple[InstrumentId, _Update, datetime]] = []
         self._subscriptions: dict[InstrumentId, Subscription] = {}
         self._again: dict[InstrumentId, float] = {}
@@ -164,8 +165,10 @@ class TradeRecording:
         flushes = self._queue.flush(self._clock.market())
         if not flushes:
             return
-        count = await self._store(partial(write, flushes=flushes, key_of=self._key_of, after=self._after))
+        work = partial(write, flushes=flushes, key_of=self._key_of, after=self._after, recorded=self._recorded)
+        count = await self._store(work)
         if count is None:
+            self._recorded.clear()  # what was counted may not be there
             self._queue.unwritten(flushes)
         elif count:
             self._committed([each.instrument for each in flushes])

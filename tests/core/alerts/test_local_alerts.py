@@ -160,6 +160,28 @@ async def test_a_value_crossed_while_the_program_was_off_rings_at_the_next_start
     third.kept.close()
 
 
+async def test_one_that_came_back_over_its_value_rings_again_after_a_kill(desk: Desk, tmp_path: Path) -> None:
+    await desk.kept.add_alert(replace(UP, frequency=AlertFrequency.ALWAYS))
+    desk.quote(TENCENT, 640)
+    desk.clock.advance(120)
+    desk.quote(TENCENT, 615)
+    await desk.written()
+    again = await begun(tmp_path)
+    again.clock.advance(300)
+    again.quote(TENCENT, 640)
+    assert len(again.rung) == 1
+    await again.written()
+    again.kept.close()
+
+
+async def test_a_price_that_moves_about_a_value_is_not_written_with_each_trade(desk: Desk) -> None:
+    await desk.kept.add_alert(replace(UP, frequency=AlertFrequency.ALWAYS))
+    for price in (640, 615) * 20:
+        desk.quote(TENCENT, price)
+        desk.clock.advance(0.1)
+    assert len(desk.tasks) == 1
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"[]", b'{"version": 1, "alerts": [{"alert": {}}]}', b'{"version": 1, "alerts": 3}']
 )

@@ -123,6 +123,18 @@ def test_what_there_is_no_room_for_is_dropped_and_said(writer: ArchiveWriter, re
     assert write(writer, trades.flush(moment(9)), key_of) == 1
 
 
+def test_a_session_of_two_runs_keeps_no_more_trades_than_its_block_has_room_for(
+    writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    first, second = queue(), queue()
+    first.take_answer(TENCENT, [tick(1, 0.5), tick(2, 1.5)], moment(2), whole_day=True)
+    assert write(writer, first.flush(moment(2.5)), key_of, most=3) == 2
+    second.take(TENCENT, [tick(2, 1.5), tick(3, 4.1), tick(4, 5.1), tick(5, 6.1)], moment(6.2))
+    assert write(writer, second.flush(moment(8)), key_of, most=3) == 1
+    assert sequences(reader) == [1, 2, 3]
+    assert (5, 6, GapReason.OVERFLOW) in gaps(reader)
+
+
 def test_what_could_not_be_written_is_asked_for_again_or_is_a_gap(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     trades = queue()
     trades.take_answer(TENCENT, [tick(1, 0.5)], moment(1), whole_day=True)
