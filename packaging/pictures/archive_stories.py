@@ -19,6 +19,7 @@ from tideboard_core.system.settings import Settings, SymbolList
 from tideboard_desktop.archive.disk_panel import sizes_and_room
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.archive.words import GIGABYTE
+from tideboard_desktop.flowboard.dock import SOURCES, FlowBoardDock
 from tideboard_desktop.reference.lazy_dock import LazyDock
 
 SIZE = (1400, 740)
@@ -37,6 +38,7 @@ READING = CollectorState(
 """How the collector is then: one that really read would have another figure in each picture."""
 FREE = 212 * GIGABYTE
 """Of the disk: each machine has another figure."""
+SOURCES_SIZE = (1000, 200)
 SCENERY = Scenery(
     start="16:14",
     settings=Settings(
@@ -76,11 +78,37 @@ async def _archive(hands: Hands, camera: Camera) -> None:
     archive.state = READING
     archive.state_changed.emit()
     await camera.take("archive", dock)
+    dock.close()
+    if camera.wants("flow-board-sources"):
+        await _sources(hands, camera)
+
+
+async def _sources(hands: Hands, camera: Camera) -> None:
+    """How the sources of the list stand, by what the archive has of them."""
+    stage = hands.stage
+    stage.command("dock.open.flow_board")
+    dock = stage.application.window.workspace.docks["flow_board"]
+    dock.setFloating(True)
+    dock.resize(*SOURCES_SIZE)
+    body = dock.body
+    assert isinstance(body, LazyDock)
+    board = body.build()
+    assert isinstance(board, FlowBoardDock)
+    board.show_page(SOURCES)
+    await stage.until(lambda: board.sources.loader.value)
+    await stage.passes(75.0)
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    await camera.take("flow-board-sources", dock)
 
 
 ARCHIVE = Story(
     name="archive",
     scenery=SCENERY,
-    pictures={"archive": "what the archive has of a list, its gaps, the collector, the disk and the export"},
+    pictures={
+        "archive": "what the archive has of a list, its gaps, the collector, the disk and the export",
+        "flow-board-sources": "how the sources of flow and quotes stand",
+    },
     play=_archive,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_desktop.flowboard.dock import PLATES, SOURCES, FlowBoardDock
+from tideboard_desktop.flowboard.dock import PLATES, FlowBoardDock
 from tideboard_desktop.flowboard.treemap.dock import TreemapDock
 from tideboard_desktop.flowboard.treemap.tiles import Colouring
 from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
@@ -18,7 +18,6 @@ READ = 75.0
 DOCKS = {
     "flow-board": "flow_board",
     "flow-board-plates": "flow_board",
-    "flow-board-sources": "flow_board",
     "treemap": "treemap",
     "treemap-flow": "treemap",
     "treemap-plates": "treemap",
@@ -48,7 +47,7 @@ async def _boards(hands: Hands, camera: Camera) -> None:
         elif picture != "flow-board":
             assert isinstance(body.inside, FlowBoardDock)
             body.inside.show_list(ChosenList(ListType.TRADED, "HK"))
-            body.inside.show_page(PLATES if picture == "flow-board-plates" else SOURCES)
+            body.inside.show_page(PLATES)
         await stage.passes(READ)
         await camera.take(picture, dock)
         dock.close()
@@ -60,7 +59,6 @@ BOARDS = Story(
     pictures={
         "flow-board": "a watchlist with its flow",
         "flow-board-plates": "the most traded shares of a market, added up by plate",
-        "flow-board-sources": "how the sources of flow and quotes stand",
         "treemap": "the most traded shares of a market by turnover and change",
         "treemap-flow": "the same by net flow, a minute after it was opened",
         "treemap-plates": "the same by plate",
