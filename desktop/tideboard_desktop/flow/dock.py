@@ -27,6 +27,7 @@ from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.flow.chart_export import FlowExport
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -104,8 +105,25 @@ class CapitalFlowDock(QWidget):
         self.body: FlowBody | None = None
         self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
         self.setObjectName("capital_flow")
-        self.title_bar = TitleBar(self.tr("Capital flow"), theme, link=selection.letter)
-        self._provider = self.title_bar.add_chip(gateway.provider)
+        self._make_title_bar(theme, selection.letter)
+        self._export = FlowExport(self, tasks, theme, lambda: self.body)
+        self._open_below(self.camera, self._export.picture_menu())
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.charts = QStackedWidget()
+        self._account = ""
+        self._memory: Mapping[str, JsonValue] = {}
+        self._past_day: date | None = None
+        selection.changed.connect(self._selected)
+        selection.minute_changed.connect(self._minute_moved)
+        self.period.chosen.connect(self._period_chosen)
+        self._show_name()
+        context.frame.add(self, self.refresh)
+        context.frame.each_second(self, self._each_second, rests=True)
+
+    def _make_title_bar(self, theme: Theme, letter: str) -> None:
+        self.title_bar = TitleBar(self.tr("Capital flow"), theme, link=letter)
+        self._provider = self.title_bar.add_chip(self._gateway.provider)
         self._tiers = self.title_bar.add_chip(self.tr("tiers do not add up to net"))
         self._tiers.hide()
         set_tone(self._tiers, Tone.WARN)
@@ -134,20 +152,6 @@ class CapitalFlowDock(QWidget):
         self.title_bar.add_spare_control(self.camera)
         self.title_bar.add_control(self.view)
         self.help.clicked.connect(self.explain)
-        self._export = FlowExport(self, tasks, theme, lambda: self.body)
-        self._open_below(self.camera, self._export.picture_menu())
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self.charts = QStackedWidget()
-        self._account = ""
-        self._memory: Mapping[str, JsonValue] = {}
-        self._past_day: date | None = None
-        selection.changed.connect(self._selected)
-        selection.minute_changed.connect(self._minute_moved)
-        self.period.chosen.connect(self._period_chosen)
-        self._show_name()
-        context.frame.add(self, self.refresh)
-        context.frame.each_second(self, self._each_second, rests=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """A narrow title bar keeps symbol and periods; help and picture are also commands."""

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core import __version__
@@ -34,10 +34,10 @@ from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.archive_reads import OwnMinutes, read_day
 from tideboard_desktop.flowmap.cell_card import Card
 from tideboard_desktop.flowmap.chosen_list import ChosenList
-from tideboard_desktop.flowmap.feed import CALLS_A_MINUTE, EVERY, ListFlow
+from tideboard_desktop.flowmap.feed import CALLS_A_MINUTE, ListFlow
 from tideboard_desktop.flowmap.list_button import ListButton
 from tideboard_desktop.flowmap.map_controls import MapControls
-from tideboard_desktop.flowmap.map_legend import Legend, SideCounts, Sides
+from tideboard_desktop.flowmap.map_legend import MapFoot, SideCounts, Sides
 from tideboard_desktop.flowmap.map_picture import MapPicture
 from tideboard_desktop.flowmap.map_source import MapSource
 from tideboard_desktop.flowmap.map_surroundings import Headings
@@ -47,7 +47,7 @@ from tideboard_desktop.flowmap.minute_ranks import MinuteRanks
 from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import RowOrder, Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapSheet
-from tideboard_desktop.flowmap.tables import map_rows, map_table, turn_rows, turns_table
+from tideboard_desktop.flowmap.tables import TurnsPanel, map_rows, map_table
 from tideboard_desktop.flowmap.words import (
     CardLine,
     card_lines,
@@ -64,10 +64,9 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.quote_row import PercentileCell
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label
-from tideboard_desktop.ui.widgets.meter_bar import MeterBar
+from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
@@ -76,10 +75,6 @@ translate = QCoreApplication.translate
 TURNS_WIDTH: Final = 396
 BESIDE: Final = 1080
 """Logical pixels of the dock from which the turns have room beside the map."""
-RECENT: Final = 30
-"""Minutes that the summary of turns looks back."""
-LEAST_LEGEND: Final = 190
-"""Logical pixels of the legend's colours alone."""
 DAYS_BACK: Final = 20
 """Sessions in the menu of the calendar button."""
 
@@ -110,16 +105,16 @@ class FlowMapDock(ReferenceDock):
         self._minute_shown: int | None = None
         self._day_words = ""
         services = context.services
-        self.ranks = MinuteRanks(services.archive, services.feeds.calendar, context.tasks, self)
+        self.ranks = MinuteRanks(services.archive, services.feeds.calendar, context.tasks, context.clock, self)
         self.ranks.changed.connect(self._ranks_changed)
         self.own = OwnMinutes(services.archive, services.feeds.calendar, context.tasks, self)
         self.own.changed.connect(self._own_changed)
         self.map = FlowMap(theme, MapReader(self.label_of, self._card, self._spoken))
         self.table = self.rows = map_table(theme, context.units, self)
-        self.turns = turns_table(theme, context.units, self)
+        self.turns_panel = TurnsPanel(theme, context.units)
+        self.turns = self.turns_panel.table
         self.controls = MapControls(theme)
         self.sides = SideCounts(theme)
-        self.legend = Legend(theme)
         self._add_title_controls(theme)
         self._lay_out(theme)
         self._connect()
@@ -163,38 +158,13 @@ class FlowMapDock(ReferenceDock):
         column.addWidget(self.pane(pages, self.listed.content, self.listed.wording), 1)
         self.split = splitter(theme)
         self.split.addWidget(left)
-        self.split.addWidget(self._turns_panel(theme))
+        self.split.addWidget(self.turns_panel)
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
         self.split.setSizes([theme.px(900), theme.px(TURNS_WIDTH)])
         self.column.addWidget(self.split, 1)
-        self.meter = MeterBar(theme)
-        self.foot.row.addWidget(self.meter)
-        self.calls = label("", theme, Type.CAPTION, Tone.CAPTION)
-        identify(self.calls, "flow_map_calls")
-        self.foot.row.addWidget(self.calls)
-        self.foot.row.addWidget(self.legend)
-
-    def _turns_panel(self, theme: Theme) -> QWidget:
-        panel = self.turns_panel = QWidget()
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(10, 6, 10, 6)
-        head.setSpacing(8)
-        head.addWidget(label(translate("FlowMap", "Turns today"), theme, Type.STRONG))
-        rule = translate("FlowMap", "15 min ratio past \u00b16 %, held 3 min")
-        head.addWidget(elided_label(rule, theme, Type.CAPTION, Tone.CAPTION), 1)
-        column.addLayout(head)
-        column.addWidget(self.turns, 1)
-        self.summary = elided_label("", theme, Type.BODY, Tone.SECONDARY)
-        identify(self.summary, "flow_map_turns_summary")
-        caution = translate("FlowMap", "A turn is a description of what was recorded, not a forecast.")
-        for words in (self.summary, elided_label(caution, theme, Type.CAPTION, Tone.CAPTION)):
-            words.setContentsMargins(10, 4, 10, 4)
-            column.addWidget(words)
-        return panel
+        self.map_foot = MapFoot(self.context, self.foot)
+        self.legend = self.map_foot.legend
 
     def _connect(self) -> None:
         self.map.chosen.connect(lambda symbol: self.choose(InstrumentId(symbol)))
@@ -328,6 +298,7 @@ class FlowMapDock(ReferenceDock):
         assert self.sheet is not None
         self.sheet.take(found.minutes)
         self._labels.clear()
+        self._take_percentiles(range(len(ids)))
         self.order.renew()
         self._after_change()
 
@@ -383,7 +354,7 @@ class FlowMapDock(ReferenceDock):
 
     def _percentiles_changed(self, ids: frozenset[InstrumentId]) -> None:
         sheet = self.sheet
-        if sheet is None or self._percentiles is None or self.day is not None:
+        if sheet is None or self.day is not None or self._minute is not None:
             return
         rows = [row for each in ids if (row := sheet.row_of.get(each)) is not None]
         self._take_percentiles(rows)
@@ -392,18 +363,21 @@ class FlowMapDock(ReferenceDock):
         self.map.redraw_labels()
 
     def _take_percentiles(self, rows: Iterable[int]) -> None:
-        sheet, percentiles = self.sheet, self._percentiles
-        if sheet is None or percentiles is None or self.day is not None:
+        """Sort by what the labels show, at a past minute too; what is not read yet is asked for."""
+        sheet = self.sheet
+        if sheet is None:
             return
         for row in rows:
-            cell = percentiles.cell(sheet.ids[row])
+            cell = self._percentile_of(row)
             sheet.percentiles[row] = np.nan if cell is None or cell.value is None else cell.value
 
     def _ranks_changed(self, rows: frozenset[int]) -> None:
-        """Percentiles of a past minute were read: that of the labels, or of the cell pointed at."""
+        """Percentiles of a past minute were read: those of the labels, or of the cell pointed at."""
         if self._minute is not None or self.day is not None:
             for row in rows:
                 self._labels.pop(row, None)
+            self._take_percentiles(rows)
+            self._sort()
             self.map.redraw_labels()
             self._show_tables()
         self.map.renew_card()
@@ -444,6 +418,7 @@ class FlowMapDock(ReferenceDock):
             if self._percentiles is not None:
                 self._percentiles.want(self._ids)
         self._sort()
+        self.ranks.retry()
         self._renew_labels()
         self._show_foot()
         self._compare()
@@ -587,12 +562,7 @@ class FlowMapDock(ReferenceDock):
             self.rows.rows.held = self.rows.pointed_at
             self.rows.rows.show_rows(map_rows(sheet, self.order.rows, self.label_of, signals))
         if self.turns_panel.isVisible():
-            self.turns.rows.held = self.turns.viewport().underMouse()  # a click selects what was read there
-            self.turns.rows.show_rows(turn_rows(sheet, self.label_of))
-            recent = sheet.turns_since(sheet.last - RECENT + 1)
-            up = sum(1 for _minute, _row, side in recent if side > 0)
-            text = translate("FlowMap", "{up} to inflow, {down} to outflow in the last {minutes} min")
-            self.summary.setText(text.format(up=up, down=len(recent) - up, minutes=RECENT))
+            self.turns_panel.show_turns(sheet, self.label_of)
 
     def show_table(self, *, shown: bool) -> None:
         """Show the figures as a table, or the map."""
@@ -622,24 +592,13 @@ class FlowMapDock(ReferenceDock):
 
     def _show_foot(self) -> None:
         """How often each security is read, the oldest reading, and the budget of calls."""
-        schedule, count = self.context.services.feeds.schedule, len(self._ids)
+        count, told = len(self._ids), self.listed.count_words()
         self.controls.show_waiting(shown=count > CALLS_A_MINUTE and self.day is None)
-        for part in (self.meter, self.calls):
-            part.setVisible(self.day is None)
         if self.day is not None:
-            words = translate("FlowMap", "{count} symbols, recorded on {day}")
-            self.foot.show_words(words.format(count=self.listed.count_words(), day=fmt.day_long(self.day)))
+            self.map_foot.show_day(told, self.day)
             return
-        minutes = -(-count // CALLS_A_MINUTE)
-        every = fmt.coarse_age(EVERY) if minutes <= 1 else fmt.coarse_age(minutes * EVERY + EVERY / 2)
-        words = translate("FlowMap", "{count} symbols, one reading each {time}, oldest {age}")
-        told = self.listed.count_words()
-        self.foot.show_words(words.format(count=told, time=every, age=fmt.coarse_age(self.feed.oldest())))
-        used, limit = schedule.used(), schedule.pace.limit
-        self.meter.show_share(used / limit)
-        calls = translate("FlowMap", "{used} of {limit} calls in {seconds} s")
-        self.calls.setText(calls.format(used=used, limit=limit, seconds=round(schedule.pace.window)))
-        self._fit_legend()
+        self.map_foot.show_live(told, count, self.feed.oldest())
+        self.map_foot.fit(self.width())
 
     # --- cells in words ---------------------------------------------------------------------------------------------
 
@@ -648,7 +607,7 @@ class FlowMapDock(ReferenceDock):
         assert sheet is not None
         told = self.label_of(row)
         lines = card_lines(sheet, row, minute, self.context.units)
-        then = self.ranks.cell(row, minute)
+        then = self.ranks.pointed_at(row, minute)
         if then is not None:
             at = translate("FlowMap", "Percentile at {time}").format(time=clock_of(sheet, minute))
             lines.append(CardLine(at, then.meaning))
@@ -672,7 +631,7 @@ class FlowMapDock(ReferenceDock):
         sheet = self.sheet
         assert sheet is not None
         told = self.label_of(row)
-        then = self.ranks.cell(row, minute)
+        then = self.ranks.pointed_at(row, minute)
         meaning = "" if then is None or then.value is None else then.meaning
         name = told.name or sheet.ids[row]
         words = spoken(sheet, row, minute, name=name, percentile=meaning, reason=told.reason, units=self.context.units)
@@ -691,8 +650,8 @@ class FlowMapDock(ReferenceDock):
         if sheet is None or minute == self._minute_shown:
             return
         self._minute_shown = minute
-        if minute is not None and self.isVisible():
-            self.ranks.want(range(len(self._ids)), minute)
+        if minute is None or self.isVisible():
+            self._take_percentiles(range(len(self._ids)))
         self._labels.clear()
         self.map.redraw_labels()
         self._show_headings()
@@ -760,13 +719,7 @@ class FlowMapDock(ReferenceDock):
     def _fit(self) -> None:
         self.turns_panel.setVisible(self.turns_button.isChecked() and self.width() >= self.context.theme.px(BESIDE))
         self._show_tables()
-        self._fit_legend()
-
-    def _fit_legend(self) -> None:
-        """The legend leaves room for the words of the footer."""
-        px, words = self.context.theme.px, self.foot.words
-        taken = words.fontMetrics().horizontalAdvance(words.text()) + self.calls.sizeHint().width() + px(110)
-        self.legend.setMaximumWidth(max(self.width() - taken, px(LEAST_LEGEND)))
+        self.map_foot.fit(self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """The turns stand beside the map where there is room."""

@@ -1,28 +1,36 @@
-"""The legend of the flow map's colours, and how many securities are on each side."""
+"""What stands around the flow map: legend, how many securities are on each side, and the footer with the budget."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.fired_tags import mark_width, paint_mark
+from tideboard_desktop.flowmap.feed import CALLS_A_MINUTE, EVERY
 from tideboard_desktop.flowmap.row_labels import paint_arrow
 from tideboard_desktop.flowmap.sheet import Colouring
+from tideboard_desktop.reference.dock_footer import DockFooter
+from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label
+from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 
 translate = QCoreApplication.translate
 _BOX: Final = 16
 _HIGH: Final = 10
 _GAP: Final = 6
 _SPACE: Final = 14
+LEAST_LEGEND: Final = 190
+"""Logical pixels of the legend's colours alone."""
 
 
 class Legend(QWidget):
@@ -180,3 +188,47 @@ class SideCounts(QWidget):
             painter.setPen(colour(tint))
             texts.draw(painter, QRectF(x, 0, texts.width(text), self.height()), text)
             x += texts.width(text)
+
+
+class MapFoot:
+    """Adds meter, calls and legend to the footer of a dock."""
+
+    def __init__(self, context: DockContext, foot: DockFooter) -> None:
+        theme = context.theme
+        self._theme, self._schedule, self._foot = theme, context.services.feeds.schedule, foot
+        self.legend = Legend(theme)
+        self._meter = MeterBar(theme)
+        self._calls = label("", theme, Type.CAPTION, Tone.CAPTION)
+        identify(self._calls, "flow_map_calls")
+        for part in (self._meter, self._calls):
+            foot.row.addWidget(part)
+        foot.row.addSpacing(theme.px(12))
+        foot.row.addWidget(self.legend)
+
+    def show_day(self, count: str, day: date) -> None:
+        """A recorded day; `count` says how many securities."""
+        self._show_budget(shown=False)
+        words = translate("FlowMap", "{count} symbols, recorded on {day}")
+        self._foot.show_words(words.format(count=count, day=fmt.day_long(day)))
+
+    def show_live(self, count: str, securities: int, oldest: float | None) -> None:
+        """How often each of so many securities is read, the age of the oldest reading, and the budget."""
+        self._show_budget(shown=True)
+        minutes = -(-securities // CALLS_A_MINUTE)
+        every = fmt.coarse_age(EVERY) if minutes <= 1 else fmt.coarse_age(minutes * EVERY + EVERY / 2)
+        words = translate("FlowMap", "{count} symbols, one reading each {time}, oldest {age}")
+        self._foot.show_words(words.format(count=count, time=every, age=fmt.coarse_age(oldest)))
+        used, pace = self._schedule.used(), self._schedule.pace
+        self._meter.show_share(used / pace.limit)
+        calls = translate("FlowMap", "{used} of {limit} calls in {seconds} s")
+        self._calls.setText(calls.format(used=used, limit=pace.limit, seconds=round(pace.window)))
+
+    def fit(self, width: int) -> None:
+        """The legend leaves room for the words in a dock of this width."""
+        px, words = self._theme.px, self._foot.words
+        taken = words.fontMetrics().horizontalAdvance(words.text()) + self._calls.sizeHint().width() + px(110)
+        self.legend.setMaximumWidth(max(width - taken, px(LEAST_LEGEND)))
+
+    def _show_budget(self, *, shown: bool) -> None:
+        for part in (self._meter, self._calls):
+            part.setVisible(shown)

@@ -419,7 +419,9 @@ class FlowMap(QAbstractScrollArea):
     def _card(self, spot: Spot) -> tuple[Card, QRectF]:
         if self._shown_card is None or self._shown_card[0] != spot:
             card = self._reader.card(self._rows[spot.place], spot.minute)
-            area = card_area(card, self.cell_rect(spot), QRectF(self.viewport().rect()), self._theme)
+            area = card_area(
+                card, self.cell_rect(spot), QRectF(self.viewport().rect()).adjusted(4, 4, -4, -4), self._theme
+            )
             self._shown_card = spot, card, area
         return self._shown_card[1:]
 

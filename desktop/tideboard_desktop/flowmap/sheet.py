@@ -205,6 +205,8 @@ class MapSheet:
 
     def known_for(self, sort: Sort) -> NDArray[np.bool_]:
         """Which rows have what a sort needs: turns and latest changes also need the turnover."""
+        if sort is Sort.PERCENTILE:
+            return np.asarray(np.isfinite(self.percentiles), np.bool_)
         if sort in {Sort.TURN, Sort.CHANGE}:
             return np.asarray(np.isfinite(self.ratios).any(axis=1), np.bool_)
         return self.known

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.row_labels import RowLabel
@@ -23,11 +23,14 @@ from tideboard_desktop.reference.value_columns import (
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
-from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 
 translate = QCoreApplication.translate
 UP, DOWN = "\u25b2", "\u25bc"
 MOST_TURNS: Final = 200
+RECENT: Final = 30
+"""Minutes that the summary of turns looks back."""
 
 
 class MapRow(NamedTuple):
@@ -118,7 +121,15 @@ def map_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> ReferenceT
         percent_column(
             "ratio 5 min", translate("FlowMap", "Latest change"), lambda row: row.latest, width=104, decimals=1
         ),
-        text_column("turn", translate("FlowMap", "Turn"), lambda row: row.turned, width=76),
+        RefColumn(
+            key="turn",
+            head="turn",
+            title=translate("FlowMap", "Turn"),
+            width=76,
+            cell=lambda row: Cell(row.turned, _side_colour(row.side)),
+            order=lambda row: row.turned,
+            value=lambda row: row.turned,
+        ),
         text_column("signals", translate("FlowMap", "Signals"), lambda row: row.signals, width=150, spare=1),
         text_column("reason", translate("FlowMap", "Reason"), lambda row: row.reason, width=150, spare=1),
     ]
@@ -130,9 +141,13 @@ def turns_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> Referenc
     """The table of turns."""
 
     def held(row: TurnRow) -> Cell:
-        tint = TextColour.UP if row.side > 0 else TextColour.DOWN
         side = translate("FlowMap", "to inflow") if row.side > 0 else translate("FlowMap", "to outflow")
-        return Cell(f"{row.time} {UP if row.side > 0 else DOWN}", tint, strong=True, exact=f"{row.time} {side}")
+        return Cell(
+            f"{row.time} {UP if row.side > 0 else DOWN}",
+            _side_colour(row.side),
+            strong=True,
+            exact=f"{row.time} {side}",
+        )
 
     columns: list[RefColumn[TurnRow]] = [
         RefColumn(
@@ -153,6 +168,44 @@ def turns_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> Referenc
     table = ReferenceTable(model, theme, identifier="flow_map_turns", name=translate("FlowMap", "Turns today"))
     table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     return table
+
+
+class TurnsPanel(QWidget):
+    """`table` has a row for each turn of every security."""
+
+    def __init__(self, theme: Theme, units: fmt.UnitStyle) -> None:
+        super().__init__()
+        self.table = turns_table(theme, units, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 6, 10, 6)
+        head.setSpacing(8)
+        head.addWidget(label(translate("FlowMap", "Turns today"), theme, Type.STRONG))
+        rule = translate("FlowMap", "15 min ratio past \u00b16 %, held 3 min")
+        head.addWidget(elided_label(rule, theme, Type.CAPTION, Tone.CAPTION), 1)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        self.summary = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        identify(self.summary, "flow_map_turns_summary")
+        caution = translate("FlowMap", "A turn is a description of what was recorded, not a forecast.")
+        for words in (self.summary, elided_label(caution, theme, Type.CAPTION, Tone.CAPTION)):
+            words.setContentsMargins(10, 4, 10, 4)
+            column.addWidget(words)
+
+    def show_turns(self, sheet: MapSheet, told: Callable[[int], RowLabel]) -> None:
+        """Show the turns of a session; `told` gives what a row of the sheet says."""
+        self.table.rows.held = self.table.viewport().underMouse()  # a click selects what was read there
+        self.table.rows.show_rows(turn_rows(sheet, told))
+        recent = sheet.turns_since(sheet.last - RECENT + 1)
+        up = sum(1 for _minute, _row, side in recent if side > 0)
+        text = translate("FlowMap", "{up} to inflow, {down} to outflow in the last {minutes} min")
+        self.summary.setText(text.format(up=up, down=len(recent) - up, minutes=RECENT))
+
+
+def _side_colour(side: int) -> TextColour:
+    return TextColour.UP if side > 0 else TextColour.DOWN
 
 
 def _symbol(identity: Callable[[Any], str], name: Callable[[Any], str]) -> RefColumn[Any]:

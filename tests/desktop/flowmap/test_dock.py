@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -83,7 +84,7 @@ async def test_the_newest_turn_is_first_and_rows_without_data_say_why(dock: Flow
     assert labels[3].reason.startswith("first reading in")
     assert dock.sheet is not None
     assert dock.sheet.sides() == (2, 1, 1)
-    assert dock.summary.text() == "0 to inflow, 1 to outflow in the last 30 min"
+    assert dock.turns_panel.summary.text() == "0 to inflow, 1 to outflow in the last 30 min"
 
 
 async def test_only_what_is_on_screen_is_asked_for(dock: FlowMapDock, scene: FlowMapScene) -> None:
@@ -459,6 +460,22 @@ async def test_a_shared_minute_has_the_percentiles_of_that_minute(recorded: Flow
     assert dock._card(dock.order.rows[0], 64).lines[-1].name != "Percentile at 10:34"
     await dock.ranks.reading
     assert dock._card(dock.order.rows[0], 64).lines[-1].name == "Percentile at 10:34"
+
+
+async def test_a_recorded_day_is_sorted_by_its_percentiles(recorded: FlowMapDock) -> None:
+    dock = recorded
+    dock._sort_chosen(Sort.PERCENTILE)
+    dock.show_day(BROKEN)
+    assert dock.reading is not None
+    await dock.reading
+    sheet = dock.sheet
+    assert sheet is not None
+    await asyncio.gather(*(each for each in [dock.ranks.reading] if each is not None))
+    for row, value in enumerate((50.0, 93.0, 30.0, 99.0)):
+        place = sheet.ids[row], sheet.last_of(row), sheet.net(row)
+        dock.ranks._cells[place] = PercentileCell(str(value), value, "")
+    dock.ranks.changed.emit(frozenset(range(4)))
+    assert dock.order.rows == [3, 1, 2, 0], "the farthest from the middle first"
 
 
 async def test_rows_stay_below_the_keys_in_the_table_too(dock: FlowMapDock, scene: FlowMapScene) -> None:

@@ -94,6 +94,7 @@ class TreemapDock(ListDock):
         groups = label(self.groups.accessibleName(), theme, Type.BODY, Tone.CAPTION)
         for part in (self.lists, self.colours, groups, self.groups, self.shown_as):
             self._controls.addWidget(part)
+        self._controls.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         head.addLayout(self._controls, 1)
         head.addWidget(self.legend)
         self.column.addLayout(head)

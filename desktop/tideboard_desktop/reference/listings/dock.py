@@ -46,12 +46,26 @@ class ListingsDock(ReferenceDock):
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
-        theme = context.theme
         self._calendar, self._interest = TradingCalendar(), HubInterest(context.hub, self)
         self._chosen: dict[str, tuple[InstrumentId, Decimal]] = {}
         self._rates: dict[str, Decimal] = {}
         self.first, self.shares = self.selection.instrument, Decimal(1)
         self.second: InstrumentId | None = None
+        row, words = self._fields(), self._sentences()
+        self._tabled: list[InstrumentId] = self._pair()
+        self.rows: ReferenceModel[PairRow] = self._model()
+        self.table = self._table()
+        self.column.addLayout(row)
+        self.column.addWidget(hairline())
+        self.column.addLayout(words)
+        self.column.addWidget(self.table, 1)
+        self.finish()
+        self.selection.changed.connect(lambda _instrument: self.follow() if self.isVisible() else None)
+        context.frame.add(self, self.refresh)
+
+    def _fields(self) -> FlowLayout:
+        """The row in which partner, ratio, rate and axis are chosen."""
+        theme = self.context.theme
         self.partner, self.ratio, self.rate = (QLineEdit() for _ in range(3))
         names = (
             (self.partner, "listings_partner", translate("Listings", "Other listing"), 96),
@@ -87,6 +101,11 @@ class ListingsDock(ReferenceDock):
         ):
             row.addWidget(part)
         row.addWidget(self.axis)
+        return row
+
+    def _sentences(self) -> QVBoxLayout:
+        """The lines of words above the table."""
+        theme = self.context.theme
         words = QVBoxLayout()
         words.setContentsMargins(8, 2, 8, 4)
         words.setSpacing(1)
@@ -95,16 +114,7 @@ class ListingsDock(ReferenceDock):
         for place, line in enumerate((*self.lines, self.premium)):
             identify(line, f"listings_words_{place}")
             words.addWidget(line)
-        self._tabled: list[InstrumentId] = self._pair()
-        self.rows: ReferenceModel[PairRow] = self._model()
-        self.table = self._table()
-        self.column.addLayout(row)
-        self.column.addWidget(hairline())
-        self.column.addLayout(words)
-        self.column.addWidget(self.table, 1)
-        self.finish()
-        self.selection.changed.connect(lambda _instrument: self.follow() if self.isVisible() else None)
-        context.frame.add(self, self.refresh)
+        return words
 
     # --- what is compared -------------------------------------------------------------------------------------------
 

@@ -77,7 +77,7 @@ class ChartTexts:
         layout.beginLayout()
         layout.createLine()
         layout.endLayout()
-        run = layout.glyphRuns()[0]
+        run = layout.glyphRuns(0, 1)[0]  # of all runs that of another font may be the first
         font = run.rawFont()
         if font not in self._raw_fonts:
             self._raw_fonts.append(font)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets keep their size hint."""
+    """Widgets keep their size hint, and stand in the middle of their row."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
         super().__init__(parent)
@@ -41,36 +41,48 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
         """Height of all rows in this width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        edge = self.contentsMargins()
+        room = QRect(0, 0, width - edge.left() - edge.right(), 0)
+        return self._place(room, move=False) + edge.top() + edge.bottom()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802  Qt's name
         """Position the items."""
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        area = self.alignmentRect(rect) if self.alignment() else rect
+        self._place(area.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """All in one row."""
         hints = [item.sizeHint() for item in self._shown()]
         width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
-        return QSize(width, max((hint.height() for hint in hints), default=0))
+        return QSize(width, max((hint.height() for hint in hints), default=0)).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:  # noqa: N802  Qt's name
         """The size of the largest item."""
         size = QSize()
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
+        """Put the items into rows, from the top of `rect` on; returns the height of all."""
+        rows: list[list[tuple[QLayoutItem, QRect]]] = [[]]
+        x, y = rect.x(), rect.y()
         for item in self._shown():
             hint = item.sizeHint()
-            if x > rect.x() and x + hint.width() > rect.x() + rect.width():
-                x, y, high = rect.x(), y + high + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x, high = x + hint.width() + self._gap, max(high, hint.height())
-        return y + high - rect.y()
+            if rows[-1] and x + hint.width() > rect.x() + rect.width():
+                x, y = rect.x(), y + _height(rows[-1]) + self._gap
+                rows.append([])
+            rows[-1].append((item, QRect(QPoint(x, y), hint)))
+            x += hint.width() + self._gap
+        for row in rows if move else ():
+            for item, area in row:
+                item.setGeometry(area.translated(0, (_height(row) - area.height()) // 2))
+        return y + _height(rows[-1]) - rect.y()
+
+
+def _height(row: list[tuple[QLayoutItem, QRect]]) -> int:
+    return max((area.height() for _item, area in row), default=0)

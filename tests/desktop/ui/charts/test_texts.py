@@ -67,7 +67,7 @@ def test_figures_look_as_qt_draws_them(qapp: QApplication, ratio: float) -> None
         painter.end()
         return picture
 
-    for text in ("+1,234.5M", "\u2212880.25K", "\u2014", "+12.3\u842c", "0.0 CNY"):
+    for text in ("+1,234.5M", "\u2212880.25K", "\u2014", "+12.3\u842c", "+0.34\u5104", "\u22127.45\u4ebf", "0.0 CNY"):
         one, other = (
             np.frombuffer(bytes(drawn(text, ours=ours).constBits()), np.uint8).astype(int) for ours in (True, False)
         )

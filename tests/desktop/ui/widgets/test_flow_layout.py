@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,3 +26,23 @@ def test_parts_wrap_and_hidden_ones_take_no_room(qtbot: QtBot) -> None:
     assert row.sizeHint().width() == 160
     assert row.minimumSize().width() == 50
     assert row.takeAt(9) is row.itemAt(9) is None
+
+
+def test_parts_stand_in_the_middle_of_their_row_within_the_margins(qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    row = FlowLayout(whole, gap=5)
+    row.setContentsMargins(8, 4, 8, 6)
+    parts = [QLabel() for _ in range(3)]
+    for part, high in zip(parts, (20, 30, 10), strict=True):
+        part.setFixedSize(50, high)
+        row.addWidget(part)
+    whole.show()
+    assert (row.sizeHint().width(), row.sizeHint().height()) == (176, 40)
+    assert row.heightForWidth(176) == 40
+    assert row.heightForWidth(175) == 55
+    row.setGeometry(QRect(0, 0, 175, 55))
+    assert [part.geometry().topLeft().toTuple() for part in parts] == [(8, 9), (63, 4), (8, 39)]
+    row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+    row.setGeometry(QRect(0, 0, 176, 60))
+    assert [part.y() for part in parts] == [19, 14, 24]
