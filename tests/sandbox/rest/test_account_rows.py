@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from fakes.servers.opend_rest.in_process import InProcessRest
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderKind, OrderTicket
 
 LOG = "POST /api/cash-log"
 
@@ -112,6 +115,29 @@ def test_an_account_of_another_environment_or_market_is_refused(rest: InProcessR
     for wrong in ({"trd_env": 1}, {"trd_market": 2}, {"acc_id": 5}):
         assert rest.refused("POST /api/margin-info", {"header": header | wrong})
     assert rest.ok("POST /api/margin-info", {"header": {"acc_id": header["acc_id"]}})["header"]["trd_market"] == 1
+
+
+def test_a_combination_that_another_client_placed_is_told_with_its_legs_and_positions(rest: InProcessRest) -> None:
+    account, broker = rest.opend.account(real=True), rest.shared.exchange.broker
+    legs = tuple(
+        ComboLeg(InstrumentId(f"HK.TCH261230C{strike}000"), side, 1)
+        for strike, side in ((600, Side.SELL), (610, Side.BUY))
+    )
+    ticket = OrderTicket(
+        account_id=account, instrument=legs[0].instrument, side=Side.SELL, kind=OrderKind.MARKET, quantity=2, legs=legs
+    )  # fmt: skip
+    order_id = broker.place_combo(ticket).id
+    header = {"header": rest.header(real=True)}
+
+    rows = rest.ok("POST /api/positions", header)["position_list"]
+    (order,) = rest.ok("POST /api/orders", header)["order_list"]
+
+    assert {row["code"]: (row["qty"], row["position_side"]) for row in rows} == {
+        "TCH261230C600000": (-2, 1),
+        "TCH261230C610000": (2, 0),
+    }
+    assert (order["order_id_ex"], order["fill_qty"], len(order["combo_legs"])) == (order_id, 2, 2)
+    assert log(rest)[0]["balance"] == pytest.approx(cash(rest))
 
 
 def flags(rest: InProcessRest) -> dict[str, int]:
