@@ -73,13 +73,19 @@ def _play(environment: Environment, word: str) -> Play:
         await camera.take(f"bracket-{word}", stage.application.window.workspace.docks["ticket"])
         hands.press("review_order")
         await camera.take(f"bracket-{word}-confirm", await hands.dialog())
-        hands.press("cancel_dialog")
-        await hands.closed()
+        await _dismiss(hands)
         await stage.passes(62, step=31)
         await _tables(hands, camera, word)
         await _flatten(hands, camera, environment, word)
 
     return play
+
+
+async def _dismiss(hands: Hands) -> None:
+    """Close what is open, as Esc does; it may have gone void."""
+    for dialog in dialogs():
+        dialog.reject()
+    await hands.closed()
 
 
 async def _tables(hands: Hands, camera: Camera, word: str) -> None:
@@ -108,8 +114,7 @@ async def _flatten(hands: Hands, camera: Camera, environment: Environment, word:
     hands.stage.command("blotter.flatten")
     await hands.stage.moment()
     await camera.take(f"flatten-{word}", await hands.dialog())
-    hands.press("cancel_dialog")
-    await hands.closed()
+    await _dismiss(hands)
     if environment is Environment.PRACTICE:
         await _brake(hands, camera, word)
 
@@ -121,8 +126,7 @@ async def _brake(hands: Hands, camera: Camera, word: str) -> None:
     hands.fill("brake_trades", "1")
     await camera.take(f"brake-{word}", await hands.dialog())
     hands.press("brake_apply")
-    dialogs()[0].close()
-    await hands.closed()
+    await _dismiss(hands)
     await stage.passes(2)
     await camera.take(f"brake-{word}-banner", stage.application.window)
 

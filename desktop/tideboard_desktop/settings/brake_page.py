@@ -157,7 +157,8 @@ class BrakePage(Form):
             "Brake",
             "When a limit is reached, orders that increase risk are denied until the next day of that market; orders "
             "that reduce a position always go out. Nothing is sent or cancelled by itself. All programs' orders count. "
-            "An overnight position counts from its previous close, fees are estimated, each currency counts by itself.",
+            "An overnight position counts from its previous close, fees are estimated until the broker tells them, "
+            "each currency counts by itself.",
         )
         self.put(Note(words, self._theme))
         self.day = Note("", self._theme)
