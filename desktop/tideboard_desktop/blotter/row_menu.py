@@ -25,7 +25,7 @@ class OrderActs(NamedTuple):
     cancel: Callable[[int], None]
     again: Callable[[int], None]
     details: Callable[[int], None]
-    act: Callable[[int, OrderAct], None]
+    do: Callable[[int, OrderAct], None]
     why_fixed: Callable[[Order], str]
     act_off: Callable[[Order, OrderAct], str]
 
@@ -51,4 +51,4 @@ def order_acts(order: Order, on: OrderActs) -> list[RowEntry]:
 
 
 def _doing(on: OrderActs, act: OrderAct) -> Callable[[int], None]:
-    return lambda row: on.act(row, act)
+    return lambda row: on.do(row, act)
