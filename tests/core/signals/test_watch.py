@@ -16,7 +16,7 @@ from tideboard_core.archive.rows import known_at
 from tideboard_core.flow.minutes import flow_minutes, unknown
 from tideboard_core.signals.rules import Condition, Quantity, Rule, RuleKind, default_rule
 from tideboard_core.signals.sessions import Prints, Seen, starts_of
-from tideboard_core.signals.verdicts import Firing, firings, verdicts
+from tideboard_core.signals.verdicts import Firing, Verdicts, firings, verdicts
 from tideboard_core.signals.versions import Versions, minute_bars, session_data
 from tideboard_core.signals.watch import Ended, Event, Fired, RuleWatch
 
@@ -49,12 +49,16 @@ def watched(rule: Rule, found: Versions, before: Sequence[Firing] = (), holding:
             other=flow_minutes(other, COUNT),
             prints={rule.id: tape_until(received / SECOND)},
         )
-    assert watch.judged(rule.id)
+    assert watch.judged(rule.id) == judged_later(rule, found).able.any()
     return events
 
 
+def judged_later(rule: Rule, found: Versions) -> Verdicts:
+    return verdicts(rule, session_data(rule, TENCENT, MORNING, found, sample=SHORT, prints=TAPE))
+
+
 def recorded(rule: Rule, found: Versions) -> list[Firing]:
-    return firings(verdicts(rule, session_data(rule, TENCENT, MORNING, found, sample=SHORT, prints=TAPE)))
+    return firings(judged_later(rule, found))
 
 
 def fired_live(rule: Rule, found: Versions) -> list[Firing]:
