@@ -83,7 +83,7 @@ class CombinationLayout:
         form.addWidget(hairline())
         fields = QGridLayout()
         fields.setHorizontalSpacing(8)
-        fields.setVerticalSpacing(2)
+        fields.setVerticalSpacing(5)
         fields.addWidget(self.price_row, 0, 0)
         fields.addWidget(self.quantity_row, 0, 1)
         fields.addWidget(self.price, 1, 0)
