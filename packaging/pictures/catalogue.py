@@ -84,7 +84,8 @@ SIMPLIFIED = Look(theme="light", language="zh-Hans", convention="red-up")
 LIGHT = Look(theme="light")
 DOCKS_SHOWN = (
     "option-chain", "warrants", "futures", "plates", "screener", "ipos", "corporate", "days", "archive", "flow-map",
-    "combination", "flow-board", "flow-board-sources", "treemap-plates", "signals", "alerts", "console", "gateway-health",
+    "combination", "flow-board", "flow-board-sources", "treemap-plates", "signals", "alerts", "console",
+    "gateway-health",
 )  # fmt: skip
 GATE = (Shot("main-window"), Shot("confirm-live"), Shot("palette"))
 """What the gate compares; the longest stories come first, because two are played at once."""
