@@ -231,21 +231,21 @@ def _short(snapshot: CombinationSnapshot) -> Check:
 def _power(snapshot: CombinationSnapshot) -> Check:
     """Buying power by the broker's own figure; without one the cost of what is paid, and what is received is typed.
 
-    Without the account's money, or in a currency that it does not name, what is not known is denied.
+    Without the account's money, or in a currency that it does not name, what is not known is denied. It only warns of
+    a combination of which every leg closes, as of buying back a short sale.
     """
     told = None if snapshot.margin is None else snapshot.margin.buying_power_change
     funds = snapshot.one.funds
     if told is not None:
         needed, power = max(-told, Decimal(0)), None if funds is None else funds.power
-        return hard(CheckCode.POWER, passed=power is not None and needed <= power, value=needed, limit=power)
-    power, needed_now = snapshot.one.power, money_paid(snapshot)
-    if needed_now is None or power is None:
-        return hard(CheckCode.POWER, passed=False, value=needed_now, limit=power)
-    if needed_now > power:
-        return hard(CheckCode.POWER, passed=False, value=needed_now, limit=power)
+        fits = power is not None and needed <= power
+        return _unless_reducing(snapshot, hard(CheckCode.POWER, passed=fits, value=needed, limit=power))
+    power, paid = snapshot.one.power, money_paid(snapshot)
+    if paid is None or power is None or paid > power:
+        return _unless_reducing(snapshot, hard(CheckCode.POWER, passed=False, value=paid, limit=power))
     # What the broker blocks for sold legs is its own figure: without it nobody knows.
     bare = snapshot.uncovered != 0 or (snapshot.cost or 0) <= 0
-    return typed(CheckCode.POWER, passed=not bare or snapshot.reduces, value=None if bare else needed_now, limit=power)
+    return typed(CheckCode.POWER, passed=not bare or snapshot.reduces, value=None if bare else paid, limit=power)
 
 
 def money_paid(snapshot: CombinationSnapshot) -> Decimal | None:

@@ -309,13 +309,15 @@ async def test_the_brake_holds_it_unless_every_leg_closes_what_is_proven_to_be_h
 
 
 async def test_one_leg_that_closes_exempts_nothing(options: TradingScene) -> None:
-    options.limits = with_money(options.limits, behind=Decimal(1000))
-    options.gateway.position_rows = [held(options, "C600", 1)]
+    """Three contracts stand for 184,000 behind them, one for 61,000: the closing leg alone is beyond the limit."""
+    options.limits = with_money(options.limits, behind=Decimal(100_000))
+    options.gateway.position_rows = [held(options, "C600", 3)]
     await options.blotter.read_holdings(options.account)
-    request = combination(options, *CLOSING, price="-4.60")
+    request = combination(options, "-3 C600", "+1 C620", price="-52.60")
     checks = {check.code: check for check in options.guard.preview_combination(request).checks}
-    assert (checks[CheckCode.BEHIND].passed, checks[CheckCode.BEHIND].severity) == (False, Severity.HARD)
-    assert "reduces" not in checks[CheckCode.BEHIND].data
+    behind = checks[CheckCode.BEHIND]
+    assert (behind.passed, behind.severity, behind.data["leg"]) == (False, Severity.HARD, option_id("C600"))
+    assert "reduces" not in behind.data
 
 
 @pytest.mark.parametrize(
