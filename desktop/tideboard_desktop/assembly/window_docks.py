@@ -258,6 +258,7 @@ class WindowDocks(QObject):
             ask_other=partial(_ask_other, feeds),
             archive=self._services.archive,
             marks=self._services.marks,
+            preferences=self._services.preferences,
         )
         dock.rights_wanted.connect(partial(open_page, "connection:allowances"))
         dock.connection_log_wanted.connect(partial(open_page, "connection:log"))

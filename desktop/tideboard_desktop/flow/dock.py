@@ -25,6 +25,7 @@ from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.flow.chart_export import FlowExport
+from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Theme
@@ -89,10 +90,11 @@ class CapitalFlowDock(QWidget):
         ask_other: Callable[[], None] = lambda: None,
         archive: Archive | None = None,
         marks: FiredMarks | None = None,
+        preferences: Preferences | None = None,
     ) -> None:
         """`other_failure` returns why the second provider's last call of a key failed, `ask_other` repeats them.
 
-        `archive` has earlier sessions, `marks` the signals that fired.
+        `archive` has earlier sessions, `marks` the signals that fired, `preferences` the sizes of the own count.
         """
         super().__init__()
         selection, theme, tasks = context.selection, context.theme, context.tasks
@@ -101,7 +103,7 @@ class CapitalFlowDock(QWidget):
         self._parts = (tasks, gateway, schedule, calendar, context.clock, retry_link, context.units)
         self._other = other_failure, ask_other
         self._archive, self._marks = archive, marks or FiredMarks()
-        self._preferences = context.services.preferences
+        self._preferences = preferences
         self.body: FlowBody | None = None
         self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
         self.setObjectName("capital_flow")
