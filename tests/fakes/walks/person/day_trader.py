@@ -80,8 +80,8 @@ class DayTrader(Trader):
         self.read_orders(symbol, f"Filled {shares:,}")
 
     def positions(self, *wanted: str) -> str:
-        """Bring the positions to the front and wait until they say all this."""
-        self.list_of("positions")
+        """Go to the positions, whose first row is then the current one, and wait until they say all this."""
+        self.key("Alt", "5")
         return self.read_until("positions", *wanted)
 
     def list_of(self, name: str) -> str:
@@ -105,7 +105,7 @@ class DayTrader(Trader):
         self.choose(symbol)
         self.positions("no stop at the broker")
         self.step("no-stop")
-        self.run_command("price chart: protect the position with a stop in the ticket")
+        self.run_command("protect the selected position with a stop")
         until(lambda: self.text("trigger"), what="a stop in the ticket")
         self.step("stop-in-ticket")
         for _again in range(4):  # a review that became void on a busy machine has sent nothing
