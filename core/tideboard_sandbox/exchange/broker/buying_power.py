@@ -37,7 +37,7 @@ class BuyingPower:
         name = market.listing.id
         if order.buys:
             needed = ledger.own(order.reserve(self._worst_price(order, market)), order.instrument.currency)
-            self._check_money(ledger, needed, self._free(ledger, order))
+            self._check_money(ledger, needed, self._free(ledger, order) + self._released(ledger, order))
             return
         available = max(ledger.sellable(name) - self.frozen_shares(ledger, name, besides=order), 0)
         if order.remaining > available:
@@ -109,6 +109,19 @@ class BuyingPower:
             return Decimal(0)
         margin = option_margin(self._options(ledger, besides))
         return ledger.cash if margin is None else margin
+
+    def _released(self, ledger: Ledger, buy: WorkingOrder) -> Decimal:
+        """Margin that a purchase sets free by closing sold contracts, less those that other open orders buy back."""
+        name = buy.ticket.instrument
+        holding = ledger.holdings.get(name)
+        others = (order for order in self._open_of(ledger) if order is not buy and not order.ticket.legs)
+        claimed = sum(order.remaining for order in others if order.buys and order.ticket.instrument == name)
+        closed = min(buy.remaining, -holding.quantity - claimed if holding is not None else 0)
+        if closed <= 0:
+            return Decimal(0)
+        held = self._options(ledger)
+        rest = option_margin({**held, name: held[name] + closed}) or Decimal(0)
+        return max((option_margin(held) or Decimal(0)) - rest, Decimal(0))
 
     def _sold_options(self, ledger: Ledger) -> bool:
         return any(holding.quantity < 0 for holding in ledger.holdings.values())

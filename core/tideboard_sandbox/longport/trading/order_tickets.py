@@ -123,6 +123,9 @@ def combination_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
     word, price = call.required("order_type"), call.decimal("submitted_price")
     kind = _one_of(_MULTI_LEG_KINDS, word, "order_type")
     _refuse_extras(call)
+    for name, taken in (("time_in_force", {"", "Day"}), ("attached_params", {""})):
+        if call.text(name) not in taken:
+            raise bad_parameter(name)
     return OrderTicket(
         account_id=part.id,
         instrument=legs[0].instrument,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -147,4 +148,24 @@ def test_what_waited_for_the_opening_fills_only_while_the_money_is_there() -> No
 
     assert (waits.status, waits.filled) == (OrderStatus.SUBMITTED, 0)
     assert broker.order(account, order.id).status is OrderStatus.FILLED
+    exchange.close()
+
+
+def test_buying_back_what_was_sold_may_use_the_margin_that_it_sets_free_once() -> None:
+    exchange = Exchange(seed=7, date=date(2026, 11, 18), start=time(10, 30))
+    broker = exchange.broker
+    account = next(row.id for row in broker.accounts() if row.real)
+    put = CONTRACTS[1]
+    ticket = OrderTicket(
+        account_id=account, instrument=put, side=Side.SELL, kind=OrderKind.MARKET, quantity=1,
+        legs=(ComboLeg(put, Side.SELL, 1), ComboLeg(CONTRACTS[0], Side.BUY, 1)),
+    )  # fmt: skip
+    broker.place_combo(ticket)
+    broker._ledger(account).cash = Decimal(60_000) + 500
+    back = replace(ticket, side=Side.BUY, kind=OrderKind.LIMIT, price=Decimal(19), legs=())
+
+    assert broker.funds(account).power == 500
+    assert broker.place(back).open
+    with pytest.raises(Refusal):
+        broker.place(back)
     exchange.close()

@@ -123,6 +123,8 @@ async def test_a_sale_brings_its_price_and_rests_until_it_does(client: SignedCli
         ({"strategy": "CoveredCall"}, 602001),
         ({"strategy": ""}, 602001),
         ({"side": "Hold"}, 602001),
+        ({"time_in_force": "GTC"}, 602001),
+        ({"attached_params": {"attached_order_type": "PROFIT_TAKER", "profit_taker_price": "90"}}, 602001),
         ({"order_type": "LIT"}, 602001),
         ({"order_type": "LO"}, 602010),
         ({"order_type": "LO", "submitted_price": "1.005"}, 602035),

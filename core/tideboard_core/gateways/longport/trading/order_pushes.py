@@ -82,8 +82,10 @@ class OrderCache:
 
     def with_legs(self, order: Order) -> Order:
         """Return an order of which a message names no legs with those that are known: it passes for no other order."""
-        legs = self._legs.get(order.remark) if order.remark else None
-        return order if legs is None or order.legs else combinations.as_combination(order, legs)
+        known = self._orders.get(order.id)
+        legs = () if known is None else known.legs
+        legs = legs or (self._legs.get(order.remark, ()) if order.remark else ())
+        return order if order.legs or not legs else combinations.as_combination(order, legs)
 
     def asking(self, key: str) -> None:
         """Keep that exits are asked for: of a new order by our id, of a change by the order's."""

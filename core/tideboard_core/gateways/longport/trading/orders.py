@@ -127,7 +127,7 @@ class OrderLists:
                 calls += 1
                 told = await self._detailed(order) or told
             if told is None or told.generation != generation or told.lacks(order):
-                found.unproven |= {order.instrument}
+                found.unproven |= {*order.instruments}
             found[place] = replace(order, exits=None if told is None else told.listed)
         self._cache.keep(found)
 
@@ -206,7 +206,7 @@ class OrderLists:
         for order_id, instrument in missing.items():
             order = self._cache.find(order_id)
             if order is None or self._proven.get(order_id) != generation:
-                found.unproven |= {instrument}
+                found.unproven |= {instrument, *(order.instruments if order is not None else ())}
             if order is not None and order_id not in added:
                 found.append(order)
 

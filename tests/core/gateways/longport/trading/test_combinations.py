@@ -137,6 +137,43 @@ async def test_a_message_without_legs_is_still_our_combination(
     assert sinks.fills == []
 
 
+async def test_a_message_without_legs_of_an_order_that_a_list_has_told_is_a_combination(
+    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
+) -> None:
+    """Of an earlier run or another program: net price and executions are not those of its first contract."""
+    account = await account_of(gateway, longport)
+    await gateway.trading.watch_accounts([account])
+    row = order_row(order_id="709", remark="", side="Sell", quantity="2", price="1.5", multi_leg=multi_leg("Sell"))
+    longport.reply("GET", f"{ORDER}/today", {"orders": [row]})
+    longport.reply("GET", f"{ORDER}/history", {"orders": [], "has_more": False})
+    (listed,) = await gateway.trading.orders(account)
+    more = {"side": "Sell", "submitted_quantity": "2", "submitted_price": "1.5", "executed_quantity": "1"}
+
+    row = push_row(order_id="709", remark="", **more, last_share="1", last_price="3")
+    await longport.push(TradeCommand.NOTIFICATION, trade.Notification.FromString(notification(row)), name="trade")
+    await sinks.until(lambda: bool(sinks.orders))
+
+    (order,) = sinks.orders
+    assert (order.legs, order.price, order.filled) == (listed.legs, Decimal("-1.5"), 1)
+    assert sinks.fills == []
+
+
+async def test_an_open_combination_that_no_list_has_proves_nothing_of_its_legs(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    row = order_row(order_id="709", status="NewStatus", executed_quantity="0", multi_leg=multi_leg("Buy"))
+    longport.reply("GET", f"{ORDER}/today", {"orders": [row]})
+    longport.reply("GET", f"{ORDER}/history", {"orders": [], "has_more": False})
+    await gateway.trading.orders(account)
+    longport.reply("GET", f"{ORDER}/today", {"orders": []})
+    longport.refuse("GET", ORDER, 602000)
+
+    found = await gateway.trading.orders(account)
+
+    assert found.unproven == {LOW, HIGH}
+
+
 async def test_nothing_leaves_that_the_broker_could_misread(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:
