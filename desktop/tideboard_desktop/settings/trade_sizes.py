@@ -19,6 +19,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_butt
 
 translate = QCoreApplication.translate
 FIELD_WIDTH = 96
+"""Least width of a field and of the words above it."""
 _MAINLAND = (Market.SH, Market.SZ)
 
 
@@ -48,9 +49,10 @@ class TradeSizes:
             translate("Settings", "Medium from"),
         )
         heads, line = _beside()
-        for size in self._sizes:
-            head = label(size, theme, Type.CAPTION, Tone.CAPTION)
-            head.setFixedWidth(theme.px(FIELD_WIDTH))
+        labels = [label(size, theme, Type.CAPTION, Tone.CAPTION) for size in self._sizes]
+        self._width = max(theme.px(FIELD_WIDTH), *(head.sizeHint().width() for head in labels))
+        for head in labels:
+            head.setFixedWidth(self._width)
             line.addWidget(head)
         form.row("", heads).hide()
         self.rows = [self._add(form, name, markets) for name, markets in names]
@@ -77,7 +79,7 @@ class TradeSizes:
             identify(field, f"settings_trade_size_{markets[0].value}_{number}", spoken)
             field.setFont(self._theme.font(Type.BODY))
             field.setMaxLength(LONGEST)
-            field.setFixedWidth(self._theme.px(FIELD_WIDTH))
+            field.setFixedWidth(self._width)
             line.addWidget(field)
             fields.append(field)
         box.setFocusProxy(fields[0])

@@ -67,6 +67,7 @@ class FocusRing(QObject):
         self._watched = list(_up_to_window(now))
         for widget in self._watched:
             widget.installEventFilter(self)
+        _bring_in_sight(now)
         self._place()
 
     def _place(self) -> None:
@@ -109,15 +110,36 @@ def _up_to_window(widget: QWidget) -> Iterator[QWidget]:
         at = at.parentWidget()
 
 
-def _seen_part(widget: QWidget) -> QRect:
-    """What of the window a ring around the widget may cover: not beyond the viewport that scrolls it."""
-    window = widget.window()
+def _scroll_area(widget: QWidget) -> QScrollArea | None:
+    """The area that scrolls the widget, if one does."""
     for part in _up_to_window(widget):
         holder = part.parentWidget()
         area = None if holder is None else holder.parentWidget()
         if isinstance(area, QScrollArea) and area.viewport() is holder:
-            return QRect(holder.mapTo(window, QPoint(0, 0)), holder.size()) & _within_frame(window)
-    return _within_frame(window)
+            return area
+    return None
+
+
+def _bring_in_sight(widget: QWidget) -> None:
+    """Scroll down or up where a widget at the edge is in sight, but not its ring."""
+    area = _scroll_area(widget)
+    inside = None if area is None else area.widget()
+    if area is None or inside is None:
+        return
+    middle = widget.mapTo(inside, widget.rect().center()).y()
+    half = widget.height() // 2 + 1 + WIDTH + GAP
+    if half * 2 <= area.viewport().height():  # else the part in sight is the one that was looked for
+        area.ensureVisible(area.horizontalScrollBar().value(), middle, 0, half)
+
+
+def _seen_part(widget: QWidget) -> QRect:
+    """What of the window a ring around the widget may cover: not beyond the viewport that scrolls it."""
+    window = widget.window()
+    area = _scroll_area(widget)
+    if area is None:
+        return _within_frame(window)
+    view = area.viewport()
+    return QRect(view.mapTo(window, QPoint(0, 0)), view.size()) & _within_frame(window)
 
 
 def _within_frame(window: QWidget) -> QRect:

@@ -109,6 +109,10 @@ def test_the_ring_scrolls_with_its_widget(form: Form) -> None:
     area.verticalScrollBar().setValue(10)
     assert ring.y() == before - 10
     assert ring.geometry() == around(fields[1])
+    bottom = fields[5].mapTo(inner, QPoint(0, 0)).y() + fields[5].height()
+    area.verticalScrollBar().setValue(bottom - viewport.height())
+    fields[5].setFocus()
+    assert ring.geometry() == around(fields[5])  # a widget at the edge is moved away from it
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     assert ring.geometry().isEmpty() or QRect(viewport.mapTo(form, QPoint(0, 0)), viewport.size()).contains(
         ring.geometry()
