@@ -108,6 +108,10 @@ class Broker:
         """The fees in the cash that open buys reserve."""
         return self._power.frozen_fees(self._ledger(account_id))
 
+    def option_margin(self, account_id: str) -> Decimal:
+        """Money held for options that were sold without being held."""
+        return self._power.margin(self._ledger(account_id))
+
     def held_at_start(self, account_id: str) -> dict[InstrumentId, int]:
         """Shares that were held when the day began."""
         return {name: holding.start for name, holding in self._ledger(account_id).holdings.items()}

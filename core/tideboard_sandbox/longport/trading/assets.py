@@ -12,6 +12,7 @@ from tideboard_core.model.order import Funds, Side
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_sandbox.exchange.broker.accounts import RATES
 from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, CashKind
+from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.longport.access.api_keys import channel_of
 from tideboard_sandbox.longport.trading.messages import plain, seconds
 from tideboard_sandbox.longport.trading.orders import parts
@@ -30,6 +31,7 @@ def account_balance(call: HttpCall) -> dict[str, Any]:
     broker = call.shared.exchange.broker
     funds = [broker.funds(part.id) for part in parts(call)]
     held = [broker.frozen_fees(part.id) for part in parts(call)]
+    margin = [_margin(broker, part.id) for part in parts(call)]
 
     def total(values: Sequence[Decimal]) -> str:
         worth = sum((value * RATES[row.currency] for row, value in zip(funds, values, strict=True)), Decimal(0))
@@ -45,8 +47,8 @@ def account_balance(call: HttpCall) -> dict[str, Any]:
                 "margin_call": "0",
                 "currency": currency,
                 "net_assets": total([row.total_assets for row in funds]),
-                "init_margin": total([row.market_value for row in funds]),
-                "maintenance_margin": total([row.market_value for row in funds]),
+                "init_margin": total(margin),
+                "maintenance_margin": total(margin),
                 "buy_power": total([row.power for row in funds]),
                 "cash_infos": [_cash_row(row) for row in funds],
                 "frozen_transaction_fees": [
@@ -56,6 +58,12 @@ def account_balance(call: HttpCall) -> dict[str, Any]:
             }
         ]
     }
+
+
+def _margin(broker: Broker, account_id: str) -> Decimal:
+    """What is held in full, and the margin of sold options, whose value is below zero."""
+    long = sum((max(row.value, Decimal(0)) for row in broker.positions(account_id)), Decimal(0))
+    return long + broker.option_margin(account_id)
 
 
 def stock_positions(call: HttpCall) -> dict[str, Any]:

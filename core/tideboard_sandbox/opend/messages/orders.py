@@ -279,8 +279,12 @@ def ratio_of(position: Position) -> float:
     return 0.0 if position.pl_percent is None else float(position.pl_percent / 100)
 
 
-def funds_message(account: TradingAccount, funds: Funds, *, unrealized: Decimal) -> trd.Funds:
-    """Money of an account in its own currency; a cash account without debt."""
+def funds_message(
+    account: TradingAccount, funds: Funds, positions: Sequence[Position], *, margin: Decimal
+) -> trd.Funds:
+    """Money of an account in its own currency; a cash account without debt. `margin` is held for sold options."""
+    unrealized = sum((position.pl for position in positions), Decimal(0))
+    short = sum((min(position.value, Decimal(0)) for position in positions), Decimal(0))
     cash, power = number(funds.cash), number(funds.power)
     withdrawable = number(funds.power if funds.withdrawable is None else funds.withdrawable)
     currency = CURRENCY[account.currency]
@@ -298,12 +302,12 @@ def funds_message(account: TradingAccount, funds: Funds, *, unrealized: Decimal)
         realizedPL=0.0,
         riskLevel=trd.CltRiskLevel_Safe,
         riskStatus=trd.CltRiskStatus_Level1,
-        initialMargin=0.0,
-        maintenanceMargin=0.0,
+        initialMargin=number(margin),
+        maintenanceMargin=number(margin),
         maxPowerShort=0.0,
         netCashPower=power,
-        longMv=number(funds.market_value),
-        shortMv=0.0,
+        longMv=number(funds.market_value - short),
+        shortMv=number(short),
         pendingAsset=0.0,
         maxWithdrawal=withdrawable,
         securitiesAssets=number(funds.total_assets),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Protocol
 
 from tideboard_core.model.order import Position
@@ -86,10 +85,10 @@ def funds(session: Session, c2s: funds_pb.C2S) -> funds_pb.S2C:
     account = account_of(session, c2s.header)
     _check_currency(account, c2s)
     broker = session.shared.exchange.broker
-    unrealized = sum((position.pl for position in broker.positions(account.id)), Decimal(0))
-    return funds_pb.S2C(
-        header=header_of(account), funds=funds_message(account, broker.funds(account.id), unrealized=unrealized)
+    found = funds_message(
+        account, broker.funds(account.id), broker.positions(account.id), margin=broker.option_margin(account.id)
     )
+    return funds_pb.S2C(header=header_of(account), funds=found)
 
 
 def positions(session: Session, c2s: position_pb.C2S) -> position_pb.S2C:

@@ -106,6 +106,8 @@ async def test_a_sale_brings_its_price_and_rests_until_it_does(client: SignedCli
     assert Decimal(row["executed_price"]) >= Decimal("0.5")
     assert [leg["position"] for leg in row["multi_leg"]["legs"]] == ["SHORT", "LONG"]
     assert await held(client) == {CALL: "-2", HIGHER: "2"}
+    (account,) = (await client.get("/v1/asset/account")).data["list"]
+    assert Decimal(account["init_margin"]) > 2 * 1000  # the width of both spreads, and what the bought leg is worth
 
 
 @pytest.mark.parametrize(

@@ -394,3 +394,13 @@ def test_the_type_of_a_strategy_follows_from_its_legs(second: ComboLeg, expected
 
     assert strategy_number((first, second)) == expected
     assert strategy_number((first, second, second)) == qot.OptionStrategyType_Customize
+
+
+def test_funds_tell_the_margin_and_the_worth_of_sold_legs(trader: Trader) -> None:
+    trader.placed(leg(CALL, SELL), leg(HIGHER), qty=2)
+
+    funds = trader.client.ok(ProtoId.Trd_GetFunds, header=trader.header).funds
+
+    assert funds.initialMargin == funds.maintenanceMargin == 2 * 10 * CONTRACT
+    assert funds.shortMv < 0 < funds.longMv
+    assert funds.longMv + funds.shortMv == pytest.approx(funds.marketVal)
