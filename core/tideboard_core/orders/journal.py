@@ -325,14 +325,28 @@ class OrderJournal:
         return Decimal(median(sizes)) if sizes else None
 
     def with_legs_asked(self, order: Order) -> Order:
-        """The order with the legs that were approved for it; one that names none is that combination all the same."""
+        """The order with the legs that were approved for it; one that names none is that combination all the same.
+
+        Unless it is another computer's order under the same id: of another quantity, or beside ours that is known.
+        """
         sent = self._values.get(order.remark) if order.remark else None
         asked = sent.legs if sent is not None and sent.account_id == order.account_id else ()
-        if not asked or asked == order.legs_asked:
+        if sent is None or not asked or asked == order.legs_asked:
+            return order
+        if not order.legs and (order.quantity != sent.quantity or self._another_has(order)):
             return order
         if not order.legs:
             order = replace(order, legs=asked, instrument=asked[0].instrument, side=asked[0].side)
         return replace(order, legs_asked=asked)
+
+    def _another_has(self, order: Order) -> bool:
+        """Whether the broker accepted our order of this id as another one of its own."""
+        if (order.account_id, order.id) in self.orders:
+            return False
+        return any(
+            account_id == order.account_id and number == order.remark
+            for (account_id, _id), number in self.orders.items()
+        )
 
     # --- exits that were asked for ------------------------------------------------------------------------------------
 

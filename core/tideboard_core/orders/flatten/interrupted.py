@@ -81,6 +81,8 @@ def interrupted(records: Iterable[Record]) -> list[Interrupted]:
     for record in records:
         if record.kind is RecordKind.FLATTEN:
             _take_step(found, record)
+        elif record.kind is RecordKind.NOT_SENT and record.id in found:
+            del found[record.id]  # the plan was written too late: it was denied, and the person was told
         elif record.kind is RecordKind.INTENT and record.data.get("flatten") in found:
             _take_intent(found[record.data["flatten"]], writes, record)
         elif record.id in writes and record.kind in {*_NEVER, RecordKind.ACCEPTED, RecordKind.SETTLED}:

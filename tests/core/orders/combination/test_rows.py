@@ -243,6 +243,23 @@ def test_legs_that_are_not_those_approved_are_told(clock: ManualClock, restarted
     assert journal.with_legs_asked(row(remark="TB-1120-0009")).legs_asked == ()
 
 
+def test_another_computer_s_order_of_the_same_id_is_not_our_combination(clock: ManualClock) -> None:
+    """Ids are unique in one data directory only: taken for ours it would settle an Unknown, and free its shares."""
+    journal = OrderJournal(clock)
+    journal.count_combination(request(), Decimal(1000), multiplier=100, currency="HKD")
+    write = write_of(request(), NOON)
+    other = replace(row(remark="TB-1120-0001", quantity=200), id="B2", legs=(), instrument=HIGHER, side=Side.SELL)
+
+    seen = journal.with_legs_asked(other)
+    assert (seen.legs, seen.instrument, seen.side) == ((), HIGHER, Side.SELL)
+    assert not write.settled_by(seen)
+    alike = replace(other, quantity=request().quantity)
+    assert journal.with_legs_asked(alike).legs == LEGS
+    journal.orders[request().account.id, "B1"] = "TB-1120-0001"
+    assert journal.with_legs_asked(alike) == alike
+    assert journal.with_legs_asked(replace(alike, id="B1")).legs == LEGS
+
+
 async def test_positions_of_every_leg_wait_for_a_read_after_a_fill(scene: TradingScene) -> None:
     await scene.blotter.watch([scene.account])
     await scene.blotter.read_holdings(scene.account)

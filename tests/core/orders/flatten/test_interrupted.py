@@ -65,6 +65,10 @@ def test_one_that_ended_or_was_looked_at_is_told_no_more() -> None:
     assert interrupted(begun(record(RecordKind.FLATTEN, PLAN.id, step="end", stopped=False))) == []
 
 
+def test_one_whose_plan_came_too_late_to_the_log_was_denied_and_is_told_no_more() -> None:
+    assert interrupted([begun()[0], record(RecordKind.NOT_SENT, PLAN.id, code="flush-timeout")]) == []
+
+
 def test_an_order_of_nobody_s_flatten_is_no_line_of_it() -> None:
     other = record(
         RecordKind.INTENT,
