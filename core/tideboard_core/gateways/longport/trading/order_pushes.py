@@ -60,7 +60,7 @@ class OrderCache:
     def __init__(self) -> None:
         self._orders: OrderedDict[str, Order] = OrderedDict()
         self._sent: OrderedDict[str, OrderRequest] = OrderedDict()
-        self._legs: OrderedDict[str, tuple[CombinationLeg, ...]] = OrderedDict()
+        self._legs: OrderedDict[str, tuple[tuple[CombinationLeg, ...], int]] = OrderedDict()
         self._asking: OrderedDict[str, bool] = OrderedDict()
         self._entries: OrderedDict[str, str] = OrderedDict()
 
@@ -71,20 +71,20 @@ class OrderCache:
         if request.exits is not None:
             self.asking(request.client_order_id)
 
-    def keep_legs(self, our_id: str, legs: tuple[CombinationLeg, ...]) -> None:
+    def keep_legs(self, our_id: str, legs: tuple[CombinationLeg, ...], quantity: int) -> None:
         """Keep the legs of a combination before it is sent, and those that its detail has told."""
-        self._legs[our_id] = legs
+        self._legs[our_id] = legs, quantity
         _trim(self._legs)
 
     def sent_combination(self, order: Order) -> bool:
-        """Whether an order is a combination that we have sent since the start."""
-        return bool(order.remark) and order.remark in self._legs
+        """Whether an order is a combination that we have sent since the start; ids are not unique across computers."""
+        return bool(order.remark) and self._legs.get(order.remark, ((), 0))[1] == order.quantity
 
     def with_legs(self, order: Order) -> Order:
         """Return an order of which a message names no legs with those that are known: it passes for no other order."""
         known = self._orders.get(order.id)
         legs = () if known is None else known.legs
-        legs = legs or (self._legs.get(order.remark, ()) if order.remark else ())
+        legs = legs or (self._legs[order.remark][0] if self.sent_combination(order) else ())
         return order if order.legs or not legs else combinations.as_combination(order, legs)
 
     def asking(self, key: str) -> None:

@@ -105,7 +105,7 @@ class OrderLists:
                 read = await self._entry(order.id, account_id)
                 if read is not None:
                     self._legs_read[order.id] = generation
-                    self._cache.keep_legs(order.remark, read.legs)
+                    self._cache.keep_legs(order.remark, read.legs, read.quantity)
                     found[place] = read
 
     async def _read_exits(self, found: OrderList) -> None:

@@ -136,6 +136,12 @@ async def test_a_message_without_legs_is_still_our_combination(
     assert (order.id, set(order.legs), order.filled) == ("709", set(legs(LOW, HIGH)), 1)
     assert sinks.fills == []
 
+    other = push_row(order_id="710", remark="TB-1", submitted_quantity="200", status="NewStatus")  # another computer's
+    pushed = trade.Notification.FromString(notification(other))
+    await longport.push(TradeCommand.NOTIFICATION, pushed, name="trade")
+    await sinks.until(lambda: len(sinks.orders) > 1)
+    assert (sinks.orders[-1].id, sinks.orders[-1].legs) == ("710", ())
+
 
 async def test_a_message_without_legs_of_an_order_that_a_list_has_told_is_a_combination(
     gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
