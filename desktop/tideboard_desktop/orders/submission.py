@@ -251,7 +251,10 @@ class OrderSubmission(QObject):
             await self._tell(translate("OrderSubmission", "Close positions"), error, account)
 
     def show_flatten(self, run: FlattenRun, closed: Callable[[], None] = lambda: None) -> None:
-        """Show how far it is; without the window it goes nowhere. `closed` is called once a person has closed it."""
+        """Show how far it is; without the window it goes nowhere. `closed` is called once a person has closed it.
+
+        One that an error closed may not have been read: `closed` is not called.
+        """
         from tideboard_desktop.orders.flatten.running import FlattenProgress
 
         window = self._parent()
@@ -261,7 +264,7 @@ class OrderSubmission(QObject):
         dialog = FlattenProgress(run, self._theme, window)
         dialog.exit_wanted.connect(self.exit_wanted)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.finished.connect(lambda _result: closed())
+        dialog.finished.connect(lambda _result: None if dialog.failed else closed())
         dialog.show()
 
     async def _tell(self, name: str, error: OrderError, account: Account) -> None:

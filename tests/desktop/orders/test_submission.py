@@ -337,3 +337,16 @@ async def test_a_flatten_without_a_position_says_so(scene: Scene) -> None:
     (dialog,) = scene.dialogs()
     assert "no position that can be closed" in dialog.headline.text()
     dialog.reject()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_list_of_lines_that_an_error_closed_was_not_looked_at(scene: Scene, fails: bool) -> None:
+    run, closed = FlattenRun(flatten_plan(Environment.LIVE)), list[bool]()
+    run.finish()
+    scene.window.show()
+    scene.desk.show_flatten(run, lambda: closed.append(True))
+    (dialog,) = scene.window.findChildren(FlattenProgress)
+    if fails:
+        dialog.failed = True
+    dialog.reject()
+    assert closed == ([] if fails else [True])

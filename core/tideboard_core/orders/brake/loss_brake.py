@@ -249,8 +249,12 @@ class LossBrake:
         await self._read_fees(account)
 
     async def _read_fees(self, account: Account) -> None:
-        """Read what the broker charged for orders that are over; what it does not tell stays estimated."""
-        over = (order.id for order in self._blotter.orders(account.id) or () if order.filled and not order.open)
+        """Read what the broker charged for orders that are over; what it does not tell stays estimated.
+
+        So do combinations: each contract has a result of its own, and the charge is one of all of them.
+        """
+        known = self._blotter.orders(account.id) or ()
+        over = (order.id for order in known if order.filled and not order.open and not order.legs)
         keys = [(account.id, order_id) for order_id in over]
         lacking = [key for key in keys if key not in self._charged and self._fees_asked.get(key, 0) < FEES_ASKED]
         wanted = sorted(lacking, key=lambda key: self._fees_asked.get(key, 0))[:FEES_AT_ONCE]

@@ -15,6 +15,7 @@ from msgspec import structs
 from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
 from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, QUOTE, TENCENT, order_row, position
 from tideboard_core.errors import BadInput, TradingLocked, WrongPassword
+from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderFee, OrderStatus, Side
@@ -120,6 +121,18 @@ async def test_the_fees_are_those_that_the_broker_charged_once_it_tells_them(liv
     live.gateway.fee_rows = [OrderFee(order_id=order.id, total=Decimal(1))]
     await brake.read(live.account)
     assert brake.result(live.account, "HKD").fees == Decimal("88.32"), "what was told is not asked again"
+
+
+async def test_the_charge_of_a_combination_is_not_counted_for_each_of_its_contracts(live: TradingScene) -> None:
+    brake = live.with_brake(WIDE)
+    legs = tuple(CombinationLeg(instrument=TENCENT.id, side=side, ratio=1) for side in Side)
+    filled: dict[str, Any] = {"legs": legs, "quantity": 1, "filled": 1, "status": OrderStatus.FILLED}
+    live.gateway.order_rows = [order_row(live.account, id="C1", **filled), order_row(live.account, id="C2", **filled)]
+    live.gateway.order_rows[1] = replace(live.gateway.order_rows[1], legs=())
+    live.gateway.fee_rows = [OrderFee(order_id=one, total=Decimal(30)) for one in ("C1", "C2")]
+    await live.blotter.read_again()
+    await brake.read(live.account)
+    assert brake._charged == {(live.account.id, "C2"): 30}
 
 
 async def test_what_crosses_flat_is_held_whole(live: TradingScene) -> None:

@@ -78,7 +78,8 @@ class OrderCache:
 
     def sent_combination(self, order: Order) -> bool:
         """Whether an order is a combination that we have sent since the start; ids are not unique across computers."""
-        return bool(order.remark) and self._legs.get(order.remark, ((), 0))[1] == order.quantity
+        known = self._legs.get(order.remark) if order.remark else None
+        return known is not None and known[1] == order.quantity
 
     def with_legs(self, order: Order) -> Order:
         """Return an order of which a message names no legs with those that are known: it passes for no other order."""
@@ -192,7 +193,7 @@ def _pushed(held: HeldExit, order: Order) -> HeldExit:
 def _trim(
     kept: OrderedDict[str, Order]
     | OrderedDict[str, OrderRequest]
-    | OrderedDict[str, tuple[CombinationLeg, ...]]
+    | OrderedDict[str, tuple[tuple[CombinationLeg, ...], int]]
     | OrderedDict[str, bool]
     | OrderedDict[str, str],
 ) -> None:
