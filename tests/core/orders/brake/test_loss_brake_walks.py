@@ -131,6 +131,7 @@ def test_the_brake_holds_what_it_must_and_nothing_else() -> None:
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(3600)
 def test_the_brake_holds_what_it_must_ten_thousand_times() -> None:
     """In the gate `test_the_brake_holds_what_it_must_and_nothing_else` shows the same for fewer seeds."""
     for seed in range(GATE, NIGHT):
