@@ -215,9 +215,14 @@ class BuyingPower:
         return [o for o in self._orders.values() if o.reserves and o.ticket.account_id == ledger.account.id]
 
     def covers(self, ledger: Ledger, order: WorkingOrder) -> bool:
-        """Whether the shares of an exit that fires are there."""
+        """Whether the shares of an exit that fires are there, and no sold option needs them as its cover."""
         name = order.ticket.instrument
-        return order.remaining <= ledger.sellable(name) - self.frozen_shares(ledger, name)
+        if order.remaining > ledger.sellable(name) - self.frozen_shares(ledger, name):
+            return False
+        if not self._sold_options(ledger):
+            return True
+        found = self._needs(ledger, order, {name: -order.remaining}, Decimal(0), Decimal(0))
+        return found is not None and found.needed <= max(found.free, Decimal(0))
 
     def frozen_cash(self, ledger: Ledger, besides: WorkingOrder | None = None) -> Decimal:
         """Money that open buys and combinations reserve, all but one order."""

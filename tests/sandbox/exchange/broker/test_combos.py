@@ -12,9 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH
-from tideboard_sandbox.exchange.broker.orders import AccountGroup, ComboLeg, ExchangeOrder, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import (
+    AccountGroup,
+    ComboLeg,
+    ExchangeOrder,
+    Exits,
+    OrderKind,
+    OrderTicket,
+)
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Refusal
 
@@ -168,4 +175,25 @@ def test_buying_back_what_was_sold_may_use_the_margin_that_it_sets_free_once() -
     assert broker.place(back).open
     with pytest.raises(Refusal):
         broker.place(back)
+    exchange.close()
+
+
+def test_an_exit_does_not_sell_the_contract_that_covers_a_sold_one() -> None:
+    exchange = Exchange(seed=7, date=date(2026, 11, 18), start=time(10, 30))
+    broker = exchange.broker
+    account = next(row.id for row in broker.accounts() if row.real)
+    sold, put, cover = CONTRACTS[:3]
+    last = exchange.quote(cover).last
+    exits = Exits(last + Decimal("0.2"), None, None, None, TimeInForce.GTC, TradingHours.REGULAR, None)
+    ticket = OrderTicket(account_id=account, instrument=cover, side=Side.BUY, kind=OrderKind.MARKET, quantity=1)
+    entry = broker.place(replace(ticket, exits=exits))
+    broker.place_combo(replace(ticket, legs=(ComboLeg(sold, Side.SELL, 1), ComboLeg(put, Side.BUY, 1))))
+
+    (exit_,) = broker.exits(account, entry.id)
+    while exit_.open and exchange.now.hour < 4:
+        exchange.advance(60)
+        (exit_,) = broker.exits(account, entry.id)
+
+    assert (exit_.status, exit_.text, exit_.filled) == (OrderStatus.CANCELLED, "no-position", 0)
+    assert {row.instrument: row.quantity for row in broker.positions(account)} == {sold: -1, put: 1, cover: 1}
     exchange.close()
