@@ -401,6 +401,11 @@ def test_buying_back_a_short_sale_is_not_denied_for_want_of_money(code: CheckCod
     assert severity(code, request(quantity=100), poor(1000)) is Severity.HARD
 
 
+def test_the_broker_s_maximum_denies_a_sale_that_reduces_all_the_same() -> None:
+    told = snapshot_with(max_quantity=replace(MOST, position_sell=500))
+    assert severity(C.MAX_QUANTITY, sell(quantity=600), told) is Severity.HARD
+
+
 def test_a_warned_exit_shows_the_limit_that_it_passes_over() -> None:
     check = next(c for c in checks_of(sell(quantity=1000), limits=with_money(order=Decimal(1))) if c.code is C.VALUE)
     assert check.data == {"value": 612_000, "limit": 1, "currency": "HKD", "setting": "HKD.order", "reduces": 1000}
