@@ -16,6 +16,9 @@ from tideboard_core.system.versioned_file import VersionedFile
 
 VERSION: Final = 1
 FILE: Final = "signals.json"
+_MINUTES: Final = 24 * 60
+_END: Final = 253402300800.0
+"""UTC seconds of the year 10000, which no clock shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +206,7 @@ class SignalsFile:
 
 
 def _check(signals: Signals) -> None:
-    """ValueError for a rule that cannot be computed, two of the same id, and a security of no market."""
+    """ValueError for a rule that cannot be computed, two of the same id, a security of no market, a firing at no time."""
     ids = [each.rule.id for each in signals.rules]
     twice = sorted({each for each in ids if ids.count(each) > 1})
     if twice:
@@ -211,6 +214,9 @@ def _check(signals: Signals) -> None:
     noted = [symbol for each in signals.members for symbol in each.symbols]
     for instrument in {*noted, *(each.firing.instrument for each in signals.fired)}:
         market_of(instrument)
+    for each in signals.fired:
+        if not (0 <= each.firing.minute < _MINUTES and 0 <= each.firing.received < _END):
+            raise ValueError(f"{each.rule} fired at minute {each.firing.minute}, {each.firing.received}")
     for kept in signals.rules:
         try:
             checked(kept.rule)

@@ -80,7 +80,7 @@ class RuleWatch:
 
         Of a new one nothing is told that was received before `since` (UTC seconds). `sample` as at the beginning.
         """
-        self._sample = sample
+        self.sample = sample
         known = {each.rule.id: each for each in self._watched}
         self._watched = []
         for rule in rules:
@@ -144,7 +144,7 @@ class RuleWatch:
             other_received=None if other is None else second,
             views=(view,),
             bars=bars,
-            sample=self._sample,
+            sample=self.sample,
         )
 
 

@@ -6,7 +6,7 @@ import asyncio
 import math
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
@@ -21,6 +21,9 @@ from tideboard_core.signals.loading import large_sizes, sample_before
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_desktop.docks.context import DockContext
 
+PAUSE: Final = 30.0
+"""Seconds after which an archive that could not be read is asked again."""
+
 
 class Needs(NamedTuple):
     """What some rules need: nets of the sessions before, and from which quantiles (percent) on prints are large."""
@@ -30,11 +33,15 @@ class Needs(NamedTuple):
 
 
 class Earlier(NamedTuple):
-    """What was read: nets as in `SessionData`, and the sizes in shares above which prints are large, by quantile."""
+    """What was read: nets as in `SessionData`, and the sizes in shares above which prints are large, by quantile.
+
+    `large` has every quantile of `needs`, NaN if it is not known. From `again` on (monotonic seconds) it is read anew.
+    """
 
     needs: Needs
     sample: Floats | None = None
     large: Mapping[float, float] = {}
+    again: float = math.inf
 
     @property
     def least_large(self) -> float:
@@ -62,12 +69,12 @@ class EarlierSessions:
         if not needs.nets and not needs.quantiles:
             return Earlier(needs)
         found = self.known.get((symbol, session.date))
-        if found is not None and found.needs == needs:
-            return found
-        self._waiting[symbol] = session, needs
-        if self._reading is None or self._reading.done():
-            self._reading = self._context.tasks.spawn(self._read(), name="earlier sessions of armed rules")
-        return None
+        known = found if found is not None and found.needs == needs else None
+        if known is None or self._context.clock.monotonic() >= known.again:
+            self._waiting[symbol] = session, needs
+            if self._reading is None or self._reading.done():
+                self._reading = self._context.tasks.spawn(self._read(), name="earlier sessions of armed rules")
+        return known
 
     async def _read(self) -> None:
         """Until none waits; of each security those before its newest session are kept."""
@@ -86,13 +93,14 @@ class EarlierSessions:
         """The same as that of a record: what was known of the sessions before at this one's open."""
         services = self._context.services
         archive, calendar = services.archive, services.feeds.calendar
+        nothing = Earlier(needs, None, dict.fromkeys(needs.quantiles, math.nan))
         key = None if archive is None else archive.definition(market_of(symbol))
         if archive is None or key is None:
-            return Earlier(needs)
+            return nothing
         try:
             return await archive.read(lambda reader: _read_earlier(reader, key, symbol, session, calendar, needs))
         except ArchiveError:  # the archive dock says what is wrong with it
-            return Earlier(needs)
+            return nothing._replace(again=self._context.clock.monotonic() + PAUSE)
 
 
 def _read_earlier(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -70,8 +69,7 @@ class LivePrints:
         if tape is None:
             return None
         self._take_in(instrument, tape)
-        if not math.isnan(large):
-            tape.rows = [*tape.rows[:1], *(row for row in tape.rows[1:] if row[3] > large)]
+        tape.rows = [*tape.rows[:1], *(row for row in tape.rows[1:] if row[3] > large)]  # none is, of an unknown size
         if not tape.rows:
             return None
         time, received, price, shares, side = np.array(sorted(tape.rows)).T

@@ -134,8 +134,8 @@ class SignalWatch(QObject):
                 before=[(each.rule, each.firing) for each in told],
                 holding=[(each.rule, each.firing) for each in told if each.ended is None],
             )
-        elif since is not None:
-            watch.watch(self._rules[symbol], sample=sample, since=since)
+        elif since is not None or sample is not watch.sample:
+            watch.watch(self._rules[symbol], sample=sample, since=-math.inf if since is None else since)
         rules = {rule.id: rule for rule in self._rules[symbol]}
         found = []
         now, bars, other = self._context.clock.market(), self.feed.bars(symbol), self.other.minutes(symbol, session)

@@ -439,6 +439,28 @@ async def test_large_prints_are_watched_by_pushed_trades(scene: Watched) -> None
     await scene.quiet()
 
 
+async def test_sizes_that_cannot_be_read_keep_no_other_rule_from_firing_and_are_asked_for_again(scene: Watched) -> None:
+    rule = default_rule(RuleKind.LARGE_PRINTS, "core")
+    watch, trades = await scene.arm(rule, RULE), Trades(scene)
+    for minute in range(41):
+        trades.push([500, 2000, 3000])
+        scene.minute(s1=HIGH if minute == 40 else LOW)
+        await scene.quiet()
+    assert scene.told == ["Inflow of 5M: HK.00002 at 10:10, net +6.00M HKD since the open."]
+    assert set(watch.unwatched(rule)) == {"its trades were recorded on fewer than 20 sessions"}
+    tape = watch.prints.prints(WATCHED, float("nan"))
+    assert tape is not None
+    assert len(tape.shares) == 1, "trades of a security without sizes are not kept"
+    record_trades(scene.archive.folder, 20)
+    for _minute in range(6):
+        trades.push([2000, 3000])
+        scene.minute()
+        await scene.quiet()
+    assert scene.told[-1].startswith("Large prints cluster: HK.00002 at 10:1")
+    assert not watch.unwatched(rule)
+    await scene.quiet()
+
+
 async def test_prints_take_the_subscriptions_to_spare_and_the_rest_is_named(
     scene: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
