@@ -186,7 +186,7 @@ def write(
             kept, overflown = _recorded(writer, key, each, recorded) if each.prints else 0, set(each.overflown)
             for received, prints in each.prints:
                 fresh = [one for one in prints if one.time > begin]
-                if kept + len(fresh) > most:
+                if fresh and kept + len(fresh) > most:
                     fresh = _unknown(writer, _session(writer, key, each), fresh)
                     overflown.update(minute_of(one.time, each.session) for one in fresh[max(most - kept, 0) :])
                     fresh = fresh[: max(most - kept, 0)]

@@ -206,7 +206,7 @@ class SignalsFile:
 
 
 def _check(signals: Signals) -> None:
-    """ValueError for a rule that cannot be computed, two of the same id, a security of no market, a firing at no time."""
+    """ValueError for a rule that cannot be computed, two of one id, a security of no market, a firing at no time."""
     ids = [each.rule.id for each in signals.rules]
     twice = sorted({each for each in ids if ids.count(each) > 1})
     if twice:

@@ -133,6 +133,9 @@ def test_a_session_of_two_runs_keeps_no_more_trades_than_its_block_has_room_for(
     assert write(writer, second.flush(moment(8)), key_of, most=3) == 1
     assert sequences(reader) == [1, 2, 3]
     assert (5, 6, GapReason.OVERFLOW) in gaps(reader)
+    third = queue()
+    third.take(TENCENT, [tick(1, 4.1)], moment(8.2))
+    assert write(writer, third.flush(moment(8.5)), key_of, {}, most=2) == 0, "more than there is room for, and known"
 
 
 def test_what_could_not_be_written_is_asked_for_again_or_is_a_gap(writer: ArchiveWriter, reader: ArchiveReader) -> None:

@@ -42,6 +42,13 @@ def test_a_file_with_a_security_of_no_market_is_damaged(file: SignalsFile) -> No
         file.load()
 
 
+@pytest.mark.parametrize("fields", [{"minute": -7}, {"minute": 100_000}, {"received": 1e300}])
+def test_a_file_with_a_firing_at_no_time_is_damaged(file: SignalsFile, fields: dict[str, float]) -> None:
+    file.note([KeptFiring(rule=TURN.id, firing=FIRING._replace(**fields))], DAY)
+    with pytest.raises(BadInput, match="signals-damaged"):
+        SignalsFile(file.directory).load()
+
+
 def test_a_file_with_two_rules_of_one_id_is_damaged(file: SignalsFile, tmp_path: Path) -> None:
     """Armed, switched off or changed would be both of them, or the first one only."""
     file.change(replace(TURN, id="copy", name="Another"))
