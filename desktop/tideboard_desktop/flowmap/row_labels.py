@@ -87,6 +87,7 @@ def paint_nets(painter: QPainter, nets: Iterable[Net], theme: Theme) -> Iterable
     by_side: dict[int | None, list[Net]] = {}
     for net in nets:
         side = (net.value > 0) - (net.value < 0) if net.value == net.value else None
+        side = 0 if net.words[:1].isdigit() else side  # rounded to nothing
         by_side.setdefault(side, []).append(net)
     for side, group in by_side.items():
         painter.setPen(colour(theme.surface.text3) if side is None else theme.signed_text(side))

@@ -42,9 +42,11 @@ def test_a_file_with_a_security_of_no_market_is_damaged(file: SignalsFile) -> No
         file.load()
 
 
-@pytest.mark.parametrize("fields", [{"minute": -7}, {"minute": 100_000}, {"received": 1e300}])
-def test_a_file_with_a_firing_at_no_time_is_damaged(file: SignalsFile, fields: dict[str, float]) -> None:
-    file.note([KeptFiring(rule=TURN.id, firing=FIRING._replace(**fields))], DAY)
+@pytest.mark.parametrize(
+    "firing", [FIRING._replace(minute=-7), FIRING._replace(minute=100_000), FIRING._replace(received=1e300)]
+)
+def test_a_file_with_a_firing_at_no_time_is_damaged(file: SignalsFile, firing: Firing) -> None:
+    file.note([KeptFiring(rule=TURN.id, firing=firing)], DAY)
     with pytest.raises(BadInput, match="signals-damaged"):
         SignalsFile(file.directory).load()
 

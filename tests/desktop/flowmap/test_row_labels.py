@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.screen.whole_style import install
@@ -16,7 +17,7 @@ from tideboard_core.flow.minutes import FlowMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.cell_card import Card
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
-from tideboard_desktop.flowmap.row_labels import RowLabel
+from tideboard_desktop.flowmap.row_labels import Net, RowLabel, paint_nets
 from tideboard_desktop.flowmap.sheet import MapSheet
 from tideboard_desktop.ui.theme import Theme, make_theme
 
@@ -70,3 +71,15 @@ def test_labels_that_changed_are_painted_as_in_a_map_made_anew(qapp: QApplicatio
         fresh.deleteLater()
     assert all(one != other for one, other in pairwise(seen))
     view.deleteLater()
+
+
+def test_a_net_that_rounds_to_nothing_is_on_no_side(qapp: QApplication) -> None:
+    pictures = []
+    for value in (390_000.0, 0.0):
+        picture = QImage(120, 24, QImage.Format.Format_RGB32)
+        picture.fill(0)
+        painter = QPainter(picture)
+        list(paint_nets(painter, [Net(0, value, QRectF(10, 2, 100, 20), "0.00B")], make_theme()))
+        painter.end()
+        pictures.append(picture)
+    assert pictures[0] == pictures[1]

@@ -173,7 +173,7 @@ class TreemapDock(ListDock):
             parts.append(left_out.format(count=self.tiles.foreign, currency=self.tiles.currency))
         error = self.owners.error
         if error is not None and self.groups.key == PLATES:
-            parts.append(error_sentence(error))
+            parts.append(error_sentence(error).rstrip(".\u3002"))
         age = self.feed.prices.age
         if age is not None:
             parts.append(translate("Treemap", "oldest price {age}").format(age=fmt.coarse_age(age)))

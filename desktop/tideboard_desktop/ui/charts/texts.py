@@ -25,6 +25,7 @@ class ChartTexts:
         self._laid_out: dict[str, tuple[QStaticText, float, float]] = {}
         self._glyphs: dict[str, tuple[int, int, float]] = {}
         self._raw_fonts: list[QRawFont] = []
+        self._without_glyph: set[str] = set()
 
     def width(self, text: str) -> float:
         """Width of a text in logical pixels."""
@@ -49,9 +50,14 @@ class ChartTexts:
         """Draw figures that hardly come again with the painter's pen, each at the right edge of its area, not cut.
 
         Returns their widths. Their glyphs are known one by one and drawn together: laying out each figure takes longer.
+        Characters without a glyph of their own (controls, accents, right to left) are left to `draw`.
         """
-        known, make = self._glyphs.get, self._glyph
+        known, make, figures = self._glyphs.get, self._glyph, list(figures)
         laid_out = [(area, [known(each) or make(each) for each in text]) for area, text in figures]
+        if self._without_glyph and any(not self._without_glyph.isdisjoint(text) for _area, text in figures):
+            for area, text in figures:
+                self.draw(painter, area, text, 1.0)
+            return [self.width(text) for _area, text in figures]
         indexes: list[list[int]] = [[] for _ in self._raw_fonts]
         places: list[list[QPointF]] = [[] for _ in self._raw_fonts]
         widths = [sum([glyph[2] for glyph in glyphs]) for _area, glyphs in laid_out]
@@ -77,12 +83,16 @@ class ChartTexts:
         layout.beginLayout()
         layout.createLine()
         layout.endLayout()
-        run = layout.glyphRuns(0, 1)[0]  # of all runs that of another font may be the first
-        font = run.rawFont()
+        runs, width = layout.glyphRuns(0, 1), self.width(character)  # of all runs that of another font may be the first
+        alone = len(runs) == 1 and len(runs[0].glyphIndexes()) == 1 and not runs[0].isRightToLeft()
+        if not alone or width <= 0 or not character.isprintable():  # else the glyph may be that of the digit
+            self._without_glyph.add(character)
+            found = self._glyphs[character] = 0, 0, width
+            return found
+        font = runs[0].rawFont()
         if font not in self._raw_fonts:
             self._raw_fonts.append(font)
-        found = self._raw_fonts.index(font), run.glyphIndexes()[0], self.width(character)
-        self._glyphs[character] = found
+        found = self._glyphs[character] = self._raw_fonts.index(font), runs[0].glyphIndexes()[0], width
         return found
 
     def write(self, painter: QPainter, x: float, top: float, high: float, text: str) -> float:

@@ -178,4 +178,4 @@ async def test_a_broker_without_plates_says_so_and_shows_the_tiles_alone(referen
     assert dock.view._heads == []
     error = dock.owners.error
     assert error is not None
-    assert error_sentence(error) in dock.coverage()
+    assert f"{error_sentence(error).rstrip('.')}, oldest" in dock.coverage()

@@ -72,3 +72,24 @@ def test_figures_look_as_qt_draws_them(qapp: QApplication, ratio: float) -> None
             np.frombuffer(bytes(drawn(text, ours=ours).constBits()), np.uint8).astype(int) for ours in (True, False)
         )
         assert np.abs(one - other).mean() <= 0.04 * other.mean(), text
+
+
+def test_what_has_no_glyph_of_its_own_is_drawn_as_a_text(qapp: QApplication) -> None:
+    """Never with the glyph of the digit behind which it was measured, and never as an error."""
+    use_fonts(qapp)
+    texts = texts_of(make_theme(), Type.STRONG)
+
+    def drawn(text: str, *, ours: bool) -> QImage:
+        picture = QImage(120, 40, QImage.Format.Format_RGB32)
+        picture.fill(0)
+        painter = QPainter(picture)
+        painter.setPen(QColor("white"))
+        if ours:
+            assert texts.draw_figures(painter, [(QRectF(10, 10, 100, 20), text)]) == [texts.width(text)]
+        else:
+            texts.draw(painter, QRectF(10, 10, 100, 20), text, 1.0)
+        painter.end()
+        return picture
+
+    for text in ("1.5\ufeffM", "+2\u200bK", "3\n4", "", "7\u0301", "1 \u0628\u062a", "5\ud800"):
+        assert drawn(text, ours=True) == drawn(text, ours=False), ascii(text)
