@@ -43,6 +43,7 @@ class ConditionRow(QWidget):
         for quantity in Quantity:
             self.quantity.addItem(quantity_name(quantity), quantity.value)
         self.window_field = self._edit(f"{identifier}_window", translate("Signals", "Window, minutes"), 56)
+        self.window_unit = label(translate("Signals", "minutes"), theme, Type.BODY, Tone.SECONDARY)
         self.indicator = self._choice(f"{identifier}_indicator", translate("Signals", "Indicator"))
         for code, indicator in INDICATORS.items():
             if not indicator.flow:
@@ -63,6 +64,7 @@ class ConditionRow(QWidget):
             (self.quantity, 4),
             (self.indicator, 2),
             (self.window_field, 1),
+            (self.window_unit, 0),
             (self.operator, 2),
             (self.value, 2),
         ):
@@ -147,7 +149,8 @@ class ConditionRow(QWidget):
 
     def _fit(self) -> None:
         quantity = Quantity(self.quantity.currentData())
-        self.window_field.setVisible(quantity in WINDOWED)
+        for part in (self.window_field, self.window_unit):
+            part.setVisible(quantity in WINDOWED)
         self.indicator.setVisible(quantity is Quantity.INDICATOR)
         self.refuse("")
 

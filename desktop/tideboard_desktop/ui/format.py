@@ -95,9 +95,8 @@ def signed(value: Number, decimals: int) -> str:
 
 
 def plain(value: Number, decimals: int) -> str:
-    """A value without a forced sign, with thousands commas and a true minus."""
-    text = f"{value:,.{decimals}f}"
-    return text.replace("-", MINUS)
+    """A value without a forced sign, with thousands commas and a true minus; what rounds to zero has no sign."""
+    return f"{value:z,.{decimals}f}".replace("-", MINUS)
 
 
 def flow(value: float, unit: Unit, decimals: int = 2) -> str:

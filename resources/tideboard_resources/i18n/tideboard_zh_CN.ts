@@ -11055,7 +11055,7 @@ At the broker:
     </message>
     <message>
         <source>{count} symbols, one reading each {time}, oldest {age}</source>
-        <translation>{count} 只证券，每 {time} 读取一次，最旧 {age}</translation>
+        <translation>{count} 只证券，每 {time}读取一次，最旧 {age}</translation>
     </message>
     <message>
         <source>{used} of {limit} calls in {seconds} s</source>
@@ -18139,6 +18139,10 @@ At the broker:
         <translation>时段，分钟</translation>
     </message>
     <message>
+        <source>minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
         <source>Indicator</source>
         <translation>指标</translation>
     </message>
@@ -20060,7 +20064,7 @@ At the broker:
     </message>
     <message>
         <source>{count} not in {currency} left out</source>
-        <translation>{count} 只非{currency}未列</translation>
+        <translation>{count} 只非 {currency} 未列</translation>
     </message>
     <message>
         <source>oldest price {age}</source>

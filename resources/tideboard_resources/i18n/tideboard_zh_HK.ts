@@ -11055,7 +11055,7 @@ At the broker:
     </message>
     <message>
         <source>{count} symbols, one reading each {time}, oldest {age}</source>
-        <translation>{count} 隻證券，每 {time} 讀取一次，最舊 {age}</translation>
+        <translation>{count} 隻證券，每 {time}讀取一次，最舊 {age}</translation>
     </message>
     <message>
         <source>{used} of {limit} calls in {seconds} s</source>
@@ -18139,6 +18139,10 @@ At the broker:
         <translation>時段，分鐘</translation>
     </message>
     <message>
+        <source>minutes</source>
+        <translation>分鐘</translation>
+    </message>
+    <message>
         <source>Indicator</source>
         <translation>指標</translation>
     </message>
@@ -20060,7 +20064,7 @@ At the broker:
     </message>
     <message>
         <source>{count} not in {currency} left out</source>
-        <translation>{count} 隻非{currency}未列</translation>
+        <translation>{count} 隻非 {currency} 未列</translation>
     </message>
     <message>
         <source>oldest price {age}</source>

@@ -129,3 +129,10 @@ def test_quantities_money_and_percent() -> None:
     assert fmt.percent(Decimal("1.407")) == "+1.41%"
     assert fmt.share(15.62) == "15.6%"
     assert fmt.amount(862.4e6, fmt.unit_for(862.4e6)) == "862.40M"
+
+
+@pytest.mark.parametrize("value", [-0.0004, Decimal("-0.0004")])
+def test_what_rounds_to_zero_has_no_sign(value: fmt.Number) -> None:
+    """A delta of next to nothing is not written with a minus."""
+    assert fmt.plain(value, 3) == "0.000"
+    assert fmt.plain(-1234.5, 1) == "\u22121,234.5"

@@ -92,6 +92,7 @@ class CombinationDock(ReferenceDock):
         self._interest = HubInterest(context.hub, self)
         self.view = CombinationLayout(self.column, theme)
         self.finish()
+        self.column.insertWidget(1, self.foot)  # above the button, below which nothing is left empty
         bar.drop_control(self.save_button)
         self._ask_later = single_shot(self, ASK_BROKER_MS, self._ask_margin)
         self._connect()

@@ -43,7 +43,7 @@ class LegRow(QWidget):
         give_role(self, QAccessible.Role.Grouping)
         self._theme, self._bought = theme, True
         self.side = push_button("", theme, ButtonStyle.OUTLINE, identifier=f"leg_{place + 1}_side")
-        self.side.setFixedSize(theme.px(58), theme.px(ROW))
+        self.side.setFixedSize(theme.px(72), theme.px(ROW))
         self.side.setAutoDefault(False)
         name = translate("Combination", "Ratio of leg {number}").format(number=place + 1)
         self.ratio = StepperInput(theme, identifier=f"leg_{place + 1}_ratio", name=name, height=ROW, letters=False)

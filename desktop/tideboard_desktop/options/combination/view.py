@@ -97,7 +97,9 @@ class CombinationLayout:
         for place in (0, 1):
             fields.setColumnStretch(place, 1)
         form.addLayout(fields)
+        form.addSpacing(4)
         form.addWidget(self.chart)
+        form.addSpacing(4)
         form.addWidget(self.outcome)
         form.addWidget(self.figures)
         form.addStretch(1)
