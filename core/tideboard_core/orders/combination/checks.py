@@ -167,7 +167,8 @@ def _collar(snapshot: CombinationSnapshot) -> Check:
     """How far the net price lies beyond what the legs' books ask, in percent of the legs' prices added up.
 
     A net price may be near zero, so percents of it would say nothing. Without all books nothing is known: it denies.
-    Far on the patient side of what the books pay it warns.
+    Far on the patient side of what the books pay it warns. A limit with which no price of the underlying brings a gain
+    has no room beyond the books: a credit that was typed as a debit is a small part of dear legs.
     """
     price, net, gross = snapshot.reference_price, snapshot.net_now, snapshot.gross
     limit, setting = snapshot.limits.collar_best_percent, "collar_best_percent"
@@ -175,6 +176,8 @@ def _collar(snapshot: CombinationSnapshot) -> Check:
         data = {"value": None, "limit": limit, "price": price, "reference": net.ask, "setting": setting}
         return hard(CheckCode.COLLAR_BEST, passed=False, **data)
     away = (price - net.ask) / gross * 100
+    if snapshot.request.price is not None and snapshot.payoff is not None and snapshot.payoff.max_gain == 0:
+        limit = Decimal(0)
     data = {"value": away, "limit": limit, "price": price, "reference": net.ask, "setting": setting}
     patient = None if net.bid is None else (net.bid - price) / gross * 100
     if away <= limit and patient is not None and patient > snapshot.limits.collar_last_percent:

@@ -271,13 +271,17 @@ class CombinationSnapshot:
     def value(self) -> Decimal | None:
         """What the limits of value measure: the largest loss, and no less than the money that is paid.
 
-        Where the loss is not limited it is the money that moves; what stands behind each leg has a limit of its own.
+        Where the loss is not limited it is the legs' prices added up, since their net may be zero; what stands behind
+        each leg has a limit of its own.
         """
         cost = self.cost
         if cost is None:
             return None
         loss = self.max_loss
-        return abs(cost) if loss is None else max(loss, cost)
+        if loss is None:
+            moved = (self.gross or Decimal(0)) * (self.multiplier or 1) * self.request.quantity
+            return max(abs(cost), moved)
+        return max(loss, cost)
 
     @property
     def reduces(self) -> bool:

@@ -448,9 +448,9 @@ def recalled_leg(value: object) -> CombinationLeg | None:
     if not isinstance(value, dict):
         return None
     side, ratio, symbol = value.get("side"), value.get("ratio", 1), value.get("instrument")
-    if side not in set(Side) or not isinstance(ratio, int) or not isinstance(symbol, str) or ratio < 1:
+    if not isinstance(side, str) or not isinstance(ratio, int) or not isinstance(symbol, str) or ratio < 1:
         return None
     try:
         return CombinationLeg(instrument=instrument_id(symbol), side=Side(str(side)), ratio=ratio)
-    except BadInput:
+    except (BadInput, ValueError):
         return None

@@ -179,6 +179,20 @@ def test_the_net_price_is_held_to_what_the_books_ask(
     assert failing(options, combination(options, price=price)).get(CheckCode.COLLAR_BEST) is severity
 
 
+def test_a_credit_that_is_typed_as_a_debit_is_denied_however_dear_the_legs_are(options: TradingScene) -> None:
+    """The books pay 1.80; paying it is 0.8 % of the legs' 438.20, and loses whatever the underlying does."""
+    push_book(options, "C600", book_of("C600", "220.00", "220.20"))
+    push_book(options, "C610", book_of("C610", "218.00", "218.20"))
+    credit = ("-1 C600", "+1 C610")
+    assert CheckCode.COLLAR_BEST not in failing(options, combination(options, *credit, price="-1.80"))
+    assert failing(options, combination(options, *credit, price="1.80"))[CheckCode.COLLAR_BEST] is Severity.HARD
+
+
+def test_a_loss_without_a_limit_is_not_valued_at_a_net_price_of_zero(options: TradingScene) -> None:
+    request = combination(options, "+1 C600", "-2 C610", price="0")
+    assert options.guard.preview_combination(request).summary.value == Decimal("5640.00")
+
+
 def test_without_a_price_on_one_side_it_cannot_be_valued(options: TradingScene) -> None:
     push_book(options, "C610", structs.replace(book_of("C610"), bids=()))
     assert failing(options, combination(options))[CheckCode.COLLAR_BEST] is Severity.HARD

@@ -105,8 +105,9 @@ class OrderLists:
                 read = await self._entry(order.id, account_id)
                 if read is not None:
                     self._legs_read[order.id] = generation
-                    self._cache.keep_legs(order.remark, read.legs, read.quantity)
-                    found[place] = read
+                    if read.legs:  # a detail without them tells of none
+                        self._cache.keep_legs(order.remark, read.legs, read.quantity)
+                        found[place] = read
 
     async def _read_exits(self, found: OrderList) -> None:
         """Replace what a list says of exits by what each order's detail lists: only that counts as held.

@@ -180,6 +180,22 @@ async def test_an_open_combination_that_no_list_has_proves_nothing_of_its_legs(
     assert found.unproven == {LOW, HIGH}
 
 
+async def test_a_detail_without_legs_leaves_those_that_were_sent(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    longport.reply("POST", MULTI, {"order_id": "709"})
+    await gateway.trading.place_combination(approve(request(account, "TB-1", legs(LOW, HIGH), "1.5"), gateway))
+    row = order_row(order_id="709", remark="TB-1", quantity="2", price="1.5", symbol="764000.US")
+    longport.reply("GET", f"{ORDER}/today", {"orders": [row]})
+    longport.reply("GET", ORDER, {**row, "remark": ""})
+    longport.reply("GET", f"{ORDER}/history", {"orders": [], "has_more": False})
+
+    for _read in range(2):
+        (order,) = await gateway.trading.orders(account)
+        assert set(order.legs) == set(legs(LOW, HIGH))
+
+
 async def test_nothing_leaves_that_the_broker_could_misread(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:
