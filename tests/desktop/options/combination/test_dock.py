@@ -274,7 +274,7 @@ async def test_legs_are_kept_for_the_next_window_but_never_a_price(made: Scene) 
     dock.price_to("ask")
     kept = dock.memory()
     dock.clear()
-    dock.recall({"legs": [7, {"instrument": "x"}, *kept["legs"]]})  # type: ignore[misc]
+    dock.recall({"legs": [7, {"instrument": "x", "side": []}, *kept["legs"]]})  # type: ignore[misc]
     assert dock.draft.legs == BUTTERFLY
     assert (dock.draft.form.price, dock.draft.form.quantity) == (None, 1)
     for number in range(3):
