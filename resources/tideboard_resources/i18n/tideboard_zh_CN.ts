@@ -11043,7 +11043,7 @@ At the broker:
     </message>
     <message>
         <source>Breadth: symbols in minus out, mean of 5 min</source>
-        <translation>宽度：流入减流出的证券数，5 分钟均值</translation>
+        <translation>广度：流入减流出的证券数，5 分钟均值</translation>
     </message>
     <message>
         <source>{up} to inflow, {down} to outflow in the last {minutes} min</source>
@@ -18676,7 +18676,7 @@ At the broker:
     </message>
     <message>
         <source>Own rule</source>
-        <translation>自置义规则</translation>
+        <translation>自定义规则</translation>
     </message>
     <message>
         <source>Percentile above {number}</source>

@@ -11043,7 +11043,7 @@ At the broker:
     </message>
     <message>
         <source>Breadth: symbols in minus out, mean of 5 min</source>
-        <translation>寬度：流入減流出的證券數，5 分鐘平均</translation>
+        <translation>廣度：流入減流出的證券數，5 分鐘平均</translation>
     </message>
     <message>
         <source>{up} to inflow, {down} to outflow in the last {minutes} min</source>
