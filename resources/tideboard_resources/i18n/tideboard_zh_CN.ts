@@ -7984,6 +7984,10 @@ At the broker:
         <translation>券商不支持这种委托操作。</translation>
     </message>
     <message>
+        <source>Here each leg has the ratio 1. For more contracts send more combinations.</source>
+        <translation>在此每条腿的比例均为 1。要更多张数，请增加组合的份数。</translation>
+    </message>
+    <message>
         <source>The broker cannot cancel all orders of this account in one go.</source>
         <translation>券商不能一次撤销此账户的全部委托。</translation>
     </message>

@@ -7984,6 +7984,10 @@ At the broker:
         <translation>券商不支援這種訂單操作。</translation>
     </message>
     <message>
+        <source>Here each leg has the ratio 1. For more contracts send more combinations.</source>
+        <translation>在此每條腿的比例均為 1。要更多張數，請增加組合的份數。</translation>
+    </message>
+    <message>
         <source>The broker cannot cancel all orders of this account in one go.</source>
         <translation>券商不能一次撤銷此帳戶的全部訂單。</translation>
     </message>

@@ -483,6 +483,9 @@ REFERENCE_INPUT: dict[str, object] = {
 ORDER_ACTIONS: dict[str, object] = {
     "act-not-offered": QT_TRANSLATE_NOOP("Errors", "The broker cannot do this to an order."),
     "combinations-not-offered": QT_TRANSLATE_NOOP("Errors", "This connection takes no combinations of options."),
+    "combination-ratios": QT_TRANSLATE_NOOP(
+        "Errors", "Here each leg has the ratio 1. For more contracts send more combinations."
+    ),
     "combination-price-sign": QT_TRANSLATE_NOOP(
         "Errors",
         "This broker takes a bought combination at a price that is paid, and a sold one at a price that is received. "

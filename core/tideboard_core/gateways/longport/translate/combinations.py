@@ -63,6 +63,8 @@ def wire_order(request: CombinationRequest) -> WireOrder:
     rows = [(leg, terms) for leg in request.legs if (terms := contract_terms(leg.instrument)) is not None]
     if strategy not in STRATEGY or len(rows) != len(request.legs):
         raise OrderDenied("combinations-not-offered", account=request.account.short_id)
+    if any(leg.ratio != 1 for leg in request.legs):  # whose net price, of one pair or of all, is not documented
+        raise OrderDenied("combination-ratios")
     rows.sort(key=lambda row: _place(strategy, row[1]))
     side = rows[0][0].side
     price = request.price if request.price is None or side is Side.BUY else -request.price

@@ -81,6 +81,7 @@ def test_a_sale_is_sent_at_what_it_brings_and_a_market_order_without_a_price() -
         ((leg("260731C764000"), leg("260731C767000")), "1", "combinations-not-offered"),
         ((leg("260731C764000"), leg("260731C767000", Side.SELL, 2)), "1", "combinations-not-offered"),
         ((leg("260731C764000"), leg("260831C767000", Side.SELL)), "1", "combinations-not-offered"),
+        ((leg("260731C764000", Side.BUY, 2), leg("260731C767000", Side.SELL, 2)), "1", "combination-ratios"),
         ((leg("260731C764000"), leg("260731P764000", Side.SELL)), "1", "combinations-not-offered"),
     ],
 )
