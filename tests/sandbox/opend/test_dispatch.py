@@ -52,7 +52,7 @@ def test_a_refusal_in_json_has_type_and_text(visitor: InProcessClient) -> None:
     assert "请先订阅" in str(reply["retMsg"])
 
 
-@pytest.mark.parametrize("proto_id", [0, 42, 3999, 2112, 0xFFFFFFFF, *sorted(PUSH_IDS)[:2]])
+@pytest.mark.parametrize("proto_id", [0, 42, 3999, 2113, 0xFFFFFFFF, *sorted(PUSH_IDS)[:2]])
 def test_an_unknown_id_is_answered_with_the_brokers_text(visitor: InProcessClient, proto_id: int) -> None:
     reply = result(answer(visitor.session, Frame(proto_id, 1, b"")))
 
