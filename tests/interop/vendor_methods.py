@@ -72,6 +72,7 @@ def _quote_steps() -> list[Step]:
         Step("get_ipo_list", {"market": "SG"}, "market"),
         Step("get_plate_list", {"market": HK, "plate_class": futu.Plate.ALL}),
         Step("get_plate_stock", {"plate_code": TECH}),
+        Step("get_heat_map_data", {"market": HK}),
         Step("get_owner_plate", {"code_list": [TENCENT]}),
         Step("get_stock_filter", {"market": HK}),
         Step("get_referencestock_list", {"code": TENCENT, "reference_type": futu.SecurityReferenceType.WARRANT}),

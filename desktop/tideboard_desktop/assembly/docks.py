@@ -206,7 +206,7 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
             group=group,
             trading=True,
             least=300,
-            also=(translate("Docks", "option spread"), translate("Docks", "payoff")),
+            also=(translate("Docks", "spread of options"), translate("Docks", "payoff")),
         ),
         _late_row(
             docks,

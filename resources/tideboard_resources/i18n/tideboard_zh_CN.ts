@@ -6811,6 +6811,10 @@ At the broker:
         <translation>衍生品</translation>
     </message>
     <message>
+        <source>spread of options</source>
+        <translation>期权价差</translation>
+    </message>
+    <message>
         <source>Gateway</source>
         <translation>网关</translation>
     </message>
@@ -6913,10 +6917,6 @@ At the broker:
     <message>
         <source>Combination</source>
         <translation>期权组合</translation>
-    </message>
-    <message>
-        <source>option spread</source>
-        <translation>期权价差</translation>
     </message>
     <message>
         <source>payoff</source>

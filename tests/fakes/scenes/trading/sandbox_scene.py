@@ -291,7 +291,6 @@ class SandboxScene:
         self.hub.take_dirty()
         await self.sandbox.ask("time")
         if self.queue.asleep:
-            await self.audit.drain()
             self.clock.advance(NAP)
             self.queue.let_pass(NAP)
 
