@@ -104,7 +104,9 @@ class Walk:
         await self._press(rf"Review LIVE buy {QUANTITY} .*")
         asked = await self._until(lambda: screen.window_name(CONFIRMING), "the confirmation")
         await asyncio.sleep(STEADY)
-        quantity = await self._until(asked_to_type, "the field to type into")
+        quantity = await self._until(AskedToType(time.monotonic), "the field to type into")
+        if not quantity.isEnabled():
+            raise Missing(f"the confirmation is void before the quantity is typed: {asked}")
         quantity.setFocus()
         QTest.keyClicks(quantity, QUANTITY)
         await self._until_closed(CONFIRMING, click_send)
@@ -144,15 +146,13 @@ class Walk:
 
     async def _until_closed(self, dialog: str, press: Callable[[], object]) -> None:
         """Press until the dialog closes: a press within the dead time does not count."""
-        pressed = time.monotonic()
+        paced = Paced(press, time.monotonic)
+        await asyncio.sleep(STEADY)
 
         def gone() -> bool:
-            nonlocal pressed
             if not screen.window_name(dialog):
                 return True
-            if time.monotonic() - pressed >= STEADY:
-                pressed = time.monotonic()
-                press()
+            paced()
             return False
 
         await self._until(gone, f"the end of {dialog}")
@@ -164,12 +164,36 @@ def shown(kind: type[W]) -> W | None:
     return next((widget for widget in found if widget.isVisible()), None)
 
 
-def asked_to_type() -> TypedQuantity | None:
-    """The field for the quantity: a press of Send by a program asks for it instead of sending."""
-    field = shown(TypedQuantity)
-    if field is None:
-        screen.do(SEND)
-    return field
+class Paced:
+    """A press that is made at most every `STEADY` seconds, however often it is called.
+
+    Qt ends a program's press of a button 100 ms after it began, and one made before that begins the 100 ms again: a
+    press at every look never ends.
+    """
+
+    def __init__(self, press: Callable[[], object], now: Callable[[], float]) -> None:
+        self._press, self._now = press, now
+        self._next = 0.0
+
+    def __call__(self) -> None:
+        """Press, unless the last press is too young."""
+        if self._now() >= self._next:
+            self._next = self._now() + STEADY
+            self._press()
+
+
+class AskedToType:
+    """Finds the field for the quantity: a press of Send by a program asks for it instead of sending."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._ask = Paced(lambda: screen.do(SEND), now)
+
+    def __call__(self) -> TypedQuantity | None:
+        """The field once it is there; asks for it until then."""
+        field = shown(TypedQuantity)
+        if field is None:
+            self._ask()
+        return field
 
 
 def click_send() -> None:
