@@ -11,11 +11,8 @@ import numpy as np
 
 from tideboard_core.archive.records import Integers
 from tideboard_core.flow.minutes import Floats
-from tideboard_core.signals.sessions import Flags
 
 DRAWS: Final = 10_000
-_FINEST: Final = 4096
-"""Different values that are told apart in a group; more are taken together."""
 _HALF: Final = 0.5
 _ROUNDING: Final = 1e-9
 
@@ -71,8 +68,8 @@ def differences(
     return found[np.isfinite(found)]
 
 
-def interval(found: Floats, level: float, sessions: int) -> tuple[float, float]:
-    """Return the range that chance leaves with probability `level`, half of it on each side.
+def interval(found: Floats, level: float, sessions: int, difference: float) -> tuple[float, float]:
+    """Return the range that chance leaves with probability `level`, half of it on each side; `difference` lies in it.
 
     Draws from few sessions vary too little: the quantiles are moved outwards as far as Student's distribution reaches
     beyond the normal one (Hesterberg, What Teachers Should Know About the Bootstrap, 2015, section 3.4).
@@ -80,7 +77,7 @@ def interval(found: Floats, level: float, sessions: int) -> tuple[float, float]:
     reach = _student(1 - level / 2, sessions - 1) * np.sqrt(sessions / (sessions - 1))
     outside = NormalDist().cdf(-reach)
     low, high = np.quantile(found, (outside, 1 - outside))
-    return float(low), float(high)
+    return min(float(low), difference), max(float(high), difference)
 
 
 def _student(share: float, freedom: int) -> float:
@@ -95,39 +92,40 @@ def _student(share: float, freedom: int) -> float:
 def _medians(group: Group, times: Floats) -> Floats:
     """The median of each row of `times`, which says how often each session was drawn; NaN where nothing was.
 
+    No value is moved to another: prices lie on steps, and a change of a whole step would be seen where there is none.
     Weights of each session up to each value make it a product of matrices: first with every so many values, then, for
     the draws whose median lies between two of these, with those between.
     """
-    values = _thinned(np.unique(group.values))
+    order = np.argsort(group.values, kind="stable")
+    values, place = np.unique(group.values[order], return_inverse=True)
+    session, weights = group.session[order], group.weights[order]
     sessions, step = times.shape[1], int(np.ceil(np.sqrt(len(values))))
-    cells = np.searchsorted(values, group.values) + group.session * len(values)
-    weights = np.bincount(cells, group.weights, minlength=sessions * len(values)).reshape(sessions, -1)
-    reached = np.cumsum(weights, axis=1)
-    total = times @ reached[:, -1]
-    ends = np.append(np.arange(step - 1, len(values) - 1, step), len(values) - 1)
-    half = total[:, None] * (_HALF - _ROUNDING)
-    block = np.argmax(times @ reached[:, ends] >= half, axis=1)
-    found = np.full(len(times), np.nan)
-    for number in np.unique(block).tolist():
-        draws = np.flatnonzero((block == number) & (total > 0))
-        begin = number * step
-        low, high, inside = _halves(times[draws] @ reached[:, begin : begin + step], total[draws])
-        if not inside.all():
-            high[~inside] = _halves(times[draws[~inside]] @ reached, total[draws[~inside]])[1] - begin
-        found[draws] = (values[begin + low] + values[begin + high]) / 2
-    return found
+    blocks = -(-len(values) // step)
+    begins = np.searchsorted(place, np.arange(blocks + 1) * step)
+    before = np.zeros((sessions, blocks + 1))
+    before[:, 1:] = np.cumsum(_table(session, place // step, weights, (sessions, blocks)), axis=1)
+    reached = times @ before[:, 1:]
+    total = reached[:, -1]
+
+    def first(share: float) -> Floats:
+        """The first value of each draw with which its weight reaches a share of all."""
+        level = (total * share)[:, None]
+        block = np.minimum((reached < level).sum(axis=1), blocks - 1)
+        found = np.zeros(len(times), np.int64)
+        for number in np.unique(block).tolist():
+            draws, own = np.flatnonzero(block == number), slice(begins[number], begins[number + 1])
+            inside = _table(session[own], place[own] - number * step, weights[own], (sessions, step))
+            within = times[draws] @ (before[:, number, None] + np.cumsum(inside, axis=1))
+            found[draws] = number * step + (within < level[draws]).sum(axis=1)
+        chosen: Floats = values[np.minimum(found, len(values) - 1)]
+        return chosen
+
+    medians = (first(_HALF - _ROUNDING) + first(_HALF + _ROUNDING)) / 2
+    medians[total <= 0] = np.nan
+    return medians
 
 
-def _halves(reached: Floats, total: Floats) -> tuple[Integers, Integers, Flags]:
-    """Where half of each row's total is reached, where it is exceeded, and whether it is."""
-    low: Integers = np.argmax(reached >= total[:, None] * (_HALF - _ROUNDING), axis=1)
-    over: Flags = reached > total[:, None] * (_HALF + _ROUNDING)
-    inside: Flags = np.logical_or.reduce(over, axis=1)
-    return low, np.argmax(over, axis=1), inside
-
-
-def _thinned(values: Floats) -> Floats:
-    """At most `_FINEST` of some ordered values, the last one among them."""
-    if len(values) <= _FINEST:
-        return values
-    return values[np.linspace(0, len(values) - 1, _FINEST).round().astype(np.int64)]
+def _table(rows: Integers, columns: Integers, weights: Floats, shape: tuple[int, int]) -> Floats:
+    """The sum of the weights of each row and column."""
+    sums = np.bincount(rows * shape[1] + columns, weights, minlength=shape[0] * shape[1])
+    return sums.reshape(shape).astype(np.float64, copy=False)

@@ -43,6 +43,8 @@ MOST_SHOWN: Final = 150
 THUMBNAIL: Final = 30
 """Minutes before and after a firing in its picture."""
 _LAST: Final = 5
+_DECIMALS: Final = 12
+"""Of changes (fractions): what two ways to compute the same change differ by is less, any price step is more."""
 _CHECKED_EACH: Final = 50
 """Sessions between two questions whether the record is still wanted."""
 
@@ -286,7 +288,7 @@ def _horizon(asked: _Asked, minutes: int, own: _Values, other: _Values, passed: 
     found = None
     if enough:
         drawn = differences(group, control, asked.days, asked.rng, asked.cancelled, asked.draws)
-        found = interval(drawn, asked.level, sessions)
+        found = interval(drawn, asked.level, sessions, middle.median - control_middle.median)
     shown = np.arange(len(group.values))
     if len(shown) > MOST_SHOWN:
         shown = np.sort(asked.rng.choice(len(shown), len(shown) // 2, replace=False, shuffle=False))
@@ -311,7 +313,8 @@ def _horizon(asked: _Asked, minutes: int, own: _Values, other: _Values, passed: 
 def _verdict(found: tuple[float, float] | None, difference: float, spread: float | None) -> Verdict:
     if found is None:
         return Verdict.TOO_FEW
-    if found[0] <= 0 <= found[1]:
+    low, high = (round(each, _DECIMALS) for each in found)
+    if low <= 0 <= high or low == high:  # draws that never vary tell nothing of chance
         return Verdict.NO_CLEAR_DIFFERENCE
     if spread is not None and abs(difference) < spread / 2:
         return Verdict.DIFFERS_LESS_THAN_SPREAD

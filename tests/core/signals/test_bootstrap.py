@@ -35,8 +35,8 @@ def test_weights_count_as_often_as_they_say() -> None:
 
 def plain(one: Group, other: Group, sessions: int, seed: int, draws: int) -> list[float]:
     times = np.random.default_rng(seed).multinomial(sessions, np.full(sessions, 1 / sessions), draws)
-    medians = [[np.median(np.repeat(each.values, drawn[each.session])) for each in (one, other)] for drawn in times]
-    return [first - second for first, second in medians]
+    found = [[np.repeat(each.values, drawn[each.session]) for each in (one, other)] for drawn in times]
+    return [float(np.median(first) - np.median(second)) for first, second in found if len(first) and len(second)]
 
 
 def test_draws_are_those_of_whole_sessions() -> None:
@@ -45,10 +45,40 @@ def test_draws_are_those_of_whole_sessions() -> None:
     np.testing.assert_allclose(found, plain(one, other, 12, 7, 200), atol=1e-12)
 
 
-def test_many_values_are_told_apart_where_the_medians_lie() -> None:
-    one, other = group(3, 9000, 12), group(4, 3000, 12)
+@pytest.mark.parametrize("sizes", [(9000, 3000), (1, 40_000), (25_600, 2)])
+def test_all_values_are_told_apart(sizes: tuple[int, int]) -> None:
+    one, other = group(3, sizes[0], 12), group(4, sizes[1], 12)
     found = differences(one, other, 12, np.random.default_rng(7), never, draws=200)
-    np.testing.assert_allclose(found, plain(one, other, 12, 7, 200), atol=2e-3)
+    np.testing.assert_allclose(found, plain(one, other, 12, 7, 200), atol=1e-12)
+
+
+def test_medians_far_apart_are_the_middle_of_both() -> None:
+    """Two points that halve the weight, with thousands of values of other sessions between them."""
+    between = group(5, 9000, 1)
+    values, session = np.append(between.values, [-100.0, 100.5]), np.append(between.session, [1, 1])
+    one, nothing = Group(values, np.ones(len(values)), session), Group(np.zeros(2), np.ones(2), np.array([0, 1]))
+    found = differences(one, nothing, 2, np.random.default_rng(7), never, 100)
+    np.testing.assert_allclose(found, plain(one, nothing, 2, 7, 100), atol=1e-12)
+    assert 0.25 in found
+
+
+def stepped(seed: int, size: int, sessions: int) -> Group:
+    """Changes of prices on steps of 0.05, most of them different and a twentieth exactly zero."""
+    rng = np.random.default_rng(seed)
+    begin = np.round(rng.uniform(80, 120, size) / 0.05) * 0.05
+    end = np.round(begin * (1 + 0.005 * rng.standard_t(4, size)) / 0.05) * 0.05
+    return Group(np.round(end, 2) / np.round(begin, 2) - 1, np.ones(size), rng.integers(0, sessions, size))
+
+
+@pytest.mark.parametrize(("fired", "compared"), [(300, 15_000), (5_000, 250_000)])
+def test_changes_of_prices_on_steps_do_not_move_by_a_step(fired: int, compared: int) -> None:
+    for seed in range(3):
+        one, other = stepped(seed, fired, 60), stepped(1000 + seed, compared, 60)
+        difference = median(one) - median(other)
+        drawn = differences(one, other, 60, np.random.default_rng(seed), never, 1000)
+        assert np.quantile(drawn, 0.01) <= difference <= np.quantile(drawn, 0.99)
+        low, high = interval(drawn, 0.05, 60, difference)
+        assert low <= 0 <= high
 
 
 @pytest.mark.parametrize(
@@ -63,10 +93,16 @@ def test_quantiles_of_students_distribution_are_those_of_the_tables(
 
 def test_the_interval_leaves_out_its_level_and_less_with_few_sessions() -> None:
     values = np.arange(100_001.0)
-    low, high = interval(values, 0.1, 10_000)
+    low, high = interval(values, 0.1, 10_000, 50_000)
     assert low == pytest.approx(5000, abs=10)
     assert high == pytest.approx(95_000, abs=10)
-    assert interval(values, 0.1, 10)[0] == pytest.approx(100_000 * 0.0267, abs=10)
+    assert interval(values, 0.1, 10, 50_000)[0] == pytest.approx(100_000 * 0.0267, abs=10)
+
+
+def test_the_interval_has_the_difference_printed_beside_it() -> None:
+    values = np.arange(100_001.0)
+    assert interval(values, 0.1, 10_000, 12.0)[0] == 12
+    assert interval(values, 0.1, 10_000, 99_990.0)[1] == 99_990
 
 
 def test_it_stops_when_nobody_wants_the_result() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from fakes.values.signal_market import market
+from fakes.values.signal_market import STEP, market
 from tideboard_core.signals.bootstrap import DRAWS
 from tideboard_core.signals.record import Record, Verdict, make_record
 from tideboard_core.signals.rules import Rule, RuleKind, default_rule
@@ -16,9 +16,15 @@ BLOCK_OUT = default_rule(RuleKind.PRICE_UP_BLOCK_OUT)
 PAGE = (BLOCK_OUT, default_rule(RuleKind.SIGN_TURN), default_rule(RuleKind.PERCENTILE_ABOVE))
 
 
-def page(seed: int, rules: Sequence[Rule], *, effect: float, sessions: int, symbols: int, draws: int) -> list[Record]:
+ANYWHERE = 0.0
+"""The step of prices that lie on none."""
+
+
+def page(
+    seed: int, rules: Sequence[Rule], *, effect: float, sessions: int, symbols: int, draws: int, step: float
+) -> list[Record]:
     """A page of records; all its comparisons share the five percent."""
-    found = market(seed, effect=effect, sessions=sessions, symbols=symbols)
+    found = market(seed, effect=effect, sessions=sessions, symbols=symbols, step=step)
     return [
         make_record(
             rule,
@@ -33,48 +39,62 @@ def page(seed: int, rules: Sequence[Rule], *, effect: float, sessions: int, symb
     ]
 
 
-def differing_pages(seeds: range, *, sessions: int, symbols: int, draws: int) -> int:
+def differing_pages(seeds: range, *, sessions: int, symbols: int, draws: int, step: float) -> int:
     """Pages of a market without an effect on which any horizon of any rule differs."""
     return sum(
         any(
             horizon.verdict is Verdict.DIFFERS
-            for record in page(seed, PAGE, effect=0.0, sessions=sessions, symbols=symbols, draws=draws)
+            for record in page(seed, PAGE, effect=0.0, sessions=sessions, symbols=symbols, draws=draws, step=step)
             for horizon in record.horizons
         )
         for seed in seeds
     )
 
 
-def found_pages(seeds: range, *, sessions: int, symbols: int, draws: int) -> int:
+def found_pages(seeds: range, *, sessions: int, symbols: int, draws: int, step: float) -> int:
     """Pages on which the planted effect is found thirty minutes later, its size inside the interval."""
     count = 0
     for seed in seeds:
-        (record,) = page(seed, (BLOCK_OUT,), effect=EFFECT, sessions=sessions, symbols=symbols, draws=draws)
+        (record,) = page(seed, (BLOCK_OUT,), effect=EFFECT, sessions=sessions, symbols=symbols, draws=draws, step=step)
         after = record.horizons[1]
         inside = after.interval is not None and after.interval[0] <= EFFECT <= after.interval[1]
         count += after.verdict is Verdict.DIFFERS and inside
     return count
 
 
-def test_chance_alone_differs_on_few_pages() -> None:
+@pytest.mark.parametrize("step", [ANYWHERE, STEP])
+def test_chance_alone_differs_on_few_pages(step: float) -> None:
     """Of 20 pages at 5 %, more than three would be chance in 1.6 % of such tests; the seeds are fixed."""
-    assert differing_pages(range(20), sessions=20, symbols=5, draws=1000) <= 3
+    assert differing_pages(range(20), sessions=20, symbols=5, draws=1000, step=step) <= 3
 
 
-def test_a_planted_effect_is_found() -> None:
-    assert found_pages(range(5), sessions=60, symbols=6, draws=1000) == 5
+def test_chance_alone_differs_nowhere_in_large_records_of_prices_on_steps() -> None:
+    """Many securities: thousands of different changes, of which the median is exactly zero."""
+    for seed in range(3):
+        (record,) = page(seed, PAGE[1:2], effect=0.0, sessions=60, symbols=12, draws=1000, step=STEP)
+        for horizon in record.horizons:
+            assert horizon.verdict is Verdict.NO_CLEAR_DIFFERENCE
+            assert horizon.interval is not None
+            assert horizon.interval[0] <= horizon.difference <= horizon.interval[1]
+
+
+@pytest.mark.parametrize(("step", "symbols"), [(ANYWHERE, 6), (STEP, 12)])
+def test_a_planted_effect_is_found(step: float, symbols: int) -> None:
+    assert found_pages(range(5), sessions=60, symbols=symbols, draws=1000, step=step) == 5
 
 
 @pytest.mark.nightly  # test_chance_alone_differs_on_few_pages has 20 smaller ones
 @pytest.mark.timeout(3600)
 @pytest.mark.hog(60)
-def test_chance_alone_differs_on_at_most_one_page_in_twenty() -> None:
+@pytest.mark.parametrize("step", [ANYWHERE, STEP])
+def test_chance_alone_differs_on_at_most_one_page_in_twenty(step: float) -> None:
     """200 pages: if 5 % of all did, more than 15 would come in 4.4 % of such tests."""
-    assert differing_pages(range(1000, 1200), sessions=60, symbols=6, draws=DRAWS) <= 15
+    assert differing_pages(range(1000, 1200), sessions=60, symbols=6, draws=DRAWS, step=step) <= 15
 
 
 @pytest.mark.nightly  # test_a_planted_effect_is_found has 5 seeds
 @pytest.mark.timeout(3600)
 @pytest.mark.hog(60)
-def test_a_planted_effect_is_found_in_95_of_100_markets() -> None:
-    assert found_pages(range(1000, 1100), sessions=60, symbols=15, draws=DRAWS) >= 95
+@pytest.mark.parametrize("step", [ANYWHERE, STEP])
+def test_a_planted_effect_is_found_in_95_of_100_markets(step: float) -> None:
+    assert found_pages(range(1000, 1100), sessions=60, symbols=15, draws=DRAWS, step=step) >= 95

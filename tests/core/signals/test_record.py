@@ -16,6 +16,7 @@ from tideboard_core.signals.record import (
     HorizonRecord,
     Record,
     Verdict,
+    _verdict,
     chance_of_one,
     comparison_count,
     half_of,
@@ -86,6 +87,13 @@ def test_the_same_seed_makes_the_same_record(made: Record, planted: list[Session
 def test_a_difference_below_half_the_spread_says_so(planted: list[SessionData]) -> None:
     assert record(planted, spread=0.02).horizons[1].verdict is Verdict.DIFFERS_LESS_THAN_SPREAD
     assert record(planted, spread=0.001).horizons[1].verdict is Verdict.DIFFERS
+
+
+def test_draws_that_never_vary_tell_nothing_of_chance() -> None:
+    assert _verdict((-0.0004, -0.0004), -0.0004, None) is Verdict.NO_CLEAR_DIFFERENCE
+    assert _verdict((-0.0004, -0.0004 + 1e-17), -0.0004, None) is Verdict.NO_CLEAR_DIFFERENCE
+    assert _verdict((2e-17, 0.0004), 0.0004, None) is Verdict.NO_CLEAR_DIFFERENCE
+    assert _verdict((-0.0008, -0.0004), -0.0004, None) is Verdict.DIFFERS
 
 
 def test_the_last_five_are_the_last_not_the_best(made: Record) -> None:

@@ -19,15 +19,26 @@ JUMP: Final = 0.009
 """Rise of the price in the minute in which block orders go out."""
 BLOCK_OUTS: Final = 0.15
 """Share of the symbol-sessions that have one."""
+STEP: Final = 0.05
+"""Of prices; of what lies around 100 it is 5 basis points, so that many changes of price are exactly zero."""
+APART: Final = 7.0
+"""What the price of one security is above that of the one before, so that steps are other changes of each."""
 
 
 def market(
-    seed: int, *, sessions: int = 60, symbols: int = 6, effect: float = 0.0, after: int = 30, rate: float = BLOCK_OUTS
+    seed: int,
+    *,
+    sessions: int = 60,
+    symbols: int = 6,
+    effect: float = 0.0,
+    after: int = 30,
+    rate: float = BLOCK_OUTS,
+    step: float = STEP,
 ) -> list[SessionData]:
     """Sessions of some symbols by day; each block-out is followed by `effect` (a fraction) within `after` minutes.
 
     Prices move with the market of their day, with fat tails and a volatility that changes from day to day; flows follow
-    the price of their own minute and their own past, never what comes.
+    the price of their own minute and their own past, never what comes. Prices lie on steps of `step`, 0 for anywhere.
     """
     rng = np.random.default_rng(seed)
     days = [*days_before(DAY, sessions + PAST - 1), DAY]
@@ -47,11 +58,14 @@ def market(
         # received in the next minute, so that the entry is the open of the one after
         returns[day, symbol, minute + 2 : minute + 2 + after] += effect / after
     net, block = np.cumsum(leaning * turnover, axis=2), np.cumsum(block_leaning * turnover, axis=2)
-    close = 100 * np.cumprod(1 + returns, axis=2)
+    first = 100 + APART * np.arange(symbols)
+    close = first[:, None] * np.cumprod(1 + returns, axis=2)
+    if step:
+        close = np.round(np.round(close / step) * step, 6)
     delay = 20 + 30 * rng.random(shape)
     return [
         _session(day, InstrumentId(f"HK.{number + 1:05}"), [each[place, number] for each in (net, block, turnover)],
-                 close[place, number], delay[place, number], net[max(place - 60, 0) : place, number])
+                 first[number], close[place, number], delay[place, number], net[max(place - 60, 0) : place, number])
         for place, day in enumerate(days)
         if place >= PAST
         for number in range(symbols)
@@ -67,14 +81,14 @@ def _slow(steps: Floats) -> Floats:
 
 
 def _session(
-    day: date, instrument: InstrumentId, flows: list[Floats], close: Floats, delay: Floats, sample: Floats
+    day: date, instrument: InstrumentId, flows: list[Floats], first: float, close: Floats, delay: Floats, sample: Floats
 ) -> SessionData:
     hours = session(day)
     starts = starts_of(hours)
     count = len(starts)
     net, block, turnover = (each[:count] for each in flows)
     received = starts + 60 + delay[:count]
-    before = np.concatenate([[100.0], close[: count - 1]])
+    before = np.concatenate([[first], close[: count - 1]])
     high, low = np.maximum(before, close[:count]), np.minimum(before, close[:count])
     bars = MinuteBars(before, high, low, close[:count], turnover / close[:count])
     minutes = FlowMinutes(net=net, block=block, turnover=turnover, close=close[:count], received=received)
