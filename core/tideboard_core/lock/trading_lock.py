@@ -127,7 +127,7 @@ class TradingLock:
         self._own_only: set[str] = set()
         self._epoch = 0
         self._ended = False
-        self.status = LockStatus(kind=LockKind.LOCKED, account_id="", since=clock.boot(), reason=LockReason.START)
+        self.status = LockStatus(kind=LockKind.LOCKED, account_id="", since=clock.market(), reason=LockReason.START)
         hub.listen(LINK, self._link_changed)
         hub.listen(ACCOUNTS, self._accounts_changed)
         self._publish(self.status)
@@ -149,8 +149,11 @@ class TradingLock:
         return self._account
 
     def is_open(self, account: Account) -> bool:
-        """Whether orders of `account` may go out at this very moment."""
-        self.tick()
+        """Whether orders of `account` may go out at this very moment; locks if that is due, and tells nothing else.
+
+        The listeners of the status ask this: what published the time left here would call them without end.
+        """
+        self._close_if_due()
         return self._expires is not None and _same(self._account, account)
 
     @property
@@ -271,20 +274,10 @@ class TradingLock:
             self.lock(_NOTICES[notice.kind])
 
     def tick(self) -> None:
-        """Check the clocks: expiry, idle, suspend, a lost connection."""
+        """Lock if that is due, and publish what changed of the status."""
         self._show_owed()  # the setting may be another
-        now = self._clock.boot()
-        drift = self._slept()
-        jumped, self._drift = abs(drift - self._drift) > JUMP, drift
-        if self._expires is None:
-            return
-        reason = self._due(now)
-        if reason is None and jumped:
-            reason = LockReason.SUSPENDED
-        if reason is not None:
-            self.lock(reason)
-        else:
-            self._show_open(now)
+        self._close_if_due()
+        self._show_open()
 
     @property
     def can_lock_gateway(self) -> bool:
@@ -307,6 +300,18 @@ class TradingLock:
         await closing
 
     # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _close_if_due(self) -> None:
+        """Check the clocks: expiry, idle, suspend, a lost connection."""
+        drift = self._slept()
+        jumped, self._drift = abs(drift - self._drift) > JUMP, drift
+        if self._expires is None:
+            return
+        reason = self._due(self._clock.boot())
+        if reason is None and jumped:
+            reason = LockReason.SUSPENDED
+        if reason is not None:
+            self.lock(reason)
 
     def _in_view(self) -> Account:
         if self._account is None:
@@ -372,7 +377,7 @@ class TradingLock:
         self._input_at = now
         self._drift = self._slept()
         self._expires = now + self._seconds(account, lifetime)
-        self._show_open(now)
+        self._show_open()
 
     def _slept(self) -> float:
         """Seconds that the computer has slept, from some beginning on."""
@@ -416,21 +421,26 @@ class TradingLock:
 
     def _locked(self, kind: LockKind, reason: LockReason) -> LockStatus:
         account_id = self._account.id if self._account is not None else ""
-        return LockStatus(kind=kind, account_id=account_id, since=self._clock.boot(), reason=reason)
+        return LockStatus(kind=kind, account_id=account_id, since=self._clock.market(), reason=reason)
 
-    def _show_open(self, now: float) -> None:
-        idle_locks = self._input_at + self._policy().idle
-        assert self._expires is not None
-        soon = min(self._expires, idle_locks) - now <= SOON
+    def _show_open(self) -> None:
+        """Publish what an open lock shows where it differs by a second at least: a moving mouse calls this each step.
+
+        Views count down by themselves from `expires` and `idle_locks`.
+        """
+        if self._expires is None:
+            return
+        idle_locks, shown = self._input_at + self._policy().idle, self.status
+        soon = min(self._expires, idle_locks) - self._clock.boot() <= SOON
         kind = LockKind.LOCKING_SOON if soon else LockKind.UNLOCKED
-        shown = self.status.idle_locks or 0.0
-        if kind is self.status.kind and self._expires == self.status.expires and not soon and idle_locks - shown < 1:
-            return  # a moving mouse would publish with every step
+        same_idle = shown.idle_locks is not None and abs(idle_locks - shown.idle_locks) < 1
+        if same_idle and (kind, self._expires) == (shown.kind, shown.expires):
+            return
         self._publish(
             LockStatus(
                 kind=kind,
                 account_id=self._in_view().id,
-                since=self.status.since if self.status.unlocked else now,
+                since=shown.since if shown.unlocked else self._clock.market(),
                 expires=self._expires,
                 idle_locks=idle_locks,
             )

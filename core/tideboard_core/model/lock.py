@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -105,13 +106,14 @@ class Opening:
 class LockStatus:
     """What the top bar shows. `expires` and `idle_locks` are seconds of `Clock.boot()`; None while locked.
 
-    `since` is `Clock.boot()` of the last change; `account_id` is the account in view, empty before there is one.
+    `since` is the exchange time (UTC) of the last change, kept as it was then: reports of the exchange time jump, and a
+    practice market runs faster than the computer. `account_id` is the account in view, empty before there is one.
     `owed` are unlocks of OpenD that are still to be closed, `owed_here` whether this connection's OpenD is among them.
     """
 
     kind: LockKind
     account_id: str
-    since: float
+    since: datetime
     reason: LockReason | None = None
     expires: float | None = None
     idle_locks: float | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,7 +30,6 @@ from tideboard_core.model.order import (
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.guard import Guard
-from tideboard_core.ports.system import Clock
 from tideboard_desktop.book.ladder_rows import Hypothetical
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
@@ -116,7 +114,7 @@ class OrderEntryDock(QWidget):
         clock, tasks = context.clock, context.tasks
         self._hub, self._selection, self._theme, self._tasks = hub, selection, theme, tasks
         self._submission = submission
-        self._lock = TicketLock(hub, clock)
+        self._lock = TicketLock(hub)
         self._interest = HubInterest(hub, self)
         self._busy = False
         self._permissions: Permissions | None = None
@@ -699,9 +697,8 @@ def _is_digit(event: QKeyEvent) -> bool:
 class TicketLock:
     """Reads the trading lock's state for display; the guard checks the lock itself."""
 
-    def __init__(self, hub: Hub, clock: Clock) -> None:
+    def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._clock = clock
 
     def unlocked(self, ticket: OrderTicket) -> bool:
         """Whether the ticket's own account is open; another account's unlock does not count."""
@@ -713,9 +710,8 @@ class TicketLock:
         words, status = translate("Ticket", "Trading is locked"), self._status
         if status is None or not ticket.instrument_id:
             return words, ""
-        since = self._clock.market() - timedelta(seconds=max(self._clock.boot() - status.since, 0.0))
         zone = MARKET_ZONE[market_of(ticket.instrument_id)]
-        return words, translate("Ticket", "since %1").replace("%1", fmt.clock_minutes(since, zone))
+        return words, translate("Ticket", "since %1").replace("%1", fmt.clock_minutes(status.since, zone))
 
     @property
     def _status(self) -> LockStatus | None:

@@ -117,6 +117,54 @@ async def test_the_last_thirty_seconds_are_told_and_input_ends_the_telling(scene
     assert scene.lock.seconds_left == 600
 
 
+async def test_the_status_is_published_only_where_it_differs(scene: TradingScene) -> None:
+    """The listeners of the status ask whether it is open: an answer that was published would call them without end."""
+    await scene.unlock(UnlockLifetime.MINUTES_5)
+    published: list[LockKind] = []
+
+    def ask(_key: object) -> None:
+        published.append(scene.lock.status.kind)
+        scene.lock.is_open(scene.account)
+
+    scene.hub.listen(LOCK, ask)
+    for left in reversed(range(299)):
+        scene.clock.advance(1)
+        assert scene.lock.is_open(scene.account)
+        scene.lock.tick()
+        assert scene.lock.seconds_left == left + 1
+
+    assert published == [LockKind.LOCKING_SOON]
+
+
+async def test_the_question_closes_the_gate_that_is_due_in_the_same_step(scene: TradingScene) -> None:
+    await scene.unlock(UnlockLifetime.MINUTES_5)
+    epoch = scene.lock.epoch
+    scene.clock.advance(300)
+    asked: list[bool] = []
+    scene.hub.listen(LOCK, lambda _key: asked.append(is_open(scene)))
+
+    assert not is_open(scene)
+
+    assert (scene.lock.epoch, scene.lock.status.reason) == (epoch + 1, LockReason.EXPIRED)
+    assert asked == [False]
+    await scene.spawn.settled()
+    assert scene.gateway.unlocks[-1] == ("300003", False)
+
+
+async def test_a_mouse_that_moves_publishes_at_most_once_a_second(scene: TradingScene) -> None:
+    """Also in the last half minute, where its input no longer helps."""
+    await scene.unlock(UnlockLifetime.MINUTES_5)
+    scene.clock.advance(275)
+    scene.lock.tick()
+    published: list[float | None] = []
+    scene.hub.listen(LOCK, lambda _key: published.append(scene.lock.status.idle_locks))
+    for _ in range(100):
+        scene.clock.advance(0.02)
+        scene.lock.touched()
+
+    assert len(published) <= 3
+
+
 # --- closing --------------------------------------------------------------------------------------------------------
 
 EVENTS: list[tuple[str, Callable[[TradingScene], None], LockReason]] = [

@@ -17,6 +17,7 @@ from fakes.values.trading import BOOK, TENCENT, levels
 from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
+from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import Environment, OrderType
 from tideboard_core.model.review import CheckCode, Gesture, VoidCode
@@ -52,6 +53,47 @@ async def test_the_summary_stays_while_the_book_moves(scene: TradingScene) -> No
     await scene.guard.submit(scene.request())
 
     assert len(told) == 2
+
+
+def lock_left(review: OrderReview) -> object:
+    """What its first check says of the unlock."""
+    return next(check.data["left"] for check in review.checks if check.code is CheckCode.LOCK)
+
+
+@pytest.mark.parametrize(("left", "why"), [(38, VoidCode.TOO_LATE), (14, VoidCode.LOCKED)])
+async def test_a_confirmation_is_judged_through_the_last_half_minute_of_the_unlock(
+    scene: TradingScene, left: int, why: VoidCode
+) -> None:
+    """Each push, each second of the lock and each look of the dialog asks the lock, whose status asks the review."""
+    await scene.unlock(UnlockLifetime.MINUTES_5)
+    scene.clock.advance(300 - left)
+    scene.market()
+    shown: list[object] = []
+    epoch = scene.lock.epoch
+
+    async def look(review: OrderReview) -> None:
+        end = review.listen(
+            lambda: shown.append(next(c.data["left"] for c in review.checks if c.code is CheckCode.LOCK))
+        )
+        for second in range(1, left + 1):
+            scene.clock.advance(1)
+            scene.market()
+            scene.lock.tick()
+            review.refresh()
+            if review.void_reason is None:
+                assert scene.lock.seconds_left == shown[-1] == left - second
+                assert review.seconds_left == 30 - second
+        end()
+        assert review.void_reason is not None
+        assert review.void_reason.code is why
+
+    scene.person.act = look
+    with pytest.raises(OrderDenied):
+        await scene.guard.submit(scene.request())
+
+    assert len(shown) < 5 * left
+    assert scene.lock.epoch == epoch + 1
+    assert not scene.gateway.writes
 
 
 async def test_a_void_review_says_which_check_changed_and_its_figures(scene: TradingScene) -> None:

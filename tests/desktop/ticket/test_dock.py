@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -97,6 +98,11 @@ async def test_the_lock_line_says_since_when(scene: TicketScene) -> None:
     scene.dock._show_checks()
     line = scene.dock.form.checks.lines[0]
     assert (line.words.text(), line.figure.text()) == ("Trading is locked", "since 10:30")
+    clock = scene.room.floor.clock
+    for seconds in (-1, 0.4, -0.2, 300):  # the exchange's time is told anew every few seconds
+        clock.set_market(clock.market() + timedelta(seconds=seconds))
+        scene.dock._show_checks()
+        assert line.figure.text() == "since 10:30"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from fakes.values.combinations import BUTTERFLY, combination, facts
 from fakes.values.hub_values import put
 from fakes.values.option_chain import DAYS, option
 from fakes.values.reviews import account
+from fakes.values.trading import NOON
 from tideboard_core.model.combination import (
     CombinationLeg,
     CombinationMargin,
@@ -121,7 +122,7 @@ class Scene:
         self.open_lock()
 
     def open_lock(self) -> None:
-        status = LockStatus(kind=LockKind.UNLOCKED, account_id=self.account.id, since=0.0)
+        status = LockStatus(kind=LockKind.UNLOCKED, account_id=self.account.id, since=NOON)
         put(self.scene.hub, LOCK, status)
         self.dock.show_all()
 
@@ -168,7 +169,7 @@ async def test_the_button_asks_for_a_review_of_exactly_what_is_shown(made: Scene
 
 async def test_locked_the_button_only_asks_for_the_unlock(made: Scene) -> None:
     made.butterfly()
-    put(made.scene.hub, LOCK, LockStatus(kind=LockKind.LOCKED, account_id=made.account.id, since=0.0))
+    put(made.scene.hub, LOCK, LockStatus(kind=LockKind.LOCKED, account_id=made.account.id, since=NOON))
     made.dock.price_to("ask")
     made.dock.review()
     assert (made.unlocked, made.submission.asked) == (1, [])

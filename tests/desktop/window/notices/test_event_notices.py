@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.clock import ManualClock
-from fakes.values.trading import ACCOUNTS, held_exit, order_row
+from fakes.values.trading import ACCOUNTS, NOON, held_exit, order_row
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import (
@@ -45,7 +45,7 @@ class Stage:
         self.hub.publish(Topic.LINK.of(""), Lazy.ready(status))
 
     def lock(self, kind: LockKind, reason: LockReason | None) -> None:
-        status = LockStatus(kind=kind, since=0.0, reason=reason, account_id=LIVE.id)
+        status = LockStatus(kind=kind, since=NOON, reason=reason, account_id=LIVE.id)
         self.hub.publish(Topic.LOCK.of(""), Lazy.ready(status))
 
     def publish(self, topic: Topic[object], rows: object) -> None:

@@ -138,7 +138,8 @@ def link(state: LinkState = LinkState.LIVE, **changes: object) -> LinkStatus:
 
 def unlocked(clock: ManualClock, seconds: float) -> LockStatus:
     """An unlocked state that ends in `seconds`."""
-    return LockStatus(kind=LockKind.UNLOCKED, account_id=ACCOUNT.id, since=clock.boot(), expires=clock.boot() + seconds)
+    expires = clock.boot() + seconds
+    return LockStatus(kind=LockKind.UNLOCKED, account_id=ACCOUNT.id, since=clock.market(), expires=expires)
 
 
 def funds(account: Account = ACCOUNT) -> Funds:

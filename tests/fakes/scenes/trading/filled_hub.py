@@ -99,4 +99,5 @@ class TradingFloor:
     def _status(self, kind: LockKind, reason: LockReason | None) -> LockStatus:
         boot = self.clock.boot()
         expires = boot + 900 if kind is LockKind.UNLOCKED else None
-        return LockStatus(kind=kind, account_id=self.account.id, since=boot, reason=reason, expires=expires)
+        since = self.clock.market()
+        return LockStatus(kind=kind, account_id=self.account.id, since=since, reason=reason, expires=expires)
