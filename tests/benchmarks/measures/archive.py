@@ -22,7 +22,7 @@ from benchmarks.measures.practice import used
 from benchmarks.measures.startup import CPU, one_start
 from benchmarks.ours.archive import RANKED_AT
 from fakes.servers.sandbox import environment, sandbox_process
-from fakes.values.archive_market import DAY, after_close, bar_day, close_archive, flow_day, open_archive
+from fakes.values.archive_market import DAY, after_close, bar_day, close_archive, flow_day, open_archive, prints_day
 from tideboard_core.archive.export import COLUMNS, ExportRows, Line, lines
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
@@ -33,6 +33,7 @@ ROUNDS = 5
 STARTS = 5
 SECONDS, SHORT = 120.0, 30.0
 COLLECTED = 100
+PRINTS = 400
 DUCKDB, PANDAS, VNPY = "DuckDB", "pandas", "vnpy's database"
 START = Kind(module="ours.start")
 SEED = "seed-7"
@@ -98,6 +99,7 @@ def check_exports(folder: Path) -> None:
     writer.add_minutes(KEY, symbol(1), DAY, flow_day(MINUTES, 1), received=after_close())
     writer.add_minutes(KEY, symbol(2), DAY, flow_day(MINUTES - 30, 2), received=after_close())
     writer.add_bars(KEY, symbol(1), DAY, bar_day(MINUTES, 1), received=after_close())
+    writer.add_prints(KEY, symbol(1), DAY, prints_day(DAY, PRINTS, 1), received=after_close())
     writer.note_gaps(KEY, symbol(2), DAY, why=GapReason.LINK, until=after_close())
     export = folder / "parquet"
     with closing(ArchiveReader(writer.folder)) as reader:
@@ -105,7 +107,7 @@ def check_exports(folder: Path) -> None:
             write_parquet(reader, rows, DAY, export)
         expected = {rows: [_as_read(rows, line) for line in lines(reader, rows, DAY)] for rows in ExportRows}
     close_archive(writer)
-    with Subject(Kind(module="peers.parquet_readers", arguments=(str(export),), peer=True)) as readers:
+    with Subject(Kind(module="peers.parquet_readers", arguments=(str(export), *ExportRows), peer=True)) as readers:
         heard = readers.round()
     for name, tables in heard.items():
         for rows in ExportRows:

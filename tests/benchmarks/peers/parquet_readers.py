@@ -1,4 +1,7 @@
-"""DuckDB and pandas over a Parquet export of the archive: argument FOLDER. A round tells columns and cells as texts."""
+"""DuckDB and pandas over a Parquet export of the archive: arguments FOLDER ROWS ...
+
+A round tells columns and cells of each kind of rows as texts.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,10 @@ import pandas as pd  # type: ignore[import-untyped, import-not-found, unused-ign
 
 from benchmarks.subject import serve
 
-ROWS = ("minutes", "versions", "bars", "sessions", "gaps")
-
 
 def main() -> None:
     """Serve rounds."""
-    folder = Path(sys.argv[1])
+    folder, kinds = Path(sys.argv[1]), sys.argv[2:]
 
     def by_duckdb(rows: str) -> dict[str, Any]:
         files = f"{folder.as_posix()}/*/*/{rows}.parquet"
@@ -40,8 +41,8 @@ def main() -> None:
 
     def round_() -> dict[str, Any]:
         return {
-            "DuckDB": {rows: by_duckdb(rows) for rows in ROWS},
-            "pandas": {rows: by_pandas(rows) for rows in ROWS},
+            "DuckDB": {rows: by_duckdb(rows) for rows in kinds},
+            "pandas": {rows: by_pandas(rows) for rows in kinds},
         }
 
     serve(round_, "duckdb", "pandas", "pyarrow")

@@ -68,11 +68,9 @@ async def test_recorded_sources_have_their_counts(reference: ReferenceScene, tmp
 
 
 async def test_an_archive_that_was_never_made_is_no_damaged_one(reference: ReferenceScene, tmp_path: Path) -> None:
-    archive = OpenArchive(tmp_path / "nothing")
-    reference.serve(archive=archive)
+    reference.serve(archive=OpenArchive(tmp_path / "nothing"))
     dock = await shown(reference)
     while dock.sources.loader.loading:
         await reference.settle()
     dock.show_now()
     assert dock.foot.words.text() == "nothing is recorded yet"
-    await archive.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -338,18 +337,14 @@ async def test_a_list_of_an_older_layout_is_found_by_its_place(dock: FlowMapDock
 
 
 @pytest.fixture
-async def recorded(reference: ReferenceScene, tmp_path: Path) -> AsyncIterator[FlowMapDock]:
+async def recorded(reference: ReferenceScene, tmp_path: Path) -> FlowMapDock:
     """A map over a filled archive, in the evening."""
     archive = OpenArchive(tmp_path / "archive")
     reference.clock.set_market(after_close())
     fill(archive.folder, after_close())
     reference.serve(archive=archive)
     scene = FlowMapScene(reference, ids=(WHOLE, HOLED, YOUNG, TWIN), minutes=330)
-    yield await scene.show()
-    for window in reference.windows:
-        window.hide()
-    await reference.tasks.close()
-    await archive.close()
+    return await scene.show()
 
 
 async def test_a_recorded_day_comes_from_the_archive(recorded: FlowMapDock) -> None:

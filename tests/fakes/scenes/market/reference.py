@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub
+from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.clock import ManualClock
@@ -114,6 +115,7 @@ class ReferenceScene:
         self.opened: list[str] = []
         self.opened_with: list[tuple[str, Memory]] = []
         self.windows: list[QWidget] = []
+        self.archives: list[OpenArchive] = []
         gateway = self.gateway = gateway_of(self.source)
         self.schedule = FlowSchedule(self.hub, self.clock)
         session = Session(gateway, self.hub, self.clock, pollers=[], market_time=self.clock.set_market)
@@ -152,7 +154,9 @@ class ReferenceScene:
         )
 
     def serve(self, **services: Any) -> None:
-        """Give the docks that are shown from now on other services."""
+        """Give docks that are shown from now on other services; an archive closes after the tasks, as in the app."""
+        if isinstance(archive := services.get("archive"), OpenArchive):
+            self.archives.append(archive)
         self.context = replace(self.context, services=replace(self.context.services, **services))
 
     def show(self, make: Callable[..., ReferenceDock], *, width: int = 900, height: int = 600) -> Any:
@@ -189,6 +193,8 @@ class ReferenceScene:
             window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         await self.tasks.close()
+        for archive in self.archives:
+            await archive.close()
         assert not self.failures, self.failures
         assert self.hub.wanted() == frozenset()
 

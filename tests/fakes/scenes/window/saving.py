@@ -9,21 +9,29 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from tideboard_desktop.ui.command import Command
 
+PATIENCE = 60.0
+"""Seconds: a count of the loop's turns would be a time that depends on the machine's load."""
+
 
 async def saved(window: QWidget, command: Command, path: Path) -> bytes:
     """Run a command that saves and give its file dialog over `window` an answer; returns what was written."""
     command.run()
-    dialogs: list[QFileDialog] = []
-    for _turn in range(3000):
-        await asyncio.sleep(0)
-        dialogs = [one for one in window.findChildren(QFileDialog) if one.isVisible()]
-        if dialogs:
-            break
-    [dialog] = dialogs
+    async with asyncio.timeout(PATIENCE):
+        dialog = await _asked(window)
     field = dialog.findChild(QLineEdit, "fileNameEdit")
     assert isinstance(field, QLineEdit)
     field.setText(str(path))
     dialog.accept()
-    while not await asyncio.to_thread(path.exists):
-        pass
+    async with asyncio.timeout(PATIENCE):
+        while not await asyncio.to_thread(path.exists):
+            pass
     return await asyncio.to_thread(path.read_bytes)
+
+
+async def _asked(window: QWidget) -> QFileDialog:
+    """The file dialog over `window`, once it is there: what it saves may be read in a thread first."""
+    while True:
+        await asyncio.sleep(0)
+        for dialog in window.findChildren(QFileDialog):
+            if dialog.isVisible():
+                return dialog
