@@ -79,8 +79,8 @@ LINE_OVER: Final = frozenset(
 class LineOutcome:
     """A line as it stands: `sent` shares were sent in the order `order_id`, of which `filled` are filled.
 
-    `withdrawn` are the exits that were cancelled for it, as they ended; where the position was not closed they are
-    offered again. `error` says why it was not done, refused or is unknown.
+    `withdrawn` are the exits that it has asked the broker to cancel, as they were when it was over; where the position
+    was not closed, those that ended are offered again. `error` says why it was not done, refused or is unknown.
     """
 
     line: FlattenLine
@@ -99,8 +99,10 @@ class LineOutcome:
 
     @property
     def exits_to_offer(self) -> tuple[Order, ...]:
-        """Exits that no longer stand although the position was not closed."""
-        return self.withdrawn if self.state in {LineState.REFUSED, LineState.UNKNOWN, LineState.NOT_DONE} else ()
+        """Exits that no longer stand although the position was not closed, or not the whole of it."""
+        if not self.over or self.state is LineState.DONE:
+            return ()
+        return tuple(order for order in self.withdrawn if not order.open and order.remaining > 0)
 
 
 def line_data(line: FlattenLine) -> Mapping[str, object]:

@@ -7560,6 +7560,10 @@ At the broker:
         <translation>限价的距离不能小于零。</translation>
     </message>
     <message>
+        <source>An error in Tideboard ended it; the log file has the details.</source>
+        <translation>Tideboard 出错，未能继续；详情见日志文件。</translation>
+    </message>
+    <message>
         <source>What the other side sent cannot be understood ({detail}).</source>
         <translation>无法理解对方送来的内容（{detail}）。</translation>
     </message>

@@ -7560,6 +7560,10 @@ At the broker:
         <translation>限價的距離不能小於零。</translation>
     </message>
     <message>
+        <source>An error in Tideboard ended it; the log file has the details.</source>
+        <translation>Tideboard 出錯，未能繼續；詳情見日誌檔。</translation>
+    </message>
+    <message>
         <source>What the other side sent cannot be understood ({detail}).</source>
         <translation>無法理解對方送來的內容（{detail}）。</translation>
     </message>

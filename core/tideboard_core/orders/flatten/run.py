@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -42,6 +43,8 @@ from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.unanswered import Sleep
 from tideboard_core.ports.system import Confirmer
 from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
+
+log = logging.getLogger(__name__)
 
 STEP: Final = 0.25
 """Seconds between two looks at what is waited for; each look asks whether it was stopped."""
@@ -103,7 +106,11 @@ class FlattenRun:
 
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
-            listener()
+            try:
+                listener()
+            except Exception:  # a view: what is closed does not depend on it, and it is not called again
+                log.exception("a listener of a flatten failed")
+                self._listeners = [one for one in self._listeners if one is not listener]
 
 
 class FlattenApproval:
@@ -256,19 +263,34 @@ class Flattener:
     async def _close(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
         """Work one position to its end; an error becomes its outcome."""
         line = run.plan.lines[place]
-        wanted = [topic.of(line.instrument) for topic in (Topic.BOOK, Topic.QUOTE, Topic.INSTRUMENT)]
-        held = [self._hub.subscribe(key) for key in wanted]
         try:
-            await self._work_on(run, approval, place)
+            with contextlib.ExitStack() as held:
+                for topic in (Topic.BOOK, Topic.QUOTE, Topic.INSTRUMENT):
+                    held.callback(self._hub.subscribe(topic.of(line.instrument)).close)
+                await self._work_on(run, approval, place)
         except OrderDenied as error:
             run.put(place, state=LineState.NOT_DONE, sent=0, error=error)
         except OrderRejected as error:
             run.put(place, state=LineState.REFUSED, sent=0, error=error)
         except OrderUnknown as error:
             run.put(place, state=LineState.UNKNOWN, error=error)
-        finally:
-            for subscription in held:
-                subscription.close()
+        except Exception as error:  # the lines that follow are worked on, and its exits are offered again
+            log.exception("closing a position failed")
+            self._failed(run, place, type(error).__name__)
+
+    def _failed(self, run: FlattenRun, place: int, reason: str) -> None:
+        """End a line after an error that is not ours; an order that may have gone out by then is unknown."""
+        outcome, account = run.outcomes[place], run.plan.account
+        row = self._blotter.order(account.id, outcome.order_id)
+        if outcome.over:
+            return
+        if row is not None:
+            run.put(place, state=LineState.PARTLY, filled=row.filled)
+        elif outcome.state is LineState.SENT:
+            error = OrderUnknown("no-answer", client_order_id=outcome.client_order_id, reason=reason)
+            run.put(place, state=LineState.UNKNOWN, error=error)
+        else:
+            run.put(place, state=LineState.NOT_DONE, sent=0, error=OrderDenied("flatten-failed", reason=reason))
 
     async def _work_on(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
         line = run.plan.lines[place]
@@ -315,16 +337,16 @@ class Flattener:
                     await self._cancel(line, approval, order)
             if not await self._until(approval, lambda: not any(one.open for one in now()), EXITS_OVER_WITHIN):
                 raise OrderDenied("flatten-exits-open", count=sum(one.open for one in now()))
-        except OrderDenied:
-            # A cancel that went out ends its exit also after a stop or a lock: what it ends is offered again.
+        except Exception:
+            # A cancel that went out ends its exit also after a stop, a lock or an error: what it ends is offered again.
             for _ in range(round(EXITS_OVER_WITHIN / STEP)):
                 if not any(one.open for one in now() if one.id in cancelled):
                     break
                 await self._sleep(STEP)
             raise
         finally:
-            ended = (one for one in now() if one.id in cancelled and one.status is OrderStatus.CANCELLED)
-            run.put(place, withdrawn=tuple(ended))
+            gone = (one for one in now() if one.id in cancelled and one.status is not OrderStatus.FILLED)
+            run.put(place, withdrawn=tuple(gone))
 
     async def _cancel(self, line: FlattenLine, approval: FlattenApproval, order: Order) -> None:
         """Cancel one exit; whatever the answer is, only the order's own state says that it is over."""

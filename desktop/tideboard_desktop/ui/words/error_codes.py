@@ -243,6 +243,7 @@ ORDERS: dict[str, object] = {
     "flatten-not-possible": QT_TRANSLATE_NOOP("Errors", "It could not be closed when its turn came."),
     "flatten-odd-lot": QT_TRANSLATE_NOOP("Errors", "{quantity} shares are less than a board lot."),
     "flatten-no-price": QT_TRANSLATE_NOOP("Errors", "No price is known."),
+    "flatten-failed": QT_TRANSLATE_NOOP("Errors", "An error in Tideboard ended it; the log file has the details."),
     "flatten-stopped": QT_TRANSLATE_NOOP("Errors", "You stopped it."),
     "flatten-too-late": QT_TRANSLATE_NOOP("Errors", "The three minutes of your confirmation are over."),
     "flatten-exits-open": QT_TRANSLATE_NOOP(

@@ -1,0 +1,116 @@
+"""An error that is not ours inside a flatten: its line ends with the reason, the others go on, the exit is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fakes.scenes.trading.broker import Write
+from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
+from fakes.scenes.trading.trading_scene import TradingScene
+from tideboard_core.model.flatten import LineState
+from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.ports.trading import WriteVerb
+
+FIRST, SECOND, _THIRD = (one.id for one in SECURITIES)
+
+
+@pytest.fixture
+def broker(scene: TradingScene) -> FlattenBroker:
+    """LIVE, unlocked: 800 shares long, 300 short."""
+    made = FlattenBroker(scene, (800, -300, 0))
+    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
+    return made
+
+
+async def flatten(scene: TradingScene, **options: Any) -> FlattenRun:
+    run = await scene.guard.submit_flatten(scene.account, **options)
+    assert all(outcome.over for outcome in run.outcomes)
+    return run
+
+
+def answering(broker: FlattenBroker, verb: WriteVerb) -> None:
+    """A library fails while the gateway waits for the answer to a write of the first security."""
+    answer = broker.scene.gateway.answer
+
+    def failing(write: Write) -> object:
+        found = answer(write) if answer is not None else None
+        return KeyError("a library") if write.verb is verb and len(broker.scene.gateway.writes) <= 2 else found
+
+    broker.scene.gateway.answer = failing
+
+
+def reading(broker: FlattenBroker) -> None:
+    """A library fails in the read that proves what is held."""
+    read = broker.scene.gateway.positions
+
+    async def failing(account: Any) -> Any:
+        rows = await read(account)
+        if any(row.status is OrderStatus.CANCELLED for row in broker.orders.values()):
+            broker.scene.gateway.positions = read  # type: ignore[method-assign]
+            raise KeyError("a library")
+        return rows
+
+    broker.scene.gateway.positions = failing  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize(
+    ("fail", "state", "code"),
+    [
+        (lambda broker: answering(broker, WriteVerb.CANCEL), LineState.NOT_DONE, "flatten-failed"),
+        (reading, LineState.NOT_DONE, "flatten-failed"),
+    ],
+)
+async def test_an_error_of_a_library_ends_its_line_with_the_reason(
+    scene: TradingScene,
+    broker: FlattenBroker,
+    fail: Callable[[FlattenBroker], None],
+    state: LineState,
+    code: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broker.new(FIRST, Side.SELL, 800)
+    fail(broker)
+    run = await flatten(scene)
+
+    first, second = run.outcomes
+    assert first.error is not None
+    assert (first.state, first.error.code, first.error.data["reason"]) == (state, code, "KeyError")
+    assert [order.id for order in first.exits_to_offer] == ["B1"]
+    assert second.state is LineState.DONE
+    assert run.finished
+    assert "closing a position failed" in caplog.text
+
+
+async def test_after_an_error_at_the_write_the_order_is_unknown(
+    scene: TradingScene, broker: FlattenBroker, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The broker has it all the same; nothing is sent a second time."""
+    answering(broker, WriteVerb.PLACE)
+    run = await flatten(scene, instruments=[FIRST])
+
+    (outcome,) = run.outcomes
+    assert outcome.error is not None
+    assert (outcome.state, outcome.error.code) == (LineState.UNKNOWN, "no-answer")
+    assert [write.verb for write in scene.gateway.writes].count(WriteVerb.PLACE) == 1
+    assert "KeyError" in caplog.text
+
+
+async def test_a_listener_that_fails_ends_no_line_and_is_called_no_more(
+    scene: TradingScene, broker: FlattenBroker, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A window follows each step: its error is not that of the order."""
+    calls: list[str] = []
+
+    def failing() -> None:
+        calls.append("once")
+        raise RuntimeError("a window")
+
+    run = await flatten(scene, started=lambda run: run.listen(failing) and None)
+
+    assert [outcome.state for outcome in run.outcomes] == [LineState.DONE, LineState.DONE]
+    assert calls == ["once"]
+    assert "a listener of a flatten failed" in caplog.text
