@@ -12,11 +12,24 @@ from typing import Final
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Order, OrderType, Side, TradingHours
+from tideboard_core.model.review import CheckCode
 
 FLATTEN_LIFE: Final = 180.0
 """Seconds for which the approval of a flatten lives."""
 PART: Final = 48 * 1024
 """Characters of a plan's lines in one line of the order log, which has room for 64 KiB."""
+PRICE_LEFT: Final = frozenset(
+    {
+        "flatten-no-bid",
+        "flatten-no-ask",
+        "flatten-out-of-reach",
+        "not-sent-out-of-reach",
+        CheckCode.COLLAR_LAST.value,
+        CheckCode.COLLAR_BEST.value,
+        CheckCode.BOOK_AGE.value,
+    }
+)
+"""Codes of what leaves a line for its price: a new plan at today's price may close it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +38,8 @@ class FlattenLine:
 
     `held` is the position as it was shown, short below zero. `exits` are the working orders of the closing side, other
     programs' included, which are cancelled first. `obstacle` is why the line will not be worked on, None if it will;
-    without any price to go by `price` is None and there is an obstacle.
+    without any price to go by `price` is None and there is an obstacle. `beyond_book` are the units that the levels of
+    the book, where it was known, did not cover at that price or a better one.
     """
 
     account: Account
@@ -40,6 +54,7 @@ class FlattenLine:
     hours: TradingHours = TradingHours.REGULAR
     exits: tuple[Order, ...] = ()
     obstacle: OrderDenied | None = None
+    beyond_book: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +96,7 @@ class LineOutcome:
 
     `withdrawn` are the exits that it has asked the broker to cancel, as they were when it was over; where the position
     was not closed, those that ended are offered again. `error` says why it was not done, refused or is unknown.
+    `beyond_book` is that of the line at the moment of the order.
     """
 
     line: FlattenLine
@@ -91,6 +107,7 @@ class LineOutcome:
     client_order_id: str = ""
     withdrawn: tuple[Order, ...] = ()
     error: OrderError | None = None
+    beyond_book: int = 0
 
     @property
     def over(self) -> bool:
@@ -103,6 +120,11 @@ class LineOutcome:
         if not self.over or self.state is LineState.DONE:
             return ()
         return tuple(order for order in self.withdrawn if not order.open and order.remaining > 0)
+
+    @property
+    def left_for_price(self) -> bool:
+        """Whether it was not done because its order would not have traded at once within its limit."""
+        return self.state is LineState.NOT_DONE and self.error is not None and self.error.code in PRICE_LEFT
 
 
 def line_data(line: FlattenLine) -> Mapping[str, object]:

@@ -263,6 +263,7 @@ class OrderSubmission(QObject):
             return
         dialog = FlattenProgress(run, self._theme, window)
         dialog.exit_wanted.connect(self.exit_wanted)
+        dialog.again_wanted.connect(lambda left: self.ask_flatten(run.plan.account, left))
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(lambda _result: None if dialog.failed else closed())
         dialog.show()

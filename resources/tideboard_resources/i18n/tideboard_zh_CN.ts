@@ -8391,6 +8391,22 @@ At the broker:
         <source>This broker takes a bought combination at a price that is paid, and a sold one at a price that is received. The net price {price} is the other way round. Nothing was sent.</source>
         <translation>该券商的组合，买入时按支付的价格计，卖出时按收取的价格计。净价 {price} 方向相反。未发送任何指令。</translation>
     </message>
+    <message>
+        <source>The price left its limit before it could be sent.</source>
+        <translation>发送之前，价格已离开其限价。</translation>
+    </message>
+    <message>
+        <source>No bid: nobody buys now.</source>
+        <translation>没有买价：现在无人买入。</translation>
+    </message>
+    <message>
+        <source>No ask: nobody sells now.</source>
+        <translation>没有卖价：现在无人卖出。</translation>
+    </message>
+    <message>
+        <source>Its limit {price} does not reach the best price {best}.</source>
+        <translation>其限价 {price} 够不到最优价 {best}。</translation>
+    </message>
 </context>
 <context>
     <name>Exits</name>
@@ -9395,6 +9411,22 @@ At the broker:
     <message>
         <source>Closing positions was interrupted: orders sent {sent}, not sent {unsent}, exits no longer at the broker {lost}.</source>
         <translation>平仓中断了：已发出订单 {sent} 张，未发出 {unsent} 张，已不在券商处的平仓单 {lost} 张。</translation>
+    </message>
+    <message>
+        <source>Sent: {sent}. Within its limit the book shows {shown}</source>
+        <translation>已发送：{sent}。限价内摆盘只有 {shown}</translation>
+    </message>
+    <message>
+        <source>Will be closed; within its limit the book shows {shown}</source>
+        <translation>将平仓；限价内摆盘只有 {shown}</translation>
+    </message>
+    <message>
+        <source>Working orders to cancel first: {count}; within its limit the book shows {shown}</source>
+        <translation>先撤销未完成委托 {count} 笔；限价内摆盘只有 {shown}</translation>
+    </message>
+    <message>
+        <source>Close again at today&apos;s price</source>
+        <translation>按当前价格再平仓</translation>
     </message>
 </context>
 <context>

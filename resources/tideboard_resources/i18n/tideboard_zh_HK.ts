@@ -8391,6 +8391,22 @@ At the broker:
         <source>This broker takes a bought combination at a price that is paid, and a sold one at a price that is received. The net price {price} is the other way round. Nothing was sent.</source>
         <translation>此券商的組合，買入時以付出的價格計，賣出時以收取的價格計。淨價 {price} 方向相反。未有送出任何指令。</translation>
     </message>
+    <message>
+        <source>The price left its limit before it could be sent.</source>
+        <translation>送出之前，價格已離開其限價。</translation>
+    </message>
+    <message>
+        <source>No bid: nobody buys now.</source>
+        <translation>沒有買價：現時無人買入。</translation>
+    </message>
+    <message>
+        <source>No ask: nobody sells now.</source>
+        <translation>沒有賣價：現時無人賣出。</translation>
+    </message>
+    <message>
+        <source>Its limit {price} does not reach the best price {best}.</source>
+        <translation>其限價 {price} 未達最佳價 {best}。</translation>
+    </message>
 </context>
 <context>
     <name>Exits</name>
@@ -9395,6 +9411,22 @@ At the broker:
     <message>
         <source>Closing positions was interrupted: orders sent {sent}, not sent {unsent}, exits no longer at the broker {lost}.</source>
         <translation>平倉中斷了：已送出訂單 {sent} 張，未送出 {unsent} 張，已不在券商處的平倉單 {lost} 張。</translation>
+    </message>
+    <message>
+        <source>Sent: {sent}. Within its limit the book shows {shown}</source>
+        <translation>已送出：{sent}。限價內擺盤只有 {shown}</translation>
+    </message>
+    <message>
+        <source>Will be closed; within its limit the book shows {shown}</source>
+        <translation>會平倉；限價內擺盤只有 {shown}</translation>
+    </message>
+    <message>
+        <source>Working orders to cancel first: {count}; within its limit the book shows {shown}</source>
+        <translation>先撤銷未完成訂單 {count} 張；限價內擺盤只有 {shown}</translation>
+    </message>
+    <message>
+        <source>Close again at today&apos;s price</source>
+        <translation>按現價再平倉</translation>
     </message>
 </context>
 <context>

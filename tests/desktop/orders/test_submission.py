@@ -18,6 +18,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.reviews import account, flatten_plan, order, summary, unanswered
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.flatten import LineState
 from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, OrderRequest
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome
@@ -318,6 +319,25 @@ async def test_a_flatten_shows_how_far_it_is(scene: Scene) -> None:
     assert scene.guard.flattened == [(account(), None)]
     scene.guard.run.finish()
     progress.reject()
+
+
+async def test_what_a_flatten_left_for_its_price_is_asked_anew(scene: Scene) -> None:
+    """A new plan of the lines left, with a confirmation of its own."""
+    run = FlattenRun(flatten_plan(Environment.LIVE))
+    first = run.plan.lines[0].instrument
+    run.put(0, state=LineState.NOT_DONE, error=OrderDenied("flatten-no-bid"))
+    run.finish()
+    scene.window.show()
+    scene.desk.show_flatten(run)
+    (dialog,) = scene.window.findChildren(FlattenProgress)
+
+    QTest.mouseClick(dialog.again, Qt.MouseButton.LeftButton)
+    await scene.settle()
+
+    assert scene.guard.flattened == [(run.plan.account, [first])]
+    for told in scene.dialogs():
+        told.reject()
+    dialog.reject()
 
 
 async def test_a_flatten_while_locked_asks_for_the_unlock(scene: Scene) -> None:

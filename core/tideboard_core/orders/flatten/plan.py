@@ -23,7 +23,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.quote import MarketState, OrderBook
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severity, VoidCode, VoidReason
-from tideboard_core.orders.checks import LIVE_LINK, Verdicts
+from tideboard_core.orders.checks import LIVE_LINK, MAX_BOOK_AGE, Verdicts
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation
@@ -113,7 +113,8 @@ def _line(
         price=None if last is None else price_limit(instrument, side, last, within),
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
     )
-    return replace(line, obstacle=_obstacle_now(line, snapshot.session, pretrade))
+    line = replace(line, obstacle=_obstacle_now(line, snapshot.session, pretrade))
+    return line if line.obstacle is not None else _held_to_book(line, pretrade)
 
 
 def _closes(order: Order, instrument: InstrumentId, side: Side) -> bool:
@@ -129,6 +130,39 @@ def _obstacle_now(line: FlattenLine, session: MarketState, pretrade: PretradeChe
     if line.price is None:
         return OrderDenied("flatten-no-price")
     return obstacle(verdicts_of(line, pretrade), skip=_AT_ITS_TURN)
+
+
+def _held_to_book(line: FlattenLine, pretrade: PretradeChecks) -> FlattenLine:
+    """The line with what a book that is fresh by chance says of its price; each line's own turn reads one."""
+    verdicts = verdicts_of(line, pretrade)
+    age = verdicts.book_age
+    if age is None or age > MAX_BOOK_AGE or line.price is None:
+        return line
+    found = out_of_reach(verdicts)
+    return replace(line, obstacle=found) if found is not None else replace(line, beyond_book=beyond_book(verdicts))
+
+
+def out_of_reach(verdicts: Verdicts) -> OrderDenied | None:
+    """Why a closing order would rest instead of trading at once, None where it reaches the best opposite price.
+
+    Nothing is taken away from a position for an order that rests. Depth need not cover the quantity. How old the book
+    is, is a check of its own.
+    """
+    snapshot = verdicts.snapshot
+    sells, price = snapshot.draft.side is Side.SELL, snapshot.draft.price
+    levels = () if snapshot.book is None else snapshot.book.bids if sells else snapshot.book.asks
+    if not levels:
+        return OrderDenied("flatten-no-bid") if sells else OrderDenied("flatten-no-ask")
+    best = levels[0].price
+    if price is not None and (price <= best if sells else price >= best):
+        return None
+    return OrderDenied("flatten-out-of-reach", price=price, best=best)
+
+
+def beyond_book(verdicts: Verdicts) -> int:
+    """Units of an order for which the visible levels do not reach to its price."""
+    effect = verdicts.snapshot.effect
+    return 0 if effect is None else max(verdicts.snapshot.draft.quantity - effect.taken, 0)
 
 
 def obstacle(verdicts: Verdicts, *, skip: Collection[CheckCode] = frozenset()) -> OrderDenied | None:

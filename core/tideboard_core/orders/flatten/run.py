@@ -30,9 +30,11 @@ from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.flatten.plan import (
     OF_HOLDINGS,
     LiveFlattenReview,
+    beyond_book,
     closing_request,
     flatten_confirmed,
     obstacle,
+    out_of_reach,
     plan_lines,
     price_now,
     verdicts_of,
@@ -58,7 +60,9 @@ PROOFS, PROOF_PAUSE = 40, 1.0
 """How often orders and positions are read for the proof that a line reduces, and the seconds between two reads."""
 TRIES: Final = 3
 """How often a line is tried whose proof was gone at the write; nothing was sent then."""
-_AGAIN: Final = frozenset({"not-sent-not-reducing", "not-sent-late", CheckCode.MAX_QUANTITY.value})
+_AGAIN: Final = frozenset(
+    {"not-sent-not-reducing", "not-sent-late", "not-sent-out-of-reach", CheckCode.MAX_QUANTITY.value}
+)
 
 
 class FlattenRun:
@@ -298,9 +302,7 @@ class Flattener:
         run.put(place, state=LineState.CHECKING)
         await self._read_market(line, approval)
         # Before any exit is touched: a position that cannot be closed now keeps its stop.
-        found = obstacle(verdicts_of(line, self._pretrade), skip=OF_HOLDINGS)
-        if found is not None:
-            raise found
+        self._look(line, approval)
         await self._withdraw(run, approval, place)
         for left in reversed(range(TRIES)):
             try:
@@ -311,6 +313,14 @@ class Flattener:
                     raise
             else:
                 return
+
+    def _look(self, line: FlattenLine, approval: FlattenApproval) -> None:
+        """Raise OrderDenied if the line's order could not go out or would not trade at once, on current data."""
+        approval.check()
+        verdicts = verdicts_of(line, self._pretrade)
+        found = obstacle(verdicts, skip=OF_HOLDINGS) or out_of_reach(verdicts)
+        if found is not None:
+            raise found
 
     async def _read_market(self, line: FlattenLine, approval: FlattenApproval) -> None:
         """Wait for the first prices of a security that no view has asked for, and read its book."""
@@ -334,7 +344,11 @@ class Flattener:
                 if order.open:
                     run.put(place, state=LineState.WITHDRAWING)
                     cancelled.add(order.id)
-                    await self._cancel(line, approval, order)
+                    try:
+                        await self._cancel(line, approval, order)
+                    except OrderDenied:  # it did not go out: the exit stands
+                        cancelled.remove(order.id)
+                        raise
             if not await self._until(approval, lambda: not any(one.open for one in now()), EXITS_OVER_WITHIN):
                 raise OrderDenied("flatten-exits-open", count=sum(one.open for one in now()))
         except Exception:
@@ -349,11 +363,15 @@ class Flattener:
             run.put(place, withdrawn=tuple(gone))
 
     async def _cancel(self, line: FlattenLine, approval: FlattenApproval, order: Order) -> None:
-        """Cancel one exit; whatever the answer is, only the order's own state says that it is over."""
+        """Cancel one exit; whatever the answer is, only the order's own state says that it is over.
+
+        In the step of the cancel the closing order has to reach the book: the wait for its turn may be long.
+        """
         await self._pace(approval, WriteVerb.CANCEL, line.account)
+        await self._pretrade.read_for_closing(line.instrument)
         request = CancelRequest(account=line.account, order=order, client_order_id=self._number())
         self._journal.basis[request.client_order_id] = {"flatten": approval.id}
-        approved = self._approvals.cancel(request, approval, approval.check)
+        approved = self._approvals.cancel(request, approval, lambda: self._look(line, approval))
         await self._sender.note_intent(request)
         with contextlib.suppress(OrderRejected, OrderUnknown):  # it may be filled or cancelled all the same
             await self._sender.answer(request, self._sender.write(approved, lambda: self._gateway.cancel(approved)))
@@ -367,6 +385,7 @@ class Flattener:
         await self._pace(approval, WriteVerb.PLACE, line.account)
         await self._prove(line, approval, again=again)
         await self._pretrade.read_for_closing(line.instrument)
+        self._look(line, approval)  # the market went on while the exits were cancelled
         snapshot = verdicts_of(line, self._pretrade).snapshot
         lot = max(snapshot.instrument.lot_size, 1)
         quantity = min(line.quantity, snapshot.free or 0) // lot * lot
@@ -385,7 +404,13 @@ class Flattener:
         facts, value = snapshot.instrument, price * quantity * snapshot.instrument.multiplier
         self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
         approved = self._approvals.closing(request, approval, judge)
-        run.put(place, state=LineState.SENT, sent=quantity, client_order_id=request.client_order_id)
+        run.put(
+            place,
+            state=LineState.SENT,
+            sent=quantity,
+            client_order_id=request.client_order_id,
+            beyond_book=beyond_book(self._pretrade.verdicts(draft)),
+        )
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
         run.put(place, order_id=order_id)
         await self._follow(run, place, whole=quantity == abs(snapshot.held or 0))
@@ -401,6 +426,9 @@ class Flattener:
         found = obstacle(verdicts, skip={CheckCode.RATE_BUDGET})
         if found is not None:
             raise found
+        # Of a plan that still reaches, a better price that no longer does is made anew.
+        if (left := out_of_reach(verdicts)) is not None:
+            raise OrderDenied("not-sent-out-of-reach", client_order_id=draft.client_order_id, **left.data)
         return verdicts
 
     async def _prove(self, line: FlattenLine, approval: FlattenApproval, *, again: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.errors import OrderRejected
-from tideboard_core.model.flatten import LineOutcome, LineState
+from tideboard_core.model.flatten import FlattenLine, LineOutcome, LineState
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
@@ -61,17 +61,16 @@ def _state_cell(row: LineOutcome) -> Cell:
 
 def state_words(row: LineOutcome) -> str:
     """How far a position is, or what became of it and why."""
-    exits = len(row.line.exits)
     if row.state is LineState.WAITING:
-        if not exits:
-            return translate("Flatten", "Will be closed")
-        one = translate("Flatten", "Cancels 1 working order first")
-        return one if exits == 1 else translate("Flatten", "Cancels {count} working orders first").format(count=exits)
+        return _waiting(row.line)
     if row.state is LineState.WITHDRAWING:
         return translate("Flatten", "Cancelling its working orders")
     if row.state is LineState.CHECKING:
         return translate("Flatten", "Checking")
     sent, filled = fmt.quantity(row.sent), fmt.quantity(row.filled)
+    if row.state is LineState.SENT and row.beyond_book:
+        text = translate("Flatten", "Sent: {sent}. Within its limit the book shows {shown}")
+        return text.format(sent=sent, shown=fmt.quantity(row.sent - row.beyond_book))
     if row.state is LineState.SENT:
         return translate("Flatten", "Sent: {sent}").format(sent=sent)
     if row.state is LineState.DONE:
@@ -85,6 +84,20 @@ def state_words(row: LineOutcome) -> str:
         return translate("Flatten", "Outcome unknown: see Orders")
     reason = "" if row.error is None else error_sentence(row.error)
     return translate("Flatten", "Not done: {reason}").format(reason=reason)
+
+
+def _waiting(line: FlattenLine) -> str:
+    exits = len(line.exits)
+    if line.beyond_book:
+        shown = fmt.quantity(line.quantity - line.beyond_book)
+        if not exits:
+            return translate("Flatten", "Will be closed; within its limit the book shows {shown}").format(shown=shown)
+        text = translate("Flatten", "Working orders to cancel first: {count}; within its limit the book shows {shown}")
+        return text.format(count=exits, shown=shown)
+    if not exits:
+        return translate("Flatten", "Will be closed")
+    one = translate("Flatten", "Cancels 1 working order first")
+    return one if exits == 1 else translate("Flatten", "Cancels {count} working orders first").format(count=exits)
 
 
 def _partly(row: LineOutcome, sent: str, filled: str) -> str:

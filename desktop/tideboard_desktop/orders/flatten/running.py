@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.model.flatten import LineOutcome, LineState
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.cancel.view import order_name
@@ -26,9 +27,11 @@ class FlattenProgress(TradingDialog):
     """Follows a FlattenRun. Esc and closing stop it while it runs; after its end they close the window.
 
     `exit_wanted` carries an exit that is no longer at the broker, for the ticket to fill in: nothing is sent by it.
+    `again_wanted` carries the securities that were left for their price, for a new plan with its own confirmation.
     """
 
     exit_wanted = Signal(object)
+    again_wanted = Signal(object)
 
     def __init__(self, run: FlattenRun, theme: Theme, parent: QWidget | None) -> None:
         account = run.plan.account
@@ -45,10 +48,15 @@ class FlattenProgress(TradingDialog):
             translate("Flatten", "Put an exit back"), theme, ButtonStyle.OUTLINE, identifier="put_exit_back"
         )
         self.put_back.setFixedHeight(theme.px(30))
+        self.again = push_button(
+            translate("Flatten", "Close again at today's price"), theme, ButtonStyle.OUTLINE, identifier="close_again"
+        )
+        self.again.setFixedHeight(theme.px(30))
         self.stop = escape_button(translate("Flatten", "Stop"), theme, identifier="stop_flatten")
         self.close_button = escape_button(translate("Flatten", "Close"), theme, identifier="close_flatten")
         self._lay_out()
         self.put_back.clicked.connect(self._put_back)
+        self.again.clicked.connect(lambda: self.again_wanted.emit(self.left_for_price))
         self.stop.clicked.connect(run.stop)
         self.close_button.clicked.connect(self.reject)
         self._unlisten = run.listen(self.show_run)
@@ -63,7 +71,7 @@ class FlattenProgress(TradingDialog):
         self.content.addLayout(head)
         self.content.addWidget(self.lines)
         self.footer.addWidget(self.told, 1)
-        for button in (self.put_back, self.stop, self.close_button):
+        for button in (self.put_back, self.again, self.stop, self.close_button):
             self.footer.addWidget(button)
 
     def show_run(self) -> None:
@@ -74,6 +82,7 @@ class FlattenProgress(TradingDialog):
         self.setAccessibleName(f"{self.windowTitle()}: {self.heading.text()}")
         exits = self.exits
         self.put_back.setVisible(bool(exits))
+        self.again.setVisible(run.finished and bool(self.left_for_price))
         self.stop.setVisible(not run.finished)
         self.stop.setEnabled(not run.stopped)
         self.close_button.setVisible(run.finished)
@@ -85,6 +94,11 @@ class FlattenProgress(TradingDialog):
         lost = (order for outcome in self._run.outcomes for order in outcome.exits_to_offer if outcome.over)
         left = (order for order in lost if order.remaining > 0 and order.id not in self._offered)
         return [replace(order, quantity=order.remaining, filled=0, entry="") for order in left]
+
+    @property
+    def left_for_price(self) -> tuple[InstrumentId, ...]:
+        """Securities that keep their position because their price left the limit."""
+        return tuple(outcome.line.instrument for outcome in self._run.outcomes if outcome.left_for_price)
 
     def _put_back(self) -> None:
         if self.exits:

@@ -234,6 +234,7 @@ ORDERS: dict[str, object] = {
     "not-sent-given-up": QT_TRANSLATE_NOOP("Errors", "It was given up before it could be sent."),
     "not-sent-not-reducing": QT_TRANSLATE_NOOP("Errors", "The position or its orders changed before it could be sent."),
     "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),
+    "not-sent-out-of-reach": QT_TRANSLATE_NOOP("Errors", "The price left its limit before it could be sent."),
     "flatten-running": QT_TRANSLATE_NOOP("Errors", "Positions are being closed already; stop that first."),
     "flatten-nothing": QT_TRANSLATE_NOOP("Errors", "There is no position that can be closed now."),
     "flatten-unread": QT_TRANSLATE_NOOP(
@@ -244,6 +245,9 @@ ORDERS: dict[str, object] = {
     "flatten-odd-lot": QT_TRANSLATE_NOOP("Errors", "{quantity} shares are less than a board lot."),
     "flatten-no-price": QT_TRANSLATE_NOOP("Errors", "No price is known."),
     "flatten-failed": QT_TRANSLATE_NOOP("Errors", "An error in Tideboard ended it; the log file has the details."),
+    "flatten-no-bid": QT_TRANSLATE_NOOP("Errors", "No bid: nobody buys now."),
+    "flatten-no-ask": QT_TRANSLATE_NOOP("Errors", "No ask: nobody sells now."),
+    "flatten-out-of-reach": QT_TRANSLATE_NOOP("Errors", "Its limit {price} does not reach the best price {best}."),
     "flatten-stopped": QT_TRANSLATE_NOOP("Errors", "You stopped it."),
     "flatten-too-late": QT_TRANSLATE_NOOP("Errors", "The three minutes of your confirmation are over."),
     "flatten-exits-open": QT_TRANSLATE_NOOP(

@@ -13,7 +13,7 @@ from msgspec import structs
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
-from fakes.values.trading import BOOK, QUOTE, funds, levels
+from fakes.values.trading import QUOTE, funds
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, ServerRefused
 from tideboard_core.model.flatten import LineState
@@ -539,12 +539,3 @@ async def test_a_plan_that_no_line_of_the_log_can_hold_is_refused_before_it_star
     assert caught.value.data["reason"] == "too-long"
     assert scene.gateway.writes == []
     assert not [record for record in await scene.records() if record.data.get("step") == "plan"]
-
-
-async def test_an_empty_side_of_the_book_is_no_price(scene: TradingScene, broker: FlattenBroker) -> None:
-    """Without bids nothing is crossed, but the bound may still be sent: it rests within the collar."""
-    empty = structs.replace(BOOK, instrument=FIRST, bids=levels())
-    scene.publish(Topic.BOOK, FIRST, empty)
-    broker.fills[FIRST] = 0
-    run = await flatten(scene, instruments=[FIRST])
-    assert (run.outcomes[0].state, broker.placed[0][3]) == (LineState.PARTLY, Decimal("606.5"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.values.reviews import flatten_plan
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
-from tideboard_core.model.flatten import LineState
+from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.order import Environment, Order, OrderStatus
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.flatten.lines import state_words
@@ -62,6 +63,39 @@ def test_refused_unknown_and_not_done_say_why(scene: Scene) -> None:
     assert scene.words()[:2] == ["Refused: 购买力不足", "Not done: You stopped it."]
     scene.run.put(0, state=LineState.UNKNOWN, error=OrderUnknown("no-answer"))
     assert scene.words()[0] == "Outcome unknown: see Orders"
+
+
+def test_what_was_left_for_its_price_is_closed_again_by_a_new_plan(scene: Scene) -> None:
+    """Offered once everything is over; a stopped line is not left for its price."""
+    asked: list[tuple[str, ...]] = []
+    scene.dialog.again_wanted.connect(asked.append)
+    far = OrderDenied("flatten-out-of-reach", price=Decimal("606.50"), best=Decimal("604.00"))
+    scene.run.put(0, state=LineState.NOT_DONE, error=far)
+    assert not scene.dialog.again.isVisible()
+    scene.run.put(1, state=LineState.NOT_DONE, error=OrderDenied("flatten-stopped"))
+    scene.run.finish()
+
+    assert scene.words()[0] == "Not done: Its limit 606.5 does not reach the best price 604."
+    QTest.mouseClick(scene.dialog.again, LEFT)
+    assert asked == [(scene.run.plan.lines[0].instrument,)]
+
+
+def test_without_a_line_left_for_its_price_nothing_is_closed_again(scene: Scene) -> None:
+    scene.run.put(0, state=LineState.DONE, sent=800, filled=800)
+    scene.run.put(1, state=LineState.UNKNOWN, error=OrderUnknown("no-answer"))
+    scene.run.finish()
+    assert not scene.dialog.again.isVisible()
+
+
+def test_what_the_book_does_not_show_is_said(scene: Scene) -> None:
+    line = replace(scene.run.plan.lines[0], beyond_book=500)
+    assert (
+        state_words(LineOutcome(line=line)) == "Working orders to cancel first: 1; within its limit the book shows 300"
+    )
+    bare = replace(line, exits=())
+    assert state_words(LineOutcome(line=bare)) == "Will be closed; within its limit the book shows 300"
+    sent = LineOutcome(line=line, state=LineState.SENT, sent=800, beyond_book=700)
+    assert state_words(sent) == "Sent: 800. Within its limit the book shows 100"
 
 
 @pytest.mark.parametrize("how", ["button", "escape"])

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.trading_scene import TradingScene
-from fakes.values.trading import BOOK, NOON, QUOTE, TENCENT, order_row, position
+from fakes.values.trading import BOOK, NOON, QUOTE, TENCENT, levels, order_row, position
 from tideboard_core.errors import OrderRejected, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
@@ -46,6 +46,7 @@ class FlattenBroker:
         self.before_answer: Callable[[Write], None] = lambda _write: None
         self.push: Callable[[Callable[[], None]], None] = lambda work: work()
         self.number = 0
+        self.books = {one.id: structs.replace(BOOK, instrument=one.id) for one in securities}
         gateway = scene.gateway
         gateway.answer = self._answer
         gateway.orders = self._order_list  # type: ignore[method-assign]
@@ -54,13 +55,21 @@ class FlattenBroker:
         for security in securities:
             self.market(security)
 
-    def market(self, security: Instrument, last: str = "612.50") -> None:
+    def market(self, security: Instrument, last: str = "612.50", book: OrderBook = BOOK) -> None:
         """Facts, quote and book of a security."""
         scene = self.scene
+        self.books[security.id] = structs.replace(book, instrument=security.id)
         scene.publish(Topic.INSTRUMENT, security.id, security)
         quote = structs.replace(QUOTE, instrument=security.id, last=Decimal(last))
         scene.publish(Topic.QUOTE, security.id, quote)
-        scene.publish(Topic.BOOK, security.id, structs.replace(BOOK, instrument=security.id))
+        scene.publish(Topic.BOOK, security.id, self.books[security.id])
+
+    def move(self, security: Instrument, best: str, *, last: str | None = None, depth: int = 2000) -> None:
+        """The market goes to another best price on both sides, its spread one step of 0.5."""
+        price = Decimal(best)
+        asks = levels((str(price + Decimal("0.5")), depth), (str(price + 1), depth))
+        bids = levels((best, depth), (str(price - Decimal("0.5")), depth))
+        self.market(security, last=last or best, book=structs.replace(BOOK, bids=bids, asks=asks))
 
     # --- what others and the market do ------------------------------------------------------------------------------
 
@@ -155,4 +164,4 @@ class FlattenBroker:
         return replace(position(account, held), instrument=security, available=abs(held))
 
     async def _book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
-        return structs.replace(BOOK, instrument=instrument)
+        return self.books[instrument]
