@@ -235,6 +235,12 @@ def contract_terms(instrument: InstrumentId) -> ContractTerms | None:
     return ContractTerms(OptionSide.CALL if found[3] == "C" else OptionSide.PUT, strike, expiry)
 
 
+def contract_class(instrument: InstrumentId) -> str:
+    """The letters with which the code of an option begins, the same for all of a class; empty for other codes."""
+    found = _CODE.fullmatch(code_of(instrument))
+    return "" if found is None else found[1]
+
+
 def strategy_of(
     legs: Sequence[CombinationLeg], contracts: Mapping[InstrumentId, ContractTerms] | None = None
 ) -> Strategy:

@@ -374,6 +374,7 @@ def _adds_nothing(snapshot: PretradeSnapshot) -> bool:
 def _short(snapshot: PretradeSnapshot) -> Check | None:
     """A sale beyond the free position opens a short: denied or typed, by the kind of security and its setting.
 
+    So does one that takes the cover from a sold option, as that of an option; of shares it is typed, never denied.
     While positions are not known the broker's maximum is used. Does not apply to a change that adds nothing.
     """
     draft = snapshot.draft
@@ -386,8 +387,12 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     contract = snapshot.instrument.security_type in CONTRACTS
     setting = "no_short_contracts" if contract else "no_short_sales"
     verdict = hard if free is None or getattr(snapshot.limits, setting) else typed
-    fits = free is not None and draft.working <= free
-    return verdict(CheckCode.SHORT, passed=fits, value=draft.working, limit=free, contract=contract, setting=setting)
+    fits, bare = free is not None and draft.working <= free, snapshot.uncovered
+    data = {"value": draft.working, "limit": free, "contract": contract, "setting": setting}
+    if fits and bare.contracts:
+        verdict = verdict if contract else typed
+        return verdict(CheckCode.SHORT, passed=False, uncovered=bare.contracts, sold=bare.sold, **data)
+    return verdict(CheckCode.SHORT, passed=fits, **data)
 
 
 def _power(snapshot: PretradeSnapshot) -> Check | None:

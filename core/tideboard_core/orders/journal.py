@@ -301,18 +301,47 @@ class OrderJournal:
         for order in orders:
             ratio = order.ratio(instrument, side) if order.account_id == account_id and order.open else 0
             if ratio:
-                changed = (own.quantity - order.filled for _id, own in self._changes_of(order))
-                most = max(order.remaining, *changed, 0) * ratio
+                most = self._most_left(order) * ratio
                 if order.entry:
                     exits[order.entry] = max(exits[order.entry], most)
                 else:
                     total += most
-        today = self.day(market_of(instrument))
         for client_order_id, own in self._of_symbol(account_id, instrument, without):
-            old = client_order_id in self._restored and own.day < today
-            if client_order_id not in self._listed and not old:
+            if self._may_be_unlisted(client_order_id, own):
                 total += own.working(instrument, side)
         return total + sum(exits.values())
+
+    def may_trade(
+        self, account_id: str, orders: Iterable[Order], *, without: str = ""
+    ) -> tuple[tuple[CombinationLeg, ...], ...]:
+        """What `committed` counts of every security, one row for each order; `ratio` is all that it may still trade."""
+        rows, exits = list[tuple[CombinationLeg, ...]](), dict[str, CombinationLeg]()
+        for order in orders:
+            most = self._most_left(order) if order.account_id == account_id and order.open else 0
+            if not most:
+                continue
+            if not order.entry:
+                alone = CombinationLeg(instrument=order.instrument, side=order.side)
+                rows.append(tuple(replace(leg, ratio=leg.ratio * most) for leg in order.legs or (alone,)))
+            elif order.entry not in exits or exits[order.entry].ratio < most:
+                exits[order.entry] = CombinationLeg(instrument=order.instrument, side=order.side, ratio=most)
+        for client_order_id, own in self._values.items():
+            mine = own.account_id == account_id and client_order_id != without
+            if mine and self._may_be_unlisted(client_order_id, own):
+                alone = CombinationLeg(instrument=own.instrument, side=own.side)
+                rows.append(tuple(replace(leg, ratio=leg.ratio * own.quantity) for leg in own.legs or (alone,)))
+        return (*rows, *((one,) for one in exits.values()))
+
+    def _most_left(self, order: Order) -> int:
+        """What is left of an order of the broker, with changes that it does not show yet the largest."""
+        changed = (own.quantity - order.filled for _id, own in self._changes_of(order))
+        return max(order.remaining, *changed, 0)
+
+    def _may_be_unlisted(self, client_order_id: str, own: _SentOrder) -> bool:
+        """Whether an order of ours may work that no list has shown; one of an earlier day is over."""
+        if client_order_id in self._listed:
+            return False
+        return client_order_id not in self._restored or own.day >= self.day(market_of(own.instrument))
 
     def closed(self, client_order_id: str) -> None:
         """Record that nothing of it is open at the broker, as the user decided; the day's value still counts it."""

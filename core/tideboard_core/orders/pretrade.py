@@ -5,22 +5,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
-from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, SecurityType
+from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, SecurityType, market_of
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import ActRequest, MaxQuantity, ModifyRequest, Order, OrderRequest
+from tideboard_core.model.order import ActRequest, MaxQuantity, ModifyRequest, Order, OrderRequest, Position, Side
 from tideboard_core.model.review import REFUSED, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.checks import Verdicts, all_checks, rests_on_holdings
 from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.option_cover import OptionCover, option_cover
 from tideboard_core.orders.review import STALE_BOOK, LiveReview, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
@@ -63,6 +65,8 @@ class SubmissionFacts:
     repeated: bool
     max_quantity: MaxQuantity | None
     limits: TradingLimits
+    of_leg: bool = False
+    """The draft is a leg of a combination: what it covers is judged for all legs together."""
 
 
 class PretradeChecks:
@@ -239,7 +243,16 @@ class PretradeChecks:
         """Securities of the account's orders whose multiplier is not known yet."""
         orders = self._blotter.orders(draft.account.id) or ()
         rows = ((order, self._facts(order.instrument)) for order in orders if order.legs or order.side is draft.side)
-        return frozenset(order.instrument for order, facts in rows if self._journal.multiplier_of(order, facts) is None)
+        unread = {order.instrument for order, facts in rows if self._journal.multiplier_of(order, facts) is None}
+        return frozenset(unread | set(self._covered_by_shares(draft)))
+
+    def _covered_by_shares(self, draft: Draft) -> Iterator[InstrumentId]:
+        """Contracts held short that the shares of a sale may cover: in Hong Kong only their facts name their owner."""
+        if draft.side is Side.SELL and contract_terms(draft.instrument) is None:
+            for row in self._hub.sound(Topic.POSITIONS.of(draft.account.id)) or ():
+                sold = row.quantity < 0 and contract_terms(row.instrument) is not None
+                if sold and market_of(row.instrument) is draft.market and self._facts(row.instrument) is None:
+                    yield row.instrument
 
     def _look_up(self, draft: Draft) -> None:
         """Begin to read those facts, each once per connection."""
@@ -281,6 +294,7 @@ class PretradeChecks:
         book = Topic.BOOK.of(subject)
         orders = self._orders(draft)
         without = draft.client_order_id
+        cover = self.option_cover(draft, positions or (), orders)
         return PretradeSnapshot(
             draft=draft,
             limits=limits,
@@ -311,10 +325,24 @@ class PretradeChecks:
             today=exchange_date(draft.market, self._clock.market()),
             committed=self._journal.committed(account.id, subject, draft.side, orders or (), without=without),
             unanswered=self._blotter.writes.unanswered(account.id, subject, without=without),
-            reread=self._blotter.reread(account.id, subject),
+            reread=all(self._blotter.reread(account.id, one) for one in self._proved_by(subject, cover)),
             usual=self._journal.usual(account.id, subject, without=without),
             brake=None if self.brake is None else self.brake.judge(account, self._currency(draft)),
+            cover=None if submission.of_leg else cover,
         )
+
+    def option_cover(
+        self, draft: Draft, positions: Iterable[Position], orders: tuple[Order, ...] | None
+    ) -> OptionCover | None:
+        """What the account has of the options of the draft's owner, without the draft and the order that it changes."""
+        account_id, rows = draft.account.id, orders or ()
+        trades = self._journal.may_trade(account_id, rows, without=draft.client_order_id)
+        return option_cover(draft.instrument, positions, rows, trades, self._facts)
+
+    @staticmethod
+    def _proved_by(subject: InstrumentId, cover: OptionCover | None) -> Iterable[InstrumentId]:
+        """The securities of which a fill makes the proof old: of a contract, all contracts of its owner."""
+        return cover.contracts | {subject} if cover is not None and subject in cover.contracts else (subject,)
 
     def _orders(self, draft: Draft) -> tuple[Order, ...] | None:
         """The account's orders but the one that is changed; None where the newest list could not be read."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.hub_keys import ORDERS_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
@@ -20,6 +21,7 @@ from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.review import BookPreview, SourceKind
 from tideboard_core.orders.book_effect import effect_on, worst_taken
 from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.option_cover import OptionCover, Uncovered
 
 
 class Listed(NamedTuple):
@@ -58,8 +60,10 @@ class PretradeSnapshot:
     security that may trade besides it: working orders of anybody, ours that the broker does not list yet, and unknown
     ones. `unanswered`: a write of that security waits for its answer. `unknown` is the client order id of an unknown
     order on the same side. `reread`: orders and positions were read after the security's last fill, less than three
-    seconds ago. `usual` is the median quantity of the last orders of that security, None before the first. `listed` is
-    None if prices and orders share one connection. `brake` is None where no loss brake is set for the account.
+    seconds ago; of a contract, after the last fill of any contract of its owner. `cover` is what the account has of the
+    owner's options, None where it has none of them and for the leg of a combination, which is judged as a whole.
+    `usual` is the median quantity of the last orders of that security, None before the first. `listed` is None if
+    prices and orders share one connection. `brake` is None where no loss brake is set for the account.
     """
 
     draft: Draft
@@ -94,6 +98,7 @@ class PretradeSnapshot:
     reread: bool = False
     usual: Decimal | None = None
     brake: Braked | None = None
+    cover: OptionCover | None = None
 
     # --- prices and value -------------------------------------------------------------------------------------------
 
@@ -225,12 +230,26 @@ class PretradeSnapshot:
             return None
         return max((held if self.draft.side is Side.SELL else -held) - self.committed, 0)
 
+    @cached_property
+    def uncovered(self) -> Uncovered:
+        """The contracts of its owner that it would leave bare; none while positions are not known."""
+        if self.cover is None or self.positions is None:
+            return Uncovered()
+        draft = self.draft
+        return self.cover.uncovered_by(
+            [CombinationLeg(instrument=draft.instrument, side=draft.side, ratio=draft.working)]
+        )
+
     @property
     def reduces(self) -> int | None:
-        """The free position if the order provably closes no more than that; a write without answer leaves no proof."""
+        """The free position if the order provably closes no more than that; a write without answer leaves no proof.
+
+        A contract that covers a sold one is no way out. Shares that do are one: their sale is typed, never denied.
+        """
         free = self.free
         fits = free is not None and self.draft.working <= free and not self.unanswered
-        return free if fits else None
+        bare = self.instrument.security_type is SecurityType.OPTION and self.uncovered.contracts
+        return free if fits and not bare else None
 
 
 def unreadable(hub: Hub, draft: Draft) -> Unreadable | None:

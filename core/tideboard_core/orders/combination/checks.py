@@ -224,11 +224,12 @@ def _brake(snapshot: CombinationSnapshot) -> Check | None:
 
 
 def _short(snapshot: CombinationSnapshot) -> Check:
-    """Contracts sold without a holding and without a bought leg against them: denied or typed, by the setting."""
-    bare = snapshot.uncovered
+    """Contracts of the owner that it leaves without anything against them: denied or typed, by the setting."""
+    bare, found = snapshot.uncovered, snapshot.left_bare
     verdict = hard if bare is None or snapshot.limits.no_short_contracts else typed
     data = {"value": bare, "limit": None if bare is None else 0, "contract": True, "setting": "no_short_contracts"}
-    return verdict(CheckCode.SHORT, passed=bare == 0, **data)
+    told = {} if found is None or not bare else {"uncovered": bare, "sold": found.sold}
+    return verdict(CheckCode.SHORT, passed=bare == 0, **data, **told)
 
 
 def _power(snapshot: CombinationSnapshot) -> Check:

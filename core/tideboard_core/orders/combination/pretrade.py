@@ -25,9 +25,11 @@ from tideboard_core.orders.combination.review import (
     summarise_combination,
 )
 from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow, draft_of_leg
+from tideboard_core.orders.option_cover import OptionCover
 from tideboard_core.orders.pretrade import ASK_BEFORE, PretradeChecks, SubmissionFacts
 from tideboard_core.orders.review import following, review_keys
 from tideboard_core.orders.sender import OrderServices
+from tideboard_core.orders.snapshot import PretradeSnapshot
 from tideboard_core.ports.system import Confirmer
 
 log = logging.getLogger(__name__)
@@ -132,15 +134,17 @@ class CombinationPretrade:
     def verdicts(self, request: CombinationRequest, facts: CombinationFacts) -> CombinationVerdicts:
         """Every check on current data."""
         # No await from here: the checks of all legs see one moment.
+        submission = replace(facts.submission, of_leg=True)
         legs = tuple(
             LegNow(
                 leg=leg,
                 contracts=request.quantity * leg.ratio,
-                verdicts=self._pretrade.verdicts(draft_of_leg(request, leg), facts.submission),
+                verdicts=self._pretrade.verdicts(draft_of_leg(request, leg), submission),
             )
             for leg in request.legs
         )
         currency, brake = legs[0].instrument.currency, self._pretrade.brake
+        one = legs[0].snapshot
         snapshot = CombinationSnapshot(
             request=request,
             limits=legs[0].snapshot.limits,
@@ -150,6 +154,7 @@ class CombinationPretrade:
             repeated=facts.submission.repeated,
             brake=None if brake is None else brake.judge(request.account, currency),
             today=exchange_date(request.market, self._clock.market()),
+            cover=self._cover(one),
         )
         return CombinationVerdicts(
             snapshot=snapshot, checks=combination_checks(snapshot), generation=self._gateway.generation
@@ -158,6 +163,14 @@ class CombinationPretrade:
     def summary(self, verdicts: CombinationVerdicts) -> CombinationSummary:
         """What a confirmation freezes."""
         return summarise_combination(verdicts.snapshot)
+
+    def _cover(self, leg: PretradeSnapshot) -> OptionCover | None:
+        """What the account has of the owner's options; None while positions or orders are not known."""
+        account = leg.draft.account.id
+        orders = None if self._hub.problem(Topic.ORDERS.of(account)) else self._blotter.orders(account)
+        if leg.positions is None or orders is None:
+            return None
+        return self._pretrade.option_cover(leg.draft, leg.positions, orders)
 
     def _traded_today(self, request: CombinationRequest, currency: str) -> Decimal | None:
         """The larger of both sides of the day; None while an order's value is not known."""

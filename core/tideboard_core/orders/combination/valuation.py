@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,6 @@ from tideboard_core.model.combination import (
     contract_terms,
     strategy_of,
 )
-from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.fees import FeeCode, FeeItem
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
@@ -29,6 +28,7 @@ from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.combination.payoff import Payoff, PayoffLeg, payoff_of
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.fees import order_fees
+from tideboard_core.orders.option_cover import OptionCover, Uncovered
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot
 
 OTHER = {Side.BUY: Side.SELL, Side.SELL: Side.BUY}
@@ -109,12 +109,6 @@ class LegNow:
         return self.leg.ratio if self.leg.side is Side.BUY else -self.leg.ratio
 
     @property
-    def opens(self) -> int | None:
-        """Contracts beyond what closes a holding; None while positions are not known."""
-        free = self.snapshot.free
-        return None if free is None else max(self.contracts - free, 0)
-
-    @property
     def reduces(self) -> bool:
         """Whether it provably closes no more than is held."""
         return self.snapshot.reduces is not None
@@ -128,7 +122,8 @@ def _best(levels: Iterable[Level]) -> Decimal | None:
 class CombinationSnapshot:
     """A combination, its legs, and what concerns it as a whole; see `PretradeSnapshot` for the fields of that name.
 
-    `traded_today` is the larger of both sides of the day. `margin` is the broker's word, None where it has none.
+    `traded_today` is the larger of both sides of the day. `cover` is what the account has of the owner's options, None
+    while positions or orders are not known. `margin` is the broker's word, None where it has none.
     """
 
     request: CombinationRequest
@@ -139,6 +134,7 @@ class CombinationSnapshot:
     repeated: bool
     brake: Braked | None
     today: date
+    cover: OptionCover | None
 
     @property
     def one(self) -> PretradeSnapshot:
@@ -285,31 +281,18 @@ class CombinationSnapshot:
 
     @property
     def reduces(self) -> bool:
-        """Whether every leg of it provably closes what is held."""
-        return all(leg.reduces for leg in self.legs)
+        """Whether every leg of it provably closes what is held, and none of them leaves a sold contract bare."""
+        return all(leg.reduces for leg in self.legs) and self.uncovered == 0
+
+    @property
+    def uncovered(self) -> int | None:
+        """Contracts of the owner that it would leave bare; None = not known."""
+        return None if self.left_bare is None else self.left_bare.contracts
 
     @cached_property
-    def uncovered(self) -> int | None:
-        """Contracts that are sold without a holding and without a bought leg against them; None = not known.
-
-        A bought call covers a sold one that ends on the same day or before, whatever the strikes: the loss between them
-        is limited. The same holds of puts. A leg that closes a short position covers nothing.
-        """
-        if any(leg.opens is None for leg in self.legs) or any(leg.terms is None for leg in self.legs):
+    def left_bare(self) -> Uncovered | None:
+        """What of the owner's contracts it would leave bare, see `OptionCover`; None = not known."""
+        if self.cover is None or any(leg.terms is None for leg in self.legs):
             return None
-        return sum(self._uncovered(side) for side in OptionSide)
-
-    def _uncovered(self, side: OptionSide) -> int:
-        rows = [
-            (leg.terms.expiry, (leg.opens or 0) * (1 if leg.leg.side is Side.BUY else -1))
-            for leg in self.legs
-            if leg.terms is not None and leg.terms.side is side
-        ]
-        bare, cover = 0, 0
-        # Latest day first: what is bought covers sales of its own day and of every day before.
-        for day in sorted({expiry for expiry, _ in rows}, reverse=True):
-            cover += sum(count for expiry, count in rows if expiry == day and count > 0)
-            sold = -sum(count for expiry, count in rows if expiry == day and count < 0)
-            bare += max(sold - cover, 0)
-            cover = max(cover - sold, 0)
-        return bare
+        whole = [replace(leg.leg, ratio=leg.contracts) for leg in self.legs]
+        return self.cover.uncovered_by(whole)

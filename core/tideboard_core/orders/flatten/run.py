@@ -434,15 +434,19 @@ class Flattener:
     async def _prove(self, line: FlattenLine, approval: FlattenApproval, *, again: bool) -> None:
         """Read orders and positions until they prove what is held: the broker's limit may serve an old copy first."""
         for _ in range(PROOFS):
-            if again or not self._blotter.reread(line.account.id, line.instrument):
+            if again or not self._proven(line):
                 with contextlib.suppress(GatewayError):
                     await self._blotter.read_holdings(line.account)
             approval.check()
-            if self._blotter.reread(line.account.id, line.instrument):
+            if self._proven(line):
                 return
             again = False
             await self._sleep(PROOF_PAUSE)
         raise OrderDenied("flatten-unproven")
+
+    def _proven(self, line: FlattenLine) -> bool:
+        """Whether orders and positions were read after the last fill of what the line closes, and of what it covers."""
+        return verdicts_of(line, self._pretrade).snapshot.reread
 
     async def _follow(self, run: FlattenRun, place: int, *, whole: bool) -> None:
         """Wait until the order is over; one that rests in the market stays there, and the line is told as it is."""

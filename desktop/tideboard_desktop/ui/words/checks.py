@@ -10,8 +10,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import code_of
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 
@@ -389,6 +391,12 @@ _GAPS = {
 _WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
 _OPENS_SHORT = QT_TRANSLATE_NOOP("Checks", "Opens a short position")
 _OPENS_SHORT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "it opens a short position: {value} to sell, {limit} free")
+_UNCOVERS = QT_TRANSLATE_NOOP("Checks", "Leaves sold options without cover")
+_UNCOVERS_FIGURE = QT_TRANSLATE_NOOP("Checks", "{uncovered} without cover")
+_UNCOVERS_BECAUSE = QT_TRANSLATE_NOOP(
+    "Checks", "it takes the cover from {uncovered} of the sold contracts {sold}: buy those back first"
+)
+_SELLS_BARE_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{uncovered} contracts would be sold without cover")
 _NO_LIMIT = QT_TRANSLATE_NOOP("Checks", "No limit for {currency}")
 _NO_LIMIT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "no limit is set for {currency}")
 _USUAL_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{value} shares, ten times your usual {usual} or more")
@@ -420,6 +428,8 @@ def check_label(check: Check) -> str:
         return _translate("Checks", _WAITS)
     if not check.passed and _no_limit(check.data):
         return _say(_NO_LIMIT, check.code, check.data)
+    if not check.passed and check.data.get("uncovered"):
+        return _translate("Checks", _UNCOVERS)
     if not check.passed and check.data.get("contract"):
         return _translate("Checks", _OPENS_SHORT)
     return _say(text.passed if check.passed else text.failed, check.code, check.data)
@@ -428,7 +438,7 @@ def check_label(check: Check) -> str:
 def check_figure(check: Check) -> str:
     """Right part of the line: what was measured and the limit; empty where there is nothing to measure."""
     text = _DOUBTFUL_TICK if "other" in check.data else _text(check.code, check.data)
-    return _say(text.figure, check.code, check.data)
+    return _say(_UNCOVERS_FIGURE if check.data.get("uncovered") else text.figure, check.code, check.data)
 
 
 def check_denial(code: CheckCode, data: Mapping[str, object]) -> str:
@@ -444,6 +454,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _DOUBTFUL_TICK.denial
     if _no_limit(data):
         return _NO_LIMIT_BECAUSE
+    if data.get("uncovered"):
+        return _UNCOVERS_BECAUSE if data.get("sold") else _SELLS_BARE_BECAUSE
     if data.get("contract"):
         return _OPENS_SHORT_BECAUSE
     return _USUAL_BECAUSE if "usual" in data else _text(code, data).denial
@@ -490,6 +502,8 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         return _translate("Checks", _GAPS.get(str(value), str(value)))
     if isinstance(value, date):
         return fmt.day_in_year(value)
+    if isinstance(value, tuple):
+        return listed(code_of(one) for one in value)
     if key == "left" and isinstance(value, float | int):
         return fmt.countdown(value)
     if code is CheckCode.RATE_BUDGET and key == "seconds":
