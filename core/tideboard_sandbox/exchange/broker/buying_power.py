@@ -10,7 +10,7 @@ from tideboard_core.model.order import Funds, Position, Side
 from tideboard_sandbox.exchange.broker.accounts import RATES, Ledger, converted
 from tideboard_sandbox.exchange.broker.combos import ComboMargin, LegMatch
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
-from tideboard_sandbox.exchange.broker.option_margin import option_margin
+from tideboard_sandbox.exchange.broker.option_margin import option_margin, worst_margin
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.derivatives.options import parse
@@ -79,18 +79,17 @@ class BuyingPower:
             fees = sum((match.fees for match in matches), Decimal(0))
         else:
             paid, fees = (combo.price or Decimal(0)) * count * combo.instrument.multiplier, self._combo_fees(combo)
-        changes = {leg.instrument: count * leg.ratio * (1 if leg.side is Side.BUY else -1) for leg in combo.ticket.legs}
-        return self._needs(ledger, combo, changes, paid, fees)
+        return self._needs(ledger, combo, _changes(combo, count), paid, fees)
 
     def _needs(
         self, ledger: Ledger, order: WorkingOrder, changes: Mapping[InstrumentId, int], paid: Decimal, fees: Decimal
     ) -> ComboMargin | None:
-        held = self._options(ledger, besides=order)
-        margin = option_margin({name: held.get(name, 0) + changes.get(name, 0) for name in {*held, *changes}})
+        held, waiting = self._options(ledger, besides=order), self._combos(ledger, besides=order)
+        margin = worst_margin({name: held.get(name, 0) + changes.get(name, 0) for name in {*held, *changes}}, waiting)
         if margin is None:
             return None
         currency = order.instrument.currency
-        margin -= option_margin(held) or Decimal(0)
+        margin -= worst_margin(held, waiting) or Decimal(0)
         needed = ledger.own(paid + fees, currency) + margin
         return ComboMargin(ledger.own(fees, currency), margin, needed, self._free(ledger, besides=order))
 
@@ -107,7 +106,7 @@ class BuyingPower:
         """Money held for options that were sold without being held."""
         if not self._sold_options(ledger):
             return Decimal(0)
-        margin = option_margin(self._options(ledger, besides))
+        margin = worst_margin(self._options(ledger, besides), self._combos(ledger, besides))
         return ledger.cash if margin is None else margin
 
     def _released(self, ledger: Ledger, buy: WorkingOrder) -> Decimal:
@@ -119,21 +118,27 @@ class BuyingPower:
         closed = min(buy.remaining, -holding.quantity - claimed if holding is not None else 0)
         if closed <= 0:
             return Decimal(0)
-        held = self._options(ledger)
-        rest = option_margin({**held, name: held[name] + closed}) or Decimal(0)
-        return max((option_margin(held) or Decimal(0)) - rest, Decimal(0))
+        held, waiting = self._options(ledger), self._combos(ledger)
+        rest = worst_margin({**held, name: held[name] + closed}, waiting) or Decimal(0)
+        return max((worst_margin(held, waiting) or Decimal(0)) - rest, Decimal(0))
 
     def _sold_options(self, ledger: Ledger) -> bool:
         return any(holding.quantity < 0 for holding in ledger.holdings.values())
 
     def _options(self, ledger: Ledger, besides: WorkingOrder | None = None) -> dict[InstrumentId, int]:
-        """Option contracts of an account, without those that open orders but one would sell of what is held."""
+        """Option contracts of an account, without those that open orders of one contract, but `besides`, would sell."""
+        singles = [order for order in self._open_of(ledger) if order is not besides and not order.ticket.legs]
         counts = {}
         for name, holding in ledger.holdings.items():
             if holding.quantity and parse(name) is not None:
-                frozen = self.frozen_shares(ledger, name, besides) if holding.quantity > 0 else 0
+                frozen = sum(order.selling(name) for order in singles)
                 counts[name] = max(holding.quantity - frozen, 0) if holding.quantity > 0 else holding.quantity
         return counts
+
+    def _combos(self, ledger: Ledger, besides: WorkingOrder | None = None) -> list[dict[InstrumentId, int]]:
+        """The contracts that each open combination but one would change."""
+        combos = [order for order in self._open_of(ledger) if order is not besides and order.ticket.legs]
+        return [_changes(order, order.remaining) for order in combos]
 
     def _combo_reserve(self, ledger: Ledger, combo: WorkingOrder) -> Decimal:
         """Money that an open combination may still need: price, fees, and the margin of what it sells beyond the held.
@@ -258,3 +263,8 @@ class BuyingPower:
     def last(self, name: InstrumentId) -> Decimal:
         """Last price of an instrument."""
         return to_decimal(self._venue.market_for(name).day.tape.last)
+
+
+def _changes(combo: WorkingOrder, count: int) -> dict[InstrumentId, int]:
+    """The contracts that `count` of a combination change, sold ones negative."""
+    return {leg.instrument: count * leg.ratio * (1 if leg.side is Side.BUY else -1) for leg in combo.ticket.legs}

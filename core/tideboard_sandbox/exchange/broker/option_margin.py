@@ -3,12 +3,54 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, Contract, parse
+
+MOST_APART = 6
+"""Waiting combinations of different legs that are taken each by itself; those beyond count with the last of them."""
+
+
+def worst_margin(
+    held: Mapping[InstrumentId, int], waiting: Iterable[Mapping[InstrumentId, int]] = ()
+) -> Decimal | None:
+    """Money to keep while combinations wait, each of which fills its rest in one step or not at all; None = no limit.
+
+    `waiting` are the contracts that each changes, sold ones negative. Only what they close of `held` counts: what they
+    open beyond it is reserved with the order. Combinations of the same legs fill all or none.
+    """
+    groups = _alike(waiting)
+    margins = []
+    for filled in product((False, True), repeat=len(groups)):
+        changes = [group for group, is_filled in zip(groups, filled, strict=True) if is_filled]
+        margin = option_margin({name: _closed(count, name, changes) for name, count in held.items()})
+        if margin is None:
+            return None
+        margins.append(margin)
+    return max(margins)
+
+
+def _alike(waiting: Iterable[Mapping[InstrumentId, int]]) -> list[dict[InstrumentId, int]]:
+    """The changes of combinations with the same legs and sides, added up."""
+    sums: dict[object, dict[InstrumentId, int]] = {}
+    for changes in waiting:
+        shape: object = frozenset((name, count > 0) for name, count in changes.items())
+        if shape not in sums and len(sums) >= MOST_APART:
+            shape = next(reversed(sums))
+        total = sums.setdefault(shape, {})
+        for name, count in changes.items():
+            total[name] = total.get(name, 0) + count
+    return list(sums.values())
+
+
+def _closed(count: int, name: InstrumentId, changes: Sequence[Mapping[InstrumentId, int]]) -> int:
+    """What is left of `count` contracts once these changes have closed what they can of it."""
+    left = count + sum(change.get(name, 0) for change in changes if change.get(name, 0) * count < 0)
+    return max(left, 0) if count > 0 else min(left, 0)
 
 
 def option_margin(held: Mapping[InstrumentId, int]) -> Decimal | None:

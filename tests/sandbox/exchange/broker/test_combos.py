@@ -197,3 +197,31 @@ def test_an_exit_does_not_sell_the_contract_that_covers_a_sold_one() -> None:
     assert (exit_.status, exit_.text, exit_.filled) == (OrderStatus.CANCELLED, "no-position", 0)
     assert {row.instrument: row.quantity for row in broker.positions(account)} == {sold: -1, put: 1, cover: 1}
     exchange.close()
+
+
+def test_the_waiting_exit_of_a_credit_spread_needs_no_margin_of_its_own() -> None:
+    exchange = Exchange(seed=7, date=date(2026, 11, 18), start=time(10, 30))
+    broker = exchange.broker
+    account = next(row.id for row in broker.accounts() if row.real)
+    near, far = CONTRACTS[0], CONTRACTS[2]
+    entry = OrderTicket(
+        account_id=account, instrument=near, side=Side.SELL, kind=OrderKind.MARKET, quantity=1,
+        legs=(ComboLeg(near, Side.SELL, 1), ComboLeg(far, Side.BUY, 1)),
+    )  # fmt: skip
+    broker.place_combo(entry)
+    margin, power = broker.option_margin(account), broker.funds(account).power
+    legs = (ComboLeg(near, Side.BUY, 1), ComboLeg(far, Side.SELL, 1))
+    price = Decimal("0.05")
+
+    exit_ = broker.place_combo(replace(entry, side=Side.BUY, kind=OrderKind.LIMIT, price=price, legs=legs))
+
+    assert exit_.open
+    assert broker.option_margin(account) == margin == 1000
+    funds = broker.funds(account)
+    assert funds.power == power - funds.frozen_cash
+    assert funds.frozen_cash < 100
+    share = InstrumentId("HK.01810")
+    lot = exchange.instrument(share).lot_size
+    buy = OrderTicket(account_id=account, instrument=share, side=Side.BUY, kind=OrderKind.MARKET, quantity=lot)
+    assert broker.place(buy).status is not OrderStatus.REJECTED
+    exchange.close()
