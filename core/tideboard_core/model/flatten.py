@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Order, OrderType, Side, TradingHours
+from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.review import CheckCode
 
 FLATTEN_LIFE: Final = 180.0
@@ -127,6 +128,59 @@ class LineOutcome:
         return self.state is LineState.NOT_DONE and self.error is not None and self.error.code in PRICE_LEFT
 
 
+_EXIT_TERMS: Final = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset", "expires")
+
+
+def exit_data(order: Order) -> Mapping[str, object]:
+    """What the order log keeps of an exit: the terms under which it can be offered again. What is as usual is left out.
+
+    Logs of earlier versions have the id alone.
+    """
+    data: dict[str, object] = {"id": order.id, "type": order.order_type, "quantity": order.quantity}
+    data |= {name: getattr(order, name) for name in _EXIT_TERMS if getattr(order, name) is not None}
+    if order.filled:
+        data["filled"] = order.filled
+    if order.time_in_force is not TimeInForce.DAY:
+        data["time"] = order.time_in_force
+    if order.hours is not TradingHours.REGULAR:
+        data["hours"] = order.hours
+    if order.entry:
+        data["entry"] = order.entry
+    return data
+
+
+def logged_exit(data: Mapping[str, Any], line: FlattenLine, at: datetime) -> Order:
+    """An exit of a line as `exit_data` wrote it, as cancelled at `at` (UTC)."""
+    expires = data.get("expires")
+
+    def price(name: str) -> Decimal | None:
+        return None if data.get(name) is None else Decimal(data[name])
+
+    return Order(
+        id=str(data["id"]),
+        account_id=line.account.id,
+        instrument=line.instrument,
+        name=line.name,
+        side=line.side,
+        order_type=OrderType(data["type"]),
+        status=OrderStatus.CANCELLED,
+        quantity=int(data["quantity"]),
+        filled=int(data.get("filled", 0)),
+        average_price=None,
+        created=at,
+        updated=at,
+        time_in_force=TimeInForce(data.get("time", TimeInForce.DAY)),
+        hours=TradingHours(data.get("hours", TradingHours.REGULAR)),
+        expires=None if expires is None else date.fromisoformat(expires),
+        entry=str(data.get("entry", "")),
+        price=price("price"),
+        trigger=price("trigger"),
+        trail_amount=price("trail_amount"),
+        trail_percent=price("trail_percent"),
+        limit_offset=price("limit_offset"),
+    )
+
+
 def line_data(line: FlattenLine) -> Mapping[str, object]:
     """What the order log keeps of a line of the plan."""
     return {
@@ -136,7 +190,7 @@ def line_data(line: FlattenLine) -> Mapping[str, object]:
         "quantity": line.quantity,
         "type": line.order_type,
         "price": line.price,
-        "exits": [order.id for order in line.exits],
+        "exits": [exit_data(order) for order in line.exits],
         "obstacle": None if line.obstacle is None else line.obstacle.code,
     }
 

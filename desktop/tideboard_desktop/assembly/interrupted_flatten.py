@@ -12,7 +12,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account
-from tideboard_core.orders.flatten.interrupted import Interrupted, interrupted
+from tideboard_core.orders.flatten.interrupted import LoggedFlatten, interrupted
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
@@ -42,10 +42,10 @@ class InterruptedFlattens:
         """Say it of these accounts, whose orders have been read; nothing goes on by itself."""
         for account in accounts:
             for one in self._left.values():
-                if one.account_id == account.id:
+                if one.of(account):
                     self._tell(one, account)
 
-    def _tell(self, one: Interrupted, account: Account) -> None:
+    def _tell(self, one: LoggedFlatten, account: Account) -> None:
         key = f"flatten-{one.id}"
 
         def looked_at() -> None:
@@ -60,8 +60,8 @@ class InterruptedFlattens:
         text = interrupted_words(self._run(one, account))
         self._banner().show_message(key, BannerMessage(text, broken=True, button=button, act=look, topic=key))
 
-    def _run(self, one: Interrupted, account: Account) -> FlattenRun:
-        return one.run(account, self._hub.value(Topic.ORDERS.of(account.id)) or ())
+    def _run(self, one: LoggedFlatten, account: Account) -> FlattenRun:
+        return one.run(account, self._hub.value(Topic.ORDERS.of(account.id)))
 
 
 def interrupted_words(run: FlattenRun) -> str:

@@ -1,4 +1,4 @@
-"""A flatten that Tideboard did not live to end: what became of each of its lines, by order log and broker."""
+"""What the order log has of each flatten, and what became of the lines of one that Tideboard did not live to end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
-from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState
+from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState, logged_exit
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side
 from tideboard_core.orders.flatten.run import FlattenRun
@@ -37,32 +37,42 @@ class _Write:
 
 
 @dataclass(slots=True)
-class Interrupted:
-    """A flatten of the order log that has a plan and no end; `id` is our id of the whole, `at` UTC."""
+class LoggedFlatten:
+    """A flatten of the order log; `id` is our id of the whole, `at` UTC, `over` whether its end was written.
+
+    `offered` are the securities of which the log says that their exits need not be offered any more.
+    """
 
     id: str
     account_id: str
+    environment: str
     at: datetime
     lines: Sequence[Mapping[str, Any]]
+    over: bool = False
     ended: dict[InstrumentId, Record] = field(default_factory=dict)
     closing: dict[InstrumentId, _Write] = field(default_factory=dict)
     cancels: dict[str, _Write] = field(default_factory=dict)
+    offered: set[InstrumentId] = field(default_factory=set)
 
-    def run(self, account: Account, orders: Collection[Order]) -> FlattenRun:
+    def of(self, account: Account) -> bool:
+        """Whether it closed positions of this account; the number of a paper account may be that of real money."""
+        return self.account_id == account.id and self.environment in {"", account.environment}
+
+    def run(self, account: Account, orders: Collection[Order] | None) -> FlattenRun:
         """The whole as an ended run: each line as the broker's `orders` of the account, else the log, have it.
 
-        Exits whose cancel went out and that the broker lists as cancelled are offered again as after a stop.
+        Exits whose cancel went out and that the broker lists as cancelled, or not at all, are offered again as after a
+        stop. `orders` None = they were not read: then nothing is known of exits.
         """
-        names = {order.instrument: order.name for order in orders}
+        rows = orders or ()
+        names = {order.instrument: order.name for order in rows}
         lines = tuple(_line(account, row, names) for row in self.lines)
         run = FlattenRun(FlattenPlan(id=self.id, account=account, lines=lines))
-        by_remark = {order.remark: order for order in orders if order.remark}
-        by_id = {order.id: order for order in orders}
+        by_remark = {order.remark: order for order in rows if order.remark}
         for place, line in enumerate(lines):
             if line.obstacle is not None:
                 continue
-            ends = (by_id.get(order_id) for order_id in self.lines[place]["exits"] if self._cancelled(order_id))
-            lost = tuple(one for one in ends if one is not None and one.status is OrderStatus.CANCELLED)
+            lost = () if orders is None else exits_lost(self.withdrawn(place, line), rows)
             write, ended = self.closing.get(line.instrument), self.ended.get(line.instrument)
             outcome = _sent(line, write, ended, by_remark) if write is not None and write.went_out else None
             run.put(place, withdrawn=lost, **(outcome or _not_sent(ended)))
@@ -70,13 +80,38 @@ class Interrupted:
         run.finish()
         return run
 
-    def _cancelled(self, order_id: str) -> bool:
-        return order_id in self.cancels and self.cancels[order_id].went_out
+    def withdrawn(self, place: int, line: FlattenLine) -> dict[str, Order | None]:
+        """The exits of a line whose cancel went out or that ended with it, by id; None = the log has no terms."""
+        ended = self.ended.get(line.instrument)
+        told = frozenset(() if ended is None else ended.data.get("withdrawn", ()))
+        found: dict[str, Order | None] = {}
+        for row in self.lines[place]["exits"]:
+            order_id = str(row["id"] if isinstance(row, Mapping) else row)
+            if order_id in told or (order_id in self.cancels and self.cancels[order_id].went_out):
+                found[order_id] = logged_exit(row, line, self.at) if isinstance(row, Mapping) else None
+        return found
+
+    def line(self, account: Account, place: int) -> FlattenLine:
+        """A line of the plan as the log has it."""
+        return _line(account, self.lines[place], {})
 
 
-def interrupted(records: Iterable[Record]) -> list[Interrupted]:
+def exits_lost(withdrawn: Mapping[str, Order | None], orders: Collection[Order]) -> tuple[Order, ...]:
+    """Those of the withdrawn exits that the broker's `orders` show as ended without a fill of all, or not at all."""
+    by_id = {order.id: order for order in orders}
+    waiting = {held.order_id for order in orders for held in order.exits or () if held.open}
+    now = (by_id.get(order_id, terms) for order_id, terms in withdrawn.items() if order_id not in waiting)
+    return tuple(order for order in now if order is not None and not order.open and order.remaining > 0)
+
+
+def interrupted(records: Iterable[Record]) -> list[LoggedFlatten]:
     """Every flatten of the order log without an end, oldest first; what cannot be read is left out."""
-    found: dict[str, Interrupted] = {}
+    return [one for one in flattens(records) if not one.over]
+
+
+def flattens(records: Iterable[Record]) -> list[LoggedFlatten]:
+    """Every flatten of the order log that was begun, oldest first; what cannot be read is left out."""
+    found: dict[str, LoggedFlatten] = {}
     writes: dict[str, _Write] = {}
     for record in records:
         if record.kind is RecordKind.FLATTEN:
@@ -90,19 +125,29 @@ def interrupted(records: Iterable[Record]) -> list[Interrupted]:
     return list(found.values())
 
 
-def _take_step(found: dict[str, Interrupted], record: Record) -> None:
+def _take_step(found: dict[str, LoggedFlatten], record: Record) -> None:
     step, data = record.data.get("step"), record.data
     if step == "plan" and data.get("part", 1) > 1 and record.id in found:
         found[record.id].lines = [*found[record.id].lines, *data.get("lines", ())]
     elif step == "plan":
-        found[record.id] = Interrupted(record.id, str(data.get("account")), record.at, data.get("lines") or ())
+        found[record.id] = LoggedFlatten(
+            record.id,
+            str(data.get("account")),
+            str(data.get("environment", "")),
+            record.at,
+            data.get("lines") or (),
+        )
+    elif record.id not in found:
+        return
     elif step == "end":
-        found.pop(record.id, None)
-    elif record.id in found:
+        found[record.id].over = True
+    elif step == "exits":
+        found[record.id].offered.add(data["instrument"])
+    elif step == "line":
         found[record.id].ended[data["instrument"]] = record
 
 
-def _take_intent(flatten: Interrupted, writes: dict[str, _Write], record: Record) -> None:
+def _take_intent(flatten: LoggedFlatten, writes: dict[str, _Write], record: Record) -> None:
     write = writes[record.id] = _Write(record)
     if record.data.get("verb") == WriteVerb.CANCEL:
         flatten.cancels[str(record.data["order"])] = write
@@ -111,7 +156,7 @@ def _take_intent(flatten: Interrupted, writes: dict[str, _Write], record: Record
 
 
 def _line(account: Account, row: Mapping[str, Any], names: Mapping[InstrumentId, str]) -> FlattenLine:
-    """A line of the plan as the log has it; its exits are those that the cancels name."""
+    """A line of the plan as the log has it, without its exits."""
     side, quantity, instrument = Side(row["side"]), int(row["quantity"]), instrument_id(row["instrument"])
     return FlattenLine(
         account=account,

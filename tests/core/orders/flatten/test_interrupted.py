@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from fakes.values.reviews import flatten_plan
 from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.flatten import LineState, line_data
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.orders.flatten.interrupted import interrupted
 from tideboard_core.ports.trading import WriteVerb
 
@@ -59,6 +63,109 @@ def test_without_the_broker_s_order_the_log_tells_a_line(end: list[Record], stat
     (found,) = interrupted(begun(*end))
     states = [outcome.state for outcome in found.run(PLAN.account, ()).outcomes]
     assert states == [state, LineState.NOT_DONE, LineState.NOT_DONE]
+
+
+def exits_of(lines: list[dict[str, Any]], *more: Record, orders: tuple[Order, ...] | None = ()) -> list[Order]:
+    """What is told as lost of the first line, whose exit's cancel is on disk."""
+    line = PLAN.lines[0]
+    plan = record(
+        RecordKind.FLATTEN,
+        PLAN.id,
+        step="plan",
+        account=PLAN.account.id,
+        environment=PLAN.account.environment,
+        lines=json.loads(json.dumps(lines, default=str)),
+    )
+    cancel = record(
+        RecordKind.INTENT,
+        "TB-1120-0499",
+        verb=WriteVerb.CANCEL,
+        order=line.exits[0].id,
+        instrument=line.instrument,
+        flatten=PLAN.id,
+    )
+    (found,) = interrupted([plan, cancel, *more])
+    return list(found.run(PLAN.account, orders).outcomes[0].withdrawn)
+
+
+LINES = [dict(line_data(one)) for one in PLAN.lines]
+STOP = PLAN.lines[0].exits[0]
+
+
+def test_an_exit_that_no_list_shows_is_lost_with_the_terms_of_the_plan() -> None:
+    (lost,) = exits_of(LINES)
+    assert lost == replace(
+        STOP,
+        account_id=PLAN.account.id,
+        status=OrderStatus.CANCELLED,
+        name="",
+        average_price=None,
+        created=AT,
+        updated=AT,
+        remark="",
+        currency="",
+        text="",
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"order_type": OrderType.TRAILING_STOP, "trail_percent": Decimal(2), "trigger": None},
+        {"order_type": OrderType.STOP_LIMIT, "price": Decimal("588.5"), "trigger": Decimal(590)},
+        {"time_in_force": TimeInForce.GTD, "expires": date(2026, 12, 1), "hours": TradingHours.ALL_DAY},
+        {"order_type": OrderType.TRAILING_STOP_LIMIT, "trail_amount": Decimal(3), "limit_offset": Decimal("0.5")},
+        {"quantity": 800, "filled": 300, "entry": "B4", "time_in_force": TimeInForce.GTC},
+    ],
+)
+def test_every_term_of_an_exit_is_in_the_log(changes: dict[str, Any]) -> None:
+    asked = replace(STOP, **changes)
+    line = replace(PLAN.lines[0], exits=(asked,))
+    (lost,) = exits_of([dict(line_data(line)), *LINES[1:]])
+    for name in ("id", "order_type", "quantity", "filled", "price", "trigger", "entry", "side", *changes):
+        assert getattr(lost, name) == getattr(asked, name), name
+
+
+def test_what_the_broker_shows_of_an_exit_wins_over_the_plan() -> None:
+    still = replace(STOP, status=OrderStatus.SUBMITTED)
+    assert exits_of(LINES, orders=(still,)) == []
+    assert exits_of(LINES, orders=(replace(STOP, status=OrderStatus.FILLED, filled=STOP.quantity),)) == []
+    ended = replace(STOP, status=OrderStatus.CANCELLED, filled=100)
+    assert exits_of(LINES, orders=(ended,)) == [ended]
+    assert exits_of(LINES, orders=None) == []
+    held = HeldExit(
+        order_id=STOP.id,
+        role=ExitRole.STOP_LOSS,
+        trigger=Decimal(598),
+        limit=None,
+        quantity=800,
+        filled=0,
+        status=OrderStatus.PENDING,
+        time_in_force=TimeInForce.GTC,
+        expires=None,
+        updated=AT,
+    )
+    entry = replace(STOP, id="B77", side=Side.BUY, status=OrderStatus.FILLED, filled=STOP.quantity, exits=(held,))
+    assert exits_of(LINES, orders=(entry,)) == []
+
+
+def test_an_exit_whose_cancel_never_went_out_is_not_lost() -> None:
+    assert exits_of(LINES, record(RecordKind.NOT_SENT, "TB-1120-0499", code="not-sent-locked")) == []
+
+
+def test_a_log_of_an_earlier_version_knows_exits_by_their_id_alone() -> None:
+    old: list[dict[str, Any]] = [{**LINES[0], "exits": [STOP.id]}, *LINES[1:]]
+    assert exits_of(old) == []
+    ended = replace(STOP, status=OrderStatus.CANCELLED)
+    assert exits_of(old, orders=(ended,)) == [ended]
+
+
+def test_the_flatten_of_another_account_is_not_this_one_s() -> None:
+    (found,) = interrupted(begun())
+    assert found.of(PLAN.account)
+    assert not found.of(replace(PLAN.account, id="9" * 8))
+    (found,) = interrupted([record(RecordKind.FLATTEN, PLAN.id, **{**begun()[0].data, "environment": "PAPER"})])
+    assert not found.of(PLAN.account)
 
 
 def test_one_that_ended_or_was_looked_at_is_told_no_more() -> None:

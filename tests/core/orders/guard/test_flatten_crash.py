@@ -102,6 +102,31 @@ async def restarted(folder: Path, point: Point) -> None:
         told(scene, point)
 
 
+async def restarted_next_day(folder: Path, point: Point) -> None:
+    """The next start on the next exchange day: what is over is in no list, what stood for the day has ended."""
+    disk = Disk()
+    disk.seen, disk.durable = bytearray(point.log), point.log
+    records = read(point.log)[1]
+    async with trading_scene(folder, disk=disk) as scene:
+        scene.clock.jump_wall(86_400)
+        broker = FlattenBroker(scene, (0, 0, 0))
+        broker.held, broker.number = dict(point.held), point.number
+        await scene.blotter.read_again()
+        asked = {record.data["order"] for record in records if record.data.get("verb") == WriteVerb.CANCEL}
+        gone = {id_ for id_, row in point.orders.items() if not row.remark and row.status is OrderStatus.CANCELLED}
+        assert gone <= asked
+        for one in interrupted(records):
+            outcomes = one.run(scene.account, scene.blotter.orders(scene.account.id)).outcomes
+            lost = {row.id: row for outcome in outcomes for row in outcome.withdrawn}
+            assert set(lost) == asked
+            for id_, row in lost.items():
+                was = point.orders[id_]
+                assert (row.instrument, row.side, row.order_type, row.price, row.remaining, row.open) == (
+                    *(was.instrument, was.side, was.order_type, was.price, was.quantity),
+                    False,
+                )
+
+
 def told(scene: TradingScene, point: Point) -> None:
     """Which orders went out and which exits are gone is told of each line, as the broker has it."""
     records = read(point.log)[1]
@@ -109,7 +134,7 @@ def told(scene: TradingScene, point: Point) -> None:
     found = interrupted(records)
     assert len(found) == (bool(steps) and "end" not in steps)
     for one in found:
-        for outcome in one.run(scene.account, scene.blotter.orders(scene.account.id) or ()).outcomes:
+        for outcome in one.run(scene.account, scene.blotter.orders(scene.account.id)).outcomes:
             mine = [row for row in point.orders.values() if row.instrument == outcome.line.instrument]
             gone = {row.id for row in mine if not row.remark and row.status is OrderStatus.CANCELLED}
             assert {row.id for row in outcome.withdrawn} == gone
@@ -128,3 +153,4 @@ def test_after_a_kill_at_any_point_the_state_is_the_broker_s_and_nothing_goes_on
     different = {(point.log, tuple(point.orders.items())): point for point in points}
     for number, point in enumerate(different.values()):
         asyncio.run(restarted(tmp_path / str(number), point))
+        asyncio.run(restarted_next_day(tmp_path / f"{number}-next", point))
