@@ -13,8 +13,9 @@ from tideboard_core.archive.records import LAYOUTS, Layout
 from tideboard_core.system.private_files import check_private_file, private_directory
 
 FILE: Final = "archive.db"
-VERSION: Final = 2
-"""2 brought the table of trades; an older file gets it when a writer opens it."""
+VERSION: Final = 3
+"""2 brought the table of trades, 3 that of checks; an older file gets them when a writer opens it."""
+_CHECKS_SINCE: Final = 3
 APPLICATION: Final = 0x54494445
 """`TIDE`: SQLite's application id, by which `file` and others know an archive."""
 WAIT: Final = 5.0
@@ -46,6 +47,7 @@ CREATE TABLE action(symbol INTEGER NOT NULL, ex_day INTEGER NOT NULL, type TEXT 
 CREATE TABLE history(id INTEGER PRIMARY KEY, key INTEGER NOT NULL, symbol INTEGER NOT NULL, data BLOB NOT NULL,
   UNIQUE(key, symbol));
 """
+_CHECKS: Final = "CREATE TABLE history_check(id INTEGER PRIMARY KEY REFERENCES history, checks BLOB NOT NULL)"
 
 
 def _table(layout: Layout) -> str:
@@ -75,10 +77,18 @@ class Database:
 
     def has(self, layout: Layout) -> bool:
         """Whether the file has the table of a series set: one that no writer of this version opened may lack some."""
-        if self._version < layout.since:
+        return self._is_of(layout.since)
+
+    @property
+    def has_checks(self) -> bool:
+        """Whether the file has checks of the nets that are kept side by side."""
+        return self._is_of(_CHECKS_SINCE)
+
+    def _is_of(self, version: int) -> bool:
+        if self._version < version:
             row = self.one("PRAGMA user_version")
             self._version = 0 if row is None else int(row[0])
-        return self._version >= layout.since
+        return self._version >= version
 
     @contextmanager
     def transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
@@ -229,6 +239,8 @@ def _make(database: Database) -> None:
         missing = [_table(layout) for layout in LAYOUTS if layout.since > found[0]]
         if found == (VERSION,):
             return
+        if found[0] < _CHECKS_SINCE:
+            missing.append(_CHECKS)
         for statement in (*(() if found[0] else _TABLES.split(";")), *missing):
             if statement.strip():
                 database.execute(statement)

@@ -2,11 +2,14 @@
 
 A copy of what the blocks have, kept by the writer in the same transactions. One blob for each key and symbol: the days
 of 64 columns (int32, 0 if empty), then one row of 64 int64 for each session minute, so that one minute of all
-sessions is one short read.
+sessions is one short read. The days and each row have a CRC-32 of their own, in a table beside it, so that a short read
+is proven, too. What does not agree with it is read from the blocks, and made anew with the next session.
 """
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
@@ -14,13 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.archive.database import Database, translated_errors
-from tideboard_core.archive.records import NULL, Integers, Rows
-from tideboard_core.archive.rows import SessionId, newest
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.records import FLOW, NULL, Integers, Rows
+from tideboard_core.archive.rows import SessionId, block_data, names_of, newest, readable
 
 SESSIONS: Final = 64
 """Columns: the sixty sessions of a percentile, today, and some to spare."""
 _DAYS = SESSIONS * 4
 _ROW = SESSIONS * 8
+_CHECK = 4
 
 
 class History(NamedTuple):
@@ -36,11 +41,15 @@ class History(NamedTuple):
 
 
 class MinuteOfMany(NamedTuple):
-    """One minute of some symbols: the days of each as they are stored, and a row of nets for each."""
+    """One minute of some symbols: the days of each as they are stored, and a row of nets for each.
+
+    `unproven` are symbols whose copy does not agree with its checks, or has none.
+    """
 
     symbols: tuple[str, ...]
     days: tuple[bytes, ...]
     nets: Integers
+    unproven: tuple[str, ...] = ()
 
     def by_days(self) -> list[tuple[History, list[str]]]:
         """The rows together that have the same days in the same columns, as most symbols do; and their symbols."""
@@ -53,59 +62,146 @@ class MinuteOfMany(NamedTuple):
         ]
 
 
-def read_history(database: Database, key: int, symbol: int) -> History:
-    """Everything kept of a symbol; without columns in use if there is nothing."""
-    row = database.one("SELECT data FROM history WHERE key=? AND symbol=?", (key, symbol))
+def read_history(database: Database, key: int, symbol: int) -> History | None:
+    """Everything kept of a symbol, without columns in use if there is nothing; None in a file without checks.
+
+    Raises ArchiveError COPY_DAMAGED if what is kept does not agree with its checks.
+    """
+    if not database.has_checks:
+        return None
+    row = database.one(f"{_STORED} WHERE key=? AND symbol=?", (key, symbol))
     if row is None:
-        return History(np.zeros(SESSIONS, np.int32), np.zeros((0, SESSIONS), np.int64))
-    return _history(bytes(row[0]))
+        return _EMPTY
+    data, checks = bytes(row[0] or b""), bytes(row[1] or b"")
+    if _checks(data, key, symbol) != checks:
+        names = names_of(database, SessionId(key, symbol, 0))
+        raise ArchiveError(ArchiveFault.COPY_DAMAGED, symbol=names["symbol"], provider=names["provider"])
+    return _history(data)
+
+
+def stored_history(database: Database, key: int, symbol: int) -> History:
+    """What is kept of a symbol, whether it agrees with its checks or not; ValueError if it has another length."""
+    row = database.one("SELECT data FROM history WHERE key=? AND symbol=?", (key, symbol))
+    return _EMPTY if row is None else _history(bytes(row[0]))
+
+
+_STORED: Final = (
+    "SELECT CAST(data AS BLOB), CAST(checks AS BLOB) "
+    "FROM history LEFT JOIN history_check ON history_check.id=history.id"
+)
+_EMPTY: Final = History(np.zeros(SESSIONS, np.int32), np.zeros((0, SESSIONS), np.int64))
 
 
 def read_minute(database: Database, key: int, minute: int, symbols: Collection[str]) -> MinuteOfMany:
     """One minute of those of some symbols of a key that have it; read without the rest of the blobs."""
+    if not database.has_checks:
+        return MinuteOfMany((), (), np.zeros((0, SESSIONS), np.int64), tuple(symbols))
     found: list[str] = []
     days: list[bytes] = []
     nets: list[bytes] = []
+    unproven: list[str] = []
     with database.transaction("DEFERRED"), translated_errors():
-        blob_of, begin = database.connection.blobopen, _DAYS + minute * _ROW
-        for number, symbol, size in database.all(_SIZES, (key,)):
-            if symbol not in symbols or begin + _ROW > size:
+        blob_of, begin, crc32 = database.connection.blobopen, _DAYS + minute * _ROW, zlib.crc32
+        for number, symbol, own, size, whole, check in database.all(_SIZES, ((minute + 1) * _CHECK + 1, key)):
+            if symbol not in symbols:
+                continue
+            if size != _size(whole):
+                unproven.append(symbol)
+                continue
+            if begin + _ROW > size:
                 continue
             with blob_of("history", "data", number, readonly=True) as blob:
-                days.append(blob.read(_DAYS))
+                own_days = blob.read(_DAYS)
                 blob.seek(begin)
-                nets.append(blob.read(_ROW))
+                row = blob.read(_ROW)
+            if crc32(row, crc32(own_days, _first(key, own))).to_bytes(_CHECK, "little") != check:
+                unproven.append(symbol)
+                continue
+            days.append(own_days)
+            nets.append(row)
             found.append(symbol)
     # one array for all: making one for each symbol takes longer than the reads
-    return MinuteOfMany(tuple(found), tuple(days), np.frombuffer(b"".join(nets), "<i8").reshape(-1, SESSIONS))
+    rows = np.frombuffer(b"".join(nets), "<i8").reshape(-1, SESSIONS)
+    return MinuteOfMany(tuple(found), tuple(days), rows, tuple(unproven))
 
 
-_SIZES: Final = "SELECT history.id, code, length(data) FROM history JOIN symbol ON symbol.id=history.symbol WHERE key=?"
+_SIZES: Final = (
+    "SELECT history.id, code, history.symbol, length(data), length(checks), "
+    "substr(CAST(checks AS BLOB), ?, 4) FROM history "
+    "JOIN symbol ON symbol.id=history.symbol LEFT JOIN history_check ON history_check.id=history.id WHERE key=?"
+)
+
+
+def make_checks(database: Database) -> None:
+    """Make those copies anew that have no checks, as in an archive of an earlier version; a transaction for each."""
+    for key, symbol in database.all(_WITHOUT_CHECKS):
+        with database.transaction():
+            _write(database, key, symbol, _of_blocks(database, key, symbol))
+
+
+_WITHOUT_CHECKS: Final = (
+    "SELECT key, symbol FROM history LEFT JOIN history_check ON history_check.id=history.id WHERE checks IS NULL"
+)
 
 
 def remember(database: Database, session: SessionId, versions: Rows) -> None:
     """Put a session's last nets into its column, inside the caller's transaction; the oldest column makes room."""
-    history = read_history(database, session.key, session.symbol)
+    history = _proven(database, session)
     column = _column(history, session.day)
     if column is None:
         return
-    last = newest(versions)
-    last = last.chosen(last.index >= 0)
+    last = _last_nets(versions)
     days, nets = history.days.copy(), _grown(history.nets, int(last.index.max(initial=-1)) + 1)
     days[column] = session.day
     nets[:, column] = NULL
     nets[last.index, column] = last["net"]
-    _write(database, session, History(days, nets))
+    _write(database, session.key, session.symbol, History(days, nets))
 
 
 def forget_day(database: Database, session: SessionId) -> None:
     """Empty a session's column, inside the caller's transaction; it keeps its day, as one with nothing received."""
-    history = read_history(database, session.key, session.symbol)
+    history = _proven(database, session)
     own = history.days == session.day
     if own.any():
         nets = history.nets.copy()
         nets[:, own] = NULL
-        _write(database, session, History(history.days, nets))
+        _write(database, session.key, session.symbol, History(history.days, nets))
+
+
+def _proven(database: Database, session: SessionId) -> History:
+    """What is kept of a symbol, from the blocks if it does not agree with its checks."""
+    try:
+        history = read_history(database, session.key, session.symbol)
+    except ArchiveError as error:
+        if error.code != ArchiveFault.COPY_DAMAGED:
+            raise
+        history = None
+    return _of_blocks(database, session.key, session.symbol) if history is None else history
+
+
+def _of_blocks(database: Database, key: int, symbol: int) -> History:
+    """The newest sessions from the blocks; a damaged one has a column with nothing."""
+    days = [day for (day,) in database.all(_BLOCK_DAYS, (key, symbol, FLOW.number, SESSIONS))]
+    history = History(np.zeros(SESSIONS, np.int32), np.zeros((0, SESSIONS), np.int64))
+    nets = history.nets
+    for column, day in enumerate(reversed(days)):
+        history.days[column] = day
+        found = block_data(database, FLOW, SessionId(key, symbol, day))
+        rows = readable(FLOW, *found, ("minute", "version", "received", "net")) if found else None
+        if rows is not None:
+            last = _last_nets(rows)
+            nets = _grown(nets, int(last.index.max(initial=-1)) + 1)
+            nets[last.index, column] = last["net"]
+    return History(history.days, nets)
+
+
+_BLOCK_DAYS: Final = "SELECT day FROM block WHERE key=? AND symbol=? AND series=? ORDER BY day DESC LIMIT ?"
+
+
+def _last_nets(versions: Rows) -> Rows:
+    """The last version of each minute of continuous trading."""
+    last = newest(versions)
+    return last.chosen(last.index >= 0)
 
 
 def _history(data: bytes) -> History:
@@ -128,10 +224,32 @@ def _grown(nets: Integers, minutes: int) -> Integers:
     return grown
 
 
-def _write(database: Database, session: SessionId, history: History) -> None:
+def _write(database: Database, key: int, symbol: int, history: History) -> None:
     data = history.days.astype("<i4").tobytes() + history.nets.astype("<i8").tobytes()
     database.execute(
         "INSERT INTO history(key, symbol, data) VALUES (?,?,?) "
         "ON CONFLICT(key, symbol) DO UPDATE SET data=excluded.data",
-        (session.key, session.symbol, data),
+        (key, symbol, data),
     )
+    database.execute(
+        "INSERT OR REPLACE INTO history_check(id, checks) SELECT id, ? FROM history WHERE key=? AND symbol=?",
+        (_checks(data, key, symbol), key, symbol),
+    )
+
+
+def _checks(data: bytes, key: int, symbol: int) -> bytes:
+    """The CRC-32 of key, symbol and days, then of these and each row."""
+    whole = memoryview(data)
+    days = zlib.crc32(whole[:_DAYS], _first(key, symbol))
+    rows = [zlib.crc32(whole[begin : begin + _ROW], days) for begin in range(_DAYS, len(data), _ROW)]
+    return struct.pack(f"<{len(rows) + 1}I", days, *rows)
+
+
+def _first(key: int, symbol: int) -> int:
+    """The CRC-32 of key and symbol, so that nets are not taken for those of another."""
+    return zlib.crc32(struct.pack("<qq", key, symbol))
+
+
+def _size(checks: int | None) -> int:
+    """How long the nets of so many bytes of checks are."""
+    return -1 if checks is None else _DAYS + (checks // _CHECK - 1) * _ROW

@@ -31,6 +31,8 @@ class ArchiveFault(StrEnum):
     """A newer version of the program made the file; data `version`."""
     DAMAGED = "archive-damaged"
     """A sealed block does not match its checksum; data `symbol`, `day`, `series`, `provider`."""
+    COPY_DAMAGED = "archive-copy-damaged"
+    """Nets that are kept side by side for percentiles do not match their checks; data `symbol`, `provider`."""
     NOT_WHOLE = "archive-not-whole"
     """A copy or its source did not pass verification; data `path`, `damages`."""
     CONSENT = "archive-consent"

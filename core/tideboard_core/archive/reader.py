@@ -63,7 +63,8 @@ class ArchiveReader:
     """Reads the archive of a folder, also while it is written. Every method may raise ArchiveError.
 
     Belongs to the thread that made it. What it returns are copies: columns of int64 with NULL for None. Reads of
-    several sessions leave out a damaged block and go on; `damaged` has its error, once for each block.
+    several sessions leave out a damaged block and go on; `damaged` has its error, once for each block. It also has that
+    of nets kept side by side which do not match their checks, and are read from the blocks instead.
     """
 
     def __init__(self, folder: Path, *, name: str = FILE) -> None:
@@ -102,9 +103,13 @@ class ArchiveReader:
         except ArchiveError as error:
             if error.code != ArchiveFault.DAMAGED:
                 raise
-            if all(error.data != known.data for known in self.damaged):
-                self.damaged.append(error)
+            self.name_damaged(error)
             return None
+
+    def name_damaged(self, error: ArchiveError) -> None:
+        """Add what is damaged to `damaged`, unless it is there."""
+        if all((error.code, error.data) != (known.code, known.data) for known in self.damaged):
+            self.damaged.append(error)
 
     def last_with_bars(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> Rows:
         """The last values of a session's minutes, with turnover, price and volume from its bars (`joining`)."""

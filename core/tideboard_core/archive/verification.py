@@ -11,7 +11,7 @@ import numpy as np
 
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.gaps import GapReason, GapState, note_missing
-from tideboard_core.archive.history import History, forget_day, read_history
+from tideboard_core.archive.history import History, forget_day, read_history, stored_history
 from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import FLOW, LAYOUTS, NULL, PRINTS, Integers, Layout, Rows
@@ -32,7 +32,7 @@ class DamageType(StrEnum):
     SESSION = "session"
     """A session whose checksum or counts are not those of its blocks."""
     HISTORY = "history"
-    """Nets kept side by side that differ from the session's block, or are missing."""
+    """Nets kept side by side that differ from the session's block or their checks, or are missing."""
 
 
 class Damage(NamedTuple):
@@ -157,16 +157,29 @@ def _histories(database: Database) -> Iterator[Damage]:
     kept = {(key, symbol) for key, symbol in database.all("SELECT key, symbol FROM history")}
     for key, symbol in sorted(kept | sealed.keys()):
         try:
-            history = read_history(database, key, symbol)
-        except (ArchiveError, ValueError):
+            history = stored_history(database, key, symbol)
+        except (ArchiveError, ValueError, TypeError):  # bytes that SQLite takes for a text
             yield _damage(database, DamageType.HISTORY, SessionId(key, symbol, 0), series=FLOW.name)
             continue
         days = sealed.get((key, symbol), set())
+        named = False
         for session in _compared(history, key, symbol, days):
             rows = _read(database, FLOW, session)
             unreadable = rows is None and session.day in days  # named as a block
             if not unreadable and not _agrees(rows, history.nets[:, history.days == session.day]):
+                named = True
                 yield _damage(database, DamageType.HISTORY, session, series=FLOW.name)
+        if not named and not _proven(database, key, symbol):
+            yield _damage(database, DamageType.HISTORY, SessionId(key, symbol, 0), series=FLOW.name)
+
+
+def _proven(database: Database, key: int, symbol: int) -> bool:
+    """Whether nets that agree with the blocks agree with their checks, too; so they do in a file without any."""
+    try:
+        read_history(database, key, symbol)
+    except ArchiveError:
+        return False
+    return True
 
 
 def _compared(history: History, key: int, symbol: int, sealed: set[int]) -> list[SessionId]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from tideboard_core.archive.database import Database, open_for_writing
 from tideboard_core.archive.definitions import DefinitionKey, Identities
 from tideboard_core.archive.gaps import GapReason, GapState, close_expired, count_asked, note_missing, settle
+from tideboard_core.archive.history import make_checks
 from tideboard_core.archive.hours import hours_on, record_hours
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -74,6 +75,7 @@ class ArchiveWriter:
         self.folder = folder
         self.lease = lease
         self.database: Database = open_for_writing(folder, factory)
+        make_checks(self.database)
         self.identities = Identities(self.database, folder)
         self._known: dict[tuple[Layout, SessionId], Known] = {}
         self._minutes: dict[tuple[Market, date], int] = {}

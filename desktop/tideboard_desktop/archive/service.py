@@ -43,6 +43,7 @@ from tideboard_desktop.ui.words.errors import error_sentence
 
 if TYPE_CHECKING:  # all bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
+    from tideboard_core.archive.problems import ArchiveError
     from tideboard_core.archive.reader import ArchiveReader
     from tideboard_core.archive.writer import ArchiveWriter
     from tideboard_core.collector.recording import Recorded
@@ -100,6 +101,7 @@ class ArchiveService(QObject):
         self._reading, self._writing = Worker("archive-read"), Worker("archive-write")
         self._reader: ArchiveReader | None = None
         self._opened = (0, 0)
+        self._copies_told = 0
         self._collecting: Collecting | None = None
         self._paused = False
         self.state = self._state_now()
@@ -128,8 +130,24 @@ class ArchiveService(QObject):
     # --- reading ----------------------------------------------------------------------------------------------------
 
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:
-        """Run `work` on a read-only connection, in the reading thread; raises ArchiveError, also without an archive."""
-        return await self._reading.run(partial(self._read, work))
+        """Run `work` on a read-only connection, in the reading thread; raises ArchiveError, also without an archive.
+
+        Copies that were found damaged are told, each once; what was read is from the blocks then.
+        """
+        found, damaged = await self._reading.run(partial(self._read_and_judge, work))
+        for error in damaged:
+            self._notify(error_sentence(error))
+        return found
+
+    def _read_and_judge(self, work: Callable[[ArchiveReader], T]) -> tuple[T, list[ArchiveError]]:
+        """What was read, and the damaged copies that were found by it."""
+        from tideboard_core.archive.problems import ArchiveFault
+
+        found = self._read(work)
+        damaged = [] if self._reader is None else self._reader.damaged
+        copies = [error for error in damaged if error.code == ArchiveFault.COPY_DAMAGED]
+        fresh, self._copies_told = copies[self._copies_told :], len(copies)
+        return found, fresh
 
     def _read(self, work: Callable[[ArchiveReader], T]) -> T:
         from tideboard_core.archive.database import FILE
@@ -149,7 +167,7 @@ class ArchiveService(QObject):
         return work(self._reader)
 
     def _forget(self) -> None:
-        reader, self._reader = self._reader, None
+        reader, self._reader, self._copies_told = self._reader, None, 0
         if reader is not None:
             reader.close()
 

@@ -17,6 +17,7 @@ def rows(minutes: list[Minute], version: int = 1) -> Rows:
 def kept(writer: ArchiveWriter, symbol: int = 1) -> dict[int, list[int]]:
     """Nets of each day."""
     history = read_history(writer.database, 1, symbol)
+    assert history is not None
     return {int(day): history.nets[:, column].tolist() for column, day in enumerate(history.days) if day}
 
 
@@ -38,7 +39,9 @@ def test_a_restated_session_takes_its_own_column(writer: ArchiveWriter) -> None:
 def test_the_oldest_makes_room_and_nothing_older_comes_back(writer: ArchiveWriter) -> None:
     for day in range(20260101, 20260101 + SESSIONS):
         remember(writer.database, SessionId(1, 1, day), rows(nets(day)))
-    assert read_history(writer.database, 1, 1).full
+    history = read_history(writer.database, 1, 1)
+    assert history is not None
+    assert history.full
     remember(writer.database, SessionId(1, 1, 20269999), rows(nets(7)))
     remember(writer.database, SessionId(1, 1, 20250101), rows(nets(8)))
 

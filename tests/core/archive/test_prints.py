@@ -130,6 +130,7 @@ def as_first_version(folder: Path) -> None:
     """Make the file what the version before trades left."""
     with closing(sqlite3.connect(folder / FILE)) as file:
         file.execute("DROP TABLE prints")
+        file.execute("DROP TABLE history_check")
         file.execute("PRAGMA user_version=1")
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +28,7 @@ from fakes.values.archive_market import (
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from fakes.values.trading import ACCOUNTS, position
+from tideboard_core.archive.comparison.samples import net_sample
 from tideboard_core.archive.copies import back_up, restore
 from tideboard_core.archive.definitions import definition_key
 from tideboard_core.archive.lease import Lease, held_elsewhere
@@ -74,7 +75,11 @@ HELD_LIST = SymbolList(name="Held", follows_positions=True)
 
 
 def service_of(
-    directory: Path, uses: Uses, lists: tuple[SymbolList, ...] = (), preferences: Preferences | None = None
+    directory: Path,
+    uses: Uses,
+    lists: tuple[SymbolList, ...] = (),
+    preferences: Preferences | None = None,
+    notify: Callable[[str], object] = lambda _: None,
 ) -> ArchiveService:
     """A service whose connections are never made."""
     clock, tasks = ManualClock(after_close()), Tasks(lambda error, _name: None)
@@ -82,7 +87,7 @@ def service_of(
     if preferences is None:
         preferences = Preferences(settings, SettingsFile(directory), tasks, writable=False, failed=lambda: None)
     feeds = build_connections([opend_spec(Endpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock)
-    return ArchiveService(directory, uses, feeds, hub, clock, preferences)
+    return ArchiveService(directory, uses, feeds, hub, clock, preferences, notify=notify)
 
 
 @pytest.fixture
@@ -149,6 +154,23 @@ async def test_a_restored_archive_takes_the_place_of_the_open_one(service: Archi
     with Lease(service.folder, ManualClock(), program="test") as lease:
         restore(lease, tmp_path / "copy")
     assert await service.read(minutes) == 3
+
+
+async def test_a_damaged_copy_is_told_once_and_what_was_read_is_right(tmp_path: Path) -> None:
+    told: list[str] = []
+    service = service_of(tmp_path, REAL, notify=told.append)
+    writer = open_archive(service.folder)
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1, 2, 3), received=after_close())
+    seal(writer, unsealed(writer.database, Market.HK), after_close())
+    writer.database.execute("UPDATE history SET data=substr(data, 1, 300) || x'07' || substr(data, 302)")
+    close_archive(writer)
+
+    for _ in range(2):
+        found = await service.read(lambda reader: net_sample(reader, KEY, TENCENT, [DAY]).values.tolist())
+        assert found == [[1, 2, 3]]
+    assert len(told) == 1
+    assert TENCENT in told[0]
+    await service.close()
 
 
 def test_each_provider_has_its_key(service: ArchiveService, tmp_path: Path) -> None:

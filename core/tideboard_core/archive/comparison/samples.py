@@ -75,14 +75,14 @@ def window(calendar: TradingCalendar, market: Market, day: date, count: int = WI
 
 
 def net_sample(reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, days: Sequence[date]) -> Sample:
-    """Return the last nets of the days, from the history where it reaches that far back, else from the blocks."""
+    """Return the last nets of the days, from the history if it is proven and reaches that far back, else the blocks."""
     first = reader.session_id(key, instrument, days[0])
     if first is None:
         return Sample(tuple(days), np.zeros((len(days), 0), np.int64))
     with reader.database.transaction("DEFERRED"):
-        history = read_history(reader.database, first.key, first.symbol)
+        history = _history(reader, first)
         later = _later_rows(reader, first, day_number(days[-1]))
-    if not _covers(history, first.day):
+    if history is None or not _covers(history, first.day):
         return sample(reader, key, instrument, days)
     numbers = [day_number(day) for day in days]
     minutes = max([history.nets.shape[0], *(minute + 1 for _day, minute, _net in later)])
@@ -108,7 +108,9 @@ def net_samples_at(
         row_of: dict[str, int] = {symbol: row for row, symbol in enumerate(symbols)}
         unsealed = {symbol for (symbol,) in reader.database.all(_UNSEALED, (key_number, numbers[0], numbers[-1]))}
         alone = unsealed & row_of.keys()  # these symbols are read one by one
-        for history, found in read_minute(reader.database, key_number, minute, row_of.keys() - alone).by_days():
+        together = read_minute(reader.database, key_number, minute, row_of.keys() - alone)
+        alone.update(together.unproven)
+        for history, found in together.by_days():
             if _covers(history, numbers[0]):
                 values[[row_of[symbol] for symbol in found]] = _chosen(history, numbers)
             else:
@@ -188,6 +190,17 @@ def summed(rows: Rows, series: Sequence[str]) -> Integers:
         known &= rows[name] != NULL
     values: Integers = np.where(known, total, NULL)
     return values
+
+
+def _history(reader: ArchiveReader, session: SessionId) -> History | None:
+    """What is kept side by side of a symbol; None without checks, or if it is damaged, which the reader then names."""
+    try:
+        return read_history(reader.database, session.key, session.symbol)
+    except ArchiveError as error:
+        if error.code != ArchiveFault.COPY_DAMAGED:
+            raise
+        reader.name_damaged(error)
+        return None
 
 
 def _covers(history: History, first: int) -> bool:

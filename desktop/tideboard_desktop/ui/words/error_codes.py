@@ -48,6 +48,11 @@ ARCHIVE: dict[str, object] = {
     "archive-damaged": QT_TRANSLATE_NOOP(
         "Errors", "A part of the archive is damaged: {series} of {symbol} on {day}, from {provider}. The rest is whole."
     ),
+    "archive-copy-damaged": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The copy of {symbol}’s nets ({provider}) that percentiles are read from was damaged. They are read from the "
+        "recorded sessions instead and are right.",
+    ),
     "archive-not-whole": QT_TRANSLATE_NOOP(
         "Errors", "{path} did not pass the check (damages: {damages}). Nothing was changed."
     ),

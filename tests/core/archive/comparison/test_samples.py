@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,16 +18,20 @@ from fakes.values.archive_market import (
     OTHER_KEY,
     TENCENT,
     after_close,
+    close_archive,
     days_before,
     flow_day,
     nets,
+    open_archive,
     session,
 )
 from tideboard_core.archive.comparison.samples import BLOCK, net_sample, net_samples_at, sample, window
-from tideboard_core.archive.history import SESSIONS
+from tideboard_core.archive.history import SESSIONS, make_checks
+from tideboard_core.archive.problems import ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import NULL, Minute
 from tideboard_core.archive.sealing import pack, seal, unsealed
+from tideboard_core.archive.verification import DamageType, verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import InstrumentId, Market
 
@@ -92,6 +98,113 @@ def test_symbols_of_different_days_are_read_together(writer: ArchiveWriter, read
         values, _known = net_samples_at(reader, KEY, names, asked, 1)
         expected = [sample(reader, KEY, name, asked).column(1).tolist() for name in names]
         assert values.tolist() == expected
+
+
+COPIED = days_before(DAY, 9)
+
+
+def copied(writer: ArchiveWriter) -> tuple[bytes, bytes]:
+    """Nine sealed days of two symbols; the nets of the first that are kept side by side, and their checks."""
+    for symbol in (TENCENT, MEITUAN):
+        fill(writer, COPIED, symbol)
+    seal_all(writer)
+    (found,) = writer.database.all(_COPY)
+    return bytes(found[0]), bytes(found[1])
+
+
+_COPY = "SELECT data, checks FROM history JOIN history_check ON history_check.id=history.id WHERE history.id=1"
+
+
+def right(reader: ArchiveReader, names: list[InstrumentId]) -> None:
+    """Whether all that percentiles are made of is what the blocks have."""
+    for name in names:
+        wanted = sample(reader, KEY, name, COPIED)
+        assert np.array_equal(net_sample(reader, KEY, name, COPIED).values, wanted.values)
+    for minute in range(3):
+        values, _known = net_samples_at(reader, KEY, names, COPIED, minute)
+        assert values.tolist() == [sample(reader, KEY, name, COPIED).column(minute).tolist() for name in names]
+
+
+CHANGES = ("UPDATE history SET data=? WHERE id=1", "UPDATE history_check SET checks=? WHERE id=1")
+
+
+@pytest.mark.parametrize("changed", [0, 1], ids=["nets", "checks"])
+def test_a_changed_bit_of_the_copy_is_told_and_no_percentile_is_off(
+    writer: ArchiveWriter, reader: ArchiveReader, changed: int
+) -> None:
+    whole = copied(writer)[changed]
+    rng = np.random.default_rng(7)
+    for at, bit in zip(rng.integers(0, len(whole), 60).tolist(), rng.integers(0, 8, 60).tolist(), strict=True):
+        flipped = whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :]
+        writer.database.execute(CHANGES[changed], (flipped,))
+        reader.damaged.clear()
+        right(reader, [TENCENT, MEITUAN])
+        assert [(error.code, error.data["symbol"]) for error in reader.damaged] == [
+            (ArchiveFault.COPY_DAMAGED, TENCENT)
+        ]
+        assert [(each.type, each.symbol) for each in verify(writer.database)][:1] == [(DamageType.HISTORY, TENCENT)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE history SET data=substr(data, 1, length(data) - 512)",
+        "UPDATE history SET data=CAST(data AS TEXT)",
+        "UPDATE history SET data=x'00'",
+        "UPDATE history_check SET checks=CAST(checks AS TEXT)",
+        "DELETE FROM history_check WHERE id=1",
+        "UPDATE history SET symbol=9-symbol WHERE symbol<3; UPDATE history SET symbol=symbol-6 WHERE symbol>3",
+    ],
+)
+def test_a_copy_of_another_length_kind_or_symbol_is_not_read(
+    writer: ArchiveWriter, reader: ArchiveReader, statement: str
+) -> None:
+    copied(writer)
+    writer.add_minutes(KEY, MEITUAN, COPIED[0], nets(-7, -8, -9), received=after_close())
+    seal_all(writer)
+    for each in statement.split(";"):
+        writer.database.execute(each)
+    right(reader, [TENCENT, MEITUAN])
+
+
+def test_a_damaged_copy_is_made_anew_with_the_next_session(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    data, _checks = copied(writer)
+    writer.database.execute("UPDATE history SET data=? WHERE id=1", (data[:300] + b"\x01" + data[301:],))
+    fill(writer, [DAY])
+    seal_all(writer)
+    right(reader, [TENCENT, MEITUAN])
+    assert net_sample(reader, KEY, TENCENT, [DAY]).values.tolist() == [[0, 1, 2]]
+    assert reader.damaged == []
+    assert list(verify(writer.database)) == []
+
+
+def test_an_archive_without_checks_is_read_from_its_blocks_and_gets_them_from_its_next_writer(folder: Path) -> None:
+    """Also one whose copy is damaged already: it is not taken for right because it has no checks."""
+    writer = open_archive(folder)
+    data, _checks = copied(writer)
+    writer.database.execute("UPDATE history SET data=? WHERE id=1", (data[:300] + b"\x01" + data[301:],))
+    writer.database.execute("DROP TABLE history_check")
+    writer.database.execute("PRAGMA user_version=2")
+    close_archive(writer)
+
+    with closing(ArchiveReader(folder)) as reader:
+        right(reader, [TENCENT, MEITUAN])
+        assert reader.damaged == []
+        close_archive(open_archive(folder))
+        right(reader, [TENCENT, MEITUAN])
+        assert reader.damaged == []
+        assert list(verify(reader.database)) == []
+
+
+def test_a_damaged_block_leaves_its_day_out_of_a_copy_that_is_made_anew(
+    writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    copied(writer)
+    writer.database.execute("UPDATE block SET data=zeroblob(9) WHERE id=3")
+    writer.database.execute("DELETE FROM history_check")
+    make_checks(writer.database)
+    assert net_sample(reader, KEY, TENCENT, COPIED).values[1:3].tolist() == [[NULL] * 3, [20, 21, 22]]
+    assert reader.damaged == []
 
 
 def test_a_half_day_counts_as_long_as_it_trades(writer: ArchiveWriter, reader: ArchiveReader) -> None:
