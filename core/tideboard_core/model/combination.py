@@ -18,6 +18,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market, co
 from tideboard_core.model.order import Account, Environment, OrderType, Side, TimeInForce
 from tideboard_core.model.order_terms import MOST_QUANTITY, CombinationLeg, require_sane
 from tideboard_core.model.review import Check, Gesture
+from tideboard_core.model.shares import Shares
 
 __all__ = ["CombinationLeg"]
 
@@ -159,10 +160,10 @@ class LegSummary:
     contracts: int
     bid: Decimal | None
     ask: Decimal | None
-    held: int | None
+    held: Shares | None
 
     @property
-    def held_after(self) -> int | None:
+    def held_after(self) -> Shares | None:
         """The holding once all of it has traded."""
         signed = self.contracts if self.leg.side is Side.BUY else -self.contracts
         return None if self.held is None else self.held + signed

@@ -16,6 +16,7 @@ from tideboard_core.model.order_terms import (
     require_price,
     require_sane,
 )
+from tideboard_core.model.shares import Shares
 
 
 class ExitRole(StrEnum):
@@ -80,8 +81,8 @@ class HeldExit:
     role: ExitRole
     trigger: Decimal
     limit: Decimal | None
-    quantity: int
-    filled: int
+    quantity: Shares
+    filled: Shares
     status: OrderStatus
     time_in_force: TimeInForce
     expires: date | None
@@ -92,6 +93,6 @@ class HeldExit:
         """Whether it may still fill or be cancelled."""
         return self.status in OPEN_STATUSES
 
-    def covers(self, entered: int) -> int:
+    def covers(self, entered: Shares) -> Shares:
         """Shares that it may still close when `entered` shares of its entry have filled: never more than those."""
         return max(min(self.quantity, entered) - self.filled, 0) if self.open else 0

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.order import Account, Environment, Side
+from tideboard_core.model.shares import Shares
 
 CENT = Decimal("0.01")
 _BOTH = frozenset(Side)
@@ -84,7 +85,7 @@ class FeeRule:
         """Whether an order of this side on this kind of security pays it."""
         return side in self.sides and (self.types is None or security_type in self.types)
 
-    def amount(self, quantity: int, value: Decimal) -> Decimal:
+    def amount(self, quantity: Shares, value: Decimal) -> Decimal:
         """The fee of a trade of `quantity` shares or contracts worth `value`."""
         fee = max(self.rate * value + self.per_unit * quantity + self.fixed, self.minimum)
         if self.maximum is not None:
@@ -167,7 +168,7 @@ def broker_fees_known(account: Account, market: Market) -> bool:
 
 
 def fee_items(
-    *, market: Market, security_type: SecurityType, side: Side, quantity: int, value: Decimal, broker_known: bool
+    *, market: Market, security_type: SecurityType, side: Side, quantity: Shares, value: Decimal, broker_known: bool
 ) -> tuple[FeeItem, ...]:
     """Every fee of one order that trades `quantity` shares or contracts worth `value`, in the market's currency.
 

@@ -14,6 +14,7 @@ from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.review import CheckCode
+from tideboard_core.model.shares import Shares
 
 FLATTEN_LIFE: Final = 180.0
 """Seconds for which the approval of a flatten lives."""
@@ -47,7 +48,7 @@ class FlattenLine:
     instrument: InstrumentId
     name: str
     currency: str
-    held: int
+    held: Shares
     side: Side
     quantity: int
     order_type: OrderType
@@ -55,7 +56,7 @@ class FlattenLine:
     hours: TradingHours = TradingHours.REGULAR
     exits: tuple[Order, ...] = ()
     obstacle: OrderDenied | None = None
-    beyond_book: int = 0
+    beyond_book: Shares = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +104,12 @@ class LineOutcome:
     line: FlattenLine
     state: LineState = LineState.WAITING
     sent: int = 0
-    filled: int = 0
+    filled: Shares = 0
     order_id: str = ""
     client_order_id: str = ""
     withdrawn: tuple[Order, ...] = ()
     error: OrderError | None = None
-    beyond_book: int = 0
+    beyond_book: Shares = 0
 
     @property
     def over(self) -> bool:

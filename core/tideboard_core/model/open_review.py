@@ -9,6 +9,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Order, OrderAct
 from tideboard_core.model.review import BookPreview, Check, Gesture, OrderSummary, VoidReason
+from tideboard_core.model.shares import Shares
 
 if TYPE_CHECKING:
     from tideboard_core.model.combination import CombinationSummary, NetQuote
@@ -116,7 +117,7 @@ class CancelReview(Protocol):
         ...
 
     @property
-    def without_stop(self) -> Mapping[InstrumentId, int]:
+    def without_stop(self) -> Mapping[InstrumentId, Shares]:
         """Shares of each position for which no stop stands once these orders are out, where that is more than now."""
         ...
 

@@ -22,6 +22,7 @@ from tideboard_core.model.order_terms import (
     require_price,
     require_sane,
 )
+from tideboard_core.model.shares import Shares
 
 __all__ = ["OPEN_STATUSES", "OrderStatus", "Side", "TimeInForce", "TradingHours"]
 
@@ -327,8 +328,8 @@ class Order:
     side: Side
     order_type: OrderType
     status: OrderStatus
-    quantity: int
-    filled: int
+    quantity: Shares
+    filled: Shares
     price: Decimal | None
     average_price: Decimal | None
     created: datetime
@@ -359,7 +360,7 @@ class Order:
         return self.status in OPEN_STATUSES
 
     @property
-    def remaining(self) -> int:
+    def remaining(self) -> Shares:
         """Shares not yet filled, of a combination the number of combinations."""
         return self.quantity - self.filled
 
@@ -368,7 +369,7 @@ class Order:
         """What it trades: its security, or the contracts of its legs."""
         return tuple(leg.instrument for leg in self.legs) or (self.instrument,)
 
-    def working(self, instrument: InstrumentId, side: Side) -> int:
+    def working(self, instrument: InstrumentId, side: Side) -> Shares:
         """Shares or contracts of this side of a security that are not yet filled; of a combination those of its leg."""
         return self.remaining * self.ratio(instrument, side)
 
@@ -431,10 +432,10 @@ class Fill:
     instrument: InstrumentId
     name: str
     side: Side
-    quantity: int
+    quantity: Shares
     price: Decimal
     time: datetime
-    upto: int | None = None
+    upto: Shares | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -447,8 +448,8 @@ class Position:
     account_id: str
     instrument: InstrumentId
     name: str
-    quantity: int
-    available: int
+    quantity: Shares
+    available: Shares
     average_cost: Decimal | None
     last: Decimal
     value: Decimal

@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.shares import Shares
 
 
 class SourceKind(StrEnum):
@@ -216,8 +217,8 @@ class OrderSummary:
     fee_total: Decimal | None
     total: Decimal | None
     power_after: Decimal | None
-    position_before: int
-    position_after: int
+    position_before: Shares
+    position_after: Shares
     replaces: Order | None = None
     trail_amount: Decimal | None = None
     trail_percent: Decimal | None = None
@@ -237,8 +238,8 @@ class BookLine(NamedTuple):
     price: Decimal
     quantity: int
     orders: int
-    takes: int
-    joins: int
+    takes: Shares
+    joins: Shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,13 +255,13 @@ class BookPreview:
     lines: tuple[BookLine, ...]
     age: float
     spread: Decimal | None
-    taken: int
+    taken: Shares
     levels_taken: int
     average: Decimal | None
     extra: Decimal
     from_best_percent: Decimal | None
-    resting: int
-    uncovered: int
+    resting: Shares
+    uncovered: Shares
     ahead: int
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.model.review import BookLine, BookPreview
+from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.draft import Draft
 
 
@@ -17,10 +18,10 @@ def effect_on(book: OrderBook, draft: Draft, age: float, *, multiplier: int = 1)
     """
     opposite, own = (book.asks, book.bids) if draft.side is Side.BUY else (book.bids, book.asks)
     takes = _takes(opposite, draft)
-    taken = sum(takes)
+    taken = total(takes)
     left = 0 if draft.defers else draft.working - taken
     limit = draft.price
-    resting = left if limit is not None else 0
+    resting: Shares = left if limit is not None else 0
     paid = sum((level.price * take for level, take in zip(opposite, takes, strict=True)), Decimal(0))
     best = opposite[0].price if opposite else None
     average = paid / taken if taken else None
@@ -50,8 +51,9 @@ def worst_taken(preview: BookPreview | None) -> Decimal | None:
     return max(prices) if taken[0].side is Side.SELL else min(prices)
 
 
-def _takes(opposite: tuple[Level, ...], draft: Draft) -> list[int]:
-    left, takes = 0 if draft.defers else draft.working, []
+def _takes(opposite: tuple[Level, ...], draft: Draft) -> list[Shares]:
+    left: Shares = 0 if draft.defers else draft.working
+    takes: list[Shares] = []
     for level in opposite:
         reachable = draft.price is None or not _better(draft.side, level.price, draft.price)
         take = min(left, level.quantity) if reachable else 0
@@ -65,7 +67,7 @@ def _better(side: Side, price: Decimal, than: Decimal) -> bool:
     return price > than if side is Side.BUY else price < than
 
 
-def _lines(book: OrderBook, draft: Draft, takes: list[int], resting: int) -> tuple[BookLine, ...]:
+def _lines(book: OrderBook, draft: Draft, takes: list[Shares], resting: Shares) -> tuple[BookLine, ...]:
     buys = draft.side is Side.BUY
     asks = [BookLine(Side.SELL, level.price, level.quantity, level.orders, takes=0, joins=0) for level in book.asks]
     bids = [BookLine(Side.BUY, level.price, level.quantity, level.orders, takes=0, joins=0) for level in book.bids]
@@ -76,7 +78,7 @@ def _lines(book: OrderBook, draft: Draft, takes: list[int], resting: int) -> tup
     return (*reversed(asks), *bids)
 
 
-def _join(own: list[BookLine], side: Side, price: Decimal, resting: int) -> None:
+def _join(own: list[BookLine], side: Side, price: Decimal, resting: Shares) -> None:
     for index, line in enumerate(own):
         if line.price == price:
             own[index] = line._replace(joins=resting)

@@ -22,6 +22,7 @@ from tideboard_core.model.order import (
     OrderStatus,
 )
 from tideboard_core.model.review import CheckCode
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import exits_standing
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
@@ -190,7 +191,7 @@ class CancelQuestions:
             at_once=at_once,
         )
 
-    def _without_stop(self, account: Account, cancelled: Sequence[Order]) -> Mapping[InstrumentId, int]:
+    def _without_stop(self, account: Account, cancelled: Sequence[Order]) -> Mapping[InstrumentId, Shares]:
         """Shares of each position that lose their stop; an entry's end does not end exits for what it has filled."""
         rows, positions = self._blotter.orders(account.id) or (), self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         out = _ids([order for order in cancelled if not order.exits])

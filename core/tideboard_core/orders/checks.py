@@ -35,6 +35,7 @@ from tideboard_core.model.review import (
     typed,
 )
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import OfferReason, not_modified, not_offered
@@ -381,7 +382,8 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     before = 0 if draft.replaces is None or draft.revives else draft.replaces.remaining
     if draft.side is Side.BUY or draft.working <= before:
         return None
-    free, most = snapshot.free, snapshot.max_quantity
+    free: Shares | None = snapshot.free
+    most = snapshot.max_quantity
     if free is None and most is not None:
         free = most.position_sell + before
     contract = snapshot.instrument.security_type in CONTRACTS
@@ -423,7 +425,7 @@ def _max_quantity(snapshot: PretradeSnapshot) -> Check:
     return _unless_reducing(snapshot, check) if buys else check
 
 
-def _most(snapshot: PretradeSnapshot) -> int | None:
+def _most(snapshot: PretradeSnapshot) -> Shares | None:
     """The broker's maximum for what the order does, else what the free position allows; None = not known."""
     most, free = snapshot.max_quantity, snapshot.free
     if snapshot.draft.side is Side.BUY:
@@ -554,7 +556,8 @@ def _offered(snapshot: PretradeSnapshot) -> Check:
     """Whether market and broker take this type with this time in force and these hours, or a change of it."""
     draft, offers = snapshot.draft, snapshot.offers
     if draft.replaces is not None:
-        reason = not_modified(draft.order_type, offers, combination=bool(draft.replaces.legs))
+        before = draft.replaces
+        reason = not_modified(draft.order_type, offers, combination=bool(before.legs), quantity=before.quantity)
     else:
         reason = not_offered(draft.market, draft.order_type, draft.time_in_force, draft.hours, offers)
         if draft.order_type in AT_AUCTION and snapshot.instrument.security_type in CONTRACTS:

@@ -23,6 +23,7 @@ from tideboard_core.model.order import (
     TradingHours,
     prices_after,
 )
+from tideboard_core.model.shares import Shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Draft:
     instrument: InstrumentId
     side: Side
     order_type: OrderType
-    quantity: int
+    quantity: Shares
     price: Decimal | None
     trigger: Decimal | None
     time_in_force: TimeInForce
@@ -61,7 +62,7 @@ class Draft:
         return market_of(self.instrument)
 
     @property
-    def working(self) -> int:
+    def working(self) -> Shares:
         """Shares that may still trade."""
         return self.quantity - (self.replaces.filled if self.replaces else 0)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
 from tideboard_core.model.order import Fill
+from tideboard_core.model.shares import Shares
 
 
 class Executions:
@@ -31,7 +32,7 @@ class Executions:
         self._named = {fill.id: fill for fill in fills}
         self._settle()
 
-    def cover(self, order_id: str, filled: int) -> bool:
+    def cover(self, order_id: str, filled: Shares) -> bool:
         """Whether the fills of an order add up to `filled` shares."""
         unnamed = (fill.upto or 0 for fill in self._unnamed.values() if fill.order_id == order_id)
         return max(self._shares()[order_id], *unnamed, 0) >= filled
@@ -50,8 +51,8 @@ class Executions:
         named = self._shares()
         self._unnamed = {key: fill for key, fill in self._unnamed.items() if (fill.upto or 0) > named[fill.order_id]}
 
-    def _shares(self) -> Counter[str]:
-        shares: Counter[str] = Counter()
+    def _shares(self) -> dict[str, Shares]:
+        shares: dict[str, Shares] = defaultdict(int)
         for fill in self._named.values():
             shares[fill.order_id] += fill.quantity
         return shares

@@ -10,6 +10,7 @@ from decimal import Decimal
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, OrderType, Position, Side
+from tideboard_core.model.shares import Shares, size_of, tradable, whole
 
 Subject = tuple[str, InstrumentId]
 """Account id and security."""
@@ -38,7 +39,7 @@ class StandingExit:
 
     order_id: str
     stop: bool
-    quantity: int
+    quantity: Shares
     trigger: Decimal | None
     price: Decimal | None
     leaving: bool = False
@@ -52,33 +53,33 @@ class ExitCover:
 
     account_id: str
     instrument: InstrumentId
-    position: int
+    position: Shares
     exits: tuple[StandingExit, ...] = ()
 
     @property
-    def standing(self) -> int:
+    def standing(self) -> Shares:
         """Shares that the exits may trade together."""
         return _together(self.exits)
 
     @property
-    def stopped(self) -> int:
+    def stopped(self) -> Shares:
         """Shares for which a stop stands; one that is being cancelled protects nothing."""
         return _together(row for row in self.exits if row.stop and not row.leaving)
 
     @property
-    def surplus(self) -> int:
+    def surplus(self) -> Shares:
         """Shares that the exits would trade beyond the position, without those that are being cancelled."""
-        return max(_together(row for row in self.exits if not row.leaving) - abs(self.position), 0)
+        return max(_together(row for row in self.exits if not row.leaving) - size_of(self.position), 0)
 
     @property
-    def unprotected(self) -> int:
+    def unprotected(self) -> Shares:
         """Shares of the position for which no stop stands at the broker."""
-        return max(abs(self.position) - self.stopped, 0)
+        return max(size_of(self.position) - self.stopped, 0)
 
     @property
-    def free(self) -> int:
+    def free(self) -> Shares:
         """Shares for which no exit stands at all: as many may still be given one."""
-        return max(abs(self.position) - self.standing, 0)
+        return max(size_of(self.position) - self.standing, 0)
 
 
 def exits_standing(
@@ -95,7 +96,7 @@ def exits_standing(
     Without a position a buy with a trigger is an entry; a sale with a stop's trigger is what was left of a position.
     """
     rows = tuple(orders)
-    held: dict[Subject, int] = defaultdict(int)
+    held: dict[Subject, Shares] = defaultdict(int)
     for position in positions:
         held[position.account_id, position.instrument] += position.quantity
     found: dict[Subject, list[StandingExit]] = {subject: [] for subject, quantity in held.items() if quantity}
@@ -134,7 +135,7 @@ def _exits(
                 yield replace(order, side=Side.SELL if order.side is Side.BUY else Side.BUY), exit_
 
 
-def _held_exit(held: HeldExit, entry: Order, quantity: int) -> StandingExit:
+def _held_exit(held: HeldExit, entry: Order, quantity: Shares) -> StandingExit:
     return StandingExit(
         order_id=held.order_id,
         stop=held.role is ExitRole.STOP_LOSS,
@@ -173,9 +174,10 @@ def _is_stop(order: Order, last: Callable[[InstrumentId], Decimal | None]) -> bo
     return order.trigger < price if order.side is Side.SELL else order.trigger > price
 
 
-def _together(exits: Iterable[StandingExit]) -> int:
+def _together(exits: Iterable[StandingExit]) -> Shares:
     """Shares that these exits may trade: the larger of those of one entry, all others."""
-    alone, of_entry = 0, dict[str, int]()
+    alone: Shares = 0
+    of_entry: dict[str, Shares] = {}
     for row in exits:
         if row.entry:
             of_entry[row.entry] = max(of_entry.get(row.entry, 0), row.quantity)
@@ -184,8 +186,8 @@ def _together(exits: Iterable[StandingExit]) -> int:
     return alone + sum(of_entry.values())
 
 
-def quantity_left(row: StandingExit, surplus: int, lot: int) -> int:
+def quantity_left(row: StandingExit, surplus: Shares, lot: int) -> int:
     """The whole quantity that an exit's order keeps without the surplus, in lots; 0 = it is to be withdrawn."""
-    left = max(row.quantity - surplus, 0) // lot * lot
+    left = tradable(max(row.quantity - surplus, 0), lot)
     filled = 0 if row.order is None else row.order.filled
-    return filled + left if left else 0
+    return whole(filled) + left if left else 0

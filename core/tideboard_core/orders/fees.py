@@ -8,6 +8,7 @@ from tideboard_core.model.fees import FeeItem, broker_fees_known, fee_items
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import OrderSummary
+from tideboard_core.model.shares import whole
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.snapshot import PretradeSnapshot
 
@@ -57,7 +58,7 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
         instrument=instrument,
         side=draft.side,
         order_type=draft.order_type,
-        quantity=draft.quantity,
+        quantity=whole(draft.quantity),
         price=draft.price,
         trigger=draft.trigger,
         time_in_force=draft.time_in_force,

@@ -24,7 +24,9 @@ from tideboard_core.model.instrument import (
     spelled_as_contract,
 )
 from tideboard_core.model.order import Order, OrderType, Side, TimeInForce
+from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.option_cover import WholeLeg
 from tideboard_core.orders.writes import UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
@@ -176,7 +178,7 @@ class OrderJournal:
             side=draft.side,
             day=self.day(draft.market),
             order_type=draft.order_type,
-            quantity=draft.quantity,
+            quantity=whole(draft.quantity),
             terms=terms_of(draft),
             amount=value,
             multiplier=multiplier,
@@ -290,14 +292,15 @@ class OrderJournal:
 
     def committed(
         self, account_id: str, instrument: InstrumentId, side: Side, orders: Iterable[Order], *, without: str = ""
-    ) -> int:
+    ) -> Shares:
         """Shares of one side that may still trade: open `orders` of anybody with our changes, and ours not listed yet.
 
         `without` is the id of the order that is judged. What was sent on an earlier day and never listed is over. The
         exits of one entry count once: the broker ends the others with the first that fires. Of a combination the
         contracts of that leg count.
         """
-        total, exits = 0, defaultdict[str, int](int)
+        total: Shares = 0
+        exits: dict[str, Shares] = defaultdict(int)
         for order in orders:
             ratio = order.ratio(instrument, side) if order.account_id == account_id and order.open else 0
             if ratio:
@@ -313,26 +316,24 @@ class OrderJournal:
 
     def may_trade(
         self, account_id: str, orders: Iterable[Order], *, without: str = ""
-    ) -> tuple[tuple[CombinationLeg, ...], ...]:
+    ) -> tuple[tuple[WholeLeg, ...], ...]:
         """What `committed` counts of every security, one row for each order; `ratio` is all that it may still trade."""
-        rows, exits = list[tuple[CombinationLeg, ...]](), dict[str, CombinationLeg]()
+        rows, exits = list[tuple[WholeLeg, ...]](), dict[str, WholeLeg]()
         for order in orders:
             most = self._most_left(order) if order.account_id == account_id and order.open else 0
             if not most:
                 continue
             if not order.entry:
-                alone = CombinationLeg(instrument=order.instrument, side=order.side)
-                rows.append(tuple(replace(leg, ratio=leg.ratio * most) for leg in order.legs or (alone,)))
+                rows.append(_whole_legs(order, most))
             elif order.entry not in exits or exits[order.entry].ratio < most:
-                exits[order.entry] = CombinationLeg(instrument=order.instrument, side=order.side, ratio=most)
+                exits[order.entry] = WholeLeg(order.instrument, order.side, most)
         for client_order_id, own in self._values.items():
             mine = own.account_id == account_id and client_order_id != without
             if mine and self._may_be_unlisted(client_order_id, own):
-                alone = CombinationLeg(instrument=own.instrument, side=own.side)
-                rows.append(tuple(replace(leg, ratio=leg.ratio * own.quantity) for leg in own.legs or (alone,)))
+                rows.append(_whole_legs(own, own.quantity))
         return (*rows, *((one,) for one in exits.values()))
 
-    def _most_left(self, order: Order) -> int:
+    def _most_left(self, order: Order) -> Shares:
         """What is left of an order of the broker, with changes that it does not show yet the largest."""
         changed = (own.quantity - order.filled for _id, own in self._changes_of(order))
         return max(order.remaining, *changed, 0)
@@ -489,7 +490,7 @@ class OrderJournal:
             side=write.side,
             day=str(day),
             order_type=write.order_type,
-            quantity=write.quantity,
+            quantity=whole(write.quantity),
             terms=terms_of(write),
             amount=Decimal(value),
             multiplier=int(record.data.get("multiplier", 1)),
@@ -529,6 +530,12 @@ class OrderJournal:
     @staticmethod
     def _day_of(moment: datetime, market: Market) -> str:
         return moment.astimezone(ZoneInfo(MARKET_ZONE[market])).date().isoformat()
+
+
+def _whole_legs(order: Order | _SentOrder, count: Shares) -> tuple[WholeLeg, ...]:
+    """What `count` units of an order trade."""
+    legs = (WholeLeg(leg.instrument, leg.side, leg.ratio * count) for leg in order.legs)
+    return tuple(legs) or (WholeLeg(order.instrument, order.side, count),)
 
 
 def _lasts(exits: AttachedExits | None, today: date) -> bool:

@@ -17,13 +17,17 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.shares import Shares, whole
 
 _LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})
 _MAINLAND = frozenset({Market.SH, Market.SZ})
 
 
 class OfferReason(StrEnum):
-    """Why a kind of order is not offered; those of the broker are named so. COMBINATION = one is never changed."""
+    """Why a kind of order is not offered; those of the broker are named so. COMBINATION = one is never changed.
+
+    FRACTION = a working order for a fraction of a share, which another program placed: ours are for whole ones.
+    """
 
     LIMIT_ONLY = "limit-only"
     MARKET_DAY = "market-day"
@@ -37,6 +41,7 @@ class OfferReason(StrEnum):
     COMBINATION = "combination"
     NO_COMBINATIONS = "no-combinations"
     STRATEGY = "strategy"
+    FRACTION = "fraction"
 
 
 class ActOff(StrEnum):
@@ -145,8 +150,12 @@ def exits_off(
     return ExitsOff.LIMIT if unlike or (True in limited and not offer.stop_limits) else None
 
 
-def not_modified(order_type: OrderType, offers: OrderOffers, *, combination: bool = False) -> OfferReason | None:
+def not_modified(
+    order_type: OrderType, offers: OrderOffers, *, combination: bool = False, quantity: Shares = 0
+) -> OfferReason | None:
     """Return why a working order of this type is not changed here, None where it is; `combination`: it has legs."""
     if combination:
         return OfferReason.COMBINATION
+    if quantity != whole(quantity):
+        return OfferReason.FRACTION
     return None if order_type in offers.modified else OfferReason.BROKER_TYPE

@@ -13,9 +13,20 @@ from tideboard_core.model.combination import CombinationLeg, contract_class, con
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import Order, Position, Side
+from tideboard_core.model.shares import Shares, total, whole
 
 Facts = Callable[[InstrumentId], Instrument | None]
-Trades = Sequence[CombinationLeg]
+
+
+class WholeLeg(NamedTuple):
+    """A security that an order trades, alone or as a leg: `ratio` shares or contracts in all."""
+
+    instrument: InstrumentId
+    side: Side
+    ratio: Shares
+
+
+Trades = Sequence[CombinationLeg | WholeLeg]
 """What an order trades: its security alone, or the contracts of a combination, all or none; `ratio` is the whole."""
 _USUAL_MULTIPLIER: Final = 100
 
@@ -73,17 +84,17 @@ class OptionCover:
                 sold += [one for one, end in ends.items() if end >= day and before.get(one, 0) < 0]
         return Uncovered(contracts=total, sold=tuple(sorted(sold)))
 
-    def _split(self, order: Trades) -> tuple[dict[InstrumentId, int], list[CombinationLeg]]:
+    def _split(self, order: Trades) -> tuple[dict[InstrumentId, int], list[WholeLeg]]:
         """What an order buys back of contracts held short, and the rest of it."""
-        closing, rest = dict[InstrumentId, int](), list[CombinationLeg]()
+        closing, rest = dict[InstrumentId, int](), list[WholeLeg]()
         for leg in order:
-            working = sum(one.ratio for other in self.orders for one in other if _same(one, leg))
+            working = total(one.ratio for other in self.orders for one in other if _same(one, leg))
             short = max(-self.held.get(leg.instrument, Decimal(0)) - working, Decimal(0))
-            back = min(leg.ratio, int(short)) if leg.side is Side.BUY else 0
+            back = whole(min(leg.ratio, int(short))) if leg.side is Side.BUY else 0
             if back:
                 closing[leg.instrument] = back
             if leg.ratio > back:
-                rest.append(CombinationLeg(instrument=leg.instrument, side=leg.side, ratio=leg.ratio - back))
+                rest.append(WholeLeg(leg.instrument, leg.side, leg.ratio - back))
         return closing, rest
 
     def _bare(
@@ -173,7 +184,7 @@ def _terms(one: InstrumentId) -> tuple[OptionSide | None, date]:
     return (None, date.max) if terms is None else (terms.side, terms.expiry)
 
 
-def _same(one: CombinationLeg, other: CombinationLeg) -> bool:
+def _same(one: CombinationLeg | WholeLeg, other: CombinationLeg | WholeLeg) -> bool:
     return (one.instrument, one.side) == (other.instrument, other.side)
 
 

@@ -30,6 +30,7 @@ from tideboard_core.model.review import (
     VoidCode,
     VoidReason,
 )
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.writes import UNKNOWN_WRITES
@@ -347,7 +348,7 @@ class LiveCancelReview:
         *,
         look: Callable[[], tuple[Order, ...]],
         foreign: Callable[[Sequence[Order]], frozenset[str]],
-        without_stop: Callable[[Sequence[Order]], Mapping[InstrumentId, int]],
+        without_stop: Callable[[Sequence[Order]], Mapping[InstrumentId, Shares]],
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
@@ -382,7 +383,7 @@ class LiveCancelReview:
         return self._foreign(self._look())
 
     @property
-    def without_stop(self) -> Mapping[InstrumentId, int]:
+    def without_stop(self) -> Mapping[InstrumentId, Shares]:
         """Shares of each position for which no stop stands once these orders are out, where that is more than now."""
         return {} if self._act is not None else self._without_stop(self._look())
 

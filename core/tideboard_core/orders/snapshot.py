@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.hub_keys import ORDERS_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
@@ -19,9 +18,10 @@ from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Funds, MaxQuantity, Order, OrderType, Position, Side
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.review import BookPreview, SourceKind
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.book_effect import effect_on, worst_taken
 from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.option_cover import OptionCover, Uncovered
+from tideboard_core.orders.option_cover import OptionCover, Uncovered, WholeLeg
 
 
 class Listed(NamedTuple):
@@ -93,7 +93,7 @@ class PretradeSnapshot:
     offers: OrderOffers = field(default_factory=OrderOffers)
     listed: Listed | None = None
     today: date | None = None
-    committed: int = 0
+    committed: Shares = 0
     unanswered: bool = False
     reread: bool = False
     usual: Decimal | None = None
@@ -216,14 +216,14 @@ class PretradeSnapshot:
         return next((p for p in self.positions or () if p.instrument == self.instrument.id), None)
 
     @property
-    def held(self) -> int | None:
+    def held(self) -> Shares | None:
         """Net holding in this instrument, short below zero; None before positions were read."""
         if self.positions is None:
             return None
         return sum(row.quantity for row in self.positions if row.instrument == self.instrument.id)
 
     @property
-    def free(self) -> int | None:
+    def free(self) -> Shares | None:
         """Shares of the holding that this side may still close; None while positions are not known."""
         held = self.held
         if held is None:
@@ -236,12 +236,10 @@ class PretradeSnapshot:
         if self.cover is None or self.positions is None:
             return Uncovered()
         draft = self.draft
-        return self.cover.uncovered_by(
-            [CombinationLeg(instrument=draft.instrument, side=draft.side, ratio=draft.working)]
-        )
+        return self.cover.uncovered_by([WholeLeg(draft.instrument, draft.side, draft.working)])
 
     @property
-    def reduces(self) -> int | None:
+    def reduces(self) -> Shares | None:
         """The free position if the order provably closes no more than that; a write without answer leaves no proof.
 
         A contract that covers a sold one is no way out. Shares that do are one: their sale is typed, never denied.

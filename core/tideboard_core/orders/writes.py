@@ -30,6 +30,7 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares, shares_from
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.ports.trading import WriteVerb
 
@@ -75,7 +76,7 @@ class UnknownWrite:
     instrument: InstrumentId
     side: Side
     order_type: OrderType
-    quantity: int
+    quantity: Shares
     price: Decimal | None
     trigger: Decimal | None
     since: datetime
@@ -381,7 +382,7 @@ def write_from(record: Record) -> UnknownWrite | None:
             instrument=instrument_id(data["instrument"]),
             side=Side(data["side"]),
             order_type=OrderType(data["type"]),
-            quantity=int(data["quantity"]),
+            quantity=shares_from(data["quantity"]),
             price=_decimal(data["price"]),
             trigger=_decimal(data["trigger"]),
             since=record.at,

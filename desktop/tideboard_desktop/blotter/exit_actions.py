@@ -22,6 +22,7 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
+from tideboard_core.model.shares import size_of, whole
 from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_exit
 from tideboard_core.orders.offers import not_offered
 from tideboard_desktop.blotter.exit_covers import ExitCovers
@@ -107,7 +108,7 @@ class ExitActions:
             words = translate(
                 "Exits", "Exits for {shares} of the {held} held stand already. Cancel or reduce one first."
             )
-            return words.format(shares=fmt.quantity(cover.standing), held=fmt.quantity(abs(cover.position)))
+            return words.format(shares=fmt.quantity(cover.standing), held=fmt.quantity(size_of(cover.position)))
         return ""
 
     def protect(self, account: Account, instrument: InstrumentId, how: Protection = Protection.STOP) -> None:
@@ -184,7 +185,7 @@ class ExitActions:
                     account=account,
                     order=entry,
                     client_order_id=self._submission.client_order_id(),
-                    quantity=entry.quantity,
+                    quantity=whole(entry.quantity),
                     price=entry.price,
                     trigger=entry.trigger,
                     withdraw_exits=True,

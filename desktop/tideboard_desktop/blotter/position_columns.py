@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.instrument import Instrument, spelled_as_contract
 from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
+from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, PercentileCell
@@ -100,7 +101,7 @@ def _multiplier(position: Position, instrument: Instrument | None) -> Decimal:
     return (position.value / plain).to_integral_value(ROUND_HALF_UP)
 
 
-def _units_unpriced(position: Position, instrument: Instrument | None) -> int | None:
+def _units_unpriced(position: Position, instrument: Instrument | None) -> Shares | None:
     """Shares held; None if the multiplier of a contract is unknown."""
     if instrument is not None:
         return position.quantity * instrument.multiplier

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.order import Order, Side
 from tideboard_core.model.quote import Level, OrderBook
+from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui import format as fmt
 
 DEPTH = 10
@@ -81,7 +82,7 @@ class Ladder(NamedTuple):
 
 EMPTY = Ladder((BLANK,) * (2 * DEPTH), 0, 0)
 
-Resting = Mapping[tuple[Side, Decimal], int]
+Resting = Mapping[tuple[Side, Decimal], Shares]
 """Own shares resting at the exchange, by side and price."""
 
 
@@ -89,7 +90,7 @@ class Hypothetical(NamedTuple):
     """What the ticket's order would do: its side, and the shares it takes or joins by side of the book and price."""
 
     side: Side
-    shares: Mapping[tuple[Side, Decimal], int]
+    shares: Mapping[tuple[Side, Decimal], Shares]
 
 
 NO_ORDER = Hypothetical(Side.BUY, {})
@@ -198,9 +199,9 @@ def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, de
     )
 
 
-def resting_orders(orders: Iterable[Order], instrument: str) -> dict[tuple[Side, Decimal], int]:
+def resting_orders(orders: Iterable[Order], instrument: str) -> dict[tuple[Side, Decimal], Shares]:
     """Remaining shares of open limit orders of one instrument, by side and price; a combination stands in no book."""
-    result: dict[tuple[Side, Decimal], int] = {}
+    result: dict[tuple[Side, Decimal], Shares] = {}
     for order in orders:
         mine = order.instrument == instrument and not order.legs
         if order.open and mine and order.price is not None and order.remaining > 0:
@@ -232,7 +233,7 @@ _price_text = lru_cache(maxsize=8192)(fmt.price)
 _quantity_text = lru_cache(maxsize=8192)(fmt.quantity)
 
 
-def _shares(count: int | None) -> str:
+def _shares(count: Shares | None) -> str:
     return fmt.quantity(count) if count else ""
 
 

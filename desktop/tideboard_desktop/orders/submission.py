@@ -30,7 +30,7 @@ from tideboard_core.model.review import VoidCode
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
-from tideboard_core.orders.offers import act_off, not_modified
+from tideboard_core.orders.offers import OfferReason, act_off, not_modified
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
@@ -39,7 +39,7 @@ from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.combinations import combination_name, listed_name
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.orders import act_off_sentence, order_name, order_terms, type_word
+from tideboard_desktop.ui.words.orders import OFFER_REASONS, act_off_sentence, order_name, order_terms, type_word
 
 if TYPE_CHECKING:  # loaded with what a person opens
     from tideboard_core.orders.details import FeesOf
@@ -106,9 +106,10 @@ class OrderSubmission(QObject):
 
     def unchangeable(self, order: Order) -> str:
         """Why a working order cannot be changed here, as a sentence; empty if it can."""
-        reason = not_modified(order.order_type, self._guard.offers, combination=bool(order.legs))
-        if reason is None:
-            return ""
+        offers, legs = self._guard.offers, bool(order.legs)
+        reason = not_modified(order.order_type, offers, combination=legs, quantity=order.quantity)
+        if reason is None or reason is OfferReason.FRACTION:
+            return "" if reason is None else translate("Orders", str(OFFER_REASONS[reason]))
         words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")
         return words.format(type=type_word(order.order_type))
 

@@ -34,6 +34,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import OrderPreview, SourceKind
+from tideboard_core.model.shares import size_of, whole
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered
 from tideboard_desktop.ticket.form_values import (
@@ -173,7 +174,7 @@ class OrderTicket:
 
     def unchangeable(self, order: Order) -> OfferReason | None:
         """Why a working order of this type cannot be changed here, None if it can."""
-        return not_modified(order.order_type, self._offers, combination=bool(order.legs))
+        return not_modified(order.order_type, self._offers, combination=bool(order.legs), quantity=order.quantity)
 
     @property
     def hours_offered(self) -> bool:
@@ -289,7 +290,7 @@ class OrderTicket:
         if self.broker_maximum is not None:
             closes = self.broker_maximum.position_sell > 0 or (position is not None and position.quantity > 0)
             return self.broker_maximum.to_sell(closes=closes or not self.broker_maximum.short_sell)
-        return None if position is None else position.available
+        return None if position is None else whole(position.available)
 
     @property
     def position(self) -> Position | None:
@@ -750,7 +751,7 @@ class OrderTicket:
         self.select(position.instrument)
         self.replacing = None
         side = Side.SELL if position.quantity > 0 else Side.BUY
-        self.form = Ticket(side=side, entered=Decimal(abs(position.available) or abs(position.quantity)))
+        self.form = Ticket(side=side, entered=Decimal(whole(size_of(position.available) or size_of(position.quantity))))
 
     def begin(self, side: Side, quantity: int, price: Decimal | None) -> None:
         """Start a new limit order for the day; a working order that was being changed is left as it is.

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from tideboard_core.model.shares import Shares
 from tideboard_core.system.settings import Units
 
 MINUS = "\u2212"
@@ -133,9 +134,12 @@ def price(value: Decimal, step: Decimal | None = None) -> str:
     return f"{value:,.{max(wanted, -exponent if isinstance(exponent, int) else 0)}f}"
 
 
-def quantity(value: int) -> str:
-    """Shares with commas."""
-    return f"{value:,}".replace("-", MINUS)
+def quantity(value: Shares) -> str:
+    """Shares with commas, never rounded: `1,000`, `0.75`."""
+    if isinstance(value, int):
+        return f"{value:,}".replace("-", MINUS)
+    text = f"{value:,f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
 
 
 def money(value: Number) -> str:

@@ -27,6 +27,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.blotter import ASK_AFTER_SILENCE, NAMES_AFTER
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.ports.trading import OrderList, ReadRows
@@ -54,7 +55,7 @@ def fill(scene: TradingScene, number: str, *, quantity: int = 100, upto: int | N
     )
 
 
-def shown(scene: TradingScene) -> list[tuple[str, int]]:
+def shown(scene: TradingScene) -> list[tuple[str, Shares]]:
     return [(row.id, row.quantity) for row in known(scene.hub, Topic.FILLS.of(scene.account.id))]
 
 
@@ -241,7 +242,7 @@ async def test_funds_that_cannot_be_read_are_not_known_and_end_no_connection(sce
 # --- many pushes between two reads ----------------------------------------------------------------------------------
 
 
-def shown_orders(scene: TradingScene) -> list[tuple[str, int]]:
+def shown_orders(scene: TradingScene) -> list[tuple[str, Shares]]:
     return [(row.id, row.filled) for row in known(scene.hub, Topic.ORDERS.of(scene.account.id))]
 
 

@@ -29,6 +29,7 @@ from tideboard_core.model.order import (
     OrderStatus,
     Side,
 )
+from tideboard_core.model.shares import whole
 from tideboard_core.orders.blotter import ASK_AFTER_REFUSAL, ASK_AFTER_SILENCE, ASK_WITHOUT_PUSHES, EXPECTED_WITHIN
 
 
@@ -83,7 +84,7 @@ def modify(scene: TradingScene, order: Order) -> ModifyRequest:
         account=scene.account,
         order=order,
         client_order_id=scene.guard.client_order_id(),
-        quantity=order.quantity,
+        quantity=whole(order.quantity),
         price=Decimal("612.00"),
     )
 

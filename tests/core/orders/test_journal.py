@@ -25,6 +25,7 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.writes import write_data, write_of
@@ -301,7 +302,7 @@ def test_an_intent_of_0_1_with_the_body_of_a_console_order_reads_as_any_other(cl
 # --- what may still trade ---------------------------------------------------------------------------------------------
 
 
-def committed(sent: OrderJournal, *orders: Order, without: str = "") -> int:
+def committed(sent: OrderJournal, *orders: Order, without: str = "") -> Shares:
     return sent.committed(ACCOUNT.id, TENCENT.id, Side.SELL, orders, without=without)
 
 

@@ -19,7 +19,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Fill, Order, OrderRequest, OrderStatus, Position, Side
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, Severity
 from tideboard_core.orders.brake.loss_limits import LossLimits
-from tideboard_core.orders.option_cover import OptionCover, option_cover
+from tideboard_core.orders.option_cover import OptionCover, WholeLeg, option_cover
 
 SPREAD = {"C600": 1, "C610": -1}
 
@@ -323,10 +323,10 @@ def test_an_order_that_is_replaced_and_exits_of_one_entry_count_once(scene: Trad
         order_row(scene.account, id=number, instrument=option_id("C600"), side=Side.SELL, quantity=1, entry="E1")
         for number in ("X1", "X2")
     ]
-    journal = scene.order_journal
-    assert journal.may_trade(scene.account.id, pair) == ((leg("-1 C600"),),)
+    journal, sold = scene.order_journal, WholeLeg(option_id("C600"), Side.SELL, 1)
+    assert journal.may_trade(scene.account.id, pair) == ((sold,),)
     assert journal.may_trade("another", pair) == ()
-    assert journal.may_trade(scene.account.id, [_ended(pair[0]), pair[1]]) == ((leg("-1 C600"),),)
+    assert journal.may_trade(scene.account.id, [_ended(pair[0]), pair[1]]) == ((sold,),)
 
 
 def _ended(order: Order) -> Order:

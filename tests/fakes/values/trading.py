@@ -23,6 +23,7 @@ from tideboard_core.model.order import (
     TimeInForce,
 )
 from tideboard_core.model.quote import Level, OrderBook, Quote
+from tideboard_core.model.shares import Shares
 
 PASSWORD = "correct horse 88"
 NOON = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
@@ -93,7 +94,7 @@ def held_exit(**changes: Any) -> HeldExit:
     return HeldExit(**(fields | changes))
 
 
-def position(account: Account, quantity: int) -> Position:
+def position(account: Account, quantity: Shares) -> Position:
     return Position(
         account_id=account.id,
         instrument=TENCENT.id,

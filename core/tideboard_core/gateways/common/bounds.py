@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import wraps
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
 from tideboard_core.errors import BadInput, GatewayError, field_of
+from tideboard_core.model.shares import Shares
 from tideboard_core.ports.trading import ReadRows
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,10 @@ MAX_AMOUNT: Final = 1e18
 """Largest absolute value of a price or an amount in any currency."""
 MAX_SHARES: Final = 10**15
 """Largest number of shares, held or traded."""
+MOST_DIGITS: Final = 28
+"""Digits of a number of shares: decimal arithmetic would round one with more."""
+MOST_PLACES: Final = 20
+"""Digits of it after the point; a double has up to 17 that count."""
 LAST_SECOND: Final = 4_102_444_800
 """The year 2100 as UTC epoch seconds: a stamp from then on is milliseconds or garbage."""
 _SHOWN: Final = 80
@@ -43,15 +49,40 @@ def refuse(value: object) -> NoReturn:
     raise unreadable(field="", value=value)
 
 
-def shares(value: float) -> int:
-    """Return a whole number of shares, negative for a short holding; raises GatewayError if out of bounds or NaN."""
-    if not -MAX_SHARES <= value <= MAX_SHARES:
-        refuse(value)
-    return round(value)
+def shares(value: float) -> Shares:
+    """Return shares exactly as a broker's double prints them, negative for a short holding.
+
+    Raises GatewayError for NaN and what `exact_shares` refuses.
+    """
+    found = None
+    if -MAX_SHARES <= value <= MAX_SHARES:
+        found = int(value) if value and value == int(value) else exact_shares(Decimal(repr(value)))
+    return refuse(value) if found is None else found
+
+
+def traded(value: float) -> Shares:
+    """As `shares`, of an order or a fill: raises GatewayError below zero too."""
+    return shares(value) if value >= 0 else refuse(value)
+
+
+def exact_shares(value: Decimal) -> Shares | None:
+    """Return the shares that a broker's number is; None for one out of bounds.
+
+    That is one beyond MAX_SHARES, a negative zero, and one with more digits than MOST_DIGITS or MOST_PLACES.
+    """
+    if not value.is_finite() or abs(value) > MAX_SHARES or (not value and value.is_signed()):
+        return None
+    if value == int(value):
+        return int(value)
+    if len(value.as_tuple().digits) > MOST_DIGITS:
+        return None
+    found = value.normalize()
+    exponent = found.as_tuple().exponent
+    return found if isinstance(exponent, int) and exponent >= -MOST_PLACES else None
 
 
 def quantity(value: float) -> int:
-    """Return a traded or offered number of shares; raises GatewayError if negative, out of bounds or NaN."""
+    """Return a traded or offered number of shares at a market; raises GatewayError below 0, out of bounds or NaN."""
     if not 0 <= value <= MAX_SHARES:
         refuse(value)
     return round(value)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Fill, Order, OrderStatus, Side
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares, size_of
 from tideboard_core.orders.brake.loss_limits import BrakeGap
 
 
@@ -24,12 +25,12 @@ class Execution(NamedTuple):
     order_id: str
     instrument: InstrumentId
     side: Side
-    quantity: int
+    quantity: Shares
     price: Decimal
     time: datetime
 
     @property
-    def signed(self) -> int:
+    def signed(self) -> Shares:
         """The quantity, below zero for a sale."""
         return self.quantity if self.side is Side.BUY else -self.quantity
 
@@ -50,7 +51,7 @@ class Walked:
     """
 
     realised: Decimal
-    quantity: int
+    quantity: Shares
     basis: Decimal
     closings: tuple[Closing, ...]
     entries: frozenset[str]
@@ -67,7 +68,7 @@ class SecurityDay:
     instrument: InstrumentId
     executions: tuple[Execution, ...] = ()
     complete: bool = True
-    opening: int | None = 0
+    opening: Shares | None = 0
     last: Decimal | None = None
     previous: Decimal | None = None
     told: Decimal | None = None
@@ -98,7 +99,7 @@ class DayResult:
         return self.realised + self.open - self.fees
 
 
-def walk(opening: int, previous: Decimal, executions: Iterable[Execution], multiplier: int = 1) -> Walked:
+def walk(opening: Shares, previous: Decimal, executions: Iterable[Execution], multiplier: int = 1) -> Walked:
     """Take the executions in their order over the opening position, by average cost; it may cross flat."""
     quantity, basis, realised = opening, opening * previous, Decimal(0)
     closings: list[Closing] = []
@@ -106,8 +107,8 @@ def walk(opening: int, previous: Decimal, executions: Iterable[Execution], multi
     for one in executions:
         signed = one.signed
         if quantity and (quantity > 0) is not (signed > 0):
-            closing = min(abs(signed), abs(quantity)) * (1 if signed > 0 else -1)
-            part = basis * abs(closing) / abs(quantity)
+            closing = min(size_of(signed), size_of(quantity)) * (1 if signed > 0 else -1)
+            part = basis * size_of(closing) / size_of(quantity)
             result = (-closing * one.price - part) * multiplier
             closings.append(Closing(one.order_id, one.time, result))
             realised += result
@@ -211,7 +212,7 @@ def result_of(securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap
     )
 
 
-def working_entries(orders: Iterable[Order], held: Callable[[InstrumentId], int]) -> tuple[Order, ...]:
+def working_entries(orders: Iterable[Order], held: Callable[[InstrumentId], Shares]) -> tuple[Order, ...]:
     """The open orders that would open or increase a position, or cross flat; `held` is the signed holding.
 
     A combination enters unless every leg of it closes.
@@ -219,14 +220,14 @@ def working_entries(orders: Iterable[Order], held: Callable[[InstrumentId], int]
     return tuple(order for order in orders if order.open and _enters(order, held))
 
 
-def _enters(order: Order, held: Callable[[InstrumentId], int]) -> bool:
+def _enters(order: Order, held: Callable[[InstrumentId], Shares]) -> bool:
     parts = [(leg.instrument, leg.side, leg.ratio) for leg in order.legs] or [(order.instrument, order.side, 1)]
     return not all(closes(side, order.remaining * ratio, held(instrument)) for instrument, side, ratio in parts)
 
 
-def closes(side: Side, quantity: int, held: int) -> bool:
+def closes(side: Side, quantity: Shares, held: Shares) -> bool:
     """Whether so many shares or contracts of a side only close a signed holding, never crossing flat."""
-    return (held > 0 if side is Side.SELL else held < 0) and quantity <= abs(held)
+    return (held > 0 if side is Side.SELL else held < 0) and quantity <= size_of(held)
 
 
 def _missing(one: SecurityDay) -> BrakeGap | None:

@@ -24,6 +24,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Marke
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee, Position
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.brake.day_result import (
     DayResult,
@@ -97,7 +98,7 @@ class LossBrake:
         """Charges by account and order, as the broker told them."""
         self._fees_asked: dict[tuple[str, str], int] = {}
         self._kept: dict[str, _Kept] = {}
-        self._openings: dict[tuple[str, InstrumentId], tuple[date, int]] = {}
+        self._openings: dict[tuple[str, InstrumentId], tuple[date, Shares]] = {}
         self._read_at: dict[str, float] = {}
         self._results: dict[tuple[str, str], tuple[float, tuple[object, ...], DayResult]] = {}
         self._listeners: list[Callable[[], None]] = []
@@ -191,7 +192,7 @@ class LossBrake:
         """The account's working orders that would open or increase a position."""
         rows = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
 
-        def held(instrument: InstrumentId) -> int:
+        def held(instrument: InstrumentId) -> Shares:
             return sum(row.quantity for row in rows if row.instrument == instrument)
 
         return working_entries(self._blotter.orders(account.id) or (), held)
@@ -415,7 +416,7 @@ class LossBrake:
                     market=market,
                     security_type=facts.security_type,
                     side=rows[0].side,
-                    quantity=sum(row.quantity for row in rows),
+                    quantity=total(row.quantity for row in rows),
                     value=sum((row.quantity * row.price for row in rows), Decimal(0)) * facts.multiplier,
                     broker_known=broker_fees_known(account, market),
                 )

@@ -13,6 +13,7 @@ from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderU
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState, logged_exit
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
@@ -163,7 +164,7 @@ def _line(account: Account, row: Mapping[str, Any], names: Mapping[InstrumentId,
         instrument=instrument,
         name=names.get(instrument, ""),
         currency="",
-        held=int(row.get("held", quantity if side is Side.SELL else -quantity)),
+        held=shares_from(row.get("held", quantity if side is Side.SELL else -quantity)),
         side=side,
         quantity=quantity,
         order_type=OrderType(row["type"]),
@@ -176,7 +177,7 @@ def _sent(line: FlattenLine, write: _Write, ended: Record | None, by_remark: Map
     """What became of a closing order that may have reached the broker."""
     number, sent = write.intent.id, int(write.intent.data["quantity"])
     row, last = by_remark.get(number), write.ended
-    filled = row.filled if row is not None else int(ended.data["filled"]) if ended is not None else 0
+    filled = row.filled if row is not None else shares_from(ended.data["filled"]) if ended is not None else 0
     order_id = row.id if row is not None else str((last.data.get("order") if last is not None else "") or "")
     known: dict[str, Any] = {"sent": sent, "filled": filled, "order_id": order_id, "client_order_id": number}
     if row is not None and row.status is OrderStatus.REJECTED and not filled:

@@ -23,6 +23,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.quote import MarketState, OrderBook
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severity, VoidCode, VoidReason
+from tideboard_core.model.shares import Shares, size_of, tradable
 from tideboard_core.orders.checks import LIVE_LINK, MAX_BOOK_AGE, Verdicts
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.pretrade import PretradeChecks
@@ -70,7 +71,7 @@ def plan_lines(
     wanted: Collection[InstrumentId] | None,
 ) -> tuple[FlattenLine, ...]:
     """One line for each security of `positions` that is held, long or short, in their order; `wanted` None = all."""
-    held: dict[InstrumentId, int] = {}
+    held: dict[InstrumentId, Shares] = {}
     rows: dict[InstrumentId, Position] = {}
     for row in positions:
         if wanted is None or row.instrument in wanted:
@@ -82,7 +83,7 @@ def plan_lines(
 def _line(
     account: Account,
     row: Position,
-    held: int,
+    held: Shares,
     orders: Collection[Order],
     pretrade: PretradeChecks,
     offers: OrderOffers,
@@ -95,7 +96,7 @@ def _line(
         currency=row.currency,
         held=held,
         side=side,
-        quantity=abs(held),
+        quantity=tradable(size_of(held)),
         order_type=OrderType.MARKET,
         price=None,
         exits=tuple(one for one in orders if one.open and _closes(one, row.instrument, side)),
@@ -108,7 +109,7 @@ def _line(
     line = replace(
         line,
         name=row.name or instrument.name,
-        quantity=abs(held) // max(instrument.lot_size, 1) * max(instrument.lot_size, 1),
+        quantity=tradable(size_of(held), instrument.lot_size),
         order_type=OrderType.ENHANCED_LIMIT if enhanced else OrderType.LIMIT,
         price=None if last is None else price_limit(instrument, side, last, within),
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
@@ -159,7 +160,7 @@ def out_of_reach(verdicts: Verdicts) -> OrderDenied | None:
     return OrderDenied("flatten-out-of-reach", price=price, best=best)
 
 
-def beyond_book(verdicts: Verdicts) -> int:
+def beyond_book(verdicts: Verdicts) -> Shares:
     """Units of an order for which the visible levels do not reach to its price."""
     effect = verdicts.snapshot.effect
     return 0 if effect is None else max(verdicts.snapshot.draft.quantity - effect.taken, 0)

@@ -24,6 +24,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
+from tideboard_core.model.shares import tradable
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
@@ -387,8 +388,7 @@ class Flattener:
         await self._pretrade.read_for_closing(line.instrument)
         self._look(line, approval)  # the market went on while the exits were cancelled
         snapshot = verdicts_of(line, self._pretrade).snapshot
-        lot = max(snapshot.instrument.lot_size, 1)
-        quantity = min(line.quantity, snapshot.free or 0) // lot * lot
+        quantity = tradable(min(line.quantity, snapshot.free or 0), snapshot.instrument.lot_size)
         if not quantity or line.price is None:
             raise OrderDenied("flatten-nothing-left")
         price = price_now(line, line.price, snapshot.instrument, snapshot.book)

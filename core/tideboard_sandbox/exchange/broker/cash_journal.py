@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares
 from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH, converted
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
 from tideboard_sandbox.exchange.broker.trading import Broker
@@ -43,7 +44,7 @@ class CashEntry(NamedTuple):
     settled: date
     instrument: InstrumentId | None = None
     side: Side | None = None
-    quantity: int = 0
+    quantity: Shares = 0
     name: str = ""
     order_id: str = ""
     flow_id: int = 0

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Fill, OrderStatus, Side
+from tideboard_core.model.shares import whole
 from tideboard_sandbox.exchange.broker.fees import FeeItems, Traded, fee_items, fee_total
 from tideboard_sandbox.exchange.broker.order_checks import check_leg, check_step
 from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderKind, OrderTicket, TradingAccount
@@ -159,7 +160,7 @@ def leg_order(combo: WorkingOrder, leg: ComboLeg, instrument: Instrument, fills:
     mine = [fill for fill in fills if fill.instrument == leg.instrument]
     ticket = leg_ticket(combo.ticket, leg)
     order = replace(combo, ticket=ticket, instrument=instrument, quantity=ticket.quantity, price=None)
-    order.filled = sum(fill.quantity for fill in mine)
+    order.filled = sum(whole(fill.quantity) for fill in mine)
     order.value = sum((fill.price * fill.quantity for fill in mine), Decimal(0)) * instrument.multiplier
     order.charged = fee_total(order.traded)
     return order

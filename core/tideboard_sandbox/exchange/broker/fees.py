@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.order import Side
+from tideboard_core.model.shares import Shares
 
 _CENT = Decimal("0.01")
 _SEC = "0.0000206"
@@ -23,7 +24,7 @@ class Traded(NamedTuple):
     instrument: Instrument
     side: Side
     value: Decimal
-    quantity: int
+    quantity: Shares
 
 
 FeeItems = tuple[tuple[str, Decimal], ...]

@@ -11,6 +11,7 @@ from typing import Any
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Fill, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.quote import MarketState
+from tideboard_core.model.shares import Shares, shares_text
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_sandbox.exchange.broker.attached_exits import PROFIT_KINDS
 from tideboard_sandbox.exchange.broker.order_router import BEYOND, EXPIRED, NO_LIQUIDITY, NO_POSITION
@@ -236,7 +237,7 @@ def _trigger_status(order: ExchangeOrder) -> str:
 def _history(order: ExchangeOrder, fills: Sequence[Fill]) -> list[dict[str, str]]:
     """Steps of the order, newest first: accepted, executed, ended."""
     rows = [_step(plain(_limit(order), "0"), order.quantity, "NewStatus", "", order.created)]
-    filled = 0
+    filled: Shares = 0
     for fill in () if order.legs else fills:
         filled += fill.quantity
         status = "FilledStatus" if filled == order.quantity else "PartialFilledStatus"
@@ -248,10 +249,10 @@ def _history(order: ExchangeOrder, fills: Sequence[Fill]) -> list[dict[str, str]
     return rows[::-1]
 
 
-def _step(price: str, quantity: int, status: str, text: str, moment: datetime) -> dict[str, str]:
+def _step(price: str, quantity: Shares, status: str, text: str, moment: datetime) -> dict[str, str]:
     return {
         "price": price,
-        "quantity": str(quantity),
+        "quantity": shares_text(quantity),
         "status": status,
         "msg": _TEXTS.get(text, text),
         "time": seconds(moment),

@@ -10,6 +10,7 @@ from typing import Final
 from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.order import Account, ModifyRequest, Order, OrderStatus
+from tideboard_core.model.shares import whole
 from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.chart.orders.order_levels import level_of
 from tideboard_desktop.chart.orders.trading_view import TradingView
@@ -60,7 +61,7 @@ class Ghost:
                 account=self.account,
                 order=order,
                 client_order_id=client_order_id,
-                quantity=order.quantity,
+                quantity=whole(order.quantity),
                 price=order.price if level.trigger else self.price,
                 trigger=self.price if level.trigger else order.trigger,
             )
@@ -79,7 +80,7 @@ def _exit_change(account: Account, row: ExitRow, price: Decimal, client_order_id
         account=account,
         order=entry,
         client_order_id=client_order_id,
-        quantity=entry.quantity,
+        quantity=whole(entry.quantity),
         price=entry.price,
         trigger=entry.trigger,
         exits=AttachedExits(

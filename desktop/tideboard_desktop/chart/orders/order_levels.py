@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import PRICED, Order, OrderStatus, Position, Side
 from tideboard_core.model.price_steps import PriceSteps
+from tideboard_core.model.shares import Shares
 from tideboard_desktop.blotter.order_filter import ExitRow
 
 NEAR = Decimal("0.05")
@@ -62,8 +63,8 @@ def gain_if_hit(order: Order, price: Decimal, position: Position | None, facts: 
     long = position.quantity > 0
     if long is not (order.side is Side.SELL):
         return None
-    shares = min(order.remaining, abs(position.quantity)) * facts.multiplier
-    return (price - position.average_cost) * (shares if long else -shares)
+    closed: Shares = min(order.remaining, position.quantity if long else -position.quantity)
+    return (price - position.average_cost) * (closed if long else -closed) * facts.multiplier
 
 
 def _gain_of_waiting(order: ExitRow, price: Decimal, facts: Instrument | None) -> Decimal | None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 
 from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.shares import Shares
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
@@ -28,9 +29,9 @@ class OwnFigures(NamedTuple):
     Fees are not in it. `gain` is None where the last close is not known as a price as traded, or the multiplier.
     """
 
-    bought: int
+    bought: Shares
     paid: Decimal
-    sold: int
+    sold: Shares
     got: Decimal
     gain: Decimal | None
 
@@ -46,7 +47,8 @@ def own_figures(
     minutes = np.array([minute_of(fill.time) for fill in fills], np.int64)
     rows = np.searchsorted(starts, minutes, side="right") - 1
     inside = (rows >= first) & (rows <= last) & (minutes - starts[np.maximum(rows, 0)] < longest)
-    shares, money = {Side.BUY: 0, Side.SELL: 0}, {Side.BUY: Decimal(), Side.SELL: Decimal()}
+    shares: dict[Side, Shares] = {Side.BUY: 0, Side.SELL: 0}
+    money = {Side.BUY: Decimal(), Side.SELL: Decimal()}
     for place in np.flatnonzero(inside).tolist():
         fill = fills[place]
         side = Side.BUY if fill.side is Side.BUY else Side.SELL
@@ -77,7 +79,7 @@ def own_words(figures: OwnFigures, facts: PriceFacts) -> list[Figure]:
     return found
 
 
-def _at(shares: int, money: Decimal, facts: PriceFacts) -> str:
+def _at(shares: Shares, money: Decimal, facts: PriceFacts) -> str:
     if not shares:
         return fmt.quantity(0)
     average = float(money / shares)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from tideboard_core.model.shares import Shares
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
@@ -83,14 +84,14 @@ class FillMark(NamedTuple):
     time: float
     price: float
     bought: bool
-    shares: int
+    shares: Shares
     fills: int = 1
-    each: int = 0
+    each: Shares = 0
 
     def joined(self, other: FillMark) -> FillMark:
         """One mark for both, at their average time and price."""
         shares = self.shares + other.shares
-        part = other.shares / shares if shares else 0.5
+        part = float(other.shares) / float(shares) if shares else 0.5
         even = self.size == other.size
         return FillMark(
             self.time + (other.time - self.time) * part,
@@ -102,7 +103,7 @@ class FillMark(NamedTuple):
         )
 
     @property
-    def size(self) -> int:
+    def size(self) -> Shares:
         """Shares of every fill; 0 if they differ."""
         return self.shares if self.fills == 1 else self.each
 

@@ -15,6 +15,7 @@ from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import CancelReview
 from tideboard_core.model.order import Environment, Order
 from tideboard_core.model.review import REFUSED, Confirmation
+from tideboard_core.model.shares import Shares
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.words import CancelWords, act_sentence, act_words
 from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS, ArmedButton
@@ -292,7 +293,7 @@ def cancel_sentence(order: Order) -> str:
     return text.format(filled=fmt.quantity(order.filled), remaining=fmt.quantity(order.remaining))
 
 
-def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, int]) -> str:
+def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, Shares]) -> str:
     """What a cancel does to exits: those of an entry that end with it, or the shares that lose their stop; else ""."""
     held = [one for one in order.exits or () if one.open]
     if held and order.open:

@@ -14,6 +14,7 @@ from tideboard_core.model.fees import BROKER_FEES, FeeCode
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import TOUCHED, TRAILING, ActRequest, OrderAct, Side, TradingHours
 from tideboard_core.model.review import OrderSummary
+from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
@@ -174,7 +175,7 @@ def lots_text(lots: Decimal, lot_size: int) -> str:
     return translate("Ticket", "{lots} lots of {size}").format(lots=shown, size=fmt.quantity(lot_size))
 
 
-def contracts_text(quantity: int, multiplier: int) -> str:
+def contracts_text(quantity: Shares, multiplier: int) -> str:
     """`2 contracts × 100`: contracts and multiplier."""
     if quantity == 1:
         return translate("Ticket", "1 contract × {size}").format(size=fmt.quantity(multiplier))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.errors import OrderRejected
 from tideboard_core.model.flatten import FlattenLine, LineOutcome, LineState
+from tideboard_core.model.shares import size_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
@@ -104,7 +105,7 @@ def _partly(row: LineOutcome, sent: str, filled: str) -> str:
     if row.filled < row.sent:
         text = translate("Flatten", "Partly done: {filled} of {sent} closed, see Orders")
         return text.format(filled=filled, sent=sent)
-    left = fmt.quantity(max(abs(row.line.held) - row.filled, 0))
+    left = fmt.quantity(max(size_of(row.line.held) - row.filled, 0))
     return translate("Flatten", "Partly done: {filled} closed, {left} not").format(filled=filled, left=left)
 
 

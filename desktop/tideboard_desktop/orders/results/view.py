@@ -12,6 +12,7 @@ from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderU
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.review import CheckCode
+from tideboard_core.model.shares import whole
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.confirm.send_buttons import ArmedButton
@@ -275,9 +276,10 @@ class SettleDialog(TradingDialog):
             column.addWidget(each)
         self.typed: TypedQuantity | None = None
         if account.environment is Environment.LIVE:
-            words = translate("Result", "Type the quantity {quantity} to settle it").format(quantity=write.quantity)
+            quantity = whole(write.quantity)  # a new order of ours
+            words = translate("Result", "Type the quantity {quantity} to settle it").format(quantity=quantity)
             column.addWidget(label(words, theme, Type.BODY))
-            self.typed = TypedQuantity(theme, wanted=write.quantity, name=words)
+            self.typed = TypedQuantity(theme, wanted=quantity, name=words)
             column.addWidget(self.typed)
         self.content.addLayout(column)
         self.keep = escape_button(translate("Result", "Keep as unknown"), theme, identifier="keep_unknown")

@@ -527,7 +527,7 @@ def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str
     priced = key in {"price", "reference", "step", "other", "distance"} or (
         code is CheckCode.TRIGGER and key == "value"
     )
-    return fmt.price(Decimal(value)) if priced else f"{Decimal(value).normalize():f}"
+    return fmt.price(Decimal(value)) if priced else fmt.quantity(Decimal(value))
 
 
 def _wait(value: object) -> str:

@@ -11,6 +11,7 @@ from tideboard_core.model.combination import CombinationLeg, Strategy, contract_
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, Side
+from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.orders import order_line, side_word
 
@@ -49,7 +50,7 @@ def contract_words(instrument: InstrumentId) -> str:
     return text.format(expiry=fmt.day_in_year(terms.expiry), strike=fmt.price(terms.strike))
 
 
-def leg_words(leg: CombinationLeg, quantity: int = 1) -> str:
+def leg_words(leg: CombinationLeg, quantity: Shares = 1) -> str:
     """`Sell 2 × 27 Nov 2026 620.00 call`: the contracts of `quantity` combinations."""
     text = translate("Combination", "{side} {contracts} \u00d7 {contract}")
     return text.format(
@@ -57,7 +58,7 @@ def leg_words(leg: CombinationLeg, quantity: int = 1) -> str:
     )
 
 
-def legs_words(legs: Sequence[CombinationLeg], quantity: int = 1) -> list[str]:
+def legs_words(legs: Sequence[CombinationLeg], quantity: Shares = 1) -> list[str]:
     """A line for each leg."""
     return [leg_words(leg, quantity) for leg in legs]
 
@@ -71,7 +72,7 @@ def net_words(price: Decimal, step: Decimal | None = None) -> str:
     return text.format(price=shown)
 
 
-def combination_name(legs: Sequence[CombinationLeg], quantity: int, price: Decimal | None) -> str:
+def combination_name(legs: Sequence[CombinationLeg], quantity: Shares, price: Decimal | None) -> str:
     """`3 × Butterfly @ 1.77 debit`."""
     shown = translate("Combination", "at market") if price is None else net_words(price)
     text = translate("Combination", "{quantity} \u00d7 {strategy} @ {price}")

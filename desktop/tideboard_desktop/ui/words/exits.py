@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.exits import ExitRole
+from tideboard_core.model.shares import Shares, size_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import together
 
@@ -34,7 +35,7 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
         return CoverWords()
     if cover.surplus:
         return CoverWords(surplus_words(cover), surplus_sentence(cover), wrong=True, surplus=True)
-    held = fmt.quantity(abs(cover.position))
+    held = fmt.quantity(size_of(cover.position))
     if not cover.stopped:
         if not stops:
             return CoverWords()
@@ -81,7 +82,7 @@ def unconfirmed_sentence() -> str:
 def surplus_words(cover: ExitCover) -> str:
     """`exits 400, position 200`."""
     words = translate("Exits", "exits {exits}, position {position}")
-    held = abs(cover.position)
+    held = size_of(cover.position)
     return words.format(exits=fmt.quantity(held + cover.surplus), position=fmt.quantity(held))
 
 
@@ -90,13 +91,13 @@ def surplus_sentence(cover: ExitCover) -> str:
     words = translate(
         "Exits", "Exits for {exits} stand at the broker, but only {position} are held: {surplus} too many."
     )
-    held = abs(cover.position)
+    held = size_of(cover.position)
     figures = {"exits": held + cover.surplus, "position": held, "surplus": cover.surplus}
     told = words.format(**{name: fmt.quantity(value) for name, value in figures.items()})
     return together(told, translate("Exits", "If all fill, they open a position the other way."))
 
 
-def without_stop_words(shares: int) -> str:
+def without_stop_words(shares: Shares) -> str:
     """`400 shares without a stop`: what is left if this stop is cancelled."""
     words = translate("Exits", "{shares} shares without a stop")
     return words.format(shares=fmt.quantity(shares))

@@ -25,6 +25,7 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ActOff, OfferReason
 from tideboard_desktop.ui import format as fmt
@@ -161,6 +162,9 @@ OFFER_REASONS = {
     ),
     OfferReason.NO_COMBINATIONS: QT_TRANSLATE_NOOP("Orders", "This connection takes no combinations of options here."),
     OfferReason.STRATEGY: QT_TRANSLATE_NOOP("Orders", "This connection does not take this combination."),
+    OfferReason.FRACTION: QT_TRANSLATE_NOOP(
+        "Orders", "An order for a fraction of a share is not changed from here. Cancelling works."
+    ),
 }
 SHORT_OFFER_REASONS = {
     OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "not in this market"),
@@ -336,13 +340,13 @@ def money_kind(environment: Environment) -> str:
 
 
 def order_line(
-    side: Side, quantity: int, instrument: InstrumentId, price: Decimal | None, trigger: Decimal | None = None
+    side: Side, quantity: Shares, instrument: InstrumentId, price: Decimal | None, trigger: Decimal | None = None
 ) -> str:
     """`Buy 2,000 HK.00700 @ 613.00`; a market order ends with the word, a stop has its trigger."""
     return order_name(side, quantity, instrument, price_terms(price, trigger))
 
 
-def order_name(side: Side, quantity: int, instrument: InstrumentId, terms: str) -> str:
+def order_name(side: Side, quantity: Shares, instrument: InstrumentId, terms: str) -> str:
     """The same for an order whose terms are in words already."""
     return f"{side_word(side)} {fmt.quantity(quantity)} {instrument} {terms}"
 

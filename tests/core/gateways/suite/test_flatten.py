@@ -9,12 +9,13 @@ from fakes.servers.gateway_rigs import LONGPORT
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.model.shares import Shares, total
 
 
-async def held(scene: SandboxScene) -> int:
+async def held(scene: SandboxScene) -> Shares:
     """Shares of the security at the broker."""
     rows = await scene.done(scene.gateway.trading.positions(scene.account))
-    return sum(row.quantity for row in rows if row.instrument == TENCENT)
+    return total(row.quantity for row in rows if row.instrument == TENCENT)
 
 
 async def test_a_position_and_its_exit_are_gone_and_nothing_is_short(scene: SandboxScene) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from fakes.scenes.trading.sandbox_scene import SandboxScene
 from tideboard_core.errors import OrderDenied, TideboardError
 from tideboard_core.model.order import Order, OrderStatus, Side
+from tideboard_core.model.shares import whole
 
 ATTEMPTS = 48
 
@@ -23,7 +24,7 @@ async def outcome_of(scene: SandboxScene, turn: int, wanted: Order | None, price
             act = request.client_order_id
             await scene.guard.submit(request)
         elif turn % 4 == 2:
-            change = scene.change(wanted, quantity=wanted.quantity + 100)
+            change = scene.change(wanted, quantity=whole(wanted.quantity) + 100)
             act = change.client_order_id
             await scene.guard.submit_modify(change)
         else:

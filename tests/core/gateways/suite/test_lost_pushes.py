@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import cycle, takewhile
 
@@ -13,6 +13,7 @@ from fakes.values.hub_values import known
 from tideboard_core.errors import OrderError
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Order
+from tideboard_core.model.shares import Shares, whole
 
 TRADING = 600.0 if os.environ.get("TIDEBOARD_NIGHTLY") else 240.0
 """Seconds of the exchange's time."""
@@ -26,7 +27,7 @@ async def differences(scene: SandboxScene) -> dict[str, tuple[object, object]]:
     theirs = {row["id"]: (row["status"], row["filled"], row["quantity"]) for row in await scene.at_the_broker()}
     ours = {row.id: (row.status.value, row.filled, row.quantity) for row in scene.orders}
     fills = known(scene.hub, Topic.FILLS.of(scene.account.id))
-    told: Counter[str] = Counter()
+    told: dict[str, Shares] = defaultdict(int)
     for fill in fills:
         told[fill.order_id] += fill.quantity
     wrong: dict[str, tuple[object, object]] = {
@@ -67,7 +68,7 @@ async def reprice(scene: SandboxScene) -> None:
     """A working order is moved to where it trades at once."""
     order = _working(scene)
     if order is not None:
-        change = scene.change(order, order.quantity)
+        change = scene.change(order, whole(order.quantity))
         await scene.guard.submit_modify(replace(change, price=scene.book.asks[0].price))
 
 

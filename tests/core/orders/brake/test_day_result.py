@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.brake.day_result import (
     DayResult,
     Execution,
@@ -176,7 +177,9 @@ DONE = order_row(ACCOUNT, filled=200, status=OrderStatus.FILLED, average_price=D
 OLD = replace(DONE, created=NOON - timedelta(days=3))
 
 
-def told(orders: list[Order], fills: list[Fill], *, lists_fills: bool = True) -> tuple[list[tuple[int, Decimal]], bool]:
+def told(
+    orders: list[Order], fills: list[Fill], *, lists_fills: bool = True
+) -> tuple[list[tuple[Shares, Decimal]], bool]:
     found, unknown = executions_of(orders, fills, today=lambda _: TODAY, lists_fills=lists_fills)
     return [(one.signed, one.price) for one in found.get(TENCENT.id, ())], bool(unknown)
 

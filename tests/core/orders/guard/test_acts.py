@@ -13,6 +13,7 @@ from fakes.values.trading import NOON
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.order import ActRequest, ModifyRequest, OrderAct, OrderStatus
 from tideboard_core.model.review import CheckCode, Gesture
+from tideboard_core.model.shares import whole
 from tideboard_core.orders.writes import DELETED, write_of
 from tideboard_core.ports.trading import WriteVerb
 
@@ -64,7 +65,10 @@ async def test_a_full_disk_or_a_shut_lock_stops_it(scene: TradingScene, what: Or
 async def test_reviving_an_order_takes_its_whole_money(scene: TradingScene) -> None:
     request = act(scene, OrderAct.ENABLE)
     change = ModifyRequest(
-        account=scene.account, order=request.order, client_order_id="TB-1120-9999", quantity=request.order.quantity
+        account=scene.account,
+        order=request.order,
+        client_order_id="TB-1120-9999",
+        quantity=whole(request.order.quantity),
     )
     await scene.guard.submit_act(request)
     revived = scene.person.reviews[0].summary.power_after

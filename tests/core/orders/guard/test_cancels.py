@@ -18,6 +18,7 @@ from tideboard_core.model.lock import LockKind, LockReason, PasswordKind
 from tideboard_core.model.open_review import CancelReview
 from tideboard_core.model.order import CancelRequest, Environment, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.review import REFUSED, Confirmation
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders import sender
 from tideboard_core.ports.trading import WriteVerb
 
@@ -78,7 +79,7 @@ async def test_keeping_the_order_sends_nothing(scene: TradingScene) -> None:
 
 async def test_the_review_follows_the_order(scene: TradingScene) -> None:
     order = scene.working()
-    told: list[int] = []
+    told: list[Shares] = []
 
     async def fill_meanwhile(review: CancelReview) -> None:
         review.listen(lambda: told.append(review.orders[0].filled))

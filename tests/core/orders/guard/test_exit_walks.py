@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.model.order import Account, Fill, ModifyRequest, Order, OrderRequest, OrderStatus, Side
+from tideboard_core.model.shares import Shares, total, whole
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.writes import write_of
 from tideboard_core.ports.trading import OrderList, PositionList
@@ -70,9 +71,9 @@ class Broker:
         return look() if late else now
 
     @property
-    def working(self) -> int:
+    def working(self) -> Shares:
         """Shares that working sales may still sell."""
-        return sum(one.remaining for one in self.orders.values() if one.open and one.side is Side.SELL)
+        return total(one.remaining for one in self.orders.values() if one.open and one.side is Side.SELL)
 
     def new(self, side: Side, quantity: int, remark: str = "") -> Order:
         self.number += 1
@@ -159,7 +160,7 @@ class Walk:
         act = self.scene.guard.client_order_id()
         self.scene.order_journal.use(act)
         change = ModifyRequest(
-            account=self.scene.account, order=order, client_order_id=act, quantity=order.quantity + more
+            account=self.scene.account, order=order, client_order_id=act, quantity=whole(order.quantity) + more
         )
         self.scene.order_journal.count(draft_of(change), (order.price or 0) * change.quantity)  # type: ignore[arg-type]
         self.broker.change(order, LOST, quantity=change.quantity)
@@ -168,7 +169,7 @@ class Walk:
         order = self._order(index)
         if order is None:
             return
-        shares = min(order.remaining, most)
+        shares = whole(min(order.remaining, most))
         self.broker.held += shares if order.side is Side.BUY else -shares
         done = shares == order.remaining
         status = OrderStatus.FILLED if done else OrderStatus.PARTIALLY_FILLED

@@ -16,6 +16,7 @@ from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, Side
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.flatten.interrupted import interrupted
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.ports.trading import WriteVerb
@@ -30,7 +31,7 @@ class Point:
     """What a kill at this moment leaves: the disk, and the broker's truth."""
 
     log: bytes
-    held: dict[InstrumentId, int]
+    held: dict[InstrumentId, Shares]
     orders: dict[str, Order]
     number: int
 

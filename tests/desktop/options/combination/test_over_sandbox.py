@@ -24,6 +24,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment, OrderStatus, Side
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.shares import Shares, total
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.context import DockServices, WindowActions
@@ -190,7 +191,7 @@ def ready(dock: CombinationDock) -> bool:
     return dock.draft.middle is not None and dock.draft.underlying is not None and dock.draft.spot is not None
 
 
-def held(scene: SandboxScene, contract: str) -> int:
+def held(scene: SandboxScene, contract: str) -> Shares:
     """Contracts that the broker lists."""
     positions = scene.hub.value(Topic.POSITIONS.of(scene.account.id)) or ()
-    return sum(one.quantity for one in positions if one.instrument == contract)
+    return total(one.quantity for one in positions if one.instrument == contract)

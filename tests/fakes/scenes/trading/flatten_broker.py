@@ -18,6 +18,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Position, Side
 from tideboard_core.model.quote import OrderBook
+from tideboard_core.model.shares import Shares, size_of, total
 from tideboard_core.ports.trading import OrderList, PositionList, WriteVerb
 
 LOT = 100
@@ -33,9 +34,11 @@ class FlattenBroker:
     exits whose cancel is accepted and never done. `crossed` are the writes that would take a position through zero.
     """
 
-    def __init__(self, scene: TradingScene, held: Sequence[int], securities: Sequence[Instrument] = SECURITIES) -> None:
+    def __init__(
+        self, scene: TradingScene, held: Sequence[Shares], securities: Sequence[Instrument] = SECURITIES
+    ) -> None:
         self.scene = scene
-        self.held = {one.id: shares for one, shares in zip(securities, held, strict=True)}
+        self.held: dict[InstrumentId, Shares] = {one.id: shares for one, shares in zip(securities, held, strict=True)}
         self.orders: dict[str, Order] = {}
         self.fills: dict[InstrumentId, int] = {}
         self.refused: set[InstrumentId] = set()
@@ -92,7 +95,7 @@ class FlattenBroker:
             self.scene.blotter.order_changed(row)
         return row
 
-    def fill(self, order: Order, shares: int) -> None:
+    def fill(self, order: Order, shares: Shares) -> None:
         """The market trades some of an order; its push may come late or never."""
         shares = min(order.remaining, shares)
         self.held[order.instrument] += shares if order.side is Side.BUY else -shares
@@ -116,10 +119,10 @@ class FlattenBroker:
         if self.orders[order.id].open:
             self._change(self.orders[order.id], status=OrderStatus.CANCELLED)
 
-    def working(self, security: InstrumentId, side: Side) -> int:
+    def working(self, security: InstrumentId, side: Side) -> Shares:
         """Shares that working orders of a side may still trade."""
         rows = (row for row in self.orders.values() if (row.instrument, row.side) == (security, side) and row.open)
-        return sum(row.remaining for row in rows)
+        return total(row.remaining for row in rows)
 
     def _change(self, order: Order, **changes: Any) -> Order:
         row = self.orders[order.id] = replace(order, updated=self._time(), **changes)
@@ -160,8 +163,8 @@ class FlattenBroker:
     async def _position_list(self, account: Account) -> PositionList:
         return PositionList(self._row(account, one, held) for one, held in self.held.items() if held)
 
-    def _row(self, account: Account, security: InstrumentId, held: int) -> Position:
-        return replace(position(account, held), instrument=security, available=abs(held))
+    def _row(self, account: Account, security: InstrumentId, held: Shares) -> Position:
+        return replace(position(account, held), instrument=security, available=size_of(held))
 
     async def _book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         return self.books[instrument]

@@ -22,6 +22,7 @@ from tideboard_core.model.order import (
     Side,
 )
 from tideboard_core.model.review import Check, Gesture, OrderPreview
+from tideboard_core.model.shares import whole
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.details import OrderDetails
 from tideboard_core.orders.draft import draft_of
@@ -69,7 +70,7 @@ class ScriptedGuard(Guard):
         shown = replace(
             summary(draft.account.environment),
             side=draft.side,
-            quantity=draft.quantity,
+            quantity=whole(draft.quantity),
             price=draft.price,
             value=value,
             fees=fees,

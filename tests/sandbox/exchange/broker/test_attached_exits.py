@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.shares import Shares, total
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderKind, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
@@ -31,8 +32,8 @@ def exits(exchange: Exchange, entry: ExchangeOrder) -> tuple[ExchangeOrder, ...]
     return exchange.broker.exits(entry.account_id, entry.id)
 
 
-def held(exchange: Exchange, account: str) -> int:
-    return sum(row.quantity for row in exchange.broker.positions(account) if row.instrument == TENCENT)
+def held(exchange: Exchange, account: str) -> Shares:
+    return total(row.quantity for row in exchange.broker.positions(account) if row.instrument == TENCENT)
 
 
 def near(exchange: Exchange, steps: int) -> Decimal:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.shares import Shares
 from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH
 from tideboard_sandbox.exchange.broker.orders import (
     AccountGroup,
@@ -82,7 +83,7 @@ def check(exchange: Exchange, account: str) -> None:
     assert funds.cash == FIRST_CASH[AccountGroup.HK] - paid - fees
     assert sum(entry.amount for entry in exchange.cash_journal(account)) == funds.cash
     assert funds.power >= 0
-    held = dict.fromkeys(CONTRACTS, 0)
+    held: dict[InstrumentId, Shares] = dict.fromkeys(CONTRACTS, 0)
     for fill in fills:
         held[fill.instrument] += fill.quantity if fill.side is Side.BUY else -fill.quantity
     assert {row.instrument: row.quantity for row in broker.positions(account)} == {n: q for n, q in held.items() if q}

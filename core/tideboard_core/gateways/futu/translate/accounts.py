@@ -28,6 +28,7 @@ from tideboard_core.model.order import (
     RiskLevel,
 )
 from tideboard_core.model.reference import CashEntry, MarginRule
+from tideboard_core.model.shares import whole
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 from tideboard_proto.opend import Trd_FlowSummary_pb2, Trd_GetMarginRatio_pb2
 
@@ -205,12 +206,12 @@ def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
 
 @names_field
 def max_quantity(wire: Trd.MaxTrdQtys) -> MaxQuantity:
-    """Return how many shares the broker would accept."""
+    """Return how many whole shares the broker would accept."""
     return MaxQuantity(
-        cash_buy=shares(wire.maxCashBuy),
-        margin_buy=shares(wire.maxCashAndMarginBuy) if wire.HasField("maxCashAndMarginBuy") else None,
-        position_sell=shares(wire.maxPositionSell),
-        short_sell=shares(wire.maxSellShort) if wire.HasField("maxSellShort") else None,
+        cash_buy=whole(shares(wire.maxCashBuy)),
+        margin_buy=whole(shares(wire.maxCashAndMarginBuy)) if wire.HasField("maxCashAndMarginBuy") else None,
+        position_sell=whole(shares(wire.maxPositionSell)),
+        short_sell=whole(shares(wire.maxSellShort)) if wire.HasField("maxSellShort") else None,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.gateways.common.bounds import names_field, quantity, unreadable
+from tideboard_core.gateways.common.bounds import names_field, traded, unreadable
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import decimal, moment
@@ -169,7 +169,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
             sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
         )
     market = market_of(instrument)
-    filled, order_type = quantity(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.LIMIT)
+    filled, order_type = traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.LIMIT)
     return Order(
         id=wire.orderIDEx or str(wire.orderID),
         account_id=str(header.accID),
@@ -178,7 +178,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         side=side,
         order_type=order_type,
         status=order_status(wire.orderStatus),
-        quantity=quantity(wire.qty),
+        quantity=traded(wire.qty),
         filled=filled,
         price=_net_price(wire, order_type) if legs else _price(wire.price),
         average_price=_average(wire, net=bool(legs)) if filled else None,
@@ -210,8 +210,8 @@ def legs_of(wire: Iterable[Qot.ComboLeg]) -> tuple[CombinationLeg, ...]:
 def _leg(wire: Qot.ComboLeg) -> CombinationLeg:
     if wire.side not in _SIDES:
         raise unreadable(field="comboLegs.side", value=wire.side)
-    ratio = quantity(wire.qtyRatio)
-    if ratio <= 0 or ratio != wire.qtyRatio:
+    ratio = traded(wire.qtyRatio)
+    if ratio <= 0 or not isinstance(ratio, int):
         raise unreadable(field="comboLegs.qtyRatio", value=wire.qtyRatio)
     side = Side.BUY if wire.side in _BUYS else Side.SELL
     return CombinationLeg(instrument=instrument_of(wire.security), side=side, ratio=ratio)
@@ -239,7 +239,7 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
         instrument=instrument,
         name=text_of(wire.name),
         side=_side(wire.trdSide),
-        quantity=quantity(wire.qty),
+        quantity=traded(wire.qty),
         price=decimal(wire.price),
         time=moment(wire.createTimestamp, wire.createTime, market_of(instrument)),
     )

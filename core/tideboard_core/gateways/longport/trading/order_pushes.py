@@ -18,6 +18,7 @@ from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.order import Order, OrderRequest
+from tideboard_core.model.shares import Shares
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.wire.longport.commands import TradeCommand, parse
@@ -60,7 +61,7 @@ class OrderCache:
     def __init__(self) -> None:
         self._orders: OrderedDict[str, Order] = OrderedDict()
         self._sent: OrderedDict[str, OrderRequest] = OrderedDict()
-        self._legs: OrderedDict[str, tuple[tuple[CombinationLeg, ...], int]] = OrderedDict()
+        self._legs: OrderedDict[str, tuple[tuple[CombinationLeg, ...], Shares]] = OrderedDict()
         self._asking: OrderedDict[str, bool] = OrderedDict()
         self._entries: OrderedDict[str, str] = OrderedDict()
 
@@ -71,7 +72,7 @@ class OrderCache:
         if request.exits is not None:
             self.asking(request.client_order_id)
 
-    def keep_legs(self, our_id: str, legs: tuple[CombinationLeg, ...], quantity: int) -> None:
+    def keep_legs(self, our_id: str, legs: tuple[CombinationLeg, ...], quantity: Shares) -> None:
         """Keep the legs of a combination before it is sent, and those that its detail has told."""
         self._legs[our_id] = legs, quantity
         _trim(self._legs)
@@ -193,7 +194,7 @@ def _pushed(held: HeldExit, order: Order) -> HeldExit:
 def _trim(
     kept: OrderedDict[str, Order]
     | OrderedDict[str, OrderRequest]
-    | OrderedDict[str, tuple[tuple[CombinationLeg, ...], int]]
+    | OrderedDict[str, tuple[tuple[CombinationLeg, ...], Shares]]
     | OrderedDict[str, bool]
     | OrderedDict[str, str],
 ) -> None:

@@ -29,6 +29,7 @@ from tideboard_core.model.order import (
     PracticeAccount,
     RiskLevel,
 )
+from tideboard_core.model.shares import Shares, total, whole
 
 PAPER_CHANNEL: Final = "lb_papertrading"
 """The `account_channel` of a paper account, as the vendor's own programs and documents write it; `lb` is real money."""
@@ -205,18 +206,18 @@ def holdings(positions: Row) -> list[Row]:
     return [row for channel in fields.rows(positions, "list") for row in fields.rows(channel, "stock_info")]
 
 
-def held(rows: Iterable[Row], wanted: InstrumentId) -> int:
+def held(rows: Iterable[Row], wanted: InstrumentId) -> Shares:
     """Return the shares of an instrument that may be sold, over all channels."""
-    return sum(fields.shares(row, "available_quantity") for row in rows if instrument(row) == wanted)
+    return total(fields.shares(row, "available_quantity") for row in rows if instrument(row) == wanted)
 
 
-def max_quantity(estimate: Row, available: int) -> MaxQuantity:
-    """Return how many shares may be bought with cash and on margin, and sold (`available`)."""
+def max_quantity(estimate: Row, available: Shares) -> MaxQuantity:
+    """Return how many whole shares may be bought with cash and on margin, and sold (`available`)."""
     margin = fields.optional_number(estimate, "margin_max_qty")
     return MaxQuantity(
-        cash_buy=fields.shares(estimate, "cash_max_qty"),
+        cash_buy=whole(fields.shares(estimate, "cash_max_qty")),
         margin_buy=None if margin is None else int(margin),
-        position_sell=max(available, 0),
+        position_sell=max(whole(available), 0),
         short_sell=None,
     )
 

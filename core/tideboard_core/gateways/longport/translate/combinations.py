@@ -99,7 +99,7 @@ def _leg(row: Row) -> CombinationLeg:
         fields.shares(row, "ratio_quantity"),
     )
     side = _SIDES.get(word)
-    if side is None or ratio <= 0:
+    if side is None or ratio <= 0 or not isinstance(ratio, int):
         raise unreadable(field="multi_leg", value=f"{word} {ratio}")
     try:
         return CombinationLeg(instrument=instrument_of(symbol), side=side, ratio=ratio)

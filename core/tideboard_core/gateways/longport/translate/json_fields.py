@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tideboard_core.gateways.common.bounds import MAX_AMOUNT, MAX_SHARES, seconds, unreadable
+from tideboard_core.gateways.common.bounds import MAX_AMOUNT, exact_shares, seconds, unreadable
+from tideboard_core.model.shares import Shares
 from tideboard_core.plain_text import LONGEST, plain_text
 
 Row = Mapping[str, Any]
@@ -62,11 +63,12 @@ def price(row: Row, name: str) -> Decimal | None:
     return optional_number(row, name) or None
 
 
-def shares(row: Row, name: str) -> int:
-    """Return whole shares; the fraction of a holding is cut off, never rounded up."""
-    found = int(number(row, name))
-    if abs(found) > MAX_SHARES:
-        raise unreadable(field=name, value=found)
+def shares(row: Row, name: str) -> Shares:
+    """Return shares exactly as they are written, 0 for none. Raises GatewayError for what `exact_shares` refuses."""
+    told = optional_number(row, name)
+    found = 0 if told is None else exact_shares(told)
+    if found is None:
+        raise unreadable(field=name, value=raw_text(row, name))
     return found
 
 

@@ -28,6 +28,7 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares
 from tideboard_core.wire.longport.symbols import instrument_of
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -336,7 +337,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     return combinations.as_combination(found, legs) if legs else found
 
 
-def status_of(row: Row, filled: int) -> OrderStatus:
+def status_of(row: Row, filled: Shares) -> OrderStatus:
     """Return the status; a working order whose trigger has not fired is held back. An unknown word is UNKNOWN."""
     status = STATUS.get(fields.required(row, "status"), OrderStatus.UNKNOWN)
     if status is not OrderStatus.SUBMITTED:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.common.bounds import MAX_AMOUNT, MAX_SHARES, shares
+from tideboard_core.gateways.common.bounds import MAX_AMOUNT
 from tideboard_core.gateways.futu.translate.values import EPOCH, day_of, decimal, epoch, moment, seconds_of, utc
 from tideboard_core.model.instrument import Market
 
@@ -42,11 +42,6 @@ def test_a_double_is_a_number_that_the_model_holds_or_unreadable(value: float) -
     else:
         with pytest.raises(GatewayError):
             decimal(value)
-    if abs(value) <= MAX_SHARES:
-        assert isinstance(shares(value), int)
-    else:
-        with pytest.raises(GatewayError):
-            shares(value)
 
 
 @pytest.mark.parametrize("value", [1_795_221_214_000, 1e15, -1.0, float("nan")])

@@ -19,6 +19,7 @@ from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Order, OrderRequest, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.writes import write_data, write_of
 
 PROFIT, STOP = ExitRole.TAKE_PROFIT, ExitRole.STOP_LOSS
@@ -38,7 +39,7 @@ def bracket(scene: SandboxScene, **changes: Any) -> OrderRequest:
     return scene.request(price=scene.book.bids[8].price, exits=exits, **changes)
 
 
-def listed(order: Order) -> dict[ExitRole, tuple[Decimal, int, OrderStatus]]:
+def listed(order: Order) -> dict[ExitRole, tuple[Decimal, Shares, OrderStatus]]:
     return {held.role: (held.trigger, held.quantity, held.status) for held in order.exits or ()}
 
 

@@ -182,10 +182,28 @@ def test_a_short_holding_gains_when_the_price_falls() -> None:
     assert held.pl_percent > 0
 
 
-def test_fractions_are_cut_off_never_rounded_up() -> None:
-    held = accounts.position(holding(symbol="AAPL.US", quantity="1.9", available_quantity="0.9"), "7", None)
+def test_a_fraction_of_a_share_is_held_and_valued_as_it_is() -> None:
+    row = holding(symbol="NVDA.US", quantity="10.50", available_quantity="0.75", cost_price="180")
+    held = accounts.position(row, "7", Decimal("191.58"))
 
-    assert (held.quantity, held.available) == (1, 0)
+    assert (held.quantity, held.available) == (Decimal("10.5"), Decimal("0.75"))
+    assert (held.value, held.pl) == (Decimal("2011.59"), Decimal("121.59"))
+
+
+def test_whole_shares_alone_can_be_sold_and_a_fraction_is_cut_off() -> None:
+    rows = [holding(symbol="AAPL.US", available_quantity="0.5"), holding(symbol="AAPL.US", available_quantity="1.25")]
+
+    most = accounts.max_quantity(
+        {"cash_max_qty": "3.9", "margin_max_qty": "4.9"}, accounts.held(rows, InstrumentId("US.AAPL"))
+    )
+
+    assert (most.cash_buy, most.margin_buy, most.position_sell) == (3, 4, 1)
+
+
+@pytest.mark.parametrize("quantity", ["NaN", "-0", "-0.0", "1e-30", "0.000000000000000000001", "1e16", "Infinity"])
+def test_a_quantity_that_no_broker_holds_cannot_be_read(quantity: str) -> None:
+    with pytest.raises(GatewayError, match="quantity"):
+        accounts.position(holding(symbol="AAPL.US", quantity=quantity), "7", None)
 
 
 def test_a_sell_is_bounded_by_what_is_held_in_every_channel() -> None:
