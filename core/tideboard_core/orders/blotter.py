@@ -159,6 +159,7 @@ class Blotter:
             adopt=self.adopt,
             on_change=self._publish_orders,
             on_settled=self.refresh_money,
+            expect=self.expect,
         )
 
     # --- questions --------------------------------------------------------------------------------------------------
@@ -176,7 +177,7 @@ class Blotter:
         """The order that the broker made of a request, known by our id; None for one that it refused or never had."""
         rows = self._orders.get(request.account.id, {}).values()
         write = write_of(request, self._clock.wall())
-        found = (row for row in rows if write.settled_by(row))
+        found = (row for row in rows if write.settled_by(row, self._journal.sizes_asked(row)))
         return next((row for row in found if row.status is not OrderStatus.REJECTED), None)
 
     def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
@@ -542,7 +543,7 @@ class Blotter:
                 self._note_fill(order.account_id, instrument)
         self._journal.shown(order)
         unchanged = known is not None and state_of(known) == state_of(order)
-        if not unchanged and self._journal.own(order.remark):
+        if not unchanged and self._journal.own(order.remark) and self._journal.carries_ours(order):
             self._note(RecordKind.TRANSITION, order.remark, transition(order))
         self.writes.apply(order)
         return known != order
@@ -587,6 +588,7 @@ class Blotter:
         rows = self._orders.get(account_id, _Orders())
         if order_id in rows:
             rows[order_id] = self.numbered(rows[order_id])
+            self._journal.shown(rows[order_id])
             self._publish_orders(account_id)
 
     def numbered(self, order: Order) -> Order:

@@ -110,6 +110,7 @@ class OrderJournal:
         self._restored: set[str] = set()
         self._writing: dict[str, UnknownWrite] = {}
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
+        self._sizes: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         self._exits: defaultdict[str, dict[str, AttachedExits | None]] = defaultdict(dict)
         self._entries: dict[str, _Entry] = {}
         self.orders: dict[tuple[str, str], str] = {}
@@ -155,12 +156,29 @@ class OrderJournal:
     def shown(self, order: Order) -> None:
         """The broker shows an order: ours is listed, and changes that it shows no longer count by themselves."""
         self.continue_after(order.remark)
-        self._listed.add(order.remark)
+        if self.carries_ours(order):
+            self._listed.add(order.remark)
         changes = self._changes_of(order)
         last = next((place for place in reversed(range(len(changes))) if changes[place][1].shown_by(order)), -1)
         # The broker applies changes in order: if it shows a later one, the earlier ones are over too.
         for client_order_id, _change in changes[: last + 1]:
             del self._changes[client_order_id]
+
+    def sizes_asked(self, order: Order) -> tuple[int, ...]:
+        """The quantities that changes of ours were to give an order."""
+        return tuple(self._sizes.get((order.account_id, order.id), {}).values())
+
+    def carries_ours(self, order: Order) -> bool:
+        """Whether an order that has a number of ours may be what we sent under it: numbers are unique here only.
+
+        It is the one that the broker named, or the person, or it has the quantity as sent or as a later change of ours
+        made it; an exit has the number of its entry.
+        """
+        sent = self._values.get(order.remark)
+        if sent is None or order.entry or self.orders.get((order.account_id, order.id)) == order.remark:
+            return True
+        fits = order.quantity in (sent.quantity, *self.sizes_asked(order))
+        return fits and order.account_id == sent.account_id
 
     # --- the day's value --------------------------------------------------------------------------------------------
 
@@ -187,6 +205,7 @@ class OrderJournal:
         )
         if replaces is not None:
             self._changes[draft.client_order_id] = own
+            self._sizes[draft.account.id, order_id][draft.client_order_id] = draft.quantity
             return
         self._keep(draft.client_order_id, own)
         self._recent[draft.client_order_id] = (self._clock.monotonic(), _shape(draft))
@@ -223,6 +242,8 @@ class OrderJournal:
         self._recent.pop(client_order_id, None)
         for asked in self._exits.values():
             asked.pop(client_order_id, None)
+        for sizes in self._sizes.values():
+            sizes.pop(client_order_id, None)
 
     def traded(
         self,
@@ -249,7 +270,8 @@ class OrderJournal:
             known = facts(order.instrument)
             if self._currency_of(order, known) != currency:
                 continue
-            listed.add(order.remark)
+            if self.carries_ours(order):
+                listed.add(order.remark)
             market = market_of(order.instrument)
             last = max(order.created, order.updated) if order.filled else order.created
             if order.open or self._day_of(last, market) >= self.day(market):
@@ -446,7 +468,8 @@ class OrderJournal:
         """Take over the order log; returns the writes without an end."""
         open_writes: dict[str, UnknownWrite] = {}
         for record in records:
-            if record.id:
+            # A note about another program's order is kept under that order's number.
+            if record.id and record.kind not in {RecordKind.NOTE, RecordKind.TRANSITION}:
                 self.use(record.id)
             if record.kind is RecordKind.INTENT:
                 write = write_from(record)
@@ -454,6 +477,8 @@ class OrderJournal:
                     open_writes[record.id] = write
                     day = self._day_of(record.at, market_of(write.instrument))
                     self._ask_exits(write, write.order_id, write.account_id, day)
+                    if write.verb is WriteVerb.MODIFY:
+                        self._sizes[write.account_id, write.order_id][record.id] = write.quantity
                     self._restore_value(record, write)
             elif record.kind is RecordKind.TRANSITION:
                 self._listed.add(record.id)

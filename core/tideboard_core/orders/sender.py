@@ -70,7 +70,8 @@ class Sender:
         return await self.answer(request, self.write(approved, write))
 
     async def denied(self, client_order_id: str, code: str, **data: object) -> OrderDenied:
-        """Record a denial; the caller raises the result."""
+        """Record a denial; the caller raises the result. Its number is used up: the log has one story for each."""
+        self._journal.use(client_order_id)
         number = await self._audit.record(RecordKind.DENIED, client_order_id, {"code": code, **data})
         return OrderDenied(code, client_order_id=client_order_id, record=number, **data)
 

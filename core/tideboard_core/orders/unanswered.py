@@ -35,7 +35,8 @@ class UnansweredWrites:
     """Writes on their way or unknown. Publishes UNKNOWNS per account id; what settles one goes to the order log.
 
     `orders` returns the broker's orders of an account, `adopt` gives an order of the broker the id it was sent with,
-    `on_change` is called with the account after each change, `on_settled` after a write is settled.
+    `on_change` is called with the account after each change, `on_settled` after a write is settled; `expect` has the
+    account's orders, or those with the ids given, read unless a push comes soon.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class UnansweredWrites:
         adopt: Callable[[str, str, str], None],
         on_change: Callable[[str], None],
         on_settled: Callable[[str], None],
+        expect: Callable[..., None],
     ) -> None:
         self._hub = hub
         self._clock = clock
@@ -58,6 +60,7 @@ class UnansweredWrites:
         self._adopt = adopt
         self._on_change = on_change
         self._on_settled = on_settled
+        self._expect = expect
         self._unknowns: dict[str, UnknownWrite] = {}
         self._early: dict[str, tuple[str | None, Exception | None]] = {}
         self._near: dict[str, datetime] = {}
@@ -100,6 +103,9 @@ class UnansweredWrites:
             self._settle(write, {"by": "late-reply", "order": order_id or write.order_id})
         else:
             self._settle(write, {"by": "late-reply", "error": getattr(error, "code", "refused"), "never": True})
+        # As after an answer in time: it says nothing of what the broker has now.
+        ids = [hit.order_id for hit in write.hits] or [order_id or write.order_id]
+        self._expect(write.account_id, *(one for one in ids if one))
 
     def add(self, write: UnknownWrite) -> bool:
         """Keep a write that got no answer in time; returns False if an order or an early reply settles it at once."""
@@ -128,8 +134,9 @@ class UnansweredWrites:
 
     def apply(self, order: Order) -> None:
         """Apply an order to every unknown write of its account, also to one given up as not placed."""
+        sizes = self._journal.sizes_asked(order)
         given_up = self._journal.given_up.get(order.remark)
-        if given_up is not None and given_up.account_id == order.account_id and given_up.settled_by(order):
+        if given_up is not None and given_up.account_id == order.account_id and given_up.settled_by(order, sizes):
             del self._journal.given_up[order.remark]
             if order.status is not OrderStatus.REJECTED:
                 self._hub.publish(APPEARED, Lazy.ready(order))
@@ -139,7 +146,7 @@ class UnansweredWrites:
 
     def _apply(self, write: UnknownWrite, order: Order) -> bool:
         """Apply an order to a write; returns whether that settles it."""
-        left = write.after(order)
+        left = write.after(order, self._journal.sizes_asked(order))
         if left is write and write.resembles(order, self._near.get(write.client_order_id, write.since)):
             left = replace(write, alike=(*write.alike, order.id))
         if left is None:
@@ -153,14 +160,14 @@ class UnansweredWrites:
         """Count the unanswered writes that are not in a fresh list of all of today's orders as not listed.
 
         `listed` is exchange time, `now` monotonic seconds, both from before the list was asked for. A list with an
-        order that could be the write, but has no number, is no evidence of its absence.
+        order that could be the write, with no number or with ours and another quantity, is no evidence of its absence.
         """
         rows = self._orders(account_id) or ()
         for write in self.unknowns(account_id):
             near = self._near.get(write.client_order_id, write.since)
             if write.unlisted or not write.absence_counts(near, listed):
                 continue
-            if any(write.could_be(order, near) for order in rows):
+            if any(order.id in write.alike or write.could_be(order, near) for order in rows):
                 continue
             # Absence from one list proves nothing: a later list has to lack it too.
             if now - self._absent.setdefault(write.client_order_id, now) >= LISTS_APART:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -65,7 +65,8 @@ class UnknownWrite:
     `asks_in` = seconds until the orders are read next, None during a read and after the 30 s. `act` and `was`
     are what was to be done to the order, and how it stood. `hits` are the orders of a cancel of everything that are not
     known to be over; the other fields are then those of the first. `numbered` False = the order went out without our
-    number; `alike` are then orders without any that fit its terms and time: the person decides whether one is it.
+    number; `alike` are then orders without any that fit its terms and time, else orders with our number and another
+    quantity, of another data folder or changed elsewhere: the person decides whether one is it.
     `legs` are those of a combination, a new one or one that is cancelled; instrument and side are the first leg's.
     `unlisted` = two fresh lists of all of today's orders, late enough and far enough apart, do not hold the new order.
     """
@@ -116,24 +117,24 @@ class UnknownWrite:
             return any((leg.instrument, leg.side) == (instrument, side) for leg in self.legs)
         return (self.instrument, self.side) == (instrument, side)
 
-    def after(self, order: Order) -> UnknownWrite | None:
-        """The part of it that is still unknown after the broker's `order`; None = settled."""
+    def after(self, order: Order, sizes: Collection[int] = ()) -> UnknownWrite | None:
+        """The part of it that is still unknown after the broker's `order`; None = settled. `sizes` as `settled_by`."""
         if self.verb is not WriteVerb.CANCEL_ALL:
-            return None if self.settled_by(order) else self
+            return None if self.settled_by(order, sizes) else self
         hits = self.hits if order.open else tuple(hit for hit in self.hits if hit.order_id != order.id)
         if len(hits) == len(self.hits):
             return self
         return replace(self, hits=hits) if hits else None
 
-    def settled_by(self, order: Order) -> bool:
+    def settled_by(self, order: Order, sizes: Collection[int] = ()) -> bool:
         """Whether the broker's `order` proves what became of this write.
 
         A new order: it carries our id, and is the same side of the same symbol (ids are unique in one data directory
-        only). A change: the order shows it, with its exits, or is over. A cancel: the order is over. An act: see
-        `_done`.
+        only), in the quantity as sent or one of `sizes`, those that later changes of ours gave it. A change: the order
+        shows it, with its exits, or is over. A cancel: the order is over. An act: see `_done`.
         """
         if self.verb is WriteVerb.PLACE:
-            return order.remark == self.client_order_id and self._trades_the_same(order)
+            return self._has_our_number(order) and order.quantity in (self.quantity, *sizes)
         if order.id != self.order_id:
             return False
         if self.verb is WriteVerb.ACT:
@@ -141,6 +142,9 @@ class UnknownWrite:
         if self.verb is WriteVerb.CANCEL or not order.open:
             return not order.open
         return terms_of(order) == terms_of(self) and self._exits_shown(order)
+
+    def _has_our_number(self, order: Order) -> bool:
+        return order.remark == self.client_order_id and self._trades_the_same(order)
 
     def _trades_the_same(self, order: Order) -> bool:
         """Whether an order is for the same side of the same symbol, a combination for the same contracts.
@@ -166,8 +170,10 @@ class UnknownWrite:
         return len(held) == len(asked) and set(held) == set(asked)
 
     def resembles(self, order: Order, near: datetime) -> bool:
-        """Whether an order without a number has the terms of this one and was made around `near`; once for each."""
-        return not self.numbered and order.id not in self.alike and self.could_be(order, near)
+        """Whether a person has to say if an order is this one, see `alike`; once for each order."""
+        if order.id in self.alike or self.verb is not WriteVerb.PLACE:
+            return False
+        return self._has_our_number(order) if self.numbered else self.could_be(order, near)
 
     def could_be(self, order: Order, near: datetime) -> bool:
         """Whether an order without any number has the terms of this new one and was made around `near`."""

@@ -276,7 +276,7 @@ async def test_a_push_that_came_before_the_time_out_settles_at_once(scene: Tradi
     request = scene.request()
 
     def push_then_silence(write: object) -> RequestTimeout:
-        scene.working(id="B7", remark=request.client_order_id)
+        scene.working(id="B7", quantity=100, remark=request.client_order_id)
         return RequestTimeout("no-answer")
 
     scene.gateway.answer = push_then_silence
@@ -288,7 +288,7 @@ async def test_a_push_that_came_before_the_time_out_settles_at_once(scene: Tradi
 
 async def test_a_query_settles_an_unknown(scene: TradingScene) -> None:
     request = await unanswered(scene)
-    scene.gateway.order_rows = [order_row(scene.account, id="B7", remark=request.client_order_id)]
+    scene.gateway.order_rows = [order_row(scene.account, id="B7", quantity=100, remark=request.client_order_id)]
 
     await scene.spawn.settled()
 
@@ -362,7 +362,7 @@ async def test_asking_goes_on_over_a_lost_connection(scene: TradingScene) -> Non
         answers[0] += 1
         if answers[0] == 3:
             scene.gateway.refuse_reads = None
-            scene.gateway.order_rows = [order_row(scene.account, id="B7", remark=request.client_order_id)]
+            scene.gateway.order_rows = [order_row(scene.account, id="B7", quantity=100, remark=request.client_order_id)]
 
     scene.sleep.before = come_back
     await scene.spawn.settled()
@@ -373,7 +373,7 @@ async def test_asking_goes_on_over_a_lost_connection(scene: TradingScene) -> Non
 async def test_the_login_after_a_lost_connection_asks_at_once(scene: TradingScene) -> None:
     request = await unanswered(scene)
     await scene.spawn.settled()
-    scene.gateway.order_rows = [order_row(scene.account, id="B7", remark=request.client_order_id)]
+    scene.gateway.order_rows = [order_row(scene.account, id="B7", quantity=100, remark=request.client_order_id)]
     scene.link(LinkState.DISCONNECTED)
     scene.link(LinkState.LIVE)
 
@@ -394,7 +394,7 @@ async def test_an_order_in_flight_when_the_program_died_is_unknown_at_the_next_s
         assert write.client_order_id == request.client_order_id
         assert second.blotter.writes.unknown(second.account.id, TENCENT.id, Side.BUY) == request.client_order_id
         assert [order.status for order in shown(second, Topic.ORDERS)] == [OrderStatus.UNKNOWN]
-        second.working(id="B7", remark=request.client_order_id)
+        second.working(id="B7", quantity=100, remark=request.client_order_id)
         assert second.blotter.writes.unknowns(second.account.id) == ()
 
 
@@ -575,7 +575,7 @@ async def test_a_settled_order_that_appears_after_all_is_matched_and_told(scene:
     assert (await scene.records())[-1].data == {"by": "user", "unlisted": True}
     assert scene.hub.value(APPEARED) is None
 
-    late = order_row(scene.account, id="B9", remark=request.client_order_id)
+    late = order_row(scene.account, id="B9", quantity=100, remark=request.client_order_id)
     scene.blotter.order_changed(late)
 
     assert scene.hub.value(APPEARED) == late
@@ -586,7 +586,7 @@ async def test_after_a_restart_it_is_still_told_once(scene: TradingScene, tmp_pa
     request = await asked_out(scene)
     scene.blotter.decide(request.client_order_id)
     records = await scene.records()
-    late = order_row(scene.account, id="B9", remark=request.client_order_id)
+    late = order_row(scene.account, id="B9", quantity=100, remark=request.client_order_id)
     again = OrderJournal(scene.clock)
     assert again.restore(records) == []
     assert list(again.given_up) == [request.client_order_id]
@@ -603,7 +603,7 @@ async def test_a_refused_order_that_appears_is_told_and_a_row_of_the_refusal_is_
         request = scene.request()
         with pytest.raises(OrderRejected):
             await scene.guard.submit(request)
-        row = order_row(scene.account, id=f"B{number}", remark=request.client_order_id, status=status)
+        row = order_row(scene.account, id=f"B{number}", quantity=100, remark=request.client_order_id, status=status)
         scene.blotter.order_changed(row)
         told = scene.hub.value(APPEARED)
         assert told == (None if status is OrderStatus.REJECTED else row)

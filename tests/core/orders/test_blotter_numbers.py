@@ -15,8 +15,8 @@ from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.disk import Disk
 from fakes.values.trading import TENCENT, order_row, position
 from tideboard_core.audit.records import RecordKind
-from tideboard_core.errors import OrderUnknown, RequestTimeout
-from tideboard_core.model.order import CancelRequest, Environment, Order, OrderRequest, Side
+from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
+from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, Order, OrderRequest, Side
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.writes import ALIKE_WITHIN, UnknownWrite
 
@@ -192,3 +192,92 @@ async def test_the_log_tells_the_next_start_which_orders_are_ours(tmp_path: Path
         made = only(second).since
         second.blotter.order_changed(same(second, side=Side.SELL, price=Decimal("612.00"), created=made))
         assert only(second).alike == ("B7",)
+
+
+# --- our number on an order that is not ours --------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def numbered(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    """A scene over a gateway that takes our numbers."""
+    async with trading_scene(tmp_path, Environment.PRACTICE) as made:
+        await made.unlock()
+        yield made
+
+
+async def test_our_number_with_another_quantity_settles_no_unknown(numbered: TradingScene) -> None:
+    """Another data folder of the same person used the number too: the side stays closed until the person decides."""
+    scene = numbered
+    request = await unanswered(scene)
+    stranger = same(scene, remark=request.client_order_id, quantity=5000, price=Decimal("611.00"))
+    scene.gateway.order_rows = [stranger]
+    await scene.spawn.settled()
+
+    write = only(scene)
+    assert (write.alike, write.numbered, write.unlisted) == (("B7",), True, False)
+    assert scene.blotter.writes.unknown(scene.account.id, TENCENT.id, Side.BUY) == request.client_order_id
+    traded = scene.order_journal.traded(scene.account.id, "HKD", Side.BUY, (stranger,), lambda _one: TENCENT)
+    assert traded == 61_250 + 5000 * 611, "the day counts ours beside it"
+    assert scene.order_journal.committed(scene.account.id, TENCENT.id, Side.BUY, (stranger,)) == 5100
+    assert "transition" not in await scene.story(request.client_order_id)
+    records = await scene.records()
+
+    scene.working(id="B8", remark=request.client_order_id, quantity=100)
+    assert scene.blotter.writes.unknowns(scene.account.id) == ()
+    (again,) = OrderJournal(scene.clock).restore(records)
+    assert again.quantity == 100
+
+
+async def test_the_person_may_say_that_the_resized_order_is_ours(numbered: TradingScene) -> None:
+    """Its quantity was changed at the broker's app before the answer came."""
+    request = await unanswered(numbered)
+    numbered.working(id="B7", remark=request.client_order_id, quantity=300)
+    numbered.blotter.decide(request.client_order_id, "B7")
+    assert numbered.blotter.writes.unknowns(numbered.account.id) == ()
+    orders = numbered.blotter.orders(numbered.account.id) or ()
+    assert numbered.order_journal.committed(numbered.account.id, TENCENT.id, Side.BUY, orders) == 300
+
+
+async def test_our_number_with_the_quantity_of_a_later_change_of_ours_settles_it(numbered: TradingScene) -> None:
+    """The log lost the end of the order in a crash, and has a change of it."""
+    scene = numbered
+    request = scene.request()
+    order_id = await scene.guard.submit(request)
+    order = scene.working(id=order_id, remark=request.client_order_id, quantity=100)
+    change = ModifyRequest(
+        account=scene.account,
+        order=order,
+        client_order_id=scene.guard.client_order_id(),
+        quantity=300,
+        price=order.price,
+    )
+    await scene.guard.submit_modify(change)
+    ends = {RecordKind.ACCEPTED, RecordKind.TRANSITION, RecordKind.SETTLED}
+    records = [one for one in await scene.records() if one.id != request.client_order_id or one.kind not in ends]
+    journal = OrderJournal(scene.clock)
+    (write,) = journal.restore(records)
+    changed = replace(order, quantity=300)
+    assert journal.sizes_asked(changed) == (300,)
+    assert write.settled_by(changed, journal.sizes_asked(changed))
+    assert not write.settled_by(replace(changed, quantity=400), journal.sizes_asked(changed))
+    assert journal.carries_ours(changed)
+    journal.discount(change.client_order_id)
+    assert journal.sizes_asked(changed) == ()
+
+
+async def test_a_note_on_another_program_s_order_does_not_make_it_ours(numbered: TradingScene) -> None:
+    scene = numbered
+    stranger = scene.working(id="B7", remark="TB-1120-0900")
+    await scene.guard.keep_note(stranger, "not mine")
+    journal = OrderJournal(scene.clock)
+    journal.restore(await scene.records())
+    assert not journal.own(stranger.remark)
+
+
+async def test_a_number_that_the_log_has_as_denied_is_used_up(numbered: TradingScene) -> None:
+    scene = numbered
+    with pytest.raises(OrderDenied, match="nothing-to-cancel"):
+        await scene.guard.submit_cancel_all(scene.account)
+    request = scene.request()
+    await scene.guard.submit(request)
+    assert await scene.story(request.client_order_id) == ["intent", "accepted"]

@@ -11,10 +11,12 @@ import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.hub_values import known
-from fakes.values.trading import NOON, TENCENT, order_row
-from tideboard_core.errors import GatewayDown, OrderRejected, RateLimited
+from fakes.values.trading import NOON, TENCENT, held_exit, order_row
+from tideboard_core.errors import GatewayDown, OrderRejected, OrderUnknown, RateLimited, RequestTimeout
+from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.offers import ExitsOffer
 from tideboard_core.model.order import (
     LATE_AFTER,
     ActRequest,
@@ -28,6 +30,7 @@ from tideboard_core.model.order import (
     OrderAct,
     OrderStatus,
     Side,
+    TimeInForce,
 )
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.blotter import ASK_AFTER_REFUSAL, ASK_AFTER_SILENCE, ASK_WITHOUT_PUSHES, EXPECTED_WITHIN
@@ -151,6 +154,51 @@ async def test_a_refused_write_is_asked_for_too(scene: TradingScene, write: Call
     assert stands(scene).status is OrderStatus.FILLED
 
 
+async def test_a_late_yes_to_a_change_of_exits_is_read_back(scene: TradingScene) -> None:
+    """A yes says nothing of what the broker holds: until a list tells, the old prices would stand as held."""
+    order = scene.working(exits=(held_exit(trigger=Decimal(600)),))
+    scene.gateway.exits = ExitsOffer(
+        markets=frozenset({Market.HK}),
+        entries=frozenset({order.order_type}),
+        sides=frozenset(Side),
+        times=frozenset(TimeInForce),
+    )
+    await scene.spawn.settled()
+    scene.clock.advance(1)
+    exits = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(605)))
+    request = replace(modify(scene, order), price=order.price, exits=exits)
+    scene.gateway.answer = lambda _: RequestTimeout("no-answer")
+    with pytest.raises(OrderUnknown):
+        await scene.guard.submit_modify(request)
+    await scene.spawn.settled()
+    scene.sleep.log.clear()
+    scene.clock.advance(1)
+
+    scene.gateway.order_rows = [replace(order, exits=(held_exit(trigger=Decimal(605)),))]
+    scene.blotter.late_reply(request.client_order_id, None, None)
+    assert scene.blotter.writes.unknowns(scene.account.id) == ()
+    await scene.spawn.settled()
+
+    assert EXPECTED_WITHIN in scene.sleep.log
+    assert [one.trigger for one in stands(scene).exits or ()] == [Decimal(605)]
+
+
+async def test_a_late_no_is_read_back_too(scene: TradingScene) -> None:
+    order = scene.working()
+    await scene.spawn.settled()
+    request = modify(scene, order)
+    scene.gateway.answer = lambda _: RequestTimeout("no-answer")
+    with pytest.raises(OrderUnknown):
+        await scene.guard.submit_modify(request)
+    await scene.spawn.settled()
+    scene.clock.advance(1)
+    filled_unseen(scene)
+    scene.blotter.late_reply(request.client_order_id, None, OrderRejected("order-rejected", text="filled"))
+    await scene.spawn.settled()
+
+    assert stands(scene).status is OrderStatus.FILLED
+
+
 async def test_a_new_order_that_was_refused_is_looked_for(scene: TradingScene) -> None:
     scene.gateway.answer = lambda _: OrderRejected("order-rejected", text="no")
     scene.gateway.reads.clear()
@@ -196,7 +244,7 @@ async def test_a_no_that_an_order_with_our_id_contradicts_is_not_written_as_reje
     request = scene.request()
 
     def push_then_refuse(_: object) -> object:
-        scene.blotter.order_changed(order_row(scene.account, id="B7", remark=request.client_order_id))
+        scene.blotter.order_changed(order_row(scene.account, id="B7", quantity=100, remark=request.client_order_id))
         return OrderRejected("order-rejected", text="forbidden")
 
     scene.gateway.answer = push_then_refuse
@@ -211,7 +259,9 @@ async def test_a_no_that_the_brokers_own_row_confirms_is_rejected(scene: Trading
     request = scene.request()
 
     def push_then_refuse(_: object) -> object:
-        failed = order_row(scene.account, id="B7", remark=request.client_order_id, status=OrderStatus.REJECTED)
+        failed = order_row(
+            scene.account, id="B7", quantity=100, remark=request.client_order_id, status=OrderStatus.REJECTED
+        )
         scene.blotter.order_changed(failed)
         return OrderRejected("order-rejected", text="no money")
 

@@ -323,7 +323,7 @@ def test_a_sale_of_ours_may_trade_until_it_is_listed_or_over(sent: OrderJournal)
     assert committed(sent) == 100
     assert committed(sent, without="TB-1120-0001") == 0
 
-    sent.shown(order_row(ACCOUNT, side=Side.SELL, remark="TB-1120-0001", status=OrderStatus.FILLED))
+    sent.shown(order_row(ACCOUNT, side=Side.SELL, quantity=100, remark="TB-1120-0001", status=OrderStatus.FILLED))
 
     assert committed(sent) == 0
     sent.count(draft("TB-1120-0002", side=Side.SELL), Decimal(61_250))

@@ -136,7 +136,7 @@ def test_a_record_that_is_no_intent_is_no_write() -> None:
 def test_a_new_order_is_settled_by_the_order_with_our_id_alone() -> None:
     write = write_of(PLACE, NOON)
 
-    assert write.settled_by(replace(WORKING, remark="TB-1120-0001", side=Side.SELL))
+    assert write.settled_by(replace(WORKING, remark="TB-1120-0001", side=Side.SELL, quantity=100))
     assert not write.settled_by(replace(WORKING, side=Side.SELL, quantity=100, price=PLACE.price))
 
 
@@ -209,8 +209,11 @@ def test_the_placeholder_is_an_order_in_doubt() -> None:
 
 def test_another_computer_s_order_with_the_same_id_settles_nothing() -> None:
     write = write_of(PLACE, NOON)
-    ours = order_row(ACCOUNT, remark="TB-1120-0001", side=Side.SELL)
+    ours = order_row(ACCOUNT, remark="TB-1120-0001", side=Side.SELL, quantity=100)
 
     assert write.settled_by(ours)
+    assert not write.settled_by(replace(ours, quantity=5000))
+    assert write.settled_by(replace(ours, quantity=300), sizes=(200, 300))
+    assert not write.settled_by(replace(ours, quantity=300), sizes=(200,))
     assert not write.settled_by(replace(ours, side=Side.BUY))
     assert not write.settled_by(replace(ours, instrument=InstrumentId("HK.00005")))

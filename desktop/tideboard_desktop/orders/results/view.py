@@ -205,7 +205,7 @@ class UnknownDialog(OrderResultDialog):
         self._decide.setEnabled(write is not None and not write.asking)
         if alike:
             self.headline.setText(translate("Result", "Outcome unknown: an order like it is at the broker"))
-            self.detail.setText(alike_words(alike))
+            self.detail.setText(alike_words(alike, numbered=write is not None and write.numbered))
             self.setAccessibleDescription(self.detail.text())
         elif write is None:
             self.headline.setText(translate("Result", "Answered after all: see Orders"))
@@ -370,8 +370,14 @@ def settle_detail(write: UnknownWrite) -> str:
     return together(proof, after)
 
 
-def alike_words(orders: tuple[str, ...]) -> str:
-    """Orders that could be the unanswered one."""
+def alike_words(orders: tuple[str, ...], *, numbered: bool = False) -> str:
+    """Orders that could be the unanswered one; `numbered`: they have its number, and another quantity."""
+    if numbered and len(orders) == 1:
+        text = translate("Result", "Order {order} has our number and another quantity. Is it this one?")
+        return text.format(order=orders[0])
+    if numbered:
+        text = translate("Result", "Our number and another quantity: {orders}. Look at your broker's app.")
+        return text.format(orders=", ".join(orders))
     if len(orders) == 1:
         text = translate("Result", "Order {order} has the same terms and time, and no number of ours. Is it this one?")
         return text.format(order=orders[0])
