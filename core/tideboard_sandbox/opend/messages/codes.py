@@ -197,7 +197,8 @@ def adjustment_of(rehab_type: int) -> Adjustment:
 def blocks_outside(c2s: sub_pb.C2S | history_pb.C2S, instruments: Iterable[InstrumentId]) -> frozenset[str]:
     """Blocks outside regular hours that a request wants: `session` if it names one, else by `extendedTime`.
 
-    Refused: a session that is not for quotes, and any but the regular one outside the United States.
+    Refused: a session that is not for quotes, and any but the regular one outside the United States. `extendedTime`
+    means nothing there: ks-futu-market-api, written for real gateways, sets it for every market.
     """
     number = c2s.session or (common.Session_ETH if c2s.extendedTime else common.Session_RTH)
     outside = _OUTSIDE.get(number)
@@ -205,7 +206,7 @@ def blocks_outside(c2s: sub_pb.C2S | history_pb.C2S, instruments: Iterable[Instr
         known = number in common.Session.values()
         raise Refusal(NO_SESSION.format(session=common.Session.Name(number)[8:] if known else number))
     for instrument in instruments:
-        if outside and market_of(instrument) is not Market.US:
+        if c2s.session and outside and market_of(instrument) is not Market.US:
             raise Refusal(ONLY_US_SESSIONS.format(symbol=instrument))
     return outside
 

@@ -187,9 +187,16 @@ def test_a_session_that_is_not_for_quotes_is_refused(client: OpendClient) -> Non
 
 def test_other_markets_have_no_such_sessions(client: OpendClient) -> None:
     wanted = {"rehabType": 0, "klType": 1, "security": TENCENT, **DAYS}
-    for flags in ({"session": ETH}, {"session": ALL}, {"extendedTime": True}):
+    for flags in ({"session": ETH}, {"session": ALL}):
         assert client.call(HISTORY, **wanted, **flags).retMsg.endswith("securities only: HK.00700")
         pair = {"securityList": [APPLE, TENCENT], "subTypeList": [K_1M], "isSubOrUnSub": True}
         assert client.call(SUB, **pair, **flags).retMsg.endswith("securities only: HK.00700")
     assert ok(client, ProtoId.Qot_GetSubInfo).totalUsedQuota in {0, 4}, "all or none"
     assert history(client, security=TENCENT, session=RTH) == history(client, security=TENCENT)
+
+
+def test_extended_time_means_nothing_in_other_markets(client: OpendClient) -> None:
+    """Clients written for real gateways set it for every market."""
+    assert history(client, security=TENCENT, extendedTime=True) == history(client, security=TENCENT)
+    pair = {"securityList": [APPLE, TENCENT], "subTypeList": [K_1M], "isSubOrUnSub": True}
+    assert client.call(SUB, **pair, extendedTime=True).retType == 0
