@@ -342,7 +342,8 @@ class Exchange:
     def show_session(self, day: date | None) -> None:
         """Make the session of a past day the newest one that reads show, closed; None shows the running one again.
 
-        Nothing is played: minutes, bars and flow come from the seed, without single trades. The clock stands at the
+        Nothing is played: minutes, bars and flow are those that the day told if it was simulated, else they come from
+        the seed; there are no single trades. The clock stands at the
         morning after in Hong Kong, when every market's session is over. Orders still belong to the running day.
         A market that did not trade that day shows its last session before it. BadInput for a day on which none traded
         or that lies outside the two years before the practice day.

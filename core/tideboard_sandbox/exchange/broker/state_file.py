@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS watchlists (name TEXT PRIMARY KEY, value TEXT NOT NUL
 CREATE TABLE IF NOT EXISTS settlements (account TEXT, symbol TEXT, value TEXT NOT NULL, PRIMARY KEY (account, symbol));
 CREATE TABLE IF NOT EXISTS reminders (key INTEGER PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS days (symbol TEXT, day TEXT, value TEXT NOT NULL, PRIMARY KEY (symbol, day));
+CREATE TABLE IF NOT EXISTS told (symbol TEXT, day TEXT, value BLOB NOT NULL, PRIMARY KEY (symbol, day));
 """
 _VERSION = "1"
 _WHOLE = "INSERT OR REPLACE INTO "
@@ -175,16 +176,26 @@ class Store:
         """Groups by name; the first release kept a list of members, now it is an object."""
         return {name: json.loads(value) for name, value in self._db.execute("SELECT name, value FROM watchlists")}
 
-    def save_day(self, symbol: InstrumentId, record: DayRecord) -> None:
-        """Keep the record of a day that was simulated to its end."""
-        self._db.execute(_WHOLE + "days VALUES (?, ?, ?)", (symbol, record.day.isoformat(), json.dumps(record[1:])))
+    def save_day(self, symbol: InstrumentId, record: DayRecord, told: bytes) -> None:
+        """Keep the record of a day that was simulated to its end, and what it told, packed."""
+        day = record.day.isoformat()
+        self._db.execute(_WHOLE + "days VALUES (?, ?, ?)", (symbol, day, json.dumps(record[1:])))
+        self._db.execute(_WHOLE + "told VALUES (?, ?, ?)", (symbol, day, told))
 
-    def load_days(self, symbol: InstrumentId) -> Iterator[DayRecord]:
-        """Records of a symbol's days that were simulated to their end."""
-        for day, text in self._db.execute("SELECT day, value FROM days WHERE symbol = ? ORDER BY day", (symbol,)):
+    def load_days(self, symbol: InstrumentId) -> Iterator[tuple[DayRecord, bytes]]:
+        """Records of a symbol's days that were simulated to their end, each with what it told.
+
+        That is empty for a day of a release that kept records alone.
+        """
+        found = self._db.execute(
+            "SELECT day, days.value, told.value FROM days LEFT JOIN told USING (symbol, day) WHERE symbol = ?"
+            " ORDER BY day",
+            (symbol,),
+        )
+        for day, text, told in found:
             numbers = json.loads(text)
             numbers[-2] = tuple(numbers[-2])
-            yield DayRecord._make([date.fromisoformat(day), *numbers])
+            yield DayRecord._make([date.fromisoformat(day), *numbers]), told or b""
 
     def forget_trading(self) -> None:
         """Drop accounts, orders and fills; clock, days and watchlists stay."""

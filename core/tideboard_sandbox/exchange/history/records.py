@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import SecurityType
 from tideboard_sandbox.exchange.history.corporate_actions import Action, actions_of
+from tideboard_sandbox.exchange.history.lived_day import LivedDay, unpacked
 from tideboard_sandbox.exchange.instruments.capital_flow import Tiers
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
@@ -91,6 +92,8 @@ def record_of_tape(day: date, tape: Tape, prev_close: int) -> DayRecord:
 class History:
     """Records of a listing from two years before the practice day `anchor`; simulated days are added as they end.
 
+    A simulated day keeps what it told minute by minute; a day without that is drawn from the seed when it is read.
+
     With `ex_day` the practice day itself may have a split or dividend (scenario `ex-day`).
     """
 
@@ -99,6 +102,7 @@ class History:
         self._address = address
         self._anchor = anchor
         self._lived: dict[date, DayRecord] = {}
+        self._told: dict[date, bytes] = {}
         self._past: list[DayRecord] | None = None
         self.actions: tuple[Action, ...] = actions_of(listing.id, anchor - SPAN, anchor, ex_day=ex_day)
 
@@ -112,9 +116,17 @@ class History:
         """The oldest day of the history."""
         return self._records_before_anchor()[0].day
 
-    def add(self, record: DayRecord) -> None:
-        """Keep a simulated day; it replaces a drawn one."""
+    def add(self, record: DayRecord, told: bytes = b"") -> None:
+        """Keep a simulated day and, packed, what it told (empty: not kept); it replaces a drawn one."""
         self._lived[record.day] = record
+        if told:
+            self._told[record.day] = told
+        self.half_hours.pop(record.day, None)
+
+    def told(self, day: date) -> LivedDay | None:
+        """What a simulated day told minute by minute; None for a day that is drawn."""
+        packed = self._told.get(day)
+        return None if packed is None else unpacked(packed)
 
     def previous_close(self, day: date) -> int:
         """Close before `day` in units, after the corporate actions of `day`."""

@@ -301,6 +301,9 @@ def minutes_of(market: InstrumentMarket, record: DayRecord) -> list[Minute]:
 def _minutes(market: InstrumentMarket, record: DayRecord, plan: DayPlan) -> list[Minute]:
     if record.day == market.day.plan.day:
         return market.day.tape.minutes
+    told = market.history.told(record.day)
+    if told is not None:
+        return told.minutes
     random = market.address.stream("minutes", record.day)
     return past_minutes(market.listing, record, len(plan.minutes), random)
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
+from tideboard_sandbox.exchange.history.lived_day import lived_day
 from tideboard_sandbox.exchange.history.records import DayRecord, History, record_of_tape
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
@@ -21,6 +22,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
 from tideboard_sandbox.exchange.instruments.value_path import ValuePath, value_path
 from tideboard_sandbox.exchange.market.derived_values import DerivedHistory, DerivedListing, derived_path
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
+from tideboard_sandbox.exchange.market.flow_rule import SECOND, SizeFlow, thresholds_of
 from tideboard_sandbox.exchange.market.order_book import FillHook
 from tideboard_sandbox.exchange.market.scenarios import Conditions
 from tideboard_sandbox.exchange.market.trading_day import InstrumentDay
@@ -46,8 +48,8 @@ class InstrumentMarket:
         conditions: Conditions,
         owner: InstrumentMarket | None = None,
         gap: Callable[[date], float] = lambda _: 0.0,
-        on_day_end: Callable[[Listing, DayRecord], None] = lambda *_: None,
-        lived: Iterable[DayRecord] = (),
+        on_day_end: Callable[[Listing, DayRecord, bytes], None] = lambda *_: None,
+        lived: Iterable[tuple[DayRecord, bytes]] = (),
         ex_day: bool = False,
     ) -> None:
         self.listing = listing
@@ -56,8 +58,8 @@ class InstrumentMarket:
         self._ex_day = ex_day
         self._paths: dict[date, ValuePath] = {}
         self.history = self._history(anchor)
-        for record in lived:
-            self.history.add(record)
+        for record, told in lived:
+            self.history.add(record, told)
         self.conditions = conditions
         self._on_fill = on_fill
         self._gap = gap
@@ -140,10 +142,17 @@ class InstrumentMarket:
 
     def _roll(self, us: int) -> None:
         record = record_of_tape(self.day.plan.day, self.day.tape, self.day.prev_close)
-        self.history.add(record)
-        self._on_day_end(self.listing, record)
+        told = self.told()
+        self.history.add(record, told)
+        self._on_day_end(self.listing, record, told)
         self.us = us
         self.day = self._new_day(trading_day(self.market, us), us)
+
+    def told(self) -> bytes:
+        """What the running day has told, packed; it must have ended."""
+        day = self.day
+        second = SizeFlow(day.plan, thresholds_of(self.listing, SECOND)).rows(day.tape)
+        return lived_day(day.tape, [(*row.inflow, *row.outflow) for row in second]).packed
 
     def _next_block(self) -> int:
         return min((block.next_us for block in self._blocks.values()), default=1 << 62)

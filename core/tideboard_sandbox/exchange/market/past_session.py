@@ -1,4 +1,4 @@
-"""A past session shown as the newest one, closed: its minutes, flow and quote come from the seed, nothing is played."""
+"""A past session shown as the newest one, closed: as it was told if it was simulated, else from the seed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.session import exchange_zone
+from tideboard_sandbox.exchange.history.lived_day import LivedDay, unpacked
 from tideboard_sandbox.exchange.history.past_flow import PastFlow, past_flow
 from tideboard_sandbox.exchange.history.past_minutes import past_minutes
 from tideboard_sandbox.exchange.history.records import DayRecord, History
@@ -39,8 +40,12 @@ class PastDay(InstrumentDay):
         self.book = Book()
         self.flow: list[PastFlow] = []
         self.ended = True
+        self._told = _told(real, history, day)
         records = history.records(day, day, day + timedelta(days=1))
         self.suspended = not records
+        if self._told is not None:
+            self._retell(self._told)
+            return
         for record in records:
             minutes = past_minutes(real.listing, record, len(self.plan.minutes), real.address.stream("minutes", day))
             if real.listing.instrument.has_capital_flow:
@@ -53,16 +58,37 @@ class PastDay(InstrumentDay):
             if self.flow:
                 tape.flow.published = self.flow[-1]
 
+    def _retell(self, told: LivedDay) -> None:
+        """Show what the day told when it was simulated."""
+        tape = self.tape
+        tape.minutes, tape.flow.rows, tape.flow.published = told.minutes, told.flow, told.published
+        traded = [minute for minute in told.minutes if minute.volume]
+        if traded:
+            tape.open, tape.last = traded[0].open, told.minutes[-1].close
+            tape.high, tape.low = max(each.high for each in traded), min(each.low for each in traded)
+        tape.volume = sum(each.volume for each in traded)
+        tape.turnover = sum(each.turnover for each in traded)
+
     def sizes(self, rule: FlowRule) -> list[SizeRow]:
-        """The day's flow by a second provider's rule, made from the first one's tiers.
+        """The day's flow by a second provider's rule; of a day that was not simulated from the first one's tiers.
 
         `rule.reverses` marks a scenario of the running day, which a past one does not have.
         """
+        if self._told is not None:
+            rows = zip(self.plan.minutes, self._told.sizes, strict=False)
+            return [SizeRow(start, totals[:3], totals[3:]) for start, totals in rows]
         counted = 2 if rule.small else 1
         return [
             SizeRow(start, _sizes(row.inflow, counted), _sizes(row.outflow, counted))
             for start, row in zip(self.plan.minutes, self.flow, strict=False)
         ]
+
+
+def _told(real: InstrumentMarket, history: History, day: date) -> LivedDay | None:
+    """What a day told: also the newest one of a market that has ended and is not yet followed by the next."""
+    if day == real.day.plan.day and real.day.ended:
+        return unpacked(real.told())
+    return history.told(day)
 
 
 def _sizes(tiers: tuple[int, int, int, int], counted: int) -> Sizes:
@@ -96,6 +122,10 @@ class PastHistory(History):
     def records(self, begin: date, end: date, current: date) -> list[DayRecord]:
         """Records from `begin` to `end`, both included, of days before `current`, oldest first."""
         return self._real.records(begin, min(end, self._day - timedelta(days=1)), current)
+
+    def told(self, day: date) -> LivedDay | None:
+        """What a simulated day told minute by minute; None for a day that is drawn."""
+        return self._real.told(day)
 
     def untraded(self, begin: date, end: date) -> list[date]:
         """Sessions from `begin` to `end` without a trade, up to the day that is shown."""

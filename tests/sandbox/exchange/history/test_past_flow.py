@@ -14,7 +14,8 @@ from tideboard_sandbox.exchange.history.past_flow import past_flow
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.instruments.tape import Minute
 
-DAY = date(2026, 11, 17)
+DAY = date(2026, 11, 16)
+"""Before every market's newest session, which is simulated."""
 amounts = st.integers(-(10**12), 10**12)
 
 

@@ -27,7 +27,7 @@ def market_of(symbol: str, us: int = START, ended: list[DayRecord] | None = None
         us=us,
         on_fill=lambda *_: None,
         conditions=Conditions(),
-        on_day_end=lambda _, record: (ended if ended is not None else []).append(record),
+        on_day_end=lambda _, record, _told: (ended if ended is not None else []).append(record),
     )
 
 
