@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -41,7 +41,8 @@ class FlattenLine:
     `held` is the position as it was shown, short below zero. `exits` are the working orders of the closing side, other
     programs' included, which are cancelled first. `obstacle` is why the line will not be worked on, None if it will;
     without any price to go by `price` is None and there is an obstacle. `beyond_book` are the units that the levels of
-    the book, where it was known, did not cover at that price or a better one.
+    the book, where it was known, did not cover at that price or a better one. `entries` are the working orders that
+    would add to the position, `ticked` those of them that are cancelled before the exits.
     """
 
     account: Account
@@ -57,15 +58,33 @@ class FlattenLine:
     exits: tuple[Order, ...] = ()
     obstacle: OrderDenied | None = None
     beyond_book: Shares = 0
+    entries: tuple[Order, ...] = ()
+    ticked: tuple[Order, ...] = ()
+
+    def cancels(self, order: Order) -> bool:
+        """Whether it is an order that was shown and confirmed to be cancelled."""
+        return order.id in {one.id for one in (*self.ticked, *self.exits)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlattenPlan:
-    """What the confirmation shows; `id` is our client order id of the whole. Nothing in it changes later."""
+    """What the confirmation shows; `id` is our client order id of the whole. Nothing but its ticks changes later.
+
+    `foreign` are the ids of those entries that other programs placed.
+    """
 
     id: str
     account: Account
     lines: tuple[FlattenLine, ...]
+    foreign: frozenset[str] = frozenset()
+
+    def with_ticked(self, entries: Collection[str]) -> FlattenPlan:
+        """The plan with these of its entries, by id, to be cancelled; what it does not name is left out."""
+
+        def ticked(line: FlattenLine) -> FlattenLine:
+            return replace(line, ticked=tuple(one for one in line.entries if one.id in entries))
+
+        return replace(self, lines=tuple(ticked(line) if line.obstacle is None else line for line in self.lines))
 
     @property
     def worked_on(self) -> tuple[FlattenLine, ...]:
@@ -98,7 +117,8 @@ class LineOutcome:
 
     `withdrawn` are the exits that it has asked the broker to cancel, as they were when it was over; where the position
     was not closed, those that ended are offered again. `error` says why it was not done, refused or is unknown.
-    `beyond_book` is that of the line at the moment of the order.
+    `beyond_book` is that of the line at the moment of the order. `left` are the units held that its order did not
+    cover, and what entries filled until its end.
     """
 
     line: FlattenLine
@@ -110,6 +130,7 @@ class LineOutcome:
     withdrawn: tuple[Order, ...] = ()
     error: OrderError | None = None
     beyond_book: Shares = 0
+    left: Shares = 0
 
     @property
     def over(self) -> bool:
@@ -192,6 +213,7 @@ def line_data(line: FlattenLine) -> Mapping[str, object]:
         "type": line.order_type,
         "price": line.price,
         "exits": [exit_data(order) for order in line.exits],
+        "entries": [order.id for order in line.ticked],
         "obstacle": None if line.obstacle is None else line.obstacle.code,
     }
 
@@ -224,6 +246,7 @@ def outcome_data(outcome: LineOutcome) -> Mapping[str, object]:
         "order": outcome.order_id,
         "sent": outcome.sent,
         "filled": outcome.filled,
+        "left": outcome.left,
         "withdrawn": [order.id for order in outcome.withdrawn],
         "code": None if outcome.error is None else outcome.error.code,
     }

@@ -281,7 +281,8 @@ class Confirmation:
 
     The guard believes nothing without proof: `gesture` must be at least the one the review asked for (typing the
     quantity always is), `held` the seconds for which the button was held, `typed_quantity` what was typed, `ticked`
-    the warnings whose boxes were ticked, `read` the ids of the orders whose list was read; None = unknown.
+    the warnings whose boxes were ticked, `read` the ids of the orders whose list was read; None = unknown. `entries`
+    are the ids of the working entries that a flatten is to cancel first.
     """
 
     accepted: bool
@@ -290,6 +291,7 @@ class Confirmation:
     typed_quantity: int | None = None
     ticked: frozenset[CheckCode] = frozenset()
     read: frozenset[str] | None = None
+    entries: frozenset[str] = frozenset()
 
 
 REFUSED = Confirmation(accepted=False)

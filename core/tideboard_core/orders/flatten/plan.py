@@ -31,6 +31,7 @@ from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import link_state
 
+OTHER: Final = {Side.BUY: Side.SELL, Side.SELL: Side.BUY}
 COLLARS: Final = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
 OF_HOLDINGS: Final = frozenset(
     {
@@ -99,7 +100,8 @@ def _line(
         quantity=tradable(size_of(held)),
         order_type=OrderType.MARKET,
         price=None,
-        exits=tuple(one for one in orders if one.open and _closes(one, row.instrument, side)),
+        exits=tuple(one for one in orders if one.open and _trades(one, row.instrument, side)),
+        entries=tuple(one for one in orders if one.open and _trades(one, row.instrument, OTHER[side])),
     )
     # A market order has no price that could be refused: it shows on which terms the security trades now.
     snapshot = verdicts_of(line, pretrade).snapshot
@@ -118,8 +120,8 @@ def _line(
     return line if line.obstacle is not None else _held_to_book(line, pretrade)
 
 
-def _closes(order: Order, instrument: InstrumentId, side: Side) -> bool:
-    """Whether it is an order of the closing side; a combination trades other contracts too, so it is left alone."""
+def _trades(order: Order, instrument: InstrumentId, side: Side) -> bool:
+    """Whether it is an order of this side; a combination trades other contracts too, so it is left alone."""
     return not order.legs and (order.instrument, order.side) == (instrument, side)
 
 

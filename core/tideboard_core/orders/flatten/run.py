@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
-from tideboard_core.model.shares import tradable
+from tideboard_core.model.shares import Shares, size_of, total, tradable
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
@@ -144,6 +144,10 @@ class FlattenApproval:
         if self._clock.monotonic() - self._given_at >= FLATTEN_LIFE:
             raise OrderDenied("flatten-too-late", limit=FLATTEN_LIFE)
 
+    def cancels(self, line: FlattenLine, order: Order) -> bool:
+        """Whether an order was confirmed to be cancelled: an exit of a line, or an entry whose box was ticked."""
+        return line.obstacle is None and line in self._run.plan.lines and line.cancels(order)
+
     def reserve(self, place: int, client_order_id: str) -> None:
         """Give a line's one closing order to a request; raises OrderDenied if another one has it."""
         if self._closing.setdefault(place, client_order_id) != client_order_id:
@@ -230,7 +234,7 @@ class Flattener:
             raise await self._sender.denied(number, "gesture-missing", **data)
         if not plan.worked_on:
             raise await self._sender.denied(number, "flatten-nothing", account=account.id)
-        run = FlattenRun(plan)
+        run = FlattenRun(plan.with_ticked(confirmation.entries))
         return run, FlattenApproval(run, facts, self._services)
 
     async def _plan(
@@ -247,7 +251,8 @@ class Flattener:
         await self._pretrade.read_prices(held)
         orders = self._blotter.orders(account.id) or ()
         lines = plan_lines(account, positions, orders, self._pretrade, self._gateway.offers, wanted=wanted)
-        return FlattenPlan(id=number, account=account, lines=lines), read
+        foreign = self._blotter.foreign(order for line in lines for order in line.entries)
+        return FlattenPlan(id=number, account=account, lines=lines, foreign=foreign), read
 
     async def work(self, run: FlattenRun, approval: FlattenApproval) -> None:
         """Work on the confirmed plan until every line is over; the order log has the plan first.
@@ -330,41 +335,63 @@ class Flattener:
         await self._pretrade.read_prices([line.instrument])
         await self._pretrade.read_for_closing(line.instrument)
 
-    # --- exits ------------------------------------------------------------------------------------------------------
+    # --- entries and exits ------------------------------------------------------------------------------------------
 
     async def _withdraw(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
-        """Cancel the exits of a line and wait until the broker says that each is over."""
-        line, cancelled = run.plan.lines[place], set[str]()
+        """Cancel the ticked entries of a line, then its exits; wait until the broker says that each of them is over."""
+        line, asked = run.plan.lines[place], set[str]()
 
-        def now() -> list[Order]:
-            return [self._blotter.order(line.account.id, order.id) or order for order in line.exits]
+        def leaving() -> list[Order]:
+            """Exits that were asked to end, or whose entry was."""
+            return [one for one in self._now(line, line.exits) if one.id in asked or one.entry in asked]
 
         try:
-            for at in range(len(line.exits)):
-                order = now()[at]  # of two exits of one entry the broker may have ended the other
-                if order.open:
-                    run.put(place, state=LineState.WITHDRAWING)
-                    cancelled.add(order.id)
-                    try:
-                        await self._cancel(line, approval, order)
-                    except OrderDenied:  # it did not go out: the exit stands
-                        cancelled.remove(order.id)
-                        raise
-            if not await self._until(approval, lambda: not any(one.open for one in now()), EXITS_OVER_WITHIN):
-                raise OrderDenied("flatten-exits-open", count=sum(one.open for one in now()))
+            if line.ticked:
+                if left := await self._cancel_each(run, approval, place, line.ticked, asked):
+                    raise OrderDenied("flatten-entries-open", count=left)
+                await self._prove(line, approval, again=True)  # also where no push tells of exits that end with them
+            if left := await self._cancel_each(run, approval, place, line.exits, asked):
+                raise OrderDenied("flatten-exits-open", count=left)
         except Exception:
             # A cancel that went out ends its exit also after a stop, a lock or an error: what it ends is offered again.
             for _ in range(round(EXITS_OVER_WITHIN / STEP)):
-                if not any(one.open for one in now() if one.id in cancelled):
+                if not any(one.open for one in leaving()):
                     break
                 await self._sleep(STEP)
             raise
         finally:
-            gone = (one for one in now() if one.id in cancelled and one.status is not OrderStatus.FILLED)
-            run.put(place, withdrawn=tuple(gone))
+            run.put(place, withdrawn=tuple(one for one in leaving() if one.status is not OrderStatus.FILLED))
+
+    def _now(self, line: FlattenLine, orders: Iterable[Order]) -> list[Order]:
+        return [self._blotter.order(line.account.id, order.id) or order for order in orders]
+
+    async def _cancel_each(
+        self, run: FlattenRun, approval: FlattenApproval, place: int, orders: Sequence[Order], asked: set[str]
+    ) -> int:
+        """Cancel those of these orders that are open; how many still are after EXITS_OVER_WITHIN seconds.
+
+        `asked` gets the ids of those whose cancel went out.
+        """
+        line = run.plan.lines[place]
+        for at in range(len(orders)):
+            order = self._now(line, orders)[at]  # of two exits of one entry the broker may have ended the other
+            if order.open:
+                run.put(place, state=LineState.WITHDRAWING)
+                asked.add(order.id)
+                try:
+                    await self._cancel(line, approval, order)
+                except OrderDenied:  # it did not go out: the order stands
+                    asked.remove(order.id)
+                    raise
+
+        def left() -> int:
+            return sum(one.open for one in self._now(line, orders))
+
+        await self._until(approval, lambda: not left(), EXITS_OVER_WITHIN)
+        return left()
 
     async def _cancel(self, line: FlattenLine, approval: FlattenApproval, order: Order) -> None:
-        """Cancel one exit; whatever the answer is, only the order's own state says that it is over.
+        """Cancel one order of a line; whatever the answer is, only the order's own state says that it is over.
 
         In the step of the cancel the closing order has to reach the book: the wait for its turn may be long.
         """
@@ -372,7 +399,13 @@ class Flattener:
         await self._pretrade.read_for_closing(line.instrument)
         request = CancelRequest(account=line.account, order=order, client_order_id=self._number())
         self._journal.basis[request.client_order_id] = {"flatten": approval.id}
-        approved = self._approvals.cancel(request, approval, lambda: self._look(line, approval))
+
+        def judge() -> None:
+            if not approval.cancels(line, order):
+                raise OrderDenied("flatten-not-confirmed", client_order_id=request.client_order_id)
+            self._look(line, approval)
+
+        approved = self._approvals.cancel(request, approval, judge)
         await self._sender.note_intent(request)
         with contextlib.suppress(OrderRejected, OrderUnknown):  # it may be filled or cancelled all the same
             await self._sender.answer(request, self._sender.write(approved, lambda: self._gateway.cancel(approved)))
@@ -411,9 +444,10 @@ class Flattener:
             client_order_id=request.client_order_id,
             beyond_book=beyond_book(self._pretrade.verdicts(draft)),
         )
+        before = self._filled(line)
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
         run.put(place, order_id=order_id)
-        await self._follow(run, place, whole=quantity == abs(snapshot.held or 0))
+        await self._follow(run, place, left=size_of(snapshot.held or 0) - quantity - before)
 
     def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> Verdicts:
         """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""
@@ -448,8 +482,15 @@ class Flattener:
         """Whether orders and positions were read after the last fill of what the line closes, and of what it covers."""
         return verdicts_of(line, self._pretrade).snapshot.reread
 
-    async def _follow(self, run: FlattenRun, place: int, *, whole: bool) -> None:
-        """Wait until the order is over; one that rests in the market stays there, and the line is told as it is."""
+    def _filled(self, line: FlattenLine) -> Shares:
+        """Units that the line's entries have filled until now, those that were not ticked too."""
+        return total(one.filled for one in self._now(line, line.entries))
+
+    async def _follow(self, run: FlattenRun, place: int, *, left: Shares) -> None:
+        """Wait until the order is over; one that rests in the market stays there, and the line is told as it is.
+
+        `left` is what was held beyond the order, less what the entries had filled then: they may fill on.
+        """
         outcome = run.outcomes[place]
         account = outcome.line.account.id
 
@@ -465,8 +506,9 @@ class Flattener:
         filled = 0 if row is None else row.filled
         if row is not None and row.status is OrderStatus.REJECTED and not filled:
             raise OrderRejected("order-rejected", text=row.text, client_order_id=outcome.client_order_id)
-        done = filled == outcome.sent and whole
-        run.put(place, state=LineState.DONE if done else LineState.PARTLY, filled=filled)
+        left += self._filled(outcome.line)
+        done = filled == outcome.sent and not left
+        run.put(place, state=LineState.DONE if done else LineState.PARTLY, filled=filled, left=left)
 
     # --- shared -----------------------------------------------------------------------------------------------------
 

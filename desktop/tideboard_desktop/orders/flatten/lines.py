@@ -70,7 +70,7 @@ def state_words(row: LineOutcome) -> str:
         return translate("Flatten", "Checking")
     sent, filled = fmt.quantity(row.sent), fmt.quantity(row.filled)
     if row.state is LineState.SENT and row.beyond_book:
-        text = translate("Flatten", "Sent: {sent}. Within its limit the book shows {shown}")
+        text = translate("Flatten", "Sent: {sent}, of which the book shows {shown}")
         return text.format(sent=sent, shown=fmt.quantity(row.sent - row.beyond_book))
     if row.state is LineState.SENT:
         return translate("Flatten", "Sent: {sent}").format(sent=sent)
@@ -88,12 +88,12 @@ def state_words(row: LineOutcome) -> str:
 
 
 def _waiting(line: FlattenLine) -> str:
-    exits = len(line.exits)
+    exits = len(line.exits) + len(line.ticked)
     if line.beyond_book:
         shown = fmt.quantity(line.quantity - line.beyond_book)
         if not exits:
-            return translate("Flatten", "Will be closed; within its limit the book shows {shown}").format(shown=shown)
-        text = translate("Flatten", "Working orders to cancel first: {count}; within its limit the book shows {shown}")
+            return translate("Flatten", "Will be closed; the book shows {shown} to its limit").format(shown=shown)
+        text = translate("Flatten", "Cancels first: {count}; the book shows {shown} to its limit")
         return text.format(count=exits, shown=shown)
     if not exits:
         return translate("Flatten", "Will be closed")
@@ -102,11 +102,15 @@ def _waiting(line: FlattenLine) -> str:
 
 
 def _partly(row: LineOutcome, sent: str, filled: str) -> str:
+    if row.filled < row.sent and row.left:
+        text = translate("Flatten", "Partly done: {filled} of {sent} closed, {left} more held, see Orders")
+        return text.format(filled=filled, sent=sent, left=fmt.quantity(row.left))
     if row.filled < row.sent:
         text = translate("Flatten", "Partly done: {filled} of {sent} closed, see Orders")
         return text.format(filled=filled, sent=sent)
-    left = fmt.quantity(max(size_of(row.line.held) - row.filled, 0))
-    return translate("Flatten", "Partly done: {filled} closed, {left} not").format(filled=filled, left=left)
+    left = row.left or max(size_of(row.line.held) - row.filled, 0)  # of one that was interrupted it is not known
+    text = translate("Flatten", "Partly done: {filled} closed, {left} not")
+    return text.format(filled=filled, left=fmt.quantity(left))
 
 
 def _said(row: LineOutcome) -> str:

@@ -13,6 +13,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
+from tideboard_desktop.orders.flatten.entries import EntryBoxes
 from tideboard_desktop.orders.flatten.lines import flatten_table, show_height
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, section_padding
 from tideboard_desktop.ui.theme import Theme, Type
@@ -45,7 +46,8 @@ class FlattenDialog(ReviewDialog):
         self.setAccessibleName(f"{self.windowTitle()}: {self.heading.text()}")
         self.setAccessibleDescription(self.sentence.text())
         self.table, self.lines = flatten_table(theme)
-        self.table.show_rows([first_outcome(plan, place) for place in range(len(plan.lines))])
+        self.entries = EntryBoxes(plan, theme)
+        self._show_lines()
         show_height(self.lines, theme, len(plan.lines))
         self._make_controls()
         self._lay_out()
@@ -81,6 +83,7 @@ class FlattenDialog(ReviewDialog):
         head.addWidget(self.sentence)
         self.content.addLayout(head)
         self.content.addWidget(self.lines)
+        self.content.addWidget(self.entries)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.first)
@@ -98,6 +101,7 @@ class FlattenDialog(ReviewDialog):
         self.send.pressed_by_program.connect(self.ask_to_type)
         self.typed_send.sent.connect(self._typed)
         self.field.matched.connect(lambda _on: self._show_ready())
+        self.entries.changed.connect(self._show_lines)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -132,6 +136,11 @@ class FlattenDialog(ReviewDialog):
         self.first.show_text(first, Tone.PRIMARY, strong=True)
         self.second.show_text(f"{void_in} · {reference}", Tone.CAPTION)
 
+    def _show_lines(self) -> None:
+        """Show the plan with the entries that are ticked now."""
+        plan = self._review.plan.with_ticked(self.entries.ticked)
+        self.table.show_rows([first_outcome(plan, place) for place in range(len(plan.lines))])
+
     def _show_ready(self) -> None:
         open_now = self._review.void_reason is None and self._count > 0
         self.send.setEnabled(open_now)
@@ -145,11 +154,13 @@ class FlattenDialog(ReviewDialog):
     # --- gestures ---------------------------------------------------------------------------------------------
 
     def _held(self, seconds: float) -> None:
-        self.give(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds))
+        ticked = self.entries.ticked
+        self.give(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds, entries=ticked))
 
     def _typed(self) -> None:
         if self.field.matches and self.field.typed is not None:
-            self.give(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=self.field.typed))
+            typed, ticked = self.field.typed, self.entries.ticked
+            self.give(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=typed, entries=ticked))
 
     @property
     def cancel_button(self) -> QPushButton:

@@ -258,6 +258,9 @@ ORDERS: dict[str, object] = {
     "flatten-exits-open": QT_TRANSLATE_NOOP(
         "Errors", "The broker did not confirm in time that its exits are cancelled."
     ),
+    "flatten-entries-open": QT_TRANSLATE_NOOP(
+        "Errors", "The broker did not confirm in time that its ticked entries are cancelled."
+    ),
     "flatten-nothing-left": QT_TRANSLATE_NOOP("Errors", "Nothing is left that is free to be closed."),
     "flatten-not-confirmed": QT_TRANSLATE_NOOP("Errors", "It is not the order that you confirmed."),
     "flatten-unproven": QT_TRANSLATE_NOOP("Errors", "The broker's orders and positions could not be read afresh."),

@@ -89,13 +89,11 @@ def test_without_a_line_left_for_its_price_nothing_is_closed_again(scene: Scene)
 
 def test_what_the_book_does_not_show_is_said(scene: Scene) -> None:
     line = replace(scene.run.plan.lines[0], beyond_book=500)
-    assert (
-        state_words(LineOutcome(line=line)) == "Working orders to cancel first: 1; within its limit the book shows 300"
-    )
+    assert state_words(LineOutcome(line=line)) == "Cancels first: 1; the book shows 300 to its limit"
     bare = replace(line, exits=())
-    assert state_words(LineOutcome(line=bare)) == "Will be closed; within its limit the book shows 300"
+    assert state_words(LineOutcome(line=bare)) == "Will be closed; the book shows 300 to its limit"
     sent = LineOutcome(line=line, state=LineState.SENT, sent=800, beyond_book=700)
-    assert state_words(sent) == "Sent: 800. Within its limit the book shows 100"
+    assert state_words(sent) == "Sent: 800, of which the book shows 100"
 
 
 @pytest.mark.parametrize("how", ["button", "escape"])

@@ -76,7 +76,16 @@ class FlattenBroker:
 
     # --- what others and the market do ------------------------------------------------------------------------------
 
-    def new(self, security: InstrumentId, side: Side, quantity: int, *, remark: str = "", pushed: bool = True) -> Order:
+    def new(
+        self,
+        security: InstrumentId,
+        side: Side,
+        quantity: int,
+        *,
+        remark: str = "",
+        entry: str = "",
+        pushed: bool = True,
+    ) -> Order:
         """An order that works from now on; that of another program is pushed before anything else happens."""
         self.number += 1
         row = order_row(
@@ -86,6 +95,7 @@ class FlattenBroker:
             side=side,
             quantity=quantity,
             remark=remark,
+            entry=entry,
             price=Decimal("640.00") if side is Side.SELL else Decimal("590.00"),
             created=NOON,
             updated=self._time(),

@@ -1,0 +1,94 @@
+"""The working entries in the confirmation of a flatten: named, none ticked beforehand, the ticked ones confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fakes.values.clock import ManualClock
+from fakes.values.reviews import ScriptedFlattenReview, flatten_plan, order
+from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
+from tideboard_core.model.order import Environment
+from tideboard_desktop.orders.flatten.entries import MOST
+from tideboard_desktop.orders.flatten.lines import state_words
+from tideboard_desktop.orders.flatten.view import FlattenDialog
+from tideboard_desktop.ui.theme import make_theme
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def plan_with(environment: Environment, count: int) -> FlattenPlan:
+    """So many entries of the first line, the first of another program; one of the line that cannot be closed."""
+    plan = flatten_plan(environment)
+    entries = tuple(replace(order(number=f"71{at:02}"), price=Decimal(590)) for at in range(count))
+    far = replace(order(number="7200"), instrument=plan.lines[2].instrument)
+    lines = (replace(plan.lines[0], entries=entries), plan.lines[1], replace(plan.lines[2], entries=(far,)))
+    return replace(plan, lines=lines, foreign=frozenset({"7100"}))
+
+
+def opened(qtbot: QtBot, environment: Environment, count: int) -> FlattenDialog:
+    review, clock = ScriptedFlattenReview(environment), ManualClock()
+    review.plan = plan_with(environment, count)
+    dialog = FlattenDialog(review, make_theme(), clock, None)
+    dialog._timer.setInterval(1_000_000)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    for _ in range(10):  # the dead time after its opening
+        clock.advance(0.05)
+        dialog.tick()
+    return dialog
+
+
+def test_entries_are_named_and_not_ticked(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, Environment.LIVE, 2)
+    first, second = dialog.entries.boxes.values()
+    assert first.text().endswith("placed by another program")
+    assert "another program" not in second.text()
+    assert not first.isChecked()
+    assert not second.isChecked()
+    assert state_words(dialog.table.rows[0]) == "Cancels 1 working order first"
+    dialog.reject()
+
+
+@pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PRACTICE])
+def test_what_is_ticked_is_confirmed_with_the_gesture(qtbot: QtBot, environment: Environment) -> None:
+    dialog = opened(qtbot, environment, 2)
+    dialog.entries.boxes["7101"].setChecked(True)
+    assert state_words(dialog.table.rows[0]) == "Cancels 2 working orders first"
+    if environment is not Environment.LIVE:
+        dialog.ask_to_type()
+    QTest.keyClick(dialog.field, Qt.Key.Key_2)
+    QTest.mouseClick(dialog.typed_send, LEFT)
+    assert dialog.answer.entries == {"7101"}
+
+
+def test_a_tick_that_was_taken_back_is_not_confirmed(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, Environment.LIVE, 1)
+    box = dialog.entries.boxes["7100"]
+    for checked in (True, False):
+        box.setChecked(checked)
+    QTest.keyClick(dialog.field, Qt.Key.Key_2)
+    QTest.mouseClick(dialog.typed_send, LEFT)
+    assert (dialog.answer.accepted, dialog.answer.entries) == (True, frozenset())
+
+
+def test_without_entries_nothing_is_shown_and_many_scroll(qtbot: QtBot) -> None:
+    none, many = opened(qtbot, Environment.LIVE, 0), opened(qtbot, Environment.LIVE, 40)
+    assert not none.entries.isVisible()
+    assert len(many.entries.boxes) == 40
+    assert many.height() - none.height() < (MOST + 3) * 30
+    for dialog in (none, many):
+        dialog.reject()
+
+
+def test_what_is_left_is_told() -> None:
+    line = flatten_plan().lines[0]
+    part = LineOutcome(line=line, state=LineState.PARTLY, sent=800, filled=800, left=200)
+    assert state_words(part) == "Partly done: 800 closed, 200 not"
+    rests = replace(part, filled=300)
+    assert state_words(rests) == "Partly done: 300 of 800 closed, 200 more held, see Orders"
