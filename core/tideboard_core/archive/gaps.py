@@ -83,16 +83,38 @@ def note_missing(
 ) -> int:
     """Record minutes as missing, inside the caller's transaction; returns how many runs were new.
 
-    Minutes that already stand in a gap of the session that is not filled keep their reason and count. `until` is in
-    microseconds of UTC.
+    Minutes that already stand in a gap of the session that is not filled keep their reason. One hole that is met in
+    several readings is one gap, whose count begins again with each minute that joins it: nobody has asked for that one
+    yet. `until` is in microseconds of UTC.
     """
     noted: set[int] = set()
-    for _id, first, last, *_rest in _unfilled(database, session, layout):
+    alike: list[_Gap] = []
+    for gap in _unfilled(database, session, layout):
+        _id, first, last, reason, _asked, *rest = gap
         noted.update(range(first, last + 1))
+        if (reason, *rest) == (str(why), until, int(inferred), str(state)):
+            alike.append(gap)
     fresh = runs(set(missing) - noted)
     for first, last in fresh:
-        _insert(database, session, layout, first, last, (str(why), 0, until, int(inferred), str(state)))
+        _join(database, session, layout, alike, (first, last), (str(why), 0, until, int(inferred), str(state)))
     return len(fresh)
+
+
+def _join(
+    database: Database,
+    session: SessionId,
+    layout: Layout,
+    alike: list[_Gap],
+    run: tuple[int, int],
+    rest: tuple[object, ...],
+) -> None:
+    """Record a run as a gap of its own, or together with those of the same reason that it touches."""
+    first, last = run
+    for gap in [each for each in alike if each[2] + 1 == first or each[1] == last + 1]:
+        alike.remove(gap)
+        database.execute("DELETE FROM gap WHERE id=?", (gap[0],))
+        first, last = min(first, gap[1]), max(last, gap[2])
+    _insert(database, session, layout, first, last, rest)
 
 
 def settle(database: Database, session: SessionId, layout: Layout, received: Iterable[int]) -> None:

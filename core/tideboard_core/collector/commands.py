@@ -13,6 +13,7 @@ from typing import Final
 
 from tideboard_core.archive import pruning
 from tideboard_core.archive.copies import back_up, restore
+from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import PRACTICE
 from tideboard_core.archive.export import ExportRows, write_csv
 from tideboard_core.archive.gaps import GapState, gaps_of
@@ -87,10 +88,11 @@ def restoring(options: argparse.Namespace) -> ExitCode:
         raise Unusable(f"there is no file {options.file}")
     folder = archive_folder(options)
     # A running app would write its own settings over the restored ones when it ends.
+    replaced = (folder / FILE).exists()
     with _unused(folder.parent), Lease(folder, SystemClock(), program=PROGRAM) as lease:
         restore(lease, options.file, settings=folder.parent)
         taken = take_staged(folder.parent)
-    _say("restored; the archive that was there is archive.db.before")
+    _say("restored; the archive that was there is archive.db.before" if replaced else "restored")
     if taken:
         _say(f"restored {', '.join(taken)}; each one that was there ends in .before now. No key is in a backup.")
     return ExitCode.DONE

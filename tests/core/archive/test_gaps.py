@@ -120,3 +120,19 @@ def test_a_minute_of_an_intraday_line_is_received(writer: ArchiveWriter, reader:
     writer.add_bars(KEY, TENCENT, DAY, [Bar(0, None, None, None, 5, 100, 7)], received=at(2))
     assert spans(reader) == [("bars", 1, 1, GapState.OPEN)]
     assert writer.note_gaps(KEY, TENCENT, DAY, why=GapReason.LINK, until=UNTIL, layout=BARS, end=2) == 0
+
+
+def test_a_hole_that_is_met_in_several_readings_is_one_gap(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    writer.add_minutes(KEY, TENCENT, DAY, nets(*range(108)), received=at(108))
+    note(writer, end=113)
+    (first,) = found(reader)
+    writer.count_asked([first.id])
+    note(writer, end=121)
+    assert [(gap.series, gap.first, gap.last, gap.asked) for gap in found(reader)] == [("flow", 108, 120, 0)]
+    note(writer, end=121)
+    assert spans(reader) == [("flow", 108, 120, GapState.OPEN)]
+    note(writer, GapReason.LIMIT, end=125)
+    assert [(gap.first, gap.last, gap.why) for gap in found(reader)] == [
+        (108, 120, GapReason.LINK),
+        (121, 124, GapReason.LIMIT),
+    ]

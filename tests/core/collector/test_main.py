@@ -153,6 +153,19 @@ def test_a_backup_restores_what_was_there(data: Path, tmp_path: Path) -> None:
     assert len(target.read_text().splitlines()) == 331
 
 
+def test_a_restore_into_an_empty_folder_names_no_archive_of_before(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy.db"
+    assert main(["backup", str(copy), "--data-dir", str(data)]) == 0
+    said = []
+    for _ in range(2):
+        capsys.readouterr()
+        assert main(["restore", str(copy), "--data-dir", str(tmp_path / "new")]) == 0
+        said.append("archive.db.before" in capsys.readouterr().out)
+    assert said == [False, True]
+
+
 def test_nothing_is_restored_under_a_running_app(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
