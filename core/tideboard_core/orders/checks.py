@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
@@ -50,6 +50,9 @@ EXIT_COLLAR = 3
 USUAL_TIMES = 10
 """How many times the median of the last orders a quantity is that has to be typed."""
 CONTRACTS = frozenset({SecurityType.OPTION, SecurityType.FUTURE})
+_PASSED_BY_EXITS = frozenset(
+    {CheckCode.BEHIND, CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.BRAKE, CheckCode.SHORT}
+)
 DERIVATIVES = CONTRACTS | {SecurityType.WARRANT}
 _TERMS = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset")
 _FITS = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
@@ -104,7 +107,14 @@ class Verdicts:
 
 def all_checks(snapshot: PretradeSnapshot) -> tuple[Check, ...]:
     """Every check that applies to this draft, hard ones first, in the order in which they are shown."""
-    return tuple(check for rule in _RULES if (check := rule(snapshot)) is not None)
+    return tuple(_with_reason(snapshot, check) for rule in _RULES if (check := rule(snapshot)) is not None)
+
+
+def _with_reason(snapshot: PretradeSnapshot, check: Check) -> Check:
+    """A denial of what would be a way out, were the holding not promised to other orders, with that as its reason."""
+    if check.passed or check.code not in _PASSED_BY_EXITS or not snapshot.promised:
+        return check
+    return replace(check, data={**check.data, "promised": snapshot.promised, "at": snapshot.rivals})
 
 
 def reducing(checks: tuple[Check, ...]) -> tuple[Check, ...]:

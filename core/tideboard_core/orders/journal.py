@@ -110,7 +110,7 @@ class OrderJournal:
         self._restored: set[str] = set()
         self._writing: dict[str, UnknownWrite] = {}
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
-        self._sizes: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        self._sizes: defaultdict[tuple[str, str], dict[str, Shares]] = defaultdict(dict)
         self._exits: defaultdict[str, dict[str, AttachedExits | None]] = defaultdict(dict)
         self._entries: dict[str, _Entry] = {}
         self.orders: dict[tuple[str, str], str] = {}
@@ -164,7 +164,7 @@ class OrderJournal:
         for client_order_id, _change in changes[: last + 1]:
             del self._changes[client_order_id]
 
-    def sizes_asked(self, order: Order) -> tuple[int, ...]:
+    def sizes_asked(self, order: Order) -> tuple[Shares, ...]:
         """The quantities that changes of ours were to give an order."""
         return tuple(self._sizes.get((order.account_id, order.id), {}).values())
 

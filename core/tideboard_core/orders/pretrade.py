@@ -329,6 +329,11 @@ class PretradeChecks:
             usual=self._journal.usual(account.id, subject, without=without),
             brake=None if self.brake is None else self.brake.judge(account, self._currency(draft)),
             cover=None if submission.of_leg else cover,
+            rivals=tuple(
+                price
+                for one in orders or ()
+                if one.open and one.ratio(subject, draft.side) and (price := one.trigger or one.price) is not None
+            ),
         )
 
     def option_cover(

@@ -63,7 +63,8 @@ class PretradeSnapshot:
     seconds ago; of a contract, after the last fill of any contract of its owner. `cover` is what the account has of the
     owner's options, None where it has none of them and for the leg of a combination, which is judged as a whole.
     `usual` is the median quantity of the last orders of that security, None before the first. `listed` is None if
-    prices and orders share one connection. `brake` is None where no loss brake is set for the account.
+    prices and orders share one connection. `brake` is None where no loss brake is set for the account. `rivals` are
+    the triggers, else limits, of the orders in `committed` that have one.
     """
 
     draft: Draft
@@ -99,6 +100,7 @@ class PretradeSnapshot:
     usual: Decimal | None = None
     brake: Braked | None = None
     cover: OptionCover | None = None
+    rivals: tuple[Decimal, ...] = ()
 
     # --- prices and value -------------------------------------------------------------------------------------------
 
@@ -223,12 +225,23 @@ class PretradeSnapshot:
         return sum(row.quantity for row in self.positions if row.instrument == self.instrument.id)
 
     @property
+    def _closable(self) -> Shares | None:
+        """The holding as this side closes it, below zero where it would enlarge it."""
+        held = self.held
+        return None if held is None else held if self.draft.side is Side.SELL else -held
+
+    @property
     def free(self) -> Shares | None:
         """Shares of the holding that this side may still close; None while positions are not known."""
-        held = self.held
-        if held is None:
-            return None
-        return max((held if self.draft.side is Side.SELL else -held) - self.committed, 0)
+        return None if self._closable is None else max(self._closable - self.committed, 0)
+
+    @property
+    def promised(self) -> Shares:
+        """What other working orders may close of a holding that this order could close without them; 0 = it can."""
+        closable, free = self._closable, self.free
+        if closable is None or free is None:
+            return 0
+        return self.committed if free < self.draft.working <= closable else 0
 
     @cached_property
     def uncovered(self) -> Uncovered:

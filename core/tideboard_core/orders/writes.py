@@ -117,7 +117,7 @@ class UnknownWrite:
             return any((leg.instrument, leg.side) == (instrument, side) for leg in self.legs)
         return (self.instrument, self.side) == (instrument, side)
 
-    def after(self, order: Order, sizes: Collection[int] = ()) -> UnknownWrite | None:
+    def after(self, order: Order, sizes: Collection[Shares] = ()) -> UnknownWrite | None:
         """The part of it that is still unknown after the broker's `order`; None = settled. `sizes` as `settled_by`."""
         if self.verb is not WriteVerb.CANCEL_ALL:
             return None if self.settled_by(order, sizes) else self
@@ -126,7 +126,7 @@ class UnknownWrite:
             return self
         return replace(self, hits=hits) if hits else None
 
-    def settled_by(self, order: Order, sizes: Collection[int] = ()) -> bool:
+    def settled_by(self, order: Order, sizes: Collection[Shares] = ()) -> bool:
         """Whether the broker's `order` proves what became of this write.
 
         A new order: it carries our id, and is the same side of the same symbol (ids are unique in one data directory

@@ -140,8 +140,8 @@ def refused_dialog(
 
 
 def _limit_of(error: OrderError) -> str:
-    """The limit that denied an order, if a person may change it; empty where a figure is not known."""
-    if not isinstance(error, OrderDenied) or error.data.get("unproven") or "gap" in error.data:
+    """The limit that denied an order, if a person may change it; empty where a figure is not known or in the way."""
+    if not isinstance(error, OrderDenied) or error.data.keys() & {"gap", "promised"} or error.data.get("unproven"):
         return ""
     setting = LOSS_BRAKE if error.code == CheckCode.BRAKE else error.data.get("setting")
     return setting if isinstance(setting, str) else ""

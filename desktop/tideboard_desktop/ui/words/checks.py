@@ -397,6 +397,12 @@ _UNCOVERS_BECAUSE = QT_TRANSLATE_NOOP(
     "Checks", "it takes the cover from {uncovered} of the sold contracts {sold}: buy those back first"
 )
 _SELLS_BARE_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{uncovered} contracts would be sold without cover")
+_PROMISED_BECAUSE = QT_TRANSLATE_NOOP(
+    "Checks", "{promised} of your position are promised to working orders: cancel or reduce those first"
+)
+_PROMISED_AT_BECAUSE = QT_TRANSLATE_NOOP(
+    "Checks", "{promised} of your position are promised to exits or orders at {at}: cancel or reduce those first"
+)
 _NO_LIMIT = QT_TRANSLATE_NOOP("Checks", "No limit for {currency}")
 _NO_LIMIT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "no limit is set for {currency}")
 _USUAL_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{value} shares, ten times your usual {usual} or more")
@@ -454,6 +460,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _DOUBTFUL_TICK.denial
     if _no_limit(data):
         return _NO_LIMIT_BECAUSE
+    if data.get("promised"):
+        return _PROMISED_AT_BECAUSE if data.get("at") else _PROMISED_BECAUSE
     if data.get("uncovered"):
         return _UNCOVERS_BECAUSE if data.get("sold") else _SELLS_BARE_BECAUSE
     if data.get("contract"):
@@ -502,8 +510,8 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         return _translate("Checks", _GAPS.get(str(value), str(value)))
     if isinstance(value, date):
         return fmt.day_in_year(value)
-    if isinstance(value, tuple):
-        return listed(code_of(one) for one in value)
+    if isinstance(value, tuple | list):  # the log keeps lists
+        return listed(fmt.price(Decimal(one)) if key == "at" else code_of(one) for one in value)
     if key == "left" and isinstance(value, float | int):
         return fmt.countdown(value)
     if code is CheckCode.RATE_BUDGET and key == "seconds":

@@ -20,6 +20,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import CancelRequest, Fill, MaxQuantity, ModifyRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, Gesture, Severity, VoidCode
+from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.writes import write_of
 from tideboard_core.ports.trading import WriteVerb
 
@@ -344,3 +345,37 @@ async def test_the_gateway_s_tomorrow_gives_no_new_day(scene: TradingScene) -> N
     scene.clock.set_market(NOON + timedelta(days=1))
 
     assert (await denied(scene, quantity=3100, price="612.00")).code == CheckCode.DAILY_VALUE
+
+
+async def test_a_sale_of_what_exits_have_been_promised_names_them_not_the_brake(holder: TradingScene) -> None:
+    """A person who wants out has to cancel them: a wider limit or the next day would not help."""
+    holder.with_brake(LossLimits(trades=1))
+    holder.gateway.fill_rows = [bought(holder, 800)]
+    stop = order_row(holder.account, id="X1", side=Side.SELL, quantity=500, price=None, trigger=Decimal("590.00"))
+    exits = [stop, sale(holder, id="X2", quantity=300)]
+    holder.gateway.order_rows = exits
+    await hold(holder, 800)
+
+    error = await denied(holder, **(EXIT | {"quantity": 100}))
+    assert (error.code, error.data["promised"]) == (CheckCode.BRAKE, 800)
+    assert error.data["at"] == (Decimal("700.00"), Decimal("590.00"))
+
+    more = await denied(holder, **(EXIT | {"quantity": 900}))
+    assert "promised" not in more.data, "more than is held could not be sold without them either"
+    holder.gateway.order_rows = [replace(one, status=OrderStatus.CANCELLED) for one in exits]
+    await hold(holder, 800)
+    await holder.guard.submit(holder.request(**(EXIT | {"quantity": 100})))
+
+
+def bought(scene: TradingScene, quantity: int) -> Fill:
+    return Fill(
+        id="F9",
+        order_id="W9",
+        account_id=scene.account.id,
+        instrument=TENCENT.id,
+        name="",
+        side=Side.BUY,
+        quantity=quantity,
+        price=Decimal("612.00"),
+        time=NOON,
+    )

@@ -182,6 +182,7 @@ def test_nothing_is_settled_from_a_dialog_that_failed(shown: list[OrderResultDia
         (OrderDenied("value", value=2, limit=1, currency="USD", setting="USD.order", unproven=True), False),
         (OrderDenied("brake", rule="loss", value=2, limit=1, currency="HKD"), True),
         (OrderDenied("brake", rule="loss", value=None, limit=1, currency="HKD", gap="price", of="HK.00700"), False),
+        (OrderDenied("brake", rule="trades", value=2, limit=1, promised=800, at=()), False),
         (OrderDenied("lot", value=150, lot=100), False),
         (OrderRejected("rejected", text="no", setting="USD.order"), False),
     ],

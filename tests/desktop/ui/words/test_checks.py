@@ -1,0 +1,37 @@
+"""What a denial says of an order that stands in the way of others, or of sold options."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.review import CheckCode, hard
+from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
+
+SOLD = (InstrumentId("HK.TCH261230C610000"), InstrumentId("HK.TCH261230C620000"))
+
+
+@pytest.mark.parametrize("code", [CheckCode.BRAKE, CheckCode.SHORT, CheckCode.VALUE])
+def test_a_sale_that_exits_have_been_promised_names_them(code: CheckCode) -> None:
+    data = {"value": 1000, "limit": 0, "rule": "trades", "promised": 8000, "at": (Decimal(590), Decimal(700))}
+    said = check_denial(code, data)
+    assert (
+        said == "8,000 of your position are promised to exits or orders at 590.00, 700.00: cancel or reduce those first"
+    )
+    said = check_denial(code, data | {"at": ()})
+    assert said == "8,000 of your position are promised to working orders: cancel or reduce those first"
+
+
+@pytest.mark.parametrize("sold", [SOLD, list(SOLD)])
+def test_sold_options_that_lose_their_cover_are_named(sold: object) -> None:
+    """In a list where the order log has it."""
+    data = {"value": 1, "limit": 1, "contract": True, "uncovered": 1, "sold": sold}
+    check = hard(CheckCode.SHORT, passed=False, **data)
+    assert check_label(check) == "Leaves sold options without cover"
+    assert check_figure(check) == "1 without cover"
+    said = "it takes the cover from 1 of the sold contracts TCH261230C610000, TCH261230C620000: buy those back first"
+    assert check_denial(CheckCode.SHORT, data) == said
+    bare = data | {"sold": (), "uncovered": 2}
+    assert check_denial(CheckCode.SHORT, bare) == "2 contracts would be sold without cover"
