@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from tideboard_core.errors import field_of
@@ -62,7 +63,8 @@ class Hub:
     """Keeps the newest update of each key; a reader that needs every update calls `listen`.
 
     Dirty keys are collected until `take_dirty`; `on_dirty` callbacks run once when the first key becomes dirty after
-    a take, which starts the frame timer. `on_wanted` callbacks run when the set of wanted keys changes.
+    a take, which starts the frame timer. `on_wanted` callbacks run when the set of wanted keys changes. A listener or
+    callback that raises disturbs nobody else; it is told once, to `on_fault`.
 
     An update is converted when it is first read. One that cannot be read proves nothing: views keep the last good
     value with its own age, `sound` gives none, and its field is counted in `unreadable_fields`.
@@ -79,6 +81,8 @@ class Hub:
         self._on_dirty: list[Callable[[], None]] = []
         self._on_wanted: list[Callable[[], None]] = []
         self._on_unreadable: list[Callable[[str, str], None]] = []
+        self._on_fault: list[Callable[[Exception, str], None]] = []
+        self._told: set[tuple[str, str]] = set()
         self.unreadable_fields: Counter[tuple[str, str]] = Counter()
 
     # --- values -----------------------------------------------------------------------------------------------------
@@ -98,11 +102,17 @@ class Hub:
         else:
             self.touch(key)
         if key in self._listeners:
-            for listener in tuple(self._listeners[key]):
-                listener(key)
+            self._call(self._listeners[key], key)
         if key.topic in self._topic_listeners:
-            for listener in tuple(self._topic_listeners[key.topic]):
+            self._call(self._topic_listeners[key.topic], key)
+
+    def _call(self, listeners: Sequence[Listener], key: Key[object]) -> None:
+        """Call each; one that raises loses its own call alone. A listener that guards fails closed by itself."""
+        for listener in tuple(listeners):
+            try:
                 listener(key)
+            except Exception as error:  # noqa: BLE001  neither the publisher nor the next listener can help it
+                self.report(error, f"listener {_name_of(listener)}")
 
     def prove(self, key: Key[object]) -> None:
         """Renew the proof of the newest value (a re-read or an unchanged push) without making it dirty."""
@@ -144,8 +154,7 @@ class Hub:
         self.unreadable_fields[what, field] += 1
         if self.unreadable_fields[what, field] == 1:
             log.info("%s cannot be read: %s", what, field)
-            for callback in tuple(self._on_unreadable):
-                callback(what, field)
+            self._call_each(self._on_unreadable, what, field)
 
     def read(self, key: Key[T], update: Lazy[T], otherwise: T) -> T:
         """Return the value of one update of `key`, `otherwise` if it cannot be read: for readers of every update."""
@@ -180,7 +189,7 @@ class Hub:
         first = not self._dirty
         self._dirty.add(key)
         if first:
-            _call_each(self._on_dirty)
+            self._call_each(self._on_dirty)
 
     def take_dirty(self) -> set[Key[object]]:
         """Return the keys that changed since the last call."""
@@ -199,7 +208,7 @@ class Hub:
         count = self._wanted.get(key, 0)
         self._wanted[key] = count + 1
         if count == 0:
-            _call_each(self._on_wanted)
+            self._call_each(self._on_wanted)
         return Subscription(self, key)
 
     def _release(self, key: Key[object]) -> None:
@@ -208,7 +217,7 @@ class Hub:
             self._wanted[key] = count
             return
         del self._wanted[key]
-        _call_each(self._on_wanted)
+        self._call_each(self._on_wanted)
 
     def wanted(self) -> frozenset[Key[object]]:
         """Return every key that at least one reader wants."""
@@ -244,12 +253,42 @@ class Hub:
         """Call back when a key becomes wanted or is no longer."""
         self._on_wanted.append(callback)
 
+    def _call_each(self, callbacks: Sequence[Callable[..., None]], *data: str) -> None:
+        for callback in tuple(callbacks):
+            try:
+                callback(*data)
+            except Exception as error:  # noqa: BLE001  as in _call
+                self.report(error, f"callback {_name_of(callback)}")
 
-def _call_each(callbacks: list[Callable[[], None]]) -> None:
-    for callback in tuple(callbacks):
-        callback()
+    # --- faults -----------------------------------------------------------------------------------------------------
+
+    def report(self, error: Exception, where: str) -> None:
+        """Tell a fault of Tideboard's own; of the same kind of error at the same place only the first one is told."""
+        kind = (where, type(error).__name__)
+        if kind in self._told:
+            return
+        self._told.add(kind)
+        if not self._on_fault:
+            log.error("%s failed", where, exc_info=error)
+        for callback in tuple(self._on_fault):
+            try:
+                callback(error, where)
+            except Exception:
+                log.exception("a fault of %s could not be told", where)
+
+    def on_fault(self, callback: Callable[[Exception, str], None]) -> Callable[[], None]:
+        """Call back with the error and where it was caught; without a callback it is logged. The result ends it."""
+        self._on_fault.append(callback)
+        return lambda: _discard(self._on_fault, callback)
 
 
-def _discard(listeners: list[Listener], listener: Listener) -> None:
+def _name_of(callback: Callable[..., object]) -> str:
+    """Where it is defined; a `partial` is named by what it calls."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    return f"{getattr(callback, '__module__', '')}.{getattr(callback, '__qualname__', type(callback).__qualname__)}"
+
+
+def _discard(listeners: list[T], listener: T) -> None:
     if listener in listeners:
         listeners.remove(listener)

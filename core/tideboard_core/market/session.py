@@ -50,6 +50,8 @@ LONGEST_BACK_OFF = 30.0
 JITTER = 0.2
 STEADY = 10.0
 """Seconds between two looks at login flags, market states and exchange time."""
+SOUND = 60.0
+"""Seconds for which a connection has to stand before the next fault of our own counts as the first."""
 SILENCE = 15.0
 """Seconds without any market data, in an open session with subscriptions, that make a link degraded."""
 UNSUBSCRIBE_AFTER = 60.0
@@ -110,6 +112,10 @@ class Session:
         self._wake = asyncio.Event()
         self._retry = asyncio.Event()
         self._attempt = 0
+        self._faults = 0
+        """Connections that a fault of our own ended, since one stood for SOUND seconds."""
+        self._live_since: float | None = None
+        self._barred_until = 0.0
         self._looked_at = 0.0
         self.quota: SubscriptionInfo | None = None
         self._logged_in = True
@@ -133,7 +139,7 @@ class Session:
         self._pollers.append(poller)
 
     def retry_now(self) -> None:
-        """End the back-off at once, as the banner's button asks."""
+        """End the back-off at once, as the banner's button asks; the broker's own pause it does not end."""
         self._retry.set()
 
     def refused(self, key: Key[object]) -> GatewayError | None:
@@ -150,24 +156,40 @@ class Session:
         return any(self._markets.get(market) is MarketState.OPEN for market in markets)
 
     async def run(self) -> None:
-        """Connect and stay connected until cancelled; never raises a GatewayError."""
+        """Connect and stay connected until cancelled; an exception of any kind ends a connection, never this."""
         try:
             while True:
                 try:
                     await self._connect()
                     await self._live()
-                except GatewayError as error:
-                    await self._gateway.close()
-                    await self._back_off(error)
+                except Exception as error:  # noqa: BLE001  whatever it is, cancels need a connection
+                    # Told before the first await: what may not go on without this connection stops in the same step.
+                    self._tell_end(error if isinstance(error, GatewayError) else self._own_fault(error))
+                    await self._close()
+                    await self._pause()
         finally:
-            await self._gateway.close()
+            await self._close()
             self._publish(LinkState.DISCONNECTED)
+
+    def _own_fault(self, error: Exception) -> GatewayDown:
+        self._hub.report(error, f"session {self._gateway.provider}")
+        if self._live_since is not None and self._clock.monotonic() - self._live_since >= SOUND:
+            self._faults = 0
+        self._faults += 1
+        return GatewayDown("session-failed")
+
+    async def _close(self) -> None:
+        try:
+            await self._gateway.close()
+        except Exception as error:  # noqa: BLE001  the next connection begins anew
+            self._hub.report(error, f"end of {self._gateway.provider}")
 
     # --- one connection ---------------------------------------------------------------------------------------------
 
     async def _connect(self) -> None:
         self._closed.clear()
         self._closed_by = None
+        self._live_since = None
         self._ledger.clear()
         self._refused.clear()
         self._publish(LinkState.CONNECTING)
@@ -189,6 +211,7 @@ class Session:
             await self._subscribe_wanted()
             await self.verify()
         self._attempt = 0
+        self._live_since = self._clock.monotonic()
         self._publish(LinkState.LIVE)
         if self._brings_prices:
             self._tell(LinkEventKind.SUBSCRIBED, count=len(self._ledger))
@@ -305,27 +328,32 @@ class Session:
     def _last_data(self) -> float:
         return max((self._hub.arrived(key) or 0.0 for key in self._ledger), default=0.0)
 
-    async def _back_off(self, error: GatewayError) -> None:
+    def _tell_end(self, error: GatewayError) -> None:
+        """Publish that the connection is down, and when it is tried again."""
         self._attempt += 1
-        longest = min(FIRST_BACK_OFF * 2 ** (self._attempt - 1), LONGEST_BACK_OFF)
+        self._retry.clear()
+        now, attempt = self._clock.monotonic(), max(self._attempt, self._faults)
+        longest = min(FIRST_BACK_OFF * 2 ** min(attempt - 1, 10), LONGEST_BACK_OFF)
         if isinstance(error, LoginRefused):
             longest = LONGEST_BACK_OFF
-        if isinstance(error, TakenOver):
-            await self._wait_for_a_person(error)
-            return
-        wait = longest * (1 - JITTER + 2 * JITTER * self._jitter())
-        state = LinkState.FAILED if isinstance(error, LoginRefused | InsecureTransport) else LinkState.DISCONNECTED
-        self._publish(state, error=error, retry_at=self._clock.monotonic() + wait)
-        self._retry.clear()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(wait):
-                await self._retry.wait()
+        demanded = error.data.get("retry_after")
+        self._barred_until = now + demanded if isinstance(demanded, float | int) else now
+        wait = max(longest * (1 - JITTER + 2 * JITTER * self._jitter()), self._barred_until - now)
+        failed = isinstance(error, LoginRefused | InsecureTransport | TakenOver)
+        # Two programs that both came back by themselves would log each other out for ever: a person decides.
+        retry_at = None if isinstance(error, TakenOver) else now + wait
+        self._publish(LinkState.FAILED if failed else LinkState.DISCONNECTED, error=error, retry_at=retry_at)
 
-    async def _wait_for_a_person(self, error: TakenOver) -> None:
-        """Wait for the user: two programs that both reconnect by themselves would log each other out for ever."""
-        self._publish(LinkState.FAILED, error=error)
-        self._retry.clear()
-        await self._retry.wait()
+    async def _pause(self) -> None:
+        """Wait until the next attempt is due or a person asks for it; before that time the broker takes none."""
+        at = self.status.retry_at
+        left = None if at is None else max(at - self._clock.monotonic(), 0.0)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(left):
+                await self._retry.wait()
+                while self._clock.monotonic() < self._barred_until:
+                    self._retry.clear()
+                    await self._retry.wait()
 
     def _tell(self, kind: LinkEventKind, **data: object) -> None:
         events = Topic.LINK_EVENT.of(self.links[0].subject)

@@ -107,6 +107,7 @@ class Application:
     def _make_market(self, symbol: InstrumentId | None) -> None:
         """Hub, connections, selection and frame."""
         self.hub = Hub(self.clock)
+        self.hub.on_fault(self.report)
         self.relay = TradingRelay()
         feeds = build_connections(self.wiring.gateways, self.hub, self.relay, self.clock)
         self.feeds: Feeds = feeds if feeds.gateway.alerts is not None else replace(feeds, own_alerts=self._own_alerts())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -201,3 +202,44 @@ def test_a_push_that_came_is_no_silence_even_if_it_cannot_be_read() -> None:
 
     assert hub.arrived(QUOTE) == clock.monotonic()
     assert hub.arrived(BOOK) is None
+
+
+def fail(*_told: object) -> None:
+    """What a broken listener does."""
+    raise ValueError("broken")
+
+
+def test_a_listener_that_raises_loses_its_own_call_alone_and_is_told_once() -> None:
+    hub, heard, told = Hub(ManualClock()), list[str](), list[tuple[str, str]]()
+    end = hub.on_fault(lambda error, where: told.append((repr(error), where)))
+    for listener in (fail, lambda key: heard.append(f"key {key.subject}")):
+        hub.listen(QUOTE, listener)
+    for listener in (fail, lambda key: heard.append(f"topic {key.subject}")):
+        hub.listen_to(Topic.QUOTE, listener)
+    hub.on_dirty(fail)
+    hub.on_dirty(lambda: heard.append("dirty"))
+    hub.on_wanted(fail)
+    hub.on_wanted(lambda: heard.append("wanted"))
+    hub.on_unreadable(fail)
+    hub.on_unreadable(lambda what, field: heard.append(f"{what} {field}"))
+    for _ in range(2):
+        put(hub, QUOTE, "value")
+    hub.subscribe(BOOK).close()
+    hub.unreadable("push", "price")
+
+    assert heard == ["dirty", *["key HK.00700", "topic HK.00700"] * 2, "wanted", "wanted", "push price"]
+    name = f"{fail.__module__}.fail"
+    assert told == [("ValueError('broken')", f"{where} {name}") for where in ("callback", "listener")]
+    assert hub.value(QUOTE) == "value"
+    end()
+
+
+def test_a_fault_without_anybody_to_tell_is_logged_as_is_one_that_cannot_be_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    hub = Hub(ManualClock())
+    hub.report(ValueError("a"), "here")
+    hub.on_fault(fail)
+    hub.report(ValueError("a"), "there")
+
+    assert [record.getMessage() for record in caplog.records] == ["here failed", "a fault of there could not be told"]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Generic, Self, TypeVar
 
-from aiohttp import web
+import pytest
+from aiohttp import ClientResponse, web
 
 from fakes.values.waiting import Happenings
 
@@ -46,6 +48,33 @@ class Said:
     status: int = 200
     body: bytes = b"{}"
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@asynccontextmanager
+async def held_bodies() -> AsyncIterator[int]:
+    """A port whose every answer is a head alone; the body never comes."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+def closes_before(module: ModuleType, close: Callable[[], Awaitable[None]], patch: pytest.MonkeyPatch) -> None:
+    """Close the connections in the moment between the head of an answer and its body."""
+    read = module.read_body
+
+    async def closed_first(response: ClientResponse) -> bytes:
+        await close()
+        body: bytes = await read(response)
+        return body
+
+    patch.setattr(module, "read_body", closed_first)
 
 
 Script = Callable[[Seen], Said | None]

@@ -87,7 +87,7 @@ class RestCalls:
                 self.last_heard = asyncio.get_running_loop().time()
                 raw = await read_body(response)
                 return outcome(response.status, raw, response.headers.get(RETRY_AFTER, ""))
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, RuntimeError) as error:  # the last of a connection closed before the body
             raise down(self.url, error) from None
         except ValueError:  # the library refuses control characters in headers
             raise LoginRefused("credential-unusable") from None

@@ -294,6 +294,7 @@ LINK: dict[str, object] = {
         "Errors", "There is no sign-in for LongPort on this computer. Open “Connection” and sign in."
     ),
     "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The answer cannot be read (call {proto_id})."),
+    "session-failed": QT_TRANSLATE_NOOP("Errors", "A fault of Tideboard itself ended the connection."),
     "address-unusable": QT_TRANSLATE_NOOP("Errors", "“{address}” is not an address that Tideboard can connect to."),
     "app-key-illegal": QT_TRANSLATE_NOOP("Errors", "The broker does not know this app key. Copy it anew: “{text}”"),
     "authority-unusable": QT_TRANSLATE_NOOP(

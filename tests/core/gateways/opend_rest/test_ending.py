@@ -8,8 +8,15 @@ import pytest
 
 from fakes.servers.opend_rest.gateway import gateway_to
 from fakes.servers.opend_rest.scripted import ScriptedRest
+from fakes.servers.scripted_http import closes_before, held_bodies
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from tideboard_core.errors import GatewayDown
+from tideboard_core.gateways.opend_rest import http_client
+from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.http_client import RestCalls
+from tideboard_core.gateways.opend_rest.identity import ConnectionKey
+from tideboard_core.wire.opend_rest.rows import row_of
 
 TURNS = 8
 """Turns of the loop that an end takes, and some more."""
@@ -36,3 +43,18 @@ async def test_a_cancelled_end_is_an_end_and_stays_cancelled(rest: ScriptedRest,
     assert leaving.cancelled() or over
     assert not gateway.connected
     await rest.until(lambda: not rest.open_sockets)
+
+
+async def test_a_connection_that_is_closed_between_head_and_body_of_an_answer_is_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The library then raises a plain RuntimeError, which no caller expects."""
+    row = row_of("GET", "/api/ping")
+    assert row is not None
+    async with held_bodies() as port:
+        url = f"http://127.0.0.1:{port}"
+        endpoint = Endpoint(url=url)
+        calls = RestCalls(endpoint, url, ConnectionKey(endpoint, url, on_changed=lambda _error: None))
+        closes_before(http_client, calls.close, monkeypatch)
+        with pytest.raises(GatewayDown, match=r"connection-lost detail='Connection closed\.'"):
+            await calls.read(row)

@@ -9,6 +9,7 @@ import pytest
 from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call, Lack, Optional
 from tideboard_core.errors import BadInput, OrderDenied, RateLimited, WrongPassword
+from tideboard_core.market.session import STEADY
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Environment, OrderStatus
@@ -128,6 +129,36 @@ async def test_a_connection_that_comes_back_opens_nothing(chosen: SandboxScene) 
     await chosen.until_live(generation)
 
     assert chosen.lock.is_open(chosen.account) is (chosen.environment is Environment.PAPER)
+
+
+@BOTH
+async def test_a_fault_of_our_own_locks_as_a_lost_connection_does_and_comes_back(chosen: SandboxScene) -> None:
+    """It is told once; until the next login nothing is sent, and LIVE stays locked."""
+    faults: list[str] = []
+    chosen.hub.on_fault(lambda error, _where: faults.append(repr(error)))
+    chosen.eager = False
+    await chosen.unlock()
+    generation, live = chosen.gateway.generation, chosen.environment is Environment.LIVE
+    before = await chosen.asked(Call.PLACE)
+
+    async def fail() -> None:
+        raise ValueError("a fault of ours")
+
+    whole, chosen.session._look = chosen.session._look, fail  # type: ignore[method-assign]
+    chosen.clock.advance(STEADY)
+    await chosen.until_link(lambda status: status.state is LinkState.DISCONNECTED)
+    assert faults == ["ValueError('a fault of ours')"]
+    assert chosen.session.status.reason == "session-failed"
+    assert chosen.lock.is_open(chosen.account) is not live
+    with pytest.raises(OrderDenied, match="link"):
+        await chosen.guard.submit(chosen.request())
+
+    chosen.session._look = whole  # type: ignore[method-assign]
+    chosen.session.retry_now()
+    await chosen.until_live(generation)
+    assert chosen.gateway.generation == generation + 1
+    assert chosen.lock.is_open(chosen.account) is not live
+    assert await chosen.asked(Call.PLACE) == before
 
 
 async def test_another_program_on_the_login_locks_and_nobody_loops(scene: SandboxScene) -> None:

@@ -183,7 +183,10 @@ class Connection:
                 await self._open_anew(role)
                 session = None
         if session is None:
-            await self.socket(role).authenticate(self._passwords.pop(role))
+            password = self._passwords.pop(role, None)
+            if password is None:  # it was to be resumed, and its loss before the login took its session
+                raise GatewayDown("connection-lost")
+            await self.socket(role).authenticate(password)
         if (fresh := self.socket(role).session) is not None:
             self._sessions[role] = replace(fresh, owner=self.credentials.identity)
 

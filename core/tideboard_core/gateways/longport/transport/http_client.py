@@ -174,7 +174,7 @@ class HttpCalls:
                 answer = await _answer(response)
                 self._learn_time(response.headers.get("Date"))
                 return answer
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, RuntimeError) as error:  # the last of a connection closed before the body
             raise down(self._base, error) from None
         except ValueError:  # the library refuses control characters in headers
             raise LoginRefused("credential-unusable") from None

@@ -19,6 +19,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, LoginRefused, ServerRefused
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.transport.connection import Role
 from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
 from tideboard_core.gateways.longport.transport.oauth import Authorization, OAuth
 from tideboard_core.gateways.longport.transport.tokens import Tokens
@@ -117,6 +118,24 @@ async def test_a_cut_is_noticed_and_the_sessions_are_resumed(sandbox: OpenSandbo
         await entered(gateway)
         assert gateway.generation == 2
         assert await requests_at(sandbox, "GET /v1/socket/token") == asked
+
+
+@pytest.mark.parametrize("role", [Role.QUOTES, Role.ORDERS])
+async def test_a_socket_lost_between_its_handshake_and_its_resumption_ends_that_try_alone(
+    sandbox: OpenSandbox, clock: ManualClock, role: Role
+) -> None:
+    """Its session is gone with it, and no one-time password was fetched for it."""
+    async with gateway_on(sandbox, clock) as gateway:
+        await entered(gateway)
+        await asyncio.gather(sandbox.cut(), lost(gateway))
+        gateway.on_closed(lambda _error: None)
+        await gateway.connect()
+        gateway.link.connection().socket(role)._end(GatewayDown("connection-lost"))
+        with pytest.raises(GatewayDown, match="connection-lost"):
+            await gateway.log_in()
+
+        await entered(gateway)
+        assert gateway.connected
 
 
 async def test_a_door_that_closes_and_opens_again_lets_us_in_anew(sandbox: OpenSandbox, clock: ManualClock) -> None:

@@ -13,7 +13,7 @@ from yarl import URL
 
 from fakes.servers.longport.gateway import API_KEY, FixedCredential
 from fakes.servers.longport.scripted import TRACE, ScriptedLongport, said
-from fakes.servers.scripted_http import Cut, Said, Seen
+from fakes.servers.scripted_http import Cut, Said, Seen, closes_before, held_bodies
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import (
     GatewayDown,
@@ -26,6 +26,7 @@ from tideboard_core.errors import (
     VaultLocked,
 )
 from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.longport.transport import http_client
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.wire.longport.signing import canonical_request, signature, signature_in
@@ -244,6 +245,17 @@ async def test_an_answer_that_is_no_envelope_is_told_with_its_status(
     assert (type(error), error.code) == (kind, code)
     assert str(answer.status) in str(error)
     assert [seen.path for seen in longport.seen] == [PATH]
+
+
+async def test_a_connection_that_is_closed_between_head_and_body_of_an_answer_is_down(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library then raises a plain RuntimeError, which no caller expects."""
+    async with held_bodies() as port:
+        http = HttpCalls(f"http://127.0.0.1:{port}", credentials=FixedCredential(), clock=clock, timing=Timing())
+        closes_before(http_client, http.close, monkeypatch)
+        with pytest.raises(GatewayDown, match=r"connection-lost detail='Connection closed\.'"):
+            await http.exchange("GET", PATH, (), b"")
 
 
 async def test_an_endless_answer_is_cut_off(

@@ -1,0 +1,219 @@
+"""A session outlives every exception: the link is down at once, the fault is told, and it comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from fakes.scenes.market.session import Bench, running_bench
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
+from fakes.values.hub_values import known
+from tideboard_core.errors import GatewayDown, RateLimited
+from tideboard_core.market.session import LONGEST_BACK_OFF, SOUND, UNSUBSCRIBE_AFTER
+from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
+from tideboard_core.model.live import LinkState, LinkStatus
+
+QUOTE, OTHER = Topic.QUOTE.of("HK.00700"), Topic.QUOTE.of("HK.00005")
+
+
+@pytest.fixture
+def sandbox() -> Iterator[OpenSandbox]:
+    with sandbox_here() as running:
+        yield running
+
+
+async def down(bench: Bench) -> LinkStatus:
+    """The next end of a connection."""
+    await bench.until(
+        lambda: bench.session.status.state is LinkState.DISCONNECTED and bench.session.status.reason != ""
+    )
+    return bench.session.status
+
+
+class Broken:
+    """Stands before something of the session and raises as often as a test says."""
+
+    def __init__(self, holder: object, name: str, error: Exception) -> None:
+        self.times, self._error = 0, error
+        whole: Callable[..., Any] = getattr(holder, name)
+
+        def call(*args: Any, **named: Any) -> Any:
+            self._raise()
+            return whole(*args, **named)
+
+        async def wait(*args: Any, **named: Any) -> Any:
+            self._raise()
+            return await whole(*args, **named)
+
+        setattr(holder, name, wait if inspect.iscoroutinefunction(whole) else call)
+
+    def _raise(self) -> None:
+        if self.times:
+            self.times -= 1
+            raise self._error
+
+
+class Faults:
+    """What the hub is told of faults."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.told: list[tuple[str, str]] = []
+        bench.hub.on_fault(lambda error, where: self.told.append((type(error).__name__, where)))
+
+
+class Step(NamedTuple):
+    """One thing that a session waits for or calls, and what makes it happen again while the connection stands."""
+
+    name: str
+    holder: Callable[[Bench], object]
+    attribute: str
+    again: Callable[[Bench], object] | None = None
+
+
+def unsubscribe(bench: Bench) -> None:
+    """A key that nobody wants any longer, after its minute."""
+    bench.clock.advance(UNSUBSCRIBE_AFTER)
+    bench.hub.subscribe(OTHER)
+
+
+STEPS = (
+    Step("connect", lambda bench: bench.gateway, "connect"),
+    Step("log in", lambda bench: bench.gateway, "log_in"),
+    Step("state", lambda bench: bench.gateway.quotes, "gateway_state"),
+    Step("packages", lambda bench: bench.gateway.quotes, "quote_packages"),
+    Step("quota", lambda bench: bench.gateway.quotes, "subscription_info"),
+    Step("renewed poller", lambda bench: bench.schedule, "renew"),
+    Step("poller", lambda bench: bench.schedule, "run"),
+    Step("exchange time", lambda bench: bench.session, "_market_time"),
+    Step("reading again", lambda bench: bench, "read_again"),
+    Step("subscribe", lambda bench: bench.gateway.quotes, "subscribe", lambda bench: bench.hub.subscribe(OTHER)),
+    Step("unsubscribe", lambda bench: bench.gateway.quotes, "unsubscribe", unsubscribe),
+)
+
+
+class ReadingBench(Bench):
+    """Its session reads again after each login."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(host, port)
+        self.session.on_live(lambda: self.read_again())  # noqa: PLW0108  a test puts another in its place
+
+    async def read_again(self) -> None:
+        """Nothing to read."""
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("a"), RecursionError("b"), KeyError("c")], ids=lambda one: type(one).__name__
+)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+async def test_whatever_is_raised_ends_the_connection_and_not_the_session(
+    sandbox: OpenSandbox, step: Step, error: Exception
+) -> None:
+    async with running_bench(sandbox, ReadingBench) as bench:
+        faults, broken = Faults(bench), Broken(step.holder(bench), step.attribute, error)
+        reader = bench.hub.subscribe(QUOTE)
+        if step.again is None:
+            broken.times = 1  # the session has not begun yet
+        else:
+            await bench.until_value(QUOTE)
+            await bench.until_state(LinkState.LIVE)
+            broken.times = 1
+            reader.close()
+            step.again(bench)
+        status = await down(bench)
+
+        assert faults.told == [(type(error).__name__, f"session {bench.gateway.provider}")]
+        assert (status.reason, status.retry_at) == ("session-failed", bench.clock.monotonic() + 1.0)
+        await bench.until(lambda: not bench.gateway.connected)
+        generation = bench.gateway.generation
+
+        bench.session.retry_now()
+        status = await bench.until_state(LinkState.LIVE)
+        assert status.generation == generation + 1
+
+
+async def test_a_gateway_that_cannot_even_be_closed_is_connected_again(sandbox: OpenSandbox) -> None:
+    async with running_bench(sandbox) as bench:
+        faults, broken = Faults(bench), Broken(bench.gateway, "close", ValueError("a"))
+        await bench.until_state(LinkState.LIVE)
+        broken.times = 1
+        await sandbox.cut()
+        await down(bench)
+        await bench.until(lambda: bool(faults.told))
+        assert faults.told == [("ValueError", f"end of {bench.gateway.provider}")]
+
+        bench.session.retry_now()
+        await bench.until_state(LinkState.LIVE)
+
+
+async def test_the_link_is_down_before_the_end_of_the_connection_is_waited_for(sandbox: OpenSandbox) -> None:
+    """What stands on it stops in the same step: a close waits for answers of writes that are still out."""
+    async with running_bench(sandbox) as bench:
+        Faults(bench)
+        await bench.until_state(LinkState.LIVE)
+        closing, close = asyncio.Event(), bench.gateway.close
+
+        async def slow() -> None:
+            states.append(known(bench.hub, QUOTES_LINK).state)
+            await closing.wait()
+            await close()
+
+        states: list[LinkState] = []
+        bench.gateway.close = slow  # type: ignore[method-assign]
+        for error in (GatewayDown("connection-closed"), ValueError("a")):
+            bench.session._gateway_closed(error)
+            status = await down(bench)
+            assert status.retry_at is not None
+            bench.session.retry_now()
+            closing.set()
+            await bench.until_state(LinkState.LIVE)
+            closing.clear()
+        closing.set()
+
+    assert states[:2] == [LinkState.DISCONNECTED] * 2
+
+
+async def test_a_fault_at_each_login_is_tried_again_with_growing_pauses(sandbox: OpenSandbox) -> None:
+    """Though the connection stands each time: only one that stood for a while begins the pauses anew."""
+    async with running_bench(sandbox, ReadingBench) as bench:
+        Faults(bench)
+        broken = Broken(bench, "read_again", ValueError("a"))
+        broken.times = 7
+        waits = []
+        for _ in range(7):
+            status = await down(bench)
+            assert status.retry_at is not None
+            waits.append(status.retry_at - bench.clock.monotonic())
+            bench.session.retry_now()
+            await bench.until(lambda: bench.session.status.state is not LinkState.DISCONNECTED)
+        assert waits == [1.0, 2.0, 4.0, 8.0, 16.0, LONGEST_BACK_OFF, LONGEST_BACK_OFF]
+
+        await bench.until_state(LinkState.LIVE)
+        bench.clock.advance(SOUND)
+        late = Broken(bench.gateway.quotes, "subscribe", ValueError("b"))
+        late.times = 1
+        bench.hub.subscribe(OTHER)
+        status = await down(bench)
+        assert status.retry_at == bench.clock.monotonic() + 1.0
+
+
+async def test_a_person_ends_any_pause_but_the_broker_s(sandbox: OpenSandbox) -> None:
+    async with running_bench(sandbox) as bench:
+        broken = Broken(bench.gateway, "connect", RateLimited("rate-limited", retry_after=100.0))
+        broken.times = 1
+        status = await down(bench)
+        assert status.retry_at == bench.clock.monotonic() + 100
+        for seconds in (0, 60, 39):
+            bench.clock.advance(seconds)
+            bench.session.retry_now()
+            for _ in range(5):
+                await asyncio.sleep(0)
+            assert bench.session.status is status
+
+        bench.clock.advance(1)
+        bench.session.retry_now()
+        await bench.until_state(LinkState.LIVE)
