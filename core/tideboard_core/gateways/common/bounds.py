@@ -95,11 +95,11 @@ def seconds(value: float) -> float:
     return value
 
 
-def column(values: tuple[float, ...]) -> tuple[float, ...]:
-    """Return prices or amounts unchanged; raises GatewayError if one is NaN or beyond MAX_AMOUNT."""
+def column(values: tuple[float, ...], least: float = -MAX_AMOUNT) -> tuple[float, ...]:
+    """Return prices or amounts unchanged; raises GatewayError if one is NaN, below `least` or beyond MAX_AMOUNT."""
     # min and max miss a NaN that is not first; the sum of finite numbers is finite and shows it.
-    if values and not (min(values) >= -MAX_AMOUNT and max(values) <= MAX_AMOUNT and math.isfinite(sum(values))):
-        refuse(next(value for value in values if not abs(value) <= MAX_AMOUNT))
+    if values and not (min(values) >= least and max(values) <= MAX_AMOUNT and math.isfinite(sum(values))):
+        refuse(next(value for value in values if not least <= value <= MAX_AMOUNT))
     return values
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -16,7 +17,7 @@ from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPe
 from tideboard_core.model.session import exchange_zone
 from tideboard_core.ports.bars import MOST_NEWEST, BarOffer, BarPage, BarRequest, page_of, reach_of
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_proto.opend import Common_pb2, Qot_RequestHistoryKL_pb2, Qot_Sub_pb2
+from tideboard_proto.opend import Common_pb2, Qot_Common_pb2, Qot_RequestHistoryKL_pb2, Qot_Sub_pb2
 
 BARS_PER_PAGE: Final = 1000
 SHORTEST_SUBSCRIPTION: Final = 60.0
@@ -92,7 +93,7 @@ class FutuCandles:
             security=security(request.instrument),
             reqNum=count,
         )
-        found = bars.bars(request.instrument, request.period, reply.klList)
+        found = _bars(request, reply.klList)
         page = page_of(request, found, bars.blanks(request.instrument, request.period, reply.klList))
         return replace(page, older=len(reply.klList) >= count)
 
@@ -127,7 +128,7 @@ class FutuCandles:
         ask = self._link.call
         for _ in range(_PAGES_CAP):
             reply = await ask(ProtoId.Qot_RequestHistoryKL, c2s)
-            found += bars.bars(request.instrument, request.period, reply.klList)
+            found += _bars(request, reply.klList)
             blanks += bars.blanks(request.instrument, request.period, reply.klList)
             next_key = reply.nextReqKey
             if not next_key or next_key == c2s.nextReqKey:
@@ -189,3 +190,8 @@ class FutuCandles:
         if sessions is BarSessions.EXTENDED and on:
             c2s.session = _SESSION[sessions]
         await self._link.call(ProtoId.Qot_Sub, c2s)
+
+
+def _bars(request: BarRequest, rows: Iterable[Qot_Common_pb2.KLine]) -> list[Bar]:
+    adjusted = request.adjustment is not BarAdjustment.NONE
+    return bars.bars(request.instrument, request.period, rows, adjusted=adjusted)

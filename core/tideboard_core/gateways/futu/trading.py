@@ -25,6 +25,7 @@ from tideboard_core.gateways.futu.translate import accounts, orders, writes
 from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEnv
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, text_of, write_refusal_of
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
+from tideboard_core.gateways.futu.translate.values import identifier
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
 from tideboard_core.model.offers import OrderOffers
@@ -68,6 +69,7 @@ _PROTO_OF = {
     WriteVerb.CANCEL_ALL: ProtoId.Trd_ModifyOrder,
     WriteVerb.ACT: ProtoId.Trd_ModifyOrder,
 }
+_PLACING = frozenset({ProtoId.Trd_PlaceOrder, ProtoId.Trd_PlaceComboOrder})
 _WITH_COMBINATIONS = replace(orders.OFFERS, combinations=orders.COMBINATIONS)
 _KEPT_NUMBERS = 20_000
 """Orders whose number is remembered: a reconfirmation names an order by it, not by its id."""
@@ -448,7 +450,11 @@ class FutuTrading:
         except GatewayError as error:
             log.info("late answer to %s settles nothing: %s", client_order_id, error.code)
         else:
-            self._link.trading_sink.late_reply(client_order_id, _order_id(reply.s2c) or None, None)
+            order_id = _order_id(reply.s2c)
+            if not order_id and proto_id in _PLACING:  # as in `_placed`: it may be any order of the account
+                log.info("late answer to %s names no order", client_order_id)
+                return
+            self._link.trading_sink.late_reply(client_order_id, order_id or None, None)
 
     def header_of(self, account: Account) -> TrdHeader | None:
         """What a request says about an account; None for one that the login does not have."""
@@ -512,4 +518,8 @@ def _require_accepted(proto_id: ProtoId, reply: Any) -> None:  # noqa: ANN401  e
 
 
 def _order_id(s2c: Any) -> str:  # noqa: ANN401  the S2C of any write
-    return getattr(s2c, "orderIDEx", "") or str(getattr(s2c, "orderID", 0) or "")
+    """Return the id that an answer names; empty if it names none, or none that could be asked for."""
+    try:
+        return identifier(getattr(s2c, "orderIDEx", ""), getattr(s2c, "orderID", 0) or "")
+    except GatewayError:
+        return ""

@@ -271,6 +271,25 @@ async def test_timed_out_order_is_settled_by_its_late_reply(
     assert opend.orders_received == 1
 
 
+async def test_a_late_yes_that_names_no_order_settles_nothing(
+    opend: ScriptedOpend, gateway: OpendGateway, sinks: Sinks, clock: ManualClock
+) -> None:
+    """As with a prompt one: it may be any order of the account."""
+    opend.silence(PLACE)
+    account = await account_of(gateway)
+    named = Trd_PlaceOrder_pb2.Response(retType=0, s2c=placed("AAAA"))
+    garbled = Trd_PlaceOrder_pb2.Response.FromString(named.SerializeToString().replace(b"AAAA", b"\xff\xfe\xfd\xfc"))
+    answers = (garbled, Trd_PlaceOrder_pb2.Response(retType=0, s2c=Trd_PlaceOrder_pb2.S2C(header=HEADER)), named)
+    for number, answer in enumerate(answers):
+        clock.advance(1)
+        with pytest.raises(RequestTimeout):
+            await gateway.trading.place(approve(limit_buy(account, f"TB-{number}"), gateway))
+        opend.answer_late(opend.received[-1], answer)
+    await sinks.until(lambda: bool(sinks.late))
+
+    assert sinks.late == [("TB-2", "AAAA", None)]
+
+
 async def test_late_refusal_settles_and_a_late_riddle_does_not(
     opend: ScriptedOpend, gateway: OpendGateway, sinks: Sinks, clock: ManualClock
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TypeVar
 
 from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
@@ -26,7 +25,6 @@ from tideboard_core.model.live import (
 from tideboard_core.model.order import Fill, Order
 
 PATIENCE = 20.0
-B = TypeVar("B", bound="Bench")
 
 
 class Noted:
@@ -108,7 +106,7 @@ class Bench:
 
 
 @asynccontextmanager
-async def running_bench(sandbox: OpenSandbox, kind: type[B] = Bench) -> AsyncIterator[B]:  # type: ignore[assignment]
+async def running_bench(sandbox: OpenSandbox, kind: type[Bench] = Bench) -> AsyncIterator[Bench]:
     """A bench whose session runs against `sandbox` until the block ends; it begins at the first wait in the block."""
     bench = kind(sandbox.host, sandbox.port)
     async with asyncio.TaskGroup() as group:

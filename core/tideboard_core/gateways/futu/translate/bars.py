@@ -10,7 +10,7 @@ from tideboard_core.gateways.common.bounds import column, names_field
 from tideboard_core.gateways.futu.translate.bar_starts import bar_starts
 from tideboard_core.gateways.futu.translate.quotes import volume_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of
-from tideboard_core.gateways.futu.translate.values import decimal, epoch, moment
+from tideboard_core.gateways.futu.translate.values import decimal, epoch, moment, price
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, MinuteLine
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
@@ -58,21 +58,27 @@ SUB_TYPE: Final = {
 
 
 @names_field
-def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[Qot.KLine]) -> list[Bar]:
-    """Return the candles that hold data, in the order received (oldest first), by their starts."""
+def bars(
+    instrument: InstrumentId, period: BarPeriod, wire: Iterable[Qot.KLine], *, adjusted: bool = False
+) -> list[Bar]:
+    """Return the candles that hold data, in the order received (oldest first), by their starts.
+
+    Prices that are `adjusted` for what a security has paid out since may be below zero.
+    """
+    bounded = decimal if adjusted else price
     lines = [line for line in wire if not line.isBlank]
     return [
         Bar(
             instrument=instrument,
             period=period,
             start=start,
-            open=decimal(line.openPrice),
-            high=decimal(line.highPrice),
-            low=decimal(line.lowPrice),
-            close=decimal(line.closePrice),
+            open=bounded(line.openPrice),
+            high=bounded(line.highPrice),
+            low=bounded(line.lowPrice),
+            close=bounded(line.closePrice),
             volume=volume_of(line),
-            turnover=decimal(line.turnover),
-            prev_close=decimal(line.lastClosePrice) if line.HasField("lastClosePrice") else None,
+            turnover=price(line.turnover),
+            prev_close=bounded(line.lastClosePrice) if line.HasField("lastClosePrice") else None,
         )
         for start, line in zip(_starts(instrument, period, lines), lines, strict=True)
     ]
@@ -98,9 +104,9 @@ def minute_line(wire: Qot_GetRT_pb2.S2C | Qot_UpdateRT_pb2.S2C) -> MinuteLine:
     return MinuteLine(
         instrument=instrument,
         times=tuple(epoch(point.timestamp, point.time, market) for point in points),
-        prices=column(tuple(point.price for point in points)),
-        averages=column(tuple(point.avgPrice for point in points)),
+        prices=column(tuple(point.price for point in points), 0.0),
+        averages=column(tuple(point.avgPrice for point in points), 0.0),
         volumes=tuple(volume_of(point) for point in points),
-        turnovers=column(tuple(point.turnover for point in points)),
-        prev_close=column((points[0].lastClosePrice,))[0] if points else 0.0,
+        turnovers=column(tuple(point.turnover for point in points), 0.0),
+        prev_close=column((points[0].lastClosePrice,), 0.0)[0] if points else 0.0,
     )

@@ -9,7 +9,7 @@ from typing import Final
 from tideboard_core.gateways.common.bounds import names_field, traded, unreadable
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
-from tideboard_core.gateways.futu.translate.values import decimal, moment
+from tideboard_core.gateways.futu.translate.values import decimal, identifier, moment, price
 from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
@@ -171,7 +171,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
     market = market_of(instrument)
     filled, order_type = traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.LIMIT)
     return Order(
-        id=wire.orderIDEx or str(wire.orderID),
+        id=identifier(wire.orderIDEx, wire.orderID),
         account_id=str(header.accID),
         instrument=instrument,
         name=text_of(wire.name),
@@ -233,14 +233,14 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
         sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
     )
     return Fill(
-        id=wire.fillIDEx or str(wire.fillID),
-        order_id=wire.orderIDEx or str(wire.orderID),
+        id=identifier(wire.fillIDEx, wire.fillID),
+        order_id=identifier(wire.orderIDEx, wire.orderID),
         account_id=str(header.accID),
         instrument=instrument,
         name=text_of(wire.name),
         side=_side(wire.trdSide),
         quantity=traded(wire.qty),
-        price=decimal(wire.price),
+        price=price(wire.price),
         time=moment(wire.createTimestamp, wire.createTime, market_of(instrument)),
     )
 
@@ -249,7 +249,7 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
 def order_fee(wire: Trd.OrderFee) -> OrderFee:
     """Return the fees of one order."""
     return OrderFee(
-        order_id=wire.orderIDEx,
+        order_id=identifier(wire.orderIDEx),
         total=decimal(wire.feeAmount),
         items=tuple((text_of(item.title), decimal(item.value)) for item in wire.feeList),
     )
@@ -273,4 +273,4 @@ def _side(number: int) -> Side:
 
 def _price(value: float) -> Decimal | None:
     """Return a price, None for 0: a market order has price 0 on the wire."""
-    return decimal(value) or None
+    return price(value) or None

@@ -10,7 +10,7 @@ from typing import Final
 from tideboard_core.gateways.common.bounds import MAX_SHARES, names_field, quantity, refuse
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import BY_CONTRACT, instrument_of
-from tideboard_core.gateways.futu.translate.values import DECIMALS, decimal, figure, moment, utc
+from tideboard_core.gateways.futu.translate.values import DECIMALS, decimal, figure, moment, price, utc
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import (
     Broker,
@@ -126,9 +126,9 @@ def tick(instrument: InstrumentId, wire: Qot_Common_pb2.Ticker) -> Tick:
         instrument=instrument,
         time=moment(wire.timestamp, wire.time, market_of(instrument)),
         sequence=wire.sequence,
-        price=decimal(wire.price),
+        price=price(wire.price),
         quantity=volume_of(wire),
-        turnover=decimal(wire.turnover),
+        turnover=price(wire.turnover),
         direction=_DIRECTION.get(wire.dir, Direction.NEUTRAL),
         kind=_tick_kind(wire.type),
     )
@@ -172,11 +172,11 @@ def _text_time(instrument: InstrumentId, wire: BookMessage) -> datetime | None:
 
 def _extended(wire: Qot_Common_pb2.PreAfterMarketData) -> ExtendedQuote:
     return ExtendedQuote(
-        price=decimal(wire.price),
-        high=decimal(wire.highPrice),
-        low=decimal(wire.lowPrice),
+        price=price(wire.price),
+        high=price(wire.highPrice),
+        low=price(wire.lowPrice),
         volume=quantity(wire.volume),
-        turnover=decimal(wire.turnover),
+        turnover=price(wire.turnover),
         change=decimal(wire.changeVal),
         change_rate=decimal(wire.changeRate),
     )
@@ -186,13 +186,13 @@ def _snapshot_quote(basic: Qot_GetSecuritySnapshot_pb2.SnapshotBasicData) -> Quo
     instrument = instrument_of(basic.security)
     return Quote(
         instrument=instrument,
-        last=decimal(basic.curPrice),
-        prev_close=decimal(basic.lastClosePrice),
-        open=decimal(basic.openPrice),
-        high=decimal(basic.highPrice),
-        low=decimal(basic.lowPrice),
+        last=price(basic.curPrice),
+        prev_close=price(basic.lastClosePrice),
+        open=price(basic.openPrice),
+        high=price(basic.highPrice),
+        low=price(basic.lowPrice),
         volume=quantity(basic.hpVolume if basic.HasField("hpVolume") else basic.volume),
-        turnover=decimal(basic.turnover),
+        turnover=price(basic.turnover),
         time=moment(basic.updateTimestamp, basic.updateTime, market_of(instrument)),
         suspended=basic.isSuspend,
         turnover_rate=figure(basic.turnoverRate),
@@ -206,7 +206,7 @@ def _snapshot_quote(basic: Qot_GetSecuritySnapshot_pb2.SnapshotBasicData) -> Quo
 
 def _price(value: float) -> Decimal | None:
     """Return a price, None for 0: OpenD writes 0 for a missing one."""
-    return decimal(value) or None
+    return price(value) or None
 
 
 def _tick_kind(number: int) -> str:

@@ -48,6 +48,23 @@ def decimal(value: float) -> Decimal:
     return DECIMALS[value]
 
 
+def price(value: float) -> Decimal:
+    """As `decimal`, for a price or turnover of a security or of an order on one, which is never below zero."""
+    if value < 0:
+        refuse(value)
+    return DECIMALS[value]
+
+
+def identifier(text: object, number: int | str = "") -> str:
+    """Return an id, the broker's text or else its number; raises GatewayError for bytes that are no text.
+
+    protobuf returns a text field that is not UTF-8 as bytes. Such an id names nothing that could be asked for.
+    """
+    if not isinstance(text, str):
+        refuse(text)
+    return text or str(number)
+
+
 def figure(value: float) -> Decimal:
     """As `decimal`, for computed figures: NaN becomes 0, which the broker also writes for a missing one."""
     return DECIMALS[value] if math.isfinite(value) else Decimal(0)

@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from tideboard_core.errors import OrderDenied, TideboardError
+from tideboard_core.errors import GatewayError, OrderDenied, TideboardError
 from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox, report_late
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
+from tideboard_core.gateways.longport.translate.json_fields import required
 from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
 from tideboard_core.gateways.longport.transport.http_client import TRADE_PATHS, Answer, HttpCalls
 from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
+from tideboard_core.model.combination import CombinationRequest
+from tideboard_core.model.order import OrderRequest
 from tideboard_core.ports.trading import ApprovedOrder, Carrier, R, TradingSink
 
 log = logging.getLogger(__name__)
@@ -54,8 +57,15 @@ class Writes:
                 self._limits.trade.bar(answer.retry_after)
             return _verdict(answer, call=f"{write.method} {write.path}")
 
+        placing = isinstance(approved.request, OrderRequest | CombinationRequest)
+
         def accepted(data: Mapping[str, Any]) -> None:
-            self._trading.late_reply(order_id, str(data.get("order_id") or "") or None, None)
+            try:
+                named = required(data, "order_id") if placing else None
+            except GatewayError as error:  # as with a prompt answer, it may be any order of the account
+                log.info("late answer to %s names no order: %s", order_id, error)
+            else:
+                self._trading.late_reply(order_id, named, None)
 
         on_late_reply = partial(report_late, self._trading, order_id, accepted=accepted)
         return self._outbox.send(payload, exchange, on_late_reply, pause=pause)

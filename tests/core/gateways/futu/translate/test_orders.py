@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from google.protobuf.message import Message
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.futu.translate.orders import order, order_status
+from tideboard_core.gateways.futu.translate.accounts import position
+from tideboard_core.gateways.futu.translate.orders import fill, order, order_fee, order_status
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 
+M = TypeVar("M", bound=Message)
 HEADER = Trd.TrdHeader(trdEnv=1, accID=2**63 + 5, trdMarket=1)
 
 
@@ -128,3 +132,54 @@ def test_a_trailing_stop_has_its_distance_as_percent_or_amount(
     made = order(HEADER, wire(**fields))
 
     assert (made.trail_amount, made.trail_percent, made.limit_offset) == distances
+
+
+def garbled(message: M, name: str) -> M:
+    """The message with bytes in a text field that are no UTF-8, as they come over the wire."""
+    setattr(message, name, "AAAA")
+    raw = message.SerializePartialToString().replace(b"AAAA", b"\xff\xfe\xfd\xfc")
+    return type(message).FromString(raw)
+
+
+TEXTS = [
+    (make, field.name)
+    for make in (wire, Trd.OrderFill, Trd.OrderFee, Trd.Position)
+    for field in make().DESCRIPTOR.fields
+    if field.type == field.TYPE_STRING and not field.is_repeated
+]
+NAMING = {"code", "orderIDEx", "fillIDEx", "createTime", "updateTime"}
+READ: dict[str, Any] = {
+    "Order": lambda message: order(HEADER, message),
+    "OrderFill": lambda message: fill(HEADER, message),
+    "OrderFee": order_fee,
+    "Position": lambda message: position(HEADER, message),
+}
+
+
+@pytest.mark.parametrize(("make", "name"), TEXTS, ids=lambda value: getattr(value, "__name__", value))
+def test_a_text_that_is_no_text_is_never_handed_on(make: Any, name: str) -> None:
+    """Bytes for an id would break every comparison with other ids; those of words are shown as they can be."""
+    message = garbled(make(), name)
+    for required in message.DESCRIPTOR.fields:
+        if required.is_required and not message.HasField(required.name):
+            text = "2026-11-20 10:00:00" if required.name.endswith("Time") else "00700"
+            setattr(message, required.name, text if required.type == required.TYPE_STRING else 1)
+    read = READ[message.DESCRIPTOR.name]
+    if name in NAMING:
+        with pytest.raises(GatewayError, match="reply-unreadable"):
+            read(message)
+        return
+    made = read(message)
+    held = [getattr(made, one.name) for one in fields(made)]
+    assert not [value for value in held if isinstance(value, bytes)]
+
+
+def test_an_id_that_is_no_text_makes_its_row_unreadable() -> None:
+    with pytest.raises(GatewayError, match=r"reply-unreadable.*orderIDEx"):
+        order(HEADER, garbled(wire(), "orderIDEx"))
+
+
+@pytest.mark.parametrize("name", ["price", "auxPrice", "fillAvgPrice"])
+def test_a_price_below_zero_is_unreadable(name: str) -> None:
+    with pytest.raises(GatewayError, match=f"reply-unreadable.*{name}"):
+        order(HEADER, wire(**{"fillQty": 1.0, name: -1.0}))

@@ -6,9 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from tideboard_core.gateways.futu.translate.quotes import quote
-from tideboard_core.model.quote import ExtendedQuote
-from tideboard_proto.opend import Qot_Common_pb2
+from tideboard_core.errors import GatewayError
+from tideboard_core.gateways.futu.translate.bars import bars, minute_line
+from tideboard_core.gateways.futu.translate.quotes import quote, tick
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import BarPeriod, ExtendedQuote
+from tideboard_proto.opend import Qot_Common_pb2, Qot_UpdateRT_pb2
 from tideboard_sandbox.opend.messages.quotes import extended
 
 BLOCK = ExtendedQuote(
@@ -53,3 +56,41 @@ def test_a_block_that_the_exchange_leaves_out_is_none() -> None:
     """Not a price of zero."""
     got = quote(basic())
     assert (got.pre, got.after, got.overnight) == (None, None, None)
+
+
+def candle(**changes: float) -> Qot_Common_pb2.KLine:
+    """A candle of one day."""
+    facts = {"openPrice": 10.0, "highPrice": 11.0, "lowPrice": 9.0, "closePrice": 10.5, "turnover": 5.0} | changes
+    return Qot_Common_pb2.KLine(time="2026-11-20", isBlank=False, timestamp=1_795_122_000.0, volume=1, **facts)
+
+
+@pytest.mark.parametrize("field", ["openPrice", "highPrice", "lowPrice", "closePrice", "turnover"])
+def test_a_candle_below_zero_is_unreadable_unless_its_prices_are_adjusted(field: str) -> None:
+    """What a share has paid out since may be more than it cost."""
+    tencent, below = InstrumentId("HK.00700"), candle(**{field: -1.0})
+    with pytest.raises(GatewayError, match=f"reply-unreadable.*{field}"):
+        bars(tencent, BarPeriod.DAY, [below])
+    if field == "turnover":
+        with pytest.raises(GatewayError, match="reply-unreadable"):
+            bars(tencent, BarPeriod.DAY, [below], adjusted=True)
+    else:
+        assert bars(tencent, BarPeriod.DAY, [below], adjusted=True)
+
+
+@pytest.mark.parametrize("field", ["price", "turnover"])
+def test_a_trade_below_zero_is_unreadable(field: str) -> None:
+    row = Qot_Common_pb2.Ticker(
+        time="", sequence=1, dir=1, price=1.0, volume=1, turnover=1.0, timestamp=1_795_122_000.0
+    )
+    setattr(row, field, -1.0)
+    with pytest.raises(GatewayError, match=f"reply-unreadable.*{field}"):
+        tick(InstrumentId("HK.00700"), row)
+
+
+@pytest.mark.parametrize("field", ["price", "avgPrice", "turnover", "lastClosePrice"])
+def test_a_minute_below_zero_is_unreadable(field: str) -> None:
+    facts = {"price": 1.0, "avgPrice": 1.0, "turnover": 1.0, "lastClosePrice": 1.0} | {field: -1.0}
+    point = Qot_Common_pb2.TimeShare(time="", minute=1, isBlank=False, timestamp=1_795_122_000.0, volume=1, **facts)
+    security = Qot_Common_pb2.Security(market=1, code="00700")
+    with pytest.raises(GatewayError, match=f"reply-unreadable.*{field}"):
+        minute_line(Qot_UpdateRT_pb2.S2C(security=security, rtList=[point]))

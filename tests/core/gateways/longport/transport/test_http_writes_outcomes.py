@@ -117,6 +117,19 @@ async def test_a_late_answer_that_says_nothing_clear_settles_nothing(
     assert scene.sinks.late == []
 
 
+@pytest.mark.parametrize("named", [[[["701"]]], {"a": 1}, "", None, "7\u20620 1", "7" * 2000])
+async def test_a_late_yes_that_names_no_order_settles_nothing(
+    scenes: OpenScene, longport: ScriptedLongport, named: object
+) -> None:
+    """As with a prompt one: it may be any order of the account."""
+    held = Held(longport, said({"order_id": named}))
+    scene = scenes(seconds=0.05)
+    await error_of(scene.send("POST"))
+    held.let_go.set()
+    await scene.writes.close()
+    assert scene.sinks.late == []
+
+
 async def test_a_write_cancelled_after_it_left_is_settled_by_its_answer(
     scenes: OpenScene, longport: ScriptedLongport
 ) -> None:
