@@ -26,12 +26,13 @@ PRICE_LEFT: Final = frozenset(
         "flatten-no-ask",
         "flatten-out-of-reach",
         "not-sent-out-of-reach",
+        "flatten-covers",
         CheckCode.COLLAR_LAST.value,
         CheckCode.COLLAR_BEST.value,
         CheckCode.BOOK_AGE.value,
     }
 )
-"""Codes of what leaves a line for its price: a new plan at today's price may close it."""
+"""Codes of what leaves a line for its price, or for that of the contract it covers: a new plan may close it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,8 @@ class FlattenLine:
     programs' included, which are cancelled first. `obstacle` is why the line will not be worked on, None if it will;
     without any price to go by `price` is None and there is an obstacle. `beyond_book` are the units that the levels of
     the book, where it was known, did not cover at that price or a better one. `entries` are the working orders that
-    would add to the position, `ticked` those of them that are cancelled before the exits.
+    would add to the position, `ticked` those of them that are cancelled before the exits. `ends_today`: it is an option
+    that expires today.
     """
 
     account: Account
@@ -60,6 +62,7 @@ class FlattenLine:
     beyond_book: Shares = 0
     entries: tuple[Order, ...] = ()
     ticked: tuple[Order, ...] = ()
+    ends_today: bool = False
 
     def cancels(self, order: Order) -> bool:
         """Whether it is an order that was shown and confirmed to be cancelled."""
@@ -146,7 +149,7 @@ class LineOutcome:
 
     @property
     def left_for_price(self) -> bool:
-        """Whether it was not done because its order would not have traded at once within its limit."""
+        """Whether it was not done because its order, or that of what it covers, would not have traded at once."""
         return self.state is LineState.NOT_DONE and self.error is not None and self.error.code in PRICE_LEFT
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from tideboard_core.errors import OrderDenied
+from tideboard_core.model.combination import CombinationLeg, contract_terms
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
@@ -21,15 +22,16 @@ from tideboard_core.model.order import (
     Side,
     TradingHours,
 )
-from tideboard_core.model.quote import MarketState, OrderBook
+from tideboard_core.model.quote import Level, MarketState, OrderBook
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severity, VoidCode, VoidReason
-from tideboard_core.model.shares import Shares, size_of, tradable
+from tideboard_core.model.shares import Shares, size_of, total, tradable
 from tideboard_core.orders.checks import LIVE_LINK, MAX_BOOK_AGE, Verdicts
 from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.option_cover import WholeLeg
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation
 from tideboard_core.orders.sender import OrderServices
-from tideboard_core.orders.snapshot import link_state
+from tideboard_core.orders.snapshot import PretradeSnapshot, link_state
 
 OTHER: Final = {Side.BUY: Side.SELL, Side.SELL: Side.BUY}
 COLLARS: Final = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
@@ -64,21 +66,74 @@ _MOST_STEPS: Final = {Market.HK: 9}
 
 def plan_lines(
     account: Account,
-    positions: Iterable[Position],
+    positions: Collection[Position],
     orders: Collection[Order],
     pretrade: PretradeChecks,
     offers: OrderOffers,
     *,
     wanted: Collection[InstrumentId] | None,
 ) -> tuple[FlattenLine, ...]:
-    """One line for each security of `positions` that is held, long or short, in their order; `wanted` None = all."""
+    """One line for each security of `positions` that is held, long or short; `wanted` None = all.
+
+    Sold contracts come first, else the order is theirs: what covers a sold contract is closed after it or not at all.
+    """
     held: dict[InstrumentId, Shares] = {}
     rows: dict[InstrumentId, Position] = {}
     for row in positions:
         if wanted is None or row.instrument in wanted:
             held[row.instrument] = held.get(row.instrument, 0) + row.quantity
             rows[row.instrument] = row
-    return tuple(_line(account, rows[one], net, orders, pretrade, offers) for one, net in held.items() if net)
+    lines = [_line(account, rows[one], net, orders, pretrade, offers) for one, net in held.items() if net]
+    lines.sort(key=lambda line: not _sold_contract(line.instrument, line.held))
+    return tuple(_cover_kept(lines, positions, orders, pretrade))
+
+
+def _cover_kept(
+    lines: Iterable[FlattenLine], positions: Iterable[Position], orders: Collection[Order], pretrade: PretradeChecks
+) -> Iterator[FlattenLine]:
+    """The lines, with an obstacle where the ones before would leave a sold contract without its cover.
+
+    What is worked on before counts as closed here; at its own turn each line is held to what is closed indeed.
+    """
+    left = tuple(positions)
+    for line in lines:
+        found = None if line.obstacle is not None else uncovers(line, pretrade, left, orders)
+        if line.obstacle is None and found is None:
+            left = tuple(row for row in left if row.instrument != line.instrument)
+        yield line if found is None else replace(line, obstacle=found)
+
+
+def sold_contracts(positions: Iterable[Position]) -> list[InstrumentId]:
+    """The options that are held short."""
+    return [row.instrument for row in positions if _sold_contract(row.instrument, row.quantity)]
+
+
+def _sold_contract(instrument: InstrumentId, held: Shares) -> bool:
+    return held < 0 and contract_terms(instrument) is not None
+
+
+def uncovers(
+    line: FlattenLine, pretrade: PretradeChecks, positions: Iterable[Position], orders: Iterable[Order]
+) -> OrderDenied | None:
+    """Why a line is no way out: after its order a sold contract would be bare. None if none would be.
+
+    Judged by these positions, once what the line cancels is over; a purchase that works covers nothing.
+    """
+    draft = draft_of(closing_request(line, line.quantity or 1, line.price, ""))
+    cover = pretrade.option_cover(draft, positions, tuple(one for one in orders if not line.cancels(one)))
+    if cover is None:
+        return None
+    held = cover.held.get(line.instrument, Decimal(0)) * (1 if line.side is Side.SELL else -1)
+    working = total(leg.ratio for trades in cover.orders for leg in trades if _is_leg(leg, line))
+    quantity = min(line.quantity, tradable(max(held - working, Decimal(0))))
+    found = cover.uncovered_by([WholeLeg(line.instrument, line.side, quantity)])
+    if not quantity or not found.contracts:
+        return None
+    return OrderDenied("flatten-covers", count=found.contracts, sold=", ".join(found.sold))
+
+
+def _is_leg(leg: CombinationLeg | WholeLeg, line: FlattenLine) -> bool:
+    return (leg.instrument, leg.side) == (line.instrument, line.side)
 
 
 def _line(
@@ -104,7 +159,7 @@ def _line(
         entries=tuple(one for one in orders if one.open and _trades(one, row.instrument, OTHER[side])),
     )
     # A market order has no price that could be refused: it shows on which terms the security trades now.
-    snapshot = verdicts_of(line, pretrade).snapshot
+    snapshot, terms = verdicts_of(line, pretrade).snapshot, contract_terms(row.instrument)
     instrument, last, market = snapshot.instrument, snapshot.last, snapshot.draft.market
     within = min(snapshot.limits.collar_last_percent, snapshot.limits.collar_best_percent) / 2
     enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
@@ -113,11 +168,44 @@ def _line(
         name=row.name or instrument.name,
         quantity=tradable(size_of(held), instrument.lot_size),
         order_type=OrderType.ENHANCED_LIMIT if enhanced else OrderType.LIMIT,
-        price=None if last is None else price_limit(instrument, side, last, within),
+        price=None if last is None else _limit(snapshot, last, within),
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
+        ends_today=terms is not None and terms.expiry == snapshot.today,
     )
     line = replace(line, obstacle=_obstacle_now(line, snapshot.session, pretrade))
     return line if line.obstacle is not None else _held_to_book(line, pretrade)
+
+
+def _limit(snapshot: PretradeSnapshot, last: Decimal, within: Decimal) -> Decimal:
+    """The worst price of a line: half a collar beyond last, or beyond a best opposite price that lies further.
+
+    The latter only within the collar of last, as of a contract with a wide spread.
+    """
+    instrument, side = snapshot.instrument, snapshot.draft.side
+    limit, best = price_limit(instrument, side, last, within), _best(snapshot)
+    if best is None or reaches(side, limit, best):
+        return limit
+    edge = price_limit(instrument, side, last, snapshot.limits.collar_last_percent)
+    further = price_limit(instrument, side, best, within)
+    further = max(edge, further) if side is Side.SELL else min(edge, further)
+    return further if reaches(side, further, best) else limit
+
+
+def _best(snapshot: PretradeSnapshot) -> Decimal | None:
+    """The best opposite price of a book at most MAX_BOOK_AGE seconds old."""
+    book, age = snapshot.book, snapshot.book_age
+    levels = () if book is None or age is None or age > MAX_BOOK_AGE else opposite(book, snapshot.draft.side)
+    return levels[0].price if levels else None
+
+
+def opposite(book: OrderBook, side: Side) -> Sequence[Level]:
+    """The levels that an order of this side trades with, best first."""
+    return book.bids if side is Side.SELL else book.asks
+
+
+def reaches(side: Side, price: Decimal, best: Decimal) -> bool:
+    """Whether an order at this price trades with the best opposite one."""
+    return price <= best if side is Side.SELL else price >= best
 
 
 def _trades(order: Order, instrument: InstrumentId, side: Side) -> bool:
@@ -136,7 +224,7 @@ def _obstacle_now(line: FlattenLine, session: MarketState, pretrade: PretradeChe
 
 
 def _held_to_book(line: FlattenLine, pretrade: PretradeChecks) -> FlattenLine:
-    """The line with what a book that is fresh by chance says of its price; each line's own turn reads one."""
+    """The line with what a fresh book says of its price; without one that is left to its turn."""
     verdicts = verdicts_of(line, pretrade)
     age = verdicts.book_age
     if age is None or age > MAX_BOOK_AGE or line.price is None:
@@ -151,13 +239,12 @@ def out_of_reach(verdicts: Verdicts) -> OrderDenied | None:
     Nothing is taken away from a position for an order that rests. Depth need not cover the quantity. How old the book
     is, is a check of its own.
     """
-    snapshot = verdicts.snapshot
-    sells, price = snapshot.draft.side is Side.SELL, snapshot.draft.price
-    levels = () if snapshot.book is None else snapshot.book.bids if sells else snapshot.book.asks
+    book, side, price = verdicts.snapshot.book, verdicts.snapshot.draft.side, verdicts.snapshot.draft.price
+    levels = () if book is None else opposite(book, side)
     if not levels:
-        return OrderDenied("flatten-no-bid") if sells else OrderDenied("flatten-no-ask")
+        return OrderDenied("flatten-no-bid") if side is Side.SELL else OrderDenied("flatten-no-ask")
     best = levels[0].price
-    if price is not None and (price <= best if sells else price >= best):
+    if price is not None and reaches(side, price, best):
         return None
     return OrderDenied("flatten-out-of-reach", price=price, best=best)
 
@@ -210,7 +297,7 @@ def price_limit(instrument: Instrument, side: Side, reference: Decimal, percent:
 
 def price_now(line: FlattenLine, limit: Decimal, instrument: Instrument, book: OrderBook | None) -> Decimal:
     """The price of a line's order: its limit, or a better one where the exchange refuses a price so far away."""
-    levels = () if book is None else book.bids if line.side is Side.SELL else book.asks
+    levels = () if book is None else opposite(book, line.side)
     most = _MOST_STEPS.get(instrument.market)
     if most is None or not levels:
         return limit

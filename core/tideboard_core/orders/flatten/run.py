@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -38,6 +39,8 @@ from tideboard_core.orders.flatten.plan import (
     out_of_reach,
     plan_lines,
     price_now,
+    sold_contracts,
+    uncovers,
     verdicts_of,
 )
 from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
@@ -51,6 +54,8 @@ log = logging.getLogger(__name__)
 
 STEP: Final = 0.25
 """Seconds between two looks at what is waited for; each look asks whether it was stopped."""
+BOOKS_WITHIN: Final = 2.0
+"""Seconds that a plan waits for first books; of a line without one only its turn finds out what its price reaches."""
 MARKET_WITHIN: Final = 5.0
 """Seconds that a line waits for the first book and quote of its security."""
 EXITS_OVER_WITHIN: Final = 10.0
@@ -248,11 +253,23 @@ class Flattener:
             read = False
         positions = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         held = [row.instrument for row in positions if wanted is None or row.instrument in wanted]
-        await self._pretrade.read_prices(held)
-        orders = self._blotter.orders(account.id) or ()
-        lines = plan_lines(account, positions, orders, self._pretrade, self._gateway.offers, wanted=wanted)
+        with contextlib.ExitStack() as books:
+            for one in held:
+                books.callback(self._hub.subscribe(Topic.BOOK.of(one)).close)
+            await self._pretrade.read_prices({*held, *sold_contracts(positions)})  # facts name the owner of a contract
+            await self._read_books(held)
+            orders = self._blotter.orders(account.id) or ()
+            lines = plan_lines(account, positions, orders, self._pretrade, self._gateway.offers, wanted=wanted)
         foreign = self._blotter.foreign(order for line in lines for order in line.entries)
         return FlattenPlan(id=number, account=account, lines=lines, foreign=foreign), read
+
+    async def _read_books(self, instruments: Collection[InstrumentId]) -> None:
+        """Wait for the first books of what no view has asked for, then read those that are old."""
+        for _ in range(round(BOOKS_WITHIN / STEP)):
+            if all(self._hub.age(Topic.BOOK.of(one)) is not None for one in instruments):
+                break
+            await self._sleep(STEP)
+        await asyncio.gather(*map(self._pretrade.read_for_closing, instruments))
 
     async def work(self, run: FlattenRun, approval: FlattenApproval) -> None:
         """Work on the confirmed plan until every line is over; the order log has the plan first.
@@ -307,6 +324,10 @@ class Flattener:
         approval.check()
         run.put(place, state=LineState.CHECKING)
         await self._read_market(line, approval)
+        if (
+            verdicts_of(line, self._pretrade).snapshot.cover is not None
+        ):  # what was bought back just now is over by then
+            await self._prove(line, approval, again=True)
         # Before any exit is touched: a position that cannot be closed now keeps its stop.
         self._look(line, approval)
         await self._withdraw(run, approval, place)
@@ -324,7 +345,10 @@ class Flattener:
         """Raise OrderDenied if the line's order could not go out or would not trade at once, on current data."""
         approval.check()
         verdicts = verdicts_of(line, self._pretrade)
+        positions = self._hub.sound(Topic.POSITIONS.of(line.account.id)) or ()
+        orders = self._blotter.orders(line.account.id) or ()
         found = obstacle(verdicts, skip=OF_HOLDINGS) or out_of_reach(verdicts)
+        found = found or uncovers(line, self._pretrade, positions, orders)
         if found is not None:
             raise found
 

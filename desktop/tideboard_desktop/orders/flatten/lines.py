@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.errors import OrderRejected
 from tideboard_core.model.flatten import FlattenLine, LineOutcome, LineState
+from tideboard_core.model.order import TradingHours
 from tideboard_core.model.shares import size_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
@@ -41,7 +42,20 @@ def show_height(view: ColumnView, theme: Theme, rows: int) -> None:
 def _order_cell(row: LineOutcome) -> Cell:
     line = row.line
     text = f"{side_word(line.side)} {fmt.quantity(line.quantity)} {line.instrument}"
-    return Cell(text, second=line.name, strong=line.obstacle is None)
+    second = " · ".join(filter(None, (hours_words(line.hours), ends_words(line), line.name)))
+    return Cell(text, second=second, strong=line.obstacle is None, exact=f"{text}  {second}")
+
+
+def hours_words(hours: TradingHours) -> str:
+    """Outside which hours a line's order can trade; nothing within the regular session alone."""
+    if hours is TradingHours.OVERNIGHT:
+        return translate("Flatten", "overnight")
+    return "" if hours is TradingHours.REGULAR else translate("Flatten", "extended hours")
+
+
+def ends_words(line: FlattenLine) -> str:
+    """That an option expires today."""
+    return translate("Flatten", "expires today") if line.ends_today else ""
 
 
 def _held_cell(row: LineOutcome) -> Cell:

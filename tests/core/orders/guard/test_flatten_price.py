@@ -87,12 +87,23 @@ async def test_what_is_left_for_its_price_closes_by_a_new_plan(scene: TradingSce
     assert not broker.orders[stop.id].open
 
 
-async def test_a_spread_wider_than_the_bound_is_an_obstacle_of_the_plan(
-    scene: TradingScene, broker: FlattenBroker
-) -> None:
-    """Nothing moved: last 612.50 and bid 603.00, the usual case of options."""
+async def test_a_limit_lies_beyond_a_wide_spread_within_the_collar(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Nothing moved: last 612.50 and bid 603.00. Half a collar below that bid would be outside the collar of last."""
     broker.new(FIRST, Side.SELL, 800)
     broker.move(TENCENT, "603.0", last="612.50")
+
+    run = await flatten(scene)
+
+    assert (run.plan.lines[0].price, end(run)) == (Decimal("600.5"), (LineState.DONE, ""))
+    assert broker.held[FIRST] == 0
+
+
+async def test_a_spread_wider_than_the_collar_is_an_obstacle_of_the_plan(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """As of many options; a person decides in the ticket."""
+    broker.new(FIRST, Side.SELL, 800)
+    broker.move(TENCENT, "590.0", last="612.50")
 
     run = await flatten(scene, FIRST, SECOND)
 
@@ -101,15 +112,33 @@ async def test_a_spread_wider_than_the_bound_is_an_obstacle_of_the_plan(
     assert (end(run), cancels(scene)) == ((LineState.NOT_DONE, OUT_OF_REACH), [])
 
 
-async def test_a_spread_that_no_view_shows_is_found_at_its_turn(scene: TradingScene, broker: FlattenBroker) -> None:
+async def test_a_plan_reads_the_books_that_no_view_keeps_fresh(scene: TradingScene, broker: FlattenBroker) -> None:
+    broker.move(TENCENT, "590.0", last="612.50")
+    scene.clock.advance(4)
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await flatten(scene)
+    assert scene.person.flattens[0].plan.lines[0].obstacle is not None
+
+
+async def test_a_spread_whose_book_comes_late_is_found_at_its_turn(scene: TradingScene, broker: FlattenBroker) -> None:
     """The plan has no book of it younger than three seconds."""
+    read = scene.gateway.order_book
+
+    async def refused(*_args: Any) -> Any:
+        raise ServerRefused("server-refused", text="no book")
+
+    def answers_again() -> None:
+        scene.gateway.order_book = read  # type: ignore[method-assign]
+
     broker.new(FIRST, Side.SELL, 800)
     broker.move(TENCENT, "603.0", last="612.50")
     scene.clock.advance(4)
+    scene.gateway.order_book = refused  # type: ignore[method-assign,assignment]
+    in_the_dialog(scene, answers_again)
 
     run = await flatten(scene)
 
-    assert run.plan.lines[0].obstacle is None
+    assert (run.plan.lines[0].obstacle, run.plan.lines[0].price) == (None, Decimal("606.5"))
     assert (end(run), scene.gateway.writes) == ((LineState.NOT_DONE, OUT_OF_REACH), [])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,10 +12,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
-from fakes.values.reviews import ScriptedFlattenReview
-from tideboard_core.model.order import Environment
+from fakes.values.reviews import ScriptedFlattenReview, flatten_plan
+from tideboard_core.model.flatten import LineOutcome
+from tideboard_core.model.order import Environment, TradingHours
 from tideboard_core.model.review import REFUSED, Confirmation, Gesture, VoidCode, VoidReason
-from tideboard_desktop.orders.flatten.lines import state_words
+from tideboard_desktop.orders.flatten.lines import _order_cell, state_words
 from tideboard_desktop.orders.flatten.view import FlattenDialog
 from tideboard_desktop.ui.theme import make_theme
 
@@ -69,6 +71,24 @@ def test_every_line_is_shown_with_what_becomes_of_it(open_dialog: Open) -> None:
         "Not done: The market takes no orders now (closed).",
     ]
     assert dialog.heading.text() == "Close 2 of 3 positions"
+
+
+@pytest.mark.parametrize(
+    ("hours", "ends", "words"),
+    [
+        (TradingHours.REGULAR, False, "騰訊控股"),
+        (TradingHours.EXTENDED, False, "extended hours · 騰訊控股"),
+        (TradingHours.ALL_DAY, False, "extended hours · 騰訊控股"),
+        (TradingHours.OVERNIGHT, False, "overnight · 騰訊控股"),
+        (TradingHours.EXTENDED, True, "extended hours · expires today · 騰訊控股"),
+        (TradingHours.REGULAR, True, "expires today · 騰訊控股"),
+    ],
+)
+def test_the_hours_of_an_order_and_a_contract_of_today_are_said(hours: TradingHours, ends: bool, words: str) -> None:
+    line = replace(flatten_plan().lines[0], hours=hours, ends_today=ends)
+    cell = _order_cell(LineOutcome(line=line))
+    assert cell.second == words
+    assert cell.exact.endswith(words)
 
 
 def test_live_types_the_number_of_positions_that_are_worked_on(open_dialog: Open) -> None:
