@@ -14,7 +14,7 @@ from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.review import CheckCode
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, shares_from
 
 FLATTEN_LIFE: Final = 180.0
 """Seconds for which the approval of a flatten lives."""
@@ -174,8 +174,8 @@ def exit_data(order: Order) -> Mapping[str, object]:
     return data
 
 
-def logged_exit(data: Mapping[str, Any], line: FlattenLine, at: datetime) -> Order:
-    """An exit of a line as `exit_data` wrote it, as cancelled at `at` (UTC)."""
+def logged_exit(data: Mapping[str, Any], account_id: str, instrument: InstrumentId, side: Side, at: datetime) -> Order:
+    """An exit as `exit_data` wrote it, as cancelled at `at` (UTC)."""
     expires = data.get("expires")
 
     def price(name: str) -> Decimal | None:
@@ -183,14 +183,14 @@ def logged_exit(data: Mapping[str, Any], line: FlattenLine, at: datetime) -> Ord
 
     return Order(
         id=str(data["id"]),
-        account_id=line.account.id,
-        instrument=line.instrument,
-        name=line.name,
-        side=line.side,
+        account_id=account_id,
+        instrument=instrument,
+        name="",
+        side=side,
         order_type=OrderType(data["type"]),
         status=OrderStatus.CANCELLED,
-        quantity=int(data["quantity"]),
-        filled=int(data.get("filled", 0)),
+        quantity=shares_from(data["quantity"]),
+        filled=shares_from(data.get("filled", 0)),
         average_price=None,
         created=at,
         updated=at,

@@ -386,6 +386,7 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     """A sale beyond the free position opens a short: denied or typed, by the kind of security and its setting.
 
     So does one that takes the cover from a sold option, as that of an option; of shares it is typed, never denied.
+    An exit beyond the free position that an unknown order alone takes is typed: both may fill.
     While positions are not known the broker's maximum is used. Does not apply to a change that adds nothing.
     """
     draft = snapshot.draft
@@ -400,6 +401,8 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     setting = "no_short_contracts" if contract else "no_short_sales"
     verdict = hard if free is None or getattr(snapshot.limits, setting) else typed
     fits, bare = free is not None and draft.working <= free, snapshot.uncovered
+    if snapshot.closes_if_unsent:
+        verdict = typed
     data = {"value": draft.working, "limit": free, "contract": contract, "setting": setting}
     if fits and bare.contracts:
         verdict = verdict if contract else typed
@@ -443,7 +446,8 @@ def _most(snapshot: PretradeSnapshot) -> Shares | None:
             return None
         return most.margin_buy if snapshot.draft.account.margin and most.margin_buy is not None else most.cash_buy
     if most is not None:
-        return most.to_sell(closes=free is None or snapshot.draft.working <= free)
+        closes = free is None or snapshot.draft.working <= free or snapshot.closes_if_unsent
+        return most.to_sell(closes=closes)
     if free is None:
         return None
     position = snapshot.position

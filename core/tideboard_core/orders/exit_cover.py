@@ -186,6 +186,11 @@ def _together(exits: Iterable[StandingExit]) -> Shares:
     return alone + sum(of_entry.values())
 
 
+def shares_together(orders: Iterable[Order]) -> Shares:
+    """Shares that these orders could trade if all of them stood: of the exits of one entry only one fills."""
+    return _together(_exit(order, order.entry, _no_price) for order in orders)
+
+
 def quantity_left(row: StandingExit, surplus: Shares, lot: int) -> int:
     """The whole quantity that an exit's order keeps without the surplus, in lots; 0 = it is to be withdrawn."""
     left = tradable(max(row.quantity - surplus, 0), lot)

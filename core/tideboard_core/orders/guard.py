@@ -46,6 +46,7 @@ from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
 if TYPE_CHECKING:  # loaded with the first order, the first combination, and with the first flatten
     from tideboard_core.orders.combination.pretrade import CombinationPretrade
     from tideboard_core.orders.details import OrderDetails
+    from tideboard_core.orders.flatten.lost_exits import LostExits
     from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
 
 __all__ = ["BRINGS_IN", "CancelOutcome", "Guard"]
@@ -242,11 +243,19 @@ class Guard:
             with self._one_review.open(number):
                 run, approval = await flattener.confirmed(account, number, instruments, self._confirmer)
             # No await between the answer and the approval that begins with it.
+            self.lost_exits.follow(run)
             started(run)
             await flattener.work(run, approval)
             return run
         finally:
             self._flattening = False
+
+    @cached_property
+    def lost_exits(self) -> LostExits:
+        """The exits that closing positions has taken away and that are needed still."""
+        from tideboard_core.orders.flatten.lost_exits import LostExits
+
+        return LostExits(self._services, self._sleep)
 
     def _approval_under(self, request: R, approval: FlattenApproval, judge: Callable[[], object]) -> ApprovedOrder[R]:
         """The approval of one write of a flatten; it ages from now, and the flatten's own from its confirmation."""

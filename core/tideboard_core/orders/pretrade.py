@@ -324,6 +324,7 @@ class PretradeChecks:
             listed=None if self._listing is None else self._listing.listed(subject),
             today=exchange_date(draft.market, self._clock.market()),
             committed=self._journal.committed(account.id, subject, draft.side, orders or (), without=without),
+            unsure=self._blotter.writes.shares_unsure(account.id, subject, draft.side),
             unanswered=self._blotter.writes.unanswered(account.id, subject, without=without),
             reread=all(self._blotter.reread(account.id, one) for one in self._proved_by(subject, cover)),
             usual=self._journal.usual(account.id, subject, without=without),

@@ -58,13 +58,14 @@ class PretradeSnapshot:
 
     From the other services: `today` is the market's own date. `committed` are the shares of the draft's side of its
     security that may trade besides it: working orders of anybody, ours that the broker does not list yet, and unknown
-    ones. `unanswered`: a write of that security waits for its answer. `unknown` is the client order id of an unknown
-    order on the same side. `reread`: orders and positions were read after the security's last fill, less than three
-    seconds ago; of a contract, after the last fill of any contract of its owner. `cover` is what the account has of the
-    owner's options, None where it has none of them and for the leg of a combination, which is judged as a whole.
-    `usual` is the median quantity of the last orders of that security, None before the first. `listed` is None if
-    prices and orders share one connection. `brake` is None where no loss brake is set for the account. `rivals` are
-    the triggers, else limits, of the orders in `committed` that have one.
+    ones, `unsure` those of unknown new orders among them. `unanswered`: a write of that security waits for its
+    answer. `unknown` is the client order id of an unknown order on the same side. `reread`: orders and positions were
+    read after the security's last fill, less than three seconds ago; of a contract, after the last fill of any
+    contract of its owner. `cover` is what the account has of the owner's options, None where it has none of them and
+    for the leg of a combination, which is judged as a whole. `usual` is the median quantity of the last orders of
+    that security, None before the first. `listed` is None if prices and orders share one connection. `brake` is None
+    where no loss brake is set for the account. `rivals` are the triggers, else limits, of the orders in `committed`
+    that have one.
     """
 
     draft: Draft
@@ -95,6 +96,7 @@ class PretradeSnapshot:
     listed: Listed | None = None
     today: date | None = None
     committed: Shares = 0
+    unsure: Shares = 0
     unanswered: bool = False
     reread: bool = False
     usual: Decimal | None = None
@@ -242,6 +244,18 @@ class PretradeSnapshot:
         if closable is None or free is None:
             return 0
         return self.committed if free < self.draft.working <= closable else 0
+
+    @property
+    def closes_if_unsent(self) -> bool:
+        """Whether an exit that waits for its trigger closes no more than is held if no unknown order ever came to be.
+
+        Both may fill, so its quantity is typed; but without it the position has no stop until the unknown is settled.
+        """
+        held = self.held
+        if held is None or not self.unsure or not self.draft.waits:
+            return False
+        free = (held if self.draft.side is Side.SELL else -held) - (self.committed - self.unsure)
+        return self.draft.working <= free
 
     @cached_property
     def uncovered(self) -> Uncovered:

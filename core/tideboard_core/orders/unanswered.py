@@ -14,6 +14,7 @@ from tideboard_core.model.hub_keys import APPEARED
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Order, OrderStatus, Side
+from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.journal import NO_ORDER, OrderJournal
 from tideboard_core.orders.writes import LISTS_APART, UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.system import Clock
@@ -74,6 +75,14 @@ class UnansweredWrites:
             if write.account_id == account_id and write.touches(instrument, side):
                 return write.client_order_id
         return None
+
+    def shares_unsure(self, account_id: str, instrument: InstrumentId, side: Side) -> Shares:
+        """Shares of this side of the instrument in new orders that are Unknown; a combination counts none."""
+        return total(
+            write.quantity
+            for write in self.unknowns(account_id)
+            if write.verb is WriteVerb.PLACE and not write.legs and (write.instrument, write.side) == (instrument, side)
+        )
 
     def unanswered(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> bool:
         """Whether a write but `without` that touches a symbol, on either side, is on its way or Unknown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -73,7 +73,7 @@ class LoggedFlatten:
         for place, line in enumerate(lines):
             if line.obstacle is not None:
                 continue
-            lost = () if orders is None else exits_lost(self.withdrawn(place, line), rows)
+            lost = () if orders is None else exits_lost(self.withdrawn(place), rows)
             write, ended = self.closing.get(line.instrument), self.ended.get(line.instrument)
             outcome = _sent(line, write, ended, by_remark) if write is not None and write.went_out else None
             run.put(place, withdrawn=lost, **(outcome or _not_sent(ended)))
@@ -81,27 +81,33 @@ class LoggedFlatten:
         run.finish()
         return run
 
-    def withdrawn(self, place: int, line: FlattenLine) -> dict[str, Order | None]:
-        """The exits of a line whose cancel went out or that ended with it, by id; None = the log has no terms."""
-        ended = self.ended.get(line.instrument)
+    def withdrawn(self, place: int) -> dict[str, Order | None]:
+        """The exits of a line whose cancel, or that of their entry, went out, by id; None = the log has no terms."""
+        row = self.lines[place]
+        ended = self.ended.get(instrument_id(row["instrument"]))
         told = frozenset(() if ended is None else ended.data.get("withdrawn", ()))
         found: dict[str, Order | None] = {}
-        for row in self.lines[place]["exits"]:
-            order_id = str(row["id"] if isinstance(row, Mapping) else row)
-            if order_id in told or (order_id in self.cancels and self.cancels[order_id].went_out):
-                found[order_id] = logged_exit(row, line, self.at) if isinstance(row, Mapping) else None
+        for exit_ in row["exits"]:
+            terms = self._exit(row, exit_) if isinstance(exit_, Mapping) else None
+            order_id = str(exit_) if terms is None else terms.id
+            if order_id in told or self._cancelled(order_id) or (terms is not None and self._cancelled(terms.entry)):
+                found[order_id] = terms
         return found
 
-    def line(self, account: Account, place: int) -> FlattenLine:
-        """A line of the plan as the log has it."""
-        return _line(account, self.lines[place], {})
+    def _cancelled(self, order_id: str) -> bool:
+        return order_id in self.cancels and self.cancels[order_id].went_out
+
+    def _exit(self, row: Mapping[str, Any], exit_: Mapping[str, Any]) -> Order:
+        instrument, side = instrument_id(row["instrument"]), Side(row["side"])
+        return logged_exit(exit_, self.account_id, instrument, side, self.at)
 
 
 def exits_lost(withdrawn: Mapping[str, Order | None], orders: Collection[Order]) -> tuple[Order, ...]:
     """Those of the withdrawn exits that the broker's `orders` show as ended without a fill of all, or not at all."""
     by_id = {order.id: order for order in orders}
     waiting = {held.order_id for order in orders for held in order.exits or () if held.open}
-    now = (by_id.get(order_id, terms) for order_id, terms in withdrawn.items() if order_id not in waiting)
+    gone = {id_: None if row is None else replace(row, status=OrderStatus.CANCELLED) for id_, row in withdrawn.items()}
+    now = (by_id.get(order_id, terms) for order_id, terms in gone.items() if order_id not in waiting)
     return tuple(order for order in now if order is not None and not order.open and order.remaining > 0)
 
 

@@ -149,6 +149,12 @@ def test_what_the_broker_shows_of_an_exit_wins_over_the_plan() -> None:
     assert exits_of(LINES, orders=(entry,)) == []
 
 
+def test_an_exit_whose_entry_was_cancelled_went_with_it() -> None:
+    other = replace(STOP, id="7003", entry=STOP.id)
+    line = replace(PLAN.lines[0], exits=(STOP, other))
+    assert [one.id for one in exits_of([dict(line_data(line)), *LINES[1:]])] == [STOP.id, "7003"]
+
+
 def test_an_exit_whose_cancel_never_went_out_is_not_lost() -> None:
     assert exits_of(LINES, record(RecordKind.NOT_SENT, "TB-1120-0499", code="not-sent-locked")) == []
 

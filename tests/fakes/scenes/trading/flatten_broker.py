@@ -16,7 +16,7 @@ from fakes.values.trading import BOOK, NOON, QUOTE, TENCENT, levels, order_row, 
 from tideboard_core.errors import OrderRejected, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Position, Side
+from tideboard_core.model.order import TRIGGERED, Account, Fill, Order, OrderStatus, OrderType, Position, Side
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.shares import Shares, size_of, total
 from tideboard_core.ports.trading import OrderList, PositionList, WriteVerb
@@ -83,11 +83,12 @@ class FlattenBroker:
         quantity: int,
         *,
         remark: str = "",
-        entry: str = "",
         pushed: bool = True,
+        **terms: Any,
     ) -> Order:
         """An order that works from now on; that of another program is pushed before anything else happens."""
         self.number += 1
+        terms.setdefault("price", Decimal("640.00") if side is Side.SELL else Decimal("590.00"))
         row = order_row(
             self.scene.account,
             id=f"B{self.number}",
@@ -95,10 +96,9 @@ class FlattenBroker:
             side=side,
             quantity=quantity,
             remark=remark,
-            entry=entry,
-            price=Decimal("640.00") if side is Side.SELL else Decimal("590.00"),
             created=NOON,
             updated=self._time(),
+            **terms,
         )
         self.orders[row.id] = row
         if pushed:
@@ -124,10 +124,15 @@ class FlattenBroker:
         )
         self.push(lambda: self.scene.blotter.filled(fill))
 
-    def end(self, order: Order) -> None:
-        """An order is cancelled."""
+    def stop(self, security: InstrumentId, side: Side, quantity: int, trigger: str, **terms: Any) -> Order:
+        """A stop at market that works from now on."""
+        terms = {"order_type": OrderType.STOP, "price": None, **terms}
+        return self.new(security, side, quantity, trigger=Decimal(trigger), **terms)
+
+    def end(self, order: Order, status: OrderStatus = OrderStatus.CANCELLED) -> None:
+        """An order is cancelled, or expires."""
         if self.orders[order.id].open:
-            self._change(self.orders[order.id], status=OrderStatus.CANCELLED)
+            self._change(self.orders[order.id], status=status)
 
     def working(self, security: InstrumentId, side: Side) -> Shares:
         """Shares that working orders of a side may still trade."""
@@ -159,11 +164,13 @@ class FlattenBroker:
         self.placed.append((security, side, quantity, request.price))
         if security in self.refused:
             return OrderRejected("order-rejected", text="no")
-        row = self.new(security, side, quantity, remark=request.client_order_id, pushed=False)
+        waits = request.order_type in TRIGGERED
+        terms = {"order_type": request.order_type, "trigger": request.trigger, "price": request.price} if waits else {}
+        row = self.new(security, side, quantity, remark=request.client_order_id, pushed=False, **terms)
         if security in self.silent:
             return RequestTimeout("no-answer")
         self.push(lambda: self.scene.blotter.order_changed(row))
-        if shares := self.fills.get(security, quantity):
+        if (shares := self.fills.get(security, quantity)) and not waits:
             self.fill(row, shares)
         return row.id
 

@@ -1,0 +1,338 @@
+"""Exits that closing positions has taken away and that are needed still: what of each may be put back now."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.errors import GatewayError, OrderDenied
+from tideboard_core.model.flatten import LineState
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import TOUCHED, TRAILING, Account, Order, OrderStatus, Position, Side
+from tideboard_core.model.shares import Shares, total, tradable
+from tideboard_core.orders.exit_cover import STOPS, exits_standing, shares_together
+from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost, flattens
+from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.sender import OrderServices
+from tideboard_core.orders.unanswered import Sleep
+
+log = logging.getLogger(__name__)
+
+SETTLED_AFTER: Final = 10.0
+"""Seconds for which a position has to be closed or protected before its exits are offered no more: an order that was
+just put back may still be refused."""
+PROOFS, PROOF_PAUSE = 5, 1.0
+"""How often orders and positions are read before an exit is put back, and the seconds between two reads."""
+OVER_WITHIN, STEP = 10.0, 0.25
+"""Seconds that a closing order which was cancelled is waited for, and between two looks."""
+
+
+class OfferState(StrEnum):
+    """What can be done about exits that were taken away.
+
+    UNREAD = orders or positions are not known. RESTS = the closing order works: only after its cancel. TAKEN = other
+    working orders take what is held. UNKNOWN = as FREE, but the closing order has no answer and may fill too.
+    TOO_SMALL = what is left is below one tradable unit. From TOO_SMALL on nothing is missing any more.
+    """
+
+    UNREAD = "unread"
+    RESTS = "rests"
+    TAKEN = "taken"
+    UNKNOWN = "unknown"
+    FREE = "free"
+    TOO_SMALL = "too-small"
+    CLOSED = "closed"
+    PROTECTED = "protected"
+
+
+_OVER: Final = frozenset({OfferState.TOO_SMALL, OfferState.CLOSED, OfferState.PROTECTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitOffer:
+    """A position that lost exits, on current data. `held` are its shares, `bare` those that lack what was taken away.
+
+    `exit` is the order to put back, in FREE and UNKNOWN; `fires` whether its trigger has been passed at `last`.
+    `closing` is the order that closes the position where it works still. `stop`: a stop is among what was taken away.
+    """
+
+    account: Account
+    instrument: InstrumentId
+    name: str
+    side: Side
+    state: OfferState
+    lost: tuple[Order, ...]
+    stop: bool
+    held: Shares = 0
+    bare: Shares = 0
+    exit: Order | None = None
+    fires: bool = False
+    last: Decimal | None = None
+    closing: Order | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the position is closed or protected, or too small for an order."""
+        return self.state in _OVER
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What one flatten took away from one position: the exits by id, and our ids of its closing orders."""
+
+    of: Callable[[Account], bool]
+    side: Side
+    exits: dict[str, Order | None]
+    closing: set[str] = field(default_factory=set)
+    under_way: bool = False
+    restored: bool = False
+
+    def stands(self, orders: Iterable[Order]) -> bool:
+        """Whether the broker's `orders` show that after a restart every exit stands still, or was filled."""
+        rows = {order.id: order for order in orders}
+        found = (rows.get(order_id) for order_id in self.exits)
+        return self.restored and all(
+            one is not None and one.status is not OrderStatus.CANCELLING and (one.open or not one.remaining)
+            for one in found
+        )
+
+
+class LostExits:
+    """One for each connection. It sends nothing: an exit that is put back goes through the ticket and the guard."""
+
+    def __init__(self, services: OrderServices, sleep: Sleep) -> None:
+        self._hub, self._blotter, self._journal = services.hub, services.blotter, services.journal
+        self._audit, self._sleep = services.audit, sleep
+        self._taken: dict[tuple[str, InstrumentId], _Taken] = {}
+        self._listeners: list[Callable[[], None]] = []
+
+    def restore(self, records: Iterable[Record]) -> None:
+        """Take over from the order log what earlier runs of the program took away."""
+        for flatten in flattens(records):
+            for place, row in enumerate(flatten.lines):
+                self._restore_line(flatten, place, InstrumentId(str(row["instrument"])))
+
+    def _restore_line(self, flatten: LoggedFlatten, place: int, instrument: InstrumentId) -> None:
+        ended = flatten.ended.get(instrument)
+        closed = ended is not None and ended.data.get("state") == LineState.DONE
+        exits = flatten.withdrawn(place)
+        if exits and not closed and instrument not in flatten.offered:
+            write = flatten.closing.get(instrument)
+            self._taken[flatten.id, instrument] = _Taken(
+                of=flatten.of,
+                side=Side(flatten.lines[place]["side"]),
+                exits=exits,
+                closing=set() if write is None else {write.intent.id},
+                restored=True,
+            )
+
+    def follow(self, run: FlattenRun) -> None:
+        """Keep what a running flatten takes away from now on."""
+        run.listen(lambda: self._take(run))
+
+    def _take(self, run: FlattenRun) -> None:
+        plan, of = run.plan, _same(run.plan.account)
+        for outcome in run.outcomes:
+            if not outcome.withdrawn:
+                continue
+            key, line = (plan.id, outcome.line.instrument), outcome.line
+            if outcome.state is LineState.DONE:
+                self._taken.pop(key, None)
+                continue
+            self._taken[key] = _Taken(
+                of=of,
+                side=line.side,
+                exits={order.id: order for order in outcome.withdrawn},
+                closing={outcome.client_order_id} - {""},
+                under_way=not outcome.over,
+            )
+        self._tell()
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when what is kept changes; the result ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            try:
+                listener()
+            except Exception:  # a view: what is lost is kept all the same
+                log.exception("a listener of lost exits failed")
+                self._listeners = [one for one in self._listeners if one is not listener]
+
+    def instruments(self, account: Account) -> frozenset[InstrumentId]:
+        """The securities of an account of which exits were taken away."""
+        return frozenset(instrument for (_id, instrument), one in self._taken.items() if one.of(account))
+
+    # --- offers -----------------------------------------------------------------------------------------------------
+
+    def offers(self, account: Account) -> tuple[ExitOffer, ...]:
+        """Every position of an account that lost exits, by its newest lists; those that are over as such."""
+        found: dict[tuple[InstrumentId, Side], list[_Taken]] = {}
+        for (_id, instrument), one in self._taken.items():
+            if one.of(account):
+                found.setdefault((instrument, one.side), []).append(one)
+        made = (
+            self._offer(account, instrument, side, rows)
+            for (instrument, side), rows in found.items()
+            if not any(row.under_way for row in rows)
+        )
+        return tuple(offer for offer in made if offer is not None)
+
+    def offer(self, account: Account, instrument: InstrumentId, side: Side) -> ExitOffer | None:
+        """The offer of one position; None if nothing of it is lost."""
+        found = (one for one in self.offers(account) if (one.instrument, one.side) == (instrument, side))
+        return next(found, None)
+
+    def _offer(
+        self, account: Account, instrument: InstrumentId, side: Side, rows: Sequence[_Taken]
+    ) -> ExitOffer | None:
+        orders, positions = self._blotter.orders(account.id), self._hub.sound(Topic.POSITIONS.of(account.id))
+        taken = {order_id: terms for row in rows for order_id, terms in row.exits.items()}
+        lost = tuple(sorted(exits_lost(taken, orders or ()), key=lambda one: one.order_type not in STOPS))
+        if not lost:
+            return None
+        name = next((row.name for row in positions or () if row.instrument == instrument and row.name), lost[0].name)
+        offer = ExitOffer(
+            account=account,
+            instrument=instrument,
+            name=name,
+            side=side,
+            state=OfferState.UNREAD,
+            lost=lost,
+            stop=lost[0].order_type in STOPS,
+        )
+        if orders is None or positions is None:
+            return offer
+        return self._on(offer, orders, positions, {number for row in rows for number in row.closing})
+
+    def _on(
+        self, offer: ExitOffer, orders: Sequence[Order], positions: Sequence[Position], closing: Collection[str]
+    ) -> ExitOffer:
+        """The offer on these lists."""
+        account, instrument, side = offer.account, offer.instrument, offer.side
+        facts, quote = self._hub.value(Topic.INSTRUMENT.of(instrument)), self._hub.sound(Topic.QUOTE.of(instrument))
+        unit = 1 if facts is None else max(facts.lot_size, 1)
+        last = None if quote is None or quote.last <= 0 else quote.last
+        net = total(row.quantity for row in positions if row.instrument == instrument)
+        held = max(net if side is Side.SELL else -net, 0)
+        offer = replace(offer, held=held, last=last)
+        if held < unit:
+            return replace(offer, state=OfferState.TOO_SMALL if held else OfferState.CLOSED, bare=held)
+        unknown = next((one for one in closing if self._blotter.writes.get(one) is not None), "")
+        committed = self._journal.committed(account.id, instrument, side, orders, without=unknown)
+        cover = exits_standing(orders, positions, lambda _instrument: last).get((account.id, instrument))
+        stops = [one for one in offer.lost if one.order_type in STOPS]
+        bare_of_stop = min(held, shares_together(stops)) - (0 if cover is None else cover.stopped)
+        working = next((one for one in orders if one.remark and one.remark in closing and one.open), None)
+        if working is not None and (bare_of_stop >= unit or not stops):
+            bare = bare_of_stop if stops else min(held, shares_together(offer.lost))
+            return replace(offer, state=OfferState.RESTS, bare=bare, closing=working)
+        bare = max(bare_of_stop, min(held, shares_together(offer.lost)) - committed)
+        if bare < unit:
+            return replace(offer, state=OfferState.TOO_SMALL if bare > 0 else OfferState.PROTECTED, bare=max(bare, 0))
+        wanted = stops if bare_of_stop >= unit else [one for one in offer.lost if one.order_type not in STOPS]
+        exit_, missing = next(_missing(wanted or offer.lost, _standing(orders, instrument, side)), (None, 0))
+        quantity = tradable(min(missing, bare, max(held - committed, 0)), unit)
+        if exit_ is None or quantity <= 0:
+            return replace(offer, state=OfferState.TAKEN, bare=bare)
+        return replace(
+            offer,
+            state=OfferState.UNKNOWN if unknown else OfferState.FREE,
+            bare=bare,
+            exit=replace(exit_, quantity=quantity, filled=0, entry=""),
+            fires=_fires(exit_, last),
+        )
+
+    # --- what a person asks for -------------------------------------------------------------------------------------
+
+    async def proven(self, account: Account, instrument: InstrumentId, side: Side) -> ExitOffer | None:
+        """The offer of one position on lists read now; raises OrderDenied if these prove nothing, GatewayError.
+
+        None if nothing of it is lost.
+        """
+        for left in reversed(range(PROOFS)):
+            await self._blotter.read_holdings(account)
+            if self._blotter.reread(account.id, instrument):
+                return self.offer(account, instrument, side)
+            if left:
+                await self._sleep(PROOF_PAUSE)
+        raise OrderDenied("flatten-unproven")
+
+    async def closing_over(self, account: Account, order_id: str) -> bool:
+        """Wait until a closing order is over; whether it was within ten seconds."""
+        for _ in range(round(OVER_WITHIN / STEP)):
+            row = self._blotter.order(account.id, order_id)
+            if row is None or not row.open:
+                return True
+            await self._sleep(STEP)
+        return False
+
+    async def settle(self, account: Account) -> None:
+        """After ten seconds end what is closed or protected then too, by lists read at that moment; else it stays."""
+        if not self.ends(account):
+            return
+        await self._sleep(SETTLED_AFTER)
+        if not self.ends(account):
+            return
+        with contextlib.suppress(GatewayError):
+            await self._blotter.read_holdings(account)
+        for (number, instrument), state in self.ends(account).items():
+            if self._blotter.reread(account.id, instrument):
+                del self._taken[number, instrument]
+                data = {"step": "exits", "instrument": instrument, "state": state}
+                self._audit.note(RecordKind.FLATTEN, number, data)
+        self._tell()
+
+    def ends(self, account: Account) -> dict[tuple[str, InstrumentId], OfferState]:
+        """By our id of the flatten and by security what needs to be offered no more, by the newest lists."""
+        over = {(one.instrument, one.side): one.state for one in self.offers(account) if one.over}
+        orders = self._blotter.orders(account.id) or ()
+        mine = {key: one for key, one in self._taken.items() if one.of(account)}
+        ends = {key: over[key[1], one.side] for key, one in mine.items() if (key[1], one.side) in over}
+        return ends | {key: OfferState.PROTECTED for key, one in mine.items() if one.stands(orders)}
+
+
+def _same(account: Account) -> Callable[[Account], bool]:
+    """Whether another account is this one: at the next login it is another object, and may have another name."""
+    return lambda other: (other.id, other.environment) == (account.id, account.environment)
+
+
+def _standing(orders: Iterable[Order], instrument: InstrumentId, side: Side) -> list[Order]:
+    return [one for one in orders if one.open and not one.legs and (one.instrument, one.side) == (instrument, side)]
+
+
+def _missing(lost: Iterable[Order], standing: Sequence[Order]) -> Iterator[tuple[Order, Shares]]:
+    """The lost exits that no working order of the same terms stands for, each with the shares that it lacks."""
+    left = [(_terms(one), one.remaining) for one in standing]
+    for order in lost:
+        missing = order.remaining
+        for at, (terms, shares) in enumerate(left):
+            if terms == _terms(order):
+                found = min(shares, missing)
+                left[at], missing = (terms, shares - found), missing - found
+        if missing:
+            yield order, missing
+
+
+def _terms(order: Order) -> tuple[object, ...]:
+    """What makes an exit the same; trigger and limit of a trailing stop are the broker's to move."""
+    if order.order_type in TRAILING:
+        return order.order_type, order.trail_amount, order.trail_percent, order.limit_offset
+    return order.order_type, order.price, order.trigger
+
+
+def _fires(order: Order, last: Decimal | None) -> bool:
+    """Whether an exit's trigger has been passed: it would fire as soon as it is placed."""
+    if last is None or order.trigger is None or order.order_type in TRAILING:
+        return False
+    above = (order.side is Side.BUY) is not (order.order_type in TOUCHED)
+    return order.trigger <= last if above else order.trigger >= last
