@@ -56,6 +56,12 @@ def portable(combination: QKeyCombination) -> str:
     return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
 
 
+def combined(key: str) -> int:
+    """The first key of a spelling and its modifiers as one number, as a key event has them."""
+    keys = sequence(key)
+    return _only(keys).toCombined() if keys.count() else 0
+
+
 def is_bare(key: str) -> bool:
     """Whether a key is pressed without Ctrl, Alt or Meta and is no function key: widgets use such keys."""
     keys = sequence(key)

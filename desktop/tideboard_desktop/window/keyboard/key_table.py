@@ -12,7 +12,8 @@ from shiboken6 import isValid
 
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.window.keyboard.key_names import is_bare, is_typing, sequence
+from tideboard_desktop.window.keyboard.field_keys import FieldKeys
+from tideboard_desktop.window.keyboard.key_names import combined, is_bare, is_typing, sequence
 
 
 class Clash(NamedTuple):
@@ -39,6 +40,8 @@ class KeyTable(QObject):
         self._over_dialog: list[QShortcut] = []
         self._own = dict(preferences.settings.keys)
         self.clashes: list[Clash] = []
+        self._window_wide: frozenset[int] = frozenset()
+        self._fields = FieldKeys(self, window, lambda: self._window_wide)
         ended = preferences.on_change(self._follow)
         self.destroyed.connect(lambda _table=None: ended())
         application = QApplication.instance()
@@ -170,6 +173,7 @@ class KeyTable(QObject):
                     continue
                 taken.append((key, command))
                 self._shortcuts.append(self._shortcut(command, key))
+        self._window_wide = frozenset(combined(key) for key, command in taken if command.scope is None)
         self._install_in_dialog()
         self.changed.emit()
 
