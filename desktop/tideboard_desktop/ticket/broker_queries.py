@@ -198,24 +198,37 @@ class MaxQuantityQuery:
         self._read = read
         self._on_change = on_change
         self._closed = False
+        self._answered_for: object = None
 
     def close(self) -> None:
         """The ticket is gone: drop every later answer."""
         self._closed = True
 
     def ask(self) -> None:
-        """Ask now; without account, instrument or price there is nothing to ask."""
-        account, price = self._ticket.account, self._ticket.sum_price
+        """Ask now, without a price of the form at the last one; without account, instrument or price do nothing."""
+        account, price = self._ticket.account, self._ticket.sum_price or self._ticket.last
         if account is not None and price and self._ticket.instrument is not None:
             self._tasks.spawn(self.load(account, price), name="max quantity")
+
+    def follow(self) -> None:
+        """Drop an answer that was given for another holding: after a fill it is not true any more."""
+        if self._ticket.broker_maximum is not None and self._holding != self._answered_for:
+            self._ticket.broker_maximum = None
+
+    @property
+    def _holding(self) -> tuple[object, object]:
+        position = self._ticket.position
+        return (None, None) if position is None else (position.quantity, position.available)
 
     async def load(self, account: Account, price: Decimal) -> None:
         """Read the maximum at `price`; without an answer, power and position bound the quantity."""
         instrument, order_type = self._ticket.instrument_id, self._ticket.form.order_type
+        held = self._holding
         try:
             answer: MaxQuantity | None = await self._read(account, instrument, order_type, f"{price:f}")
         except GatewayError:
             answer = None
         if not self._closed and (account, instrument) == (self._ticket.account, self._ticket.instrument_id):
-            self._ticket.broker_maximum = answer
+            self._ticket.broker_maximum, self._answered_for = answer, held
+            self.follow()
             self._on_change()

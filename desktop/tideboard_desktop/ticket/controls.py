@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.review import Check, CheckCode, OrderPreview
-from tideboard_desktop.orders.confirm.check_lines import CheckLine
+from tideboard_desktop.orders.confirm.check_lines import CheckLine, warnings_words
 from tideboard_desktop.orders.confirm.order_summary import total_title, value_title
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -280,7 +280,10 @@ class TicketChecks(QWidget):
 
 
 def group_lines(checks: Sequence[Check], average: str = "") -> list[tuple[str, str, bool]]:
-    """Words, figure and verdict of the four groups: right place, near the market, within limits, warnings."""
+    """Words, figure and verdict of the four groups: right place, near the market, within limits, warnings.
+
+    The last line counts what failed in all groups: it never says that there are no warnings below one.
+    """
     by_code = {check.code: check for check in checks}
     groups = (_RIGHT, _NEAR, frozenset(by_code) - _RIGHT - _NEAR - _SOFT, _SOFT)
     passed = (
@@ -300,6 +303,12 @@ def group_lines(checks: Sequence[Check], average: str = "") -> list[tuple[str, s
             lines.append((check_label(failed), figure, False))
         else:
             lines.append((words, check_figure(by_code[figure_of]) if figure_of in by_code else "", True))
+    count = sum(1 for check in checks if not check.passed)
+    words, _figure, passed_all = lines[-1]
+    if count and passed_all:
+        lines[-1] = (warnings_words(count), "", False)
+    elif count > 1:
+        lines[-1] = (words, warnings_words(count), False)
     return lines
 
 

@@ -110,13 +110,17 @@ class CheckGrid(QWidget):
         every = "\n".join(": ".join(filter(None, (check_label(check), check_figure(check)))) for check in checks)
         self.count.setToolTip(tip(every))
         self.count.setAccessibleDescription(every)
-        one = translate("Checks", "1 warning")
-        many = translate("Checks", "{count} warnings").format(count=failed)
-        self.warned.setText(one if failed == 1 else many)
+        self.warned.setText(warnings_words(failed))
         self.warned.setVisible(bool(failed))
         chosen = chosen_checks(checks)
         for index, line in enumerate(self.lines):
             line.show_check(chosen[index] if index < len(chosen) else None)
+
+
+def warnings_words(count: int) -> str:
+    """`1 warning`, `2 warnings`."""
+    one, many = translate("Checks", "1 warning"), translate("Checks", "{count} warnings")
+    return one if count == 1 else many.format(count=count)
 
 
 class CheckLine(QWidget):
