@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tideboard_core.audit.broker_changes import record_gateway_act
 from tideboard_core.errors import GatewayError
@@ -295,6 +295,7 @@ class WindowDocks(QObject):
             margin=services.feeds.broker.trading.margin_rules,
         )
         dock.follow(self.permissions)
+        dock.raise_wanted.connect(partial(self._window.workspace.go_to, "ticket"))
         self._books.set_ticket(dock, selection)
         self._ticket_selection = selection
         self.ticket = dock
@@ -394,7 +395,7 @@ class WindowDocks(QObject):
     def connect_services(self) -> None:
         """Connect what orders and alerts have to say with the docks and the banner; the docks are built."""
         say = self._window.banner.show_message
-        self.submission.edit.connect(lambda: self.ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.submission.edit.connect(self.ticket.enter)
         self.submission.unlock_wanted.connect(self._unlock)
         self.submission.show_orders.connect(self.blotter.show_orders)
         self.submission.limit_wanted.connect(lambda limit: self.context.window.open_page(limit_page(limit)))
@@ -461,7 +462,6 @@ class WindowDocks(QObject):
         )
 
     def _fill_ticket(self, instrument: InstrumentId, side: Side, quantity: int, price: Decimal | None) -> None:
-        self._window.workspace.go_to("ticket")
         self.ticket.begin(instrument, side, quantity, price)
 
     def _show_chart_of(self, instrument: InstrumentId, period: FlowPeriod | None) -> None:
@@ -482,6 +482,12 @@ class WindowDocks(QObject):
         inside.choose_interval(interval)
 
     def _price_ticket(self, instrument: InstrumentId, side: Side | None, price: Decimal | None) -> None:
+        """Fill the ticket and show it; the focus stays where it is, unless the ticket covers that."""
+        focused = QApplication.focusWidget()
+        if not self.ticket.isVisible():
+            self._window.workspace.go_to("ticket")
+        if focused is not None and focused.isVisible():
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ticket_selection.select(instrument)
         if side is not None:
             self.ticket.choose_side(side)
@@ -494,16 +500,13 @@ class WindowDocks(QObject):
             return
         order = order.own or order if isinstance(order, ExitRow) else order
         self.ticket.edit(order)
-        self._open_dock("ticket", {})
 
     def _fill_order(self, request: OrderRequest) -> None:
         """A new order with these terms; it stays in the ticket until a person has it reviewed."""
         self.ticket.prefill(request)
-        self._open_dock("ticket", {})
 
     def _close_position(self, position: Position) -> None:
         self.ticket.close_position(position)
-        self._open_dock("ticket", {})
 
     def _limit_order(self, instrument: InstrumentId, side: Side, price: Decimal) -> None:
         """A new order: a working one that the ticket was changing is left as it is."""

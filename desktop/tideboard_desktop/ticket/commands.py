@@ -19,7 +19,10 @@ translate = QCoreApplication.translate
 
 
 class TicketActions(NamedTuple):
-    """What the commands do to the ticket in the widget `scope`; `changing` tells whether it changes an order."""
+    """What the commands do to the ticket in the widget `scope`; `changing` tells whether it changes an order.
+
+    `kept` tells whether there is something typed before that `bring_back` brings back.
+    """
 
     scope: QWidget
     changing: Callable[[], bool]
@@ -36,6 +39,8 @@ class TicketActions(NamedTuple):
     choose_unit: Callable[[QuantityUnit], None]
     quick_number: Callable[[int], None]
     attach: Callable[[ExitRole], None]
+    bring_back: Callable[[], None]
+    kept: Callable[[], bool]
 
 
 def ticket_commands(actions: TicketActions) -> list[Command]:
@@ -72,6 +77,14 @@ def ticket_commands(actions: TicketActions) -> list[Command]:
             scope=actions.scope,
             enabled=actions.changing,
             why_not=lambda: translate("Ticket", "No order is being changed."),
+        ),
+        Command(
+            id="ticket.bring_back",
+            text=translate("Ticket", "Bring back what was typed before"),
+            group=group,
+            run=actions.bring_back,
+            enabled=actions.kept,
+            why_not=lambda: translate("Ticket", "Nothing that was typed was replaced."),
         ),
     ]
     result += _choices(actions, command)

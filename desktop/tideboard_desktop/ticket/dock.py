@@ -11,11 +11,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import NOT_OF_ORDERS, Key, Topic, keys_of
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_core.model.lock import LockStatus
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
     Account,
     ModifyRequest,
@@ -37,9 +35,11 @@ from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
 from tideboard_desktop.ticket.commands import TicketActions, ticket_commands
 from tideboard_desktop.ticket.form_values import QuantityUnit, TrailUnit
+from tideboard_desktop.ticket.lock_line import LOCK, TicketLock
 from tideboard_desktop.ticket.model import EMPTY, OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, draft_from, fits
 from tideboard_desktop.ticket.presenter import (
+    gap,
     show_form,
     show_market,
     show_numbers,
@@ -48,17 +48,13 @@ from tideboard_desktop.ticket.presenter import (
     typed_day,
 )
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
+from tideboard_desktop.ticket.typed_before import TypedBefore
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import (
     action_words,
     heading,
-    offset_note,
-    price_note,
-    trail_note,
-    trigger_note,
     waits_for,
 )
-from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.frame import Frame
@@ -75,7 +71,7 @@ if TYPE_CHECKING:  # built when the first exit is attached
 
 translate = QCoreApplication.translate
 L = TypeVar("L", Order, Position, Order | OrderRequest)
-LOCK = Topic.LOCK.of("")
+T = TypeVar("T")
 PREVIEW_MS = 150
 """How long the preview waits after a change, so that typing does not make one per key."""
 NOTE_FROM = 420
@@ -92,11 +88,13 @@ class OrderEntryDock(QWidget):
     """The form's dock: `title_bar` above the widget itself. `take_price` serves clicks in the order book.
 
     `unlock_requested` comes from the button while it is locked; `would_take` carries a Hypothetical for the book's
-    dashed tags. Enter and the button ask for a review; only the review can send.
+    dashed tags. Enter and the button ask for a review; only the review can send. `raise_wanted` asks the window to
+    bring the dock to the front: what a person's own key or click fills in is seen, and what nobody sees acts not.
     """
 
     unlock_requested = Signal()
     would_take = Signal(object)
+    raise_wanted = Signal()
 
     def __init__(
         self,
@@ -126,6 +124,8 @@ class OrderEntryDock(QWidget):
         self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
         self.ticket.select(selection.instrument)
         self.filling = Prefill(self.ticket, clock.monotonic)
+        self.typed_before = TypedBefore(hub, self.ticket)
+        self._figures_of: tuple[object, ...] = ()
         self._reviewed: OrderRequest | ModifyRequest | None = None
         self.title_bar = TitleBar(self.tr("Order entry"), theme, link=selection.letter)
         self._word = label("", theme)
@@ -168,18 +168,35 @@ class OrderEntryDock(QWidget):
             start=self.start,
             review=self.review,
             leave=self.clear_or_leave,
-            price_to=self.price_to,
-            step=self.step,
+            price_to=self._seen(self.price_to),
+            step=self._seen(self.step),
             preset=self.preset,
             ask_presets=self.ask_presets,
-            choose_type=self.choose_type,
-            choose_time=self.choose_time,
-            choose_hours=self.choose_hours,
-            choose_unit=self.choose_unit,
-            quick_number=self.quick_number,
-            attach=lambda role: self.attach(role, on=not self.ticket.form.exits.of(role).on),
+            choose_type=self._seen(self.choose_type),
+            choose_time=self._seen(self.choose_time),
+            choose_hours=self._seen(self.choose_hours),
+            choose_unit=self._seen(self.choose_unit),
+            quick_number=self._seen(self.quick_number),
+            attach=self._seen(lambda role: self.attach(role, on=not self.ticket.form.exits.of(role).on)),
+            bring_back=self.bring_back,
+            kept=lambda: self.typed_before.draft is not None,
         )
         return ticket_commands(actions)
+
+    def _seen(self, act: Callable[[T], None]) -> Callable[[T], None]:
+        """The same act, before which a covered or closed dock comes to the front."""
+
+        def run(value: T) -> None:
+            if not self.isVisible():
+                self.raise_wanted.emit()
+            act(value)
+
+        return run
+
+    def enter(self) -> None:
+        """Bring the dock to the front by the way of Alt+4 and focus the first field."""
+        self.raise_wanted.emit()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- what is kept -------------------------------------------------------------------------------------------------
 
@@ -245,6 +262,8 @@ class OrderEntryDock(QWidget):
         elif other:
             self.ticket.empty(self.ticket.instrument_id)
             self.filling.restart()
+        if other:
+            self.typed_before.forget()
         self.ticket.fit()
         self.title_bar.set_environment(environment)
         self._word.setText("" if environment is None else word(environment))
@@ -281,16 +300,29 @@ class OrderEntryDock(QWidget):
 
     def begin(self, instrument: InstrumentId, side: Side, quantity: int, price: Decimal | None) -> None:
         """Fill in a new limit order for the day; nothing is reviewed or sent."""
+        self.typed_before.keep()
         self._selection.select(instrument)
         self.ticket.begin(side, quantity, price)
         self._show_all()
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.enter()
 
     def _load(self, row: L, take: Callable[[L], None]) -> None:
+        self.typed_before.keep()
         self._selection.select(row.instrument)
         take(row)
         self._show_all()
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.enter()
+
+    def bring_back(self) -> None:
+        """Bring back what was typed before the form was filled for something else, with its security."""
+        draft, account = self.typed_before.take(), self.ticket.account
+        if draft is not None and account is not None and draft.account_id == account.id:
+            self._selection.select(draft.instrument)
+            self.ticket.form, self.ticket.replacing = draft.form, draft.replacing
+            self.ticket.fit()
+            self.filling.restart()
+        self._show_all()
+        self.enter()
 
     def clear_or_leave(self) -> None:
         """Esc: stop changing a working order, if one is being changed."""
@@ -304,7 +336,13 @@ class OrderEntryDock(QWidget):
         self._show_all()
 
     def review(self) -> None:
-        """Ask for the review, or for the unlock while the lock is closed; never sends."""
+        """Ask for the review, or for the unlock while the lock is closed; never sends.
+
+        A form that is covered or closed only comes to the front: its order is reviewed once it can be seen.
+        """
+        if not self.isVisible():
+            self.enter()
+            return
         if self._not_permitted is not None:
             return
         if not self._unlocked:
@@ -347,6 +385,7 @@ class OrderEntryDock(QWidget):
         form.quantity_chips.pressed.connect(lambda key: self._change(self.ticket.quick, key))
         form.action.clicked.connect(self.review)
         form.stop_editing.clicked.connect(self.leave_editing)
+        form.bring_back.clicked.connect(self.bring_back)
         form.attach.toggled.connect(lambda role, on: self.attach(role, on=on))
 
     @property
@@ -368,26 +407,13 @@ class OrderEntryDock(QWidget):
     def take_clicked(self, price: Decimal) -> None:
         """Take a price clicked in the book and focus the quantity, so that Enter reviews."""
         self.take_price(price)
-        if self.ticket.suitable and self.isVisible():
+        if self.ticket.suitable:
+            self.raise_wanted.emit()
             self.form.quantity.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _focus_gap(self) -> None:
-        """Focus the field that keeps the form from being a valid order; the earliest in the form wins."""
-        form, ticket = self.form, self.ticket
-        values, gap = ticket.form, form.quantity
-        if ticket.limited and (values.price is None or price_note(ticket)[1]):
-            gap = form.price
-        if ticket.triggered and (values.trigger is None or trigger_note(ticket)[1]):
-            gap = form.trigger
-        if ticket.offset_limit and (values.offset is None or offset_note(ticket)[1]):
-            gap = form.trail.offset
-        if ticket.trailing and (values.trail is None or trail_note(ticket)[1]):
-            gap = form.trail.distance
-        if ticket.dated and (values.expires is None or ticket.day_wrong):
-            gap = form.terms.day
-        if self._exits is not None and (row := self._exits.gap) is not None:
-            gap = row
-        gap.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        row = None if self._exits is None else self._exits.gap
+        (row or gap(self.form, self.ticket)).field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def attach(self, role: ExitRole, *, on: bool) -> None:
         """Attach an exit to the order, or take it off, and focus what has to be filled in."""
@@ -428,7 +454,7 @@ class OrderEntryDock(QWidget):
     def start(self, side: Side) -> None:
         """F2 and F3: choose this side and focus the first field."""
         self.choose_side(side)
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.enter()
 
     def choose_type(self, order_type: OrderType) -> None:
         """Choose an order type that is offered; a working order that is being changed keeps its own."""
@@ -467,7 +493,7 @@ class OrderEntryDock(QWidget):
         self.ticket.set(**{**EMPTY, "side": side})
         self.filling.begin()
         self.quick_number(number)
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.enter()
         self.review()
 
     def ask_presets(self) -> None:
@@ -519,6 +545,7 @@ class OrderEntryDock(QWidget):
         own = {key.topic for key in keys_of(self.ticket.account.id if self.ticket.account else "") & changed}
         market = {key.topic for key in keys_of(self.ticket.instrument_id) & changed} - NOT_OF_ORDERS
         if own & {Topic.FUNDS, Topic.POSITIONS}:
+            self.max_quantity.follow()
             self._ask_later.start()
         other = own | market - {Topic.QUOTE, Topic.BOOK}
         if other or LOCK in changed or (market and self.ticket.prices != self._shown_prices):
@@ -546,14 +573,20 @@ class OrderEntryDock(QWidget):
             self._show_market()
 
     def _selected(self, instrument: str) -> None:
+        self.typed_before.keep()
         self.ticket.select(InstrumentId(instrument))
         self.filling.restart()
         self._subscribe()
         self._show_all()
 
     def _changed(self) -> None:
-        """Show the market and the button at once; the preview follows after `PREVIEW_MS`."""
+        """Show the market and the button at once; the preview follows after `PREVIEW_MS`.
+
+        Until then there is none for another security or account: no figure of the one before stands beside it.
+        """
         self._shown_prices = self.ticket.prices
+        if self._figures_of != self._subject:
+            self._take_preview(None)
         self._show_market()
         self._show_action()
         self._preview_later()
@@ -573,6 +606,8 @@ class OrderEntryDock(QWidget):
         self._follow()
         show_form(self.form, self.ticket)
         self._show_exits()
+        draft = self.typed_before.draft
+        self.form.show_kept("" if draft is None else draft.instrument)
         self.form.name_quick([(key, key_text(key)) for key in self.quick_quantities.of(self.ticket.market)])
         self._ask_later.start()
         self._changed()
@@ -592,15 +627,24 @@ class OrderEntryDock(QWidget):
 
     def show_preview(self) -> None:
         """Show the guard's preview: cost, effect on the book and the checks' verdicts."""
-        self._preview = self.ticket.preview()
-        instrument = self.ticket.instrument
-        currency = "" if instrument is None else instrument.currency
-        self.form.cost.show_preview(self._preview, self.ticket.form.side, currency)
-        self._show_checks()
+        self._take_preview(self.ticket.preview())
         book = None if self._preview is None else self._preview.book
         lines = () if book is None or self._at_rest else book.lines  # no dashed tags for an order nobody began
         shares = {(line.side, line.price): line.takes or line.joins for line in lines if line.takes or line.joins}
         self.would_take.emit(Hypothetical(self.ticket.form.side, shares))
+
+    @property
+    def _subject(self) -> tuple[object, ...]:
+        """What the figures of a preview are about: account and security."""
+        account = self.ticket.account
+        return "" if account is None else account.id, self.ticket.instrument_id
+
+    def _take_preview(self, preview: OrderPreview | None) -> None:
+        self._preview, self._figures_of = preview, self._subject
+        instrument = self.ticket.instrument
+        currency = "" if instrument is None else instrument.currency
+        self.form.cost.show_preview(self._preview, self.ticket.form.side, currency)
+        self._show_checks()
 
     @property
     def _unlocked(self) -> bool:
@@ -692,27 +736,3 @@ class OrderEntryDock(QWidget):
 def _is_digit(event: QKeyEvent) -> bool:
     chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
     return event.text().isdecimal() and not event.modifiers() & chord
-
-
-class TicketLock:
-    """Reads the trading lock's state for display; the guard checks the lock itself."""
-
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
-
-    def unlocked(self, ticket: OrderTicket) -> bool:
-        """Whether the ticket's own account is open; another account's unlock does not count."""
-        status, account = self._status, ticket.account
-        return status is not None and account is not None and status.unlocked and status.account_id == account.id
-
-    def line(self, ticket: OrderTicket) -> tuple[str, str]:
-        """The sentence, and since when the lock has been closed in exchange time; empty without an instrument."""
-        words, status = translate("Ticket", "Trading is locked"), self._status
-        if status is None or not ticket.instrument_id:
-            return words, ""
-        zone = MARKET_ZONE[market_of(ticket.instrument_id)]
-        return words, translate("Ticket", "since %1").replace("%1", fmt.clock_minutes(status.since, zone))
-
-    @property
-    def _status(self) -> LockStatus | None:
-        return self._hub.value(LOCK)

@@ -33,6 +33,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import ascii_forms
 from tideboard_desktop.ui.widgets.labels import Tone, set_tone
+from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.orders import hours_meaning, offer_reason, short_type_word, time_meaning
 
 translate = QCoreApplication.translate
@@ -147,6 +148,22 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         row.note.setText(text)
         set_tone(row.note, Tone.WARN if wrong else Tone.CAPTION)
         field.set_invalid(wrong)
+
+
+def gap(form: TicketLayout, ticket: OrderTicket) -> StepperInput:
+    """The field that keeps the form from being a valid order; the earliest in the form wins."""
+    values, found = ticket.form, form.quantity
+    if ticket.limited and (values.price is None or price_note(ticket)[1]):
+        found = form.price
+    if ticket.triggered and (values.trigger is None or trigger_note(ticket)[1]):
+        found = form.trigger
+    if ticket.offset_limit and (values.offset is None or offset_note(ticket)[1]):
+        found = form.trail.offset
+    if ticket.trailing and (values.trail is None or trail_note(ticket)[1]):
+        found = form.trail.distance
+    if ticket.dated and (values.expires is None or ticket.day_wrong):
+        found = form.terms.day
+    return found
 
 
 def _price(ticket: OrderTicket, price: Decimal | None) -> str:

@@ -209,6 +209,7 @@ class TicketLayout:
         self.stop_editing = push_button(
             translate("Ticket", "Leave the change"), theme, ButtonStyle.TEXT, identifier="stop_editing"
         )
+        self.bring_back = push_button("", theme, ButtonStyle.TEXT, identifier="bring_back")
         self.action = ActionButton(theme)
         self._arrange(owner)
 
@@ -225,6 +226,7 @@ class TicketLayout:
             part.hide()
         area.verticalScrollBar().rangeChanged.connect(self._show_summary)
         self.stop_editing.hide()
+        self.bring_back.hide()
         self._order_tabs()
 
     def _form(self) -> QWidget:
@@ -264,7 +266,7 @@ class TicketLayout:
         foot = QVBoxLayout()
         foot.setContentsMargins(PADDING, 4, PADDING, PADDING)
         foot.setSpacing(2)
-        for part in (self.summary, self.stop_editing, self.action):
+        for part in (self.summary, self.stop_editing, self.bring_back, self.action):
             foot.addWidget(part)
         return foot
 
@@ -281,6 +283,7 @@ class TicketLayout:
         chain += [self.trail.unit.button(unit.value) for unit in TrailUnit]
         chain += [*self.price_chips.buttons.values(), *(self.unit.button(unit.value) for unit in QuantityUnit)]
         chain += [*self.quantity_chips.buttons.values(), *self.attach.boxes.values(), self.stop_editing]
+        chain += [self.bring_back]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
@@ -298,6 +301,14 @@ class TicketLayout:
         self.attach.setVisible(not editing)
         self.price_chips.setVisible(not trailing)
         self.stop_editing.setVisible(editing)
+
+    def show_kept(self, symbol: str) -> None:
+        """Offer the way back to what was typed for this security; empty = there is nothing to bring back."""
+        words = translate("Ticket", "Back to {symbol} as typed").format(symbol=symbol) if symbol else ""
+        if self.bring_back.text() != words:
+            self.bring_back.setText(words)
+            self.bring_back.setAccessibleName(words)
+        self.bring_back.setVisible(bool(symbol))
 
     def place_exits(self, part: QWidget, fields: Sequence[QWidget]) -> None:
         """Put the exits' fields below the boxes that attach them; Tab reaches them between quantity and button."""

@@ -50,6 +50,7 @@ from tideboard_desktop.window.workspace.dock_specs import DockSpec
 from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu, dock_menu
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
+from tideboard_desktop.window.workspace.press_shield import PressShield
 
 DEFAULT_SIZE = QSize(1600, 1000)
 SMALLEST = QSize(1024, 640)
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST.expandedTo(QSize(theme.px(LEAST_WIDTH), 0)))
         self.menu = QMenu(self)
         self.workspace = Workspace(self, selection.letters, theme)
+        PressShield(self.workspace, clock)
         self.workspace.setObjectName("workspace")
         self._make_actions()
         self.top_bar = TopBar(hub, selection, frame, clock, theme, self.menu)

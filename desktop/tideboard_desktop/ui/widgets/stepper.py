@@ -20,6 +20,8 @@ NARROWEST = 56
 class StepperInput(QWidget):
     """Minus, centred value, plus. It holds no number: the owner handles `stepped` and sets the text.
 
+    Text that comes while the field is covered or closed is dropped.
+
     `stepped` carries +1 or -1, with Shift +10 or -10 (buttons, arrow keys); `edited` carries the text a person typed;
     `submitted` is Enter, `focused` comes with the focus, `left` when it leaves and after Enter. The identifier goes to
     the inner line edit, which is what automation types into; the steps have it with `_down` and `_up` behind it.
@@ -44,6 +46,7 @@ class StepperInput(QWidget):
         self.field.setMinimumWidth(theme.px(NARROWEST))
         self.field.setProperty("place", "middle")
         self._showing = False
+        self._shown = ""
         self.field.textChanged.connect(self._changed)  # not textEdited: assistive programs write without typing
         self.field.editingFinished.connect(self.left)
         self.field.returnPressed.connect(self.submitted)
@@ -68,14 +71,20 @@ class StepperInput(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show a value without emitting `edited`; the cursor stays where it is when nothing changes."""
+        self._shown = text
         if self.field.text() != text:
             self._showing = True
             self.field.setText(text)
             self._showing = False
 
     def _changed(self, text: str) -> None:
-        if not self._showing:
-            self.edited.emit(text)
+        if self._showing:
+            return
+        if not self.field.isVisible():  # Qt gives keys to a focused field behind a tab, too: nobody saw them typed
+            self.set_text(self._shown)
+            return
+        self._shown = text
+        self.edited.emit(text)
 
     def set_invalid(self, on: bool) -> None:  # noqa: FBT001  a property setter
         """Outline the field in amber or not."""

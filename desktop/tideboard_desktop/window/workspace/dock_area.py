@@ -51,7 +51,8 @@ class Workspace(QObject):
 
     `changed` is emitted after places or letters changed, `rearranged` if the user did it. `shown` carries the
     instruments of the docks on screen, `opened` a dock that was made after the start, `activated` the dock that got
-    the focus, `menu_wanted` the screen position of the menu of the active dock.
+    the focus, `raised` one that was covered or closed before, `menu_wanted` the screen position of the menu of the
+    active dock.
     """
 
     changed = Signal()
@@ -59,6 +60,7 @@ class Workspace(QObject):
     shown = Signal(frozenset)
     opened = Signal(object)
     activated = Signal(object)
+    raised = Signal(object)
     menu_wanted = Signal(object)
 
     def __init__(self, window: QMainWindow, letters: LinkLetters, theme: Theme) -> None:
@@ -196,6 +198,7 @@ class Workspace(QObject):
 
     def _show_dock(self, dock: Dock) -> None:
         """Show a dock; one without a place becomes a tab where its row says, or takes half of the active dock."""
+        self._note_raise(dock)
         if self._placeless(dock):
             place = self._specs[split_identity(dock.identity)[0]].place
             under = self.docks.get(place.of)
@@ -207,6 +210,10 @@ class Workspace(QObject):
                 self._window.addDockWidget(_AREA, dock)
             self.touched()
         dock.show()
+
+    def _note_raise(self, dock: Dock) -> None:
+        if self._window.isVisible() and not dock.body.isVisible():
+            self.raised.emit(dock)
 
     def _focus_front(self, covered: Dock) -> None:
         """Give the focus that a dock lost to the one that covers it, or back to it if that was in passing."""
@@ -222,6 +229,7 @@ class Workspace(QObject):
 
     def use(self, dock: Dock, view: QWidget | None = None) -> None:
         """Give a dock the focus and make it the active one; without `view` its tabs stay as they are."""
+        self._note_raise(dock)
         dock.take_focus(view)
         self._activate(dock)
 

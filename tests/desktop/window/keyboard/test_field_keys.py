@@ -33,7 +33,6 @@ from tideboard_desktop.orders.unlock.password_field import PasswordField
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.stepper import StepperInput
-from tideboard_desktop.window.keyboard import field_keys
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 
 SCHEMES = list(KeyScheme) if CAN_CHANGE else [None]
@@ -214,7 +213,7 @@ def test_a_key_that_makes_a_character_stays_with_the_field(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, system: str, key: Qt.Key, text: str, held: Qt.KeyboardModifier
 ) -> None:
     """AltGr on X11, AltGr on Windows, where it arrives as Ctrl and Alt, and Option on macOS."""
-    monkeypatch.setattr(field_keys.sys, "platform", system)
+    monkeypatch.setattr(sys, "platform", system)
     room = Room(qtbot, "line")
     spelled = QKeySequence(key | (held & ~Qt.KeyboardModifier.GroupSwitchModifier)).toString()
     table = give_keys(

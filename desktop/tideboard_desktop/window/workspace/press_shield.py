@@ -1,0 +1,53 @@
+"""Drops the mouse presses that were aimed at what a trading dock covered when it came to the front."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_area import Workspace
+
+SECONDS = 0.4
+"""How long a raised dock takes no press: as long as a confirmation that has just opened."""
+_PRESSES = frozenset(
+    {
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+
+
+class PressShield(QObject):
+    """Watches `workspace.raised`; only docks that trade are shielded, and only while their time runs."""
+
+    def __init__(self, workspace: Workspace, clock: Clock) -> None:
+        super().__init__(workspace)
+        self._clock = clock
+        self._until: dict[Dock, float] = {}
+        workspace.raised.connect(self._raised)
+
+    def _raised(self, dock: Dock) -> None:
+        application = QApplication.instance()
+        if not dock.trading or application is None:
+            return
+        if not self._until:
+            application.installEventFilter(self)
+        self._until[dock] = self._clock.monotonic() + SECONDS
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Drop a press on a dock that was raised just now; end with the last one's time."""
+        now = self._clock.monotonic()
+        self._until = {dock: until for dock, until in self._until.items() if now < until and isValid(dock)}
+        if not self._until:
+            application = QApplication.instance()
+            if application is not None:
+                application.removeEventFilter(self)
+            return False
+        if event.type() not in _PRESSES or not isinstance(watched, QWidget):
+            return False
+        return any(watched is dock or dock.isAncestorOf(watched) for dock in self._until)
