@@ -309,6 +309,7 @@ class WindowDocks(QObject):
             history=self._services.feeds.broker.trading,
             exits=self.exit_actions,
             percentiles=self.percentiles,
+            brake=self._services.trading.brake,
         )
         dock.edit_requested.connect(self.ticket.edit)
         dock.again_requested.connect(self.ticket.prefill)

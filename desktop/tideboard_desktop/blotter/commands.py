@@ -9,7 +9,16 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.order import OrderAct
-from tideboard_desktop.blotter.words import CASH, FILLS, ORDERS, POSITIONS, filter_words, tab_words
+from tideboard_desktop.blotter.words import (
+    BEFORE_FEES,
+    CASH,
+    FILLS,
+    ORDERS,
+    POSITIONS,
+    WITH_FEES,
+    filter_words,
+    tab_words,
+)
 from tideboard_desktop.orders.cancel.words import act_words
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tables.column_view import ColumnView
@@ -110,4 +119,22 @@ def _filters(acts: TableActions, group: str) -> list[Command]:
         )
         for tab, name in ((ORDERS, "orders"), (FILLS, "fills"), (CASH, "cash"))
         for key, text in filter_words(tab)
+    ]
+
+
+def day_commands(choose: Callable[[str], None], group: str) -> list[Command]:
+    """How the day's result is shown: `choose` gets BEFORE_FEES or WITH_FEES."""
+    return [
+        Command(
+            id="blotter.day_before_fees",
+            text=translate("Blotter", "Show the day’s result before fees"),
+            group=group,
+            run=partial(choose, BEFORE_FEES),
+        ),
+        Command(
+            id="blotter.day_with_fees",
+            text=translate("Blotter", "Show the day’s result with fees"),
+            group=group,
+            run=partial(choose, WITH_FEES),
+        ),
     ]

@@ -24,7 +24,10 @@ from tideboard_core.model.order import (
     Position,
 )
 from tideboard_desktop.blotter.cash_page import CashPage
-from tideboard_desktop.blotter.commands import TableActions, table_commands
+from tideboard_desktop.blotter.closed_today import ClosedToday
+from tideboard_desktop.blotter.commands import TableActions, day_commands, table_commands
+from tideboard_desktop.blotter.day_source import DaySource
+from tideboard_desktop.blotter.day_sums import DayRows
 from tideboard_desktop.blotter.fill_columns import fill_columns
 from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
 from tideboard_desktop.blotter.order_filter import (
@@ -39,7 +42,17 @@ from tideboard_desktop.blotter.order_filter import (
 from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
 from tideboard_desktop.blotter.position_columns import Holding, flow_unit, position_columns, totals
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
-from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, tab_words
+from tideboard_desktop.blotter.words import (
+    ALL,
+    BEFORE_FEES,
+    CASH,
+    FILLS,
+    LAST_WEEK,
+    ORDERS,
+    POSITIONS,
+    WITH_FEES,
+    tab_words,
+)
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowActions, RowEntry, act_where, menu_of
 from tideboard_desktop.flow.past.percentiles import Percentiles
@@ -61,6 +74,7 @@ from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.window.bars.links import provider_of
 
 if TYPE_CHECKING:  # imported with the first position
+    from tideboard_core.orders.brake.loss_brake import LossBrake
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.blotter.position_rows import PositionRows
 
@@ -88,11 +102,16 @@ class BlotterDock(QWidget):
         history: PastSource,
         exits: Callable[[], ExitActions],
         percentiles: Percentiles | None = None,
+        brake: Callable[[], LossBrake] | None = None,
     ) -> None:
-        """`exits` returns what may be done about exits, always the same; its first call imports it."""
+        """`exits` returns what may be done about exits, always the same; its first call imports it.
+
+        So does `brake` with what computes the day's result; without it the broker's own figures are shown.
+        """
         super().__init__()
         self.setObjectName("blotter")
         self._percentiles, self._exits = percentiles, exits
+        self._day_rows, self._with_fees = DayRows(), False
         self._said: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
         theme, clock, tasks = context.theme, context.clock, context.tasks
@@ -103,6 +122,7 @@ class BlotterDock(QWidget):
         self.unchangeable = submission.unchangeable
         self._clock = clock
         self._tasks = tasks
+        self._day = DaySource(self._hub, tasks, brake)
         self._units = context.units
         self._unit = fmt.ONE
         self._account: Account | None = None
@@ -125,6 +145,7 @@ class BlotterDock(QWidget):
         if percentiles is not None:
             percentiles.changed.connect(self._show_positions)  # carries their securities
             context.frame.each_second(self.positions_view, self._want_percentiles)
+        context.frame.each_second(self, self._look_at_day)
         self.destroyed.connect(self._past.close)
         self.destroyed.connect(self._fees.close)
         self.set_account(None)
@@ -147,7 +168,7 @@ class BlotterDock(QWidget):
         self.pages = QStackedWidget()
         self._notes: list[EmptyNote] = []
         for view in self.views[:CASH]:
-            self.pages.addWidget(view)
+            self.pages.addWidget(self._with_closed(view, theme) if view is self.positions_view else view)
             note = EmptyNote(theme)
             room = QVBoxLayout(view.viewport())
             room.setContentsMargins(0, 0, 0, 0)
@@ -157,6 +178,17 @@ class BlotterDock(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
+
+    def _with_closed(self, view: ColumnView, theme: Theme) -> QWidget:
+        """The positions with a row for what was closed today below them."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(view)
+        self.closed = ClosedToday(theme)
+        column.addWidget(self.closed)
+        return page
 
     def _connect(self, frame: Frame) -> None:
         self.tabs.currentChanged.connect(self._show_tab)
@@ -172,6 +204,7 @@ class BlotterDock(QWidget):
         for tab, choice in self.bar.filters.items():
             choice.chosen.connect(lambda key, tab=tab: self.filter(tab, key))
         self.cancel_all.clicked.connect(self.ask_cancel_all)
+        self.bar.fees.chosen.connect(self.show_day)
         self.bar.export.clicked.connect(self.export)
         self._submission.exit_wanted.connect(self.put_back)
         frame.add(self, self.refresh)
@@ -198,7 +231,7 @@ class BlotterDock(QWidget):
 
     def memory(self) -> Memory:
         """Tab, filters and sorting; no figures."""
-        return memory_of(self.tabs.currentIndex(), self._filters[ORDERS], self.views)
+        return memory_of(self.tabs.currentIndex(), self._filters[ORDERS], self.views) | {"fees": self._with_fees}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Restore what `memory` returned, without reading past days."""
@@ -207,7 +240,14 @@ class BlotterDock(QWidget):
             self.tabs.setCurrentIndex(tab)
         if isinstance(orders, str) and not orders.isdigit() and self.bar.filters[ORDERS].has(orders):
             self.filter(ORDERS, orders)
+        self.show_day(WITH_FEES if memory.get("fees") is True else BEFORE_FEES)
         sort_again(self.views, memory.get("sorting"))
+
+    def show_day(self, key: str) -> None:
+        """Show the day's result BEFORE_FEES or WITH_FEES of its orders; the loss brake always counts them."""
+        self._with_fees = key == WITH_FEES
+        self.bar.fees.choose(key)
+        self._show_positions(frozenset())
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
@@ -227,7 +267,7 @@ class BlotterDock(QWidget):
             self.fills.refresh()
         news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
         held = bool(self.positions.rows) and self._rows.holds(news)
-        if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS}:
+        if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS, Topic.FILLS}:
             self._show_positions(news)
 
     def _show_all(self) -> None:
@@ -255,16 +295,25 @@ class BlotterDock(QWidget):
             in_view = self._in_view()
             rows = self._rows.of(self._account, given, news, in_view)
             self._flash({name: self._rows.moves[name] for name in in_view if name in self._rows.moves})
+        days = None if self._account is None else self._day.rows(self._account)
+        day = self._day_rows.of(rows, days, fees=self._with_fees)
+        rows = day.rows
         unit = flow_unit(rows, self._units)
         if unit != self._unit:
             self._unit = unit
             self.positions.refresh()
         self.positions.show_rows(rows)
-        self.bar.show_totals(totals((row for row in rows if row.position.quantity), funds), self.width())
+        held = None if given is None else (row for row in rows if row.position.quantity)
+        self.bar.show_totals(totals(held, funds), day, self.width())
+        self.closed.show_day(day)
         self._name_tab(POSITIONS, FilteredRows(rows=tuple(rows), count=None if given is None else len(rows)))
         if self._listed != (listed := [row.position.instrument for row in self.positions.rows]):
             self._listed = listed
             self._subscribe()
+
+    def _look_at_day(self) -> None:
+        if self._account is not None and self._day.look(self._account):
+            self._show_positions(frozenset())
 
     def _in_view(self) -> list[InstrumentId]:
         if not self.positions_view.isVisible():
@@ -560,6 +609,7 @@ class BlotterDock(QWidget):
         super().hideEvent(event)
         self.changed.clear()
         self._subscribe()
+        self._day.rest()
 
 
 def memory_of(tab: int, orders: str, views: Sequence[ColumnView]) -> Memory:
@@ -614,6 +664,7 @@ def blotter_commands(dock: BlotterDock) -> list[Command]:
     return [
         *_of_orders(dock, group),
         *_of_positions(dock, group),
+        *day_commands(dock.show_day, group),
         *_of_tables(dock, group),
         *_closing(dock, group),
         *table_commands(tables, group),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import TYPE_CHECKING
@@ -116,28 +116,26 @@ class Totals:
     """
 
     currency: str
-    day: Decimal | None
     unrealised: Decimal | None
     assets: Decimal | None
     funds: Funds | None = None
 
 
-def totals(holdings: Iterable[Holding], funds: Funds | None) -> Totals:
-    """Day's and open profit of the positions, and the broker's total assets adjusted to the newest prices.
+def totals(holdings: Iterable[Holding] | None, funds: Funds | None) -> Totals:
+    """Open profit of the positions (None = not read), and the broker's total assets adjusted to the newest prices.
 
     Funds and positions are two answers of the broker, between which prices move: the adjustment starts at the market
     value that the funds contain, so that the sum depends on the newest prices only.
     """
-    rows = list(holdings)
+    rows = list(holdings or ())
     currency = funds.currency if funds is not None else rows[0].position.currency if rows else ""
-    same = all(row.position.currency == currency for row in rows)
-    days, gains = _known(row.pl_today for row in rows), _known(row.pl for row in rows)
+    same = holdings is not None and all(row.position.currency == currency for row in rows)
+    gains = _known(row.pl for row in rows)
     values = _known(row.value for row in rows)
     told = same and len(values) == len(rows)
     moved = sum(values, Decimal(0)) - _value_within(funds, rows)
     return Totals(
         currency=currency,
-        day=sum(days, Decimal(0)) if same and len(days) == len(rows) else None,
         unrealised=sum(gains, Decimal(0)) if same and len(gains) == len(rows) else None,
         assets=None if funds is None else funds.total_assets + (moved if told else Decimal(0)),
         funds=funds,
@@ -202,7 +200,7 @@ def _profit_columns() -> list[Column[Holding]]:
             title=translate("PositionsTable", "P&L day"),
             width=104,
             number=True,
-            cell=lambda h: signed_cell(h.pl_today),
+            cell=_day_cell,
             spare=5,  # their sum is in the title bar
             order=lambda h: h.pl_today or Decimal(0),
         ),
@@ -309,6 +307,13 @@ def signed_cell(value: Decimal | None, *, strong: bool = False, percent: bool = 
         return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "The broker does not say"))
     text = fmt.percent(value) if percent else fmt.signed(value, 2)
     return Cell(text, TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO, strong=strong)
+
+
+def _day_cell(row: Holding) -> Cell:
+    cell = signed_cell(row.pl_today)
+    if row.pl_today is None:
+        return replace(cell, exact=translate("PositionsTable", "Not known: a price or a fill of today is missing"))
+    return cell
 
 
 def _last_cell(row: Holding) -> Cell:

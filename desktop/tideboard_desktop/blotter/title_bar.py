@@ -8,13 +8,17 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 
 from tideboard_core.model.order import Account, Environment, Funds
+from tideboard_desktop.blotter.day_fees import FeesChoice
+from tideboard_desktop.blotter.day_sums import Day, sums_text, sums_tip
 from tideboard_desktop.blotter.position_columns import Totals
 from tideboard_desktop.blotter.words import (
     CASH,
     FILLS,
     LAST_WEEK,
     ORDERS,
+    TONES,
     day_text,
+    day_title,
     filter_words,
     margin_tip,
     tab_words,
@@ -22,7 +26,6 @@ from tideboard_desktop.blotter.words import (
 from tideboard_desktop.ticket.type_picker import MenuChoice
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord
 from tideboard_desktop.ui.widgets.labels import (
@@ -40,14 +43,6 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 translate = QCoreApplication.translate
 _GAPS = 56
 _SUMS = ("day", "open", "margin", "assets")
-_TONES = {
-    TextColour.UP: Tone.UP,
-    TextColour.DOWN: Tone.DOWN,
-    TextColour.QUIET: Tone.CAPTION,
-    TextColour.ZERO: Tone.SECONDARY,
-    TextColour.PLAIN: Tone.PRIMARY,
-    TextColour.WARN: Tone.WARN,
-}
 
 
 class BlotterTitleBar(QObject):
@@ -58,6 +53,7 @@ class BlotterTitleBar(QObject):
         self._on_margin = False
         self._said: dict[str, tuple[str, str, Tone, str]] = {}
         self._told: tuple[Funds | None, ...] = ()
+        self._day_tip = ""
         self.title_bar = TitleBar("", theme)
         self.title_bar.title.hide()
         self.chip = EnvironmentWord(Environment.PRACTICE, theme)
@@ -72,7 +68,8 @@ class BlotterTitleBar(QObject):
         self.tabs.setFont(theme.font(Type.BODY))
         for tab in range(4):
             self.tabs.addTab(tab_words(tab, None))
-        self.sums = {name: _sum(theme) for name in _SUMS}
+        self.fees = FeesChoice(theme)
+        self.sums = {name: _sum(theme, self.fees if name == "day" else None) for name in _SUMS}
         self.filters = {
             tab: MenuChoice(filter_words(tab), theme, identifier=identifier, name=translate("Blotter", "Shown"))
             for tab, identifier in ((ORDERS, "orders_filter"), (FILLS, "fills_filter"), (CASH, "cash_filter"))
@@ -114,15 +111,18 @@ class BlotterTitleBar(QObject):
             choice.setVisible(one == tab)
         self.fit(width)
 
-    def show_totals(self, sums: Totals, width: int) -> None:
+    def show_totals(self, sums: Totals, day: Day, width: int) -> None:
         """Show the sums; an unknown one is a dash."""
         before = dict(self._said)
-        for name, title, value in (
-            ("day", translate("Blotter", "Day"), sums.day),
-            ("open", translate("Blotter", "Unrealised"), sums.unrealised),
+        for name, title, (text, text_colour) in (
+            ("day", day_title(with_fees=day.fees), sums_text(day.sums, sums.currency)),
+            ("open", translate("Blotter", "Unrealised"), day_text(sums.unrealised)),
         ):
-            text, text_colour = day_text(value)
-            self._say(name, title, text, _TONES[text_colour])
+            self._say(name, title, text, TONES[text_colour])
+        if self._day_tip != (words := sums_tip(day)):
+            self._day_tip = words
+            self.sums["day"].widget.setToolTip(tip(words))
+            self.sums["day"].value.setAccessibleDescription(words)
         assets = fmt.MISSING if sums.assets is None else fmt.money(sums.assets)
         self._say("assets", translate("Blotter", "Assets"), assets, Tone.PRIMARY, unit=sums.currency)
         self._show_margin(sums.funds)
@@ -174,7 +174,7 @@ class _Sum(NamedTuple):
     unit: QLabel
 
 
-def _sum(theme: Theme) -> _Sum:
+def _sum(theme: Theme, switch: QWidget | None = None) -> _Sum:
     widget = QWidget()
     title = label("", theme, Type.BODY, Tone.CAPTION)
     value, unit = label("", theme, Type.STRONG), label("", theme, Type.BODY, Tone.SECONDARY)
@@ -183,4 +183,6 @@ def _sum(theme: Theme) -> _Sum:
     row.setSpacing(6)
     for part in (title, value, unit):
         row.addWidget(part)
+    if switch is not None:
+        row.addWidget(switch)
     return _Sum(widget, title, value, unit)

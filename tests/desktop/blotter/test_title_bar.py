@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.values.trading import ACCOUNTS, funds
 from tideboard_core.model.order import Environment, Funds, Margin, RiskLevel
+from tideboard_desktop.blotter.day_sums import Day
 from tideboard_desktop.blotter.position_columns import totals
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.ui.theme import make_theme
@@ -29,7 +30,7 @@ def bar(qtbot: QtBot) -> BlotterTitleBar:
 
 
 def shown(bar: BlotterTitleBar, told: Funds | None) -> tuple[str, object, str]:
-    bar.show_totals(totals([], told), WIDE)
+    bar.show_totals(totals([], told), Day([], sums={}), WIDE)
     one = bar.sums["margin"]
     return one.value.text(), one.value.property("tone"), one.widget.toolTip()
 

@@ -7,7 +7,7 @@ and environment.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -34,6 +34,7 @@ from tideboard_core.orders.brake.day_result import (
     result_of,
     working_entries,
 )
+from tideboard_core.orders.brake.day_rows import DayRow, day_row
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.snapshot import Braked
@@ -50,6 +51,8 @@ RESULT_FOR = 0.25
 """Seconds for which a result is not computed again while orders, fills and positions are the same."""
 FEES_AT_ONCE, FEES_ASKED = 5, 3
 """Orders whose charges are read at a time, and how often each: a broker may book them late, or never tell them."""
+FEES_SHOWN = 1
+"""The same for a day that is only shown: some brokers count these calls with those that exits need."""
 READ_AT_ONCE = 200
 """Securities of one read; OpenD allows 400."""
 _MARKET_OF = {currency: market for market, currency in reversed(MARKET_CURRENCY.items())}
@@ -101,7 +104,10 @@ class LossBrake:
         self._openings: dict[tuple[str, InstrumentId], tuple[date, Shares]] = {}
         self._read_at: dict[str, float] = {}
         self._results: dict[tuple[str, str], tuple[float, tuple[object, ...], DayResult]] = {}
+        self._rows: dict[str, tuple[float, tuple[object, ...], tuple[DayRow, ...]]] = {}
         self._listeners: list[Callable[[], None]] = []
+        self.shown = ""
+        """Id of the account whose day is on screen: its prices are read without a limit, too."""
 
     # --- limits -----------------------------------------------------------------------------------------------------
 
@@ -220,19 +226,46 @@ class LossBrake:
         gaps = [gap for gap, missing in lists if missing]
         if gaps:
             return result_of((), gaps)
-        executions, unknown = self._executions(account, orders or (), fills or ())
-        rows = [row for row in positions or () if row.quantity]
+        securities = self._securities(account, orders or (), fills or (), positions or ())
+        return result_of(one for of, one in securities if of == currency)
+
+    def _securities(
+        self, account: Account, orders: Sequence[Order], fills: Sequence[Fill], positions: Sequence[Position]
+    ) -> Iterator[tuple[str, SecurityDay]]:
+        """Every security that is held or was traded today, with its currency."""
+        executions, unknown = self._executions(account, orders, fills)
+        rows = [row for row in positions if row.quantity]
         wanted = {*executions, *unknown, *(row.instrument for row in rows)}
-        mine = [one for one in sorted(wanted) if self._currency(one, rows) == currency]
         current = self._blotter.positions_current(account.id)
-        return result_of(
-            self._security(account, one, executions.get(one, ()), rows, complete=one not in unknown, current=current)
-            for one in mine
-        )
+        for one in sorted(wanted):
+            traded = executions.get(one, ())
+            day = self._security(account, one, traded, rows, complete=one not in unknown, current=current)
+            yield self._currency(one, rows), day
+
+    def day_rows(self, account: Account) -> tuple[DayRow, ...] | None:
+        """The day of each security that is held or was traded today, for a view; None while a list is not known.
+
+        By what was read last and prices RESULT_FOR old at most.
+        """
+        orders = self._hub.sound(Topic.ORDERS.of(account.id))
+        fills = self._hub.sound(Topic.FILLS.of(account.id))
+        positions = self._hub.sound(Topic.POSITIONS.of(account.id))
+        if orders is None or fills is None or positions is None:
+            return None
+        lists = (orders, fills, positions)
+        now, known = self._clock.monotonic(), self._rows.get(account.id)
+        if known is None or now - known[0] >= RESULT_FOR or not all(map(is_, known[1], lists)):
+            listed = self._blotter.orders(account.id) or ()
+            rows = tuple(
+                day_row(currency, one, fees_known=self._fees_known(account, one))
+                for currency, one in self._securities(account, listed, fills, positions)
+            )
+            known = self._rows[account.id] = now, lists, rows
+        return known[2]
 
     async def read(self, account: Account) -> None:
         """Read the prices that the result needs, where they are too old; GatewayError kinds stay inside."""
-        if not self._of(account).limits.on:
+        if not self._reads(account):
             return
         now = self._clock.monotonic()
         wanted = [one for one in self._priced(account) if not self._fresh(one, PRICES_EVERY)]
@@ -247,9 +280,9 @@ class LossBrake:
                     self._hub.publish(Topic.QUOTE.of(snapshot.quote.instrument), Lazy.ready(snapshot.quote))
             except GatewayError as error:
                 log.info("prices of %d holdings not read: %s", len(part), error.code)
-        await self._read_fees(account)
+        await self._read_fees(account, FEES_AT_ONCE if self._of(account).limits.on else FEES_SHOWN)
 
-    async def _read_fees(self, account: Account) -> None:
+    async def _read_fees(self, account: Account, most: int) -> None:
         """Read what the broker charged for orders that are over; what it does not tell stays estimated.
 
         So do combinations: each contract has a result of its own, and the charge is one of all of them.
@@ -258,7 +291,7 @@ class LossBrake:
         over = (order.id for order in known if order.filled and not order.open and not order.legs)
         keys = [(account.id, order_id) for order_id in over]
         lacking = [key for key in keys if key not in self._charged and self._fees_asked.get(key, 0) < FEES_ASKED]
-        wanted = sorted(lacking, key=lambda key: self._fees_asked.get(key, 0))[:FEES_AT_ONCE]
+        wanted = sorted(lacking, key=lambda key: self._fees_asked.get(key, 0))[:most]
         for key in wanted:
             self._fees_asked[key] = self._fees_asked.get(key, 0) + 1
         try:
@@ -268,10 +301,13 @@ class LossBrake:
             return
         self._charged |= {(account.id, fee.order_id): fee.total for fee in told if fee.total > 0}
 
+    def _reads(self, account: Account) -> bool:
+        return self._of(account).limits.on or account.id == self.shown
+
     def due(self, account: Account) -> bool:
-        """Whether `read` should be called: a brake is set and the last read is PRICES_EVERY ago."""
+        """Whether `read` should be called: a brake is set or the day is shown, and the last read PRICES_EVERY ago."""
         last = self._read_at.get(_key(account))
-        return self._of(account).limits.on and (last is None or self._clock.monotonic() - last >= PRICES_EVERY)
+        return self._reads(account) and (last is None or self._clock.monotonic() - last >= PRICES_EVERY)
 
     def tick(self, accounts: Sequence[Account]) -> None:
         """Put raises in force whose wait is over, and judge every currency, so that a trip is told without an order."""
@@ -423,6 +459,12 @@ class LossBrake:
             ),
             Decimal(0),
         )
+
+    def _fees_known(self, account: Account, day: SecurityDay) -> bool:
+        """Whether the fees of a security's day have no allowance: the tables have its broker's, or it has charged."""
+        if broker_fees_known(account, market_of(day.instrument)):
+            return True
+        return all((account.id, one.order_id) in self._charged for one in day.executions)
 
     def _priced(self, account: Account) -> list[InstrumentId]:
         """The securities whose price the result needs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from fakes.scenes.trading.guard import ScriptedGuard, ScriptedSettlement
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.reviews import TENCENT
 from tideboard_core.model.order import OrderRequest
+from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.blotter.exit_actions import ExitActions
 from tideboard_desktop.blotter.past_days import PastSource
@@ -51,13 +53,14 @@ class Room:
         )
 
 
-def blotter_in(room: Room, past: PastSource) -> BlotterDock:
-    """The blotter dock, alone in the room's window."""
+def blotter_in(room: Room, past: PastSource, brake: Callable[[], LossBrake] | None = None) -> BlotterDock:
+    """The blotter dock, alone in the room's window; `brake` computes the day's result."""
     dock = BlotterDock(
         room.context(),
         submission=room.desk,
         history=past,
         exits=lambda: room.exits,
+        brake=brake,
     )
     QVBoxLayout(room.window).addWidget(dock)
     return dock

@@ -1,0 +1,42 @@
+"""The row below the positions with what was closed today."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tideboard_desktop.blotter.day_sums import Day, closed_words
+from tideboard_desktop.blotter.words import TONES
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, label, set_tone
+
+
+class ClosedToday(QWidget):
+    """Hidden while nothing was closed today. The tool tip names each security."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.title = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.amount = label("", theme, Type.STRONG)
+        self.amount.setAccessibleIdentifier("closed_today")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(12)
+        row.addWidget(self.title)
+        row.addWidget(self.amount)
+        row.addStretch(1)
+        self._said: tuple[object, ...] = ()
+        self.hide()
+
+    def show_day(self, day: Day) -> None:
+        """Show what was closed on this day."""
+        if self._said == (said := (day.closed, day.fees)):
+            return
+        self._said = said
+        count, text, each, colour = closed_words(day)
+        self.title.setText(count)
+        self.amount.setText(text)
+        set_tone(self.amount, TONES[colour])
+        self.amount.setAccessibleName(f"{count} {text}")
+        self.setToolTip(tip(each))
+        self.setVisible(bool(day.closed))

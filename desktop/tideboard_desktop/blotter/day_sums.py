@@ -1,0 +1,155 @@
+"""The day's result in the positions table: each row's own, what was closed today, and the sums of each currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.blotter.position_columns import Holding
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import TextColour
+from tideboard_desktop.ui.words.joining import listed
+
+if TYPE_CHECKING:  # imported with the first position or trade
+    from tideboard_core.orders.brake.day_rows import DayRow
+
+translate = QCoreApplication.translate
+Amounts = Mapping[str, Decimal | None]
+"""Money by currency; None where a part of it is not known."""
+
+
+class Closed(NamedTuple):
+    """A security that was closed today: what that brought in its currency, None = not known."""
+
+    instrument: InstrumentId
+    currency: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The rows with their own day, what was closed today, and the sums; `sums` is None before all lists were read.
+
+    `fees` says whether the fees of the day's orders are taken off. `gaps` are the securities that keep a sum unknown.
+    """
+
+    rows: list[Holding]
+    closed: tuple[Closed, ...] = ()
+    sums: Amounts | None = None
+    parts: tuple[DayRow, ...] = ()
+    fees: bool = False
+
+
+class DayRows:
+    """Puts the day of each security into its row; a row stays the same object while nothing of it changes."""
+
+    def __init__(self) -> None:
+        self._made: dict[InstrumentId, tuple[Holding, Holding]] = {}
+
+    def of(self, rows: Sequence[Holding], days: Iterable[DayRow] | None, *, fees: bool) -> Day:
+        """`days` None = not known yet."""
+        if days is None:
+            return Day([self._with_day(row, None) for row in rows], fees=fees)
+        parts = tuple(days)
+        of = {day.instrument: day for day in parts}
+        found: list[Holding] = []
+        amounts: list[tuple[str, Decimal | None]] = []
+        for row in rows:
+            day = of.get(row.position.instrument) if row.position.quantity else None
+            found.append(row if day is None else self._with_day(row, _live(row, day, fees=fees)))
+            if row.position.quantity:
+                amounts.append((row.position.currency if day is None else day.currency, found[-1].pl_today))
+        held = {row.position.instrument for row in rows if row.position.quantity}
+        closed = tuple(
+            Closed(day.instrument, day.currency, day.result(fees=fees)) for day in parts if day.instrument not in held
+        )
+        amounts += [(one.currency, one.amount) for one in closed]
+        return Day(found, closed, _sums(amounts), parts, fees)
+
+    def _with_day(self, row: Holding, amount: Decimal | None) -> Holding:
+        given, made = self._made.get(row.position.instrument, (None, row))
+        if given is not row or made.pl_today != amount:
+            made = row if row.pl_today == amount else replace(row, pl_today=amount)
+            self._made[row.position.instrument] = row, made
+        return made
+
+
+def _live(row: Holding, day: DayRow, *, fees: bool) -> Decimal | None:
+    """The day at the row's own price, which may be newer than that of the result."""
+    result = day.result(fees=fees)
+    if result is None:
+        return None
+    if day.told:
+        return None if row.pl_today is None else row.pl_today - (day.fees if fees else Decimal(0))
+    if day.last is None or row.last is None:
+        return result
+    return result + (row.last - day.last) * day.units
+
+
+def _sums(amounts: Iterable[tuple[str, Decimal | None]]) -> Amounts:
+    sums: dict[str, Decimal | None] = {}
+    for currency, amount in amounts:
+        before = sums.get(currency, Decimal(0))
+        sums[currency] = None if amount is None or before is None else before + amount
+    return sums
+
+
+def sums_text(sums: Amounts | None, currency: str) -> tuple[str, TextColour]:
+    """Each currency by itself, named unless it is the account's alone; a dash where a part is not known."""
+    if sums is None:
+        return fmt.MISSING, TextColour.QUIET
+    shown = sums or {currency: Decimal(0)}
+    amounts = list(shown.values())
+    names = [f" {name}" if name and (len(shown) > 1 or name != currency) else "" for name in shown]
+    texts = [fmt.MISSING if one is None else fmt.signed(one, 2) for one in amounts]
+    known = [one for one in amounts if one is not None]
+    text = "  ".join(f"{text}{name}" for text, name in zip(texts, names, strict=True))
+    if len(known) < len(amounts):
+        return text, TextColour.QUIET if not known else TextColour.PLAIN
+    up, down = any(one > 0 for one in known), any(one < 0 for one in known)
+    return (
+        text,
+        TextColour.PLAIN if up and down else TextColour.UP if up else TextColour.DOWN if down else TextColour.ZERO,
+    )
+
+
+def sums_tip(day: Day) -> str:
+    """What the sums are, with their parts; and what keeps one from being known."""
+    how = (
+        translate("Blotter", "Realised today and open since the previous close, after the fees of the day’s orders.")
+        if day.fees
+        else translate("Blotter", "Realised today and open since the previous close, before fees.")
+    )
+    if day.sums is None:
+        return "\n".join([how, translate("Blotter", "Orders, fills and positions are not read yet.")])
+    lines = [how]
+    for currency in day.sums:
+        mine = [part for part in day.parts if part.currency == currency]
+        if missing := [part.instrument for part in mine if part.gap is not None]:
+            unknown = translate("Blotter", "{currency}: not known, for lack of the prices or fills of {securities}")
+            lines.append(unknown.format(currency=currency, securities=listed(missing[:3])))
+        elif day.fees and not all(part.fees_known for part in mine):
+            text = translate("Blotter", "{currency}: not known until the broker has told what it charged")
+            lines.append(text.format(currency=currency))
+        elif mine and not any(part.told for part in mine):
+            known = translate("Blotter", "{currency}: realised {realised}, fees {fees}")
+            realised, fees = (sum((getattr(part, name) for part in mine), Decimal(0)) for name in ("realised", "fees"))
+            lines.append(known.format(currency=currency, realised=fmt.signed(realised, 2), fees=fmt.money(fees)))
+    lines.append(translate("Blotter", "Fees are those that the broker has charged, else those of its price list."))
+    return "\n".join(lines)
+
+
+def closed_words(day: Day) -> tuple[str, str, str, TextColour]:
+    """How many securities were closed today, what that brought, one by one for the tool tip, and the colour of it."""
+    count = translate("Blotter", "Closed today: {count}").format(count=len(day.closed))
+    text, colour = sums_text(_sums((one.currency, one.amount) for one in day.closed), "")
+    each = [
+        f"{one.instrument}  {fmt.MISSING if one.amount is None else fmt.signed(one.amount, 2)} {one.currency}"
+        for one in day.closed
+    ]
+    return count, text, "\n".join(each), colour

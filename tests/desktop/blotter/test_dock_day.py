@@ -1,0 +1,116 @@
+"""The day in the dock: dashes before the broker's lists are there, read while on screen, before or with fees."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import cast
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.trading.dock_services import Room, blotter_in
+from fakes.scenes.trading.past_trades import ScriptedPast
+from fakes.values.reviews import TENCENT, order
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, OrderStatus
+from tideboard_core.orders.brake.day_rows import DayRow
+from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_desktop.blotter.words import BEFORE_FEES, WITH_FEES
+
+DASH = "\u2014"
+FILLED = replace(order(), status=OrderStatus.FILLED, filled=100)
+CLOSED = DayRow(InstrumentId("HK.01810"), "HKD", Decimal(-50), Decimal(0), Decimal("203.52"))
+HELD = DayRow(
+    TENCENT.id, "HKD", Decimal(0), Decimal(100), Decimal("29.18"), last=Decimal("612.50"), units=Decimal(1000)
+)
+
+
+class ToldDay:
+    """Stands for the loss brake, whose own tests compute the day; `asked` counts the reads of prices."""
+
+    def __init__(self, rows: Sequence[DayRow] | None) -> None:
+        self.rows, self.shown, self.asked, self.loaded = rows, "", 0, 0
+
+    def brake(self) -> LossBrake:
+        self.loaded += 1
+        return cast("LossBrake", self)
+
+    def day_rows(self, _account: Account) -> Sequence[DayRow] | None:
+        return self.rows
+
+    def due(self, _account: Account) -> bool:
+        return True
+
+    async def read(self, _account: Account) -> None:
+        self.asked += 1
+
+
+@pytest.fixture
+def told() -> ToldDay:
+    return ToldDay((CLOSED, HELD))
+
+
+def shown(room: Room, told: ToldDay, qtbot: QtBot) -> dict[str, str]:
+    dock = blotter_in(room, ScriptedPast(), told.brake)
+    dock.set_account(room.floor.account)
+    room.window.show()
+    qtbot.waitExposed(room.window)
+    return {name: dock.bar.sums[name].value.text() for name in ("day", "open")}
+
+
+async def test_before_positions_and_orders_are_read_there_is_a_dash(room: Room, told: ToldDay, qtbot: QtBot) -> None:
+    room.floor.hub.forget(Topic.POSITIONS.of(room.floor.account.id))
+    assert shown(room, told, qtbot) == {"day": DASH, "open": DASH}
+    assert told.loaded == 0
+
+
+async def test_before_orders_and_fills_are_read_the_day_is_a_dash(room: Room, told: ToldDay, qtbot: QtBot) -> None:
+    found = shown(room, told, qtbot)
+    assert found["day"] == DASH
+    assert found["open"] != DASH
+
+
+async def test_a_day_with_nothing_held_or_traded_is_zero_without_the_brake(
+    room: Room, told: ToldDay, qtbot: QtBot
+) -> None:
+    for topic in (Topic.POSITIONS, Topic.ORDERS, Topic.FILLS):
+        room.floor.put(topic, room.floor.account.id, ())
+    assert shown(room, told, qtbot) == {"day": "0.00", "open": "0.00"}
+    assert told.loaded == 0
+
+
+async def test_what_was_closed_is_one_row_and_the_switch_takes_fees_off(
+    room: Room, told: ToldDay, qtbot: QtBot
+) -> None:
+    room.floor.put(Topic.ORDERS, room.floor.account.id, (FILLED,))
+    room.floor.put(Topic.FILLS, room.floor.account.id, ())
+    dock = blotter_in(room, ScriptedPast(), told.brake)
+    dock.set_account(room.floor.account)
+    room.window.show()
+    qtbot.waitExposed(room.window)
+
+    day = dock.bar.sums["day"]
+    assert (day.title.text(), day.value.text()) == ("Day", "+50.00")
+    assert "before fees" in day.widget.toolTip()
+    assert (dock.closed.title.text(), dock.closed.amount.text()) == ("Closed today: 1", "\u221250.00 HKD")
+    assert dock.closed.isVisible()
+    dock.bar.fees.chosen.emit(WITH_FEES)
+    assert (day.title.text(), day.value.text()) == ("Day with fees", "\u2212182.70")
+    assert dock.closed.amount.text() == "\u2212253.52 HKD"
+    assert dock.positions.rows[0].pl_today == Decimal("70.82")
+
+    kept = dock.memory()
+    dock.recall({"tab": 0})  # a layout of an earlier version
+    assert dock.bar.fees.key == BEFORE_FEES
+    dock.recall(kept)
+    assert (dock.bar.fees.key, day.value.text()) == (WITH_FEES, "\u2212182.70")
+
+    room.frame._second_tick()
+    await asyncio.sleep(0)
+    assert (told.shown, told.asked) == (room.floor.account.id, 1)
+    dock.hide()
+    assert told.shown == ""
