@@ -14,7 +14,7 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited, ServerRefused, field_of
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import Lazy, Notice
 from tideboard_core.model.order import (
     Account,
@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     Order,
     OrderStatus,
 )
+from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.executions import Executions
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.states import newer, overtaken, state_of, transition
@@ -249,8 +250,9 @@ class Blotter:
     async def read_orders(self, account: Account) -> bool:
         """Read today's orders; raises GatewayError kinds. An open order that the list lacks is kept.
 
-        A list with unreadable rows, or from the gateway's own cache, removes no order at all. Returns whether the
-        status or the filled quantity of an order changed.
+        So is one that was pushed after the request began, whatever became of it, and one of our own of this day. A
+        list with unreadable rows, or from the gateway's own cache, removes no order at all. Returns whether the status
+        or the filled quantity of an order changed.
         """
         # Counted before the request: a push that arrives during the read is newer than the list.
         begun, moment = self._pushes, Confirmed(at=self._clock.market(), since=self._clock.monotonic())
@@ -265,8 +267,11 @@ class Blotter:
         proves = rows.from_broker and not rows.unread
         # A cached list, or one with unreadable rows, may lack orders that exist.
         told = {held.order_id for row in rows for held in row.exits or ()}  # an exit that waits is told by its entry
-        kept = (order for order in known.values() if (order.open and order.id not in told) or not proves)
+        kept = [order for order in known.values() if not proves or (self._lasts(order, begun) and order.id not in told)]
         self._orders[account.id] = _Orders((order.id, order) for order in kept)
+        listed = {row.id for row in rows}
+        if any(self._pushed.get(order.id, 0) > begun and order.id not in listed for order in kept):
+            self.expect(account.id)  # it came while the list was on its way: the next one has it
         for row in rows:
             before = known.get(row.id)
             pushed = before is not None and not before.sketch and self._pushed.get(row.id, 0) > begun
@@ -280,6 +285,13 @@ class Blotter:
         return any(
             _depends_on(known.get(order.id)) != _depends_on(order) for order in self._orders[account.id].values()
         )
+
+    def _lasts(self, order: Order, begun: int) -> bool:
+        """Whether it stays without being listed: open, pushed since the request began, or of our own and of today."""
+        if order.open or self._pushed.get(order.id, 0) > begun:
+            return True
+        day = exchange_date(market_of(order.instrument), self._clock.market())
+        return self._journal.own(order.remark) and exchange_date(market_of(order.instrument), order.created) == day
 
     def _confirm(self, account_id: str, rows: OrderList, moment: Confirmed) -> None:
         """Keep the as-of time of these orders; a list from the gateway's cache is marked as one."""

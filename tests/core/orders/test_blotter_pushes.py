@@ -28,7 +28,7 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.blotter import ASK_AFTER_SILENCE, NAMES_AFTER
+from tideboard_core.orders.blotter import ASK_AFTER_SILENCE, EXPECTED_WITHIN, NAMES_AFTER
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.ports.trading import OrderList, ReadRows
 
@@ -53,6 +53,11 @@ def fill(scene: TradingScene, number: str, *, quantity: int = 100, upto: int | N
         time=NOON,
         upto=upto,
     )
+
+
+def listed(scene: TradingScene) -> tuple[Order, ...]:
+    """The orders that the window shows."""
+    return known(scene.hub, Topic.ORDERS.of(scene.account.id))
 
 
 def shown(scene: TradingScene) -> list[tuple[str, Shares]]:
@@ -289,3 +294,45 @@ async def test_the_checks_read_a_push_that_no_frame_has_shown(scene: TradingScen
     scene.blotter.order_changed(order_row(scene.account, side=Side.SELL, quantity=300))
     after = scene.pretrade.verdicts(sale).snapshot
     assert (before.committed, after.committed) == (0, 300)
+
+
+async def test_an_order_that_came_and_ended_while_a_list_was_on_its_way_is_kept_and_read_once_more(
+    scene: TradingScene,
+) -> None:
+    """Neither the old list has it nor is it open; of another program, too."""
+    await scene.blotter.watch([scene.account])
+    whole, reads = scene.gateway.orders, len(scene.sleep.log)
+
+    async def slow(account: Account) -> OrderList:
+        scene.gateway.orders = whole  # type: ignore[method-assign]
+        answer = await whole(account)
+        scene.clock.advance(3)
+        for number, remark in (("B7", "TB-1120-0007"), ("X8", "")):
+            scene.working(id=number, remark=remark)
+            scene.working(id=number, remark=remark, status=OrderStatus.FILLED, filled=200)
+        return answer
+
+    scene.gateway.orders = slow  # type: ignore[method-assign]
+    await scene.blotter.read_orders(scene.account)
+    kept = listed(scene)
+    assert {(order.id, order.status) for order in kept} == {("B7", OrderStatus.FILLED), ("X8", OrderStatus.FILLED)}
+
+    asked = scene.gateway.reads.count("orders")
+    await scene.spawn.settled()
+    assert EXPECTED_WITHIN in scene.sleep.log[reads:]
+    assert scene.gateway.reads.count("orders") > asked
+    assert len(listed(scene)) == 2
+
+
+async def test_an_ended_order_of_our_own_stays_for_its_day_though_no_list_has_it(scene: TradingScene) -> None:
+    await scene.blotter.watch([scene.account])
+    own = await scene.guard.submit(scene.request())
+    order = scene.working(id=own, remark="TB-1120-0001", status=OrderStatus.FILLED, filled=100)
+    scene.working(id="X8", status=OrderStatus.FILLED, filled=100)
+    scene.gateway.order_rows = []
+    await scene.blotter.read_orders(scene.account)
+    assert [row.id for row in listed(scene)] == [order.id]
+
+    scene.clock.advance(86_400)
+    await scene.blotter.read_orders(scene.account)
+    assert listed(scene) == ()

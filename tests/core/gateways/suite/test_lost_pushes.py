@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -12,8 +13,9 @@ from fakes.servers.gateway_rigs import Call
 from fakes.values.hub_values import known
 from tideboard_core.errors import OrderError
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.order import Order
+from tideboard_core.model.order import Account, Order, OrderStatus
 from tideboard_core.model.shares import Shares, whole
+from tideboard_core.ports.trading import OrderList
 
 TRADING = 600.0 if os.environ.get("TIDEBOARD_NIGHTLY") else 240.0
 """Seconds of the exchange's time."""
@@ -108,3 +110,29 @@ async def test_minutes_without_order_pushes(scenes: OpenScene) -> None:
         shown = known(scene.hub, Topic.POSITIONS.of(scene.account.id))
         listed = await scene.done(scene.gateway.trading.positions(scene.account))
         assert {row.instrument: row.quantity for row in shown} == {row.instrument: row.quantity for row in listed}
+
+
+async def test_an_order_that_came_and_filled_while_a_list_was_on_its_way_stays(scene: SandboxScene) -> None:
+    """A broker that takes longer over a list than over a fill."""
+    scene.eager = False
+    read, asked, answered = scene.gateway.trading.orders, asyncio.Event(), asyncio.Event()
+
+    async def slow(account: Account) -> OrderList:
+        scene.gateway.trading.orders = read  # type: ignore[method-assign]
+        rows = await read(account)
+        asked.set()
+        await answered.wait()
+        return rows
+
+    scene.gateway.trading.orders = slow  # type: ignore[method-assign]
+    reading = asyncio.get_running_loop().create_task(scene.blotter.read_orders(scene.account))
+    await asked.wait()
+    request = scene.request(price=scene.book.asks[0].price)
+    await scene.guard.submit(request)
+    filled = await scene.until_order(request.client_order_id, lambda order: order.status is OrderStatus.FILLED)
+    answered.set()
+    await reading
+
+    assert [order.status for order in scene.orders if order.id == filled.id] == [OrderStatus.FILLED]
+    await scene.pace(4)
+    assert await differences(scene) == {}
