@@ -43,7 +43,8 @@ def day_row(currency: str, security: SecurityDay, *, fees_known: bool = True) ->
     told = bool(day.gaps) and security.told is not None
     if told:
         day = result_of((security,))
-    gap, units = (day.gaps[0][0] if day.gaps else None), 0
+    gap = day.gaps[0][0] if day.gaps else None
+    units: int | Decimal = 0
     if gap is None and not told and security.opening is not None:
         left = security.opening + sum(one.signed for one in security.executions)
         units = left * (security.multiplier or 1)
