@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ __all__ = ["reference"]
 @pytest.fixture
 async def scene(
     qapp: QApplication, reference: ReferenceScene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[ArchiveScene]:
+) -> ArchiveScene:
     qapp.setQuitOnLastWindowClosed(False)
     monkeypatch.setattr("tideboard_desktop.archive.after_close_dialog.PAUSE", 0.0)
     market = SmallMarket()
@@ -36,9 +35,7 @@ async def scene(
     reference.source.answers["instruments"] = []
     reference.lists.create("Tech")
     reference.lists.add([MEITUAN], 2)
-    made = ArchiveScene(reference, tmp_path)
-    yield made
-    await made.end()
+    return ArchiveScene(reference, tmp_path)
 
 
 def market_of(market: SmallMarket, one: str) -> list[object]:

@@ -44,9 +44,7 @@ Dialog = TypeVar("Dialog", bound=QWidget)
 @pytest.fixture
 async def scene(qapp: QApplication, reference: ReferenceScene, tmp_path: Path) -> AsyncIterator[ArchiveScene]:
     qapp.setQuitOnLastWindowClosed(False)
-    made = ArchiveScene(reference, tmp_path)
-    yield made
-    await made.end()
+    yield ArchiveScene(reference, tmp_path)
     qapp.setProperty("last_saved_folder", None)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -30,10 +29,8 @@ __all__ = ["reference"]
 
 
 @pytest.fixture
-async def scene(reference: ReferenceScene, tmp_path: Path) -> AsyncIterator[ArchiveScene]:
-    made = ArchiveScene(reference, tmp_path)
-    yield made
-    await made.end()
+def scene(reference: ReferenceScene, tmp_path: Path) -> ArchiveScene:
+    return ArchiveScene(reference, tmp_path)
 
 
 @pytest.fixture

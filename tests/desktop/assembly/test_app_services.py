@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.window.surfaces import WholeScene
+from fakes.values.waiting import until
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.about import user_guide
 from tideboard_desktop.settings.first_start import FirstStartCard
@@ -65,10 +65,7 @@ async def test_after_the_card_of_the_first_start_the_dock_in_use_has_the_focus(s
     scene.services.attach_window()
     window.show()
     window.activateWindow()
-    for _ in range(1000):
-        await asyncio.sleep(0.01)
-        if window.isActiveWindow():
-            break
+    await until(window.isActiveWindow)
     card = window.findChild(FirstStartCard)
     assert card is not None
     card.start.setFocus()

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QPushButton
 from shiboken6 import isValid
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
+from fakes.scenes.window.dialogs import visible
 from fakes.scenes.window.main_window import WholeWindow
+from fakes.values.waiting import until
 from tideboard_core.model.order import Account, MaxQuantity
 from tideboard_core.system.settings import Appearance, Convention, Language, Theme, Units
 from tideboard_desktop.assembly import window_rebuild
@@ -481,9 +483,5 @@ async def test_a_deleted_layout_can_be_kept_after_a_change_of_look(room: Room) -
 
 async def until_open(window: MainWindow) -> OpenLayoutDialog:
     """The dialog that asks about a layout file, once a thread has read the file."""
-    for _ in range(1000):
-        await asyncio.sleep(0.005)
-        for one in window.findChildren(OpenLayoutDialog):
-            if one.isVisible():
-                return one
-    raise AssertionError("no dialog")
+    await until(lambda: visible(window, OpenLayoutDialog))
+    return visible(window, OpenLayoutDialog)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import instrument
 from fakes.scenes.screen.whole_style import install
+from fakes.values.waiting import until
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.tasks import Tasks
@@ -55,15 +56,6 @@ def field(qapp: QApplication, qtbot: QtBot, names: Names) -> SymbolField:
     qtbot.waitActive(result)
     result.setFocus()
     return result
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Let the loop turn until something is so."""
-    for _ in range(2000):
-        if condition():
-            return
-        await asyncio.sleep(0.001)
-    raise AssertionError("it never happened")
 
 
 def popup_of(field: SymbolField) -> QListView:

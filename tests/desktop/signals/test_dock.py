@@ -18,6 +18,7 @@ from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.market.signals import SYMBOLS, SignalsScene
 from fakes.values.archive_market import DAY, session
+from fakes.values.waiting import until
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import RuleKind
 from tideboard_core.signals.sessions import Seen
@@ -97,13 +98,13 @@ async def test_it_promises_nothing(dock: SignalsDock) -> None:
 async def test_a_rule_with_a_record_is_armed_by_its_switch(dock: SignalsDock, scene: SignalsScene) -> None:
     row = dock.rows[BLOCK]
     click(row.switch)
-    await scene.until(lambda: row.content.armed)
+    await until(lambda: row.content.armed)
     assert row.switch.accessibleName() == "Armed"
     assert "only works while Tideboard runs and is connected" in dock.foot.words.text()
     kept = json.loads((scene.archive.folder.parent / "signals.json").read_text())
     assert [each["rule"]["id"] for each in kept["rules"] if each["armed"]] == [BLOCK]
     click(row.switch)
-    await scene.until(lambda: not row.content.armed)
+    await until(lambda: not row.content.armed)
 
 
 async def test_without_a_record_it_takes_a_second_click_on_other_words(dock: SignalsDock, scene: SignalsScene) -> None:
@@ -113,7 +114,7 @@ async def test_without_a_record_it_takes_a_second_click_on_other_words(dock: Sig
     assert row.sure.text() == "Arm without a record"
     assert row.sure.isVisible()
     click(row.sure)
-    await scene.until(lambda: row.content.armed)
+    await until(lambda: row.content.armed)
     assert dock.signals.kept(row.rule).without_record
 
 
@@ -156,7 +157,7 @@ async def test_hidden_while_records_share_another_level_it_goes_on_when_shown(
     assert state.record is not None
     state.record = replace(state.record, comparisons=99)
     records.task = records._tasks.spawn(records._make_all(), name="second round")
-    await scene.until(lambda: state.stage is Stage.COMPUTING)
+    await until(lambda: state.stage is Stage.COMPUTING)
     dock.window().hide()
     dock.window().show()
     await scene.computed(dock)
@@ -225,7 +226,7 @@ async def test_a_changed_value_counts_as_tried_and_shows_the_older_half(dock: Si
     assert field is not None
     QTest.keyClicks(field, "0.5")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    await scene.until(lambda: dock.records.states[BLOCK].wanted.tried == 2)
+    await until(lambda: dock.records.states[BLOCK].wanted.tried == 2)
     await scene.computed(dock)
     state = dock.records.states[BLOCK]
     assert state.record is not None
@@ -265,7 +266,7 @@ async def test_computing_can_be_cancelled_and_asked_again(dock: SignalsDock, sce
 
 async def test_the_members_of_lists_are_noted_with_each_record(dock: SignalsDock, scene: SignalsScene) -> None:
     signals = dock.signals
-    await scene.until(lambda: signals.signals.members)
+    await until(lambda: signals.signals.members)
     (noted,) = signals.signals.members
     assert (noted.list_id, noted.symbols) == ("", SYMBOLS)
     assert signals.members_of(dock.rows[TURN].rule)(noted.day) == SYMBOLS
@@ -324,15 +325,15 @@ async def test_an_own_rule_is_made_by_the_form_and_deleted_after_a_question(
     dialog = await scene.dialog(RuleDialog)
     QTest.keyClicks(dialog.fields["name"], "Mine")
     click(dialog.keep)
-    await scene.until(lambda: len(dock.rows) == 6)
+    await until(lambda: len(dock.rows) == 6)
     own = next(row for row in dock.rows.values() if row.rule.kind is RuleKind.OWN)
     assert own.name.text() == "Mine"
     assert dock.symbols_of(own.rule) == SYMBOLS
     await scene.computed(dock)
-    await scene.until(lambda: dock.asking is None)
+    await until(lambda: dock.asking is None)
     click(own.edit)
     dialog = await scene.dialog(RuleDialog)
     click(next(each for each in dialog.findChildren(QPushButton) if each.text() == "Delete\u2026"))
     question = await scene.dialog(QWidget, "signal_delete")
     click(next(each for each in question.findChildren(QPushButton) if each.text() == "Delete"))
-    await scene.until(lambda: len(dock.rows) == 5)
+    await until(lambda: len(dock.rows) == 5)

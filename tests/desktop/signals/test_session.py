@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.market.hub_snapshot import OPEN, TENCENT
 from fakes.scenes.window.main_window import WholeWindow
+from fakes.values.waiting import until
 from fakes.walks.own_process import run_fake
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import Topic
@@ -44,14 +45,6 @@ async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow
     yield made
     made.built.docks.armed().close()
     await made.end()
-
-
-async def until(wanted: Callable[[], object]) -> None:
-    for _turn in range(3000):
-        if wanted():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it never came to that")
 
 
 def publish(whole: WholeWindow, minutes: int) -> None:

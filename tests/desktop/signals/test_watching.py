@@ -22,6 +22,7 @@ from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.market.signals import SYMBOLS, SignalsScene
 from fakes.values.archive_market import DAY, KEY, close_archive, days_before, open_archive, session
 from fakes.values.hub_values import put
+from fakes.values.waiting import until
 from tideboard_core.archive.records import Print
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import OTHER_LINK, Topic
@@ -135,7 +136,7 @@ async def test_one_notice_when_it_fires_and_one_when_it_ends(scene: Watched) -> 
     assert scene.told[1:] == ["Inflow of 5M: HK.00002 fired 10:10, condition ended 10:15, price \u2014 since."]
     scene.minute(s1=HIGH)  # fewer than 15 minutes after it held
     assert len(scene.told) == 2
-    await scene.until(lambda: any(each.ended is not None for each in scene.armed.kept().signals.fired))
+    await until(lambda: any(each.ended is not None for each in scene.armed.kept().signals.fired))
     kept = json.loads((scene.archive.folder.parent / "signals.json").read_text())
     assert [(each["rule"], each["ended"]) for each in kept["fired"]] == [("own-inflow", 45)]
     await scene.quiet()
@@ -145,7 +146,7 @@ async def test_what_was_told_before_is_not_told_again_after_a_start(scene: Watch
     watch = await scene.arm(RULE)
     for minute in range(45):
         scene.minute(s1=HIGH if minute >= 40 else LOW)
-    await scene.until(lambda: scene.armed.kept().signals.fired)
+    await until(lambda: scene.armed.kept().signals.fired)
     watch._watches.clear()  # as after a start
     scene.minute(s1=HIGH)
     assert len(scene.told) == 1
@@ -189,7 +190,7 @@ async def test_the_notice_goes_to_the_minute_and_is_muted_by_its_buttons(scene: 
     card.actions[1].run()
     assert scene.reference.opened_with == [("book", {})]
     card.actions[2].run()
-    await scene.until(lambda: scene.armed.kept().signals.muted)
+    await until(lambda: scene.armed.kept().signals.muted)
     for minute in range(30):
         scene.minute(s1=HIGH if minute >= 20 else LOW, s2=HIGH if minute >= 20 else LOW)
     assert [text for text in scene.told if "HK.00002" in text and "ended" not in text] == scene.told[:1]
@@ -202,9 +203,9 @@ async def test_muted_today_its_end_is_not_told_either(scene: Watched) -> None:
     for minute in range(45):
         scene.minute(s1=HIGH if minute >= 40 else LOW)
     scene.card().actions[2].run()
-    await scene.until(lambda: scene.armed.kept().signals.muted)
+    await until(lambda: scene.armed.kept().signals.muted)
     scene.minute()
-    await scene.until(lambda: any(each.ended is not None for each in scene.armed.kept().signals.fired))
+    await until(lambda: any(each.ended is not None for each in scene.armed.kept().signals.fired))
     assert len(scene.told) == 1
     await scene.quiet()
 
@@ -219,7 +220,7 @@ async def test_a_rule_armed_later_leaves_the_others_and_gets_the_sessions_before
     assert not watch.earlier.known
     await scene.arm(default_rule(RuleKind.PERCENTILE_ABOVE, "core"))
     scene.minute(s1=HIGH)
-    await scene.until(lambda: len(watch.earlier.known) == len(SYMBOLS))  # every one after a single minute
+    await until(lambda: len(watch.earlier.known) == len(SYMBOLS))  # every one after a single minute
     assert all(each.sample is not None and each.sample.shape == (60, 330) for each in watch.earlier.known.values())
     await scene.quiet()
     assert dict(watch._watches) == before
@@ -229,7 +230,7 @@ async def test_a_rule_armed_later_leaves_the_others_and_gets_the_sessions_before
 async def test_a_file_that_cannot_be_read_at_the_start_is_told(scene: Watched) -> None:
     (scene.archive.folder.parent / "signals.json").write_text("{", encoding="utf-8")
     scene.armed.start()
-    await scene.until(lambda: scene.notices.notices)
+    await until(lambda: scene.notices.notices)
     (notice,) = scene.notices.notices
     assert "signals.damaged.json" in notice.shown_text
 
@@ -282,16 +283,16 @@ async def test_what_fired_is_marked_until_it_is_muted(scene: Watched) -> None:
     await scene.arm(RULE)
     for minute in range(45):
         scene.minute(s1=HIGH if minute >= 40 else LOW)
-    await scene.until(lambda: marks.of(WATCHED))
+    await until(lambda: marks.of(WATCHED))
     (mark,) = marks.of(WATCHED, DAY)
     assert mark.words(WATCHED) == "Inflow of 5M fired 10:10"
     assert mark.start == (OPENED + timedelta(minutes=40)).timestamp()
     assert marks.of(WATCHED, DAY - timedelta(days=1)) == ()
     scene.minute()
-    await scene.until(lambda: marks.of(WATCHED)[0].ended is not None)
+    await until(lambda: marks.of(WATCHED)[0].ended is not None)
     assert marks.of(WATCHED)[0].words(WATCHED) == "Inflow of 5M fired 10:10, ended 10:15"
     scene.card(1).actions[2].run()
-    await scene.until(lambda: not marks.of(WATCHED))
+    await until(lambda: not marks.of(WATCHED))
     assert told == [{WATCHED}] * 3
     await scene.quiet()
 
@@ -318,7 +319,7 @@ async def test_lists_are_noted_at_the_start_although_no_dock_makes_records(scene
     kept = scene.armed.kept()
     assert kept.signals.members_on("core", DAY) is None
     scene.armed.start()
-    await scene.until(lambda: kept.signals.members_on("core", DAY) == SYMBOLS)
+    await until(lambda: kept.signals.members_on("core", DAY) == SYMBOLS)
     await scene.quiet()
 
 
@@ -490,7 +491,7 @@ async def test_lists_are_noted_without_a_file_of_rules_once_there_is_an_archive(
     again = ArmedRules(scene.notices, scene.reference.context.services.marks)
     again.use(scene.reference.context)
     again.start()
-    await scene.until(lambda: again.kept().signals.members_on("", DAY) == SYMBOLS)
+    await until(lambda: again.kept().signals.members_on("", DAY) == SYMBOLS)
     assert path.exists()
     await scene.quiet()
     again.close()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
@@ -16,6 +13,7 @@ from fakes.scenes.market.hub_snapshot import IDS, TENCENT, quote
 from fakes.scenes.market.watchlist import CKH, WatchlistScene
 from fakes.scenes.screen.paint_spy import PaintSpy
 from fakes.values.hub_values import put
+from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Side
 from tideboard_desktop.ui.format import Unit
@@ -209,7 +207,7 @@ async def test_adding_by_code(desk: WatchlistScene) -> None:
     field.show()
     QTest.keyClicks(field, "1")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    await settle_until(lambda: bool(desk.kept))
+    await until(lambda: bool(desk.kept))
 
     assert desk.kept[-1][0].symbols == (*IDS, CKH)
     assert desk.selection.instrument == CKH
@@ -222,19 +220,10 @@ async def test_what_is_not_found_is_said_at_the_field(desk: WatchlistScene) -> N
     field.show()
     QTest.keyClicks(field, "zzz")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    await settle_until(lambda: field.property("invalid") == "true")
+    await until(lambda: field.property("invalid") == "true")
 
     assert field.text() == "zzz"
     assert "zzz" in field.toolTip()
-
-
-async def settle_until(condition: Callable[[], bool]) -> None:
-    """Let the loop turn until something is so, at most a thousand turns."""
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.001)
-    raise AssertionError("it never happened")
 
 
 def test_it_names_itself_for_automation(desk: WatchlistScene) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import weakref
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -18,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.market.watchlist import CKH, WatchlistScene
 from fakes.values.hub_values import put
+from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Position
@@ -229,15 +228,6 @@ async def opened(desk: WatchlistScene) -> PasteDialog:
     """The dialog over the dock."""
     await until(lambda: bool(desk.dock.findChildren(PasteDialog)))
     return desk.dock.findChildren(PasteDialog)[0]
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Let the loop turn until something is so."""
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it never happened")
 
 
 def test_cells_are_spoken_in_words(desk: WatchlistScene) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack
 
@@ -15,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.market.hub_snapshot import IDS
 from fakes.scenes.market.watchlist import CKH, SmallMarket, fail
 from fakes.scenes.screen.whole_style import install
+from fakes.values.waiting import until
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.instrument import Instrument, Market
 from tideboard_desktop.search.symbol_codes import MOST_CODES
@@ -55,11 +55,7 @@ async def opened(qtbot: QtBot, qapp: QApplication) -> AsyncIterator[Open]:
 
 async def settled(dialog: PasteDialog) -> None:
     """Let the looking up end."""
-    for _ in range(1000):
-        await asyncio.sleep(0.005)
-        if not dialog.busy:
-            return
-    raise AssertionError("it never ended")
+    await until(lambda: not dialog.busy)
 
 
 async def test_typing_on_looks_again(opened: Open) -> None:

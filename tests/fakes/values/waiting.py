@@ -9,6 +9,20 @@ PATIENCE = 30.0
 """Seconds."""
 
 
+LOOK = 0.005
+"""Seconds between two looks."""
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let the loop run until the condition is true, where nothing tells of it; PATIENCE at most.
+
+    By time, not by turns of the loop: how many turns a thread or the disk takes depends on the machine's load.
+    """
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110  a condition of anything: no event tells of it
+            await asyncio.sleep(LOOK)
+
+
 class Happenings:
     """What happens here is told, and tests wait for it."""
 

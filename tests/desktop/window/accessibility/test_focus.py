@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QWidget
 
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene, put_away
+from fakes.values.waiting import until
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.focus_ring import GAP, WIDTH, FocusRing
 
@@ -38,11 +38,7 @@ async def come_up(window: Window) -> None:
     """Show a window and wait until it takes keys."""
     window.show()
     window.activateWindow()
-    for _ in range(300):
-        if window.isActiveWindow():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError(f"{called(window)} never got the keys")
+    await until(window.isActiveWindow)
 
 
 def called(widget: QWidget) -> str:

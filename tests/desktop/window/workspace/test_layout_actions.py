@@ -10,7 +10,9 @@ import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.window.dialogs import visible
 from fakes.scenes.window.workspace import HSBC, Bench, Office
+from fakes.values.waiting import until
 from tideboard_desktop.ui.dialogs.name_dialog import LONGEST, NameDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.workspace.dock_moves import Direction
@@ -22,11 +24,8 @@ from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
 
 async def opened(parent: QWidget) -> QDialog:
     """The dialog that a task opens over the window, perhaps after a thread has read a file."""
-    for _ in range(100_000):
-        await asyncio.sleep(0)
-        if dialogs := [one for one in parent.findChildren(QDialog) if one.isVisible()]:
-            return dialogs[0]
-    raise AssertionError("no dialog")
+    await until(lambda: visible(parent, QDialog))
+    return visible(parent, QDialog)[0]
 
 
 async def done(tasks: Tasks) -> None:
@@ -358,11 +357,8 @@ async def test_of_many_files_at_once_one_is_asked_about(office: Office, tmp_path
     for _ in range(20):
         office.desk.offer(path)
     dialog = await opened(office.bench.window)
-    for _ in range(1000):
-        await asyncio.sleep(0)
-        if len(office.notices) == 19:
-            break
-    assert [one for one in office.bench.window.findChildren(QDialog) if one.isVisible()] == [dialog]
+    await until(lambda: len(office.notices) == 19)
+    assert visible(office.bench.window, QDialog) == [dialog]
     dialog.reject()
     await done(office.tasks)
 

@@ -32,10 +32,3 @@ class ArchiveScene:
         """Wait until the dock has read what it was asked for."""
         while dock.reading is not None:
             await dock.reading
-
-    async def end(self) -> None:
-        """Close the archive as the program does: nothing is shown any more, and no task is left to read it."""
-        for window in self.reference.windows:
-            window.hide()
-        await self.reference.tasks.close()
-        await self.service.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.archive_market import after_close, close_archive, open_archive
 from fakes.values.signal_market import market
+from fakes.values.waiting import until
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.rules import Rule
@@ -81,14 +82,6 @@ class SignalsScene:
         while running := self.reference.tasks._running:
             await asyncio.gather(*running, return_exceptions=True)
 
-    async def until(self, wanted: Callable[[], object]) -> None:
-        """Let the loop turn until something is so."""
-        for _turn in range(3000):
-            if wanted():
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError("it never came to that")
-
     async def dialog(self, kind: type[W], name: str = "signal_rule") -> W:
         """The dialog that is open, or opens soon."""
 
@@ -96,14 +89,10 @@ class SignalsScene:
             parts = [part for each in self.reference.windows for part in each.findChildren(kind, name)]
             return [part for part in parts if part.isVisible()]
 
-        await self.until(found)
+        await until(found)
         return found()[0]
 
     async def end(self) -> None:
-        """Close the archive as the program does; what was begun ends first, while the loop runs."""
+        """What was begun ends while the loop runs."""
         await self.quiet()
         self.armed.close()
-        for window in self.reference.windows:
-            window.hide()
-        await self.reference.tasks.close()
-        await self.archive.close()

@@ -7,31 +7,19 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from fakes.scenes.window.dialogs import visible
+from fakes.values.waiting import until
 from tideboard_desktop.ui.command import Command
-
-PATIENCE = 60.0
-"""Seconds: a count of the loop's turns would be a time that depends on the machine's load."""
 
 
 async def saved(window: QWidget, command: Command, path: Path) -> bytes:
     """Run a command that saves and give its file dialog over `window` an answer; returns what was written."""
     command.run()
-    async with asyncio.timeout(PATIENCE):
-        dialog = await _asked(window)
+    await until(lambda: visible(window, QFileDialog))
+    dialog = visible(window, QFileDialog)[0]
     field = dialog.findChild(QLineEdit, "fileNameEdit")
     assert isinstance(field, QLineEdit)
     field.setText(str(path))
     dialog.accept()
-    async with asyncio.timeout(PATIENCE):
-        while not await asyncio.to_thread(path.exists):
-            pass
+    await until(path.exists)
     return await asyncio.to_thread(path.read_bytes)
-
-
-async def _asked(window: QWidget) -> QFileDialog:
-    """The file dialog over `window`, once it is there: what it saves may be read in a thread first."""
-    while True:
-        await asyncio.sleep(0)
-        for dialog in window.findChildren(QFileDialog):
-            if dialog.isVisible():
-                return dialog
