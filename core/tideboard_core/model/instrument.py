@@ -60,6 +60,14 @@ MARKET_ZONE = {
 """IANA zone of each market; exchange times are shown in it."""
 
 MARKET_CURRENCY = {Market.HK: "HKD", Market.US: "USD", Market.SH: "CNY", Market.SZ: "CNY", Market.SG: "SGD"}
+TRADED_IN: dict[Market, tuple[str, ...]] = {
+    Market.HK: ("HKD", "CNY", "USD"),
+    Market.US: ("USD",),
+    Market.SH: ("CNY", "USD"),
+    Market.SZ: ("CNY", "HKD"),
+    Market.SG: ("SGD", "USD", "HKD", "CNY"),
+}
+"""Currencies of the counters of each market: Hong Kong has some in renminbi and US dollars, B shares have their own."""
 
 _CONTINUOUS = ("MAIN", "CURRENT", "NEXT")
 """Ends of the codes of futures that are aliases of the main, the front and the next dated contract."""

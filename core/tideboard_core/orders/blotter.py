@@ -27,6 +27,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.executions import Executions
 from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.list_proofs import ListProofs, ListStart
 from tideboard_core.orders.states import newer, overtaken, state_of, transition
 from tideboard_core.orders.unanswered import Note, Sleep, Spawn, UnansweredWrites
 from tideboard_core.orders.writes import ASK_AFTER, NewOrder, UnknownWrite, write_of
@@ -73,6 +74,7 @@ class _ReadStart(NamedTuple):
     serial: int
     at: float
     fills: int
+    start: ListStart
 
 
 @dataclass(slots=True)
@@ -151,6 +153,7 @@ class Blotter:
         self._position_reads = 0
         self._fill_serial = 0
         self._filled: dict[tuple[str, InstrumentId], int] = {}
+        self.proofs = ListProofs(clock, journal, gateway)
         self.writes = UnansweredWrites(
             hub=hub,
             clock=clock,
@@ -247,19 +250,21 @@ class Blotter:
             except GatewayError as error:
                 log.info("not read once more: %s", error.code)
 
-    async def read_orders(self, account: Account) -> bool:
+    async def read_orders(self, account: Account, *, way_out: bool = False) -> bool:
         """Read today's orders; raises GatewayError kinds. An open order that the list lacks is kept.
 
         So is one that was pushed after the request began, whatever became of it, and one of our own of this day. A
         list with unreadable rows, or from the gateway's own cache, removes no order at all. Returns whether the status
         or the filled quantity of an order changed.
+        With `way_out` one of the reads that a broker's limit keeps for exits may be used.
         """
         # Counted before the request: a push that arrives during the read is newer than the list.
         begun, moment = self._pushes, Confirmed(at=self._clock.market(), since=self._clock.monotonic())
+        start = self.proofs.begin()
         self._ask_at[account.id] = moment.since + self._patience(account.id)
         key = Topic.ORDERS.of(account.id)
         self._gateway.follow_exits(self._journal.entries(account.id))
-        rows = await self._read(key, self._gateway.orders(account))
+        rows = await self._read(key, self._gateway.orders(account, way_out=way_out))
         self._unproven[account.id] = rows.unproven
         if rows.unread or rows.partial:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
@@ -275,7 +280,8 @@ class Blotter:
         for row in rows:
             before = known.get(row.id)
             pushed = before is not None and not before.sketch and self._pushed.get(row.id, 0) > begun
-            self._take(before, newer(before, row) if pushed and before is not None else row)
+            self._take(before, newer(before, row) if pushed and before is not None else row, start)
+        self.proofs.took_orders(account.id, start, rows)
         self._confirm(account.id, rows, moment)
         if proves:
             if not rows.partial:
@@ -305,20 +311,32 @@ class Blotter:
         if rows.from_broker:
             self._unsure.discard(account_id)
 
-    async def read_holdings(self, account: Account) -> None:
+    async def read_holdings(self, account: Account, *, way_out: bool = True) -> None:
         """Read orders, then positions: a fill between the two makes the free position smaller, never larger."""
-        await self.read_orders(account)
+        await self.read_orders(account, way_out=way_out)
         key = Topic.POSITIONS.of(account.id)
         begun = self._begin_read()
-        positions = await self._read(key, self._gateway.positions(account))
+        positions = await self._read(key, self._gateway.positions(account, way_out=way_out))
         self._take_positions(account, begun, positions)
 
+    async def read_day(self, account: Account) -> None:
+        """Read orders, fills and positions: what anybody traded today, whatever push was lost."""
+        await self.read_orders(account)
+        await self._read_fills(account)
+        begun = self._begin_read()
+        self._take_positions(
+            account, begun, await self._read(Topic.POSITIONS.of(account.id), self._gateway.positions(account))
+        )
+
     async def _read_fills(self, account: Account) -> None:
+        start = self.proofs.begin()
         try:
             rows = await self._read(Topic.FILLS.of(account.id), self._gateway.fills(account))
         except NotOffered:
             rows = []
         self._executions(account.id).replace(rows)
+        if not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread):
+            self.proofs.took_fills(account.id, start)
         self._publish_fills(account.id)
 
     async def _read_money(self, account: Account) -> None:
@@ -333,7 +351,8 @@ class Blotter:
 
     def _begin_read(self) -> _ReadStart:
         self._position_reads += 1
-        return _ReadStart(self._position_reads, self._clock.monotonic(), self._fill_serial)
+        start = self.proofs.begin()
+        return _ReadStart(self._position_reads, start.at, self._fill_serial, start)
 
     def _take_positions(self, account: Account, begun: _ReadStart, positions: PositionList) -> None:
         """Publish positions unless a read that began later was faster; the gateway's own cache proves nothing."""
@@ -341,6 +360,8 @@ class Blotter:
         if reads.positions is None or begun.serial > reads.positions.serial:
             # A cached list is shown, but its age is infinite: it never proves that an order reduces.
             reads.positions = begun if positions.from_broker else begun._replace(at=-inf)
+            if positions.from_broker and not positions.unread:
+                self.proofs.took_positions(account.id, begun.start, tuple(positions))
             self._publish(Topic.POSITIONS.of(account.id), Lazy.ready(tuple(positions)))
 
     def refresh_money(self, account_id: str) -> None:
@@ -455,6 +476,7 @@ class Blotter:
     def filled(self, fill: Fill) -> None:
         """A pushed execution; the name of one that has none is looked for in the list."""
         self._note_fill(fill.account_id, fill.instrument)
+        self.proofs.filled(fill, self.order(fill.account_id, fill.order_id))
         self._executions(fill.account_id).take(fill)
         self._publish_fills(fill.account_id)
         self.refresh_money(fill.account_id)
@@ -532,14 +554,18 @@ class Blotter:
         """A push could not be read: all lists of the account count as unreadable until they are read again."""
         for id_ in (account_id,) if account_id in self._accounts else tuple(self._accounts):
             self._unsure.add(id_)
+            self.proofs.unreadable(id_)
             for topic in (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS):
                 key = topic.of(id_)
                 self._count(key, field)
                 self._mark_unreadable(key)
             self._refresh_soon(id_, orders_too=True)
 
-    def _take(self, known: Order | None, order: Order) -> bool:
-        """Keep `order` unless what is known is newer; audit the transition and settle what it proves."""
+    def _take(self, known: Order | None, order: Order, start: ListStart | None = None) -> bool:
+        """Keep `order` unless what is known is newer; audit the transition and settle what it proves.
+
+        `start` is the begin of the list that has it; a push has none.
+        """
         order = self.numbered(order)
         if order.exits is None and known is not None and known.exits is not None:
             order = replace(order, exits=known.exits)  # a push or a row that says nothing of them
@@ -553,6 +579,8 @@ class Blotter:
         if order.filled != (0 if known is None else known.filled):
             for instrument in order.instruments:
                 self._note_fill(order.account_id, instrument)
+        if known != order:
+            self.proofs.changed(order, start)
         self._journal.shown(order)
         unchanged = known is not None and state_of(known) == state_of(order)
         if not unchanged and self._journal.own(order.remark) and self._journal.carries_ours(order):

@@ -39,7 +39,7 @@ from tideboard_core.model.shares import Shares
 from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import OfferReason, not_modified, not_offered
-from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
+from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
 from tideboard_core.orders.writes import terms_of
 
 MAX_BOOK_AGE = 3.0
@@ -95,9 +95,13 @@ class Verdicts:
         return instrument.currency, instrument.multiplier, instrument.lot_size
 
     @property
-    def proven(self) -> bool:
-        """Whether orders and positions were read just now, so that they prove what the order reduces."""
-        return self.snapshot.reread
+    def reduces(self) -> bool:
+        """Whether it reduces a position by what is known."""
+        return self.snapshot.reduces is not None
+
+    def proves(self, code: CheckCode) -> bool:
+        """Whether orders and positions were read just now, or for the loss brake lately, and prove what it reduces."""
+        return self.snapshot.reread or (code is CheckCode.BRAKE and self.snapshot.closes)
 
     @property
     def gesture(self) -> Gesture:
@@ -123,9 +127,13 @@ def reducing(checks: tuple[Check, ...]) -> tuple[Check, ...]:
 
 
 def rests_on_holdings(checks: tuple[Check, ...]) -> bool:
-    """Whether a verdict needs orders and positions read just now: an exempt exit, a sale denied as short, a brake."""
-    judged = {CheckCode.SHORT, CheckCode.BRAKE}
-    return any("reduces" in check.data or (check.code in judged and not check.passed) for check in checks)
+    """Whether a verdict needs orders and positions read just now: an exempt exit, a sale denied as short."""
+    return bool(reducing(checks)) or sells_short(checks)
+
+
+def sells_short(checks: tuple[Check, ...]) -> bool:
+    """Whether it sells more than is free by what is known."""
+    return any(check.code is CheckCode.SHORT and not check.passed for check in checks)
 
 
 def gesture_for(snapshot: PretradeSnapshot, checks: tuple[Check, ...]) -> Gesture:
@@ -364,8 +372,14 @@ def _brake(snapshot: PretradeSnapshot) -> Check | None:
     brake = snapshot.brake
     if brake is None:
         return None
+    brake = brake_now(brake, snapshot.late, reduces=snapshot.reduces is not None)
     passed = not brake.holds or _adds_nothing(snapshot)
     return _unless_reducing(snapshot, hard(CheckCode.BRAKE, passed=passed, **brake.data))
+
+
+def brake_now(brake: Braked, late: Braked | None, *, reduces: bool) -> Braked:
+    """What the brake says: where its lists were not read in time it holds what does not reduce a position."""
+    return brake if late is None or brake.holds or reduces else late
 
 
 def _adds_nothing(snapshot: PretradeSnapshot) -> bool:

@@ -100,6 +100,11 @@ class Guard:
         """What the connection takes of orders."""
         return self._gateway.offers
 
+    @property
+    def reading_left(self) -> float | None:
+        """Seconds that a submission waits for orders, fills and positions at most; None while none does."""
+        return self._pretrade.reading_left
+
     def client_order_id(self) -> str:
         """The next free client order id (`TB-1120-0417`); it is used up by a submission, not by asking."""
         return self._journal.next_id()
@@ -454,11 +459,10 @@ def denying_check(verdicts: Judged, codes: Collection[CheckCode] = frozenset(Che
     """Return the first check that denies, None if none does.
 
     A check denies if it failed hard, or if it passes a limit only because the order reduces the position and the
-    holding was not read again since.
+    holding was not read again since, lately enough for that check.
     """
-    proven_now = verdicts.proven
     for check in verdicts.checks:
-        denies = check.severity is Severity.HARD or (not proven_now and "reduces" in check.data)
+        denies = check.severity is Severity.HARD or ("reduces" in check.data and not verdicts.proves(check.code))
         if check.code in codes and not check.passed and denies:
             return check
     return None

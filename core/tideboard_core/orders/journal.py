@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -117,6 +117,8 @@ class OrderJournal:
         """Our id of each order in the log, by account and the broker's id."""
         self.given_up: dict[str, UnknownWrite] = {}
         """New orders rejected or given up as not placed, by our id: one may still appear."""
+        self.elsewhere: set[str] = set()
+        """Accounts with orders that another computer or data folder of ours has sent."""
         self.basis: dict[str, dict[str, object]] = {}
         """Checks and book with which a write was approved, by its id, until its intent is written."""
 
@@ -158,6 +160,8 @@ class OrderJournal:
         self.continue_after(order.remark)
         if self.carries_ours(order):
             self._listed.add(order.remark)
+        if ID.fullmatch(order.remark) is not None and not (self.own(order.remark) and self.carries_ours(order)):
+            self.elsewhere.add(order.account_id)
         changes = self._changes_of(order)
         last = next((place for place in reversed(range(len(changes))) if changes[place][1].shown_by(order)), -1)
         # The broker applies changes in order: if it shows a later one, the earlier ones are over too.
@@ -313,13 +317,20 @@ class OrderJournal:
     # --- what may still trade -----------------------------------------------------------------------------------------
 
     def committed(
-        self, account_id: str, instrument: InstrumentId, side: Side, orders: Iterable[Order], *, without: str = ""
+        self,
+        account_id: str,
+        instrument: InstrumentId,
+        side: Side,
+        orders: Iterable[Order],
+        *,
+        without: str = "",
+        besides: Collection[str] = (),
     ) -> Shares:
         """Shares of one side that may still trade: open `orders` of anybody with our changes, and ours not listed yet.
 
-        `without` is the id of the order that is judged. What was sent on an earlier day and never listed is over. The
-        exits of one entry count once: the broker ends the others with the first that fires. Of a combination the
-        contracts of that leg count.
+        `without` is the id of the order that is judged, `besides` are ids of ours that the caller counts. What was
+        sent on an earlier day and never listed is over. The exits of one entry count once: the broker ends the others
+        with the first that fires. Of a combination the contracts of that leg count.
         """
         total: Shares = 0
         exits: dict[str, Shares] = defaultdict(int)
@@ -332,7 +343,7 @@ class OrderJournal:
                 else:
                     total += most
         for client_order_id, own in self._of_symbol(account_id, instrument, without):
-            if self._may_be_unlisted(client_order_id, own):
+            if client_order_id not in besides and self._may_be_unlisted(client_order_id, own):
                 total += own.working(instrument, side)
         return total + sum(exits.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -16,14 +16,24 @@ from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, SecurityType, market_of
 from tideboard_core.model.limits import TradingLimits
-from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import ActRequest, MaxQuantity, ModifyRequest, Order, OrderRequest, Position, Side
-from tideboard_core.model.review import REFUSED, Confirmation, OrderSummary, SourceKind
+from tideboard_core.model.live import Lazy, LinkState
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    MaxQuantity,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    Position,
+    Side,
+)
+from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_core.orders.checks import Verdicts, all_checks, rests_on_holdings
+from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_on_holdings, sells_short
 from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.list_proofs import LISTS_FOR
 from tideboard_core.orders.option_cover import OptionCover, option_cover
-from tideboard_core.orders.review import STALE_BOOK, LiveReview, review_keys
+from tideboard_core.orders.review import STALE_BOOK, Judged, LiveReview, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
     PretradeSnapshot,
@@ -34,7 +44,7 @@ from tideboard_core.orders.snapshot import (
     underlying_price,
     unreadable,
 )
-from tideboard_core.orders.unanswered import Spawn
+from tideboard_core.orders.unanswered import Sleep, Spawn
 from tideboard_core.orders.writes import verb_of
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Confirmer
@@ -51,6 +61,10 @@ UNDERLYING_AGE = 60.0
 """Seconds after which an option's underlying price is read again before an order."""
 STALE_QUOTE = 3.0
 """Age of a quote, in seconds, after which a plan of several orders reads it again."""
+LISTS_SPARE = LISTS_FOR - ASK_BEFORE
+"""Age of lists, in seconds, above which a submission under a loss brake reads them: it may take the rest itself."""
+READS = 3
+"""How often a submission reads lists at most: what is pushed meanwhile takes their proof away."""
 REREAD_WITHIN = 1.0
 """Seconds that an order which reduces a position waits for orders and positions after its confirmation."""
 
@@ -59,12 +73,14 @@ REREAD_WITHIN = 1.0
 class SubmissionFacts:
     """What is fixed when the order is submitted: a repeat stays one, the broker's maximum is read once.
 
-    A limit that is widened later applies to orders submitted after that.
+    A limit that is widened later applies to orders submitted after that. `late` are the seconds until the lists that a
+    loss brake needs for an entry may be asked for, 0.0 where they did not come in time; None where they are there.
     """
 
     repeated: bool
     max_quantity: MaxQuantity | None
     limits: TradingLimits
+    late: float | None = None
     of_leg: bool = False
     """The draft is a leg of a combination: what it covers is judged for all legs together."""
 
@@ -84,6 +100,7 @@ class PretradeChecks:
         source: Callable[[InstrumentId], SourceKind],
         spawn: Spawn,
         listing: QuoteFeed | None = None,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._hub, self._clock, self._gateway = services.hub, services.clock, services.gateway
         self._audit, self._lock = services.audit, services.lock
@@ -91,7 +108,8 @@ class PretradeChecks:
         self._feed = feed
         self._limits = limits
         self._source = source
-        self._spawn = spawn
+        self._spawn, self._sleep = spawn, sleep
+        self._reading_until: float | None = None
         self.brake: LossBrake | None = None
         """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
         self._reading: set[InstrumentId] = set()
@@ -100,12 +118,17 @@ class PretradeChecks:
         self._listing = None if listing is None else _listing(listing, services)
 
     async def read_for(self, draft: Draft) -> SubmissionFacts:
-        """Read what a submission needs: a fresh book, facts, the broker's maximum; at most ASK_BEFORE seconds."""
+        """Read what a submission needs, at most ASK_BEFORE seconds: lists, book, facts, the broker's maximum."""
         limits = self._limits()
         repeated = self._journal.repeated(draft, limits.repeat_window)
         most: MaxQuantity | None = None
+
+        def judge() -> Verdicts:
+            return self.verdicts(draft, SubmissionFacts(repeated, most, limits))
+
         try:
             async with asyncio.timeout(ASK_BEFORE):
+                read = await self.read_lists(draft.account, judge)
                 book = Topic.BOOK.of(draft.instrument)
                 age = self._hub.age(book)
                 if age is None or age > STALE_BOOK or self._hub.problem(book):
@@ -115,14 +138,62 @@ class PretradeChecks:
                 await self._read_facts(self._unread(draft))
                 await self._read_underlying(draft.instrument)
                 if self.brake is not None:
-                    await self.brake.read(draft.account)
+                    await self.brake.read_prices(draft.account)
                 most = await self._ask_most(draft)
-                # Only where a verdict depends on them: OpenD allows ten fresh reads in 30 s.
-                if rests_on_holdings(self.verdicts(draft, SubmissionFacts(repeated, most, limits)).checks):
-                    await self.read_holdings(draft)
+                if not read:  # prices and the broker's maximum may have changed what rests on them
+                    await self.read_lists(draft.account, judge)
         except TimeoutError:
             log.info("%s: the broker did not answer in time", draft.client_order_id)
-        return SubmissionFacts(repeated, most, limits)
+        return SubmissionFacts(repeated, most, limits, self.late(draft.account))
+
+    # --- lists ------------------------------------------------------------------------------------------------------
+
+    @property
+    def reading_left(self) -> float | None:
+        """Seconds that a submission waits for lists at most; None while none does."""
+        until = self._reading_until
+        return None if until is None else max(until - self._clock.monotonic(), 0.0)
+
+    async def read_lists(self, account: Account, judge: Callable[[], Judged]) -> bool:
+        """Read orders and positions where a verdict rests on them; returns whether they were read.
+
+        Under a loss brake whose lists are old an entry has orders, fills and positions read, so that what other
+        programs traded counts with every push lost. Only where needed: OpenD allows ten fresh reads in 30 s, and keeps
+        some for exits.
+        """
+        read = 0
+        self._reading_until = self._clock.monotonic() + ASK_BEFORE
+        try:
+            while read < READS and self._lacks_lists(account, verdicts := judge(), read=bool(read)):
+                braked = _braked(verdicts)
+                way_out = not braked or verdicts.reduces or sells_short(verdicts.checks)
+                wait = self._gateway.lists_wait(account, way_out=way_out) if braked else 0.0
+                if wait < ASK_BEFORE:
+                    await self._sleep(wait) if wait > 0 else None
+                elif not way_out:
+                    break
+                await self._read(account, self._blotter.read_holdings if way_out else self._blotter.read_day)
+                read += 1
+        finally:
+            self._reading_until = None
+        return bool(read)
+
+    def _lacks_lists(self, account: Account, verdicts: Judged, *, read: bool) -> bool:
+        if not _braked(verdicts):
+            return not read and rests_on_holdings(verdicts.checks)
+        age = self._blotter.proofs.age(account.id, fills=not verdicts.reduces)
+        old = age is None or age > LISTS_SPARE
+        if not verdicts.reduces:
+            return old or (not read and sells_short(verdicts.checks))
+        exempt = {check.code for check in reducing(verdicts.checks)}
+        return old or not all(map(verdicts.proves, exempt)) or (not read and not exempt <= {CheckCode.BRAKE})
+
+    def late(self, account: Account) -> float | None:
+        """Seconds until the lists that a loss brake needs for an entry may be asked for; None where it has them."""
+        age = self._blotter.proofs.age(account.id)
+        if self.brake is None or not self.brake.limits(account).on or (age is not None and age <= LISTS_FOR):
+            return None
+        return self._gateway.lists_wait(account)
 
     def closing_facts(self) -> SubmissionFacts:
         """What is fixed when a flatten is confirmed: the limits. The broker's maximum is not asked for each line."""
@@ -149,20 +220,30 @@ class PretradeChecks:
                 await self._read_facts(unknown)
                 await self._read_quotes(old)
 
-    async def reread(self, draft: Draft) -> None:
-        """Read orders and positions again, at most REREAD_WITHIN seconds; without them nothing is exempt."""
+    async def reread(self, account: Account, verdicts: Judged) -> None:
+        """Read orders and positions again, at most REREAD_WITHIN seconds; without them nothing is exempt.
+
+        What passes the loss brake alone may rest on those of some seconds ago.
+        """
+        exempt, age = (
+            {check.code for check in reducing(verdicts.checks)},
+            self._blotter.proofs.age(account.id, fills=False),
+        )
+        lately = age is not None and age <= LISTS_SPARE
+        if lately and exempt <= {CheckCode.BRAKE} and verdicts.proves(CheckCode.BRAKE):
+            return
         try:
             async with asyncio.timeout(REREAD_WITHIN):
-                await self.read_holdings(draft)
+                await self._read(account, self._blotter.read_holdings)
         except TimeoutError:
-            log.info("%s: orders and positions did not come in time", draft.client_order_id)
+            log.info("orders and positions of %s did not come in time", account.short_id)
 
-    async def read_holdings(self, draft: Draft) -> None:
-        """Read orders and positions of the account; after a refusal the old values stay and age."""
+    async def _read(self, account: Account, read: Callable[[Account], Awaitable[None]]) -> None:
+        """Read lists of the account; after a refusal the old values stay and age."""
         try:
-            await self._blotter.read_holdings(draft.account)
+            await read(account)
         except GatewayError as error:
-            log.info("holdings of %s not read: %s", draft.account.short_id, error.code)
+            log.info("lists of %s not read: %s", account.short_id, error.code)
 
     def verdicts(self, draft: Draft, submission: SubmissionFacts | None = None) -> Verdicts:
         """Every check on current data; without `submission` as the ticket shows them."""
@@ -292,9 +373,11 @@ class PretradeChecks:
         positions = hub.sound(Topic.POSITIONS.of(account.id))
         # All reads in one step, with no await between them: the checks see one moment.
         book = Topic.BOOK.of(subject)
-        orders = self._orders(draft)
+        orders, live = self._orders(draft), link_state(hub) is LinkState.LIVE
         without = draft.client_order_id
         cover = self.option_cover(draft, positions or (), orders)
+        owned = self._proved_by(subject, cover)
+        brake, currency, late = self.brake, self._currency(draft), submission.late
         return PretradeSnapshot(
             draft=draft,
             limits=limits,
@@ -326,9 +409,11 @@ class PretradeChecks:
             committed=self._journal.committed(account.id, subject, draft.side, orders or (), without=without),
             unsure=self._blotter.writes.shares_unsure(account.id, subject, draft.side),
             unanswered=self._blotter.writes.unanswered(account.id, subject, without=without),
-            reread=all(self._blotter.reread(account.id, one) for one in self._proved_by(subject, cover)),
+            reread=all(self._blotter.reread(account.id, one) for one in owned),
             usual=self._journal.usual(account.id, subject, without=without),
-            brake=None if self.brake is None else self.brake.judge(account, self._currency(draft)),
+            brake=None if brake is None else brake.judge(account, currency),
+            provable=None if brake is None or not live else self._blotter.proofs.provable(draft, owned),
+            late=None if brake is None or late is None else brake.late(account, currency, late),
             cover=None if submission.of_leg else cover,
             rivals=tuple(
                 price
@@ -404,7 +489,7 @@ class OrderCase:
 
     async def reread(self) -> None:
         """Read orders and positions again."""
-        await self._pretrade.reread(self._draft)
+        await self._pretrade.reread(self._draft.account, self.verdicts())
 
     def count(self, summary: OrderSummary) -> None:
         """Count the order at its value; an act changes no value."""
@@ -417,6 +502,11 @@ class OrderCase:
         from tideboard_core.orders.details import basis_data
 
         return basis_data(verdicts)
+
+
+def _braked(verdicts: Judged) -> bool:
+    """Whether a loss brake judges it."""
+    return any(check.code is CheckCode.BRAKE for check in verdicts.checks)
 
 
 def _listing(feed: QuoteFeed, services: OrderServices) -> Listing:

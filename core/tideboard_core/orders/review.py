@@ -111,8 +111,12 @@ class Judged(Protocol):
         ...
 
     @property
-    def proven(self) -> bool:
-        """Whether orders and positions were read just now, so that they prove what the order reduces."""
+    def reduces(self) -> bool:
+        """Whether it, or every part of it, reduces a position by what is known."""
+        ...
+
+    def proves(self, code: CheckCode) -> bool:
+        """Whether orders and positions were read lately enough to prove to this check what it reduces."""
         ...
 
     @property

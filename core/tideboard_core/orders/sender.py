@@ -105,6 +105,7 @@ class Sender:
             raise self._not_sent(request, error) from error
 
     def _not_sent(self, request: Request, error: TideboardError) -> OrderDenied:
+        self._blotter.proofs.never_sent(self._write_of(request))
         self._journal.discount(request.client_order_id)
         self._audit.note(RecordKind.NOT_SENT, request.client_order_id, {"code": error.code, **error.data})
         if isinstance(error, OrderDenied):
@@ -114,7 +115,9 @@ class Sender:
     def _handed_over(self, request: Request, write: Callable[[], Awaitable[T]]) -> Awaitable[T]:
         """Write; after an error that is not ours bytes may have left, so the order is unknown."""
         # Before the bytes: from here on no exit of this symbol may count as proven.
-        self._journal.writing(self._write_of(request))
+        write_now = self._write_of(request)
+        self._journal.writing(write_now)
+        self._blotter.proofs.sent(write_now)
         try:
             return write()
         except TideboardError:

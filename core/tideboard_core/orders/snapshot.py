@@ -65,7 +65,8 @@ class PretradeSnapshot:
     for the leg of a combination, which is judged as a whole. `usual` is the median quantity of the last orders of
     that security, None before the first. `listed` is None if prices and orders share one connection. `brake` is None
     where no loss brake is set for the account. `rivals` are the triggers, else limits, of the orders in `committed`
-    that have one.
+    that have one. `provable` is what an exit may close by lists at most ten seconds old, None where they prove
+    nothing; `late` is what the brake says to an entry whose lists were not read in time, None where they were.
     """
 
     draft: Draft
@@ -99,6 +100,8 @@ class PretradeSnapshot:
     unsure: Shares = 0
     unanswered: bool = False
     reread: bool = False
+    provable: Shares | None = None
+    late: Braked | None = None
     usual: Decimal | None = None
     brake: Braked | None = None
     cover: OptionCover | None = None
@@ -231,6 +234,15 @@ class PretradeSnapshot:
         """The holding as this side closes it, below zero where it would enlarge it."""
         held = self.held
         return None if held is None else held if self.draft.side is Side.SELL else -held
+
+    @property
+    def closes(self) -> bool:
+        """Whether lists at most ten seconds old prove, against the loss brake alone, that it closes what is held.
+
+        A change may fill anew what the order filled since, so all its shares count.
+        """
+        provable = self.provable
+        return self.reduces is not None and provable is not None and self.draft.quantity <= provable
 
     @property
     def free(self) -> Shares | None:

@@ -208,8 +208,8 @@ class TradingGateway(Protocol):
         """Money and buying power."""
         ...
 
-    async def positions(self, account: Account) -> PositionList:
-        """Holdings."""
+    async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
+        """Holdings; with `way_out` one of the fresh reads that are kept for exits may be used."""
         ...
 
     @property
@@ -217,8 +217,15 @@ class TradingGateway(Protocol):
         """Whether the connection brings pushes of orders and fills; without them the lists are all there is."""
         ...
 
-    async def orders(self, account: Account) -> OrderList:
-        """Today's orders, working and done."""
+    def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
+        """Seconds until orders, fills and positions can be asked of the broker's server; 0.0 = now.
+
+        Of an exit, which needs no fills, of orders and positions, with those reads that are kept for exits.
+        """
+        ...
+
+    async def orders(self, account: Account, *, way_out: bool = False) -> OrderList:
+        """Today's orders, working and done; `way_out` as for `positions`."""
         ...
 
     def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:

@@ -190,6 +190,7 @@ class Application:
     def _make_services(self) -> None:
         """Limits, connection window and app services."""
         self._brake: BrakeChanges | None = None
+        self._told_elsewhere: set[str] = set()
         self._interrupted: InterruptedFlattens | None = None
         self._limits = LimitChanges(
             self.hub,
@@ -261,6 +262,16 @@ class Application:
             )
             self.frame.every_second(self._brake.tick)
         return self._brake
+
+    def _tell_other_folders(self, accounts: Sequence[Account]) -> None:
+        """Say once of an account with orders of another data folder that no loss brake is set in this one."""
+        for account in accounts:
+            unset = self._brake is None or not self.trading.brake().limits(account).on
+            if unset and account.id in self.trading.order_journal.elsewhere and account.id not in self._told_elsewhere:
+                from tideboard_desktop.settings.brake_words import elsewhere_sentence
+
+                self._told_elsewhere.add(account.id)
+                self.services.notices.post(NoticeType.PROGRAM, elsewhere_sentence(account))
 
     def _ask_cancel_several(self, account: Account, orders: Sequence[Order]) -> None:
         self.built.submission.ask_cancel_several(account, orders)  # of the docks in view
@@ -482,6 +493,7 @@ class Application:
         self._accounts.switch(choose_account(accounts, self.preferences.settings.account))
         await self.trading.blotter.watch(accounts)
         self.services.follow(accounts, self._exit_actions)
+        self._tell_other_folders(accounts)
         if self._interrupted is not None:
             self._interrupted.tell(accounts)
 

@@ -100,6 +100,11 @@ class OrderSubmission(QObject):
         """The orders that the connection accepts."""
         return self._guard.offers
 
+    @property
+    def reading_left(self) -> float | None:
+        """Seconds that an order waits for lists of the account at most; None while none does."""
+        return self._guard.reading_left
+
     def client_order_id(self) -> str:
         """The id of the next write."""
         return self._guard.client_order_id()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.model.instrument import MARKET_CURRENCY
+from tideboard_core.model.instrument import TRADED_IN
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import MOST, MOST_LOSS, LossLimits, RaiseFrom
@@ -161,6 +161,12 @@ class BrakePage(Form):
             "each currency counts by itself.",
         )
         self.put(Note(words, self._theme))
+        folder = translate(
+            "Brake",
+            "These limits stand in the order log of this data folder. Another data folder or computer on the same "
+            "account has its own, which are off until they are set there.",
+        )
+        self.put(Note(folder, self._theme))
         self.day = Note("", self._theme)
         identify(self.day, "brake_day", translate("Brake", "The day so far"))
         self.put(self.day)
@@ -169,7 +175,8 @@ class BrakePage(Form):
         account = self._account
         if account is None:
             return []
-        currencies = {MARKET_CURRENCY[market] for market in account.markets} | self._brake.limits(account).loss.keys()
+        traded = {currency for market in account.markets for currency in TRADED_IN[market]}
+        currencies = traded | self._brake.limits(account).loss.keys()
         loss = translate("Brake", "Largest loss of a day, {currency}")
         least = Decimal("0.01")
         rows = [Limit(f"{one}.loss", loss.format(currency=one), one, least, MOST_LOSS) for one in sorted(currencies)]
@@ -191,7 +198,11 @@ class BrakePage(Form):
                 1,
                 MOST["trades"],
                 whole=True,
-                explanation=translate("Brake", "Orders that opened or increased a position."),
+                explanation=translate(
+                    "Brake",
+                    "Orders of the day that opened or increased a position and have traded. One that still waits does "
+                    "not count, so several may go out and trade later.",
+                ),
             ),
             Limit(
                 "cool_down",

@@ -33,6 +33,16 @@ def _reason(data: Mapping[str, Any]) -> str:
     return check_denial(CheckCode.BRAKE, data)
 
 
+def elsewhere_sentence(account: Account) -> str:
+    """That another data folder or computer trades an account, and that a loss brake set there counts there alone."""
+    text = translate(
+        "Brake",
+        "{account}: another data folder or computer sends orders for this account. No loss brake is set in this data "
+        "folder; one that is set there does not hold here.",
+    )
+    return text.format(account=account.short_id)
+
+
 def day_sentence(currency: str, day: DayResult) -> str:
     """The day in one currency as the brake counts it."""
     if day.gaps:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -82,6 +82,8 @@ REST_MS = 1000
 """The same for a form that nobody has begun to use: its price changes with the market all day."""
 ASK_BROKER_MS = 600
 """How long the calls to the broker wait after a change: brokers allow few of them."""
+READING_MS = 200
+"""How often the button's words follow a submission that reads the account's lists."""
 
 
 class OrderEntryDock(QWidget):
@@ -141,6 +143,9 @@ class OrderEntryDock(QWidget):
         self.destroyed.connect(self.max_quantity.close)
         self.margin = MarginQuery(self.ticket, tasks, clock, margin, self._show_market)
         self.destroyed.connect(self.margin.close)
+        self._reading = QTimer(self)
+        self._reading.setInterval(READING_MS)
+        self._reading.timeout.connect(self._show_action)
         self._ask_later = single_shot(self, ASK_BROKER_MS, self._ask_broker)
         self.title_bar.installEventFilter(self)
         self._connect(context.frame)
@@ -676,7 +681,8 @@ class OrderEntryDock(QWidget):
             self.form.action.setText(self.tr("No account"))
             return
         locked, request = not self._unlocked, self.ticket.request()
-        text = action_words(self.ticket, request, locked=locked, busy=self._busy)
+        reading = self._submission.reading_left
+        text = action_words(self.ticket, request, locked=locked, busy=self._busy, reading=reading)
         refused = self._not_permitted
         self.form.action.setEnabled(refused is None and (locked or (request is not None and not self._busy)))
         self.form.action.setToolTip(tip(refused or ""))
@@ -692,6 +698,10 @@ class OrderEntryDock(QWidget):
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a signal
         self._busy = busy
         self._show_action()
+        if busy:
+            self._reading.start()
+        else:
+            self._reading.stop()
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
@@ -336,10 +337,22 @@ def shown_entry(form: Ticket) -> str:
     return fmt.quantity(int(form.entered))
 
 
-def action_words(ticket: OrderTicket, request: OrderRequest | ModifyRequest | None, *, locked: bool, busy: bool) -> str:
-    """The one button's words: unlock, review with what would be sent, or what it waits for."""
+def action_words(
+    ticket: OrderTicket,
+    request: OrderRequest | ModifyRequest | None,
+    *,
+    locked: bool,
+    busy: bool,
+    reading: float | None = None,
+) -> str:
+    """The one button's words: unlock, review with what would be sent, or what it waits for.
+
+    `reading` are the seconds that it waits for the account's lists at most.
+    """
     if locked:
         return translate("Ticket", "Unlock to trade")
+    if busy and reading is not None:
+        return translate("Ticket", "Reading orders, {seconds} s").format(seconds=ceil(reading))
     if busy:
         return translate("Ticket", "In review")
     if ticket.replacing is not None:

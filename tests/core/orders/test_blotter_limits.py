@@ -21,11 +21,11 @@ async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
         yield made
 
 
-def limited(scene: TradingScene, times: int, retry_after: float) -> Callable[[Account], Awaitable[OrderList]]:
+def limited(scene: TradingScene, times: int, retry_after: float) -> Callable[..., Awaitable[OrderList]]:
     """Orders that are refused for the rate so many times."""
     left = [retry_after] * times
 
-    async def orders(account: Account) -> OrderList:
+    async def orders(account: Account, **_kept: bool) -> OrderList:
         scene.gateway.reads.append("orders")
         if left:
             raise RateLimited("rate-limited", retry_after=left.pop())

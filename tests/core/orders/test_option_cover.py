@@ -246,11 +246,11 @@ async def test_a_fill_of_the_sold_contract_makes_the_proof_old(spread: TradingSc
     """Positions that were read before it do not show what is sold now."""
     await holding(spread, C600=1)
     request = sale(spread)
-    assert spread.pretrade.verdicts(_draft(request)).proven
+    assert spread.pretrade.verdicts(_draft(request)).proves(CheckCode.SHORT)
     spread.working(instrument=option_id("C610"), side=Side.SELL, quantity=1, filled=1, status=OrderStatus.FILLED)
-    assert not spread.pretrade.verdicts(_draft(request)).proven
+    assert not spread.pretrade.verdicts(_draft(request)).proves(CheckCode.SHORT)
     await spread.blotter.read_holdings(spread.account)
-    assert spread.pretrade.verdicts(_draft(request)).proven
+    assert spread.pretrade.verdicts(_draft(request)).proves(CheckCode.SHORT)
 
 
 def _draft(request: OrderRequest) -> Any:

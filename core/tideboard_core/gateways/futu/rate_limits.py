@@ -13,6 +13,8 @@ WINDOW: Final = 30.0
 """Seconds over which OpenD counts."""
 RESERVED_FOR_CANCELS: Final = 5
 """ModifyOrder calls of each window that only cancels may use."""
+RESERVED_FOR_EXITS: Final = 3
+"""Fresh reads of orders and of positions in each window that only exits may use: each proves one for ten seconds."""
 
 LIMITS: Final[dict[int, Limit]] = {
     ProtoId.Trd_PlaceOrder: Limit(15, WINDOW, 0.02),

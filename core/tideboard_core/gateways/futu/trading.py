@@ -20,7 +20,7 @@ from tideboard_core.errors import (
 from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.futu.batching import known_ones
 from tideboard_core.gateways.futu.link import FutuLink
-from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS
+from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS, RESERVED_FOR_EXITS
 from tideboard_core.gateways.futu.translate import accounts, orders, writes
 from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEnv
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, text_of, write_refusal_of
@@ -70,6 +70,8 @@ _PROTO_OF = {
     WriteVerb.ACT: ProtoId.Trd_ModifyOrder,
 }
 _PLACING = frozenset({ProtoId.Trd_PlaceOrder, ProtoId.Trd_PlaceComboOrder})
+_HOLDINGS = (ProtoId.Trd_GetOrderList, ProtoId.Trd_GetPositionList)
+"""The lists that prove what an exit closes."""
 _WITH_COMBINATIONS = replace(orders.OFFERS, combinations=orders.COMBINATIONS)
 _KEPT_NUMBERS = 20_000
 """Orders whose number is remembered: a reconfirmation names an order by it, not by its id."""
@@ -159,10 +161,10 @@ class FutuTrading:
         )
         return accounts.funds(reply.header, reply.funds, currency=account.currency)
 
-    async def positions(self, account: Account) -> PositionList:
+    async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
         """Holdings; those of markets that Tideboard does not know are left out."""
         proto_id = ProtoId.Trd_GetPositionList
-        header, fresh = self._known(account).header(), self._fresh(proto_id, account)
+        header, fresh = self._known(account).header(), self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
         found = read_rows(reply.positionList, lambda row: accounts.position(reply.header, row))
         found.from_broker = fresh
@@ -196,10 +198,16 @@ class FutuTrading:
     def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
         """Nothing: Futu holds no exits of an entry."""
 
-    async def orders(self, account: Account) -> OrderList:
+    def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
+        """Seconds until the broker's server may be asked for the lists: for exits all of its calls are there."""
+        lists = _HOLDINGS if way_out else (*_HOLDINGS, ProtoId.Trd_GetOrderFillList)
+        kept = _kept(way_out=way_out)
+        return max(self._link.limits.delay(one, account.id, keep_free=kept.get(one, 0)) for one in lists)
+
+    async def orders(self, account: Account, *, way_out: bool = False) -> OrderList:
         """Today's orders, working and done; from the broker's server while its limit allows it."""
         proto_id = ProtoId.Trd_GetOrderList
-        header, fresh = self._known(account).header(), self._fresh(proto_id, account)
+        header, fresh = self._known(account).header(), self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
         if len(self._order_numbers) > _KEPT_NUMBERS:
             self._order_numbers.clear()
@@ -212,16 +220,14 @@ class FutuTrading:
     async def fills(self, account: Account) -> FillList:
         """Today's executions; empty where the broker gives none (paper accounts)."""
         proto_id = ProtoId.Trd_GetOrderFillList
+        header, fresh = self._known(account).header(), self._fresh(proto_id, account)
         try:
-            reply = await self._link.ask(
-                proto_id,
-                header=self._known(account).header(),
-                refreshCache=self._fresh(proto_id, account),
-                account=account.id,
-            )
+            reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
         except NotOffered:
             return FillList()
-        return read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
+        found = read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
+        found.from_broker = fresh
+        return found
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
         """Past orders of a date range."""
@@ -476,9 +482,9 @@ class FutuTrading:
             raise NotOffered("no-lock-on-paper", text="", account=account.short_id)
         return known
 
-    def _fresh(self, proto_id: ProtoId, account: Account) -> bool:
+    def _fresh(self, proto_id: ProtoId, account: Account, *, way_out: bool = False) -> bool:
         """Ask the broker's server while its limit allows, OpenD's own cache otherwise; neither ever queues."""
-        if self._link.limits.delay(proto_id, account.id) > 0:
+        if self._link.limits.delay(proto_id, account.id, keep_free=_kept(way_out=way_out).get(proto_id, 0)) > 0:
             return False
         self._link.limits.take(proto_id, account.id)
         return True
@@ -500,6 +506,11 @@ class FutuTrading:
             return self._known(account).header(market)
         except NotOffered as error:
             raise OrderDenied(error.code, **error.data) from None
+
+
+def _kept(*, way_out: bool) -> Mapping[ProtoId, int]:
+    """Fresh reads of each list that stay unused."""
+    return {} if way_out else dict.fromkeys(_HOLDINGS, RESERVED_FOR_EXITS)
 
 
 def _between(begin: date, end: date) -> Trd_Common_pb2.TrdFilterConditions:

@@ -130,16 +130,17 @@ def executions_of(
 ) -> tuple[dict[InstrumentId, tuple[Execution, ...]], frozenset[InstrumentId]]:
     """Today's executions of each security in their order, and the securities of which some are missing.
 
-    Fills that an order of today lacks are taken from its own quantity and average price, which a combination does not
-    have of each leg: its contracts that lack fills are unknown. `lists_fills` is false where
-    the broker has no list of fills: then an order of an earlier day does not say what of it filled today.
+    What is dated later than `today` counts too: a clock that is behind hides nothing. Fills that an order of today
+    lacks are taken from its own quantity and average price, which a combination does not have of each leg: its
+    contracts that lack fills are unknown. `lists_fills` is false where the broker has no list of fills: then an order
+    of an earlier day does not say what of it filled today.
     """
     of_order: defaultdict[str, list[Fill]] = defaultdict(list)
     found: defaultdict[InstrumentId, list[Execution]] = defaultdict(list)
     unknown: set[InstrumentId] = set()
     for fill in fills:
         of_order[fill.order_id].append(fill)
-        if _day(fill.instrument, fill.time) == today(fill.instrument):
+        if _day(fill.instrument, fill.time) >= today(fill.instrument):
             found[fill.instrument].append(
                 Execution(fill.order_id, fill.instrument, fill.side, fill.quantity, fill.price, fill.time)
             )
@@ -148,9 +149,9 @@ def executions_of(
             unknown.update(_unfilled_legs(order, of_order[order.id], today))
             continue
         rest = order.filled - sum(fill.quantity for fill in of_order[order.id])
-        if rest <= 0 or _day(order.instrument, order.updated) != today(order.instrument):
+        if rest <= 0 or _day(order.instrument, order.updated) < today(order.instrument):
             continue
-        if _day(order.instrument, order.created) != today(order.instrument):
+        if _day(order.instrument, order.created) < today(order.instrument):
             if not lists_fills or (order.status is OrderStatus.FILLED and not of_order[order.id]):
                 unknown.add(order.instrument)
         elif order.average_price is None:
@@ -171,7 +172,7 @@ def _unfilled_legs(
     """The contracts of a combination that filled today and of which fills are missing."""
     for leg in order.legs:
         listed = sum(fill.quantity for fill in fills if (fill.instrument, fill.side) == (leg.instrument, leg.side))
-        if listed < order.filled * leg.ratio and _day(leg.instrument, order.updated) == today(leg.instrument):
+        if listed < order.filled * leg.ratio and _day(leg.instrument, order.updated) >= today(leg.instrument):
             yield leg.instrument
 
 

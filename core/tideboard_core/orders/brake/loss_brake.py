@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from operator import is_
 from typing import Any
 
@@ -20,7 +21,7 @@ from tideboard_core.lock.trading_lock import OneAct
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.fees import broker_fees_known, fee_items
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import MARKET_CURRENCY, TRADED_IN, InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee, Position
 from tideboard_core.model.session import exchange_date
@@ -55,6 +56,8 @@ FEES_SHOWN = 1
 """The same for a day that is only shown: some brokers count these calls with those that exits need."""
 READ_AT_ONCE = 200
 """Securities of one read; OpenD allows 400."""
+SKEW = 60.0
+"""Seconds by which two clocks may differ although one of them has another date: around midnight they do."""
 _MARKET_OF = {currency: market for market, currency in reversed(MARKET_CURRENCY.items())}
 _FIGURES = ("rule", "value", "limit", "currency", "day", "left")
 FeesOf = Callable[[Account, Sequence[str]], Awaitable[list[OrderFee]]]
@@ -189,6 +192,19 @@ class LossBrake:
         shown = next(iter(now.values()), None)
         return None if shown is None else Braked(holds=False, data=shown[1])
 
+    def late(self, account: Account, currency: str, seconds: float) -> Braked:
+        """What it says to an entry while its lists are old; they may be asked for in `seconds`, 0 = no answer came."""
+        limits = self._of(account).limits
+        rules = {
+            BrakeRule.LOSS: limits.loss.get(currency),
+            BrakeRule.STREAK: limits.streak,
+            BrakeRule.TRADES: limits.trades,
+            BrakeRule.COOL_DOWN: limits.cool_down,
+        }
+        rule = next((one for one, limit in rules.items() if limit), BrakeRule.LOSS)
+        data = {"rule": rule.value, "currency": currency, "value": None, "limit": rules[rule]}
+        return Braked(holds=True, data=data | {"gap": BrakeGap.LATE.value, "of": "", "seconds": seconds})
+
     def tripped(self, account: Account) -> tuple[dict[str, Any], ...]:
         """What holds now, as data of the check; without what is only not known."""
         kept = self._of(account)
@@ -219,6 +235,7 @@ class LossBrake:
         fills = self._hub.sound(Topic.FILLS.of(account.id))
         positions = self._hub.sound(Topic.POSITIONS.of(account.id))
         lists = (
+            (BrakeGap.CLOCK, self._dates_differ(account, currency)),
             (BrakeGap.ORDERS, orders is None or bool(self._hub.problem(Topic.ORDERS.of(account.id)))),
             (BrakeGap.FILLS, fills is None),
             (BrakeGap.POSITIONS, positions is None),
@@ -264,9 +281,20 @@ class LossBrake:
         return known[2]
 
     async def read(self, account: Account) -> None:
-        """Read the prices that the result needs, where they are too old; GatewayError kinds stay inside."""
-        if not self._reads(account):
-            return
+        """Read prices, and what the broker charged for orders that are over; GatewayError kinds stay inside."""
+        if self._reads(account):
+            await self._read_prices(account)
+            await self._read_fees(account, FEES_AT_ONCE if self._of(account).limits.on else FEES_SHOWN)
+
+    async def read_prices(self, account: Account) -> None:
+        """Read for a submission the prices that the result needs, where they are too old and a limit is set.
+
+        No submission waits for charges: brokers let them be read seldom.
+        """
+        if self._of(account).limits.on:
+            await self._read_prices(account)
+
+    async def _read_prices(self, account: Account) -> None:
         now = self._clock.monotonic()
         wanted = [one for one in self._priced(account) if not self._fresh(one, PRICES_EVERY)]
         self._read_at[_key(account)] = now
@@ -280,7 +308,6 @@ class LossBrake:
                     self._hub.publish(Topic.QUOTE.of(snapshot.quote.instrument), Lazy.ready(snapshot.quote))
             except GatewayError as error:
                 log.info("prices of %d holdings not read: %s", len(part), error.code)
-        await self._read_fees(account, FEES_AT_ONCE if self._of(account).limits.on else FEES_SHOWN)
 
     async def _read_fees(self, account: Account, most: int) -> None:
         """Read what the broker charged for orders that are over; what it does not tell stays estimated.
@@ -340,7 +367,7 @@ class LossBrake:
             left = 0.0
             if day.last_loss is not None:
                 end = day.last_loss + timedelta(minutes=limits.cool_down)
-                left = max((end - min(self._clock.market(), self._clock.wall())).total_seconds(), 0.0)
+                left = max((end - self._now(account)).total_seconds(), 0.0)
             holds, data = _verdict(BrakeRule.COOL_DOWN, limits.cool_down, limits.cool_down, currency, day.count_gaps)
             holds = left > 0 or "gap" in data
             found[BrakeRule.COOL_DOWN] = holds, data | ({"left": left} if "gap" not in data else {})
@@ -350,7 +377,7 @@ class LossBrake:
         self, account: Account, currency: str, kept: _Kept, now: dict[BrakeRule, dict[str, Any]]
     ) -> dict[BrakeRule, dict[str, Any]]:
         """What holds an order, with what tripped earlier today; changes go to the log. A gap holds while it lasts."""
-        day = self._journal.day(_MARKET_OF.get(currency, Market.HK))
+        day = self._date(account, _MARKET_OF.get(currency, Market.HK)).isoformat()
         before = kept.held.get(currency, {})
         tripped = {rule: data | {"day": day} for rule, data in now.items() if "gap" not in data}
         lasting = {
@@ -369,12 +396,12 @@ class LossBrake:
         return {rule: data for rule, data in now.items() if "gap" in data} | after
 
     def _put_in_force(self, account: Account, limits: LossLimits, *, by: str, free: bool) -> None:
-        """`free`: what has tripped is judged anew by these limits."""
+        """`free`: what has tripped by a rule that is wider now is judged anew; another rule's trip stays."""
         kept = self._of(account)
         before, kept.limits, kept.waiting = kept.limits, limits, None
         self._write("set", account, {"before": before.told(), "limits": limits.told(), "by": by, "free": free})
         if free:
-            kept.held.clear()
+            _release(kept, before)
         self._changed()
 
     def _is_over(self, account: Account, waiting: WaitingRaise) -> bool:
@@ -390,7 +417,8 @@ class LossBrake:
         self, account: Account, orders: Sequence[Order], fills: Sequence[Fill]
     ) -> tuple[dict[InstrumentId, tuple[Execution, ...]], frozenset[InstrumentId]]:
         lists_fills = account.environment is Environment.LIVE or bool(fills)
-        return executions_of(orders, fills, today=self._today, lists_fills=lists_fills)
+        today = partial(self._today, account)
+        return executions_of(orders, fills, today=today, lists_fills=lists_fills)
 
     def _security(
         self,
@@ -403,7 +431,7 @@ class LossBrake:
         current: bool,
     ) -> SecurityDay:
         mine = [row for row in rows if row.instrument == instrument]
-        today, moved = self._today(instrument), sum(one.signed for one in executions)
+        today, moved = self._today(account, instrument), sum(one.signed for one in executions)
         key = (account.id, instrument)
         if current and complete:
             self._openings[key] = (today, sum(row.quantity for row in mine) - moved)
@@ -490,8 +518,26 @@ class LossBrake:
         age = self._hub.age(Topic.QUOTE.of(instrument))
         return age is not None and age <= most
 
-    def _today(self, instrument: InstrumentId) -> date:
-        return date.fromisoformat(self._journal.day(market_of(instrument)))
+    # --- clocks -----------------------------------------------------------------------------------------------------
+
+    def _now(self, account: Account) -> datetime:
+        """The earlier of the exchange's time and this computer's; the practice exchange has the only clock there is."""
+        market = self._clock.market()
+        return market if account.environment is Environment.PRACTICE else min(market, self._clock.wall())
+
+    def _date(self, account: Account, market: Market) -> date:
+        return exchange_date(market, self._now(account))
+
+    def _today(self, account: Account, instrument: InstrumentId) -> date:
+        return self._date(account, market_of(instrument))
+
+    def _dates_differ(self, account: Account, currency: str) -> bool:
+        """Whether this computer has another date than the exchange on a market of that currency, by more than SKEW."""
+        market, wall = self._clock.market(), self._clock.wall()
+        if account.environment is Environment.PRACTICE or abs((market - wall).total_seconds()) <= SKEW:
+            return False
+        markets = {one for one in account.markets if currency in TRADED_IN[one]} or account.markets
+        return any(exchange_date(one, market) != exchange_date(one, wall) for one in markets)
 
     # --- the log ----------------------------------------------------------------------------------------------------
 
@@ -502,7 +548,7 @@ class LossBrake:
             case "set":
                 kept.limits, kept.waiting = LossLimits.from_told(data["limits"]), None
                 if data.get("free"):
-                    kept.held.clear()
+                    _release(kept, LossLimits.from_told(data["before"]))
             case "asked":
                 kept.waiting = WaitingRaise(
                     limits=LossLimits.from_told(data["limits"]),
@@ -534,6 +580,14 @@ class LossBrake:
     def _changed(self) -> None:
         for listener in tuple(self._listeners):
             listener()
+
+
+def _release(kept: _Kept, before: LossLimits) -> None:
+    """Forget the trips of every rule that passes more now than with the limits `before`."""
+    for currency, rules in kept.held.items():
+        kept.held[currency] = {
+            rule: data for rule, data in rules.items() if not kept.limits.eased(rule, currency, before)
+        }
 
 
 def is_brake(record: Record) -> bool:

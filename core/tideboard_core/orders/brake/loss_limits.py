@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -27,7 +27,7 @@ class BrakeRule(StrEnum):
 
 
 class BrakeGap(StrEnum):
-    """Why a figure of the day is not known."""
+    """Why a figure of the day is not known; CLOCK: two clocks have another date, LATE: lists not read in time."""
 
     ORDERS = "orders"
     FILLS = "fills"
@@ -35,6 +35,8 @@ class BrakeGap(StrEnum):
     PRICE = "price"
     PREVIOUS_CLOSE = "previous-close"
     CONTRACT_SIZE = "contract-size"
+    CLOCK = "clock"
+    LATE = "late"
 
 
 class RaiseFrom(StrEnum):
@@ -49,8 +51,8 @@ class LossLimits:
     """When the brake of an account trips; 0, or no amount in a currency, is off.
 
     `loss` is the largest loss of a day, realised and open, in each currency. `streak` counts orders in a row that
-    closed with a loss, `trades` orders that opened or increased a position, both per day and currency. After a loss
-    the brake holds for `cool_down` minutes.
+    closed with a loss, `trades` orders that traded and opened or increased a position (those that still wait count
+    with their first fill), both per day and currency. After a loss the brake holds for `cool_down` minutes.
     """
 
     loss: dict[str, Decimal] = field(default_factory=dict)
@@ -89,6 +91,15 @@ class LossLimits:
     def raised(self, old: LossLimits) -> bool:
         """Whether some order passes with these that `old` holds."""
         return self.tightest(old) != self
+
+    def eased(self, rule: BrakeRule, currency: str, old: LossLimits) -> bool:
+        """Whether one rule passes what `old` holds by the same rule, in one currency for the day's loss."""
+        if rule is not BrakeRule.LOSS:
+            name = rule.value.replace("-", "_")
+            return replace(old, **{name: getattr(self, name)}).raised(old)
+        others = {one: amount for one, amount in old.loss.items() if one != currency}
+        mine = {currency: self.loss[currency]} if currency in self.loss else {}
+        return replace(old, loss=others | mine).raised(old)
 
     def told(self) -> dict[str, Any]:
         """The form in the order log."""

@@ -10,7 +10,7 @@ from typing import Final
 from tideboard_core.model.combination import CombinationsOffer
 from tideboard_core.model.order import OrderType, TimeInForce
 from tideboard_core.model.review import Check, CheckCode, Gesture, LegsProblem, Severity, hard, soft, typed
-from tideboard_core.orders.checks import gesture_by
+from tideboard_core.orders.checks import brake_now, gesture_by
 from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow
 from tideboard_core.orders.fees import fee_sum
 from tideboard_core.orders.offers import OfferReason
@@ -56,9 +56,13 @@ class CombinationVerdicts:
         return tuple(leg.verdicts.units for leg in self.snapshot.legs)
 
     @property
-    def proven(self) -> bool:
-        """Whether orders and positions of every leg were read just now."""
-        return all(leg.verdicts.proven for leg in self.snapshot.legs)
+    def reduces(self) -> bool:
+        """Whether every leg closes what is held by what is known."""
+        return self.snapshot.reduces
+
+    def proves(self, code: CheckCode) -> bool:
+        """Whether orders and positions of every leg were read lately enough for this check."""
+        return all(leg.verdicts.proves(code) for leg in self.snapshot.legs)
 
     @property
     def gesture(self) -> Gesture:
@@ -220,6 +224,7 @@ def _brake(snapshot: CombinationSnapshot) -> Check | None:
     brake = snapshot.brake
     if brake is None:
         return None
+    brake = brake_now(brake, snapshot.one.late, reduces=snapshot.reduces)
     return _unless_reducing(snapshot, hard(CheckCode.BRAKE, passed=not brake.holds, **brake.data))
 
 

@@ -17,7 +17,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import OrderType, Side
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.model.session import exchange_date
-from tideboard_core.orders.checks import rests_on_holdings
+from tideboard_core.orders.checks import reducing
 from tideboard_core.orders.combination.checks import CombinationVerdicts, combination_checks
 from tideboard_core.orders.combination.review import (
     LiveCombinationReview,
@@ -76,20 +76,24 @@ class CombinationPretrade:
                 await came.wait()
 
     async def read_for(self, request: CombinationRequest) -> CombinationFacts:
-        """Read what a submission needs: facts, fresh books, the broker's margin; each at most ASK_BEFORE seconds."""
+        """Read lists, facts, fresh books and the broker's margin; each at most ASK_BEFORE seconds."""
         limits = self._pretrade.closing_facts().limits
         repeated = self._journal.repeated(request, limits.repeat_window)
         names = [leg.instrument for leg in request.legs]
+        before = CombinationFacts(SubmissionFacts(repeated, None, limits), None)
+        read = await self._read_lists(request, before)
         await self._first_books(names)
         await self._pretrade.read_prices(names)
         await asyncio.gather(*(self._pretrade.read_for_closing(name) for name in names))
         facts = CombinationFacts(SubmissionFacts(repeated, None, limits), await self.margin(request))
         if self._pretrade.brake is not None:
-            await self._pretrade.brake.read(request.account)
-        # Only where a verdict depends on them: OpenD allows ten fresh reads in 30 s.
-        if rests_on_holdings(self.verdicts(request, facts).checks):
-            await self._read_holdings(request)
-        return facts
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ASK_BEFORE):
+                    await self._pretrade.brake.read_prices(request.account)
+        if not read or not self._proven(request, facts):  # all that was read since has taken its time
+            await self._read_lists(request, facts)
+        late = self._pretrade.late(request.account)
+        return replace(facts, submission=replace(facts.submission, late=late))
 
     async def margin(self, request: CombinationRequest) -> CombinationMargin | None:
         """What the combination would change, by the broker's word; None where it says nothing in time.
@@ -109,16 +113,22 @@ class CombinationPretrade:
             log.info("%s: no margin of the combination: %s", request.client_order_id, error)
             return None
 
-    async def reread(self, request: CombinationRequest) -> None:
+    async def reread(self, request: CombinationRequest, verdicts: CombinationVerdicts) -> None:
         """Read orders and positions again; without them nothing is exempt."""
-        await self._pretrade.reread(draft_of_leg(request, request.legs[0]))
+        await self._pretrade.reread(request.account, verdicts)
 
-    async def _read_holdings(self, request: CombinationRequest) -> None:
+    async def _read_lists(self, request: CombinationRequest, facts: CombinationFacts) -> bool:
         try:
             async with asyncio.timeout(ASK_BEFORE):
-                await self._pretrade.read_holdings(draft_of_leg(request, request.legs[0]))
+                return await self._pretrade.read_lists(request.account, lambda: self.verdicts(request, facts))
         except TimeoutError:
-            log.info("%s: orders and positions did not come in time", request.client_order_id)
+            log.info("%s: orders, fills and positions did not come in time", request.client_order_id)
+            return False
+
+    def _proven(self, request: CombinationRequest, facts: CombinationFacts) -> bool:
+        """Whether everything that passes because each leg closes still rests on what is proven."""
+        verdicts = self.verdicts(request, facts)
+        return all(verdicts.proves(check.code) for check in reducing(verdicts.checks))
 
     def freshen(self, request: CombinationRequest) -> None:
         """Read the legs' books in the background."""
@@ -222,7 +232,7 @@ class CombinationCase:
 
     async def reread(self) -> None:
         """Read orders and positions again."""
-        await self._pretrade.reread(self._request)
+        await self._pretrade.reread(self._request, self.verdicts())
 
     def count(self, summary: CombinationSummary) -> None:
         """Count the combination at what it can lose."""

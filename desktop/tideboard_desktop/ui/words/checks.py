@@ -363,7 +363,7 @@ _BRAKES: dict[str, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
         QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
         _BRAKE_FIGURE,
-        QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} trades today, your limit is {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} entries that traded today, your limit is {limit}"),
     ),
     "cool-down": CheckText(
         QT_TRANSLATE_NOOP("Checks", "Loss brake: no loss just now"),
@@ -379,6 +379,31 @@ _BRAKE_GAP = CheckText(
     "{gap}",
     QT_TRANSLATE_NOOP("Checks", "the day's result is not known ({gap} {of}), and the loss brake needs it"),
 )
+_BRAKE_ACCOUNT_GAP = CheckText(
+    "",
+    QT_TRANSLATE_NOOP("Checks", "Loss brake: result not known"),
+    "{gap}",
+    QT_TRANSLATE_NOOP("Checks", "the day's result is not known ({gap}), and the loss brake needs it"),
+)
+"""Of a gap that is not of one security."""
+_BRAKE_LATE = CheckText(
+    "",
+    QT_TRANSLATE_NOOP("Checks", "Loss brake: lists not read in time"),
+    "",
+    QT_TRANSLATE_NOOP(
+        "Checks", "orders, fills and positions were not read in time, and the loss brake needs them for an entry"
+    ),
+)
+_BRAKE_LATE_UNTIL = CheckText(
+    "",
+    QT_TRANSLATE_NOOP("Checks", "Loss brake: lists can be read in"),
+    "{seconds}",
+    QT_TRANSLATE_NOOP(
+        "Checks",
+        "the loss brake needs orders, fills and positions read anew; the broker allows that in {seconds}, "
+        "what is left before is kept for exits",
+    ),
+)
 _GAPS = {
     "orders": QT_TRANSLATE_NOOP("Checks", "orders not read"),
     "fills": QT_TRANSLATE_NOOP("Checks", "fills not read"),
@@ -386,6 +411,7 @@ _GAPS = {
     "price": QT_TRANSLATE_NOOP("Checks", "no price of"),
     "previous-close": QT_TRANSLATE_NOOP("Checks", "no previous close of"),
     "contract-size": QT_TRANSLATE_NOOP("Checks", "no contract size of"),
+    "clock": QT_TRANSLATE_NOOP("Checks", "this computer and the exchange have different dates"),
 }
 
 _WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
@@ -473,6 +499,10 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
     if code is not CheckCode.BRAKE:
         return TEXTS[code]
+    if data.get("gap") == "late":
+        return _BRAKE_LATE_UNTIL if data.get("seconds") else _BRAKE_LATE
+    if "gap" in data and not data.get("of"):
+        return _BRAKE_ACCOUNT_GAP
     return _BRAKE_GAP if "gap" in data else _BRAKES.get(str(data.get("rule")), TEXTS[code])
 
 
@@ -514,7 +544,7 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         return listed(fmt.price(Decimal(one)) if key == "at" else code_of(one) for one in value)
     if key == "left" and isinstance(value, float | int):
         return fmt.countdown(value)
-    if code is CheckCode.RATE_BUDGET and key == "seconds":
+    if code in {CheckCode.RATE_BUDGET, CheckCode.BRAKE} and key == "seconds":
         return _wait(value)
     if key in _SECONDS or (code is CheckCode.BOOK_AGE and key in {"value", "limit"}):
         return _seconds(value)

@@ -205,11 +205,29 @@ async def test_lists_ask_the_broker_while_the_limit_allows_and_the_cache_afterwa
     account = await account_of(gateway)
     opend.reply(ProtoId.Trd_GetOrderList, Trd_GetOrderList_pb2.S2C(header=HEADER))
 
-    for _ in range(12):
-        await gateway.trading.orders(account)
+    opend.reply(ProtoId.Trd_GetPositionList, Trd_GetPositionList_pb2.S2C(header=HEADER))
+    trading = gateway.trading
 
-    fresh = [request.c2s.refreshCache for request in opend.requests(ProtoId.Trd_GetOrderList)]
-    assert fresh == [True] * 10 + [False] * 2
+    for _ in range(9):
+        await trading.orders(account)
+        await trading.positions(account)
+    assert trading.lists_wait(account, way_out=True) == 0
+    assert trading.lists_wait(account) > 29, "three of ten are kept for exits"
+    for _ in range(4):
+        await trading.orders(account, way_out=True)
+        await trading.positions(account, way_out=True)
+    assert trading.lists_wait(account, way_out=True) > 29
+
+    for protocol in (ProtoId.Trd_GetOrderList, ProtoId.Trd_GetPositionList):
+        fresh = [request.c2s.refreshCache for request in opend.requests(protocol)]
+        assert fresh == [True] * 7 + [False] * 2 + [True] * 3 + [False]
+
+
+async def test_fills_say_whether_they_are_the_brokers(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    account = await account_of(gateway)
+    opend.reply(ProtoId.Trd_GetOrderFillList, Trd_GetOrderFillList_pb2.S2C(header=HEADER))
+    told = [(await gateway.trading.fills(account)).from_broker for _ in range(11)]
+    assert told == [True] * 10 + [False]
 
 
 async def test_paper_accounts_have_no_fills_and_no_fees(opend: ScriptedOpend, gateway: OpendGateway) -> None:

@@ -117,7 +117,7 @@ async def test_an_order_that_came_and_filled_while_a_list_was_on_its_way_stays(s
     scene.eager = False
     read, asked, answered = scene.gateway.trading.orders, asyncio.Event(), asyncio.Event()
 
-    async def slow(account: Account) -> OrderList:
+    async def slow(account: Account, **_kept: bool) -> OrderList:
         scene.gateway.trading.orders = read  # type: ignore[method-assign]
         rows = await read(account)
         asked.set()

@@ -13,9 +13,10 @@ import pytest
 from msgspec import structs
 
 from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
-from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, QUOTE, TENCENT, order_row, position
+from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, QUOTE, TENCENT, held_exit, order_row, position
 from tideboard_core.errors import BadInput, TradingLocked, WrongPassword
 from tideboard_core.model.combination import CombinationLeg
+from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderFee, OrderStatus, Side
@@ -249,6 +250,50 @@ async def test_a_smaller_change_passes_a_larger_one_does_not(live: TradingScene)
     assert fails(quantity=300, price=Decimal("612.00"))
 
 
+@pytest.mark.parametrize("limits", [LossLimits(cool_down=10), LossLimits(streak=9), LossLimits(trades=99)])
+async def test_a_figure_that_is_not_known_holds_by_every_rule(live: TradingScene, limits: LossLimits) -> None:
+    """An execution without its price: nobody knows whether it lost."""
+    live.with_brake(limits)
+    done = order_row(live.account, quantity=100, filled=100, status=OrderStatus.FILLED, average_price=None)
+    live.gateway.order_rows = [done]
+    await live.blotter.read_again()
+    live.clock.advance(1)
+    check = brake_check(live)
+    assert check is not None
+    assert (check.passed, check.data["gap"]) == (False, "fills")
+
+
+async def test_a_list_of_orders_with_rows_that_cannot_be_read_is_not_known(live: TradingScene) -> None:
+    brake = live.with_brake(LOSS)
+    live.gateway.whole = False
+    await live.blotter.read_orders(live.account)
+    live.clock.advance(1)
+    assert [gap for gap, _of in brake.result(live.account, "HKD").gaps] == ["orders"]
+
+
+async def test_a_change_that_takes_the_stop_away_adds_risk(live: TradingScene) -> None:
+    """Fewer shares and all terms as they are, but the entry's exits withdrawn or changed: held."""
+    live.with_brake(LOSS)
+    stop = AttachedExits(stop_loss=ExitTerms(trigger=Decimal("590.00")))
+    order = live.working(quantity=400, exits=(held_exit(quantity=400, trigger=Decimal(590)),))
+    price(live, "602.50")
+
+    def fails(**changes: Any) -> bool:
+        change = ModifyRequest(
+            account=live.account,
+            order=order,
+            client_order_id="TB-1120-0999",
+            quantity=300,
+            price=order.price,
+            **changes,
+        )
+        return CheckCode.BRAKE in live.failing(change)
+
+    assert not fails()
+    assert fails(withdraw_exits=True)
+    assert fails(exits=stop)
+
+
 # --- limits of LIVE -------------------------------------------------------------------------------------------------
 
 
@@ -348,6 +393,54 @@ async def test_a_raise_that_counts_releases_what_it_lets_pass(live: TradingScene
     brake.tick([live.account])
     assert brake.tripped(live.account) == ()
     assert CheckCode.BRAKE not in live.failing(live.request())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ({"streak": 1}, {"streak": 2}, set()),
+        ({"streak": 1, "trades": 1}, {"streak": 1, "trades": 9}, {BrakeRule.STREAK}),
+        ({"streak": 1, "trades": 1}, {"streak": 0, "trades": 1}, {BrakeRule.TRADES}),
+        ({"streak": 1, "loss": {"HKD": Decimal(1000)}}, {"streak": 1}, {BrakeRule.STREAK}),
+        (
+            {"loss": {"HKD": Decimal(1000)}, "trades": 5},
+            {"loss": {"HKD": Decimal(1000)}, "trades": 6},
+            {BrakeRule.LOSS},
+        ),
+        (
+            {"loss": {"HKD": Decimal(1000), "USD": Decimal(5)}},
+            {"loss": {"HKD": Decimal(1000), "USD": Decimal(9)}},
+            {BrakeRule.LOSS},
+        ),
+    ],
+)
+async def test_a_raise_of_one_rule_leaves_what_another_has_tripped(
+    live: TradingScene, before: dict[str, Any], after: dict[str, Any], kept: set[BrakeRule]
+) -> None:
+    """Ten minutes later, and after a restart; the figures have recovered meanwhile."""
+    brake = live.with_brake(LossLimits(**before))
+    await trade(live, (Side.BUY, 200, "620.00"), (Side.SELL, 200, "600.00"))
+    price(live, "601.00")
+    brake.tick([live.account])
+    assert brake.tripped(live.account)
+    await ask(live, brake, LossLimits(**after))
+    live.gateway.order_rows = []
+    live.blotter.forget(live.account.id)
+    live.gateway.position_rows = [position(live.account, 400)]
+    await live.blotter.read_again()
+    live.clock.advance(RAISE_WAIT)
+    price(live, "620.00")
+    brake.tick([live.account])
+    again = live.with_brake(records=await live.records())
+    for one in (brake, again):
+        assert one.limits(live.account) == LossLimits(**after)
+        assert {data["rule"] for data in one.tripped(live.account)} == kept
+
+
+async def test_what_becomes_tighter_with_a_raise_counts_at_once(live: TradingScene) -> None:
+    brake = live.with_brake(LossLimits(streak=1, trades=9))
+    await ask(live, brake, LossLimits(streak=5, trades=2))
+    assert brake.limits(live.account) == LossLimits(streak=1, trades=2)
 
 
 async def test_limits_waits_and_trips_survive_a_restart(live: TradingScene) -> None:

@@ -47,7 +47,7 @@ def reading(broker: FlattenBroker) -> None:
     """A library fails in the read that proves what is held."""
     read = broker.scene.gateway.positions
 
-    async def failing(account: Any) -> Any:
+    async def failing(account: Any, **_kept: bool) -> Any:
         rows = await read(account)
         if any(row.status is OrderStatus.CANCELLED for row in broker.orders.values()):
             broker.scene.gateway.positions = read  # type: ignore[method-assign]

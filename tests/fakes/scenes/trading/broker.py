@@ -99,6 +99,7 @@ class ScriptedGateway:
         )
         self.remarks = True
         self.pushes_orders = True
+        self.lists_after = 0.0
         self.from_broker = True
         self.whole = True
         self.unproven: frozenset[InstrumentId] = frozenset()
@@ -210,14 +211,17 @@ class ScriptedGateway:
         self._read("funds")
         return replace(self.fund_row or funds("3000000"), account_id=account.id)
 
-    async def positions(self, account: Account) -> PositionList:
+    def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
+        return self.lists_after
+
+    async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
         self._read("positions")
         return PositionList(self.position_rows, from_broker=self.from_broker)
 
     def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
         self.followed = dict(entries)
 
-    async def orders(self, account: Account) -> OrderList:
+    async def orders(self, account: Account, *, way_out: bool = False) -> OrderList:
         self._read("orders")
         rows = (order for order in self.order_rows if order.account_id == account.id)
         found = OrderList(rows, from_broker=self.from_broker, unread="" if self.whole else "price")

@@ -174,10 +174,10 @@ class FlattenBroker:
             self.fill(row, shares)
         return row.id
 
-    async def _order_list(self, account: Account) -> OrderList:
+    async def _order_list(self, account: Account, *, way_out: bool = False) -> OrderList:
         return OrderList(list(self.orders.values()))
 
-    async def _position_list(self, account: Account) -> PositionList:
+    async def _position_list(self, account: Account, *, way_out: bool = False) -> PositionList:
         return PositionList(self._row(account, one, held) for one, held in self.held.items() if held)
 
     def _row(self, account: Account, security: InstrumentId, held: Shares) -> Position:

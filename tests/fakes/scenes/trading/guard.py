@@ -34,6 +34,7 @@ class ScriptedGuard(Guard):
     """Replaces all that the window calls. `error` is raised by the next submissions; `hold` keeps them waiting."""
 
     offers = OrderOffers()
+    reading_left: float | None = None
 
     def __init__(self) -> None:
         self.submitted: list[OrderRequest | ModifyRequest | CancelRequest | ActRequest] = []

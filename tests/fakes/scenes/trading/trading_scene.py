@@ -226,6 +226,7 @@ async def trading_scene(
         source=lambda _: scene.source,
         spawn=spawn,
         listing=listing,
+        sleep=sleep,
     )
     guard = Guard(services, pretrade=pretrade, confirmer=person, clean=redactor.clean, sleep=sleep)
     scene = TradingScene(

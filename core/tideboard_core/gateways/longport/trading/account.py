@@ -89,7 +89,7 @@ class LoginAccount:
         """
         return accounts.funds(await self._link.read(BALANCE), self.known(account).id)
 
-    async def positions(self, account: Account) -> PositionList:
+    async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
         """Holdings of securities, priced at the last trade; mutual funds are left out.
 
         LongPort tells quantity and cost alone. Where prices are refused the holdings are not priced.

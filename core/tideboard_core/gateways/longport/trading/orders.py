@@ -75,7 +75,7 @@ class OrderLists:
         """Orders by id for which exits were asked that outlive the day: `orders` finds those that no list has."""
         self._followed = entries
 
-    async def orders(self, account: Account) -> OrderList:
+    async def orders(self, account: Account, *, way_out: bool = False) -> OrderList:
         """Today's orders, working and done, and those of earlier days that still work or did when last read."""
         account_id = self._account.known(account).id
         rows = fields.rows(await self._link.read(TODAY_ORDERS), "orders")

@@ -79,6 +79,10 @@ class RateLimits:
         """Wait for the turn of a trade, asset or risk read."""
         return await self.trade.queue(keep_free=KEPT_FOR_WRITES)
 
+    def trade_read_delay(self) -> float:
+        """Return the seconds that such a read made now would wait."""
+        return self.trade.queue_delay(keep_free=KEPT_FOR_WRITES)
+
     def write_delay(self, verb: WriteVerb) -> float:
         """Return the seconds until this write may be sent; some calls of each window are reserved for cancels.
 

@@ -1,0 +1,215 @@
+"""What the broker's newest lists prove for some seconds: the day's trades, and how much an exit of ours may close."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Fill, Order, Position, Side
+from tideboard_core.model.shares import Shares, size_of, total
+from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.writes import UnknownWrite
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import OrderList, TradingGateway, WriteVerb
+
+LISTS_FOR = 10.0
+"""Seconds for which lists say what traded today, and prove against the loss brake alone what an exit closes."""
+
+
+class ListStart(NamedTuple):
+    """The begin of a read: its place among reads and events, monotonic seconds, and the login."""
+
+    serial: int
+    at: float
+    generation: int
+
+
+class _Exit(NamedTuple):
+    """An order of ours of which something was sent or pushed: the last such event, side and largest quantity."""
+
+    serial: int
+    side: Side
+    quantity: Shares
+
+
+@dataclass(slots=True)
+class _Lists:
+    """The newest lists of an account that the broker's server gave, whole, with the begin of each read.
+
+    `listed` are the orders of a list that lacks no working order of an earlier day.
+    """
+
+    orders: ListStart | None = None
+    fills: ListStart | None = None
+    positions: ListStart | None = None
+    listed_at: ListStart | None = None
+    listed: tuple[Order, ...] = ()
+    unproven: frozenset[InstrumentId] = frozenset()
+    held: tuple[Position, ...] = ()
+    unreadable: int = -1
+    """The last push that could not be read."""
+
+
+@dataclass(slots=True)
+class _Events:
+    """What was sent or pushed of one security: by our exits, and by anything else."""
+
+    ours: dict[str, _Exit] = field(default_factory=dict)
+    other: int = -1
+
+
+class ListProofs:
+    """Keeps lists and what happened since; told by the blotter, and by the sender of every write."""
+
+    def __init__(self, clock: Clock, journal: OrderJournal, gateway: TradingGateway) -> None:
+        self._clock, self._journal, self._gateway = clock, journal, gateway
+        self._serial = 0
+        self._lists: defaultdict[str, _Lists] = defaultdict(_Lists)
+        self._events: defaultdict[tuple[str, InstrumentId], _Events] = defaultdict(_Events)
+
+    # --- what is read -----------------------------------------------------------------------------------------------
+
+    def begin(self) -> ListStart:
+        """A read begins now: what happens from here on is later than what it will say."""
+        return ListStart(self._next(), self._clock.monotonic(), self._gateway.generation)
+
+    def took_orders(self, account_id: str, start: ListStart, rows: OrderList) -> None:
+        """A list of orders was taken; one from a cache or with unreadable rows proves nothing."""
+        lists = self._lists[account_id]
+        if not rows.from_broker or rows.unread:
+            return
+        if lists.orders is None or start.serial > lists.orders.serial:
+            lists.orders = start
+        if rows.partial:
+            lists.listed_at = None
+        elif lists.listed_at is None or start.serial > lists.listed_at.serial:
+            lists.listed_at, lists.listed, lists.unproven = start, tuple(rows), rows.unproven
+
+    def took_fills(self, account_id: str, start: ListStart) -> None:
+        """The broker's executions were taken, or it has said that it lists none."""
+        self._lists[account_id].fills = start
+
+    def took_positions(self, account_id: str, start: ListStart, rows: tuple[Position, ...]) -> None:
+        """The broker's own list of positions was taken."""
+        self._lists[account_id].positions, self._lists[account_id].held = start, rows
+
+    # --- what happens -----------------------------------------------------------------------------------------------
+
+    def changed(self, order: Order, start: ListStart | None) -> None:
+        """An order is not as it was, by a push or, with `start`, by a list of orders."""
+        serial = self._next() if start is None else start.serial
+        for instrument in order.instruments:
+            key = order.account_id, instrument
+            self._note(key, self._number(order), _Exit(serial, order.side, order.quantity))
+
+    def filled(self, fill: Fill, order: Order | None) -> None:
+        """An execution was pushed; `order` is the order that it belongs to, as far as it is known."""
+        key = fill.account_id, fill.instrument
+        if order is not None:
+            number = self._number(order)
+        else:  # its own push may come after that of its execution
+            number = self._journal.orders.get((fill.account_id, fill.order_id), "")
+            number = number if number in self._events[key].ours else ""
+        quantity = fill.quantity if order is None else order.quantity
+        self._note(key, number, _Exit(self._next(), fill.side, quantity))
+
+    def unreadable(self, account_id: str) -> None:
+        """A push could not be read: nobody knows what it said."""
+        self._lists[account_id].unreadable = self._next()
+
+    def sent(self, write: UnknownWrite) -> None:
+        """A write leaves. A new order of ours, and a change of one, are of that order; all else is not."""
+        number = ""
+        if write.verb is WriteVerb.PLACE and not write.legs:
+            number = write.client_order_id
+        elif write.verb is WriteVerb.MODIFY:
+            number = self._journal.orders.get((write.account_id, write.order_id), "")
+        serial = self._next()
+        touched = {write.instrument, *(leg.instrument for leg in write.legs), *(hit.instrument for hit in write.hits)}
+        for instrument in touched:
+            self._note((write.account_id, instrument), number, _Exit(serial, write.side, write.quantity))
+
+    def never_sent(self, write: UnknownWrite) -> None:
+        """A new order was held back in the step of its write."""
+        if write.verb is WriteVerb.PLACE:
+            self._events[write.account_id, write.instrument].ours.pop(write.client_order_id, None)
+
+    def _note(self, key: tuple[str, InstrumentId], number: str, event: _Exit) -> None:
+        events = self._events[key]
+        if not number:
+            events.other = max(events.other, event.serial)
+            return
+        before = events.ours.get(number)
+        if before is not None:
+            event = _Exit(max(event.serial, before.serial), event.side, max(event.quantity, before.quantity))
+        events.ours[number] = event
+
+    def _number(self, order: Order) -> str:
+        """Our number of an order of one security; empty for any other order."""
+        ours = self._journal.own(order.remark) and self._journal.carries_ours(order)
+        return order.remark if ours and not order.legs else ""
+
+    def _next(self) -> int:
+        self._serial += 1
+        return self._serial
+
+    # --- what they prove --------------------------------------------------------------------------------------------
+
+    def age(self, account_id: str, *, fills: bool = True) -> float | None:
+        """Seconds since the oldest of the newest orders, positions and fills was asked for; None without one of them.
+
+        The lists of an earlier login do not count.
+        """
+        lists = self._lists[account_id]
+        starts = (lists.orders, lists.positions, *((lists.fills,) if fills else ()))
+        found = [one.at for one in starts if one is not None and one.generation == self._gateway.generation]
+        return self._clock.monotonic() - min(found) if len(found) == len(starts) else None
+
+    def provable(self, draft: Draft, owned: Iterable[InstrumentId]) -> Shares | None:
+        """How much of a position an order of this side may close by lists at most LISTS_FOR old; None = not proven.
+
+        Since they were asked for nothing of the security was sent or pushed but our own exits, whose whole quantities
+        are taken off. Of the other contracts of its owner (`owned` are all) nothing at all was: one may be its cover.
+        Orders are pushed and the connection is the one of then. The caller looks at unanswered writes.
+        """
+        account_id, instrument = draft.account.id, draft.instrument
+        lists, events = self._lists[account_id], self._events[account_id, instrument]
+        if lists.listed_at is None or lists.positions is None or not self._holds(lists, lists.listed_at):
+            return None
+        begun = min(lists.listed_at.serial, lists.positions.serial)
+        if not self._holds(lists, lists.positions) or instrument in lists.unproven:
+            return None
+        if max(events.other, lists.unreadable) > begun:
+            return None
+        if any(self._last(account_id, one) > begun for one in owned if one != instrument):
+            return None
+        held = total(row.quantity for row in lists.held if row.instrument == instrument)
+        replaced = draft.replaces
+        since = {number: one for number, one in events.ours.items() if one.serial > begun}
+        since.pop(draft.client_order_id, None)
+        if replaced is not None:
+            since.pop(replaced.remark, None)
+        closing = Side.SELL if held > 0 else Side.BUY
+        if draft.side is not closing or any(one.side is not closing for one in since.values()):
+            return None
+        orders = [order for order in lists.listed if replaced is None or order.id != replaced.id]
+        working = self._journal.committed(
+            account_id, instrument, closing, orders, without=draft.client_order_id, besides=since.keys()
+        )
+        own = total(one.quantity for one in since.values())
+        free: Shares = size_of(held) - working - own
+        return max(free, 0)
+
+    def _last(self, account_id: str, instrument: InstrumentId) -> int:
+        """The last event of a security, whoever it was."""
+        events = self._events[account_id, instrument]
+        return max((events.other, *(one.serial for one in events.ours.values())))
+
+    def _holds(self, lists: _Lists, start: ListStart) -> bool:
+        fresh = self._clock.monotonic() - start.at <= LISTS_FOR
+        gateway = self._gateway
+        return fresh and gateway.connected and gateway.pushes_orders and start.generation == gateway.generation
