@@ -74,7 +74,8 @@ class HeldExit:
     """An exit as the broker lists it for an entry; `order_id` is the order that it is by itself. Times UTC.
 
     `quantity` is the broker's figure, which may be that of the whole entry while nothing has filled: see `covers`.
-    `limit` None = at market once triggered.
+    `limit` None = at market once triggered. `hours` are those of a US exit; None = the broker does not tell, or the
+    market has the regular ones alone.
     """
 
     order_id: str
@@ -87,6 +88,7 @@ class HeldExit:
     time_in_force: TimeInForce
     expires: date | None
     updated: datetime
+    hours: TradingHours | None = None
 
     @property
     def open(self) -> bool:

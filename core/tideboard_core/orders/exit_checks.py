@@ -23,7 +23,7 @@ def same_exits(draft: Draft, shown: Order, now: Order) -> bool:
         return True
     before, after = (
         [
-            (held.order_id, held.trigger, held.limit, held.time_in_force, held.expires, held.open)
+            (held.order_id, held.trigger, held.limit, held.time_in_force, held.expires, held.hours, held.open)
             for held in order.exits or ()
         ]
         for order in (shown, now)

@@ -167,7 +167,9 @@ class UnknownWrite:
             for one in order.exits
             if one.open
         ]
-        return len(held) == len(asked) and set(held) == set(asked)
+        told = {one.hours for one in order.exits if one.open} - {None}
+        hours = self.exits is None or told <= {self.exits.hours}
+        return len(held) == len(asked) and set(held) == set(asked) and hours
 
     def resembles(self, order: Order, near: datetime) -> bool:
         """Whether a person has to say if an order is this one, see `alike`; once for each order."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import spelled_as_contract
-from tideboard_core.model.order import Account, Fill, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Account, Fill, Order, OrderStatus, OrderType, Side, TradingHours
 from tideboard_desktop.blotter.past_days import PastRange, PastTrades
 from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, narrowed_words
@@ -108,6 +108,7 @@ def _row_of(entry: Order, held: HeldExit) -> ExitRow:
         filled=held.filled,
         time_in_force=held.time_in_force,
         expires=held.expires,
+        hours=held.hours or TradingHours.REGULAR,
         updated=held.updated,
     )
 
@@ -133,6 +134,7 @@ def _plain_exit(entry: Order, role: ExitRole, trigger: Decimal, limit: Decimal |
         updated=entry.updated,
         trigger=trigger,
         time_in_force=entry.time_in_force if entry.exits_asked is None else entry.exits_asked.time_in_force,
+        hours=TradingHours.REGULAR if entry.exits_asked is None else entry.exits_asked.hours,
         currency=entry.currency,
         entry=entry.id,
         entry_order=entry,

@@ -9,7 +9,8 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_core.model.exits import ExitRole
-from tideboard_core.model.order import TimeInForce
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import TimeInForce, TradingHours
 from tideboard_core.orders.bracket_risk import exit_price
 from tideboard_desktop.orders.confirm.risk_figures import BracketPrices, RiskFigures
 from tideboard_desktop.ticket import exit_edits
@@ -35,7 +36,9 @@ from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, set_tone
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
-from tideboard_desktop.ui.words.orders import time_in_force_word, time_meaning
+from tideboard_desktop.ui.words.exits import asleep_words
+from tideboard_desktop.ui.words.joining import listed, together
+from tideboard_desktop.ui.words.orders import sessions_word, time_in_force_word, time_meaning
 
 translate = QCoreApplication.translate
 EDGE = 2
@@ -151,7 +154,12 @@ class StaysRows(QWidget):
         self.choice.show_reasons({one.value: "" if one in offered else off for one in TICKET_TIMES})
         self.choice.setToolTip(tip(time_meaning(exits.time_in_force)))
         ends = translate("Exits", "no exits after that")
-        self.meaning.setText("" if exits.time_in_force is TimeInForce.GTC else ends)
+        told = [] if exits.time_in_force is TimeInForce.GTC else [ends]
+        if self._ticket.market is Market.US:  # the ticket asks for no other hours
+            told.append(sessions_word(TradingHours.REGULAR))
+            asleep = asleep_words(self._ticket.form.hours, TradingHours.REGULAR)
+            self.choice.setToolTip(tip(together(time_meaning(exits.time_in_force), asleep)))
+        self.meaning.setText(listed(told))
         self.day.set_text("" if exits.expires is None else exits.expires.isoformat())
         self.show_day()
 

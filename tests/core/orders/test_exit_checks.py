@@ -162,6 +162,8 @@ def test_exits_are_changed_as_the_person_saw_them() -> None:
     assert verdict(CheckCode.ORDER, change, now) is PASSES
     assert verdict(CheckCode.ORDER, change, other) is FAILS
     assert verdict(CheckCode.ORDER, change, ends) is FAILS
+    hours = replace(QUIET, order=order_row(ACCOUNT, exits=(replace(HELD_STOP, hours=TradingHours.EXTENDED),)))
+    assert verdict(CheckCode.ORDER, change, hours) is FAILS
     assert verdict(CheckCode.ORDER, moved(HELD_STOP), other) is PASSES
 
 

@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     OrderType,
     Side,
     TimeInForce,
+    TradingHours,
 )
 from tideboard_core.orders.writes import Request, write_data, write_from, write_of
 from tideboard_core.ports.trading import WriteVerb
@@ -156,6 +157,8 @@ def test_a_new_order_without_an_answer_shows_what_it_asked_for() -> None:
         ((held_exit(time_in_force=TimeInForce.DAY),), False, False),
         ((held_exit(time_in_force=TimeInForce.GTD, expires=date(2026, 12, 28)),), False, False),
         ((held_exit(), held_exit(order_id="W10")), False, False),
+        ((held_exit(hours=TradingHours.REGULAR),), True, False),
+        ((held_exit(hours=TradingHours.EXTENDED),), False, False),
         ((held_exit(status=OrderStatus.CANCELLED),), False, True),
     ],
 )

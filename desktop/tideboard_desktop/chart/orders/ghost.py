@@ -9,6 +9,7 @@ from typing import Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
+from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Account, ModifyRequest, Order, OrderStatus
 from tideboard_core.model.shares import whole
 from tideboard_desktop.blotter.order_filter import ExitRow
@@ -69,8 +70,31 @@ class Ghost:
             return None
 
 
-def _exit_change(account: Account, row: ExitRow, price: Decimal, client_order_id: str) -> ModifyRequest:
-    """The entry with the trigger of one exit changed; the other stays as the broker has it."""
+class Unkept(Enum):
+    """What a change of one exit would alter besides: a broker takes one set of terms for all exits of an entry."""
+
+    TERMS = auto()
+    HOURS = auto()
+
+
+def unkept(row: ExitRow) -> Unkept | None:
+    """What cannot be kept if an exit is moved: exits of other terms beside it, or hours that the broker does not tell.
+
+    None if all of it can; an exit in force is an order of its own.
+    """
+    if row.own is not None:
+        return None
+    held = [one for one in row.entry_order.exits or () if one.open]
+    if len({(one.time_in_force, one.expires, one.hours) for one in held}) > 1:
+        return Unkept.TERMS
+    told = market_of(row.instrument) is not Market.US or all(one.hours is not None for one in held)
+    return None if told else Unkept.HOURS
+
+
+def _exit_change(account: Account, row: ExitRow, price: Decimal, client_order_id: str) -> ModifyRequest | None:
+    """The entry with the trigger of one exit changed; the other stays as the broker has it. None if it cannot."""
+    if unkept(row) is not None:
+        return None
     entry = row.entry_order
     held = {one.role: one for one in entry.exits or () if one.open}
     terms = {role: ExitTerms(trigger=one.trigger, limit=one.limit) for role, one in held.items()}

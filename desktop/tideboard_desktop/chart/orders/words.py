@@ -11,7 +11,7 @@ from tideboard_core.model.order import PRICED, Account, Order, OrderStatus, Orde
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_desktop.blotter.order_columns import exit_state
 from tideboard_desktop.blotter.order_filter import ExitRow
-from tideboard_desktop.chart.orders.ghost import GhostStep, changeable
+from tideboard_desktop.chart.orders.ghost import GhostStep, Unkept, changeable, unkept
 from tideboard_desktop.chart.orders.order_levels import Level, gain_if_hit, steps_between
 from tideboard_desktop.chart.orders.trading_view import TradingView
 from tideboard_desktop.ui import format as fmt
@@ -160,12 +160,25 @@ def why_fixed(order: Order, view: TradingView, unchangeable: str) -> str:
     waits = isinstance(order, ExitRow) and order.own is None  # changed as terms of its entry
     if unchangeable and not waits:
         return unchangeable
+    if isinstance(order, ExitRow) and (lost := unkept(order)) is not None:
+        return unkept_sentence(lost)
     if order.id in view.asked:
         return translate("ChartOrders", "A change of this order has no answer yet.")
     if not changeable(order, view):
         words = translate("ChartOrders", "This order cannot be moved: {status}.")
         return words.format(status=status_word(order))
     return ""
+
+
+def unkept_sentence(lost: Unkept) -> str:
+    """Why an exit cannot be moved without a change of another one, or of hours."""
+    if lost is Unkept.TERMS:
+        return translate(
+            "ChartOrders", "The exits of this entry differ in how long or when they work; a change makes them alike."
+        )
+    return translate(
+        "ChartOrders", "The broker does not tell the trading hours of this exit; a change could alter them."
+    )
 
 
 def grip_hint() -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Side, TimeInForce
 from tideboard_core.model.review import OrderSummary
 from tideboard_core.orders.bracket_risk import BracketEntry, BracketRisk, bracket_risk, exit_price
@@ -19,7 +20,9 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.ui.words.orders import side_word, time_in_force_word, type_word
+from tideboard_desktop.ui.words.exits import asleep_words
+from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.orders import sessions_word, side_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
 ROW = 24
@@ -78,6 +81,8 @@ class ExitsTable(QWidget):
             what = translate("Exits", "limit {price}").format(price=self._price(terms.limit))
         stays = time_in_force_word(exits.time_in_force, exits.expires)
         when = translate("Exits", "after the entry fills, on the last price, {stays}").format(stays=stays)
+        if one.instrument.market is Market.US:  # first: a narrow window cuts the end of it
+            when = listed((sessions_word(exits.hours), when))
         result = None
         if self._risk is not None:
             reward, risk = self._risk.by_price.reward, self._risk.by_price.risk
@@ -190,6 +195,8 @@ def exit_consequences(summary: OrderSummary, exits: AttachedExits) -> tuple[str,
         sentences.append(text.format(price=fmt.price(stop.trigger, step)))
     else:
         sentences.append(translate("Exits", "There is no stop: nothing at the broker bounds the loss."))
+    if summary.instrument.market is Market.US and (asleep := asleep_words(summary.hours, exits.hours)):
+        sentences.append(asleep)
     if exits.time_in_force is TimeInForce.DAY:
         sentences.append(
             translate("Exits", "The exits end with the day: after it nothing at the broker bounds the loss.")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.fees import BROKER_FEES, FeeCode
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import TOUCHED, TRAILING, ActRequest, OrderAct, Side, TradingHours
+from tideboard_core.model.order import TOUCHED, TRAILING, ActRequest, OrderAct, Side
 from tideboard_core.model.review import OrderSummary
 from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui import format as fmt
@@ -22,8 +22,8 @@ from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.orders import (
     fee_word,
-    hours_word,
     order_terms,
+    sessions_word,
     side_word,
     time_in_force_word,
     trail_distance,
@@ -80,19 +80,12 @@ def _terms_html(summary: OrderSummary) -> str:
     elif summary.instrument.lot_size > 1:
         parts.append(escape(lots_text(summary.lots, summary.instrument.lot_size)))
     if summary.instrument.market is Market.US:
-        parts.append(escape(_hours_text(summary.hours)))
+        parts.append(escape(sessions_word(summary.hours)))
     if summary.replaces is not None:
         parts.append(escape(_replaces_text(summary)))
     if summary.exits is not None:
         parts.append(escape(_then_text(summary, summary.exits)))
     return "<span style='font-weight:400'>" + "  ·  ".join(parts) + "</span>"
-
-
-def _hours_text(hours: TradingHours) -> str:
-    """`regular session only`, or the sessions in which the order trades."""
-    if hours is TradingHours.REGULAR:
-        return translate("ConfirmOrder", "regular session only")
-    return hours_word(hours)
 
 
 def _price_html(summary: OrderSummary, currency: str) -> str:

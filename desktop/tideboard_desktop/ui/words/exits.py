@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.exits import ExitRole
+from tideboard_core.model.order_terms import TradingHours
 from tideboard_core.model.shares import Shares, size_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import together
@@ -24,6 +25,25 @@ class CoverWords(NamedTuple):
     sentence: str = ""
     wrong: bool = False
     surplus: bool = False
+
+
+_WITHIN = {
+    TradingHours.REGULAR: frozenset({TradingHours.REGULAR}),
+    TradingHours.EXTENDED: frozenset({TradingHours.REGULAR, TradingHours.EXTENDED}),
+    TradingHours.OVERNIGHT: frozenset({TradingHours.OVERNIGHT}),
+    TradingHours.ALL_DAY: frozenset(TradingHours),
+}
+"""Hours of an entry in all of which exits of these hours work."""
+
+
+def asleep_words(entry: TradingHours, exits: TradingHours) -> str:
+    """What it means that an entry can fill where its exits do not work; empty where it cannot."""
+    if entry in _WITHIN[exits]:
+        return ""
+    return translate(
+        "Exits",
+        "The entry can fill in sessions in which the exits do not work: until their session nothing bounds the loss.",
+    )
 
 
 def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = False) -> CoverWords:

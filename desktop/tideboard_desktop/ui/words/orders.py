@@ -267,6 +267,13 @@ def hours_word(hours: TradingHours) -> str:
     return translate("Orders", str(HOURS[hours]))
 
 
+def sessions_word(hours: TradingHours) -> str:
+    """`regular session only`, or the sessions in which an order trades."""
+    if hours is TradingHours.REGULAR:
+        return translate("ConfirmOrder", "regular session only")
+    return hours_word(hours)
+
+
 def hours_meaning(hours: TradingHours) -> str:
     """When the order trades, in a sentence for its tooltip."""
     return translate("Orders", str(HOURS_MEANINGS[hours]))

@@ -34,6 +34,7 @@ from tideboard_core.model.order import CancelRequest, Environment, Fill, OrderSt
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, Gesture, LegsProblem, Severity, VoidCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.combination.pretrade import CombinationFacts
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.ports.trading import WriteVerb
@@ -282,18 +283,21 @@ def test_without_the_brokers_figure_sold_legs_are_typed(options: TradingScene) -
 def braked(scene: TradingScene) -> None:
     """One trade is all that the day allows, and it was made."""
     scene.with_brake(LossLimits(trades=1))
-    scene.blotter.filled(
-        Fill(
-            id="F1",
-            order_id="W9",
-            account_id=scene.account.id,
-            instrument=TENCENT.id,
-            name="",
-            side=Side.BUY,
-            quantity=100,
-            price=Decimal("612.00"),
-            time=NOON,
-        )
+    scene.blotter.filled(fill_of(scene, TENCENT.id))
+
+
+def fill_of(scene: TradingScene, instrument: InstrumentId) -> Fill:
+    """100 bought by another program."""
+    return Fill(
+        id="F1",
+        order_id="W9",
+        account_id=scene.account.id,
+        instrument=instrument,
+        name="",
+        side=Side.BUY,
+        quantity=100,
+        price=Decimal("612.00"),
+        time=NOON,
     )
 
 
@@ -452,6 +456,65 @@ async def test_what_changes_while_the_dialog_is_open_voids_it(
     options.person.act = act
     denial = await refused(options, combination(options, price="6.10"))
     assert denial.code != "gesture-missing"
+
+
+async def test_a_push_of_any_leg_is_looked_at_while_the_dialog_is_open(options: TradingScene) -> None:
+    """Nobody asks the review to look: the book of the second leg alone has left the collar."""
+
+    async def act(review: Any) -> None:
+        push_book(options, "C610", book_of("C610", bid="12.00", ask="12.40"))
+        assert review.void_reason is not None
+
+    options.person.act = act
+    await refused(options, combination(options))
+    assert len(options.person.combinations) == 1
+
+
+async def test_an_old_book_of_the_second_leg_is_read_again_while_the_dialog_is_open(options: TradingScene) -> None:
+    async def act(review: Any) -> None:
+        options.clock.advance(2)
+        push_book(options, "C600")
+        options.gateway.reads.clear()
+        review.refresh()
+        assert review.verdicts.book_age == 2
+        await options.spawn.settled()
+        assert options.gateway.reads
+
+    options.person.act = act
+    await options.guard.submit_combination(combination(options))
+    assert len(options.person.combinations) == 1
+
+
+async def test_a_contract_of_another_size_voids_the_dialog_whichever_leg_it_is(options: TradingScene) -> None:
+    """Two contracts are one lot of the new size, so no other check changes its verdict."""
+
+    async def act(review: Any) -> None:
+        options.publish(Topic.INSTRUMENT, option_id("C610"), contract("C610", lot_size=2))
+        review.refresh()
+        assert review.void_reason.code is VoidCode.CHECK_CHANGED
+
+    options.person.act = act
+    await refused(options, combination(options, quantity=2))
+    assert len(options.person.combinations) == 1
+
+
+async def test_one_proven_leg_proves_no_other(options: TradingScene) -> None:
+    """A fill of the second leg came after positions were read."""
+    await holding(options, C600=1)
+    request = combination(options, "-1 C600", "+1 P590", price="-12.60")
+    facts = CombinationFacts(options.pretrade.closing_facts(), None)
+    assert options.guard._combinations.verdicts(request, facts).proven
+    options.blotter.filled(fill_of(options, option_id("P590")))
+    assert not options.guard._combinations.verdicts(request, facts).proven
+
+
+async def test_the_day_is_held_to_the_larger_of_both_sides(options: TradingScene) -> None:
+    """It counts on both sides, so the fuller one has to have room for it."""
+    options.working(side=Side.SELL, quantity=8100, filled=8100, average_price=Decimal(617), status=OrderStatus.FILLED)
+    checks = options.guard.preview_combination(combination(options)).checks
+    (day,) = [check for check in checks if check.code is CheckCode.DAILY_VALUE]
+    assert (day.data["value"], day.passed) == (8100 * 617 + 540, True)
+    assert CheckCode.DAILY_VALUE in failing(options, combination(options, quantity=5))
 
 
 async def test_a_working_combination_is_cancelled_as_any_order(options: TradingScene) -> None:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from fakes.values.trading import ACCOUNTS, TENCENT, order_row
-from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType
+from fakes.values.trading import ACCOUNTS, TENCENT, held_exit, order_row
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import (
+    Environment,
+    ModifyRequest,
+    Order,
+    OrderStatus,
+    OrderType,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_core.orders.writes import UnknownWrite, write_of
+from tideboard_desktop.blotter.order_filter import ExitRow, with_exits
 from tideboard_desktop.chart.orders.ghost import LIFE, Ghost, GhostStep, changeable
 from tideboard_desktop.chart.orders.trading_view import TradingView
+from tideboard_desktop.chart.orders.words import why_fixed
 
 ACCOUNT, OTHER = ACCOUNTS[Environment.LIVE], ACCOUNTS[Environment.PAPER]
 ORDER = order_row(ACCOUNT)
@@ -71,6 +84,63 @@ def test_it_asks_for_the_level_alone() -> None:
     assert (moved.price, moved.trigger) == (Decimal(604), Decimal(606))
     assert Ghost(ACCOUNT, ORDER, Decimal(611), 0.0).request(view(), "TB-3") is None
     assert Ghost(ACCOUNT, ORDER, Decimal(-1), 0.0).request(view(), "TB-4") is None
+
+
+# --- exits that the broker holds for an entry ------------------------------------------------------------------------
+
+US = InstrumentId("US.AAPL")
+STOP = {"order_id": "82", "trigger": Decimal(600), "limit": Decimal("599.5")}
+PROFIT = {"order_id": "81", "role": ExitRole.TAKE_PROFIT, "trigger": Decimal(622)}
+
+
+def dragged(*held: HeldExit, price: str = "601", **changes: Any) -> ModifyRequest | None:
+    """What a drag of the stop asks for."""
+    entry = order_row(ACCOUNT, exits=held, **changes)
+    row = next(one for one in with_exits((entry,)) if isinstance(one, ExitRow) and one.role is ExitRole.STOP_LOSS)
+    now = view(entry, row)
+    request = Ghost(ACCOUNT, row, Decimal(price), 0.0).request(now, "TB-1")
+    assert (request is None) is bool(why_fixed(row, now, ""))
+    return request
+
+
+def test_a_dragged_exit_keeps_the_other_one_and_all_terms() -> None:
+    terms = {"time_in_force": TimeInForce.GTD, "expires": date(2026, 12, 1)}
+    request = dragged(held_exit(**PROFIT, **terms), held_exit(**STOP, **terms))
+    assert request is not None
+    assert request.exits == AttachedExits(
+        take_profit=ExitTerms(trigger=Decimal(622)),
+        stop_loss=ExitTerms(trigger=Decimal(601), limit=Decimal("600.5")),
+        time_in_force=TimeInForce.GTD,
+        expires=date(2026, 12, 1),
+    )
+    assert (request.order.id, request.quantity, request.price) == ("W1", 200, ORDER.price)
+
+
+@pytest.mark.parametrize("hours", [TradingHours.REGULAR, TradingHours.EXTENDED])
+def test_a_dragged_exit_keeps_its_trading_hours(hours: TradingHours) -> None:
+    request = dragged(held_exit(**STOP, hours=hours), instrument=US)
+    assert request is not None
+    assert request.exits is not None
+    assert request.exits.hours is hours
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"time_in_force": TimeInForce.GTD, "expires": date(2026, 12, 1)},
+        {"time_in_force": TimeInForce.DAY},
+        {"hours": TradingHours.EXTENDED},
+    ],
+)
+def test_an_exit_is_not_dragged_where_the_other_one_would_change(other: dict[str, Any]) -> None:
+    """The broker takes one set of terms for both."""
+    stop = held_exit(**(STOP | {"hours": TradingHours.REGULAR}))
+    assert dragged(held_exit(**(PROFIT | {"hours": TradingHours.REGULAR} | other)), stop, instrument=US) is None
+
+
+def test_an_exit_is_not_dragged_where_the_broker_does_not_tell_its_hours() -> None:
+    assert dragged(held_exit(**STOP), instrument=US) is None
+    assert dragged(held_exit(**STOP)) is not None, "Hong Kong has the regular hours alone"
 
 
 def test_what_cannot_be_changed_now_gets_none() -> None:

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.trading.confirmation import LEFT, ConfirmScene
 from fakes.values.reviews import ScriptedReview, order, summary
 from tideboard_core.model.exits import AttachedExits, ExitTerms
-from tideboard_core.model.order import Environment, OrderType, Side
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment, OrderType, Side, TradingHours
 from tideboard_core.model.review import CheckCode, Gesture, OrderSummary, hard
 from tideboard_desktop.orders.confirm.check_lines import chosen_checks
 from tideboard_desktop.orders.confirm.exits_part import ExitsTable, RiskSide, exit_consequences
@@ -50,6 +51,40 @@ def test_every_order_has_a_line_with_its_price_and_what_it_brings(qapp: QApplica
         f"2. Take profit: Sell 400 at market, \u2265 622.00, {LATER}, +4,400.00",
         f"3. Stop loss: Sell 400 at market, \u2264 605.50, {LATER}, \u22122,200.00",
     ]
+
+
+def in_new_york(entry: TradingHours, exits: AttachedExits) -> OrderSummary:
+    one = bracket(exits=exits)
+    return replace(one, instrument=replace(one.instrument, id=InstrumentId("US.AAPL")), hours=entry)
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(TradingHours.REGULAR, "regular session only, "), (TradingHours.EXTENDED, "Extended hours, ")],
+)
+def test_each_exit_says_its_trading_hours(qapp: QApplication, hours: TradingHours, words: str) -> None:
+    exits = replace(BOTH, hours=hours)
+    table = ExitsTable(in_new_york(TradingHours.EXTENDED, exits), exits, make_theme())
+    for row in table.rows[1:]:
+        assert f", {words}{LATER}" in row
+    assert words not in table.rows[0]
+    assert words not in "".join(ExitsTable(bracket(), exits, make_theme()).rows), "Hong Kong has no others"
+
+
+@pytest.mark.parametrize(
+    ("entry", "exits", "told"),
+    [
+        (TradingHours.OVERNIGHT, TradingHours.REGULAR, True),
+        (TradingHours.ALL_DAY, TradingHours.EXTENDED, True),
+        (TradingHours.EXTENDED, TradingHours.REGULAR, True),
+        (TradingHours.EXTENDED, TradingHours.EXTENDED, False),
+        (TradingHours.REGULAR, TradingHours.REGULAR, False),
+    ],
+)
+def test_an_entry_that_fills_while_its_exits_rest_is_told(entry: TradingHours, exits: TradingHours, told: bool) -> None:
+    asked = replace(BOTH, hours=exits)
+    words = "The entry can fill in sessions in which the exits do not work"
+    assert any(one.startswith(words) for one in exit_consequences(in_new_york(entry, asked), asked)) is told
 
 
 def test_a_short_entry_turns_the_signs(qapp: QApplication) -> None:

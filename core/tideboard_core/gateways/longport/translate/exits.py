@@ -11,7 +11,7 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.exits import ExitRole, HeldExit
-from tideboard_core.model.order import OPEN_STATUSES, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.order import OPEN_STATUSES, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 
 _ROLES: Final = {"profittaker": ExitRole.TAKE_PROFIT, "stoploss": ExitRole.STOP_LOSS}
 """By the broker's word without case and underscores: the SDK reads it in two spellings."""
@@ -54,6 +54,7 @@ def in_force(entry: Order, held: HeldExit) -> Order:
         remark=entry.remark,
         currency=entry.currency,
         expires=held.expires,
+        hours=held.hours or TradingHours.REGULAR,
         entry=entry.id,
     )
 
@@ -82,6 +83,7 @@ def _held(row: Row) -> HeldExit:
         time_in_force=time_in_force,
         expires=fields.day(row, "gtd") if time_in_force is TimeInForce.GTD else None,
         updated=fields.moment(row, "updated_at") or orders.EPOCH,
+        hours=orders.HOURS.get(fields.text(row, "activate_rth")),
     )
 
 

@@ -73,7 +73,7 @@ OUTSIDE_RTH: Final = {
     TradingHours.EXTENDED: "ANY_TIME",
     TradingHours.OVERNIGHT: "OVERNIGHT",
 }
-_HOURS: Final = {word: hours for hours, word in OUTSIDE_RTH.items()}
+HOURS: Final = {word: hours for hours, word in OUTSIDE_RTH.items()}
 
 STATUS: Final[dict[str, OrderStatus]] = {
     "NotReported": OrderStatus.PENDING,
@@ -206,7 +206,7 @@ def order(row: Row, account_id: str) -> Order:
         _order(row, account_id, quantity="quantity", price="price"),
         time_in_force=time,
         expires=expires if time is TimeInForce.GTD else None,
-        hours=_HOURS.get(fields.text(row, "outside_rth"), TradingHours.REGULAR),
+        hours=HOURS.get(fields.text(row, "outside_rth"), TradingHours.REGULAR),
     )
 
 

@@ -226,6 +226,23 @@ async def test_an_exit_is_held_once_the_order_s_detail_lists_it(
     assert (kept.exits, longport.count("GET", ORDER_PATH)) == (confirmed[0].exits, 3)
 
 
+async def test_exits_of_which_no_detail_was_read_leave_their_security_unproven(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    """A stop that stands there would sell shares that count as free."""
+    account = await account_of(gateway, longport)
+    row = order_row(attached_orders=[attached_row()])
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.refuse("GET", ORDER_PATH, 600001, "no detail")
+    unread = await gateway.trading.orders(account)
+    assert ([order.exits for order in unread], set(unread.unproven)) == ([None], {TENCENT})
+
+    longport.reply("GET", ORDER_PATH, row)
+    read = await gateway.trading.orders(account)
+    assert ([len(order.exits or ()) for order in read], set(read.unproven)) == ([1], set())
+
+
 async def test_an_exit_in_force_is_an_order_for_what_has_filled(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:

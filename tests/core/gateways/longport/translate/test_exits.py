@@ -12,7 +12,7 @@ from fakes.servers.longport.rows import UPDATED, attached_row, order_row
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.translate import exits
 from tideboard_core.model.exits import ExitRole, HeldExit
-from tideboard_core.model.order import OrderStatus, TimeInForce
+from tideboard_core.model.order import OrderStatus, TimeInForce, TradingHours
 
 
 def read(**changes: Any) -> HeldExit:
@@ -69,6 +69,15 @@ def test_an_exit_is_open_until_the_broker_says_otherwise(changes: dict[str, Any]
 def test_an_exit_that_cannot_be_read_is_no_exit_at_all(changes: dict[str, Any]) -> None:
     with pytest.raises(GatewayError, match="reply-unreadable"):
         read(**changes)
+
+
+@pytest.mark.parametrize(
+    ("word", "hours"),
+    [("RTH_ONLY", TradingHours.REGULAR), ("ANY_TIME", TradingHours.EXTENDED), ("UnknownOutsideRth", None), ("", None)],
+)
+def test_an_exit_has_the_trading_hours_that_the_broker_tells(word: str, hours: TradingHours | None) -> None:
+    held = read(activate_rth=word)
+    assert held.hours is hours
 
 
 def test_a_row_that_does_not_say_is_not_a_row_without_exits() -> None:

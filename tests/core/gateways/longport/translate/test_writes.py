@@ -253,6 +253,18 @@ def test_a_stop_at_market_of_a_us_order_names_its_hours_and_the_last_second_of_i
     }
 
 
+@pytest.mark.parametrize("hours", [TradingHours.REGULAR, TradingHours.EXTENDED])
+def test_exits_of_a_us_order_go_out_with_the_hours_that_were_approved(hours: TradingHours) -> None:
+    exits = replace(STOP, hours=hours)
+    apple = InstrumentId("US.AAPL")
+    new = body_of(writes.place(request(instrument=apple, exits=exits)))
+    row = replace(orders.order(order_row(), ACCOUNT.id), instrument=apple, exits=(held_exit(),))
+    change = ModifyRequest(account=ACCOUNT, order=row, client_order_id="TB-1", quantity=200, exits=exits)
+    changed = body_of(writes.modify(change))
+    for body in (new, changed):
+        assert body["attached_params"]["activate_rth"] == orders.OUTSIDE_RTH[hours]
+
+
 def test_a_change_names_the_exits_that_are_held_or_withdraws_them_all() -> None:
     both = (
         held_exit(order_id="70", role=ExitRole.TAKE_PROFIT, status=OrderStatus.CANCELLED),
