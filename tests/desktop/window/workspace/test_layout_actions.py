@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.window.dialogs import visible
+from fakes.scenes.window.dialogs import name_file, visible
 from fakes.scenes.window.workspace import HSBC, Bench, Office
 from fakes.values.waiting import until
 from tideboard_desktop.ui.dialogs.name_dialog import LONGEST, NameDialog
@@ -186,8 +186,7 @@ async def test_an_imported_file_is_taken_up_or_said_to_be_none(office: Office, t
     office.desk.import_file()
     dialog = await opened(bench.window)
     assert isinstance(dialog, QFileDialog)
-    dialog.setDirectory(str(tmp_path))
-    dialog.selectFile(path.name)
+    name_file(dialog, path)
     dialog.done(QDialog.DialogCode.Accepted)
     await done(office.tasks)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fakes.scenes.window.dialogs import visible
+from fakes.scenes.window.dialogs import name_file, visible
 from fakes.values.waiting import until
 from tideboard_desktop.ui.command import Command
 
@@ -17,9 +17,7 @@ async def saved(window: QWidget, command: Command, path: Path) -> bytes:
     command.run()
     await until(lambda: visible(window, QFileDialog))
     dialog = visible(window, QFileDialog)[0]
-    field = dialog.findChild(QLineEdit, "fileNameEdit")
-    assert isinstance(field, QLineEdit)
-    field.setText(str(path))
+    name_file(dialog, path)
     dialog.accept()
     await until(path.exists)
     return await asyncio.to_thread(path.read_bytes)
