@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, instrument_id
+from tideboard_core.model.order import Side
+from tideboard_core.model.shares import shares_text
 from tideboard_core.system.scenarios import MARKET_SCENARIOS, SCENARIOS
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.control import Arguments, Command
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.market.refusals import Refusal
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.service import PortService
 
 START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps", "ex-day"})
 """Scenarios that decide the day, its opening or the price steps: they can be chosen at the start only."""
+
+FRACTIONS: Mapping[InstrumentId, Decimal] = {
+    InstrumentId("US.AAPL"): Decimal("0.75"),
+    InstrumentId("US.NVDA"): Decimal("10.5"),
+}
+"""What the accounts that trade there hold in scenario `fractions`."""
 
 OPEND, REST, LONGPORT = "opend", "rest", "longport"
 """Names of the ports on the control port and in the first line."""
@@ -94,6 +104,7 @@ class Commands:
             "fault": self.fault,
             "release": self.release,
             "drop-pushes": self.drop_pushes,
+            "fraction": self.fraction,
             "notify": self.notify,
             "keys": self.keys,
             "close-door": self.close_port,
@@ -147,6 +158,8 @@ class Commands:
     def apply_scenario(self, name: str) -> None:
         """Make driver and ports behave as in a scenario."""
         self._scenario = name
+        if name == "fractions":
+            self._exchange.broker.hold_fractions(FRACTIONS)
         self._driver.fast_steps = name == "fast"
         for port in self._ports.values():
             port.apply_scenario(name)
@@ -180,6 +193,27 @@ class Commands:
         for port in self._chosen(given):
             port.drop_pushes(drop=bool(given["drop"]))
         return {}
+
+    async def fraction(self, given: Arguments) -> dict[str, Any]:
+        """Let another program trade a fraction: `quantity` (text) of `symbol` in `account`; `side`, `price` are free.
+
+        Without a price the broker fills it at once, else the order waits until it is cancelled. `account` is its id, at
+        the LongPort port with the currency's market behind it.
+        """
+        price = given.get("price")
+        try:
+            order = self._exchange.broker.trade_fraction(
+                str(given["account"]),
+                instrument_id(str(given["symbol"])),
+                Side(given.get("side", Side.BUY)),
+                Decimal(str(given["quantity"])),
+                price=None if price is None else Decimal(str(price)),
+            )
+        except (Refusal, InvalidOperation) as refusal:
+            raise BadInput("refused", reason=str(refusal)) from None
+        for port in self._ports.values():
+            port.flush()
+        return {"order": order.id, "status": order.status, "filled": shares_text(order.filled)}
 
     async def release(self, given: Arguments) -> dict[str, Any]:
         """Send held replies, drop ordered faults and push again."""

@@ -35,9 +35,10 @@ PORT_SCENARIOS = (
     "bars-partial",
     "reconfirm",
     "reference-klines",
+    "fractions",
     "hostile",
 )
-"""Scenarios that change how the ports behave, over a calm market."""
+"""Scenarios that change how the ports behave, or what accounts hold, over a calm market."""
 
 SCENARIOS = MARKET_SCENARIOS + PORT_SCENARIOS
 """Every scenario, in the order in which the sandbox's command line lists them."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Position, Side
+from tideboard_core.model.shares import Shares, exact, size_of
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, TradingAccount
 
 FIRST_CASH = {
@@ -56,7 +57,7 @@ class Settlement(NamedTuple):
 
     account_id: str
     instrument: InstrumentId
-    quantity: int
+    quantity: Shares
     value: Decimal
     us: int
 
@@ -70,11 +71,11 @@ class Holding:
     their worth at the previous close; `bought` and `spent` count today.
     """
 
-    quantity: int = 0
+    quantity: Shares = 0
     cost: Decimal = Decimal(0)
-    start: int = 0
+    start: Shares = 0
     start_value: Decimal = Decimal(0)
-    bought: int = 0
+    bought: Shares = 0
     spent: Decimal = Decimal(0)
 
     @property
@@ -95,7 +96,7 @@ class Ledger:
     holdings: dict[InstrumentId, Holding] = field(default_factory=dict)
 
     def book_fill(
-        self, instrument: InstrumentId, side: Side, quantity: int, price: Decimal, currency: str = ""
+        self, instrument: InstrumentId, side: Side, quantity: Shares, price: Decimal, currency: str = ""
     ) -> None:
         """Move shares and money of one execution; `price` is that of one share or one whole contract.
 
@@ -103,13 +104,14 @@ class Ledger:
         """
         holding = self.holdings.setdefault(instrument, Holding())
         value, sign = price * quantity, 1 if side is Side.BUY else -1
+        held = size_of(holding.quantity)
         closed = min(quantity, max(-sign * holding.quantity, 0))
-        closed_cost = holding.cost if closed == abs(holding.quantity) else holding.cost * closed / abs(holding.quantity)
-        holding.quantity += sign * quantity
+        closed_cost = holding.cost if closed == held else holding.cost * closed / held
+        holding.quantity = exact(holding.quantity + sign * quantity)
         holding.cost += sign * price * (quantity - closed) - closed_cost
         holding.spent += sign * value
         if side is Side.BUY:
-            holding.bought += quantity
+            holding.bought = exact(holding.bought + quantity)
         if closed:
             self.realised += self.own(-sign * price * closed - closed_cost, currency)
         self.cash -= self.own(sign * value, currency)
@@ -134,7 +136,7 @@ class Ledger:
         holding.start, holding.start_value = holding.quantity, close * holding.quantity
         holding.bought, holding.spent = 0, Decimal(0)
 
-    def sellable(self, instrument: InstrumentId) -> int:
+    def sellable(self, instrument: InstrumentId) -> Shares:
         """Shares that may be sold today: A-shares bought today may not (T+1)."""
         holding = self.holdings.get(instrument)
         if holding is None:
@@ -146,7 +148,7 @@ class Ledger:
         """Value of all holdings; `last` gives the value of one share or contract in the account's currency."""
         return sum((last(name) * holding.quantity for name, holding in self.holdings.items()), Decimal(0))
 
-    def position(self, facts: Instrument, last: Decimal, frozen: int) -> Position:
+    def position(self, facts: Instrument, last: Decimal, frozen: Shares) -> Position:
         """A holding as the model's value; `frozen` shares stand in open sell orders."""
         holding = self.holdings[facts.id]
         value = last * holding.quantity * facts.multiplier

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Funds, Position, Side
+from tideboard_core.model.shares import Shares, total, whole
 from tideboard_sandbox.exchange.broker.accounts import RATES, Ledger, converted
 from tideboard_sandbox.exchange.broker.combos import ComboMargin, LegMatch
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
@@ -43,7 +44,7 @@ class BuyingPower:
         if order.remaining > available:
             raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
         if self._sold_options(ledger):
-            found = self._needs(ledger, order, {name: -order.remaining}, Decimal(0), Decimal(0))
+            found = self._needs(ledger, order, {name: -whole(order.remaining)}, Decimal(0), Decimal(0))
             if found is None:
                 raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=0)
             self._check_money(ledger, found.needed, found.free)
@@ -73,7 +74,7 @@ class BuyingPower:
 
         None = the account could lose without a limit.
         """
-        count = combo.remaining if count is None else count
+        count = whole(combo.remaining) if count is None else count
         if matches:
             paid = sum((match.value for match in matches), Decimal(0))
             fees = sum((match.fees for match in matches), Decimal(0))
@@ -115,7 +116,7 @@ class BuyingPower:
         holding = ledger.holdings.get(name)
         others = (order for order in self._open_of(ledger) if order is not buy and not order.ticket.legs)
         claimed = sum(order.remaining for order in others if order.buys and order.ticket.instrument == name)
-        closed = min(buy.remaining, -holding.quantity - claimed if holding is not None else 0)
+        closed = whole(min(buy.remaining, -holding.quantity - claimed if holding is not None else 0))
         if closed <= 0:
             return Decimal(0)
         held, waiting = self._options(ledger), self._combos(ledger)
@@ -131,14 +132,14 @@ class BuyingPower:
         counts = {}
         for name, holding in ledger.holdings.items():
             if holding.quantity and parse(name) is not None:
-                frozen = sum(order.selling(name) for order in singles)
-                counts[name] = max(holding.quantity - frozen, 0) if holding.quantity > 0 else holding.quantity
+                held, frozen = whole(holding.quantity), whole(total(order.selling(name) for order in singles))
+                counts[name] = max(held - frozen, 0) if held > 0 else held
         return counts
 
     def _combos(self, ledger: Ledger, besides: WorkingOrder | None = None) -> list[dict[InstrumentId, int]]:
         """The contracts that each open combination but one would change."""
         combos = [order for order in self._open_of(ledger) if order is not besides and order.ticket.legs]
-        return [_changes(order, order.remaining) for order in combos]
+        return [_changes(order, whole(order.remaining)) for order in combos]
 
     def _combo_reserve(self, ledger: Ledger, combo: WorkingOrder) -> Decimal:
         """Money that an open combination may still need: price, fees, and the margin of what it sells beyond the held.
@@ -147,10 +148,10 @@ class BuyingPower:
         """
         counts = {}
         for leg in combo.ticket.legs:
-            contracts = combo.remaining * leg.ratio
+            contracts = whole(combo.remaining) * leg.ratio
             if leg.side is Side.SELL:
                 held = ledger.sellable(leg.instrument) - self.frozen_shares(ledger, leg.instrument, combo)
-                contracts = -max(contracts - max(held, 0), 0)
+                contracts = -max(contracts - max(whole(held), 0), 0)
             counts[leg.instrument] = contracts
         paid = (combo.price or Decimal(0)) * combo.remaining * combo.instrument.multiplier
         money = ledger.own(paid + self._combo_fees(combo), combo.instrument.currency)
@@ -226,7 +227,7 @@ class BuyingPower:
             return False
         if not self._sold_options(ledger):
             return True
-        found = self._needs(ledger, order, {name: -order.remaining}, Decimal(0), Decimal(0))
+        found = self._needs(ledger, order, {name: -whole(order.remaining)}, Decimal(0), Decimal(0))
         return found is not None and found.needed <= max(found.free, Decimal(0))
 
     def frozen_cash(self, ledger: Ledger, besides: WorkingOrder | None = None) -> Decimal:
@@ -247,9 +248,9 @@ class BuyingPower:
     def _fees_to_come(self, order: WorkingOrder) -> Decimal:
         return self._combo_fees(order) if order.ticket.legs else order.fees_to_come(self._reference(order))
 
-    def frozen_shares(self, ledger: Ledger, name: InstrumentId, besides: WorkingOrder | None = None) -> int:
+    def frozen_shares(self, ledger: Ledger, name: InstrumentId, besides: WorkingOrder | None = None) -> Shares:
         """Shares that open sells reserve, all but one order."""
-        return sum(order.selling(name) for order in self._open_of(ledger) if order is not besides)
+        return total(order.selling(name) for order in self._open_of(ledger) if order is not besides)
 
     def _reference(self, order: WorkingOrder) -> Decimal:
         return self.last(order.ticket.instrument) * SLIPPAGE

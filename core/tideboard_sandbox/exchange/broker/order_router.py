@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.quote import MarketState
+from tideboard_core.model.shares import whole
 from tideboard_sandbox.exchange.broker.order_checks import fires
 from tideboard_sandbox.exchange.broker.orders import TRAILING, OrderKind
 from tideboard_sandbox.exchange.broker.venue import Venue
@@ -66,6 +67,10 @@ class OrderRouter:
 
     def send(self, order: WorkingOrder) -> None:
         """Start routing an order: match it, let it rest, watch its trigger or hold it back until its session."""
+        if not order.at_exchange:
+            order.status = OrderStatus.SUBMITTED
+            self._changed(order)
+            return
         for name in order.instruments:
             self._orders.setdefault(name, []).append(order)
         market = self._venue.market_for(order.ticket.instrument)
@@ -106,7 +111,7 @@ class OrderRouter:
         """Make a resting order smaller where it stands."""
         assert order.resting is not None
         market = self._venue.market_for(order.ticket.instrument)
-        market.day.book.side(bid=order.buys).shrink(order.resting, quantity - order.filled)
+        market.day.book.side(bid=order.buys).shrink(order.resting, quantity - whole(order.filled))
         order.quantity = quantity
 
     def after_step(self, market: InstrumentMarket) -> None:
@@ -139,7 +144,9 @@ class OrderRouter:
         self._changed(order)
         price = self._limit(order)
         level = None if price is None else market.listing.ladder.index(to_units(price))
-        market.day.execute(self._venue.now_us, buys=order.buys, quantity=order.remaining, limit=level, owner=order)
+        market.day.execute(
+            self._venue.now_us, buys=order.buys, quantity=whole(order.remaining), limit=level, owner=order
+        )
         if order.remaining and level is not None:
             self._rest(order, market, level)
         elif order.remaining:
@@ -152,7 +159,7 @@ class OrderRouter:
 
     def _rest(self, order: WorkingOrder, market: InstrumentMarket, level: int) -> None:
         order.resting = Resting(
-            bid=order.buys, level=level, remaining=order.remaining, broker=PRACTICE_BROKER, owner=order
+            bid=order.buys, level=level, remaining=whole(order.remaining), broker=PRACTICE_BROKER, owner=order
         )
         market.day.rest(order.resting)
 
@@ -210,7 +217,7 @@ class OrderRouter:
     def _fill_at_auction(self, order: WorkingOrder, market: InstrumentMarket, price: int) -> None:
         limit = None if order.price is None else to_units(order.price)
         if limit is None or (limit >= price if order.buys else limit <= price):
-            market.day.matcher.on_fill(order, order.remaining, price, self._venue.now_us)
+            market.day.matcher.on_fill(order, whole(order.remaining), price, self._venue.now_us)
 
     def _end_of_day(self, order: WorkingOrder, phase: Phase) -> None:
         market = self._venue.market_for(order.ticket.instrument)
@@ -256,4 +263,4 @@ class OrderRouter:
             return
         limit = to_units(order.price)
         if block.last <= limit if order.ticket.side is Side.BUY else block.last >= limit:
-            market.day.matcher.on_fill(order, order.remaining, block.last, self._venue.now_us)
+            market.day.matcher.on_fill(order, whole(order.remaining), block.last, self._venue.now_us)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.shares import Shares
 
 
 class OrderKind(StrEnum):
@@ -86,7 +87,7 @@ class OrderTicket:
     instrument: InstrumentId
     side: Side
     kind: OrderKind
-    quantity: int
+    quantity: Shares
     price: Decimal | None = None
     trigger: Decimal | None = None
     trail_amount: Decimal | None = None
@@ -130,8 +131,8 @@ class ExchangeOrder:
     side: Side
     kind: OrderKind
     status: OrderStatus
-    quantity: int
-    filled: int
+    quantity: Shares
+    filled: Shares
     price: Decimal | None
     average_price: Decimal | None
     trigger: Decimal | None

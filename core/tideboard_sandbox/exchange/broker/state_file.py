@@ -17,6 +17,7 @@ from typing import Any
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.shares import shares_from
 from tideboard_core.system.private_files import check_private_file, database_files
 from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement
 from tideboard_sandbox.exchange.broker.orders import ComboLeg, Exits, OrderKind, OrderTicket
@@ -137,6 +138,7 @@ class Store:
         for (text,) in self._db.execute("SELECT value FROM fills ORDER BY CAST(id AS INTEGER)"):
             value = json.loads(text)
             value["side"], value["price"] = Side(value["side"]), Decimal(value["price"])
+            value["quantity"] = shares_from(value["quantity"])
             value["time"] = datetime.fromisoformat(value["time"])
             yield Fill(**value)
 
@@ -148,8 +150,11 @@ class Store:
     def load_settlements(self) -> list[Settlement]:
         """Payments for contracts that ended, oldest first."""
         rows = self._db.execute("SELECT account, symbol, value FROM settlements").fetchall()
-        made = [Settlement(account, InstrumentId(symbol), *json.loads(value)) for account, symbol, value in rows]
-        return sorted((row._replace(value=Decimal(row.value)) for row in made), key=lambda row: row.us)
+        made = []
+        for account, symbol, text in rows:
+            quantity, value, us = json.loads(text)
+            made.append(Settlement(account, InstrumentId(symbol), shares_from(quantity), Decimal(value), us))
+        return sorted(made, key=lambda row: row.us)
 
     def save_alert(self, key: int, value: object) -> None:
         """Keep a price alert."""
@@ -222,6 +227,8 @@ def _decimal(text: str | None) -> Decimal | None:
 def _holding(saved: dict[str, Any]) -> Holding:
     for name in ("cost", "start_value", "spent"):
         saved[name] = Decimal(saved[name])
+    for name in ("quantity", "start", "bought"):
+        saved[name] = shares_from(saved[name])
     return Holding(**saved)
 
 
@@ -247,6 +254,8 @@ def _order(value: dict[str, Any], instrument: Instrument) -> WorkingOrder:
     ticket["exits"] = _exits(ticket.get("exits"))
     for name in ("price", "trigger", "peak"):
         value[name] = _decimal(value[name])
+    ticket["quantity"] = shares_from(ticket["quantity"])
+    value["quantity"], value["filled"] = shares_from(value["quantity"]), shares_from(value["filled"])
     value["value"], value["charged"] = Decimal(value["value"]), Decimal(value["charged"])
     value["status"], value["valid_day"] = OrderStatus(value["status"]), date.fromisoformat(value["valid_day"])
     return WorkingOrder(ticket=OrderTicket(**ticket), instrument=instrument, **value)

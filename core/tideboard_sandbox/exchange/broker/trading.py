@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
-from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position, Side, TradingHours
+from tideboard_core.model.order import (
+    Fill,
+    Funds,
+    MaxQuantity,
+    OrderFee,
+    OrderStatus,
+    Position,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares, exact, size_of, whole
 from tideboard_sandbox.exchange.broker.accounts import Ledger, Settlement, new_ledger, practice_accounts
 from tideboard_sandbox.exchange.broker.attached_exits import PROFIT_KINDS, AttachedExits, check_exits, exit_tickets
 from tideboard_sandbox.exchange.broker.buying_power import SLIPPAGE, BuyingPower
@@ -112,7 +123,7 @@ class Broker:
         """Money held for options that were sold without being held."""
         return self._power.margin(self._ledger(account_id))
 
-    def held_at_start(self, account_id: str) -> dict[InstrumentId, int]:
+    def held_at_start(self, account_id: str) -> dict[InstrumentId, Shares]:
         """Shares that were held when the day began."""
         return {name: holding.start for name, holding in self._ledger(account_id).holdings.items()}
 
@@ -129,7 +140,7 @@ class Broker:
         return MaxQuantity(
             cash_buy=self._power.affordable(ledger, facts, worst),
             margin_buy=None,
-            position_sell=max(sellable, 0),
+            position_sell=max(whole(sellable), 0),
             short_sell=0,
         )
 
@@ -175,6 +186,54 @@ class Broker:
         self._store.commit()
         return order.view()
 
+    def trade_fraction(
+        self,
+        account_id: str,
+        instrument: InstrumentId,
+        side: Side,
+        quantity: Decimal,
+        *,
+        price: Decimal | None = None,
+        name: str = "",
+    ) -> ExchangeOrder:
+        """Take another program's order for a fraction of a share, as a recurring plan sends it; no port takes one.
+
+        No exchange trades fractions: the broker itself fills it, at the last price and at once. With a limit `price` it
+        waits at the broker until it is cancelled. `name` is its remark. Refuses like `place`.
+        """
+        ledger, market = self._ledger(account_id), self._venue.market_for(instrument)
+        ticket = OrderTicket(
+            account_id=account_id,
+            instrument=instrument,
+            side=side,
+            kind=OrderKind.MARKET if price is None else OrderKind.LIMIT,
+            quantity=exact(quantity),
+            price=price,
+            time_in_force=TimeInForce.GTC,
+            remark=name,
+        )
+        if not quantity.is_finite() or quantity <= 0:
+            raise Refusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
+        if market.market not in ledger.account.markets:
+            raise Refusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
+        order = self._new_order(ticket, market, self._venue.phase(market.market))
+        self._power.check(ledger, order, market)
+        self._orders[order.id] = order
+        if price is not None:
+            self.router.send(order)
+        else:
+            self.on_fill(order, order.quantity, market.day.tape.last, self._venue.now_us)
+        self._store.commit()
+        return order.view()
+
+    def hold_fractions(self, wanted: Mapping[InstrumentId, Decimal]) -> None:
+        """Let a plan buy these for every account of their market that holds none of them."""
+        for instrument, quantity in wanted.items():
+            for ledger in self._ledgers.values():
+                held = ledger.holdings.get(instrument)
+                if market_of(instrument) in ledger.account.markets and not (held and held.quantity):
+                    self.trade_fraction(ledger.account.id, instrument, Side.BUY, quantity)
+
     def combo_margin(self, ticket: OrderTicket) -> ComboMargin:
         """What a combination changes if all of it fills; refuses as `place_combo`, but not for want of money."""
         order, markets = self._new_combo(ticket)
@@ -203,7 +262,7 @@ class Broker:
         shrinks = order.resting is not None and wanted[1] == order.price and wanted[0] <= order.quantity
         order.updated = self._venue.now_us
         if shrinks:
-            self.router.shrink(order, wanted[0])
+            self.router.shrink(order, whole(wanted[0]))
             self._changed(order)
         else:
             disabled = order.status is OrderStatus.DISABLED or self._exits.waits(order)
@@ -344,7 +403,7 @@ class Broker:
                 self.router.send(order)
         self._store.commit()
 
-    def on_fill(self, order: WorkingOrder, quantity: int, price_units: int, us: int) -> None:
+    def on_fill(self, order: WorkingOrder, quantity: Shares, price_units: int, us: int) -> None:
         """Book one execution: shares, money, fees, order, fill; then call the listeners."""
         price = to_decimal(price_units)
         self._book(order, quantity, price, us)
@@ -392,10 +451,10 @@ class Broker:
             self._orders[made.id] = made
             self._changed(made)
 
-    def _book(self, order: WorkingOrder, quantity: int, price: Decimal, us: int) -> None:
+    def _book(self, order: WorkingOrder, quantity: Shares, price: Decimal, us: int) -> None:
         """Move shares, money and fees of one execution."""
         ledger = self._ledgers[order.ticket.account_id]
-        order.filled += quantity
+        order.filled = exact(order.filled + quantity)
         worth = price * order.instrument.multiplier
         order.value += worth * quantity
         order.updated = us
@@ -404,7 +463,7 @@ class Broker:
         ledger.book_fee(due - order.charged, order.instrument.currency)
         order.charged = due
 
-    def _report_fill(self, order: WorkingOrder, quantity: int, price: Decimal, us: int) -> None:
+    def _report_fill(self, order: WorkingOrder, quantity: Shares, price: Decimal, us: int) -> None:
         fill = self._new_fill(order, quantity, price, us)
         self._fills.append(fill)
         self._store.save_fill(fill)
@@ -487,7 +546,7 @@ class Broker:
             trigger=ticket.trigger,
         )
 
-    def _new_fill(self, order: WorkingOrder, quantity: int, price: Decimal, us: int) -> Fill:
+    def _new_fill(self, order: WorkingOrder, quantity: Shares, price: Decimal, us: int) -> Fill:
         number = int(self._store.meta("next_fill") or _FIRST_FILL)
         self._store.set_meta("next_fill", str(number + 1))
         return Fill(
@@ -506,7 +565,7 @@ class Broker:
         self,
         order: WorkingOrder,
         ticket: OrderTicket,
-        quantity: int,
+        quantity: Shares,
         price: Decimal | None,
         trigger: Decimal | None,
     ) -> None:
@@ -588,7 +647,7 @@ class Settlements:
                 row = Settlement(ledger.account.id, instrument, holding.quantity, value, self._venue.now_us)
                 self._store.save_settlement(row)
                 side = Side.SELL if holding.quantity > 0 else Side.BUY
-                ledger.book_fill(instrument, side, abs(holding.quantity), worth)
+                ledger.book_fill(instrument, side, size_of(holding.quantity), worth)
             del ledger.holdings[instrument]
             self._store.save_ledger(ledger)
 

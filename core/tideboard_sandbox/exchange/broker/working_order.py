@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side
+from tideboard_core.model.shares import Shares, whole
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
 from tideboard_sandbox.exchange.broker.orders import TRAILING, TRIGGERED, ExchangeOrder, OrderTicket
 from tideboard_sandbox.exchange.instruments.trading_hours import from_us
@@ -26,11 +27,11 @@ class WorkingOrder:
     created: int
     updated: int
     valid_day: date
-    quantity: int
+    quantity: Shares
     price: Decimal | None
     trigger: Decimal | None
     status: OrderStatus = OrderStatus.PENDING
-    filled: int = 0
+    filled: Shares = 0
     value: Decimal = Decimal(0)
     charged: Decimal = Decimal(0)
     fired: bool = False
@@ -45,16 +46,21 @@ class WorkingOrder:
         return self.ticket.side is Side.BUY
 
     @property
-    def remaining(self) -> int:
+    def remaining(self) -> Shares:
         """Shares not yet filled."""
         return self.quantity - self.filled
+
+    @property
+    def at_exchange(self) -> bool:
+        """Whether the exchange takes it; an order for a fraction of a share stays with the broker."""
+        return self.quantity == whole(self.quantity)
 
     @property
     def instruments(self) -> tuple[InstrumentId, ...]:
         """What it trades: one security, or those of a combination's legs."""
         return tuple(leg.instrument for leg in self.ticket.legs) or (self.ticket.instrument,)
 
-    def selling(self, instrument: InstrumentId) -> int:
+    def selling(self, instrument: InstrumentId) -> Shares:
         """Shares or contracts of a security that its open rest would sell."""
         if self.ticket.legs:
             sold = (leg for leg in self.ticket.legs if (leg.instrument, leg.side) == (instrument, Side.SELL))
@@ -92,8 +98,8 @@ class WorkingOrder:
         if not self.buys or not self.open:
             return Decimal(0)
         rest = self._rest(fallback)
-        whole = Traded(self.instrument, self.ticket.side, self.value + rest, self.quantity)
-        return max(fee_total(whole) - self.charged, Decimal(0))
+        filled = Traded(self.instrument, self.ticket.side, self.value + rest, self.quantity)
+        return max(fee_total(filled) - self.charged, Decimal(0))
 
     def _average(self) -> Decimal | None:
         if not self.filled:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of, spelled_as_contract
 from tideboard_core.model.order import Funds, Side
+from tideboard_core.model.shares import shares_text
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_sandbox.exchange.broker.accounts import RATES
 from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, CashKind
@@ -73,12 +74,12 @@ def stock_positions(call: HttpCall) -> dict[str, Any]:
         {
             "symbol": wire_symbol(row.instrument),
             "symbol_name": row.name,
-            "quantity": str(row.quantity),
-            "available_quantity": str(row.available),
+            "quantity": shares_text(row.quantity),
+            "available_quantity": shares_text(row.available),
             "currency": row.currency,
             "cost_price": plain(row.average_cost),
             "market": MARKETS[market_of(row.instrument)],
-            "init_quantity": str(broker.held_at_start(part.id).get(row.instrument, 0)),
+            "init_quantity": shares_text(broker.held_at_start(part.id).get(row.instrument, 0)),
         }
         for part in parts(call)
         for row in broker.positions(part.id)
@@ -162,10 +163,19 @@ def _flows(call: HttpCall) -> Iterator[_Flow]:
 def _words(entry: CashEntry) -> tuple[str, int, str]:
     if entry.kind is CashKind.FEE:
         return "Trading Fees", CASH, f"Fees of order {entry.order_id}"
+    shares = f"{shares_text(entry.quantity)} {entry.name}"
     if entry.kind is CashKind.SETTLEMENT:
         option = entry.instrument is not None and spelled_as_contract(entry.instrument)
-        return "Option Settlement" if option else "Warrant Settlement", STOCK, f"Settled {entry.quantity} {entry.name}"
-    return "Stock Trading", STOCK, f"{'Bought' if entry.side is Side.BUY else 'Sold'} {entry.quantity} {entry.name}"
+        return (
+            "Option Settlement" if option else "Warrant Settlement",
+            STOCK,
+            f"Settled {shares}",
+        )
+    return (
+        "Stock Trading",
+        STOCK,
+        f"{'Bought' if entry.side is Side.BUY else 'Sold'} {shares}",
+    )
 
 
 def _row(flow: _Flow) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tideboard_core.model.instrument import market_of, spelled_as_contract
+from tideboard_core.model.shares import shares_text
 from tideboard_proto.opend import Trd_FlowSummary_pb2 as cash_pb
 from tideboard_proto.opend import Trd_GetMarginRatio_pb2 as margin_pb
 from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, CashKind
@@ -111,7 +112,7 @@ def _entry(row: CashEntry, currency: str, text: str) -> cash_pb.FlowSummaryInfo:
         cashFlowType=_WORDS[row.kind](row),
         cashFlowDirection=cash_pb.TrdCashFlowDirection_In if incoming else cash_pb.TrdCashFlowDirection_Out,
         cashFlowAmount=number(row.amount),
-        cashFlowRemark=f"{row.name} {row.quantity}".strip() if row.instrument else "",
+        cashFlowRemark=f"{row.name} {shares_text(row.quantity)}".strip() if row.instrument else "",
         cashFlowID=row.flow_id,
         createTime=text,
     )

@@ -188,7 +188,7 @@ def test_never_both_and_never_more_than_was_bought(steps: list[str], at_market: 
     base = {"account_id": account, "instrument": TENCENT, "side": Side.BUY, "quantity": 300, "exits": both}
     how = {"kind": OrderKind.MARKET} if at_market else {"kind": OrderKind.LIMIT, "price": near(exchange, 0)}
     entry = exchange.broker.place(OrderTicket(**base, **how))  # type: ignore[arg-type]  # keywords of one ticket
-    sold = 0
+    sold: Shares = 0
     for step in steps:
         try:
             if step == "wait":
