@@ -96,7 +96,10 @@ class FlattenPlan:
 
 
 class LineState(StrEnum):
-    """How far a line is. From DONE on it is over; NOT_DONE = denied here, nothing of the closing order was sent."""
+    """How far a line is. From DONE on it is over; NOT_DONE = denied here, nothing of the closing order was sent.
+
+    DONE: no tradable unit of the position is left.
+    """
 
     WAITING = "waiting"
     WITHDRAWING = "withdrawing"

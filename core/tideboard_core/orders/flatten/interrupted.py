@@ -13,7 +13,7 @@ from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderU
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState, logged_exit
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side
-from tideboard_core.model.shares import shares_from
+from tideboard_core.model.shares import shares_from, size_of
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
@@ -192,8 +192,9 @@ def _sent(line: FlattenLine, write: _Write, ended: Record | None, by_remark: Map
         return {**known, "sent": 0, "state": LineState.REFUSED, "error": _refused(str(last.data.get("text") or ""))}
     if row is None and not order_id:
         return {**known, "state": LineState.UNKNOWN, "error": OrderUnknown("no-answer", client_order_id=number)}
-    done = filled == sent == abs(line.held)
-    return {**known, "state": LineState.DONE if done else LineState.PARTLY}
+    done = filled == sent == line.quantity
+    left = size_of(line.held) - sent if done else 0  # below a tradable unit; of any other it is not known
+    return {**known, "left": left, "state": LineState.DONE if done else LineState.PARTLY}
 
 
 def _refused(text: str) -> OrderError:

@@ -217,7 +217,7 @@ def _obstacle_now(line: FlattenLine, session: MarketState, pretrade: PretradeChe
     if session not in _HOURS:
         return OrderDenied(CheckCode.SESSION.value, state=session)
     if line.quantity == 0:
-        return OrderDenied("flatten-odd-lot", quantity=abs(line.held))
+        return OrderDenied("flatten-odd-lot", quantity=size_of(line.held))
     if line.price is None:
         return OrderDenied("flatten-no-price")
     return obstacle(verdicts_of(line, pretrade), skip=_AT_ITS_TURN)

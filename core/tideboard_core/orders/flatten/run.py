@@ -471,7 +471,7 @@ class Flattener:
         before = self._filled(line)
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
         run.put(place, order_id=order_id)
-        await self._follow(run, place, left=size_of(snapshot.held or 0) - quantity - before)
+        await self._follow(run, place, left=size_of(snapshot.held or 0) - quantity - before, lot=facts.lot_size)
 
     def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> Verdicts:
         """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""
@@ -510,7 +510,7 @@ class Flattener:
         """Units that the line's entries have filled until now, those that were not ticked too."""
         return total(one.filled for one in self._now(line, line.entries))
 
-    async def _follow(self, run: FlattenRun, place: int, *, left: Shares) -> None:
+    async def _follow(self, run: FlattenRun, place: int, *, left: Shares, lot: int) -> None:
         """Wait until the order is over; one that rests in the market stays there, and the line is told as it is.
 
         `left` is what was held beyond the order, less what the entries had filled then: they may fill on.
@@ -531,7 +531,7 @@ class Flattener:
         if row is not None and row.status is OrderStatus.REJECTED and not filled:
             raise OrderRejected("order-rejected", text=row.text, client_order_id=outcome.client_order_id)
         left += self._filled(outcome.line)
-        done = filled == outcome.sent and not left
+        done = filled == outcome.sent and not tradable(left, lot)
         run.put(place, state=LineState.DONE if done else LineState.PARTLY, filled=filled, left=left)
 
     # --- shared -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.errors import OrderRejected
 from tideboard_core.model.flatten import FlattenLine, LineOutcome, LineState
 from tideboard_core.model.order import TradingHours
-from tideboard_core.model.shares import size_of
+from tideboard_core.model.shares import Shares, size_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
@@ -77,7 +77,7 @@ def _state_cell(row: LineOutcome) -> Cell:
 def state_words(row: LineOutcome) -> str:
     """How far a position is, or what became of it and why."""
     if row.state is LineState.WAITING:
-        return _waiting(row.line)
+        return _with_rest(_waiting(row.line), size_of(row.line.held) - row.line.quantity)
     if row.state is LineState.WITHDRAWING:
         return translate("Flatten", "Cancelling its working orders")
     if row.state is LineState.CHECKING:
@@ -89,7 +89,8 @@ def state_words(row: LineOutcome) -> str:
     if row.state is LineState.SENT:
         return translate("Flatten", "Sent: {sent}").format(sent=sent)
     if row.state is LineState.DONE:
-        return translate("Flatten", "Done: {filled} closed").format(filled=filled)
+        done = translate("Flatten", "Done: {filled} closed").format(filled=filled)
+        return _with_rest(done, row.left)
     if row.state is LineState.PARTLY:
         return _partly(row, sent, filled)
     if row.state is LineState.REFUSED:
@@ -113,6 +114,14 @@ def _waiting(line: FlattenLine) -> str:
         return translate("Flatten", "Will be closed")
     one = translate("Flatten", "Cancels 1 working order first")
     return one if exits == 1 else translate("Flatten", "Cancels {count} working orders first").format(count=exits)
+
+
+def _with_rest(words: str, left: Shares) -> str:
+    """The words with what stays of a position because no order can be for so little."""
+    if not left:
+        return words
+    text = translate("Flatten", "{words}; {left} left, no tradable unit")
+    return text.format(words=words, left=fmt.quantity(left))
 
 
 def _partly(row: LineOutcome, sent: str, filled: str) -> str:

@@ -267,7 +267,8 @@ async def test_an_odd_lot_is_not_done_and_a_remainder_is_told(scene: TradingScen
     broker.held |= {FIRST: 850, SECOND: -50}
     run = await flatten(scene)
 
-    assert ends(run) == [(FIRST, LineState.PARTLY, ""), (SECOND, LineState.NOT_DONE, "flatten-odd-lot")]
+    assert ends(run) == [(FIRST, LineState.DONE, ""), (SECOND, LineState.NOT_DONE, "flatten-odd-lot")]
+    assert [outcome.left for outcome in run.outcomes] == [50, 0]
     assert broker.held == {FIRST: 50, SECOND: -50, THIRD: 0}
 
 
