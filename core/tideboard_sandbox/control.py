@@ -50,7 +50,7 @@ class ControlServer:
             while line := await reader.readline():
                 arguments = _object(line)
                 answer = self._not_a_command() if arguments is None else await self._answer(arguments)
-                writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+                writer.write(json.dumps(answer, ensure_ascii=False, default=str).encode() + b"\n")
                 await writer.drain()
                 if arguments is None:
                     # It may be a browser's HTTP request, whose body would be the next line: a web page's command.

@@ -9,6 +9,8 @@ import pytest
 from fakes.servers.opend.client import Connect
 from fakes.servers.sandbox import OpenSandbox
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_sandbox.exchange.broker.accounts import practice_accounts
+from tideboard_sandbox.exchange.broker.orders import AccountGroup
 
 TENCENT = {"market": 1, "code": "00700"}
 
@@ -105,3 +107,17 @@ def test_market_scenarios_can_be_switched(standing: OpenSandbox) -> None:
     for name in ("thin-book", "fast", "halt", "calm"):
         assert standing.ask_now("scenario", name=name)["scenario"] == name
     assert standing.ask_now("state")["scenario"] == "calm"
+
+
+def test_another_program_trades_a_fraction(standing: OpenSandbox) -> None:
+    account = next(one.id for one in practice_accounts() if one.group is AccountGroup.US)
+    order = {"account": account, "symbol": "US.AAPL"}
+
+    assert standing.ask_now("fraction", **order, quantity="0.75")["filled"] == "0.75"
+    assert standing.ask_now("fraction", **order, quantity="0.25", side="sell")["status"] == "filled"
+    waits = standing.ask_now("fraction", **order, quantity="0.25", price="1.00")
+    assert (waits["status"], waits["filled"]) == ("submitted", "0")
+    for quantity, side in (("0", "buy"), ("many", "buy"), ("0.51", "sell")):
+        with pytest.raises(AssertionError):
+            standing.ask_now("fraction", **order, quantity=quantity, side=side)
+    assert standing.ask_now("scenario", name="fractions")["scenario"] == "fractions"

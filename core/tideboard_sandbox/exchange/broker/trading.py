@@ -201,6 +201,8 @@ class Broker:
         No exchange trades fractions: the broker itself fills it, at the last price and at once. With a limit `price` it
         waits at the broker until it is cancelled. `name` is its remark. Refuses like `place`.
         """
+        if not quantity.is_finite() or quantity <= 0:
+            raise Refusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
         ledger, market = self._ledger(account_id), self._venue.market_for(instrument)
         ticket = OrderTicket(
             account_id=account_id,
@@ -211,9 +213,8 @@ class Broker:
             price=price,
             time_in_force=TimeInForce.GTC,
             remark=name,
+            broker_type="MO" if price is None else "LO",
         )
-        if not quantity.is_finite() or quantity <= 0:
-            raise Refusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
         if market.market not in ledger.account.markets:
             raise Refusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
         order = self._new_order(ticket, market, self._venue.phase(market.market))
