@@ -51,6 +51,7 @@ from tideboard_desktop.ui.tasks import Tasks
 
 PERIODS: Final = {Unit.DAY: FlowPeriod.DAY, Unit.WEEK: FlowPeriod.WEEK, Unit.MONTH: FlowPeriod.MONTH}
 _YEARS: Final = timedelta(days=365)
+_WEEK: Final = timedelta(days=7)
 _DAY_MINUTES: Final = 1440
 _AGAIN: Final = 600.0
 """Seconds after which an archive is read again, for sessions that were recorded since, and the running period."""
@@ -294,8 +295,9 @@ class ChartFlow(QObject):
 
     async def _read_figure(self, instrument: InstrumentId, day: date) -> None:
         with suppress(TideboardError):  # one provider has no history, another is asked again later
-            found = await self._source.capital_flow(instrument, FlowPeriod.DAY, day, day)
-            if found.net:
+            # from earlier days on: Futu's server fails where begin and end are both today
+            found = await self._source.capital_flow(instrument, FlowPeriod.DAY, day - _WEEK, day)
+            if found.net and _last_day(found) == day:
                 self._figures[instrument] = day, self._clock.monotonic(), found.net[-1]
 
     def _history(self, key: SeriesKey) -> CapitalFlow | TideboardError | None:
@@ -350,6 +352,11 @@ class ChartFlow(QObject):
         """The usual range of each bar, by its number in the day."""
         past = self._earlier()
         return None if past is None or not days else usual_of_bars(past.sample, starts, key.interval.length, days)
+
+
+def _last_day(flow: CapitalFlow) -> date:
+    """The exchange date of the last row."""
+    return exchange_date(market_of(flow.instrument), datetime.fromtimestamp(flow.times[-1], UTC))
 
 
 def _read(

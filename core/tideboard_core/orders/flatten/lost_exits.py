@@ -121,7 +121,7 @@ class LostExits:
 
     def _restore_line(self, flatten: LoggedFlatten, place: int, instrument: InstrumentId) -> None:
         ended = flatten.ended.get(instrument)
-        closed = ended is not None and ended.data.get("state") == LineState.DONE
+        closed = ended is not None and ended.data.get("state") == LineState.DONE and not ended.data.get("left")
         exits = flatten.withdrawn(place)
         if exits and not closed and instrument not in flatten.offered:
             write = flatten.closing.get(instrument)
@@ -143,7 +143,7 @@ class LostExits:
             if not outcome.withdrawn:
                 continue
             key, line = (plan.id, outcome.line.instrument), outcome.line
-            if outcome.state is LineState.DONE:
+            if outcome.state is LineState.DONE and not outcome.left:  # what is too small for an exit is named
                 self._taken.pop(key, None)
                 continue
             self._taken[key] = _Taken(

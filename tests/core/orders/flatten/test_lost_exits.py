@@ -225,7 +225,7 @@ async def test_what_is_below_a_board_lot_is_named_and_not_offered(scene: Trading
     broker.held[FIRST] = 850
     broker.stop(FIRST, Side.SELL, 850, "590.00")
     run = await scene.guard.submit_flatten(scene.account, [FIRST])
-    assert (run.outcomes[0].state, broker.held[FIRST]) == (LineState.PARTLY, 50)
+    assert (run.outcomes[0].state, broker.held[FIRST]) == (LineState.DONE, 50)
     await scene.blotter.read_holdings(scene.account)
 
     assert offered(scene) == (OfferState.TOO_SMALL, 50, 0)
