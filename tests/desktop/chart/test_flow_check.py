@@ -14,6 +14,7 @@ from fakes.servers.gateway_rigs import LONGPORT, OPEND, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from fakes.values.bar_rows import OPEN, rows
 from tideboard_core.market.bars.intervals import minute_of
+from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
@@ -93,3 +94,20 @@ async def test_a_closed_day_adds_up_and_one_with_a_hole_in_its_bars_does_not(
         flow = await scene.feeds.gateway.flow.capital_flow(TENCENT)
         scene.hub.publish(Topic.FLOW.of(TENCENT), Lazy.ready(flow))
         await scene.until(lambda: words in legend(scene))
+
+
+async def test_the_providers_figure_of_the_day_is_read_once_the_day_is_over(
+    qapp: QApplication, sandbox: OpenSandbox
+) -> None:
+    """Futu's server fails where the range is today alone."""
+    await sandbox.scenario("calm")
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        scene.show()
+        await scene.until(lambda: scene.count > 300 and not scene.dock.cell.reads.loading)
+        flow = await scene.feeds.gateway.flow.capital_flow(TENCENT)
+        scene.hub.publish(Topic.FLOW.of(TENCENT), Lazy.ready(flow))
+        await scene.until(lambda: "adds up to the day" in legend(scene))
+        days = await scene.feeds.gateway.flow.capital_flow(TENCENT, FlowPeriod.DAY)
+        figures = scene.dock.cell.flow._figures
+        await scene.until(lambda: figures[TENCENT][2] is not None)
+        assert figures[TENCENT][2] == days.net[-1]

@@ -34,6 +34,7 @@ ONLY_US_SESSIONS = "session is for United States securities only: {symbol}"
 UNKNOWN_STOCK = "未知股票 {symbol}"
 NO_QUOTE_RIGHT = "无权限获取{symbol}的行情，请检查{market}市场行情权限"
 NOT_SUBSCRIBED_YET = "请先订阅"
+FLOW_OF_TODAY = "NN_ProtoRet_SvrFailed"  # [P]
 NO_FLOW = "{symbol} does not support capital flow"
 NOT_FOR_SECURITY = "{symbol} does not support this type of data"
 ONLY_HK_BROKERS = "Broker queue is only available for Hong Kong stocks: {symbol}"

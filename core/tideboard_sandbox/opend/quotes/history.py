@@ -24,7 +24,7 @@ from tideboard_sandbox.opend.messages.codes import (
     security_of,
 )
 from tideboard_sandbox.opend.messages.quotes import candle
-from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, NO_FLOW, Refusal
+from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, FLOW_OF_TODAY, NO_FLOW, Refusal
 from tideboard_sandbox.opend.session.quote_rights import allowed
 from tideboard_sandbox.opend.session.state import Session
 
@@ -98,6 +98,8 @@ def capital_flow(session: Session, c2s: flow_pb.C2S) -> flow_pb.S2C:
     today = local_day(exchange.now, market_of(instrument))
     begin = day_of(c2s.beginTime) if c2s.beginTime else None
     end = day_of(c2s.endTime) if c2s.endTime else (today if begin is None else begin + FLOW_SPAN)
+    if period is FlowPeriod.DAY and begin == end == today:
+        raise Refusal(FLOW_OF_TODAY)
     return _flow_rows(exchange.capital_flow(instrument, period, end - FLOW_SPAN if begin is None else begin, end))
 
 

@@ -115,6 +115,19 @@ def test_a_missing_begin_or_end_stands_for_a_year(visitor: InProcessClient) -> N
     assert "2025-11-18" <= neither[0] <= "2025-11-20"
 
 
+def test_the_flow_of_today_alone_fails_as_at_the_vendors_server(visitor: InProcessClient) -> None:
+    """Issue 211 of py-futu-api: a range that begins earlier has today's row."""
+    today = visitor.ok(FLOW, security=TENCENT, periodType=2).flowItemList[-1].time[:10]
+    words = visitor.refused(FLOW, security=TENCENT, periodType=2, beginTime=today, endTime=today)
+    assert words == "NN_ProtoRet_SvrFailed"
+    day_before = "2026-11-17"
+    assert day_before < today
+    rows = visitor.ok(FLOW, security=TENCENT, periodType=2, beginTime=day_before, endTime=today).flowItemList
+    assert [row.time[:10] for row in rows] == [day_before, today]
+    alone = visitor.ok(FLOW, security=TENCENT, periodType=2, beginTime=day_before, endTime=day_before).flowItemList
+    assert [row.time[:10] for row in alone] == [day_before]
+
+
 def test_flow_of_an_index_unknown_periods_and_dates_are_refused(visitor: InProcessClient) -> None:
     assert "HK.800000" in visitor.refused(FLOW, security=INDEX)
     assert "HK.800000" in visitor.refused(SPLIT, security=INDEX)
