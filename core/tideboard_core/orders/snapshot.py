@@ -263,10 +263,10 @@ class PretradeSnapshot:
 
         Both may fill, so its quantity is typed; but without it the position has no stop until the unknown is settled.
         """
-        held = self.held
-        if held is None or not self.unsure or not self.draft.waits:
+        closable = self._closable
+        if closable is None or not self.unsure or not self.draft.waits:
             return False
-        free = (held if self.draft.side is Side.SELL else -held) - (self.committed - self.unsure)
+        free = closable - (self.committed - self.unsure)
         return self.draft.working <= free
 
     @cached_property

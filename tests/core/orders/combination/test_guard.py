@@ -503,9 +503,9 @@ async def test_one_proven_leg_proves_no_other(options: TradingScene) -> None:
     await holding(options, C600=1)
     request = combination(options, "-1 C600", "+1 P590", price="-12.60")
     facts = CombinationFacts(options.pretrade.closing_facts(), None)
-    assert options.guard._combinations.verdicts(request, facts).proven
+    assert options.guard._combinations.verdicts(request, facts).proves(CheckCode.VALUE)
     options.blotter.filled(fill_of(options, option_id("P590")))
-    assert not options.guard._combinations.verdicts(request, facts).proven
+    assert not options.guard._combinations.verdicts(request, facts).proves(CheckCode.VALUE)
 
 
 async def test_the_day_is_held_to_the_larger_of_both_sides(options: TradingScene) -> None:
