@@ -17,6 +17,7 @@ from tideboard_core.model.order import Account
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import LockSettings
 from tideboard_desktop.connection.permissions import Permissions
+from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.view import UnlockDialog
 from tideboard_desktop.orders.unlock.words import MINUTES
 from tideboard_desktop.ui.tasks import Tasks, ask
@@ -33,7 +34,8 @@ translate = QCoreApplication.translate
 class UnlockPrompt:
     """Opens the Unlock dialog over `parent()` with the durations of the settings; `banner()` shows failures after it.
 
-    If `permissions()` does not allow unlocking, it shows the reason instead of the dialog.
+    If `permissions()` does not allow unlocking, it shows the reason instead of the dialog. `vital` runs the vital
+    command that has a key while the dialog waits for the focus.
     """
 
     def __init__(
@@ -47,22 +49,27 @@ class UnlockPrompt:
         parent: Callable[[], QWidget],
         banner: Callable[[], Banner],
         permissions: Callable[[], Permissions | None] = lambda: None,
+        vital: Callable[[int], bool] = lambda _key: False,
     ) -> None:
         self._lock, self._theme, self._clock, self._tasks = lock, theme, clock, tasks
         self._settings, self._parent, self._banner, self._permissions = settings, parent, banner, permissions
         self._dialog: UnlockDialog | None = None
+        self._gate = TypingGate(clock, vital)
 
     def use_theme(self, theme: Theme) -> None:
         """Use this theme for the next dialog."""
         self._theme = theme
 
     def open(self, account: Account, *, keyring: bool) -> None:
-        """Ask for the password of `account`; does nothing while it is unlocked or the dialog is open.
+        """Ask for the password of `account`; does nothing while it is unlocked, and brings an open dialog to the front.
 
-        The dialog is open on return: what is typed next must not go into a field of the window, where it can be read.
-        `keyring`: whether a password can be remembered.
+        The dialog is open on return, and nothing can be typed elsewhere until it has the focus: what is typed next
+        must not go into a field of the window, where it can be read. `keyring`: whether a password can be remembered.
         """
-        if self._lock.is_open(account) or (self._dialog is not None and isValid(self._dialog)):
+        if self._lock.is_open(account):
+            return
+        if self._dialog is not None and isValid(self._dialog):
+            self._bring_forward(self._dialog)
             return
         permissions = self._permissions()
         reason = None if permissions is None else permissions.unlock_reason(account)
@@ -81,8 +88,15 @@ class UnlockPrompt:
             idle_minutes=settings.idle_minutes,
             parent=self._parent(),
         )
+        self._gate.close_for(dialog)
         dialog.open()
         self._tasks.spawn(self._wait(dialog), name="unlock")
+
+    def _bring_forward(self, dialog: UnlockDialog) -> None:
+        if dialog.isVisible() and not dialog.isActiveWindow():
+            self._gate.close_for(dialog)
+            dialog.raise_()
+            dialog.activateWindow()
 
     async def _wait(self, dialog: UnlockDialog) -> None:
         try:

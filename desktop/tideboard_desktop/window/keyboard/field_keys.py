@@ -60,6 +60,11 @@ def stays(event: QKeyEvent) -> bool:
     return not event.modifiers() & HOLD or any(event.matches(key) for key in _MOVING)
 
 
+def combined_key(event: QKeyEvent) -> int:
+    """The key and its modifiers as one number, as the spelling of a command's key has them."""
+    return event.key() | (event.modifiers() & ~_UNTOLD).value
+
+
 def makes_character(event: QKeyEvent) -> bool:
     """Whether a key press types a character, AltGr and Option included."""
     text, held = event.text(), event.modifiers() & HOLD
@@ -112,8 +117,7 @@ class FieldKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Answer in the field's place who gets a key that a command has."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            combined = event.key() | (event.modifiers() & ~_UNTOLD).value
-            if combined in self._commands():
+            if combined_key(event) in self._commands():
                 event.setAccepted(stays(event))
                 return True
         return super().eventFilter(watched, event)

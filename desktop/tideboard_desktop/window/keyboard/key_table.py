@@ -74,6 +74,12 @@ class KeyTable(QObject):
         command = self._commands.get(id_)
         return command is not None and self._run(command)
 
+    def run_vital(self, key: int) -> bool:
+        """Run the vital command that has this key, combined with its modifiers; returns whether there is one."""
+        vital = (one for one in self.commands if one.vital)
+        found = next((one for one in vital if key in map(combined, self.keys(one.id))), None)
+        return found is not None and self._run(found)
+
     def _run(self, command: Command) -> bool:
         if not command.enabled():
             return False

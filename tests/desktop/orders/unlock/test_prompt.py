@@ -168,6 +168,30 @@ async def test_keys_that_follow_the_shortcut_at_once_reach_no_field_of_the_windo
     assert len(scene.dialogs) == 1
 
 
+async def test_a_field_that_kept_the_focus_takes_nothing_until_the_dialog_has_it(make: Make) -> None:
+    """Qt blocks the window below by itself, but no other window of the program: keys are sent to the field itself."""
+    scene = make(MemoryStore(), LockSettings())
+    price = QLineEdit("614.50", scene.window)
+    scene.window.show()
+    price.setFocus()
+    price.selectAll()
+    scene.start()
+    assert not scene.dialogs[0].password.field.hasFocus()
+    QTest.keyClicks(price, GOOD)
+
+    assert price.text() == "614.50"
+    for _ in range(1000):
+        if scene.dialogs[0].password.field.hasFocus():
+            break
+        await asyncio.sleep(0)
+    await settle()
+    await scene.type(GOOD)
+    assert scene.lock.is_open(LIVE)
+    price.selectAll()
+    QTest.keyClicks(price, "600")
+    assert price.text() == "600"
+
+
 async def test_closed_before_its_task_begins_it_can_be_opened_again(make: Make) -> None:
     scene = make(MemoryStore(), LockSettings())
     scene.start()
