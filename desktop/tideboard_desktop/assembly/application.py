@@ -158,7 +158,7 @@ class Application:
             parent=self.rebuild.window,
             banner=self.rebuild.banner,
             permissions=lambda: self.built.permissions,
-            vital=lambda key: self.built.keyboard.table.run_vital(key),
+            keys=lambda: self.built.keyboard.table,
         )
 
     def _make_stores(self) -> None:

@@ -25,6 +25,7 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
+from tideboard_desktop.window.keyboard.key_table import KeyTable
 
 NOTICE = "password"
 OWED = "opend-unlocked"
@@ -34,8 +35,8 @@ translate = QCoreApplication.translate
 class UnlockPrompt:
     """Opens the Unlock dialog over `parent()` with the durations of the settings; `banner()` shows failures after it.
 
-    If `permissions()` does not allow unlocking, it shows the reason instead of the dialog. `vital` runs the vital
-    command that has a key while the dialog waits for the focus.
+    If `permissions()` does not allow unlocking, it shows the reason instead of the dialog. The vital commands of
+    `keys()` act while the dialog waits for the focus.
     """
 
     def __init__(
@@ -49,12 +50,13 @@ class UnlockPrompt:
         parent: Callable[[], QWidget],
         banner: Callable[[], Banner],
         permissions: Callable[[], Permissions | None] = lambda: None,
-        vital: Callable[[int], bool] = lambda _key: False,
+        keys: Callable[[], KeyTable | None] = lambda: None,
     ) -> None:
         self._lock, self._theme, self._clock, self._tasks = lock, theme, clock, tasks
         self._settings, self._parent, self._banner, self._permissions = settings, parent, banner, permissions
+        self._keys = keys
         self._dialog: UnlockDialog | None = None
-        self._gate = TypingGate(clock, vital)
+        self._gate = TypingGate(clock, self._run_vital)
 
     def use_theme(self, theme: Theme) -> None:
         """Use this theme for the next dialog."""
@@ -91,6 +93,10 @@ class UnlockPrompt:
         self._gate.close_for(dialog)
         dialog.open()
         self._tasks.spawn(self._wait(dialog), name="unlock")
+
+    def _run_vital(self, key: int) -> bool:
+        table = self._keys()
+        return table is not None and table.run_vital(key)
 
     def _bring_forward(self, dialog: UnlockDialog) -> None:
         if dialog.isVisible() and not dialog.isActiveWindow():

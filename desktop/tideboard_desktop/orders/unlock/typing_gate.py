@@ -62,9 +62,8 @@ class TypingGate(QObject):
             dialog.finished.disconnect(self.open)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._dialog is None or not isValid(self._dialog):
-            self.open()
-        elif now is not None and self._dialog.isAncestorOf(now):
+        dialog = self._dialog
+        if dialog is None or not isValid(dialog) or (now is not None and dialog.isAncestorOf(now)):
             self.open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name

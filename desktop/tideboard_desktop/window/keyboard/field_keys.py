@@ -116,8 +116,9 @@ class FieldKeys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Answer in the field's place who gets a key that a command has."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if combined_key(event) in self._commands():
-                event.setAccepted(stays(event))
-                return True
-        return super().eventFilter(watched, event)
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        held = combined_key(event) in self._commands()
+        if held:
+            event.setAccepted(stays(event))
+        return held

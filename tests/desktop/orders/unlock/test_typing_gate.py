@@ -69,7 +69,7 @@ def scene(qtbot: QtBot) -> Iterator[Scene]:
 
 
 @pytest.mark.parametrize("beside", [False, True], ids=["its window", "another window"])
-def test_what_is_typed_goes_nowhere(scene: Scene, beside: bool) -> None:  # noqa: FBT001  a case
+def test_what_is_typed_goes_nowhere(scene: Scene, beside: bool) -> None:
     if beside:
         scene.use(scene.beside, scene.note)
     QApplication.clipboard().setText("123456")
