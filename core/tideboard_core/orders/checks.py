@@ -436,7 +436,8 @@ def _power(snapshot: PretradeSnapshot) -> Check | None:
     if power is None and snapshot.funds is not None and snapshot.max_quantity is not None:
         return None
     fits = needed is not None and power is not None and needed <= power
-    return _unless_reducing(snapshot, hard(CheckCode.POWER, passed=fits, value=needed, limit=power))
+    unread = {"unread": True} if snapshot.funds is None else {}
+    return _unless_reducing(snapshot, hard(CheckCode.POWER, passed=fits, value=needed, limit=power, **unread))
 
 
 def _max_quantity(snapshot: PretradeSnapshot) -> Check:

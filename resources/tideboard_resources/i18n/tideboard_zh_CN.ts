@@ -3902,6 +3902,26 @@
         <translation>行情状态：{state}</translation>
     </message>
     <message>
+        <source>Free position</source>
+        <translation>可卖持仓</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s maximum</source>
+        <translation>券商最大数量</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未读取</translation>
+    </message>
+    <message>
+        <source>the buying power is not read yet</source>
+        <translation>购买力尚未读取</translation>
+    </message>
+    <message>
+        <source>your positions are not read yet</source>
+        <translation>你的持仓尚未读取</translation>
+    </message>
+    <message>
         <source>Waits for its session</source>
         <translation>等候其时段</translation>
     </message>

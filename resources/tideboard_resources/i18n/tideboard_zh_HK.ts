@@ -3902,6 +3902,26 @@
         <translation>行情狀態：{state}</translation>
     </message>
     <message>
+        <source>Free position</source>
+        <translation>可沽持倉</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s maximum</source>
+        <translation>券商最大數量</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未讀取</translation>
+    </message>
+    <message>
+        <source>the buying power is not read yet</source>
+        <translation>購買力尚未讀取</translation>
+    </message>
+    <message>
+        <source>your positions are not read yet</source>
+        <translation>你的持倉尚未讀取</translation>
+    </message>
+    <message>
         <source>Waits for its session</source>
         <translation>等候其時段</translation>
     </message>

@@ -9,10 +9,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
+from fakes.scenes.trading.filled_hub import position
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import account
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, MaxQuantity
+from tideboard_core.model.order import Environment, MaxQuantity, Side
 
 
 @pytest.fixture
@@ -41,6 +43,49 @@ async def test_a_late_maximum_is_of_no_use_elsewhere(
         scene.room.selection.select(InstrumentId("HK.09988"))
     else:
         scene.dock.set_account(account(Environment.LIVE))
+    answer.set_result(scene.broker.answer)
+    await asking
+    assert scene.dock.ticket.broker_maximum is None
+
+
+def held(scene: TicketScene, quantity: int) -> None:
+    """The list of positions after a fill."""
+    floor = scene.room.floor
+    floor.put(Topic.POSITIONS, floor.account.id, (position(floor.account, quantity),))
+    scene.frame()
+
+
+async def test_after_a_fill_the_largest_quantity_is_that_of_the_new_holding(scene: TicketScene, qtbot: QtBot) -> None:
+    """Also where the ticket has no price yet, as after Close in the ticket."""
+    scene.dock.choose_side(Side.SELL)
+    await scene.dock.max_quantity.load(scene.room.floor.account, Decimal(613))
+    assert scene.dock.ticket.most == 1000
+    scene.type("", "100")
+    scene.broker.asked.clear()
+
+    held(scene, 1200)
+    assert scene.dock.ticket.most == 1200
+    assert "max 1,200" in scene.dock.form.quantity_row.note.text()
+    qtbot.waitUntil(lambda: bool(scene.dock._ask_later.isActive()))
+    scene.broker.answer = MaxQuantity(cash_buy=0, margin_buy=None, position_sell=1200, short_sell=None)
+    scene.dock._ask_broker()
+    await scene.settle()
+    assert scene.broker.asked[0][0] == "HK.00700"
+    assert scene.dock.ticket.broker_maximum == scene.broker.answer
+
+
+async def test_an_answer_that_a_fill_overtook_is_dropped(scene: TicketScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer: asyncio.Future[MaxQuantity] = asyncio.get_running_loop().create_future()
+
+    async def ask(*_what: object) -> MaxQuantity:
+        return await answer
+
+    monkeypatch.setattr(scene.dock.max_quantity, "_read", ask)
+    asking = asyncio.get_running_loop().create_task(
+        scene.dock.max_quantity.load(scene.room.floor.account, Decimal(613))
+    )
+    await asyncio.sleep(0)
+    held(scene, 1200)
     answer.set_result(scene.broker.answer)
     await asking
     assert scene.dock.ticket.broker_maximum is None

@@ -29,6 +29,19 @@ def test_what_denies_stands_before_what_warns() -> None:
     assert group_lines([large, denied])[2][0] == "Value above your limit"
 
 
+def test_the_last_line_counts_the_warnings_of_all_lines() -> None:
+    def check(code: CheckCode, severity: Severity, *, passed: bool, **data: object) -> Check:
+        return Check(code=code, severity=severity, passed=passed, data={"value": 100, "limit": 0, **data})
+
+    fine = check(CheckCode.SHORT, Severity.HARD, passed=True)
+    short = check(CheckCode.SHORT, Severity.TYPED, passed=False)
+    levels = check(CheckCode.LEVELS, Severity.SOFT, passed=False, value=2, limit=1)
+    assert group_lines([fine])[3] == ("No warnings", "", True)
+    assert group_lines([short])[2:] == [("Sells more than is free", "100 of 0", False), ("1 warning", "", False)]
+    assert group_lines([fine, levels])[3][::2] == ("Takes 2 levels", False)
+    assert group_lines([short, levels])[3] == ("Takes 2 levels", "2 warnings", False)
+
+
 @pytest.mark.parametrize("value", ["1226000", "551700000", "9999999999"])
 def test_large_amounts_do_not_widen_the_ticket(qtbot: QtBot, value: str) -> None:
     """The words of the fees are cut, the amounts stand whole."""

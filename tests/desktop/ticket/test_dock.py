@@ -29,6 +29,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import SourceKind
 from tideboard_desktop.book.ladder_rows import Hypothetical
+from tideboard_desktop.ui import format as fmt
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -299,6 +300,24 @@ async def test_the_preview_shows_cost_and_tells_the_book(scene: TicketScene) -> 
     scene.type("613", "0")
     scene.dock.show_preview()
     assert told[-1].shares == {}
+
+
+@pytest.mark.parametrize("other", ["security", "account"])
+async def test_no_figure_of_the_order_before_stands_beside_another_one(scene: TicketScene, other: str) -> None:
+    scene.type("613", "2000")
+    scene.dock.show_preview()
+    form = scene.dock.form
+    assert form.checks.lines[1].words.text() == "Near the market"
+
+    if other == "security":
+        scene.room.selection.select(InstrumentId("HK.09988"))
+    else:
+        scene.dock.set_account(account(Environment.LIVE))
+
+    assert [value.text() for _title, value in form.cost._lines] == [fmt.MISSING] * 4
+    assert form.summary.total.text() == fmt.MISSING
+    shown = [line.words.text() + line.figure.text() for line in form.checks.lines]
+    assert not any(word in "".join(shown) for word in ("market", "size", "warnings", "%"))
 
 
 async def test_a_failed_check_takes_its_groups_line(scene: TicketScene) -> None:

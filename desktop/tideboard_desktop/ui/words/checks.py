@@ -414,6 +414,17 @@ _GAPS = {
     "clock": QT_TRANSLATE_NOOP("Checks", "this computer and the exchange have different dates"),
 }
 
+_UNMEASURED: dict[CheckCode, object] = {
+    CheckCode.POWER: QT_TRANSLATE_NOOP("Checks", "Buying power"),
+    CheckCode.SHORT: QT_TRANSLATE_NOOP("Checks", "Free position"),
+    CheckCode.MAX_QUANTITY: QT_TRANSLATE_NOOP("Checks", "Broker's maximum"),
+}
+_UNREAD = QT_TRANSLATE_NOOP("Checks", "not read yet")
+_UNREAD_BECAUSE: dict[CheckCode, object] = {
+    CheckCode.POWER: QT_TRANSLATE_NOOP("Checks", "the buying power is not read yet"),
+    CheckCode.SHORT: QT_TRANSLATE_NOOP("Checks", "your positions are not read yet"),
+}
+
 _WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
 _OPENS_SHORT = QT_TRANSLATE_NOOP("Checks", "Opens a short position")
 _OPENS_SHORT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "it opens a short position: {value} to sell, {limit} free")
@@ -454,6 +465,8 @@ def update_text(what: str) -> str:
 def check_label(check: Check) -> str:
     """Left part of the check's line, in the words of its verdict."""
     text = _text(check.code, check.data)
+    if not check.passed and _unmeasured(check.code, check.data):
+        return _translate("Checks", _UNMEASURED[check.code])
     if "other" in check.data:
         return _translate("Checks", _DOUBTFUL_TICK.failed)
     if check.code is CheckCode.SESSION and check.passed and check.data.get("waits"):
@@ -469,6 +482,8 @@ def check_label(check: Check) -> str:
 
 def check_figure(check: Check) -> str:
     """Right part of the line: what was measured and the limit; empty where there is nothing to measure."""
+    if not check.passed and _unmeasured(check.code, check.data):
+        return _translate("Checks", _UNREAD if _unread(check.code, check.data) else STATES["unknown"])
     text = _DOUBTFUL_TICK if "other" in check.data else _text(check.code, check.data)
     return _say(_UNCOVERS_FIGURE if check.data.get("uncovered") else text.figure, check.code, check.data)
 
@@ -481,7 +496,19 @@ def check_denial(code: CheckCode, data: Mapping[str, object]) -> str:
     return _translate("Checks", _REDUCES_BECAUSE).format(reason=reason) if "reduces" in data else reason
 
 
+def _unmeasured(code: CheckCode, data: Mapping[str, object]) -> bool:
+    """Whether what the check compares with is not known: `15.77K of` nothing says no more than that."""
+    return code in _UNMEASURED and "limit" in data and data["limit"] is None
+
+
+def _unread(code: CheckCode, data: Mapping[str, object]) -> bool:
+    """Whether it is not known because the account has not been read yet."""
+    return code is CheckCode.SHORT or bool(data.get("unread"))
+
+
 def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
+    if _unmeasured(code, data) and _unread(code, data):
+        return _UNREAD_BECAUSE[code]
     if "other" in data:
         return _DOUBTFUL_TICK.denial
     if _no_limit(data):

@@ -35,3 +35,43 @@ def test_sold_options_that_lose_their_cover_are_named(sold: object) -> None:
     assert check_denial(CheckCode.SHORT, data) == said
     bare = data | {"sold": (), "uncovered": 2}
     assert check_denial(CheckCode.SHORT, bare) == "2 contracts would be sold without cover"
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "label", "figure", "denial"),
+    [
+        (
+            CheckCode.POWER,
+            {"value": Decimal(15770), "limit": None, "unread": True},
+            "Buying power",
+            "not read yet",
+            "the buying power is not read yet",
+        ),
+        (
+            CheckCode.POWER,
+            {"value": Decimal(15770), "limit": None},
+            "Buying power",
+            "not known",
+            "it needs 15.77K, the buying power is \u2014",
+        ),
+        (
+            CheckCode.SHORT,
+            {"value": 100, "limit": None, "contract": False, "setting": "no_short_sales"},
+            "Free position",
+            "not read yet",
+            "your positions are not read yet",
+        ),
+        (
+            CheckCode.MAX_QUANTITY,
+            {"value": 100, "limit": None},
+            "Broker's maximum",
+            "not known",
+            "100 shares, the broker allows \u2014",
+        ),
+    ],
+)
+def test_what_is_not_read_yet_is_not_said_to_be_too_little(
+    code: CheckCode, data: dict[str, object], label: str, figure: str, denial: str
+) -> None:
+    check = hard(code, passed=False, **data)
+    assert (check_label(check), check_figure(check), check_denial(code, data)) == (label, figure, denial)
