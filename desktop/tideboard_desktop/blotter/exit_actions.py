@@ -22,7 +22,7 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
-from tideboard_core.model.shares import size_of, whole
+from tideboard_core.model.shares import size_of, tradable, whole
 from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_exit
 from tideboard_core.orders.offers import not_offered
 from tideboard_desktop.blotter.exit_covers import ExitCovers
@@ -104,6 +104,9 @@ class ExitActions:
             return translate("Exits", "The price of this security is not known yet.")
         if not cover.unprotected:
             return translate("Exits", "A stop stands at the broker for all of it.")
+        if not tradable(cover.unprotected, facts.lot_size):
+            words = translate("Exits", "{shares} shares are less than a tradable unit: no stop can stand for them.")
+            return words.format(shares=fmt.quantity(cover.unprotected))
         if not whole_lots(facts, cover.free):
             words = translate(
                 "Exits", "Exits for {shares} of the {held} held stand already. Cancel or reduce one first."

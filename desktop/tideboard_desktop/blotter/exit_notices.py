@@ -10,7 +10,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, tradable
 from tideboard_core.orders.exit_cover import ExitCover
 from tideboard_desktop.blotter.exit_actions import ExitActions, Protection
 from tideboard_desktop.ui.words.exits import without_stop_words
@@ -101,7 +101,7 @@ class ExitNotices:
 
 
 def _lacks_stop(cover: ExitCover | None) -> bool:
-    return cover is not None and cover.unprotected > 0
+    return cover is not None and tradable(cover.unprotected) > 0
 
 
 def _words(instrument: InstrumentId, shares: Shares) -> str:

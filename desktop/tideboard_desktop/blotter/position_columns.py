@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.instrument import Instrument, spelled_as_contract
 from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, whole
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, PercentileCell
@@ -329,8 +329,11 @@ def _no_price() -> Cell:
 
 
 def _shares_cell(row: Holding) -> Cell:
-    free = translate("PositionsTable", "{shares} can be sold").format(shares=fmt.quantity(row.position.available))
-    return Cell(fmt.quantity(row.position.quantity), exact=free)
+    held, free = row.position.quantity, whole(row.position.available)
+    words = translate("PositionsTable", "{shares} can be sold")
+    if held != whole(held):
+        words = translate("PositionsTable", "{shares} can be sold from here, where orders are for whole shares")
+    return Cell(fmt.quantity(held), exact=words.format(shares=fmt.quantity(free)))
 
 
 def _cost_cell(row: Holding) -> Cell:

@@ -34,7 +34,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import OrderPreview, SourceKind
-from tideboard_core.model.shares import size_of, whole
+from tideboard_core.model.shares import Shares, size_of, whole
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered
 from tideboard_desktop.ticket.form_values import (
@@ -743,15 +743,15 @@ class OrderTicket:
             trail=order.trail_amount if by_amount else order.trail_percent,
             trail_unit=TrailUnit.AMOUNT if by_amount else TrailUnit.PERCENT,
             offset=order.limit_offset,
-            entered=Decimal(order.quantity),
+            entered=_whole(order.quantity),
         )
 
     def close_position(self, position: Position) -> None:
-        """Fill in the order that closes a position: side and available quantity; the price stays empty."""
+        """Fill in the order that closes a position: side and available whole shares; the price stays empty."""
         self.select(position.instrument)
         self.replacing = None
         side = Side.SELL if position.quantity > 0 else Side.BUY
-        self.form = Ticket(side=side, entered=Decimal(whole(size_of(position.available) or size_of(position.quantity))))
+        self.form = Ticket(side=side, entered=_whole(position.available) or _whole(position.quantity))
 
     def begin(self, side: Side, quantity: int, price: Decimal | None) -> None:
         """Start a new limit order for the day; a working order that was being changed is left as it is.
@@ -784,3 +784,9 @@ class OrderTicket:
         self.fit()
         if self.day_wrong:
             self.choose_time(TimeInForce.DAY)
+
+
+def _whole(shares: Shares) -> Decimal | None:
+    """The shares that an order can be for, None for less than one."""
+    found = whole(size_of(shares))
+    return Decimal(found) if found else None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fakes.values.trading import NOON, TENCENT
 from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.executions import Executions
 
 FILL = Fill(
@@ -26,11 +27,11 @@ FILL = Fill(
 )
 
 
-def unnamed(quantity: int, upto: int) -> Fill:
+def unnamed(quantity: Shares, upto: Shares) -> Fill:
     return replace(FILL, id=f"W1/{upto}", quantity=quantity, upto=upto)
 
 
-def named(number: str, quantity: int = 100) -> Fill:
+def named(number: str, quantity: Shares = 100) -> Fill:
     return replace(FILL, id=number, quantity=quantity)
 
 
@@ -99,3 +100,14 @@ def test_shares_are_counted_once_whatever_the_order_of_telling(sizes: list[int],
         assert sum(fill.quantity for fill in executions.rows()) <= total
     executions.replace(listed)
     assert executions.rows() == tuple(sorted(listed, key=lambda fill: fill.id, reverse=True))
+
+
+def test_no_fraction_counts_twice_and_none_is_lost() -> None:
+    executions = made(unnamed(Decimal("0.5"), Decimal("0.5")), unnamed(Decimal("0.25"), Decimal("0.75")))
+    assert executions.cover("W1", Decimal("0.75"))
+    executions.replace([named("F1", Decimal("0.5"))])
+
+    assert [fill.quantity for fill in executions.rows()] == [Decimal("0.25"), Decimal("0.5")]
+    executions.replace([named("F1", Decimal("0.5")), named("F2", Decimal("0.25"))])
+    assert not executions.waiting
+    assert sum(fill.quantity for fill in executions.rows()) == Decimal("0.75")

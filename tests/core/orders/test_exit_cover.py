@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row, position
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.exit_cover import ExitCover, exits_standing, quantity_left, surplus_exit
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
@@ -31,7 +32,7 @@ def exit_order(quantity: int = 400, order_type: OrderType = OrderType.STOP, **ch
     return order_row(ACCOUNT, order_type=order_type, quantity=quantity, **(fields | changes))
 
 
-def cover(held: int, *orders: Order, last: str | None = None) -> ExitCover:
+def cover(held: Shares, *orders: Order, last: str | None = None) -> ExitCover:
     price = None if last is None else Decimal(last)
     return exits_standing(orders, [position(ACCOUNT, held)] if held else [], lambda _one: price)[SUBJECT]
 
@@ -90,6 +91,14 @@ def test_what_an_exit_keeps_is_in_lots_and_counts_what_has_filled() -> None:
     row = surplus_exit(cover(250, exit_order(600, filled=100)))
     assert row is not None
     assert quantity_left(row, 250, 100) == 100 + 200
+
+
+def test_a_fraction_is_counted_and_an_exit_is_for_whole_shares() -> None:
+    found = cover(Decimal("10.5"), exit_order(10))
+    assert (found.stopped, found.unprotected, found.surplus, found.free) == (10, Decimal("0.5"), 0, Decimal("0.5"))
+    row = surplus_exit(cover(Decimal("10.5"), exit_order(12)))
+    assert row is not None
+    assert quantity_left(row, Decimal("1.5"), 1) == 10
 
 
 def entry(filled: int, *statuses: OrderStatus) -> Order:

@@ -220,3 +220,14 @@ def test_another_computer_s_order_with_the_same_id_settles_nothing() -> None:
     assert not write.settled_by(replace(ours, quantity=300), sizes=(200,))
     assert not write.settled_by(replace(ours, side=Side.BUY))
     assert not write.settled_by(replace(ours, instrument=InstrumentId("HK.00005")))
+
+
+def test_a_cancel_of_a_fraction_comes_back_from_the_log_as_it_was() -> None:
+    fraction = replace(WORKING, quantity=Decimal("10.5"), filled=Decimal("0.25"))
+    write = write_of(CancelRequest(account=ACCOUNT, order=fraction, client_order_id="TB-1120-0009"), NOON)
+    record = Record(kind=RecordKind.INTENT, id=write.client_order_id, at=NOON, data=write_data(write))
+    line, _head = encode(record, number=1, previous=ZERO)
+    read_back = decode(line[:-1], number=1, previous=ZERO)
+    assert read_back is not None
+    assert b'"quantity":"10.5"' in line
+    assert write_from(read_back[0]) == replace(write, asking=False)

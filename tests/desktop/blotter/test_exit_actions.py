@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
+from tideboard_core.model.shares import Shares
 from tideboard_desktop.blotter.exit_actions import Protection
 
 
@@ -33,7 +34,7 @@ def stop(quantity: int = 1000, number: str = "7100", **changes: object) -> Order
     return replace(terms, price=None, trigger=Decimal("590.00"), **changes)  # type: ignore[arg-type]  # its own fields
 
 
-def put(room: Room, held: int, *orders: Order) -> None:
+def put(room: Room, held: Shares, *orders: Order) -> None:
     account = room.floor.account
     room.floor.put(Topic.POSITIONS, account.id, (position(account, held),) if held else ())
     room.floor.put(Topic.ORDERS, account.id, tuple(replace(row, account_id=account.id) for row in orders))
@@ -175,3 +176,25 @@ async def test_words_follow_a_stop_that_fills(room: Room) -> None:
     assert room.exits.words(account, TENCENT.id).text == "stop for 600 of 1,000"
     room.floor.put(Topic.QUOTE, TENCENT.id, quote("600.00"))
     assert room.exits.words(account, TENCENT.id).wrong
+
+
+@pytest.mark.parametrize(
+    ("held", "stopped", "said_"),
+    [
+        ("0.75", 0, "0.75 shares are less than a tradable unit: no stop can stand for them."),
+        ("1000.5", 1000, "0.5 shares are less than a tradable unit: no stop can stand for them."),
+        ("100.5", 0, ""),
+    ],
+)
+async def test_less_than_a_tradable_unit_wants_no_stop_and_says_so(
+    room: Room, held: str, stopped: int, said_: str
+) -> None:
+    put(room, Decimal(held), *([stop(stopped)] if stopped else []))
+    assert room.exits.why_not_protect(room.floor.account, TENCENT.id) == said_
+    words = room.exits.words(room.floor.account, TENCENT.id)
+    assert (words.wrong, words.surplus) == (not said_, False)
+    if not said_:
+        room.exits.protect(room.floor.account, TENCENT.id)
+        (request,) = room.filled
+        assert isinstance(request, OrderRequest)
+        assert request.quantity == 100

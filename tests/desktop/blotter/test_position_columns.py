@@ -218,3 +218,20 @@ def test_a_hundred_million_a_unit_keeps_the_small_flows_apart_from_none() -> Non
     rows = [replace(holding(HOLDING, None), flow=one) for one in (live, large)]
 
     assert flow_cell(live, flow_unit(rows, UnitStyle.WAN)).text == "+0.04\u4ebf"
+
+
+def test_a_fraction_is_shown_valued_and_summed_as_it_is() -> None:
+    rows = [
+        holding(replace(position(account(), held), value=held * Decimal(600), pl=Decimal(0)), quote("612.50"))
+        for held in (Decimal("0.75"), Decimal("10.5"))
+    ]
+    cells = [position_columns()[1].cell(row) for row in rows]
+
+    assert [cell.text for cell in cells] == ["0.75", "10.5"]
+    assert [cell.exact for cell in cells] == [
+        "0 can be sold from here, where orders are for whole shares",
+        "10 can be sold from here, where orders are for whole shares",
+    ]
+    assert totals(rows, None).unrealised == sum((row.pl for row in rows if row.pl is not None), Decimal(0))
+    moved = Decimal("612.50") - rows[0].position.last
+    assert [row.value for row in rows] == [row.position.quantity * (600 + moved) for row in rows]

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.scenes.trading.filled_hub import TradingFloor
+from fakes.scenes.trading.filled_hub import TradingFloor, position
 from fakes.scenes.trading.guard import ScriptedGuard
 from fakes.values.reviews import TENCENT, order
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import Environment, MaxQuantity, OrderRequest, OrderType, Side
 from tideboard_core.model.review import SourceKind
+from tideboard_core.orders.offers import OfferReason
 from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket, on_tick
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.words import quantity_note
@@ -166,3 +167,23 @@ def test_the_quantity_says_how_many_shares_a_contract_is() -> None:
     assert quantity_note(one) == ("contracts of 100 · max 1,344", False)
     one.set(unit=QuantityUnit.AMOUNT, entered=Decimal(2000))
     assert quantity_note(one) == ("Less than one contract", True)
+
+
+@pytest.mark.parametrize(("held", "entered"), [("0.75", None), ("10.5", 10), ("-11.5", 11)])
+def test_a_close_is_for_the_whole_shares_of_a_holding(held: str, entered: int | None) -> None:
+    one = ticket()
+    floor_account = one.account
+    assert floor_account is not None
+    one.close_position(position(floor_account, Decimal(held)))
+
+    assert one.form.side is (Side.BUY if held.startswith("-") else Side.SELL)
+    assert one.form.entered == entered
+
+
+def test_another_program_s_order_for_a_fraction_is_repeated_for_whole_shares_and_not_changed() -> None:
+    one = ticket()
+    foreign = replace(order(), quantity=Decimal("10.5"))
+
+    assert one.unchangeable(foreign) is OfferReason.FRACTION
+    one.prefill(foreign)
+    assert one.form.entered == 10

@@ -6,7 +6,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tideboard_core.model.shares import Shares, exact
 from tideboard_desktop.ui import format as fmt
 
 MOMENT = datetime(2026, 11, 20, 2, 47, 12, tzinfo=UTC)
@@ -136,3 +139,18 @@ def test_what_rounds_to_zero_has_no_sign(value: fmt.Number) -> None:
     """A delta of next to nothing is not written with a minus."""
     assert fmt.plain(value, 3) == "0.000"
     assert fmt.plain(-1234.5, 1) == "\u22121,234.5"
+
+
+@given(st.integers(-(10**12), 10**12) | st.decimals("-1000000", "1000000", places=6).map(exact))
+def test_shares_are_shown_as_they_are_held(value: Shares) -> None:
+    """From the wire to the screen nothing is rounded, and whole shares have no point."""
+    text = fmt.quantity(value)
+    assert Decimal(text.replace(",", "").replace("\u2212", "-")) == value
+    assert ("." in text) is not isinstance(value, int)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1000, "1,000"), (Decimal("0.75"), "0.75"), (Decimal("-1234.50"), "\u22121,234.5")]
+)
+def test_a_fraction_of_a_share_keeps_its_digits(value: Shares, text: str) -> None:
+    assert fmt.quantity(value) == text

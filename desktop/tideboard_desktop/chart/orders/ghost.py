@@ -118,13 +118,15 @@ def _exit_change(account: Account, row: ExitRow, price: Decimal, client_order_id
 
 
 def changeable(order: Order, view: TradingView) -> bool:
-    """Whether a change of the order's price can be prepared now."""
+    """Whether a change of the order's price can be prepared now; an order for a fraction of a share is not changed."""
+    changed = order.entry_order if isinstance(order, ExitRow) and order.own is None else order
     return (
         view.unlocked
         and view.facts is not None
         and order.status in _AT_WORK
         and order.id not in view.asked
         and level_of(order) is not None
+        and changed.quantity == whole(changed.quantity)
     )
 
 

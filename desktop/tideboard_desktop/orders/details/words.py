@@ -12,6 +12,7 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.order import OrderAct, OrderStatus
+from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.details import Step
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import WriteVerb
@@ -107,7 +108,10 @@ def _at_the_broker(data: Mapping[str, Any]) -> str:
 
 
 def _shares(value: object) -> str:
-    return fmt.quantity(value) if isinstance(value, int) else fmt.MISSING
+    try:
+        return fmt.quantity(shares_from(value))
+    except (ValueError, ArithmeticError):
+        return fmt.MISSING
 
 
 def _decimal(value: object) -> Decimal | None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order_terms import TradingHours
-from tideboard_core.model.shares import Shares, size_of
+from tideboard_core.model.shares import Shares, size_of, tradable
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import together
 
@@ -56,6 +56,8 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
     if cover.surplus:
         return CoverWords(surplus_words(cover), surplus_sentence(cover), wrong=True, surplus=True)
     held = fmt.quantity(size_of(cover.position))
+    if cover.unprotected and not tradable(cover.unprotected):
+        return _fraction_words(cover, held)
     if not cover.stopped:
         if not stops:
             return CoverWords()
@@ -76,6 +78,15 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
         )
     words = translate("Exits", "A stop for all {shares} stands at the broker, also with Tideboard closed.")
     return CoverWords(_stop_text(cover), words.format(shares=held))
+
+
+def _fraction_words(cover: ExitCover, held: str) -> CoverWords:
+    """What stands for a position of which less than a tradable unit has no stop: no order can be for that."""
+    if not cover.stopped:
+        words = translate("Exits", "{shares} shares are less than a tradable unit: no stop can stand for them.")
+        return CoverWords(translate("Exits", "too small for a stop"), words.format(shares=held))
+    words = translate("Exits", "A stop stands at the broker for {stopped} of {shares}; the rest is no tradable unit.")
+    return CoverWords(_stop_text(cover), words.format(stopped=fmt.quantity(cover.stopped), shares=held))
 
 
 def role_word(role: ExitRole) -> str:

@@ -321,6 +321,11 @@ async def test_locked_or_unchangeable_orders_do_not_move(scene: OrderScene) -> N
     scene.frame()
     scene.drag_line("609")
     assert scene.prepared is None
+    scene.publish(replace(scene.order, quantity=Decimal("2.5")))
+    scene.frame()
+    scene.drag_line("609")
+    assert scene.prepared is None
+    assert "2.5" in scene.box().accessibleName()
 
 
 async def test_a_combination_has_no_line_on_the_chart_of_its_leg(scene: OrderScene) -> None:

@@ -30,6 +30,7 @@ from tideboard_core.orders.details import Basis, BookLevel, OrderDetails, Step
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.blotter.words import ORDERS
 from tideboard_desktop.orders.details.view import OrderDetailsDialog
+from tideboard_desktop.orders.details.words import step_sentence
 
 NUMBER = "TB-1120-0417"
 
@@ -224,3 +225,10 @@ async def test_what_cannot_be_read_or_written_is_said(room: Room, qtbot: QtBot) 
     await settled()
     assert "disk is full" in dialog.outcome.text()
     dialog.close()
+
+
+def test_a_step_of_an_order_for_a_fraction_keeps_it() -> None:
+    """The log has decimals as text."""
+    told = step(RecordKind.TRANSITION, None, status="partially-filled", filled="0.25", quantity="0.75", average=None)
+    assert step_sentence(told).endswith("0.25 of 0.75 filled")
+    assert "\u2014" in step_sentence(step(RecordKind.TRANSITION, None, status="filled", filled="much", quantity=None))

@@ -13,6 +13,7 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.order import Account, Environment, Funds, Position
 from tideboard_core.model.quote import Level, OrderBook, Quote
+from tideboard_core.model.shares import Shares
 
 AT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 
@@ -52,7 +53,7 @@ def funds(owner: Account, power: str = "2998640.00") -> Funds:
     )
 
 
-def position(owner: Account, quantity: int = 1000) -> Position:
+def position(owner: Account, quantity: Shares = 1000) -> Position:
     """A holding of HK.00700."""
     return Position(
         account_id=owner.id,
