@@ -76,7 +76,8 @@ class CheckCode(StrEnum):
     order pass because it reduces the position has `reduces`, the free position; a denial then has `unproven`, because
     positions and orders could not be read for it. A check that a limit of the person decides has `setting`: its name
     in `TradingLimits`, or `HKD.order` of an amount of money. A check of a combination that failed for one of its
-    contracts has `leg`.
+    contracts has `leg`. A denial of what would close a holding, were it not promised to other orders, has `promised`,
+    what those may trade, and `at`, their triggers or limits.
     """
 
     LOCK = "lock"  # left: seconds
@@ -110,7 +111,8 @@ class CheckCode(StrEnum):
     VALUE = "value"  # value, limit: money (limit None: none is set), currency
     DAILY_VALUE = "daily-value"  # value, limit: money, this order included; currency
     BRAKE = "brake"  # rule: BrakeRule, value, limit, currency; left: seconds; gap, of: BrakeGap and security not known
-    SHORT = "short"  # value, limit: shares to be sold, free position (None: not known); contract: option or future
+    SHORT = "short"  # value, limit: shares to be sold, free position (None: not known); contract: option or future;
+    # uncovered: contracts that it would leave bare, sold: those held short of which they are
     POWER = "power"  # value, limit: money needed, money there (None: not known)
     MAX_QUANTITY = "max-quantity"  # value, limit: shares wanted, shares possible (None: not known)
     UNKNOWN_OPEN = "unknown-open"  # order: client order id of the open Unknown, or None
@@ -120,6 +122,7 @@ class CheckCode(StrEnum):
     MARKET_HOURS = "market-hours"  # state: a market order outside the regular session
     LIMIT_BEHIND = "limit-behind"  # price, reference: a stop's limit short of its trigger may never fill
     OVERNIGHT = "overnight"  # an order that outlives the session
+    LAST_DAY = "last-day"  # value: the contract's last day, which is today
     FEED = "feed"  # state: the feed is degraded
     LEGS = "legs"  # reason: LegsProblem or "", instrument: the leg that it is about
     LOSS = "loss"  # value: the largest loss or None, known: whether None means that it is not limited; currency

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
@@ -672,6 +673,17 @@ def _overnight(snapshot: PretradeSnapshot) -> Check | None:
     return soft(CheckCode.OVERNIGHT, passed=False)
 
 
+def _last_day(snapshot: PretradeSnapshot) -> Check | None:
+    """A warning for a new order of an option that ends today, unless it closes what is held."""
+    option = snapshot.known and snapshot.instrument.security_type is SecurityType.OPTION
+    terms = contract_terms(snapshot.draft.instrument) if option else None
+    if terms is None or snapshot.draft.replaces is not None or snapshot.reduces is not None:
+        return None
+    if snapshot.today is None or terms.expiry > snapshot.today:
+        return None
+    return soft(CheckCode.LAST_DAY, passed=False, value=terms.expiry)
+
+
 _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _link,
     _lock,
@@ -715,5 +727,6 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _limit_behind,
     exit_checks.behind,
     _overnight,
+    _last_day,
     _feed,
 )

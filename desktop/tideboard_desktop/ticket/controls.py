@@ -64,6 +64,7 @@ _SOFT = frozenset(
         CheckCode.MARKET_HOURS,
         CheckCode.LIMIT_BEHIND,
         CheckCode.OVERNIGHT,
+        CheckCode.LAST_DAY,
         CheckCode.FEED,
     }
 )

@@ -64,7 +64,7 @@ TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION}
 """Told in test_checks_terms."""
 EXITS = {C for C in CheckCode if C.startswith("exit")}
 """Told in test_exit_checks."""
-COMBINATIONS = {CheckCode.LEGS, CheckCode.LOSS}
+COMBINATIONS = {CheckCode.LEGS, CheckCode.LOSS, CheckCode.LAST_DAY}
 """Told in combination/test_guard."""
 
 

@@ -31,6 +31,7 @@ _OF_EVERY_LEG: Final = (
     CheckCode.BEHIND,
     CheckCode.UNKNOWN_OPEN,
     CheckCode.RATE_BUDGET,
+    CheckCode.LAST_DAY,
     CheckCode.FEED,
 )
 _AT_MARKET: Final = (CheckCode.LEVELS, CheckCode.MARKET_HOURS)

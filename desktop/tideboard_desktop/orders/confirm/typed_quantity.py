@@ -52,7 +52,8 @@ class TypedQuantity(QLineEdit):
         """One digit per press; drops repeats and inserting shortcuts, leaves everything else to the dialog."""
         if any(event.matches(key) for key in _PASTES):
             return
-        digit = event.text() in set("0123456789") and len(event.text()) == 1
+        printed = event.key() < Qt.Key.Key_Escape  # a key that has a name of its own types nothing, whatever it carries
+        digit = printed and event.text() in set("0123456789")
         if not digit and event.key() not in _EDITING:
             event.ignore()
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -56,11 +57,13 @@ def audit_show(path: Path, wanted: Filter, *, last: int | None = None) -> int:
 
 def audit_export(path: Path, wanted: Filter, to: Path | None) -> int:
     """Write the wanted records as CSV to a file, whole or not at all, or to stdout; exit code as `_chosen` says."""
-    if to is not None and to.resolve() in {path.resolve(), path.with_name(ANCHOR_FILE).resolve()}:
+    if to is not None and any(_same(to, one) for one in (path, path.with_name(ANCHOR_FILE))):
         complain(f"{to} is the order log itself: it is not written over")
         return ExitCode.FAILED
     code, rows = _chosen(path, wanted)
     chosen = [list(row.values()) for row in rows]
+    if to is None and sys.stdout is not None and sys.stdout.isatty():  # a file or pipe gets the values as they are
+        chosen = [[plain_text(value, _LONGEST) for value in row] for row in chosen]
     if code == ExitCode.UNUSABLE:
         return code
     text = rows_to_csv(COLUMNS, chosen)
@@ -74,6 +77,13 @@ def audit_export(path: Path, wanted: Filter, to: Path | None) -> int:
         return ExitCode.FAILED
     say(f"{to}: {len(chosen)} records")
     return code
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths may be one file, by what is on the disk and where names have no case."""
+    if one.exists() and other.exists() and one.samefile(other):
+        return True
+    return str(one.resolve()).casefold() == str(other.resolve()).casefold()
 
 
 def _chosen(path: Path, wanted: Filter) -> tuple[ExitCode, Iterator[dict[str, str]]]:

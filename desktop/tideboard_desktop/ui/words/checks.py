@@ -297,6 +297,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "beyond the session"),
         QT_TRANSLATE_NOOP("Checks", "it works on after this session, also while Tideboard is closed"),
     ),
+    CheckCode.LAST_DAY: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Ends on a later day"),
+        QT_TRANSLATE_NOOP("Checks", "Contract ends today"),
+        "{value}",
+        QT_TRANSLATE_NOOP("Checks", "the contract ends today, on {value}"),
+    ),
     CheckCode.FEED: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Feed alive"),
         QT_TRANSLATE_NOOP("Checks", "Feed silent"),

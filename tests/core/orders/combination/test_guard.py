@@ -22,7 +22,7 @@ from fakes.scenes.trading.option_legs import (
 )
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.order_checks import with_money
-from fakes.values.trading import NOON, TENCENT, funds, order_row, position
+from fakes.values.trading import NOON, QUOTE, TENCENT, funds, order_row, position
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer, Strategy
@@ -515,6 +515,41 @@ async def test_the_day_is_held_to_the_larger_of_both_sides(options: TradingScene
     (day,) = [check for check in checks if check.code is CheckCode.DAILY_VALUE]
     assert (day.data["value"], day.passed) == (8100 * 617 + 540, True)
     assert CheckCode.DAILY_VALUE in failing(options, combination(options, quantity=5))
+
+
+ENDS_TODAY = InstrumentId("HK.TCH261120C610000")
+
+
+async def ending_today(scene: TradingScene) -> None:
+    """A call that ends on the exchange date of the scene, with a book."""
+    facts = contract("C610", id=ENDS_TODAY)
+    scene.publish(Topic.INSTRUMENT, ENDS_TODAY, facts)
+    scene.gateway.books[ENDS_TODAY] = structs.replace(book_of("C610"), instrument=ENDS_TODAY)
+    scene.publish(Topic.BOOK, ENDS_TODAY, scene.gateway.books[ENDS_TODAY])
+    scene.publish(Topic.QUOTE, ENDS_TODAY, structs.replace(QUOTE, instrument=ENDS_TODAY, last=Decimal(17)))
+
+
+async def test_a_leg_that_ends_today_is_said_and_typed_in_live(options: TradingScene) -> None:
+    await ending_today(options)
+    legs = combination(options).legs
+    request = combination(options, legs=(legs[0], replace(legs[1], instrument=ENDS_TODAY)))
+    (check,) = [one for one in options.guard.preview_combination(request).checks if one.code is CheckCode.LAST_DAY]
+    assert (check.passed, check.severity, check.data["leg"]) == (False, Severity.SOFT, ENDS_TODAY)
+    assert options.guard.preview_combination(request).gesture is Gesture.TYPE
+    assert CheckCode.LAST_DAY not in failing(options, combination(options))
+
+
+async def test_a_contract_that_ends_today_is_not_bought_without_a_word(options: TradingScene) -> None:
+    await ending_today(options)
+    bought = options.request(instrument=ENDS_TODAY, quantity=1, price="17.40")
+    assert CheckCode.LAST_DAY in options.failing(bought)
+    options.gateway.position_rows = [replace(held(options, "C610", 1), instrument=ENDS_TODAY)]
+    await options.blotter.read_holdings(options.account)
+    assert CheckCode.LAST_DAY in options.failing(bought)
+    sold = options.request(instrument=ENDS_TODAY, side=Side.SELL, quantity=1, price="17.00")
+    assert CheckCode.LAST_DAY not in options.failing(sold), "it closes what is held"
+    after = options.request(instrument=option_id("C610"), quantity=1, price="17.40")
+    assert CheckCode.LAST_DAY not in options.failing(after)
 
 
 async def test_a_working_combination_is_cancelled_as_any_order(options: TradingScene) -> None:

@@ -56,10 +56,11 @@ def test_an_input_method_is_refused(typing: ConfirmScene) -> None:
     assert not field.matches
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Home, Qt.Key.Key_Left, Qt.Key.Key_Backspace])
-def test_the_text_of_an_editing_key_is_refused(typing: ConfirmScene, key: Qt.Key) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Home, Qt.Key.Key_Left, Qt.Key.Key_Backspace, Qt.Key.Key_F2])
+@pytest.mark.parametrize("text", ["2000", "2"])
+def test_the_text_of_an_editing_key_is_refused(typing: ConfirmScene, key: Qt.Key, text: str) -> None:
     field = typing.dialog.bar.field
-    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.AltModifier, "2000"))
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.AltModifier, text))
     assert not field.text()
     assert not field.matches
 

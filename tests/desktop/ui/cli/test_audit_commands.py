@@ -176,6 +176,33 @@ def test_export_without_a_file_is_the_answer_itself(orders: Path, capsys: pytest
     assert len(capsys.readouterr().out.splitlines()) == 6
 
 
+@pytest.mark.parametrize("name", [FILE, ANCHOR_FILE])
+def test_export_never_writes_over_the_log_by_another_spelling_or_link(
+    orders: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where file names have no case the other spelling is the log itself."""
+    (orders / ANCHOR_FILE).touch()
+    link = orders / "link.csv"
+    os.link(orders / name, link)
+    before = {one: one.read_bytes() for one in orders.iterdir() if one.is_file()}
+    for target in (orders / name.upper(), link):
+        assert ran(orders, "export", "--to", str(target)) == ExitCode.FAILED
+        assert "is the order log itself" in capsys.readouterr().err
+    assert {one: one.read_bytes() for one in orders.iterdir() if one.is_file()} == before
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_export_to_a_terminal_prints_no_letter_that_turns_the_line(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *, terminal: bool
+) -> None:
+    writer = AuditWriter(path.parent)
+    writer.write([Record(kind=RecordKind.NOTE, id="TB-1", at=NOON, data={"text": "a\u202eb"})])
+    writer.close()
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert ran(path.parent, "export") == 0
+    assert ("\u202e" in capsys.readouterr().out) is not terminal
+
+
 def test_a_file_that_cannot_be_written_is_said(orders: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ran(orders, "export", "--to", str(orders / "none" / "x.csv")) == 1
     assert "was not written" in capsys.readouterr().err
