@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Self
 
 from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
@@ -99,6 +100,10 @@ class Verdicts:
     def reduces(self) -> bool:
         """Whether it reduces a position by what is known."""
         return self.snapshot.reduces is not None
+
+    def beside(self, code: CheckCode) -> Self:
+        """The same without one of its checks."""
+        return replace(self, checks=tuple(check for check in self.checks if check.code is not code))
 
     def proves(self, code: CheckCode) -> bool:
         """Whether orders and positions were read just now, or for the loss brake lately, and prove what it reduces."""

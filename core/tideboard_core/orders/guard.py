@@ -394,7 +394,7 @@ class Guard:
                 confirmation = await case.ask(self._confirmer)
             # From here the approval ages: re-reading holdings, the order log and the write share its two seconds.
             approved_at, epoch = self._clock.monotonic(), self._lock.epoch
-            if confirmation.accepted and reducing(first.checks):
+            if confirmation.accepted and reducing(case.verdicts().checks):  # a brake may hold since the first look
                 await case.reread()
             review.refresh()
             await self._refuse_unconfirmed(review, confirmation)
@@ -406,7 +406,7 @@ class Guard:
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
             return self._lock.is_open(request.account) and self._lock.epoch == epoch
 
-        exempt = frozenset(check.code for check in reducing(first.checks))
+        exempt = frozenset(check.code for check in reducing(review.verdicts.checks))
 
         def still_reduces() -> None:
             if exempt and denying_check(case.verdicts(), exempt):

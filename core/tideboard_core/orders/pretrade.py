@@ -184,7 +184,7 @@ class PretradeChecks:
         age = self._blotter.proofs.age(account.id, fills=not verdicts.reduces)
         old = age is None or age > LISTS_SPARE
         if not verdicts.reduces:
-            return old or (not read and sells_short(verdicts.checks))
+            return old or (not read and (_holds(verdicts) or sells_short(verdicts.checks)))
         exempt = {check.code for check in reducing(verdicts.checks)}
         return old or not all(map(verdicts.proves, exempt)) or (not read and not exempt <= {CheckCode.BRAKE})
 
@@ -507,6 +507,11 @@ class OrderCase:
 def _braked(verdicts: Judged) -> bool:
     """Whether a loss brake judges it."""
     return any(check.code is CheckCode.BRAKE for check in verdicts.checks)
+
+
+def _holds(verdicts: Judged) -> bool:
+    """Whether a loss brake holds it: newer lists may show that it is a way out."""
+    return any(check.code is CheckCode.BRAKE and not check.passed for check in verdicts.checks)
 
 
 def _listing(feed: QuoteFeed, services: OrderServices) -> Listing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import RecordKind
@@ -115,6 +115,10 @@ class Judged(Protocol):
         """Whether it, or every part of it, reduces a position by what is known."""
         ...
 
+    def beside(self, code: CheckCode) -> Self:
+        """The same without one of its checks."""
+        ...
+
     def proves(self, code: CheckCode) -> bool:
         """Whether orders and positions were read lately enough to prove to this check what it reduces."""
         ...
@@ -181,6 +185,11 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         return self._gesture
 
     @property
+    def warned(self) -> frozenset[CheckCode]:
+        """The checks whose warning was shown."""
+        return frozenset(check.code for check in self._first.checks if check.warns)
+
+    @property
     def generation(self) -> int:
         """The connection on which it was opened."""
         return self._first.generation
@@ -201,27 +210,21 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
     def _judge(self, now: J) -> VoidReason | None:
         if now.generation != self._first.generation:
             return VoidReason(code=VoidCode.LINK_DOWN)
-        changed = self._changed(now.checks) or self._revalued(now)
+        first, judged = self._first, now
+        if first.reduces and now.reduces:  # no exit is held up by a brake that trips, or lets go, while it is shown
+            first, judged = first.beside(CheckCode.BRAKE), now.beside(CheckCode.BRAKE)
+        changed = _changed(first.checks, judged.checks) or self._revalued(now)
         if changed is not None:
             own = _OWN_CODES.get(changed.code) if not changed.passed else None
             if own is not None:
                 return VoidReason(code=own, data=changed.data)
             data = {"check": changed.code, "passed": changed.passed, **changed.data}
             return VoidReason(code=VoidCode.CHECK_CHANGED, data=data)
-        if now.gesture is not self._gesture:
+        if judged.gesture is not first.gesture:
             return VoidReason(code=VoidCode.CHECK_CHANGED, data={"check": CheckCode.VALUE, "passed": True})
         if self.seconds_left <= 0:
             return VoidReason(code=VoidCode.TOO_LATE, data={"limit": VOID_AFTER})
         return None
-
-    def _changed(self, checks: tuple[Check, ...]) -> Check | None:
-        """The first check whose verdict is not the one that was shown; one that no longer applies counts as passed."""
-        shown = {check.code: _verdict(check) for check in self._first.checks}
-        for check in checks:
-            if _verdict(check) != shown.pop(check.code, None):
-                return check
-        left = next((code for code, verdict in shown.items() if verdict is not None), None)
-        return next((check for check in self._first.checks if check.code is left), None)
 
     def _revalued(self, now: J) -> Check | None:
         """The value check, if currency, multiplier or lot are not those that were shown; else None."""
@@ -279,6 +282,16 @@ class LiveReview(JudgedReview[Verdicts, OrderSummary]):
     def book(self) -> BookPreview | None:
         """The newest book with what the order takes or joins."""
         return self._now.snapshot.effect
+
+
+def _changed(first: tuple[Check, ...], checks: tuple[Check, ...]) -> Check | None:
+    """The first check whose verdict is not the one that was shown; one that no longer applies counts as passed."""
+    shown = {check.code: _verdict(check) for check in first}
+    for check in checks:
+        if _verdict(check) != shown.pop(check.code, None):
+            return check
+    left = next((code for code, verdict in shown.items() if verdict is not None), None)
+    return next((check for check in first if check.code is left), None)
 
 
 def _verdict(check: Check) -> Severity | None:
@@ -339,7 +352,7 @@ def gesture_given(review: JudgedReview[J, S], confirmation: Confirmation) -> boo
     if wanted is Gesture.HOLD:
         return given is Gesture.HOLD and confirmation.held >= HOLD_SECONDS
     if wanted is Gesture.TICK:
-        return {check.code for check in review.checks if check.warns} <= confirmation.ticked
+        return review.warned <= confirmation.ticked
     return wanted is Gesture.CLICK
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, Self
 
 from tideboard_core.model.combination import CombinationsOffer
 from tideboard_core.model.order import OrderType, TimeInForce
@@ -60,6 +60,10 @@ class CombinationVerdicts:
     def reduces(self) -> bool:
         """Whether every leg closes what is held by what is known."""
         return self.snapshot.reduces
+
+    def beside(self, code: CheckCode) -> Self:
+        """The same without one of its checks."""
+        return replace(self, checks=tuple(check for check in self.checks if check.code is not code))
 
     def proves(self, code: CheckCode) -> bool:
         """Whether orders and positions of every leg were read lately enough for this check."""

@@ -20,6 +20,7 @@ from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.errors import OrderDenied, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkState
+from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import Account, Fill, MaxQuantity, ModifyRequest, Order, OrderFee, OrderStatus, Side
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_core.model.shares import Shares
@@ -277,7 +278,9 @@ async def test_a_short_wait_for_the_lists_denies_nothing(live: TradingScene, wai
         assert wait in live.sleep.log
         assert seen[0] == 2.0, "the ticket says for how long"
     else:
+        live.gateway.reads.clear()
         assert (await denied(live)).data["seconds"] == wait
+        assert not asked(live, "orders"), "what is left is kept for exits"
     assert live.pretrade.reading_left is None
 
 
@@ -337,14 +340,34 @@ async def test_lists_of_some_seconds_ago_are_not_read_again(live: TradingScene) 
     assert asked(live, "orders", "fills", "positions")
 
 
-async def test_a_sale_that_old_lists_call_short_is_read_for(live: TradingScene) -> None:
+@pytest.mark.parametrize("holds", [True, False])
+async def test_a_sale_that_old_lists_call_short_is_read_for(live: TradingScene, *, holds: bool) -> None:
     """Another program bought; with every push lost the sale looks like one of what nobody holds."""
     live.gateway.position_rows = []
     await live.blotter.read_again()
-    await tripped(live)
+    if holds:
+        await tripped(live)
+    else:
+        live.with_brake(LossLimits(trades=99))
     later(live, 1)
     live.gateway.position_rows = [position(live.account, HELD)]
     await live.guard.submit(live.request(side=Side.SELL, price="612.00", quantity=HELD))
+    assert len(live.gateway.writes) == 1
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["pushed", "push lost"])
+async def test_a_purchase_that_newer_lists_show_to_be_a_way_out_goes(live: TradingScene, *, told: bool) -> None:
+    """Another program has sold short a second ago, while the brake holds."""
+    live.gateway.position_rows = []
+    await live.blotter.read_again()
+    await tripped(live)
+    live.gateway.position_rows = [position(live.account, -200)]
+    short = order_row(live.account, id="S1", side=Side.SELL, quantity=200, filled=200, status=OrderStatus.FILLED)
+    live.gateway.order_rows = [*live.gateway.order_rows, replace(short, average_price=Decimal(610))]
+    if told:
+        live.blotter.order_changed(live.gateway.order_rows[-1])
+    later(live, 1)
+    await live.guard.submit(live.request(quantity=200))
     assert len(live.gateway.writes) == 1
 
 
@@ -441,6 +464,69 @@ async def test_what_happens_meanwhile_ends_what_lists_prove(
     assert verdicts(draft_of(draft)).proves(CheckCode.BRAKE)
     meanwhile(live)
     assert not verdicts(draft_of(draft)).proves(CheckCode.BRAKE)
+
+
+@pytest.mark.parametrize("trips", [True, False], ids=["trips", "lets go"])
+async def test_a_brake_that_changes_while_an_exit_is_shown_does_not_hold_it_up(
+    live: TradingScene, *, trips: bool
+) -> None:
+    """The exit is judged anew, on lists read anew; its gesture is the one that was shown."""
+    live.with_brake(LossLimits(loss={"HKD": Decimal(1000)}))
+    live.market(last="606.00" if trips else "600.00")
+    live.gateway.quote_rows = []
+
+    async def act(review: OrderReview) -> None:
+        live.clock.advance(4)
+        live.market(last="600.00")
+        live.clock.advance(0.3)
+        live.publish(Topic.BOOK, TENCENT.id, live.gateway.book)
+        if not trips:
+            live.pretrade.brake = None
+        assert review.void_reason is None
+
+    live.person.act = act
+    await live.guard.submit(live.request(side=Side.SELL, price="612.00", quantity=HELD))
+    assert len(live.gateway.writes) == 1
+
+
+async def test_a_brake_that_trips_while_an_entry_is_shown_ends_it(live: TradingScene) -> None:
+    live.with_brake(LossLimits(loss={"HKD": Decimal(1000)}))
+    live.market(last="606.00")
+
+    async def act(review: OrderReview) -> None:
+        live.market(last="600.00")
+        live.clock.advance(1)
+
+    live.person.act = act
+    with pytest.raises(OrderDenied) as error:
+        await live.guard.submit(live.request(price="606.00"))
+    assert (error.value.code, error.value.data["check"]) == ("check-changed", CheckCode.BRAKE)
+    assert live.gateway.writes == []
+
+
+@pytest.mark.parametrize("answers", [True, False])
+async def test_a_brake_that_trips_while_an_exit_is_shown_wants_its_proof(live: TradingScene, *, answers: bool) -> None:
+    """What was known when it was submitted is too old: lists are read anew, and without them nothing is proven."""
+    live.with_brake(LossLimits(loss={"HKD": Decimal(1000)}))
+    live.market(last="606.00")
+
+    async def act(review: OrderReview) -> None:
+        live.clock.advance(11)
+        if not answers:
+            live.gateway.orders = live.gateway.positions = unread  # type: ignore[method-assign]
+        live.market(last="600.00")
+        live.clock.advance(0.3)
+        live.publish(Topic.BOOK, TENCENT.id, live.gateway.book)
+
+    live.person.act = act
+    request = live.request(side=Side.SELL, price="612.00", quantity=HELD)
+    if answers:
+        await live.guard.submit(request)
+    else:
+        with pytest.raises(OrderDenied) as error:
+            await live.guard.submit(request)
+        assert (error.value.code, error.value.data["unproven"]) == (CheckCode.BRAKE, True)
+    assert len(live.gateway.writes) == answers
 
 
 async def test_another_security_says_nothing_of_this_one(live: TradingScene) -> None:

@@ -1,0 +1,51 @@
+"""Walks at a scripted broker: no exit is held that goes without a brake, no entry goes after a loss that was listed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.trading.trading_scene import trading_scene
+from fakes.walks.trading.brake_walk import BrakeWalk
+
+GATE, NIGHT = 200, 100_000
+
+
+async def walk(seed: int) -> Counter[str]:
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as directory:
+        async with trading_scene(Path(directory)) as scene:
+            one = BrakeWalk(scene, chance)
+            await one.begin()
+            return await one.run(chance.randint(5, 12))
+
+
+def walks(seeds: range) -> Counter[str]:
+    """What all of them met; a seed that fails is named."""
+    met: Counter[str] = Counter()
+    for seed in seeds:
+        try:
+            met += asyncio.run(walk(seed))
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}: {error}") from error
+    return met
+
+
+def test_exits_go_as_without_a_brake_and_no_entry_goes_after_a_listed_loss() -> None:
+    met = walks(range(GATE))
+    assert met["exits sent"] > GATE / 2
+    assert met["entries sent"] > GATE / 8, "else the walks would prove nothing"
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(6 * 3600)
+def test_exits_and_entries_a_hundred_thousand_times() -> None:
+    """In the gate `test_exits_go_as_without_a_brake_and_no_entry_goes_after_a_listed_loss` shows it for fewer seeds."""
+    count = int(os.environ.get("TIDEBOARD_BRAKE_WALKS", str(NIGHT)))
+    walks(range(GATE, count))
