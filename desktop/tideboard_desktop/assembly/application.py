@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
     from tideboard_desktop.assembly.brake_changes import BrakeChanges
     from tideboard_desktop.assembly.interrupted_flatten import InterruptedFlattens
+    from tideboard_desktop.assembly.lost_exits import LostExitNotices
     from tideboard_desktop.blotter.exit_actions import ExitActions
 
 log = logging.getLogger(__name__)
@@ -193,6 +194,7 @@ class Application:
         self._brake: BrakeChanges | None = None
         self._told_elsewhere: set[str] = set()
         self._interrupted: InterruptedFlattens | None = None
+        self._lost_exits: LostExitNotices | None = None
         self._limits = LimitChanges(
             self.hub,
             self.trading.lock,
@@ -370,6 +372,7 @@ class Application:
         else:
             self.built.show_account(self.account)
         self.built.ticket.unlock_requested.connect(self.window.unlock_requested)
+        self.built.submission.closing_begun.connect(self._follow_lost_exits)
         if self.practice is not None:
             self.practice.show_crashes_in(self.window.banner)
         self.services.attach_window()
@@ -433,6 +436,8 @@ class Application:
                 banner=self.rebuild.banner,
                 submission=lambda: self.built.submission,
             )
+            self.trading.guard.lost_exits.restore(records)
+            self._follow_lost_exits()
         self.spawn(self.keyring.look(), "keyring")
         self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
         if self.feeds.own_alerts is not None:
@@ -495,8 +500,24 @@ class Application:
         await self.trading.blotter.watch(accounts)
         self.services.follow(accounts, self._exit_actions)
         self._tell_other_folders(accounts)
+        if self._lost_exits is not None:
+            self._lost_exits.watch(accounts)
         if self._interrupted is not None:
             self._interrupted.tell(accounts)
+
+    def _follow_lost_exits(self) -> None:
+        """From the first flatten on, of this run or of the order log."""
+        if self._lost_exits is None:
+            from tideboard_desktop.assembly.lost_exits import LostExitNotices
+
+            self._lost_exits = LostExitNotices(
+                self.trading.guard.lost_exits,
+                self.tasks,
+                banner=self.rebuild.banner,
+                submission=lambda: self.built.submission,
+            )
+            self.frame.every_second(self._lost_exits.look)
+            self._lost_exits.watch(self._accounts.known)
 
     def _exit_actions(self) -> ExitActions:
         return self.built.docks.exit_actions()

@@ -43,6 +43,7 @@ from tideboard_desktop.ui.words.orders import OFFER_REASONS, act_off_sentence, o
 
 if TYPE_CHECKING:  # loaded with what a person opens
     from tideboard_core.orders.details import FeesOf
+    from tideboard_core.orders.flatten.lost_exits import ExitOffer
     from tideboard_core.orders.flatten.run import FlattenRun
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ class OrderSubmission(QObject):
     `message` has a sentence for the docks' banner, such as the outcome of a cancel all.
     `unlock_wanted` asks for the Unlock dialog, where trading is locked and positions were to be closed.
     `exit_wanted` has an exit that a flatten cancelled, for the ticket to fill in as a new order.
+    `closing_begun` is emitted when a flatten begins: what it takes away is followed from then on.
     `busy` is true while an order is being prepared, confirmed or sent.
     """
 
@@ -71,6 +73,7 @@ class OrderSubmission(QObject):
     message = Signal(str)
     unlock_wanted = Signal()
     exit_wanted = Signal(object)
+    closing_begun = Signal()
     busy = Signal(bool)
 
     def __init__(
@@ -94,6 +97,7 @@ class OrderSubmission(QObject):
         self._clock = clock
         self._parent = parent
         self._acts = 0
+        self._putting = False
 
     @property
     def offers(self) -> OrderOffers:
@@ -156,7 +160,7 @@ class OrderSubmission(QObject):
     def ask_cancel(self, account: Account, order: Order) -> None:
         """Confirm and send a cancel."""
         act = self._guard.client_order_id()
-        self._run(self._cancel(CancelRequest(account=account, order=order, client_order_id=act)), "cancel order")
+        self._run(self._cancel_one(CancelRequest(account=account, order=order, client_order_id=act)), "cancel order")
 
     def ask_act(self, account: Account, order: Order, act: OrderAct) -> None:
         """Confirm and send a reconfirmation, suspension, activation or deletion."""
@@ -180,6 +184,25 @@ class OrderSubmission(QObject):
     def ask_flatten(self, account: Account, instruments: Collection[InstrumentId] | None = None) -> None:
         """Confirm and close these positions, one after the other; None = all."""
         self._run(self._flatten(account, instruments), "close positions")
+
+    def put_back(self, offer: ExitOffer) -> None:
+        """Fill the ticket with an exit that a flatten took away, for what is held and free then; one at a time.
+
+        Where its closing order works still, ask to cancel that first: the exit is a second confirmation.
+        """
+        if not self._putting:
+            self._putting = True
+            self._run(self._put_back(offer), "put an exit back")
+
+    def show_lost_exits(self, account: Account) -> None:
+        """Open the list of the positions that lost their exits."""
+        from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
+
+        lost = self._guard.lost_exits
+        dialog = LostExitsDialog(account, lambda: lost.offers(account), self._theme, self._parent())
+        dialog.put_back.connect(self.put_back)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
 
     def settle(self, account: Account, order: Order) -> None:
         """Open the Unknown dialog again for an unknown order in the list."""
@@ -218,11 +241,40 @@ class OrderSubmission(QObject):
             if ended is not None:
                 ended(accepted)
 
-    async def _cancel(self, request: CancelRequest) -> None:
+    async def _cancel(self, request: CancelRequest) -> bool:
         try:
             await self._guard.submit_cancel(request)
         except OrderError as error:
             await self._tell(name_of_order(request.order), error, request.account)
+            return False
+        return True
+
+    async def _cancel_one(self, request: CancelRequest) -> None:
+        await self._cancel(request)
+
+    async def _put_back(self, offer: ExitOffer) -> None:
+        from tideboard_desktop.orders.flatten.exit_offers import offer_words
+
+        lost, account, closing = self._guard.lost_exits, offer.account, offer.closing
+        try:
+            if closing is not None:
+                request = CancelRequest(account=account, order=closing, client_order_id=self._guard.client_order_id())
+                if not await self._cancel(request):
+                    return
+                await lost.closing_over(account, closing.id)
+            now = await lost.proven(account, offer.instrument, offer.side)
+        except (OrderError, GatewayError) as error:
+            if isValid(self):
+                self.message.emit(error_sentence(error))
+        else:
+            if not isValid(self) or now is None:
+                return
+            if now.exit is not None:
+                self.exit_wanted.emit(now.exit)
+            else:
+                self.message.emit(offer_words(now)[0])
+        finally:
+            self._putting = False
 
     async def _act(self, request: ActRequest) -> None:
         try:
@@ -267,8 +319,10 @@ class OrderSubmission(QObject):
         if not isValid(self) or (window is not None and not isValid(window)):
             run.stop()
             return
-        dialog = FlattenProgress(run, self._theme, window)
-        dialog.exit_wanted.connect(self.exit_wanted)
+        lost = self._guard.lost_exits
+        dialog = FlattenProgress(run, lambda: lost.offers(run.plan.account), self._theme, window)
+        self.closing_begun.emit()
+        dialog.put_back_wanted.connect(self.put_back)
         dialog.again_wanted.connect(lambda left: self.ask_flatten(run.plan.account, left))
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(lambda _result: None if dialog.failed else closed())

@@ -31,6 +31,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
         "another account": ["account-switched", "LIVE"],
         "a view that fails": [None, True, "PAPER"],
         "limit": [9000, 5000, 5000, 7000],
+        "follows a flatten": [False, True],
         "audit": "shorter",
         "ended in the message": True,
         "end": "exit",
@@ -57,6 +58,7 @@ def test_a_keyring_that_never_answers_does_not_keep_it_from_ending(tmp_path: Pat
     assert run_fake("whole_application", str(tmp_path), "hanging", seconds=SECONDS) == {
         "told": "The settings could not be saved; the log file says why.",
         "milliseconds of a frame": 100,
+        "lost exits": ["1 position has lost its stop or take profit", ""],
         "end": "start",
         "closed": ["order log", "order log closed", "archive", "archive closed"],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,14 +16,16 @@ from shiboken6 import delete
 
 from fakes.scenes.trading.guard import ScriptedGuard, ScriptedSettlement
 from fakes.values.clock import ManualClock
-from fakes.values.reviews import account, flatten_plan, order, summary, unanswered
+from fakes.values.reviews import account, exit_offer, flatten_plan, order, summary, unanswered
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flatten import LineState
-from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, OrderRequest
+from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, Order, OrderRequest
+from tideboard_core.orders.flatten.lost_exits import OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome
 from tideboard_core.ports.trading import WriteVerb
+from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
 from tideboard_desktop.orders.flatten.running import FlattenProgress
 from tideboard_desktop.orders.results.view import OrderResultDialog, SettleDialog, UnknownDialog
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
@@ -338,6 +341,81 @@ async def test_what_a_flatten_left_for_its_price_is_asked_anew(scene: Scene) -> 
     for told in scene.dialogs():
         told.reject()
     dialog.reject()
+
+
+def fills(scene: Scene) -> list[Order]:
+    """What the ticket is asked to fill in."""
+    wanted: list[Order] = []
+    scene.desk.exit_wanted.connect(wanted.append)
+    return wanted
+
+
+async def test_an_exit_is_put_back_for_what_a_read_proves_then(scene: Scene) -> None:
+    """The offer that was clicked may be old: its quantity is not taken."""
+    wanted, begun = fills(scene), list[bool]()
+    scene.desk.closing_begun.connect(lambda: begun.append(True))
+    run = FlattenRun(flatten_plan(Environment.LIVE))
+    run.finish()
+    scene.window.show()
+    scene.guard.lost.rows = [exit_offer()]
+    less = replace(order(), quantity=300)
+    scene.guard.lost.proof = [exit_offer(exit=less)]
+    scene.desk.show_flatten(run)
+    (dialog,) = scene.window.findChildren(FlattenProgress)
+    QTest.mouseClick(dialog.put_back, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.put_back, Qt.MouseButton.LeftButton)
+    await scene.settle()
+
+    assert (begun, wanted, scene.guard.submitted) == ([True], [less], [])
+    dialog.reject()
+
+
+async def test_the_list_of_lost_exits_puts_one_back(scene: Scene) -> None:
+    wanted = fills(scene)
+    scene.window.show()
+    scene.guard.lost.rows = [exit_offer()]
+    scene.guard.lost.proof = [exit_offer()]
+    scene.desk.show_lost_exits(exit_offer().account)
+    (dialog,) = scene.window.findChildren(LostExitsDialog)
+    QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert wanted == [exit_offer().exit]
+    dialog.reject()
+
+
+async def test_the_closing_order_is_cancelled_first_by_a_confirmation_of_its_own(scene: Scene) -> None:
+    wanted, closing = fills(scene), replace(order(), id="B9")
+    scene.guard.lost.proof = [exit_offer()]
+    scene.desk.put_back(exit_offer(state=OfferState.RESTS, exit=None, closing=closing))
+    await scene.settle()
+
+    (request,) = scene.guard.submitted
+    assert isinstance(request, CancelRequest)
+    assert (request.order, scene.guard.lost.waited, wanted) == (closing, ["B9"], [exit_offer().exit])
+
+
+async def test_without_a_yes_to_that_cancel_nothing_is_put_back(scene: Scene) -> None:
+    wanted = fills(scene)
+    scene.guard.error = OrderDenied("not-confirmed")
+    scene.desk.put_back(exit_offer(state=OfferState.RESTS, exit=None, closing=order()))
+    await scene.settle()
+    assert (wanted, scene.said, scene.guard.lost.waited) == ([], [], [])
+
+
+async def test_what_is_not_proven_or_not_free_then_is_said_and_not_filled_in(scene: Scene) -> None:
+    wanted = fills(scene)
+    scene.guard.lost.error = OrderDenied("flatten-unproven")
+    scene.desk.put_back(exit_offer())
+    await scene.settle()
+    scene.guard.lost.error = None
+    scene.guard.lost.proof = [exit_offer(state=OfferState.RESTS, exit=None)]
+    scene.desk.put_back(exit_offer())
+    await scene.settle()
+    assert wanted == []
+    assert scene.said == [
+        "The broker's orders and positions could not be read afresh.",
+        "HK.00700: 500 without a stop while its closing order works",
+    ]
 
 
 async def test_a_flatten_while_locked_asks_for_the_unlock(scene: Scene) -> None:

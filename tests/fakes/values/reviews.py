@@ -41,6 +41,7 @@ from tideboard_core.model.review import (
     VoidCode,
     VoidReason,
 )
+from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
 
@@ -311,6 +312,26 @@ def flatten_plan(environment: Environment = Environment.PRACTICE) -> FlattenPlan
             line("US.AAPL", "Apple", 50, "226.10", obstacle=closed),
         ),
     )
+
+
+def exit_offer(environment: Environment = Environment.LIVE, **changes: Any) -> ExitOffer:
+    """500 of HK.00700 without their stop at 598, which may be put back; `changes` as they are."""
+    line = flatten_plan(environment).lines[0]
+    (stop,) = line.exits
+    offer = ExitOffer(
+        account=line.account,
+        instrument=line.instrument,
+        name=line.name,
+        side=line.side,
+        state=OfferState.FREE,
+        lost=(replace(stop, status=OrderStatus.CANCELLED),),
+        stop=True,
+        held=500,
+        bare=500,
+        exit=replace(stop, quantity=500, filled=0),
+        last=Decimal("612.5"),
+    )
+    return replace(offer, **changes)
 
 
 class ScriptedFlattenReview:

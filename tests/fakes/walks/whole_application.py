@@ -23,10 +23,10 @@ from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from fakes.values.lock import unlock_chosen
-from fakes.values.trading import ACCOUNTS, PASSWORD, order_row
+from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, order_row
 from fakes.walks.changing_application import PATIENCE, until
 from tideboard_core.audit.anchor import _name
-from tideboard_core.audit.records import FILE
+from tideboard_core.audit.records import FILE, ZERO, Record, RecordKind, encode
 from tideboard_core.audit.thread import AUDIT
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -194,6 +194,38 @@ class Errors(logging.Handler):
         self.told.append(f"{record.getMessage()} {record.exc_info}")
 
 
+def log_of_a_flatten(directory: Path) -> None:
+    """A flatten of an earlier run took a stop away and closed a part, as the order log has it."""
+    stop = {"id": "B1", "type": "stop", "quantity": 800, "trigger": "590.00"}
+    line = {"instrument": "HK.00700", "side": "sell", "quantity": 800, "exits": [stop], "obstacle": None}
+    account = {"account": PAPER.id, "environment": PAPER.environment}
+    steps: list[dict[str, object]] = [
+        {"step": "plan", **account, "lines": [line]},
+        {"step": "line", "instrument": "HK.00700", "state": "partly", "filled": 300, "withdrawn": ["B1"]},
+        {"step": "end", "stopped": False},
+    ]
+    head, whole = ZERO, b""
+    for number, data in enumerate(steps, start=1):
+        text, head = encode(
+            Record(kind=RecordKind.FLATTEN, id="TB-1119-0001", at=NOON, data=data), number=number, previous=head
+        )
+        whole += text
+    (directory / FILE).write_bytes(whole)
+
+
+def lost_exits(application: Application) -> list[str]:
+    """What the banner says of it before the lists are read, and once they show no position any more."""
+    notices = application._lost_exits
+    assert notices is not None
+    key, banner, found = f"lost-exits-{PAPER.id}", application.window.banner, list[str]()
+    notices.watch([PAPER])
+    found.append(banner._messages[key].text)
+    application.trading.blotter.forget(PAPER.id)
+    put(application.hub, Topic.POSITIONS.of(PAPER.id), ())
+    application.frame._second.timeout.emit()
+    return [*found, banner._messages[key].text if key in banner._messages else ""]
+
+
 async def leave_a_question_open(application: Application) -> None:
     """The end of a connection finds a dialog that waits for its answer."""
     application.spawn(application._reset(), "reset")
@@ -288,12 +320,16 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         found |= await reset(application)
         found |= await tried(application, clock)
         found["limit"] = await limit(application)
+        before = application._lost_exits
+        application.built.submission.closing_begun.emit()
+        found["follows a flatten"] = [before is not None, application._lost_exits is not None]
         found["audit"] = application.trading.audit.status.problem
         await leave_a_question_open(application)
         asyncio.get_running_loop().call_soon(end_with_session, application, found)
     else:
         found["told"] = application.window.banner._messages["settings"].text
         found["milliseconds of a frame"] = application.frame._interval
+        found["lost exits"] = lost_exits(application)
         application.close()
     async with asyncio.timeout(PATIENCE):
         await running
@@ -311,6 +347,8 @@ def main() -> int:
     directory, hanging = Path(sys.argv[1]).resolve(), sys.argv[2:] == ["hanging"]
     store = SilentStore() if hanging else MemoryStore()
     store.values[_name(directory / FILE)] = f"7 {'a' * 64} 2026-11-20"
+    if hanging:
+        log_of_a_flatten(directory)
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
     return run_loop(qt, lambda: program(qt, directory, store, acts=not hanging))

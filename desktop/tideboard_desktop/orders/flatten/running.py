@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order
+from tideboard_core.orders.flatten.lost_exits import ExitOffer
 from tideboard_core.orders.flatten.run import FlattenRun
-from tideboard_desktop.orders.cancel.view import order_name
+from tideboard_desktop.orders.flatten.exit_offers import LOOK_MS, Offers, first_offer, show_offer
 from tideboard_desktop.orders.flatten.lines import flatten_table, show_height
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
 from tideboard_desktop.ui.theme import Theme, Type
@@ -26,27 +24,26 @@ WIDTH = 832
 class FlattenProgress(TradingDialog):
     """Follows a FlattenRun. Esc and closing stop it while it runs; after its end they close the window.
 
-    `exit_wanted` carries an exit that is no longer at the broker, for the ticket to fill in: nothing is sent by it.
+    `put_back_wanted` carries the offer of an exit that it took away. What it leads to is read and confirmed anew.
     `again_wanted` carries the securities that were left for their price, for a new plan with its own confirmation.
     """
 
-    exit_wanted = Signal(object)
+    put_back_wanted = Signal(object)
     again_wanted = Signal(object)
 
-    def __init__(self, run: FlattenRun, theme: Theme, parent: QWidget | None) -> None:
+    def __init__(self, run: FlattenRun, offers: Offers, theme: Theme, parent: QWidget | None) -> None:
+        """`offers` returns those of the account on current data."""
         account = run.plan.account
         super().__init__(translate("Flatten", "Closing positions"), account, theme, parent)
         self.setWindowModality(Qt.WindowModality.NonModal)  # the lock and the orders stay within reach
         self.setObjectName("flatten_progress")
         self._run = run
-        self._offered: set[str] = set()
+        self._offers = offers
         self.heading = label("", theme, Type.DIALOG_TITLE)
         self.table, self.lines = flatten_table(theme)
         show_height(self.lines, theme, len(run.plan.lines))
         self.told = ElidedLine(theme)
-        self.put_back = push_button(
-            translate("Flatten", "Put an exit back"), theme, ButtonStyle.OUTLINE, identifier="put_exit_back"
-        )
+        self.put_back = push_button("", theme, ButtonStyle.OUTLINE, identifier="put_exit_back")
         self.put_back.setFixedHeight(theme.px(30))
         self.again = push_button(
             translate("Flatten", "Close again at today's price"), theme, ButtonStyle.OUTLINE, identifier="close_again"
@@ -59,6 +56,9 @@ class FlattenProgress(TradingDialog):
         self.again.clicked.connect(lambda: self.again_wanted.emit(self.left_for_price))
         self.stop.clicked.connect(run.stop)
         self.close_button.clicked.connect(self.reject)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.show_offer)
         self._unlisten = run.listen(self.show_run)
         self.finished.connect(lambda _result: self._end())
         self.setFixedWidth(theme.px(WIDTH))
@@ -80,20 +80,24 @@ class FlattenProgress(TradingDialog):
         self.table.show_rows(run.outcomes)
         self.heading.setText(heading_words(run))
         self.setAccessibleName(f"{self.windowTitle()}: {self.heading.text()}")
-        exits = self.exits
-        self.put_back.setVisible(bool(exits))
         self.again.setVisible(run.finished and bool(self.left_for_price))
         self.stop.setVisible(not run.finished)
         self.stop.setEnabled(not run.stopped)
         self.close_button.setVisible(run.finished)
-        self.told.show_text(*told_words(run, exits))
+        self.show_offer()
+
+    def show_offer(self) -> None:
+        """Show what can be done about the next exit that it took away, else what a stop leaves."""
+        offer = self.offer
+        show_offer(offer, self.told, self.put_back)
+        if offer is None:
+            self.told.show_text(*told_words(self._run))
 
     @property
-    def exits(self) -> list[Order]:
-        """Exits that were cancelled for positions that are not closed, as new orders of what was left of them."""
-        lost = (order for outcome in self._run.outcomes for order in outcome.exits_to_offer if outcome.over)
-        left = (order for order in lost if order.remaining > 0 and order.id not in self._offered)
-        return [replace(order, quantity=order.remaining, filled=0, entry="") for order in left]
+    def offer(self) -> ExitOffer | None:
+        """The next offer of a position of this flatten."""
+        mine = {outcome.line.instrument for outcome in self._run.outcomes}
+        return first_offer(one for one in self._offers() if one.instrument in mine)
 
     @property
     def left_for_price(self) -> tuple[InstrumentId, ...]:
@@ -101,11 +105,9 @@ class FlattenProgress(TradingDialog):
         return tuple(outcome.line.instrument for outcome in self._run.outcomes if outcome.left_for_price)
 
     def _put_back(self) -> None:
-        if self.exits:
-            order = self.exits[0]
-            self._offered.add(order.id)
-            self.exit_wanted.emit(order)
-            self.show_run()
+        offer = self.offer
+        if offer is not None:
+            self.put_back_wanted.emit(offer)
 
     def reject(self) -> None:
         """Stop it while it runs; after its end close the window."""
@@ -121,8 +123,9 @@ class FlattenProgress(TradingDialog):
         super().void_by_error()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Put the focus on Stop."""
+        """Put the focus on Stop, and follow what can be put back."""
         super().showEvent(event)
+        self._timer.start()
         QTimer.singleShot(0, self.stop, lambda: self.stop.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _end(self) -> None:
@@ -143,11 +146,8 @@ def heading_words(run: FlattenRun) -> str:
     return translate("Flatten", "{done} of {count} positions are closed").format(done=done, count=len(run.outcomes))
 
 
-def told_words(run: FlattenRun, exits: list[Order]) -> tuple[str, Tone]:
-    """The footer's line: the next exit to put back, else what a stop leaves."""
-    if exits:
-        text = translate("Flatten", "No longer at the broker: {order}").format(order=order_name(exits[0]))
-        return text, Tone.WARN
+def told_words(run: FlattenRun) -> tuple[str, Tone]:
+    """The footer's line where nothing can be put back: what a stop leaves."""
     if not run.finished:
         return translate("Flatten", "What was sent stays at the broker when you stop."), Tone.SECONDARY
     bad = any(_needs_a_look(outcome) for outcome in run.outcomes)

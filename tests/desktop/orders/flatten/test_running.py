@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fakes.values.reviews import flatten_plan
+from fakes.values.reviews import exit_offer, flatten_plan, order
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.flatten import LineOutcome, LineState
-from tideboard_core.model.order import Environment, Order, OrderStatus
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment
+from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.flatten.lines import state_words
 from tideboard_desktop.orders.flatten.running import FlattenProgress
@@ -27,9 +29,10 @@ class Scene:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.run = FlattenRun(flatten_plan(Environment.LIVE))
-        self.dialog = FlattenProgress(self.run, make_theme(), None)
-        self.wanted: list[Order] = []
-        self.dialog.exit_wanted.connect(self.wanted.append)
+        self.offers: list[ExitOffer] = []
+        self.dialog = FlattenProgress(self.run, lambda: self.offers, make_theme(), None)
+        self.wanted: list[ExitOffer] = []
+        self.dialog.put_back_wanted.connect(self.wanted.append)
         qtbot.addWidget(self.dialog)
         self.dialog.show()
 
@@ -109,19 +112,35 @@ def test_stop_and_escape_stop_it_and_leave_the_window_until_its_end(scene: Scene
     assert not scene.dialog.isVisible()
 
 
-def test_an_exit_that_is_gone_is_offered_as_a_new_order_of_its_rest(scene: Scene) -> None:
-    (stop,) = scene.run.plan.lines[0].exits
-    gone = replace(stop, status=OrderStatus.CANCELLED, filled=200)
-    scene.run.put(0, state=LineState.REFUSED, withdrawn=(gone,), error=OrderRejected("order-rejected", text="no"))
-    assert "No longer at the broker" in scene.dialog.told.text()
+def test_an_exit_that_was_taken_away_is_offered_as_long_as_it_is_needed(scene: Scene) -> None:
+    """The offer follows what is held meanwhile, and goes with the need for it."""
+    assert not scene.dialog.put_back.isVisible()
+    scene.offers = [exit_offer()]
+    scene.run.put(0, state=LineState.REFUSED, error=OrderRejected("order-rejected", text="no"))
+    assert scene.dialog.told.text() == "No longer at the broker: Sell 500 HK.00700 stop 598.00"
     QTest.mouseClick(scene.dialog.put_back, LEFT)
-    (wanted,) = scene.wanted
-    assert (wanted.quantity, wanted.filled, wanted.trigger) == (800, 0, stop.trigger)
+    assert scene.wanted == scene.offers
+
+    less = scene.offers[0].exit
+    assert less is not None
+    scene.offers = [exit_offer(exit=replace(less, quantity=300))]
+    scene.dialog.show_offer()
+    assert scene.dialog.told.text() == "No longer at the broker: Sell 300 HK.00700 stop 598.00"
+    scene.offers = [exit_offer(state=OfferState.PROTECTED, exit=None, bare=0)]
+    scene.dialog.show_offer()
     assert not scene.dialog.put_back.isVisible()
 
 
-def test_an_exit_of_a_closed_position_is_not_offered(scene: Scene) -> None:
-    (stop,) = scene.run.plan.lines[0].exits
-    gone = replace(stop, status=OrderStatus.CANCELLED)
-    scene.run.put(0, state=LineState.DONE, sent=800, filled=800, withdrawn=(gone,))
+def test_while_its_closing_order_works_the_exit_is_put_back_in_two_steps(scene: Scene) -> None:
+    scene.offers = [exit_offer(state=OfferState.RESTS, exit=None, closing=order())]
+    scene.run.put(0, state=LineState.PARTLY, sent=800, filled=300)
+    assert scene.dialog.told.text() == "HK.00700: 500 without a stop while its closing order works"
+    assert scene.dialog.put_back.text() == "Cancel it and put the stop back"
+    QTest.mouseClick(scene.dialog.put_back, LEFT)
+    assert scene.wanted == scene.offers
+
+
+def test_what_another_flatten_took_away_is_no_matter_of_this_one(scene: Scene) -> None:
+    scene.offers = [exit_offer(instrument=InstrumentId("HK.00001"))]
+    scene.run.finish()
     assert not scene.dialog.put_back.isVisible()

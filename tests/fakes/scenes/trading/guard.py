@@ -26,8 +26,44 @@ from tideboard_core.model.shares import whole
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.details import OrderDetails
 from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.flatten.lost_exits import ExitOffer, LostExits, OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome, Guard
+
+
+class ScriptedLostExits(LostExits):
+    """Offers of one account that a test changes: what the window shows, and what a read proves then."""
+
+    def __init__(self) -> None:
+        self.rows: list[ExitOffer] = []
+        self.proof: list[ExitOffer | None] = []
+        self.error: Exception | None = None
+        self.over: dict[tuple[str, InstrumentId], OfferState] = {}
+        self.settled: list[str] = []
+        self.waited: list[str] = []
+
+    def offers(self, account: Account) -> tuple[ExitOffer, ...]:
+        """Those of this account."""
+        return tuple(row for row in self.rows if row.account.id == account.id)
+
+    def ends(self, account: Account) -> dict[tuple[str, InstrumentId], OfferState]:
+        """As the test says."""
+        return self.over
+
+    async def settle(self, account: Account) -> None:
+        """Remember."""
+        self.settled.append(account.id)
+
+    async def proven(self, account: Account, instrument: InstrumentId, side: Side) -> ExitOffer | None:
+        """The next proof."""
+        if self.error is not None:
+            raise self.error
+        return self.proof.pop(0)
+
+    async def closing_over(self, account: Account, order_id: str) -> bool:
+        """Remember."""
+        self.waited.append(order_id)
+        return True
 
 
 class ScriptedGuard(Guard):
@@ -37,6 +73,7 @@ class ScriptedGuard(Guard):
     reading_left: float | None = None
 
     def __init__(self) -> None:
+        self.lost = ScriptedLostExits()
         self.submitted: list[OrderRequest | ModifyRequest | CancelRequest | ActRequest] = []
         self.cancelled_all: list[Account] = []
         self.outcomes: list[CancelOutcome] = []
@@ -49,6 +86,11 @@ class ScriptedGuard(Guard):
         self.offers = OrderOffers()
         self.known = OrderDetails()
         self.notes: list[str] = []
+
+    @property
+    def lost_exits(self) -> ScriptedLostExits:
+        """Those of the test."""
+        return self.lost
 
     def client_order_id(self) -> str:
         """Always the same: asking does not use it up."""

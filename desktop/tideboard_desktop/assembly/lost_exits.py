@@ -1,0 +1,77 @@
+"""The banner of positions that lost their stop or take profit when they were closed in part, until none is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.order import Account
+from tideboard_core.orders.flatten.lost_exits import LostExits
+from tideboard_desktop.orders.flatten.exit_offers import count_words
+from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.window.bars.banner import Banner, BannerMessage
+
+translate = QCoreApplication.translate
+
+
+class LostExitNotices:
+    """One message for each account; `look` is called every second. `submission` returns that of the window in view."""
+
+    def __init__(
+        self,
+        lost: LostExits,
+        tasks: Tasks,
+        *,
+        banner: Callable[[], Banner],
+        submission: Callable[[], OrderSubmission],
+    ) -> None:
+        self._lost, self._tasks = lost, tasks
+        self._banner, self._submission = banner, submission
+        self._accounts: Sequence[Account] = ()
+        self._told: dict[str, int] = {}
+        self._settling: set[str] = set()
+
+    def watch(self, accounts: Sequence[Account]) -> None:
+        """Tell it of these accounts from now on."""
+        for account_id in self._told.keys() - {account.id for account in accounts}:
+            self._banner().clear(_key(account_id))
+            del self._told[account_id]
+        self._accounts = tuple(accounts)
+        self.look()
+
+    def look(self) -> None:
+        """Count again, and have the log say what is closed or protected by now."""
+        for account in self._accounts:
+            self._tell(account, sum(1 for offer in self._lost.offers(account) if not offer.over))
+            if account.id not in self._settling and self._lost.ends(account):
+                self._settling.add(account.id)
+                self._tasks.spawn(self._settle(account), name="lost exits")
+
+    async def _settle(self, account: Account) -> None:
+        try:
+            await self._lost.settle(account)
+        finally:
+            self._settling.discard(account.id)
+
+    def _tell(self, account: Account, count: int) -> None:
+        if self._told.get(account.id, 0) == count:
+            return
+        self._told[account.id] = count
+        key = _key(account.id)
+        if not count:
+            self._banner().clear(key)
+            return
+
+        def look() -> None:
+            self._submission().show_lost_exits(account)
+
+        button = translate("Flatten", "Show exits")
+        self._banner().show_message(
+            key, BannerMessage(count_words(count), broken=True, button=button, act=look, topic=key)
+        )
+
+
+def _key(account_id: str) -> str:
+    return f"lost-exits-{account_id}"

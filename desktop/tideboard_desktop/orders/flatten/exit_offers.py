@@ -1,0 +1,212 @@
+"""Exits that closing positions took away: the words of an offer, and the list of all positions that lost theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from tideboard_core.model.order import Account
+from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
+from tideboard_desktop.orders.cancel.view import order_name
+from tideboard_desktop.orders.flatten.lines import show_height
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
+from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
+from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.elided_label import ElidedLine
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+
+translate = QCoreApplication.translate
+WIDTH = 832
+LOOK_MS = 500
+"""How often what can be put back is looked at: prices, fills and other programs' orders go on."""
+_CAN_ACT = frozenset({OfferState.FREE, OfferState.UNKNOWN, OfferState.RESTS})
+Offers = Callable[[], Sequence[ExitOffer]]
+
+
+class LostExitsDialog(TradingDialog):
+    """Every position of an account that lost its stop or take profit, as long as it is open.
+
+    `put_back` carries the offer in the selected row; what it leads to is read and confirmed anew.
+    """
+
+    put_back = Signal(object)
+
+    def __init__(self, account: Account, offers: Offers, theme: Theme, parent: QWidget | None) -> None:
+        super().__init__(translate("Flatten", "Lost exits"), account, theme, parent)
+        self.setWindowModality(Qt.WindowModality.NonModal)
+        self.setObjectName("lost_exits")
+        self._offers = offers
+        self.heading = label("", theme, Type.DIALOG_TITLE)
+        self.sentence = label(
+            translate(
+                "Flatten",
+                "Closing these positions took their exits away and did not close all. Nothing is sent from here: the "
+                "ticket is filled in.",
+            ),
+            theme,
+            Type.BODY,
+            Tone.SECONDARY,
+        )
+        self.sentence.setWordWrap(True)
+        self.table = ColumnTable(_columns(), lambda row: (row.instrument, row.side))
+        self.lines = ColumnView(
+            self.table, theme, identifier="lost_exit_lines", name=translate("Flatten", "Positions without their exits")
+        )
+        self.told = ElidedLine(theme)
+        self.act = push_button("", theme, ButtonStyle.OUTLINE, identifier="put_exit_back")
+        self.act.setFixedHeight(theme.px(30))
+        self.close_button = escape_button(translate("Flatten", "Close"), theme, identifier="close_lost_exits")
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._lay_out()
+        self.act.clicked.connect(self._put_back)
+        self.close_button.clicked.connect(self.reject)
+        self.lines.selectionModel().currentRowChanged.connect(lambda _now, _old: self._show_selected())
+        self.setFixedWidth(theme.px(WIDTH))
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = QVBoxLayout()
+        section_padding(head, top=16, bottom=12)
+        head.addWidget(self.heading)
+        head.addWidget(self.sentence)
+        self.content.addLayout(head)
+        self.content.addWidget(self.lines)
+        self.footer.addWidget(self.told, 1)
+        self.footer.addWidget(self.act)
+        self.footer.addWidget(self.close_button)
+
+    def refresh(self) -> None:
+        """Show every offer on current data."""
+        offers = self._offers()
+        self.table.show_rows(offers)
+        show_height(self.lines, self.theme, len(offers))
+        self.heading.setText(count_words(sum(1 for one in offers if not one.over)))
+        self.setAccessibleName(f"{self.windowTitle()}: {self.heading.text()}")
+        self._show_selected()
+
+    @property
+    def selected(self) -> ExitOffer | None:
+        """The offer in the current row, else the first with something to do."""
+        row = self.lines.current_row
+        return first_offer(self.table.rows) if row is None else self.table.rows[row]
+
+    def _show_selected(self) -> None:
+        show_offer(self.selected, self.told, self.act)
+
+    def _put_back(self) -> None:
+        offer = self.selected
+        if offer is not None:
+            self.put_back.emit(offer)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Follow the lists from now on."""
+        super().showEvent(event)
+        self._timer.start()
+
+
+def show_offer(offer: ExitOffer | None, told: ElidedLine, act: QPushButton) -> None:
+    """Say on a line and a button what an offer is; without one, or with nothing to do, the button goes."""
+    told.show_text(*(("", Tone.SECONDARY) if offer is None else offer_words(offer)))
+    act.setVisible(offer is not None and offer.state in _CAN_ACT)
+    title = "" if offer is None else act_words(offer)
+    act.setText(title)
+    act.setAccessibleName(title)
+
+
+def first_offer(offers: Iterable[ExitOffer]) -> ExitOffer | None:
+    """The first position for which something can be done, else the first that lacks its exit."""
+    missing = [one for one in offers if not one.over]
+    return next((one for one in missing if one.state in _CAN_ACT), missing[0] if missing else None)
+
+
+def count_words(count: int) -> str:
+    """How many positions lack what was taken away."""
+    if not count:
+        return translate("Flatten", "Every position is closed or protected")
+    if count == 1:
+        return translate("Flatten", "1 position has lost its stop or take profit")
+    return translate("Flatten", "{count} positions have lost their stop or take profit").format(count=count)
+
+
+def act_words(offer: ExitOffer) -> str:
+    """The button of an offer: in two steps while the closing order rests."""
+    if offer.state is not OfferState.RESTS:
+        return translate("Flatten", "Put an exit back")
+    if offer.stop:
+        return translate("Flatten", "Cancel it and put the stop back")
+    return translate("Flatten", "Cancel it and put the exit back")
+
+
+def offer_words(offer: ExitOffer) -> tuple[str, Tone]:
+    """What can be done about one position, with what to know before."""
+    if offer.exit is None:
+        return f"{offer.instrument}: {state_words(offer)}", Tone.SECONDARY if offer.over else Tone.WARN
+    unknown = offer.state is OfferState.UNKNOWN
+    if offer.fires and unknown:
+        text = translate("Flatten", "{order}: at {last} it would fire at once, and the closing order may fill too")
+    elif offer.fires:
+        text = translate("Flatten", "{order}: its trigger has been passed, at {last} it would fire at once")
+    elif unknown:
+        text = translate("Flatten", "{order}: the closing order has no answer, both may fill")
+    else:
+        text = translate("Flatten", "No longer at the broker: {order}")
+    last = fmt.MISSING if offer.last is None else fmt.price(offer.last)
+    return text.format(order=order_name(offer.exit), last=last), Tone.WARN
+
+
+def state_words(offer: ExitOffer) -> str:
+    """How a position stands."""
+    bare = fmt.quantity(offer.bare)
+    if offer.state is OfferState.UNREAD:
+        return translate("Flatten", "Its orders and position are not read yet")
+    if offer.state is OfferState.TOO_SMALL:
+        return translate("Flatten", "{shares} are less than a board lot: no exit for them").format(shares=bare)
+    if offer.state is OfferState.CLOSED:
+        return translate("Flatten", "Closed")
+    if offer.state is OfferState.PROTECTED:
+        return translate("Flatten", "Protected")
+    if offer.state is OfferState.RESTS and offer.stop:
+        return translate("Flatten", "{shares} without a stop while its closing order works").format(shares=bare)
+    if offer.state is OfferState.RESTS:
+        return translate("Flatten", "{shares} without an exit while its closing order works").format(shares=bare)
+    if offer.state is OfferState.TAKEN:
+        return translate("Flatten", "{shares} without it: other orders take what is held").format(shares=bare)
+    if offer.stop:
+        return translate("Flatten", "{shares} without a stop").format(shares=bare)
+    return translate("Flatten", "{shares} without an exit").format(shares=bare)
+
+
+def _columns() -> list[Column[ExitOffer]]:
+    return [
+        Column(title=translate("Flatten", "Position"), width=0, cell=_position_cell),
+        Column(title=translate("Flatten", "Held"), width=82, number=True, cell=_held_cell),
+        Column(title=translate("Flatten", "Taken away"), width=250, cell=_lost_cell),
+        Column(title=translate("Flatten", "State"), width=300, cell=_state_cell),
+    ]
+
+
+def _position_cell(row: ExitOffer) -> Cell:
+    return Cell(str(row.instrument), second=row.name, strong=not row.over)
+
+
+def _held_cell(row: ExitOffer) -> Cell:
+    if row.state is OfferState.UNREAD:
+        return Cell(fmt.MISSING, TextColour.QUIET)
+    return Cell(fmt.quantity(row.held))
+
+
+def _lost_cell(row: ExitOffer) -> Cell:
+    text = order_name(row.exit or row.lost[0])
+    return Cell(text, exact="\n".join(order_name(one) for one in row.lost))
+
+
+def _state_cell(row: ExitOffer) -> Cell:
+    text = state_words(row)
+    return Cell(text, TextColour.PLAIN if row.over else TextColour.WARN, exact=text)

@@ -1,0 +1,87 @@
+"""The banner counts the positions that lost their exits, for each account, until none is left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.trading.guard import ScriptedLostExits
+from fakes.values.reviews import account, exit_offer
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.orders.flatten.lost_exits import OfferState
+from tideboard_desktop.assembly.lost_exits import LostExitNotices
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.window.bars.banner import Banner
+
+OTHER = InstrumentId("HK.09988")
+
+
+class Scene:
+    """A banner over scripted offers; tasks are kept until the test runs them."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.banner = Banner(make_theme())
+        qtbot.addWidget(self.banner)
+        self.lost = ScriptedLostExits()
+        self.shown: list[Account] = []
+        self.work: list[Coroutine[Any, Any, None]] = []
+        tasks: Any = SimpleNamespace(spawn=lambda work, name: self.work.append(work))
+        submission: Any = SimpleNamespace(show_lost_exits=self.shown.append)
+        self.notices = LostExitNotices(self.lost, tasks, banner=lambda: self.banner, submission=lambda: submission)
+
+    def text(self) -> str:
+        return "" if self.banner.message is None else self.banner.message.text
+
+
+@pytest.fixture
+def scene(qtbot: QtBot) -> Scene:
+    return Scene(qtbot)
+
+
+def test_it_counts_until_none_is_left_and_a_click_opens_the_offers(scene: Scene) -> None:
+    live = account(Environment.LIVE)
+    scene.notices.watch([live])
+    assert scene.text() == ""
+    scene.lost.rows = [exit_offer(), exit_offer(instrument=OTHER, state=OfferState.RESTS, exit=None)]
+    scene.notices.look()
+    assert scene.text() == "2 positions have lost their stop or take profit"
+    scene.banner.button.click()
+    assert scene.shown == [live]
+    assert scene.text() != ""  # having looked at it ends nothing
+
+    scene.lost.rows = [exit_offer(), exit_offer(instrument=OTHER, state=OfferState.TOO_SMALL, exit=None)]
+    scene.notices.look()
+    assert scene.text() == "1 position has lost its stop or take profit"
+    scene.lost.rows = []
+    scene.notices.look()
+    assert scene.text() == ""
+
+
+def test_the_exits_of_an_account_that_is_not_there_are_not_told(scene: Scene) -> None:
+    scene.lost.rows = [exit_offer()]
+    scene.notices.watch([replace(account(Environment.LIVE), id="9" * 8)])
+    assert scene.text() == ""
+    scene.notices.watch([account(Environment.LIVE)])
+    assert scene.text() == "1 position has lost its stop or take profit"
+    scene.notices.watch([])
+    assert scene.text() == ""
+
+
+def test_what_is_closed_or_protected_is_written_down_once_at_a_time(scene: Scene) -> None:
+    live = account(Environment.LIVE)
+    scene.lost.over = {("TB-1120-0417", OTHER): OfferState.CLOSED}
+    scene.notices.watch([live])
+    scene.notices.look()
+    assert len(scene.work) == 1
+    asyncio.run(scene.work[0])
+    assert scene.lost.settled == [live.id]
+    scene.notices.look()
+    assert len(scene.work) == 2
+    scene.work[1].close()
