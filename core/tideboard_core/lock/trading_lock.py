@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from tideboard_core.audit.records import Record
 from tideboard_core.errors import NotOffered, RateLimited, TradingLocked, WrongPassword
@@ -31,6 +32,7 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.ports.trading import TradingGateway
 
+T = TypeVar("T")
 LOCK = Topic.LOCK.of("")
 LINK = ORDERS_LINK
 ACCOUNTS = Topic.ACCOUNTS.of("")
@@ -128,8 +130,8 @@ class TradingLock:
         self._epoch = 0
         self._ended = False
         self.status = LockStatus(kind=LockKind.LOCKED, account_id="", since=clock.market(), reason=LockReason.START)
-        hub.listen(LINK, self._link_changed)
-        hub.listen(ACCOUNTS, self._accounts_changed)
+        hub.listen(LINK, self.locks_on_fault(self._link_changed))
+        hub.listen(ACCOUNTS, self.locks_on_fault(self._accounts_changed))
         self._publish(self.status)
 
     def restore(self, records: Sequence[Record]) -> None:
@@ -251,6 +253,19 @@ class TradingLock:
         kind = LockKind.LOCKED_ELSEWHERE if reason is LockReason.OTHER_PROGRAM else LockKind.LOCKED
         self._publish(self._locked(kind, reason))
         self._shared.lock()
+
+    def locks_on_fault(self, listener: Callable[[Key[T]], None]) -> Callable[[Key[T]], None]:
+        """A listener of the hub that guards: trading is locked if it raises, and the error comes out."""
+
+        @wraps(listener)
+        def guarding(key: Key[T]) -> None:
+            try:
+                listener(key)
+            except Exception:
+                self.lock(LockReason.FAULT)
+                raise
+
+        return guarding
 
     def switch_account(self, account: Account | None) -> None:
         """Put another account in view; that locks."""
@@ -452,7 +467,10 @@ class TradingLock:
         self.status = status
         self._hub.publish(LOCK, Lazy.ready(status))
         if changed:
-            self._on_change(status)
+            try:
+                self._on_change(status)
+            except Exception as error:  # noqa: BLE001  the gateway follows all the same
+                self._hub.report(error, "record of the trading lock")
 
 
 def password_hash(password: str) -> str:

@@ -33,6 +33,7 @@ class LockReason(StrEnum):
     KICKED_OUT = "kicked-out"
     LOGGED_OUT = "logged-out"
     OTHER_PROGRAM = "other-program"
+    FAULT = "fault"
     EXIT = "exit"
 
 

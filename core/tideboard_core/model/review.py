@@ -175,6 +175,7 @@ class VoidCode(StrEnum):
     BEST_LEFT_COLLAR = "best-left-collar"  # value, limit: percent
     LINK_DOWN = "link-down"
     LOCKED = "locked"  # reason: LockReason
+    NOT_JUDGED = "not-judged"  # the checks could not be run: a fault of our own
     TOO_LATE = "too-late"  # limit: seconds
     VIEW_FAILED = "view-failed"  # a part of the dialog could not be shown
     WITHDRAWN = "withdrawn"  # the app closes, or the order is gone

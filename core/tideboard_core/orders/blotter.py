@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from math import inf
 from typing import NamedTuple, TypeVar
@@ -54,6 +55,10 @@ POLL_QUIET = 3.0
 """The same while no order is open or unclear: the soonest read after news is due in ASK_AFTER_SILENCE."""
 FRESH_FOR = 3.0
 """Seconds for which orders and positions prove that an order reduces a position."""
+FORGOTTEN_AFTER = 300.0
+"""Seconds after a fault of our own from which the next one counts as the first."""
+FAULT = "fault"
+"""Stands for the field of what was read and could not be taken."""
 UNREADABLE = "reply-unreadable"
 """Code of the error of an answer that cannot be read."""
 T = TypeVar("T")
@@ -150,6 +155,8 @@ class Blotter:
         self._unread: dict[Key[object], Unread] = {}
         self._ask_at: dict[str, float] = {}
         self._reads: defaultdict[str, _Reads] = defaultdict(_Reads)
+        self._faults: dict[str, tuple[int, float]] = {}
+        """Faults of our own while an account's lists were taken: how many in a row, and when the last one was."""
         self._position_reads = 0
         self._fill_serial = 0
         self._filled: dict[tuple[str, InstrumentId], int] = {}
@@ -269,6 +276,15 @@ class Blotter:
         if rows.unread or rows.partial:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
         known = self._orders.get(account.id, _Orders())
+        with self._taking(account.id, known):
+            self._take_orders(account, rows, known, start=start, moment=moment, begun=begun)
+        return any(
+            _depends_on(known.get(order.id)) != _depends_on(order) for order in self._orders[account.id].values()
+        )
+
+    def _take_orders(
+        self, account: Account, rows: OrderList, known: _Orders, *, start: ListStart, moment: Confirmed, begun: int
+    ) -> None:
         proves = rows.from_broker and not rows.unread
         # A cached list, or one with unreadable rows, may lack orders that exist.
         told = {held.order_id for row in rows for held in row.exits or ()}  # an exit that waits is told by its entry
@@ -288,9 +304,31 @@ class Blotter:
                 self._reads[account.id].orders = moment.since
             self.writes.note_absences(account.id, moment.at, moment.since)
         self._publish_orders(account.id)
-        return any(
-            _depends_on(known.get(order.id)) != _depends_on(order) for order in self._orders[account.id].values()
-        )
+
+    @contextmanager
+    def _taking(self, account_id: str, known: Mapping[str, Order] | None = None) -> Iterator[None]:
+        """Take what the broker says: an error of ours in it ends every proof, and comes out as UNREADABLE.
+
+        The orders that were `known` stay.
+        """
+        try:
+            yield
+        except Exception as error:
+            if known is not None:
+                rows = self._orders.setdefault(account_id, _Orders())
+                for order in [order for order in known.values() if order.id not in rows]:
+                    rows[order.id] = order
+            self._distrust(account_id, error)
+            raise GatewayError(UNREADABLE, field=FAULT) from error
+
+    def _distrust(self, account_id: str, error: Exception) -> None:
+        """Tell a fault of our own; until each list was taken whole nothing proves that an order reduces."""
+        self._hub.report(error, "blotter")
+        number, last = self._faults.get(account_id, (0, -inf))
+        now = self._clock.monotonic()
+        self._faults[account_id] = (number + 1 if now - last < FORGOTTEN_AFTER else 1, now)
+        self._reads[account_id].orders = self._reads[account_id].positions = None
+        self.orders_unreadable(account_id, FAULT)
 
     def _lasts(self, order: Order, begun: int) -> bool:
         """Whether it stays without being listed: open, pushed since the request began, or of our own and of today."""
@@ -317,16 +355,17 @@ class Blotter:
         key = Topic.POSITIONS.of(account.id)
         begun = self._begin_read()
         positions = await self._read(key, self._gateway.positions(account, way_out=way_out))
-        self._take_positions(account, begun, positions)
+        with self._taking(account.id):
+            self._take_positions(account, begun, positions)
 
     async def read_day(self, account: Account) -> None:
         """Read orders, fills and positions: what anybody traded today, whatever push was lost."""
         await self.read_orders(account)
         await self._read_fills(account)
         begun = self._begin_read()
-        self._take_positions(
-            account, begun, await self._read(Topic.POSITIONS.of(account.id), self._gateway.positions(account))
-        )
+        positions = await self._read(Topic.POSITIONS.of(account.id), self._gateway.positions(account))
+        with self._taking(account.id):
+            self._take_positions(account, begun, positions)
 
     async def _read_fills(self, account: Account) -> None:
         start = self.proofs.begin()
@@ -334,10 +373,11 @@ class Blotter:
             rows = await self._read(Topic.FILLS.of(account.id), self._gateway.fills(account))
         except NotOffered:
             rows = []
-        self._executions(account.id).replace(rows)
-        if not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread):
-            self.proofs.took_fills(account.id, start)
-        self._publish_fills(account.id)
+        with self._taking(account.id):
+            self._executions(account.id).replace(rows)
+            if not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread):
+                self.proofs.took_fills(account.id, start)
+            self._publish_fills(account.id)
 
     async def _read_money(self, account: Account) -> None:
         keys = Topic.FUNDS.of(account.id), Topic.POSITIONS.of(account.id)
@@ -347,7 +387,8 @@ class Blotter:
             positions = await self._read(keys[1], self._gateway.positions(account))
         finally:  # both change in one frame, yet a list that is refused does not hold the money back
             self._publish(keys[0], Lazy.ready(funds))
-        self._take_positions(account, begun, positions)
+        with self._taking(account.id):
+            self._take_positions(account, begun, positions)
 
     def _begin_read(self) -> _ReadStart:
         self._position_reads += 1
@@ -379,16 +420,27 @@ class Blotter:
         try:
             while account_id in self._stale and account_id in self._accounts:
                 account, orders_too = self._accounts[account_id], self._stale.pop(account_id)
-                if orders_too:
-                    await self.read_orders(account)
-                    await self._read_fills(account)
-                await self._read_money(account)
+                try:
+                    if orders_too:
+                        await self.read_orders(account)
+                        await self._read_fills(account)
+                    await self._read_money(account)
+                except GatewayError as error:
+                    if error.data.get("field") != FAULT:
+                        raise
                 # Inside the loop: all requests during the pause become one read after it.
-                await self._sleep(REFRESH_EVERY)
+                await self._sleep(self._pause_of(account_id))
         except GatewayError as error:
             log.info("orders or funds of %s not read: %s", account_id[-4:], error.code)
         finally:
             self._refreshing.discard(account_id)
+
+    def _pause_of(self, account_id: str) -> float:
+        """Seconds between two reads of an account; after faults of our own they grow."""
+        number, last = self._faults.get(account_id, (0, -inf))
+        if self._clock.monotonic() - last >= FORGOTTEN_AFTER:
+            return REFRESH_EVERY
+        return min(REFRESH_EVERY * 2.0 ** min(number, 10), LATEST_AGAIN)
 
     # --- polling ----------------------------------------------------------------------------------------------------
 
@@ -420,6 +472,8 @@ class Blotter:
     def _needs_reading(self, account_id: str) -> bool:
         now = self._clock.monotonic()
         if account_id not in self._orders or now < self._ask_at.get(account_id, 0.0):
+            return False
+        if account_id in self._faults and account_id in self._refreshing:  # it is being read, one list at a time
             return False
         if self._is_unclear(account_id) or any(not write.asking for write in self.writes.unknowns(account_id)):
             return True
@@ -457,6 +511,10 @@ class Blotter:
 
     def order_changed(self, order: Order) -> None:
         """A pushed order state; fields that the push lacks are taken from the list, or the list is read."""
+        with suppress(GatewayError), self._taking(order.account_id):
+            self._take_push(order)
+
+    def _take_push(self, order: Order) -> None:
         known = self._orders.setdefault(order.account_id, _Orders()).get(order.id)
         self._pushes += 1
         self._pushed[order.id] = self._pushes
@@ -475,6 +533,10 @@ class Blotter:
 
     def filled(self, fill: Fill) -> None:
         """A pushed execution; the name of one that has none is looked for in the list."""
+        with suppress(GatewayError), self._taking(fill.account_id):
+            self._take_fill(fill)
+
+    def _take_fill(self, fill: Fill) -> None:
         self._note_fill(fill.account_id, fill.instrument)
         self.proofs.filled(fill, self.order(fill.account_id, fill.order_id))
         self._executions(fill.account_id).take(fill)
@@ -597,7 +659,11 @@ class Blotter:
 
     def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
         """An answer to a write that had timed out settles it."""
-        self.writes.late_reply(client_order_id, order_id, error)
+        try:
+            self.writes.late_reply(client_order_id, order_id, error)
+        except Exception as fault:  # noqa: BLE001  a callback of the gateway
+            for account_id in tuple(self._accounts):
+                self._distrust(account_id, fault)
 
     def decide(self, client_order_id: str, order_id: str = "") -> None:
         """Settle an unknown write by the user's decision: it is this order, or nothing of it is open."""

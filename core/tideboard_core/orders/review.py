@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Generic, Protocol, Self, TypeVar
@@ -35,6 +36,8 @@ from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.ports.system import Clock, Confirmer
+
+log = logging.getLogger(__name__)
 
 VOID_AFTER = 30.0
 HOLD_SECONDS = 0.9
@@ -84,7 +87,17 @@ class LiveConfirmation:
 
     def _tell(self) -> None:
         for listener in tuple(self._listeners):  # a copy: a listener may end itself
-            listener()
+            try:
+                listener()
+            except Exception:
+                log.exception("a view of a confirmation failed")
+                self.fail()
+
+    def _fail_judgement(self, error: Exception) -> None:
+        """Void it for good because its checks raised `error`, a fault of our own; a reason before that stays."""
+        log.error("a confirmation could not be judged", exc_info=error)
+        self._void = self._void or VoidReason(code=VoidCode.NOT_JUDGED)
+        self._tell()
 
 
 class Judged(Protocol):
@@ -198,14 +211,18 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         """Evaluate again now; ask for the book where pushes are silent."""
         if self._void is not None:
             return
-        self._now = self._evaluate()
-        if self._void is not None:
-            return  # evaluating locked trading, which refreshed this review already
-        age = self._now.book_age
-        if age is None or age > STALE_BOOK:
-            self._freshen()
-        self._void = self._judge(self._now)
-        self._tell()
+        try:
+            now = self._evaluate()
+            if self._void is not None:
+                return  # evaluating locked trading, which refreshed this review already
+            age = now.book_age
+            if age is None or age > STALE_BOOK:
+                self._freshen()
+            self._now, self._void = now, self._judge(now)
+        except Exception as error:  # noqa: BLE001  what cannot be judged is not sent
+            self._fail_judgement(error)
+        else:
+            self._tell()
 
     def _judge(self, now: J) -> VoidReason | None:
         if now.generation != self._first.generation:

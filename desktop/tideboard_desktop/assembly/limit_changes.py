@@ -46,7 +46,7 @@ class LimitChanges:
         self._hub, self._lock, self._audit, self._preferences, self._tasks = hub, lock, audit, preferences, tasks
         self._practice, self._account = practice, account
         self._theme, self._window, self._say = theme, window, say
-        hub.listen(Topic.ACCOUNTS.of(""), lambda _key: self._keep_live_limits())
+        hub.listen(Topic.ACCOUNTS.of(""), lock.locks_on_fault(lambda _key: self._keep_live_limits()))
 
     def widen(self, before: TradingLimits, after: TradingLimits, apply: Callable[[], None]) -> str:
         """Wider limits need the password of a LIVE account where there is one; returns why they cannot be taken."""

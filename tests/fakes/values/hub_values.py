@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections import Counter
+from typing import Any, TypeVar
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import Lazy
 
 T = TypeVar("T")
+ONCE_MORE = {Topic.INSTRUMENT: 2}
+"""PriceRules publishes facts once more with the price steps that hold; of those it has nothing left to say."""
 
 
 def put(hub: Hub, key: Key[T], value: T) -> None:
@@ -21,3 +24,20 @@ def known(hub: Hub, key: Key[T]) -> T:
     value = hub.value(key)
     assert value is not None, key
     return value
+
+
+def note_nested(hub: Hub, noted: list[str]) -> None:
+    """From now on, note each publish of a topic inside a publish of the same one: its listeners may never end."""
+    inside = Counter[Topic[Any]]()
+    publish = hub.publish
+
+    def watched(key: Key[Any], update: Lazy[Any]) -> None:
+        inside[key.topic] += 1
+        if inside[key.topic] > ONCE_MORE.get(key.topic, 1):
+            noted.append(f"{key.topic} is published inside itself")
+        try:
+            publish(key, update)
+        finally:
+            inside[key.topic] -= 1
+
+    hub.publish = watched  # type: ignore[method-assign]

@@ -579,7 +579,10 @@ class LossBrake:
 
     def _changed(self) -> None:
         for listener in tuple(self._listeners):
-            listener()
+            try:
+                listener()
+            except Exception as error:  # noqa: BLE001  a view of the brake must not keep it from holding
+                self._hub.report(error, "view of the loss brake")
 
 
 def _release(kept: _Kept, before: LossLimits) -> None:

@@ -338,8 +338,12 @@ class LiveFlattenReview(LiveConfirmation):
     def refresh(self) -> None:
         """Look at lock, connection and age now."""
         if self._void is None:
-            self._void = self._judge()
-            self._tell()
+            try:
+                self._void = self._judge()
+            except Exception as error:  # noqa: BLE001  what cannot be judged is not sent
+                self._fail_judgement(error)
+            else:
+                self._tell()
 
     def _judge(self) -> VoidReason | None:
         if link_state(self._hub) not in LIVE_LINK or self._gateway.generation != self._generation:

@@ -40,6 +40,7 @@ LOCK_REASONS: dict[LockReason, object] = {
     LockReason.KICKED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the login was taken over elsewhere."),
     LockReason.LOGGED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the gateway logged out of trading."),
     LockReason.OTHER_PROGRAM: QT_TRANSLATE_NOOP("Lock", "Another program locked trading at the gateway."),
+    LockReason.FAULT: QT_TRANSLATE_NOOP("Lock", "Locked because of a fault of Tideboard itself."),
     LockReason.EXIT: QT_TRANSLATE_NOOP("Lock", "Locked on the way out."),
 }
 

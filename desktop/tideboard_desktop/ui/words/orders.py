@@ -208,6 +208,7 @@ VOIDS = {
     ),
     VoidCode.LINK_DOWN: QT_TRANSLATE_NOOP("Void", "The connection dropped."),
     VoidCode.LOCKED: QT_TRANSLATE_NOOP("Void", "Trading was locked."),
+    VoidCode.NOT_JUDGED: QT_TRANSLATE_NOOP("Void", "The checks could not be run."),
     VoidCode.TOO_LATE: QT_TRANSLATE_NOOP("Void", "{limit} are over; prices may have moved since you read this."),
     VoidCode.VIEW_FAILED: QT_TRANSLATE_NOOP("Void", "A part of the dialog could not be shown."),
     VoidCode.WITHDRAWN: QT_TRANSLATE_NOOP("Void", "The order was withdrawn."),

@@ -10,9 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from fakes.values.trading import TENCENT
 from fakes.walks.trading.walker import Walk
 from fakes.walks.trading.window_scene import WindowScene
+from tideboard_core.errors import GatewayError
 from tideboard_core.lock.trading_lock import LOCK
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.lock import LockKind, LockReason, UnlockLifetime
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import VoidCode
@@ -99,4 +103,31 @@ def test_an_open_confirmation_counts_down_with_the_unlock(steps: Steps, left: in
     assert published == [LockKind.LOCKING_SOON, LockKind.LOCKED][left <= 30 :]
     scene.run(lambda: QTest.mouseClick(dialog.bar.send, Qt.MouseButton.LeftButton))
     assert scene.writes == 0
+    steps.nothing_went_out_that_was_not_allowed()
+
+
+@pytest.mark.parametrize("left", [38, 14])
+def test_no_topic_is_published_inside_itself(steps: Steps, left: int) -> None:
+    """Every listener of the whole window hears of every topic, readable or not, with a confirmation open, to the end.
+
+    The scene notes each publish of a topic inside one of the same topic, in walks too.
+    """
+    scene, hub = steps.scene, steps.scene.desk.hub
+    steps.confirmation_with(left)
+    topics = [topic for topic in vars(Topic).values() if isinstance(topic, Topic)]
+    subjects = ("", "orders", TENCENT.id, scene.desk.account.id)
+
+    def everything() -> None:
+        for key, entry in tuple(hub._entries.items()):
+            hub.publish(key, entry.update)
+        for topic in topics:
+            for subject in subjects:
+                if hub.entry(topic.of(subject)) is None:
+                    hub.publish(topic.of(subject), Lazy.failed(GatewayError("reply-unreadable", field="x")))
+
+    for _ in range(left + 1):
+        scene.run(lambda: scene.leap(1.0))
+        scene.run(everything)
+    assert not scene.desk.lock.status.unlocked
+    assert len(topics) >= 25
     steps.nothing_went_out_that_was_not_allowed()

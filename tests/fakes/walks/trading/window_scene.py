@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog
 import tideboard_desktop.flow.view  # noqa: F401  here, since the import stops the loop too long while a window stands
 from fakes.scenes.market.hub_snapshot import quote
 from fakes.scenes.trading.broker import Write
+from fakes.values.hub_values import note_nested
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, TENCENT, levels
 from fakes.walks.trading.gesture_witness import GestureWitness
@@ -56,6 +57,7 @@ class WindowScene(WalkScene):
 
     async def _build(self) -> None:
         self.desk = desk = await self.context.__aenter__()
+        note_nested(desk.hub, self.broken)
         self.account: Account | None = desk.account
         self.appearance = Appearance()
         self.tasks = Tasks(lambda error, name: self.failures.append(f"{name}: {error!r}"))
