@@ -66,8 +66,9 @@ def test_it_is_told_until_a_person_has_looked_at_it(qtbot: QtBot) -> None:
         banner=lambda: banner,
         submission=lambda: submission,
     )
-    found.tell([])
-    assert banner.message is None
+    for others in ([], [replace(plan.account, id="99999999")]):
+        found.tell(others)
+        assert banner.message is None
     found.tell([plan.account])
     assert banner.message is not None
     assert banner.message.text == (

@@ -159,6 +159,17 @@ def test_an_exit_whose_cancel_never_went_out_is_not_lost() -> None:
     assert exits_of(LINES, record(RecordKind.NOT_SENT, "TB-1120-0499", code="not-sent-locked")) == []
 
 
+@pytest.mark.parametrize(("entry", "lost"), [("7100", [STOP.id]), ("7101", [])])
+def test_an_exit_that_ended_with_its_ticked_entry_is_lost(entry: str, lost: list[str]) -> None:
+    """The cancel of the entry went out; the log has none of the exit itself."""
+    lines = [dict(line_data(replace(PLAN.lines[0], exits=(replace(STOP, entry="7100"),)))), *LINES[1:]]
+    ended = replace(STOP, status=OrderStatus.CANCELLED, entry="7100")
+    cancel = record(RecordKind.INTENT, "TB-1120-0498", verb=WriteVerb.CANCEL, order=entry, flatten=PLAN.id)
+    begin = record(RecordKind.FLATTEN, PLAN.id, step="plan", account=PLAN.account.id, lines=lines)
+    (found,) = interrupted([begin, cancel])
+    assert [order.id for order in found.run(PLAN.account, (ended,)).outcomes[0].withdrawn] == lost
+
+
 def test_a_log_of_an_earlier_version_knows_exits_by_their_id_alone() -> None:
     old: list[dict[str, Any]] = [{**LINES[0], "exits": [STOP.id]}, *LINES[1:]]
     assert exits_of(old) == []

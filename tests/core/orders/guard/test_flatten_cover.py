@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 from msgspec import structs
 
-from fakes.scenes.trading.flatten_broker import FlattenBroker
+from fakes.scenes.trading.flatten_broker import FlattenBroker, flatten_until
 from fakes.scenes.trading.option_legs import book_of, contract, option_id
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import TENCENT, levels
@@ -141,12 +140,7 @@ async def test_a_contract_sold_while_the_log_is_flushed_keeps_its_cover(scene: T
     """Another program's sale works now: at the write the bought contract is no way out any more."""
     broker = broker_of(scene, C600=1, C610=0)
     stop = broker.new(CALL, Side.SELL, 1)
-    runs: list[FlattenRun] = []
-    working = asyncio.get_running_loop().create_task(flatten(scene, CALL, started=runs.append))
-    while not runs or runs[0].outcomes[0].state is not LineState.SENT:  # noqa: ASYNC110  the turn after that is wanted
-        await asyncio.sleep(0)
-    broker.new(HIGHER, Side.SELL, 1)
-    run = await working
+    run = await flatten_until(scene, CALL, LineState.SENT, lambda: broker.new(HIGHER, Side.SELL, 1))
 
     assert ends(run) == [(CALL, LineState.NOT_DONE, COVERS)]
     assert [write.verb for write in scene.gateway.writes] == [WriteVerb.CANCEL]

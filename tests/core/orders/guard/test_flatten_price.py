@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from fakes.scenes.trading.broker import Write
-from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
+from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker, flatten_until
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import BOOK, levels
 from tideboard_core.errors import OrderDenied, ServerRefused
@@ -220,27 +219,12 @@ async def test_the_next_exit_stays_if_the_price_left_meanwhile(scene: TradingSce
     assert sum(broker.orders[order.id].open for order in exits) == 2
 
 
-async def until(runs: list[FlattenRun], state: LineState) -> None:
-    """Wait for a state of the first line: the order log is being flushed then."""
-    while not runs or runs[0].outcomes[0].state is not state:  # noqa: ASYNC110  the turn after that is wanted
-        await asyncio.sleep(0)
-
-
-async def during(scene: TradingScene, state: LineState, change: Callable[[], object]) -> FlattenRun:
-    """Flatten the first security; it happens in the turn after the line came into that state."""
-    runs: list[FlattenRun] = []
-    working = asyncio.get_running_loop().create_task(flatten(scene, started=runs.append))
-    await until(runs, state)
-    change()
-    return await working
-
-
 async def test_a_price_that_leaves_during_the_flush_of_a_cancel_keeps_the_exit(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
     stop = broker.new(FIRST, Side.SELL, 800)
 
-    run = await during(scene, LineState.WITHDRAWING, lambda: broker.move(TENCENT, "604.0"))
+    run = await flatten_until(scene, FIRST, LineState.WITHDRAWING, lambda: broker.move(TENCENT, "604.0"))
 
     assert end(run) == (LineState.NOT_DONE, OUT_OF_REACH)
     assert (scene.gateway.writes, broker.orders[stop.id].open, run.outcomes[0].exits_to_offer) == ([], True, ())
@@ -251,7 +235,7 @@ async def test_a_price_that_leaves_during_the_flush_of_the_order_sends_nothing(
 ) -> None:
     stop = broker.new(FIRST, Side.SELL, 800)
 
-    run = await during(scene, LineState.SENT, lambda: broker.move(TENCENT, "604.0"))
+    run = await flatten_until(scene, FIRST, LineState.SENT, lambda: broker.move(TENCENT, "604.0"))
 
     assert end(run) == (LineState.NOT_DONE, OUT_OF_REACH)
     assert broker.placed == []
@@ -262,7 +246,7 @@ async def test_a_better_price_that_no_longer_reaches_is_made_anew_within_the_lim
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
     """Nine steps below the bid of 612 are 607.50; at a bid of 607.00 the limit of 606.50 still trades at once."""
-    run = await during(scene, LineState.SENT, lambda: broker.move(TENCENT, "607.0"))
+    run = await flatten_until(scene, FIRST, LineState.SENT, lambda: broker.move(TENCENT, "607.0"))
 
     assert end(run) == (LineState.DONE, "")
     assert [price for *_order, price in broker.placed] == [Decimal("606.5")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -14,16 +15,35 @@ from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import BOOK, NOON, QUOTE, TENCENT, levels, order_row, position
 from tideboard_core.errors import OrderRejected, RequestTimeout
+from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import TRIGGERED, Account, Fill, Order, OrderStatus, OrderType, Position, Side
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.shares import Shares, size_of, total
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import OrderList, PositionList, WriteVerb
 
 LOT = 100
 NAMES = ("HK.00700", "HK.00005", "HK.09988")
 SECURITIES = tuple(replace(TENCENT, id=InstrumentId(name)) for name in NAMES)
+
+
+async def flatten_until(
+    scene: TradingScene, security: InstrumentId, state: LineState, change: Callable[[], object]
+) -> FlattenRun:
+    """Flatten one security; the change happens in the turn after its line came into that state.
+
+    That is while the order log is flushed: before a cancel in WITHDRAWING, before the order in SENT.
+    """
+    runs: list[FlattenRun] = []
+    flattening = scene.guard.submit_flatten(scene.account, [security], started=runs.append)
+    working = asyncio.get_running_loop().create_task(flattening)
+    while not runs or runs[0].outcomes[0].state is not state:
+        assert not working.done(), "it ended before"
+        await asyncio.sleep(0)
+    change()
+    return await working
 
 
 class FlattenBroker:
