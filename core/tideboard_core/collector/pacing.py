@@ -9,9 +9,8 @@ from typing import Final
 
 from tideboard_core.collector.source import Pace, SourceQuotes
 from tideboard_core.gateways.common.rate_limit import CallBudget, Limit
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.subscriptions import SubscriptionInfo
 
 Sleep = Callable[[float], Awaitable[None]]
 

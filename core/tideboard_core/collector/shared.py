@@ -14,10 +14,9 @@ from tideboard_core.market.flow_schedule import Answer, FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import Session
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, SizeDistribution
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import GatewayState, LinkState
-from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_core.ports.bars import BarPage, BarRequest
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource

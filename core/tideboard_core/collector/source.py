@@ -8,10 +8,9 @@ from typing import Final, NamedTuple, Protocol
 
 from tideboard_core.market.flow_schedule import Answer
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition
-from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.hub_keys import Key, SubscriptionInfo
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import GatewayState
-from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_core.ports.bars import BarPage, BarRequest
 from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource

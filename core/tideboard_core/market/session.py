@@ -28,6 +28,7 @@ from tideboard_core.model.hub_keys import (
     SUBSCRIBED_ORDER,
     Key,
     LinkKey,
+    SubscriptionInfo,
     Topic,
 )
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -39,7 +40,6 @@ from tideboard_core.model.live import (
     LinkStatus,
 )
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 

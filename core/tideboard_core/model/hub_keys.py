@@ -1,7 +1,8 @@
-"""Keys of the hub: a topic, which is typed by its values, and the subject of the value."""
+"""Keys of the hub: a topic, which is typed by its values, and the subject of the value; subscriptions to them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, Generic, NamedTuple, TypeVar, cast
 
@@ -110,3 +111,26 @@ PACKAGES = Topic.PACKAGES.of("")
 def keys_of(subject: str) -> frozenset[Key[object]]:
     """Every key about a subject, to hold against the keys that changed: they may be many more."""
     return frozenset(topic.of(subject) for topic in TOPICS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionInfo:
+    """Subscription bookkeeping as the gateway reports it; `own` are the keys of this connection.
+
+    `used` and `remaining` count keys, or instruments where `per_symbol`: there a second topic costs nothing.
+    """
+
+    used: int
+    remaining: int
+    own: frozenset[Key[object]]
+    per_symbol: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientShare:
+    """One program on the gateway, as `connection` names it, with what it subscribes to."""
+
+    connection: str
+    used: int
+    own: bool
+    keys: frozenset[Key[object]] = frozenset()

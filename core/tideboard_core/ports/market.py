@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, SizeDistribution
-from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.hub_keys import Key, SubscriptionInfo
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.live import GatewayState, HistoryQuota, Lazy
 from tideboard_core.model.price_steps import Bands
@@ -23,7 +23,6 @@ from tideboard_core.model.quote import (
     Tick,
 )
 from tideboard_core.model.reference import TradingDay
-from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 
 T = TypeVar("T")

@@ -22,6 +22,7 @@ from tideboard_core.model.gateway_health import (
     Scope,
     ScopeState,
 )
+from tideboard_core.model.hub_keys import ClientShare
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.order import Account
@@ -36,7 +37,6 @@ from tideboard_core.model.reference import (
     Suspension,
 )
 from tideboard_core.model.rest import RestAnswer, RestRow
-from tideboard_core.model.subscriptions import ClientShare
 from tideboard_core.model.watch.alerts import PriceAlert
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage
 

@@ -25,11 +25,10 @@ from fakes.values.hub_values import put
 from fakes.values.waiting import until
 from tideboard_core.archive.records import Print
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
-from tideboard_core.model.hub_keys import OTHER_LINK, Topic
+from tideboard_core.model.hub_keys import OTHER_LINK, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.quote import Direction, Tick
-from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_core.signals.rules import (
     Comparison,
     Condition,

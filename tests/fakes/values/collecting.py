@@ -15,12 +15,11 @@ from tideboard_core.collector.source import FUTU_PACE, Pace, Source
 from tideboard_core.errors import GatewayDown, NotOffered, NotSubscribed
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.gateway_health import GatewayUser
-from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.hub_keys import Key, SubscriptionInfo
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.model.reference import CorporateAction
 from tideboard_core.model.session import Session
-from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_core.ports.bars import BarPage, BarRequest
 
 

@@ -21,7 +21,7 @@ from tideboard_core.gateways.futu.translate.symbols import (
     security,
 )
 from tideboard_core.gateways.futu.translate.values import day_of
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.live import GatewayState
 from tideboard_core.model.quote import (
@@ -35,7 +35,6 @@ from tideboard_core.model.quote import (
     Tick,
 )
 from tideboard_core.model.reference import TradingDay
-from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_core.ports.bars import BarOffer
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (

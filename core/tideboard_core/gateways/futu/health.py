@@ -12,8 +12,8 @@ from tideboard_core.model.gateway_health import (
     Scope,
     ScopeState,
 )
+from tideboard_core.model.hub_keys import ClientShare
 from tideboard_core.model.live import HistoryQuota
-from tideboard_core.model.subscriptions import ClientShare
 from tideboard_core.ports.reference import Administration
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (

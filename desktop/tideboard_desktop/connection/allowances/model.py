@@ -12,12 +12,11 @@ from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, Q
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import Session
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import HistoryQuota, LinkState
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.connection.check.words import right_words
 from tideboard_desktop.ui.tasks import Tasks

@@ -16,7 +16,7 @@ from tideboard_core.model.gateway_health import (
     OrderDelay,
     QuotaUse,
 )
-from tideboard_core.model.subscriptions import ClientShare
+from tideboard_core.model.hub_keys import ClientShare
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.reference.value_columns import RefColumn, count_column, figure_column, text_column
 from tideboard_desktop.ui import format as fmt

@@ -23,7 +23,7 @@ from tideboard_core.model.gateway_health import (
     Scope,
     ScopeState,
 )
-from tideboard_core.model.subscriptions import ClientShare
+from tideboard_core.model.hub_keys import ClientShare
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Trading
 from tideboard_desktop.console.confirm_call import ConfirmCallDialog

@@ -14,7 +14,7 @@ from tideboard_core.model.gateway_health import (
     OrderDelay,
     PushDelay,
 )
-from tideboard_core.model.subscriptions import ClientShare
+from tideboard_core.model.hub_keys import ClientShare
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import GetDelayStatistics_pb2, GetUserInfo_pb2, Qot_GetSubInfo_pb2
 

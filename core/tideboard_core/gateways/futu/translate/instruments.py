@@ -14,10 +14,9 @@ from tideboard_core.gateways.futu.translate.symbols import (
     market_state,
 )
 from tideboard_core.gateways.futu.translate.values import utc
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of
 from tideboard_core.model.live import GatewayState
-from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_proto.opend import GetGlobalState_pb2, Qot_GetSubInfo_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 

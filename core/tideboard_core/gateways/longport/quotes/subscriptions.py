@@ -13,10 +13,9 @@ from tideboard_core.gateways.longport.quotes.last_values import LastValues, Reco
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshQueue, RefreshType
 from tideboard_core.gateways.longport.transport.link import Link
-from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key, Topic
+from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkEventKind
-from tideboard_core.model.subscriptions import SubscriptionInfo
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
