@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -112,11 +112,14 @@ class FirstStartCard(QFrame):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Keep the position when the window is resized, and stay above a dock that was brought to the front."""
+        """Keep the position when the window is resized, and stay above a dock that was brought to the front.
+
+        Only after it: Qt shows the tab of a dock that is the topmost part of its window when it hears of this.
+        """
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
-        elif event.type() == QEvent.Type.ZOrderChange:
-            self.raise_()
+        elif event.type() == QEvent.Type.ZOrderChange and self.isVisible():
+            QTimer.singleShot(0, self, self.raise_)
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
