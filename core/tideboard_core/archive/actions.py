@@ -16,7 +16,7 @@ from tideboard_core.archive.database import Database
 from tideboard_core.archive.definitions import DefinitionKey, Identities
 from tideboard_core.archive.hours import minute_start
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import NULL, Integers
+from tideboard_core.archive.records import NULL, Integers, SourceCall
 from tideboard_core.archive.units import MONEY, PRICE, day_number, day_of, instant, micros
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.market.bars.columns import MOST_VOLUME, Columns, known_as, no_rows
@@ -142,7 +142,8 @@ def adjusted_minutes(
 ) -> ArchivedMinutes:
     """Last values of the minute bars of days, both included, as they were traded or less what was split and paid since.
 
-    Auctions and bars without all four prices are left out. Volumes stay as they were traded, as brokers send them with
+    Auctions and bars without all four prices are left out, minutes without a trade are answered without a bar. Volumes
+    stay as they were traded, as brokers send them with
     forward-adjusted prices too. Raises ArchiveError.
     """
     actions = actions_of(reader.database, reader.identities, instrument) if forward else []
@@ -155,14 +156,18 @@ def adjusted_minutes(
         if not len(whole):
             continue
         starts = np.array([minute_of(minute_start(session, each)) for each in whole.index.tolist()], np.int32)
+        runs = np.split(starts, np.flatnonzero(np.diff(starts) != 1) + 1)
+        answered += [Span(instant_of(int(run[0])), instant_of(int(run[-1]) + 1)) for run in runs]
+        traded = whole["source"] != SourceCall.NO_TRADE
+        starts, whole = starts[traded], whole.chosen(traded)
+        if not len(whole):
+            continue
         made = adjustment(day, actions)
         known = known_as(instant(int(whole["received"].max())), closed=True)
         volume, turnover = (np.where(whole[name] == NULL, 0, whole[name]) for name in ("volume", "turnover"))
         volume = np.minimum(volume, MOST_VOLUME)
         values = (*(made.prices(whole[name]) for name in _PRICES), volume, turnover / MONEY)
         parts.append(Columns._make((starts, *values, np.full(len(starts), known, np.int32))))
-        runs = np.split(starts, np.flatnonzero(np.diff(starts) != 1) + 1)
-        answered += [Span(instant_of(int(run[0])), instant_of(int(run[-1]) + 1)) for run in runs]
     return ArchivedMinutes(
         Columns._make(map(np.concatenate, zip(*(part.arrays for part in parts), strict=True))), answered
     )

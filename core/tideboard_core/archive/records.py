@@ -34,6 +34,8 @@ class SourceCall(IntEnum):
     DISTRIBUTION = 6
     IMPORTED = 7
     TICKS = 8
+    NO_TRADE = 9
+    """No call: a bar that a whole answer lacks between others, while the flow stands still (`no_trades`)."""
 
 
 class Minute(NamedTuple):

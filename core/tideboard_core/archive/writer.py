@@ -19,6 +19,7 @@ from tideboard_core.archive.gaps import GapReason, GapState, close_expired, coun
 from tideboard_core.archive.history import make_checks
 from tideboard_core.archive.hours import hours_on, record_hours
 from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.no_trades import no_trades
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import (
     BARS,
@@ -137,6 +138,22 @@ class ArchiveWriter:
         """
         self._check_minutes(key.market, day, bars)
         return self._append(BARS, key, instrument, day, bars, micros(received), source)
+
+    def add_no_trades(
+        self, key: DefinitionKey, instrument: InstrumentId, day: date, answer: Sequence[Bar], *, received: datetime
+    ) -> Appended:
+        """Append the minutes without a trade between the bars of a whole answer, once these and the flow are there.
+
+        Marked as SourceCall.NO_TRADE; a bar that the provider sends later is a new version.
+        """
+        with self.batch():
+            session = self._made(key, instrument, day)
+            flow, bars = (
+                {minute: values for minute, (_version, values) in self._known_rows(layout, session).items()}
+                for layout in (FLOW, BARS)
+            )
+            quiet = no_trades(answer, flow, bars)
+            return self.add_bars(key, instrument, day, quiet, received=received, source=SourceCall.NO_TRADE)
 
     def add_distributions(
         self,

@@ -77,7 +77,8 @@ class Recorder:
     def record(self, read: SessionRead) -> Recorded:
         """Write a read in one transaction and note what is missing; ArchiveError from the file.
 
-        A minute without a trade has no bar at some providers: bars are a gap only if the call brought none at all. A
+        A minute without a trade has no bar at some providers: bars are a gap only if the call brought none at all, and
+        one between the bars of an answer, in which the flow stood still, is kept as one without a trade. A
         damaged block of the session is set aside first: the read brings its minutes again.
         """
         try:
@@ -97,6 +98,7 @@ class Recorder:
             added = [
                 *writer.add_minutes(key, instrument, day, read.minutes, received=read.received),
                 *writer.add_bars(key, instrument, day, read.bars, received=read.received, source=call),
+                *writer.add_no_trades(key, instrument, day, read.bars, received=read.received),
             ]
             if read.distribution is not None:
                 added += writer.add_distributions(key, instrument, day, [read.distribution], received=read.received)

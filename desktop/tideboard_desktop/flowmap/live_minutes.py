@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.archive.hours import HALF_MINUTE
-from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars, unknown
+from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars, changes, unknown
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.spans import Span
 from tideboard_core.model.flow import CapitalFlow
@@ -109,7 +109,9 @@ class LiveMinutes:
         turnover, close, flow = self._turnover.copy(), self._bars.close.copy(), self._flow
         if pushed and 0 < begin < quiet:
             turnover[begin:quiet] = np.nan_to_num(turnover[begin:quiet], nan=0.0)
-        turnover[over:] = close[over:] = np.nan
+        turnover[over:] = np.nan
+        close = _carried(close, self._stands(turnover))
+        close[over:] = np.nan
         before, self._told = self._told, (over, quiet, pushed)
         if before != self._told:
             self._differs(min(before[0], before[1], over, quiet) if before[2] is pushed else 0)
@@ -120,13 +122,31 @@ class LiveMinutes:
         """The bars of the minutes that have ended at `now` (seconds since 1970, UTC)."""
         over = minutes_over(self.session, now)
         found = MinuteBars(*(column.copy() for column in self._bars))
-        for column in found:
+        stands = self._stands(self._turnover)
+        price = _carried(found.close, stands)
+        for column, value in zip(found, (price, price, price, price, np.zeros(len(price))), strict=True):
+            quiet = stands & np.isnan(column) & np.isfinite(price)
+            column[quiet] = value[quiet]
             column[over:] = np.nan
         return found
+
+    def _stands(self, turnover: Floats) -> NDArray[np.bool_]:
+        """Which minutes had no trade: turnover 0, net and block known and as a minute before."""
+        stands: NDArray[np.bool_] = (turnover == 0) & (changes(self._flow.net) == 0) & (changes(self._flow.block) == 0)
+        return stands
 
     def _differs(self, minute: int) -> None:
         """Figures from a minute on are others than those that were given last."""
         self._next_since = min(self._next_since, minute)
+
+
+def _carried(close: Floats, stands: NDArray[np.bool_]) -> Floats:
+    """Prices with the last one in minutes that had no trade; nothing is carried over a minute that is only missing."""
+    minutes, known = np.arange(len(close)), np.isfinite(close)
+    last = np.maximum.accumulate(np.where(known, minutes, -1))
+    missing = np.maximum.accumulate(np.where(known | stands, -1, minutes))
+    carried: Floats = np.where(stands & (last > missing), close[np.maximum(last, 0)], close)
+    return np.where(known, close, carried)
 
 
 def _alike(one: Floats, other: Floats) -> NDArray[np.bool_]:

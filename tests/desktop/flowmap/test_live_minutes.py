@@ -164,3 +164,17 @@ def test_minutes_before_since_are_those_that_were_given_before() -> None:
             if shown is not None:
                 np.testing.assert_array_equal(getattr(newest, name)[:since], getattr(shown, name)[:since], name)
         shown = newest
+
+
+def test_a_price_is_carried_through_minutes_without_a_trade_alone() -> None:
+    """Minutes 1 and 2 had none, 4 has only no bar: its flow moved; 5 had none, but what 4 traded at is not known."""
+    assert SESSION is not None
+    asked = SESSION.minute_end(9)
+    live = LiveMinutes(SESSION)
+    live.take_flow(flow(0, 10, 10, 10, 20, 30, 30, 40), OPEN + 600)
+    rows = columns_of([bar(0, 5), bar(3, 6, "510"), bar(6, 7, "520")], asked, minutes=1)
+    live.take_rows(rows, asked.timestamp())
+    found, bars = live.minutes(OPEN + 600, pushed=False), live.bars(OPEN + 600)
+    np.testing.assert_array_equal(found.close[:7], [500, 500, 500, 510, np.nan, np.nan, 520])
+    np.testing.assert_array_equal(bars.close[:7], found.close[:7])
+    np.testing.assert_array_equal(bars.volume[:4], [100, 0, 0, 100])
