@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import NOT_OF_ORDERS, Key, Topic, keys_of
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId, Market, code_of
 from tideboard_core.model.order import (
     Account,
     ModifyRequest,
@@ -45,6 +45,7 @@ from tideboard_desktop.ticket.presenter import (
     show_numbers,
     show_prefilled,
     single_shot,
+    to_buy_back,
     typed_day,
 )
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
@@ -329,6 +330,12 @@ class OrderEntryDock(QWidget):
         self._show_all()
         self.enter()
 
+    def buy_back(self) -> None:
+        """Fill in the purchase of the sold contract that the order in the form would leave without its cover."""
+        bare = to_buy_back(self.ticket, self._preview)
+        if bare is not None:
+            self.begin(bare[0], Side.BUY, bare[1], None)
+
     def clear_or_leave(self) -> None:
         """Esc: stop changing a working order, if one is being changed."""
         if self.ticket.replacing is not None:
@@ -391,6 +398,7 @@ class OrderEntryDock(QWidget):
         form.action.clicked.connect(self.review)
         form.stop_editing.clicked.connect(self.leave_editing)
         form.bring_back.clicked.connect(self.bring_back)
+        form.buy_back.clicked.connect(self.buy_back)
         form.attach.toggled.connect(lambda role, on: self.attach(role, on=on))
 
     @property
@@ -674,6 +682,8 @@ class OrderEntryDock(QWidget):
         self._beside_checks = lock_line, waits = self._lock_line(), waits_for(self.ticket)
         self.form.checks.show_preview(self._preview, lock_line, waits)
         self.form.summary.show_both(self.form.cost.total, self.form.checks)
+        bare = to_buy_back(self.ticket, self._preview)
+        self.form.show_buy_back("" if bare is None else code_of(bare[0]))
 
     def _show_action(self) -> None:
         if (account := self.ticket.account) is None:

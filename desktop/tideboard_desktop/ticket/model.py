@@ -295,8 +295,12 @@ class OrderTicket:
     @property
     def position(self) -> Position | None:
         """The account's position in the instrument."""
+        return self.position_of(self.instrument_id)
+
+    def position_of(self, instrument: InstrumentId) -> Position | None:
+        """The account's position in an instrument."""
         rows = self._hub.value(Topic.POSITIONS.of(self.account.id if self.account else "")) or ()
-        return next((row for row in rows if row.instrument == self.instrument_id), None)
+        return next((row for row in rows if row.instrument == instrument), None)
 
     @property
     def shares(self) -> int | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.review import OrderPreview
+from tideboard_core.model.shares import whole
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
@@ -171,6 +175,17 @@ def _price(ticket: OrderTicket, price: Decimal | None) -> str:
         return ""
     instrument = ticket.instrument
     return fmt.price(price, None if instrument is None else instrument.price_step(price))
+
+
+def to_buy_back(ticket: OrderTicket, preview: OrderPreview | None) -> tuple[InstrumentId, int] | None:
+    """The first sold contract that an order would leave bare, and how many of it; None where it leaves none so."""
+    checks = () if preview is None else preview.checks
+    bare = next((one for one in checks if one.data.get("uncovered") and one.data.get("sold")), None)
+    if bare is None:
+        return None
+    contract, count = cast("tuple[InstrumentId, ...]", bare.data["sold"])[0], cast("int", bare.data["uncovered"])
+    position = ticket.position_of(contract)
+    return contract, count if position is None else min(count, whole(-position.quantity))
 
 
 def _off(

@@ -210,6 +210,7 @@ class TicketLayout:
             translate("Ticket", "Leave the change"), theme, ButtonStyle.TEXT, identifier="stop_editing"
         )
         self.bring_back = push_button("", theme, ButtonStyle.TEXT, identifier="bring_back")
+        self.buy_back = push_button("", theme, ButtonStyle.TEXT, identifier="buy_back")
         self.action = ActionButton(theme)
         self._arrange(owner)
 
@@ -227,6 +228,7 @@ class TicketLayout:
         area.verticalScrollBar().rangeChanged.connect(self._show_summary)
         self.stop_editing.hide()
         self.bring_back.hide()
+        self.buy_back.hide()
         self._order_tabs()
 
     def _form(self) -> QWidget:
@@ -266,7 +268,7 @@ class TicketLayout:
         foot = QVBoxLayout()
         foot.setContentsMargins(PADDING, 4, PADDING, PADDING)
         foot.setSpacing(2)
-        for part in (self.summary, self.stop_editing, self.bring_back, self.action):
+        for part in (self.summary, self.stop_editing, self.bring_back, self.buy_back, self.action):
             foot.addWidget(part)
         return foot
 
@@ -283,7 +285,7 @@ class TicketLayout:
         chain += [self.trail.unit.button(unit.value) for unit in TrailUnit]
         chain += [*self.price_chips.buttons.values(), *(self.unit.button(unit.value) for unit in QuantityUnit)]
         chain += [*self.quantity_chips.buttons.values(), *self.attach.boxes.values(), self.stop_editing]
-        chain += [self.bring_back]
+        chain += [self.bring_back, self.buy_back]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
@@ -309,6 +311,14 @@ class TicketLayout:
             self.bring_back.setText(words)
             self.bring_back.setAccessibleName(words)
         self.bring_back.setVisible(bool(symbol))
+
+    def show_buy_back(self, contract: str) -> None:
+        """Offer to buy back the sold contract that the order would leave bare; empty = there is none."""
+        words = translate("Ticket", "Buy {contract} back first").format(contract=contract) if contract else ""
+        if self.buy_back.text() != words:
+            self.buy_back.setText(words)
+            self.buy_back.setAccessibleName(words)
+        self.buy_back.setVisible(bool(contract))
 
     def place_exits(self, part: QWidget, fields: Sequence[QWidget]) -> None:
         """Put the exits' fields below the boxes that attach them; Tab reaches them between quantity and button."""

@@ -16,9 +16,9 @@ from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import account, order
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
-from tideboard_core.model.order import Environment, OrderRequest, OrderType, Side, TimeInForce
+from tideboard_core.model.order import Environment, OrderRequest, OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.ticket.exits_view import ExitFields
 from tideboard_desktop.ticket.form_values import ExitsForm, ExitUnit, QuantityUnit
 from tideboard_desktop.ui.widgets.stepper import StepperInput
@@ -341,3 +341,23 @@ async def test_a_narrow_ticket_is_never_wider_than_its_dock(scene: TicketScene) 
     form = scene.dock.form.unit.parentWidget()
     assert form is not None
     assert form.minimumSizeHint().width() <= NARROW
+
+
+async def test_exits_in_new_york_say_their_hours_and_what_an_entry_at_night_means(scene: TicketScene) -> None:
+    """The ticket asks for the regular session: a stop of what fills overnight does not work before it."""
+    apple = Instrument(
+        id=InstrumentId("US.AAPL"), name="Apple", security_type=SecurityType.STOCK, lot_size=1, currency="USD"
+    )
+    offered = replace(HOLDS.exits, markets=frozenset({Market.HK, Market.US}))  # type: ignore[type-var]  # not None
+    scene.room.guard.offers = replace(HOLDS, exits=offered)
+    fields = attach(scene, ExitRole.STOP_LOSS, "600")
+    assert "regular" not in fields.stays.meaning.text(), "Hong Kong has no other"
+
+    scene.room.floor.put(Topic.INSTRUMENT, apple.id, apple)
+    scene.room.selection.select(apple.id)
+    scene.dock.attach(ExitRole.STOP_LOSS, on=True)
+    assert "regular session only" in fields.stays.meaning.text()
+    assert "sessions in which the exits do not work" not in fields.stays.choice.toolTip()
+    scene.dock.ticket.set(hours=TradingHours.OVERNIGHT)
+    fields.stays.show_values()
+    assert "sessions in which the exits do not work" in fields.stays.choice.toolTip()
