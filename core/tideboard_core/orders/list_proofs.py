@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Fill, Order, Position, Side
+from tideboard_core.model.order import Account, Fill, Order, Position, Side
 from tideboard_core.model.shares import Shares, size_of, total
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.journal import OrderJournal
@@ -70,6 +70,10 @@ class ListProofs:
         self._serial = 0
         self._lists: defaultdict[str, _Lists] = defaultdict(_Lists)
         self._events: defaultdict[tuple[str, InstrumentId], _Events] = defaultdict(_Events)
+
+    def lists_free(self, account: Account) -> bool:
+        """Whether a list that was asked for now would not wait: what is only shown is read then alone."""
+        return self._gateway.lists_wait(account) <= 0
 
     # --- what is read -----------------------------------------------------------------------------------------------
 

@@ -281,10 +281,17 @@ class LossBrake:
         return known[2]
 
     async def read(self, account: Account) -> None:
-        """Read prices, and what the broker charged for orders that are over; GatewayError kinds stay inside."""
-        if self._reads(account):
-            await self._read_prices(account)
-            await self._read_fees(account, FEES_AT_ONCE if self._of(account).limits.on else FEES_SHOWN)
+        """Read prices, and what the broker charged for orders that are over; GatewayError kinds stay inside.
+
+        A day that is only shown takes no call of which a list, and with it an exit, would have to wait.
+        """
+        if not self._reads(account):
+            return
+        await self._read_prices(account)
+        if self._of(account).limits.on:
+            await self._read_fees(account, FEES_AT_ONCE)
+        elif self._blotter.proofs.lists_free(account):
+            await self._read_fees(account, FEES_SHOWN)
 
     async def read_prices(self, account: Account) -> None:
         """Read for a submission the prices that the result needs, where they are too old and a limit is set.
