@@ -215,6 +215,7 @@ class AppServices:
             group=group,
             run=self._open_notices,
             keys=("Ctrl+Shift+N",),
+            also=(translate("Settings", "notifications"), translate("Settings", "messages")),
         )
         looks = appearance_commands(self._preferences)
         return [

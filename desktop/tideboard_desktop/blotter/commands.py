@@ -116,6 +116,7 @@ def _filters(acts: TableActions, group: str) -> list[Command]:
             text=words.format(table=tab_words(tab, None), range=text),
             group=group,
             run=choose(tab, key),
+            also=(translate("Blotter", "cash journal"), translate("Blotter", "journal")) if tab == CASH else (),
         )
         for tab, name in ((ORDERS, "orders"), (FILLS, "fills"), (CASH, "cash"))
         for key, text in filter_words(tab)

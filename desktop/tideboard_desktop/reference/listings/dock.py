@@ -179,6 +179,8 @@ class ListingsDock(ReferenceDock):
         self.rate.setEnabled(mine != theirs)
         text = translate("Listings", "1 {second} in {first}")
         self._rate_words.setText(text.format(first=mine, second=theirs))
+        for part in (self._rate_words, self.rate):  # within one currency, and without a second listing, there is none
+            part.setVisible(mine != theirs)
 
     def ask_again(self) -> None:
         """Read both flows again, within the broker's limit."""

@@ -80,6 +80,8 @@ async def test_a_chosen_partner_is_kept(scene: ReferenceScene) -> None:
     assert (dock.second, dock.shares) == (OTHER, Decimal(1))
     assert "no flow received" in dock.lines[1].text()
     assert not dock.rate.isEnabled()
+    assert dock.rate.isHidden()  # "1 HKD in HKD" is no question
+    assert dock._rate_words.isHidden()
     memory = dock.memory()
     again = await shown(scene)
     again.recall(memory)
