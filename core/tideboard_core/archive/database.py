@@ -210,7 +210,8 @@ def open_for_reading(path: Path) -> Database:
     try:
         with translated_errors():
             if _check(connection) == 0:
-                raise ArchiveError(ArchiveFault.UNREADABLE, text=str(path))
+                left = f"{path} is empty, as a first start on a full disk leaves it"
+                raise ArchiveError(ArchiveFault.UNREADABLE, text=left)
             connection.execute(f"PRAGMA cache_size=-{_READING_CACHE}")
     except BaseException:
         connection.close()

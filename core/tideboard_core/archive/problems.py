@@ -54,8 +54,10 @@ _UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 def of_database(error: sqlite3.Error) -> ArchiveError:
     """Return the archive's error for one of SQLite's."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
+    extended = getattr(error, "sqlite_errorcode", 0)
+    code = extended & 0xFF
+    # The file of shared memory beside the archive could not grow: what a full disk says at the first start.
+    if code == sqlite3.SQLITE_FULL or extended == sqlite3.SQLITE_IOERR_SHMSIZE:
         return ArchiveError(ArchiveFault.FULL)
     fault = ArchiveFault.UNREADABLE if code in _UNREADABLE else ArchiveFault.FAILING
     return ArchiveError(fault, text=str(error))

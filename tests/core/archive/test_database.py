@@ -107,6 +107,8 @@ def test_a_file_that_was_left_empty_is_made_like_a_new_one(folder: Path) -> None
     """A kill or a full disk between the file's name and its first page; the room of pruned blocks must come back."""
     folder.mkdir()
     (folder / FILE).touch()
+    with pytest.raises(ArchiveError, match="is empty, as a first start on a full disk leaves it"):
+        open_for_reading(folder / FILE)
     database = open_for_writing(folder)
     assert (database.one("PRAGMA auto_vacuum"), database.one("PRAGMA page_size")) == ((2,), (8192,))
     database.close()

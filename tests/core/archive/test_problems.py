@@ -15,6 +15,7 @@ from tideboard_core.archive.problems import ArchiveFault, of_database
         (sqlite3.SQLITE_NOTADB, ArchiveFault.UNREADABLE),
         (sqlite3.SQLITE_IOERR, ArchiveFault.FAILING),
         (sqlite3.SQLITE_IOERR | 3 << 8, ArchiveFault.FAILING),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, ArchiveFault.FULL),
     ],
 )
 def test_sqlites_errors_become_ours(code: int, fault: ArchiveFault) -> None:
