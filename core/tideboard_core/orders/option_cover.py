@@ -78,7 +78,8 @@ class OptionCover:
             was, _day = self._bare(before, self.orders, side)
             bare, day = self._bare(before, (*self.orders, rest), side)
             if bare > was:
-                of_side = {one: _terms(one) for one in {*before, *(leg.instrument for leg in order)}}
+                traded = {leg.instrument for other in (*self.orders, order) for leg in other}
+                of_side = {one: _terms(one) for one in {*before, *traded}}
                 ends = {one: end for one, (kind, end) in of_side.items() if kind is side}
                 total += ceil((bare - was) / min(self.units.get(one, _USUAL_MULTIPLIER) for one in ends))
                 sold += [one for one, end in ends.items() if end >= day and before.get(one, 0) < 0]

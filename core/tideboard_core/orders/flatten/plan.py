@@ -129,7 +129,10 @@ def uncovers(
     found = cover.uncovered_by([WholeLeg(line.instrument, line.side, quantity)])
     if not quantity or not found.contracts:
         return None
-    return OrderDenied("flatten-covers", count=found.contracts, sold=", ".join(found.sold))
+    # Also a sale of another contract that works now, which nothing would cover once it fills.
+    works = {leg.instrument for trades in cover.orders for leg in trades if leg.side is Side.SELL}
+    sold = found.sold or tuple(sorted(works & cover.contracts))
+    return OrderDenied("flatten-covers", count=found.contracts, sold=", ".join(sold))
 
 
 def _is_leg(leg: CombinationLeg | WholeLeg, line: FlattenLine) -> bool:

@@ -147,6 +147,19 @@ async def test_a_contract_sold_while_the_log_is_flushed_keeps_its_cover(scene: T
     assert [order.id for order in run.outcomes[0].exits_to_offer] == [stop.id]
 
 
+async def test_shares_that_cover_a_call_whose_sale_works_are_not_closed(scene: TradingScene) -> None:
+    """No contract is held; once the sale fills, nothing would cover it."""
+    broker = broker_of(scene, shares=100, C610=0)
+    broker.new(HIGHER, Side.SELL, 1)
+
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await flatten(scene)
+
+    (line,) = scene.person.flattens[0].plan.lines
+    assert line.obstacle is not None
+    assert (line.obstacle.code, line.obstacle.data["sold"]) == (COVERS, HIGHER)
+
+
 async def test_a_contract_that_became_fewer_covers_no_more_than_it_did(scene: TradingScene) -> None:
     """Another program sells one of two while the dialog is open; nothing is short, so nothing is bare."""
     broker = broker_of(scene, C600=2)

@@ -1,28 +1,39 @@
-"""Whatever happens around a flatten, no order crosses zero, and no line is sent twice or without the person."""
+"""Whatever happens around a flatten, nothing crosses zero, no exit goes for an order that rests, no cover is sold."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
+from typing import Any
 
 import pytest
+from msgspec import structs
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import LOT, SECURITIES, FlattenBroker
+from fakes.scenes.trading.option_legs import contract
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
-from tideboard_core.errors import OrderDenied
-from tideboard_core.model.flatten import FLATTEN_LIFE, FlattenPlan, LineState
+from fakes.values.trading import TENCENT
+from tideboard_core.errors import OrderDenied, ServerRefused
+from tideboard_core.model.flatten import FLATTEN_LIFE, FlattenLine, FlattenPlan, LineState
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.open_review import FlattenReview
-from tideboard_core.model.order import Order, Side
-from tideboard_core.model.review import REFUSED, Confirmation
+from tideboard_core.model.order import Account, Order, OrderStatus, Side
+from tideboard_core.model.quote import OrderBook
+from tideboard_core.model.review import REFUSED, Confirmation, Gesture
+from tideboard_core.model.shares import whole
+from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.run import FlattenRun
-from tideboard_core.ports.trading import WriteVerb
+from tideboard_core.ports.trading import PositionList, WriteVerb
 
 IN_ONE_SCENE = 8
 
@@ -32,7 +43,11 @@ class Walk:
 
     def __init__(self, scene: TradingScene, random: Random) -> None:
         self.scene, self.random = scene, random
-        self.broker = FlattenBroker(scene, (0, 0, 0))
+        self.securities: Sequence[Instrument] = SECURITIES
+        self.broker = self._make_broker()
+        self.read_book, self.read_positions = scene.gateway.order_book, scene.gateway.positions
+        scene.gateway.order_book = self._slow_book  # type: ignore[method-assign]
+        scene.gateway.positions = self._slow_positions  # type: ignore[method-assign]
         self.broker.before_answer = self._judge
         self.broker.push = self._push
         self.late: list[Callable[[], None]] = []
@@ -42,7 +57,12 @@ class Walk:
         self.run: FlattenRun | None = None
         self.began = 0.0
         self.sent: Counter[str] = Counter()
+        self.asked: set[str] = set()
+        self.ticked: frozenset[str] = frozenset()
         scene.sleep.before = self._pause
+
+    def _make_broker(self) -> FlattenBroker:
+        return FlattenBroker(self.scene, (0, 0, 0))
 
     async def one(self) -> None:
         """Hold something, let exits work, and flatten it."""
@@ -54,15 +74,16 @@ class Walk:
         self._deliver()
         await self.scene.blotter.read_orders(self.scene.account)
         broker.orders.clear()
-        for security in SECURITIES:
-            broker.held[security.id] = random.randint(-9, 9) * LOT
-        for security in SECURITIES:
-            side = Side.SELL if broker.held[security.id] > 0 else Side.BUY
+        self._hold()
+        for security in self.securities:
+            closing = Side.SELL if broker.held[security.id] > 0 else Side.BUY
+            entries = [self._new(security, OTHER[closing]) for _ in range(random.choice((0, 0, 0, 1, 2)))]
             for _ in range(random.choice((0, 0, 1, 2))):
-                broker.new(security.id, side, random.randint(1, 4) * LOT)
+                self._new(security, closing, entry=random.choice(entries).id if entries else "")
         self._faults()
         self.plan, self.run = None, None
         self.sent.clear()
+        self.asked.clear()
         self.scene.person.act = self._answer
         try:
             run = await self.scene.guard.submit_flatten(self.scene.account, started=self._started)
@@ -72,19 +93,50 @@ class Walk:
             self.plan = None
         self.ends.update(outcome.state for outcome in run.outcomes)
         self.broken += [f"not over: {one.line.instrument}" for one in run.outcomes if not one.over]
+        self._judge_end(run)
+
+    def _judge_end(self, run: FlattenRun) -> None:
+        """Every exit that was asked to end and is known to have ended is withdrawn, where something is left.
+
+        One whose end is told after the line's own is offered then.
+        """
+        for outcome in (one for one in run.outcomes if one.state is not LineState.DONE):
+            now = (self.scene.blotter.order(self.scene.account.id, exit_.id) for exit_ in outcome.line.exits)
+            gone = {one.id for one in now if one is not None and one.id in self.asked and not one.open}
+            gone -= {order.id for order in self.broker.orders.values() if order.status is OrderStatus.FILLED}
+            if gone - {order.id for order in outcome.withdrawn}:
+                self.broken.append(f"lost without a word: {outcome.line.instrument}")
+
+    def _hold(self) -> None:
+        for security in self.securities:
+            self.broker.held[security.id] = self.random.randint(-9, 9) * LOT
+
+    def _new(self, security: Instrument, side: Side, *, entry: str = "") -> Order:
+        return self.broker.new(security.id, side, self.random.randint(1, 4) * security.lot_size, entry=entry)
 
     def _make_ready(self) -> None:
         scene = self.scene
         scene.link(LinkState.LIVE)
         scene.gateway.budgets.update(dict.fromkeys(WriteVerb, 0.0))
         scene.blotter.writes.forget(scene.account.id)
-        for security in SECURITIES:
-            self.broker.market(security)
+        for security in self.securities:
+            self._market(security, steps=0)
+
+    def _market(self, security: Instrument, *, steps: int | None = None) -> None:
+        """The market stands a number of steps from where it was, chosen by chance; now and then a side is empty."""
+        moved = self.random.choice((-44, -16, -9, -2, 0, 0, 2, 9, 16, 44)) if steps is None else steps
+        self.broker.move(
+            security, str(Decimal("612.0") + moved * Decimal("0.5")), depth=self.random.choice((1, 20)) * 100
+        )
+        if steps is None and self.random.random() < 0.1:
+            empty = structs.replace(self.broker.books[security.id], **{self.random.choice(("bids", "asks")): ()})
+            self.broker.market(security, book=empty)
 
     def _faults(self) -> None:
         broker, random = self.broker, self.random
-        ids = [one.id for one in SECURITIES]
-        broker.fills = {one: random.choice((0, LOT, 3 * LOT)) for one in ids if random.random() < 0.3}
+        ids = [one.id for one in self.securities]
+        lots = {one.id: one.lot_size for one in self.securities}
+        broker.fills = {one: random.choice((0, 1, 3)) * lots[one] for one in ids if random.random() < 0.3}
         broker.refused = {one for one in ids if random.random() < 0.1}
         broker.silent = {one for one in ids if random.random() < 0.1}
         broker.keeps = {order.id for order in self._open() if random.random() < 0.05}
@@ -94,8 +146,11 @@ class Walk:
             self._happen()
         if self.random.random() < 0.05:
             return REFUSED
-        self.plan, self.began = review.plan, self.scene.clock.monotonic()
-        return None
+        entries = [order.id for line in review.plan.lines for order in line.entries]
+        self.ticked = frozenset(one for one in entries if self.random.random() < 0.5)
+        self.plan, self.began = review.plan.with_ticked(self.ticked), self.scene.clock.monotonic()
+        count = len(review.plan.worked_on)
+        return Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=count, entries=self.ticked)
 
     def _started(self, run: FlattenRun) -> None:
         self.run = run
@@ -111,15 +166,15 @@ class Walk:
 
     def _happen(self) -> None:
         scene, random, broker = self.scene, self.random, self.broker
-        security = random.choice(SECURITIES)
+        security = random.choice(self.securities)
         kind = random.random()
         rows = self._open()
         if kind < 0.2:  # another program; in the seconds of a proof its order is known by its push alone
-            order = broker.new(security.id, random.choice(list(Side)), random.randint(1, 4) * LOT)
+            order = self._new(security, random.choice(list(Side)))
             if random.random() < 0.5:
-                broker.fill(order, random.randint(1, 4) * LOT)
+                broker.fill(order, random.randint(1, 4) * security.lot_size)
         elif kind < 0.45 and rows:
-            broker.fill(random.choice(rows), random.randint(1, 4) * LOT)
+            broker.fill(random.choice(rows), random.randint(1, 4) * security.lot_size)
         elif kind < 0.6 and rows:
             broker.end(random.choice(rows))
         elif kind < 0.7:
@@ -127,7 +182,7 @@ class Walk:
         elif kind < 0.75:
             scene.spawn(self._read_orders())  # the list alone: what was filled is not in the positions yet
         elif kind < 0.85:
-            broker.market(security, last=random.choice(("612.50", "611.00", "614.00", "560.00")))
+            self._market(security)
         else:
             self._happen_to_us(random.random())
 
@@ -136,7 +191,7 @@ class Walk:
         if kind < 0.3:
             scene.gateway.budgets[random.choice((WriteVerb.PLACE, WriteVerb.CANCEL))] = 2.0
         elif kind < 0.5:
-            scene.clock.advance(random.choice((2.0, 20.0, 200.0)))
+            scene.clock.advance(random.choice((2.0, 20.0, 200.0, 1000.0)))  # the last ends the unlock
         elif kind < 0.65:
             scene.lock.lock(LockReason.BY_HAND)
         elif kind < 0.8:
@@ -144,6 +199,22 @@ class Walk:
             scene.link(LinkState.LIVE)
         elif self.run is not None:
             self.run.stop()
+
+    async def _slow_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
+        self._answer_late()
+        return await self.read_book(instrument, depth)
+
+    async def _slow_positions(self, account: Account, **options: Any) -> PositionList:
+        self._answer_late()
+        return await self.read_positions(account, **options)
+
+    def _answer_late(self) -> None:
+        """Now and then a list or a book comes late, or never."""
+        told = self.random.random() if self.plan is not None else 1.0
+        if told < 0.05:
+            raise ServerRefused("server-refused", text="busy")
+        if told < 0.15:
+            self.scene.clock.advance(self.random.choice((0.5, 1.5, 3.5)))
 
     async def _read_orders(self) -> None:
         await self.scene.blotter.read_orders(self.scene.account)
@@ -179,8 +250,12 @@ class Walk:
         if request.client_order_id.encode() not in write.log_then and write.verb is WriteVerb.PLACE:
             self.broken.append("not on disk")
         if write.verb is WriteVerb.CANCEL:
-            if request.order.id not in {order.id for line in plan.worked_on for order in line.exits}:
+            self.asked.add(request.order.id)
+            line = next((one for one in plan.worked_on if one.cancels(request.order)), None)
+            if line is None:
                 self.broken.append("an order that was not listed")
+            else:
+                self._judge_price(line, line.price)
             return
         self.sent[request.instrument] += 1
         line = next(one for one in plan.worked_on if one.instrument == request.instrument)
@@ -190,13 +265,58 @@ class Walk:
             self.broken.append("twice or turned")
         if worse or request.quantity > line.quantity:
             self.broken.append("beyond the plan")
+        self._judge_price(line, request.price)
+
+    def _judge_price(self, line: FlattenLine, price: Decimal | None) -> None:
+        """Whatever takes protection away, and the order itself, has a fresh book that it trades with at once."""
+        key = Topic.BOOK.of(line.instrument)
+        age, book = self.scene.hub.age(key), self.scene.hub.value(key)
+        if age is None or age > 3 or book is None or price is None:
+            self.broken.append("by an old book")
+            return
+        levels = book.bids if line.side is Side.SELL else book.asks
+        if not levels or (price > levels[0].price if line.side is Side.SELL else price < levels[0].price):
+            self.broken.append("for an order that rests")
 
 
-async def walk(seed: int) -> Counter[LineState]:
+class CoverWalk(Walk):
+    """The same with shares and calls: nothing that is sent leaves more sold contracts without cover than before."""
+
+    def _make_broker(self) -> FlattenBroker:
+        self.securities = (TENCENT, contract("C600"), contract("C610"), contract("C600n"))
+        broker = FlattenBroker(self.scene, (0,) * 4, self.securities)
+        self.scene.gateway.fact_rows += self.securities
+        return broker
+
+    def _hold(self) -> None:
+        for security in self.securities:
+            self.broker.held[security.id] = self.random.randint(-2, 3) * security.lot_size
+
+    def _judge(self, write: Write) -> None:
+        super()._judge(write)
+        request = write.request
+        if write.verb is WriteVerb.PLACE:
+            before = self._bare()
+            change = request.quantity if request.side is Side.BUY else -request.quantity
+            if self._bare({request.instrument: change}) > before:
+                self.broken.append(f"left bare by {request.side} {request.quantity} {request.instrument}")
+
+    def _bare(self, change: Mapping[InstrumentId, int] = MappingProxyType({})) -> int:
+        """Contracts that nothing covers if all sales that work fill, and no purchase does, by what the broker has."""
+        net = {one.id: whole(self.broker.held[one.id]) + change.get(one.id, 0) for one in self.securities}
+        for order in self._open():
+            if order.side is Side.SELL:
+                net[order.instrument] -= whole(order.remaining)
+        shares, near, higher, later = (net[one.id] for one in self.securities)
+        cover = max(shares, 0) // 100
+        return max(-later - cover, -(later + near + higher) - cover, 0)
+
+
+async def walk(kind: type[Walk], seed: int) -> Counter[LineState]:
     """Several flattens of one scene; what became of their lines."""
     with tempfile.TemporaryDirectory() as directory:
         async with trading_scene(Path(directory)) as scene:
-            walker = Walk(scene, Random(seed))
+            walker = kind(scene, Random(seed))
             for _ in range(IN_ONE_SCENE):
                 await walker.one()
                 assert walker.broken == []
@@ -204,11 +324,11 @@ async def walk(seed: int) -> Counter[LineState]:
             return walker.ends
 
 
-def walks(seeds: range) -> None:
+def walks(seeds: range, kind: type[Walk] = Walk) -> None:
     ends: Counter[LineState] = Counter()
     for seed in seeds:
         try:
-            ends += asyncio.run(walk(seed))
+            ends += asyncio.run(walk(kind, seed))
         except BaseException as error:
             error.add_note(f"seed {seed}")
             raise
@@ -217,6 +337,17 @@ def walks(seeds: range) -> None:
 
 def test_two_hundred_flattens_cross_nothing() -> None:
     walks(range(25))
+
+
+def test_eighty_flattens_leave_no_contract_bare() -> None:
+    walks(range(10), CoverWalk)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(3600)
+def test_five_thousand_flattens_leave_no_contract_bare() -> None:
+    """As the test above, which runs in the gate."""
+    walks(range(625), CoverWalk)
 
 
 @pytest.mark.nightly
