@@ -21,7 +21,6 @@ from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.exits import asleep_words
-from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.orders import sessions_word, side_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
@@ -81,8 +80,9 @@ class ExitsTable(QWidget):
             what = translate("Exits", "limit {price}").format(price=self._price(terms.limit))
         stays = time_in_force_word(exits.time_in_force, exits.expires)
         when = translate("Exits", "after the entry fills, on the last price, {stays}").format(stays=stays)
-        if one.instrument.market is Market.US:  # first: a narrow window cuts the end of it
-            when = listed((sessions_word(exits.hours), when))
+        if one.instrument.market is Market.US:  # terms first: a narrow window cuts the end of it
+            words = translate("Exits", "{stays}, {hours}; after the entry fills, on the last price")
+            when = words.format(stays=stays, hours=sessions_word(exits.hours))
         result = None
         if self._risk is not None:
             reward, risk = self._risk.by_price.reward, self._risk.by_price.risk

@@ -13,8 +13,8 @@ from tideboard_core.errors import NotOffered, OrderDenied
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest, Strategy, strategy_of
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import OrderType, Side
-from tideboard_core.model.review import CheckCode
+from tideboard_core.model.order import OrderRequest, OrderType, Side
+from tideboard_core.model.review import CheckCode, OrderPreview
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.ports.trading import ApprovedOrder
 
@@ -59,3 +59,24 @@ async def test_a_spread_fills_whole_or_is_not_taken_here(scene: SandboxScene) ->
     assert {row.instrument: row.quantity for row in rows if row.instrument in {CALL, HIGHER}} == {CALL: 2, HIGHER: -2}
     assert len(await scene.arrived(asked.client_order_id)) == 1
     assert (await scene.story(asked.client_order_id))[:2] == ["intent", "accepted"]
+    await scene.done(scene.blotter.read_holdings(scene.account))
+    sold, back = closing_order(scene, CALL, Side.SELL), closing_order(scene, HIGHER, Side.BUY)
+    (short,) = (one for one in sold.checks if one.code is CheckCode.SHORT)
+    assert (short.passed, short.data["uncovered"], short.data["sold"]) == (False, 2, (HIGHER,))
+    assert CheckCode.SHORT not in {one.code for one in back.checks}, "the sold one is bought back without a word"
+
+
+def closing_order(scene: SandboxScene, leg: InstrumentId, side: Side) -> OrderPreview:
+    """What the ticket shows of an order that closes both contracts of a leg."""
+    book = known(scene.hub, Topic.BOOK.of(leg))
+    return scene.guard.preview(
+        OrderRequest(
+            account=scene.account,
+            instrument=leg,
+            side=side,
+            order_type=OrderType.LIMIT,
+            quantity=2,
+            price=(book.bids if side is Side.SELL else book.asks)[0].price,
+            client_order_id=scene.guard.client_order_id(),
+        )
+    )

@@ -60,13 +60,13 @@ def in_new_york(entry: TradingHours, exits: AttachedExits) -> OrderSummary:
 
 @pytest.mark.parametrize(
     ("hours", "words"),
-    [(TradingHours.REGULAR, "regular session only, "), (TradingHours.EXTENDED, "Extended hours, ")],
+    [(TradingHours.REGULAR, "GTC, regular session only; "), (TradingHours.EXTENDED, "GTC, Extended hours; ")],
 )
 def test_each_exit_says_its_trading_hours(qapp: QApplication, hours: TradingHours, words: str) -> None:
     exits = replace(BOTH, hours=hours)
     table = ExitsTable(in_new_york(TradingHours.EXTENDED, exits), exits, make_theme())
     for row in table.rows[1:]:
-        assert f", {words}{LATER}" in row
+        assert f", {words}after the entry fills, on the last price, " in row
     assert words not in table.rows[0]
     assert words not in "".join(ExitsTable(bracket(), exits, make_theme()).rows), "Hong Kong has no others"
 
