@@ -64,6 +64,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.widgets.environment import money_note, word
 from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.in_sight import in_sight
 from tideboard_desktop.ui.widgets.labels import elided_label, icon_button, label
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
@@ -193,7 +194,7 @@ class OrderEntryDock(QWidget):
         """The same act, before which a covered or closed dock comes to the front."""
 
         def run(value: T) -> None:
-            if not self.isVisible():
+            if not in_sight(self):
                 self.raise_wanted.emit()
             act(value)
 
@@ -352,7 +353,7 @@ class OrderEntryDock(QWidget):
 
         A form that is covered or closed only comes to the front: its order is reviewed once it can be seen.
         """
-        if not self.isVisible():
+        if not in_sight(self):
             self.enter()
             return
         if self._not_permitted is not None:

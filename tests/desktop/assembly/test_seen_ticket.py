@@ -197,6 +197,19 @@ async def test_digits_into_a_hidden_ticket_do_not_exist(floor: Floor) -> None:
     assert field.text() == ("" if before.price is None else "612.50")
 
 
+async def test_a_ticket_that_is_shown_outside_the_window_takes_no_digits_either(floor: Floor) -> None:
+    """Qt puts a covered dock there; its contents may be shown before it has come back."""
+    if floor.how == "closed":
+        floor.dock.show()
+    floor.dock.move(-900, -900)
+    for part in (floor.dock._head, floor.dock._rest):
+        part.setVisible(True)
+    field, before = floor.ticket.form.price.field, floor.ticket.ticket.form
+    assert field.isVisible()
+    QTest.keyClicks(field, "150")
+    assert floor.ticket.ticket.form == before
+
+
 async def test_enter_in_a_hidden_ticket_shows_it_and_reviews_nothing(floor: Floor) -> None:
     asked: list[bool] = []
     floor.ticket.unlock_requested.connect(lambda: asked.append(True))

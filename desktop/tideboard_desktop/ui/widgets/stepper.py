@@ -10,6 +10,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import show_icon
+from tideboard_desktop.ui.widgets.in_sight import in_sight
 from tideboard_desktop.ui.widgets.labels import identify, set_style_property
 
 BIG_STEP = 10
@@ -80,7 +81,7 @@ class StepperInput(QWidget):
     def _changed(self, text: str) -> None:
         if self._showing:
             return
-        if not self.field.isVisible():  # Qt gives keys to a focused field behind a tab, too: nobody saw them typed
+        if not in_sight(self.field):  # Qt gives keys to a focused field behind a tab, too: nobody saw them typed
             self.set_text(self._shown)
             return
         self._shown = text

@@ -18,14 +18,13 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLineEdit,
     QPlainTextEdit,
-    QTextEdit,
     QWidget,
 )
 from shiboken6 import isValid
 
 from tideboard_desktop.window.keyboard.key_names import HOLD
 
-FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox, QKeySequenceEdit)
+FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox, QKeySequenceEdit)
 _EDITING = tuple(
     getattr(QKeySequence.StandardKey, name)
     for name in (

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPlainTextEdit,
     QSpinBox,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -80,7 +79,6 @@ FIELDS: dict[str, Callable[[], QWidget]] = {
     "number": lambda: StepperInput(make_theme(), identifier="price", name="Price"),
     "password": lambda: PasswordField(make_theme(), "Password"),
     "text": lambda: QPlainTextEdit("614.50"),
-    "rich": lambda: QTextEdit("614.50"),
     "spin": QSpinBox,
     "choice": combo,
 }
@@ -125,7 +123,7 @@ class Room:
     def text(self) -> str:
         """What the field holds."""
         made = self.made
-        if isinstance(made, QPlainTextEdit | QTextEdit):
+        if isinstance(made, QPlainTextEdit):
             return made.toPlainText()
         if isinstance(made, QComboBox):
             return made.currentText()
