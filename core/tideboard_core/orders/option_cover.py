@@ -128,13 +128,16 @@ def option_cover(
     orders: Sequence[Order],
     trades: Iterable[Trades],
     facts: Facts,
+    *,
+    today: date = date.min,
 ) -> OptionCover | None:
     """The cover of the owner of `subject`, a share or an option; None where no option of it is held or traded.
 
     `orders` are all of the account that are known, `trades` what may still trade of them and of ours that no list
-    shows. A contract belongs to an owner by its facts, or by the letters of its code, which name the class.
+    shows. A contract belongs to an owner by its facts, or by the letters of its code, which name the class. Those that
+    ended before `today` are over, however long a broker lists them.
     """
-    rows = [row for row in positions if row.quantity]
+    rows = [row for row in positions if row.quantity and _terms(row.instrument)[1] >= today]
     legs = [leg for order in trades for leg in order]
     named = {subject, *(row.instrument for row in rows), *(one for order in orders for one in order.instruments)}
     named |= {leg.instrument for leg in legs}

@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -428,7 +429,8 @@ class PretradeChecks:
         """What the account has of the options of the draft's owner, without the draft and the order that it changes."""
         account_id, rows = draft.account.id, orders or ()
         trades = self._journal.may_trade(account_id, rows, without=draft.client_order_id)
-        return option_cover(draft.instrument, positions, rows, trades, self._facts)
+        today = date.fromisoformat(self._journal.day(draft.market))
+        return option_cover(draft.instrument, positions, rows, trades, self._facts, today=today)
 
     @staticmethod
     def _proved_by(subject: InstrumentId, cover: OptionCover | None) -> Iterable[InstrumentId]:

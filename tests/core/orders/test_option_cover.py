@@ -175,6 +175,15 @@ async def test_selling_the_cover_of_a_sold_option_is_typed_else(spread: TradingS
     assert len(spread.gateway.writes) == 1
 
 
+async def test_a_sold_option_that_has_ended_needs_no_cover(spread: TradingScene) -> None:
+    """Brokers list it until it is settled; on its last day it still needs one."""
+    for code, bare in (("261119", False), ("261120", True)):
+        ended = replace(held(spread, "C610", -1), instrument=InstrumentId(f"HK.TCH{code}C610000"))
+        spread.gateway.position_rows = [held(spread, "C600", 1), ended]
+        await spread.blotter.read_holdings(spread.account)
+        assert short_check(spread, sale(spread)).passed is not bare
+
+
 async def test_buying_the_sold_option_back_and_then_selling_the_other_need_no_word(spread: TradingScene) -> None:
     back = sale(spread, "C610", side=Side.BUY, price="17.40")
     assert CheckCode.SHORT not in spread.failing(back)
