@@ -124,6 +124,14 @@ def told(trader: DayTrader, sandbox: RunningSandbox, before: set[str]) -> None:
     trader.click("close_flatten")
     trader.gone("flatten_progress")
     trader.told_no_more("Closing positions was interrupted")
+    if offered:  # having looked at the lines ends nothing: the position has no stop still
+        trader.read_until("banner", "1 position has lost its stop or take profit")
+        trader.step("lost")
+        trader.click("banner_button")
+        trader.read_until("lost_exits", "HK.00700", "without a stop", "No longer at the broker: Sell 100 HK.00700 stop")
+        trader.step("lost-list")
+        trader.click("close_lost_exits")
+        trader.gone("lost_exits")
 
 
 @pytest.mark.parametrize("point", ["plan-on-disk", "cancel-unanswered", "exits-cancelled", "order-unanswered"])

@@ -512,6 +512,7 @@ class Application:
 
             self._lost_exits = LostExitNotices(
                 self.trading.guard.lost_exits,
+                self.hub,
                 self.tasks,
                 banner=self.rebuild.banner,
                 submission=lambda: self.built.submission,

@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.market.hub import Hub, Subscription
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account
 from tideboard_core.orders.flatten.lost_exits import LostExits
 from tideboard_desktop.orders.flatten.exit_offers import count_words
@@ -22,16 +25,18 @@ class LostExitNotices:
     def __init__(
         self,
         lost: LostExits,
+        hub: Hub,
         tasks: Tasks,
         *,
         banner: Callable[[], Banner],
         submission: Callable[[], OrderSubmission],
     ) -> None:
-        self._lost, self._tasks = lost, tasks
+        self._lost, self._hub, self._tasks = lost, hub, tasks
         self._banner, self._submission = banner, submission
         self._accounts: Sequence[Account] = ()
         self._told: dict[str, int] = {}
         self._settling: set[str] = set()
+        self._prices: dict[InstrumentId, list[Subscription]] = {}
 
     def watch(self, accounts: Sequence[Account]) -> None:
         """Tell it of these accounts from now on."""
@@ -48,6 +53,17 @@ class LostExitNotices:
             if account.id not in self._settling and self._lost.ends(account):
                 self._settling.add(account.id)
                 self._tasks.spawn(self._settle(account), name="lost exits")
+        self._follow_prices()
+
+    def _follow_prices(self) -> None:
+        """Board lots and last prices say what can be offered and what would fire at once; no view may show them."""
+        wanted = {one for account in self._accounts for one in self._lost.instruments(account)}
+        for instrument in self._prices.keys() - wanted:
+            for subscription in self._prices.pop(instrument):
+                subscription.close()
+        for instrument in wanted - self._prices.keys():
+            keys = (Topic.INSTRUMENT.of(instrument), Topic.QUOTE.of(instrument))
+            self._prices[instrument] = [self._hub.subscribe(key) for key in keys]
 
     async def _settle(self, account: Account) -> None:
         try:

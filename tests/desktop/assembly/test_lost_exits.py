@@ -12,7 +12,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.guard import ScriptedLostExits
+from fakes.values.clock import ManualClock
 from fakes.values.reviews import account, exit_offer
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.flatten.lost_exits import OfferState
@@ -34,7 +37,10 @@ class Scene:
         self.work: list[Coroutine[Any, Any, None]] = []
         tasks: Any = SimpleNamespace(spawn=lambda work, name: self.work.append(work))
         submission: Any = SimpleNamespace(show_lost_exits=self.shown.append)
-        self.notices = LostExitNotices(self.lost, tasks, banner=lambda: self.banner, submission=lambda: submission)
+        self.hub = Hub(ManualClock())
+        self.notices = LostExitNotices(
+            self.lost, self.hub, tasks, banner=lambda: self.banner, submission=lambda: submission
+        )
 
     def text(self) -> str:
         return "" if self.banner.message is None else self.banner.message.text
@@ -72,6 +78,20 @@ def test_the_exits_of_an_account_that_is_not_there_are_not_told(scene: Scene) ->
     assert scene.text() == "1 position has lost its stop or take profit"
     scene.notices.watch([])
     assert scene.text() == ""
+
+
+def test_lots_and_prices_of_these_positions_are_followed_as_long_as_they_are_told(scene: Scene) -> None:
+    """No view may show the security: without its price nobody could say that a stop would fire at once."""
+    scene.lost.rows = [exit_offer()]
+    scene.notices.watch([account(Environment.LIVE)])
+    first = exit_offer().instrument
+    assert scene.hub.wanted() == {Topic.INSTRUMENT.of(first), Topic.QUOTE.of(first)}
+    scene.lost.rows = [exit_offer(instrument=OTHER)]
+    scene.notices.look()
+    assert scene.hub.wanted() == {Topic.INSTRUMENT.of(OTHER), Topic.QUOTE.of(OTHER)}
+    scene.lost.rows = []
+    scene.notices.look()
+    assert scene.hub.wanted() == frozenset()
 
 
 def test_what_is_closed_or_protected_is_written_down_once_at_a_time(scene: Scene) -> None:

@@ -11,12 +11,12 @@ from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.disk import Disk
-from tideboard_core.audit.records import RecordKind, read
+from tideboard_core.audit.records import Record, RecordKind, read
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, Side
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, size_of, total
 from tideboard_core.orders.flatten.interrupted import interrupted
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.ports.trading import WriteVerb
@@ -116,6 +116,7 @@ async def restarted_next_day(folder: Path, point: Point) -> None:
         asked = {record.data["order"] for record in records if record.data.get("verb") == WriteVerb.CANCEL}
         gone = {id_ for id_, row in point.orders.items() if not row.remark and row.status is OrderStatus.CANCELLED}
         assert gone <= asked
+        offered(scene, records, point, asked)
         for one in interrupted(records):
             outcomes = one.run(scene.account, scene.blotter.orders(scene.account.id)).outcomes
             lost = {row.id: row for outcome in outcomes for row in outcome.withdrawn}
@@ -126,6 +127,25 @@ async def restarted_next_day(folder: Path, point: Point) -> None:
                     *(was.instrument, was.side, was.order_type, was.price, was.quantity),
                     False,
                 )
+
+
+def offered(scene: TradingScene, records: list[Record], point: Point, asked: set[str]) -> None:
+    """Every position that a cancelled exit stood for, and that is held still, may have its exit back."""
+    lost = scene.guard.lost_exits
+    lost.restore(records)
+    free = {one.instrument: one for one in lost.offers(scene.account) if not one.over}
+    closed = {
+        record.data["instrument"]
+        for record in records
+        if record.kind is RecordKind.FLATTEN and record.data.get("state") == LineState.DONE
+    }
+    expected = {point.orders[id_].instrument for id_ in asked}
+    assert set(free) == {one for one in expected - closed if point.held[one]}
+    for instrument, offer in free.items():
+        assert offer.exit is not None
+        held = size_of(point.held[instrument])
+        assert offer.bare == min(held, total(order.remaining for order in offer.lost))
+        assert offer.exit.quantity <= held
 
 
 def told(scene: TradingScene, point: Point) -> None:

@@ -31,6 +31,7 @@ from tideboard_core.model.order import Account, Order, OrderStatus, Side
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import REFUSED, Confirmation, Gesture
 from tideboard_core.model.shares import whole
+from tideboard_core.orders.flatten.lost_exits import OfferState
 from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import PositionList, WriteVerb
@@ -58,6 +59,7 @@ class Walk:
         self.began = 0.0
         self.sent: Counter[str] = Counter()
         self.asked: set[str] = set()
+        self.offers: Counter[OfferState] = Counter()
         self.ticked: frozenset[str] = frozenset()
         scene.sleep.before = self._pause
 
@@ -84,6 +86,7 @@ class Walk:
         self.plan, self.run = None, None
         self.sent.clear()
         self.asked.clear()
+        vars(self.scene.guard).pop("lost_exits", None)  # what is held now never had the exits of before
         self.scene.person.act = self._answer
         try:
             run = await self.scene.guard.submit_flatten(self.scene.account, started=self._started)
@@ -94,6 +97,7 @@ class Walk:
         self.ends.update(outcome.state for outcome in run.outcomes)
         self.broken += [f"not over: {one.line.instrument}" for one in run.outcomes if not one.over]
         self._judge_end(run)
+        await self._judge_offers(run)
 
     def _judge_end(self, run: FlattenRun) -> None:
         """Every exit that was asked to end and is known to have ended is withdrawn, where something is left.
@@ -106,6 +110,27 @@ class Walk:
             gone -= {order.id for order in self.broker.orders.values() if order.status is OrderStatus.FILLED}
             if gone - {order.id for order in outcome.withdrawn}:
                 self.broken.append(f"lost without a word: {outcome.line.instrument}")
+
+    async def _judge_offers(self, run: FlattenRun) -> None:
+        """What is offered afterwards is held and free at the broker, and nothing that was taken away is forgotten."""
+        self._deliver()
+        self.scene.link(LinkState.LIVE)
+        await self.scene.blotter.read_holdings(self.scene.account)
+        offers = {one.instrument: one for one in self.scene.guard.lost_exits.offers(self.scene.account)}
+        self.offers.update(one.state for one in offers.values())
+        units = {one.id: one.lot_size for one in self.securities}
+        for outcome in run.outcomes:
+            line, offer = outcome.line, offers.get(outcome.line.instrument)
+            held = whole(self.broker.held[line.instrument]) * (1 if line.side is Side.SELL else -1)
+            working = whole(self.broker.working(line.instrument, line.side))
+            if offer is not None and offer.exit is not None and offer.exit.quantity > max(held - working, 0):
+                self.broken.append("offered beyond what is held and free")
+            if outcome.state is LineState.DONE:  # closed whole: what is bought afterwards never had that exit
+                continue
+            rows = (self.broker.orders[order.id] for order in line.exits if order.id in self.asked)
+            gone = sum(whole(row.remaining) for row in rows if not row.open)
+            if min(held, gone) - working >= units[line.instrument] and (offer is None or offer.over):
+                self.broken.append(f"an exit forgotten: {line.instrument}")
 
     def _hold(self) -> None:
         for security in self.securities:
@@ -312,8 +337,8 @@ class CoverWalk(Walk):
         return max(-later - cover, -(later + near + higher) - cover, 0)
 
 
-async def walk(kind: type[Walk], seed: int) -> Counter[LineState]:
-    """Several flattens of one scene; what became of their lines."""
+async def walk(kind: type[Walk], seed: int) -> tuple[Counter[LineState], Counter[OfferState]]:
+    """Several flattens of one scene; what became of their lines and exits."""
     with tempfile.TemporaryDirectory() as directory:
         async with trading_scene(Path(directory)) as scene:
             walker = kind(scene, Random(seed))
@@ -321,14 +346,17 @@ async def walk(kind: type[Walk], seed: int) -> Counter[LineState]:
                 await walker.one()
                 assert walker.broken == []
                 assert walker.broker.crossed == []
-            return walker.ends
+            return walker.ends, walker.offers
 
 
 def walks(seeds: range, kind: type[Walk] = Walk) -> None:
     ends: Counter[LineState] = Counter()
+    offers: Counter[OfferState] = Counter()
     for seed in seeds:
         try:
-            ends += asyncio.run(walk(kind, seed))
+            lines, exits = asyncio.run(walk(kind, seed))
+            ends += lines
+            offers += exits
         except BaseException as error:
             error.add_note(f"seed {seed}")
             raise
