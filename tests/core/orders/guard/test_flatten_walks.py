@@ -361,6 +361,7 @@ def walks(seeds: range, kind: type[Walk] = Walk) -> None:
             error.add_note(f"seed {seed}")
             raise
     assert ends.keys() >= {LineState.DONE, LineState.PARTLY, LineState.NOT_DONE, LineState.REFUSED, LineState.UNKNOWN}
+    assert offers.keys() >= {OfferState.FREE, OfferState.RESTS, OfferState.CLOSED}, offers
 
 
 def test_two_hundred_flattens_cross_nothing() -> None:
