@@ -396,14 +396,24 @@ class Blotter:
         return _ReadStart(self._position_reads, start.at, self._fill_serial, start)
 
     def _take_positions(self, account: Account, begun: _ReadStart, positions: PositionList) -> None:
-        """Publish positions unless a read that began later was faster; the gateway's own cache proves nothing."""
+        """Publish positions unless a read that began later was faster; the gateway's own cache proves nothing.
+
+        Nor does it take away what the broker itself has just proven: it can only be older, or as old.
+        """
         reads = self._reads[account.id]
+        if not positions.from_broker and self._just_read(reads.positions):
+            return
         if reads.positions is None or begun.serial > reads.positions.serial:
             # A cached list is shown, but its age is infinite: it never proves that an order reduces.
             reads.positions = begun if positions.from_broker else begun._replace(at=-inf)
             if positions.from_broker and not positions.unread:
                 self.proofs.took_positions(account.id, begun.start, tuple(positions))
             self._publish(Topic.POSITIONS.of(account.id), Lazy.ready(tuple(positions)))
+
+    def _just_read(self, read: _ReadStart | None) -> bool:
+        """Whether positions were read from the broker just now, and nothing has filled since."""
+        fresh = read is not None and self._clock.monotonic() - read.at <= FRESH_FOR
+        return fresh and read is not None and read.fills == self._fill_serial
 
     def refresh_money(self, account_id: str) -> None:
         """Read funds and positions soon; many requests become one read."""

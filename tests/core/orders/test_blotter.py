@@ -541,9 +541,31 @@ async def test_positions_from_the_gateways_cache_prove_nothing(scene: TradingSce
         return PositionList(await original(account), from_broker=False)
 
     scene.gateway.positions = cached  # type: ignore[method-assign]
+    scene.clock.advance(3.1)  # what the broker itself said has become old
     await scene.blotter.read_holdings(scene.account)
 
     assert not scene.blotter.reread(scene.account.id, TENCENT.id)
+
+
+async def test_a_cached_list_takes_no_proof_away_while_nothing_has_filled(scene: TradingScene) -> None:
+    """The background reads after a push what the limit allows: OpenD's own copy is no newer than the broker's word."""
+    original = scene.gateway.positions
+
+    async def cached(account: Account, **_kept: bool) -> PositionList:
+        return PositionList([], from_broker=False)
+
+    scene.gateway.position_rows = [position(scene.account, 400)]
+    await scene.blotter.read_holdings(scene.account)
+    scene.gateway.positions = cached  # type: ignore[method-assign]
+    scene.working(id="B9")
+    await scene.spawn.settled()
+    assert scene.blotter.reread(scene.account.id, TENCENT.id)
+    assert [row.quantity for row in known(scene.hub, Topic.POSITIONS.of(scene.account.id))] == [400]
+    scene.working(id="B9", filled=100, status=OrderStatus.PARTIALLY_FILLED)
+    await scene.spawn.settled()
+    assert not scene.blotter.reread(scene.account.id, TENCENT.id)
+    assert known(scene.hub, Topic.POSITIONS.of(scene.account.id)) == ()
+    scene.gateway.positions = original  # type: ignore[method-assign]
 
 
 async def test_lists_closer_than_ten_seconds_are_one(scene: TradingScene) -> None:

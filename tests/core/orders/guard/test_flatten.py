@@ -480,6 +480,9 @@ async def test_an_old_list_from_the_gateway_proves_nothing(scene: TradingScene, 
         rows.from_broker = False
         return rows
 
+    scene.clock.advance(3.1)  # what the broker itself said has become old
+    for security in SECURITIES:
+        broker.market(security)
     scene.gateway.positions = cached  # type: ignore[method-assign]
     run = await flatten(scene, instruments=[FIRST])
 

@@ -21,7 +21,7 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import NOON, QUOTE, TENCENT, order_row, position
 from tideboard_core.errors import NotOffered, OrderDenied, OrderError, OrderRejected, RequestTimeout
 from tideboard_core.model.order import Account, Fill, MaxQuantity, Order, OrderRequest, OrderStatus, Side
-from tideboard_core.model.review import CheckCode, Confirmation
+from tideboard_core.model.review import CheckCode, Confirmation, VoidCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.ports.trading import FillList, OrderList, PositionList
 
@@ -379,6 +379,10 @@ class BrakeWalk:
             or broker.unanswered
         ):
             self.counts["no exit, or another denial"] += 1
+            return
+        changed = denial.code == VoidCode.CHECK_CHANGED and denial.data.get("check") == CheckCode.BRAKE
+        if changed and self.proven < quantity:  # no way out by the lists that were read for it, and the brake tripped
+            self.counts["exits that looked like entries"] += 1
             return
         if denial.code == CheckCode.BRAKE:
             assert self.proven < quantity, ("the lists prove it", denial.data)

@@ -1,0 +1,120 @@
+"""The loss brake at each gateway: exits go whatever the call for charges does, and other programs' trades count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from fakes.scenes.trading.gateway_fixtures import OPTIONS
+from fakes.scenes.trading.sandbox_scene import TENCENT, OpenScene, SandboxScene
+from fakes.servers.gateway_rigs import LONGPORT
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread
+from tideboard_core.errors import OrderDenied, OrderError
+from tideboard_core.model.order import Side
+from tideboard_core.model.review import CheckCode
+from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.brake.loss_limits import LossLimits
+
+CHARGES = {"opend": "Trd_GetOrderFee", "rest": "POST /api/order-fee", "longport": "GET /v1/trade/order"}
+IN_A_ROW = 8
+
+
+@pytest.fixture
+def standing() -> Iterator[OpenSandbox]:
+    """An exchange of its own for each test: what traded before would count as the day's."""
+    with sandbox_thread(OPTIONS) as opened:
+        yield opened
+
+
+class ByMarket:
+    """The clock of a scene whose computer has the exchange's date: the exchange of these tests stands on a past day."""
+
+    def __init__(self, clock: Any) -> None:
+        self._clock = clock
+
+    def wall(self) -> datetime:
+        """The exchange's time."""
+        moment: datetime = self._clock.market()
+        return moment
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._clock, name)
+
+
+def with_brake(scene: SandboxScene, limits: LossLimits) -> LossBrake:
+    brake = LossBrake(
+        hub=scene.hub,
+        clock=ByMarket(scene.clock),
+        blotter=scene.blotter,
+        journal=scene.order_journal,
+        feed=scene.gateway.quotes,
+        fees=scene.gateway.trading.order_fees,
+        note=scene.audit.note,
+    )
+    scene.guard._pretrade.brake = brake
+    brake.set(scene.account, limits)
+    return brake
+
+
+async def bought(scene: SandboxScene, quantity: int) -> None:
+    """So many shares at the best ask, filled; the limits of the day's calls are free again."""
+    request = scene.request(Side.BUY, quantity=quantity)
+    await scene.guard.submit(request)
+    await scene.until_order(request.client_order_id, lambda order: order.filled == quantity)
+    await scene.pace(40)
+
+
+async def sell(scene: SandboxScene, quantity: int) -> str:
+    """Why such a sale at the best bid is denied; empty if it is sent."""
+    try:
+        await scene.done(scene.guard.submit(scene.request(Side.SELL, quantity=quantity)))
+    except OrderError as error:
+        return error.code
+    return ""
+
+
+async def test_an_exit_goes_while_the_call_for_charges_is_silent(scene: SandboxScene) -> None:
+    await bought(scene, 200)
+    with_brake(scene, LossLimits(trades=1))
+    await scene.sandbox.fault(CHARGES[scene.rig.name], "no-reply", times=20)
+    assert await sell(scene, 200) == ""
+
+
+async def test_exits_in_a_row_go_as_without_a_brake(scenes: OpenScene) -> None:
+    """LongPort's thirty calls in 30 s do not last for eight orders, with or without: there the brake denies none."""
+    told: dict[bool, Counter[str]] = {}
+    for braked in (False, True):
+        async with scenes() as scene:
+            await scene.unlock()
+            await bought(scene, 100 * IN_A_ROW)
+            if braked:
+                with_brake(scene, LossLimits(trades=1))
+            told[braked] = Counter()
+            for _ in range(IN_A_ROW):
+                await scene.pace(2)
+                told[braked][await sell(scene, 100)] += 1
+            limited = scene.rig is LONGPORT
+    assert CheckCode.BRAKE not in told[True]
+    assert limited or told[True] == told[False] == {"": IN_A_ROW}
+
+
+async def test_what_another_program_traded_counts_with_every_push_lost(scene: SandboxScene) -> None:
+    """Nothing of ours works, so nothing would be read; the submission itself reads."""
+    brake = with_brake(scene, LossLimits())
+    await scene.pace(40)
+    await scene.sandbox.ask("drop-pushes", drop=True)
+    before = brake.result(scene.account, "HKD").trades
+    brake.set(scene.account, LossLimits(trades=before + 1))
+    account = f"{scene.account.id}-HK" if scene.rig is LONGPORT else scene.account.id
+    await scene.sandbox.ask("fraction", account=account, symbol=TENCENT, quantity="0.5")
+    await scene.pace(12)
+    assert brake.result(scene.account, "HKD").trades == before, "no push came"
+
+    with pytest.raises(OrderDenied) as error:
+        await scene.done(scene.guard.submit(scene.request(Side.BUY)))
+    await scene.sandbox.ask("drop-pushes", drop=False)
+    assert (error.value.code, error.value.data["value"]) == (CheckCode.BRAKE, before + 1)
